@@ -1,0 +1,41 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as OpenRouter reports it, read from any of its envelopes.
+ *
+ * @param status {@code error.code} or {@code error.http_status} where it is a number, else the HTTP status
+ * @param code {@code error.code} as text, {@code "429"} or {@code "server_error"}
+ * @param type {@code error_type}, from {@code error} or its metadata
+ * @param message OpenRouter's own words, never null or blank
+ * @param provider the upstream provider that failed
+ * @param upstreamMessage the provider's own words, unwrapped from {@code metadata.raw}
+ * @param metadata {@code error.metadata}, verbatim
+ */
+public record ApiError(
+        int status,
+        @Nullable String code,
+        @Nullable String type,
+        String message,
+        @Nullable String provider,
+        @Nullable String upstreamMessage,
+        @Nullable Availability availability,
+        Map<String, Object> metadata) {
+
+    /** Why no endpoint took the request: {@code error.availability}. */
+    public record Availability(
+            String code,
+            @Nullable Boolean retryable,
+            @Nullable Duration retryAfter,
+            List<String> requestedModels,
+            List<String> affectedProviders,
+            List<String> excludedBy,
+            List<String> fallbackModels,
+            @Nullable String constraintField,
+            @Nullable String constraintDetail,
+            @Nullable String docsUrl) {}
+}

@@ -1,0 +1,28 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of {@code messages}. */
+public sealed interface RequestMessage {
+
+    /** @param content text parts only */
+    record System(List<ContentPart> content) implements RequestMessage {}
+
+    record User(@Nullable String name, List<ContentPart> content) implements RequestMessage {}
+
+    /**
+     * @param text null is sent as JSON null: some upstreams refuse an empty string beside tool calls
+     * @param reasoningDetails as received, order and unknown keys included
+     */
+    record Assistant(
+            @Nullable String text,
+            List<ToolCall> toolCalls,
+            @Nullable String reasoning,
+            @Nullable List<Map<String, Object>> reasoningDetails,
+            @Nullable List<Map<String, Object>> annotations)
+            implements RequestMessage {}
+
+    record Tool(String toolCallId, List<ContentPart> content) implements RequestMessage {}
+}

@@ -1,0 +1,20 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null is not reported. */
+public record Usage(
+        @Nullable Integer promptTokens,
+        @Nullable Integer completionTokens,
+        @Nullable Integer totalTokens,
+        @Nullable Integer cachedTokens,
+        @Nullable Integer cacheWriteTokens,
+        @Nullable Integer audioInputTokens,
+        @Nullable Integer reasoningTokens,
+        @Nullable Integer audioOutputTokens,
+        @Nullable Integer imageOutputTokens,
+        @Nullable BigDecimal cost,
+        @Nullable BigDecimal upstreamCost,
+        @Nullable Boolean byok,
+        @Nullable Integer webSearchRequests) {}
