@@ -25,5 +25,8 @@ public record AnswerMessage(
 
     /** @param data base64 */
     public record Audio(
-            @Nullable String id, @Nullable String data, @Nullable String transcript, @Nullable Long expiresAt) {}
+            @Nullable String id,
+            @Nullable String data,
+            @Nullable String transcript,
+            @Nullable Long expiresAt) {}
 }

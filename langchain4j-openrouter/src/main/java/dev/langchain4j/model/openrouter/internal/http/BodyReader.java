@@ -1,0 +1,47 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/** Reads a whole body into one array: of exactly its length where the server says it, else a growing one. */
+final class BodyReader {
+
+    private static final int UNKNOWN_LENGTH = 16 * 1024;
+
+    private BodyReader() {}
+
+    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open) throws IOException {
+        long announced = response.body().contentLength();
+        ensureWithin(limit, announced);
+        BufferedSource source = response.body().source();
+        byte[] bytes = new byte[announced >= 0 ? (int) announced : UNKNOWN_LENGTH];
+        int length = 0;
+        while (true) {
+            if (length == bytes.length) {
+                if (source.exhausted()) {
+                    return new HttpAnswer(head, bytes, length);
+                }
+                ensureWithin(limit, length + 1L);
+                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * length, UNKNOWN_LENGTH), limit));
+            }
+            int count = source.read(bytes, length, bytes.length - length);
+            if (count < 0) {
+                return new HttpAnswer(head, bytes, length);
+            }
+            length += count;
+            open.progressed();
+        }
+    }
+
+    private static void ensureWithin(long limit, long length) {
+        if (length > limit) {
+            throw new TransportException(
+                    Kind.TOO_LARGE,
+                    "The response is larger than maxResponseBytes, " + limit + "; raise it if you expect that",
+                    null);
+        }
+    }
+}

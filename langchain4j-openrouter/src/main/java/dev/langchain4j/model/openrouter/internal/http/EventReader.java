@@ -1,0 +1,188 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+import okio.BufferedSource;
+
+/**
+ * Reads server-sent events from bytes, straight out of OkHttp's buffer, and hands each event's data on as a slice of one
+ * buffer. Comments ({@code : OPENROUTER PROCESSING}) and every field but {@code data} are passed over, and do not count
+ * as progress.
+ *
+ * <p>Follows <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the standard</a>: lines end with
+ * LF, CR or CRLF; one blank after the colon is optional; several data lines are joined with LF; a leading byte-order
+ * mark is skipped. Unlike the standard, data that the end of the body cuts off from its blank line still counts: servers
+ * forget it.
+ */
+final class EventReader {
+
+    private static final int SMALLEST = 16 * 1024;
+    private static final byte LF = '\n';
+    private static final byte CR = '\r';
+
+    private final int limit;
+    private final OpenCall open;
+    private final RequestLog log;
+
+    private byte[] buffer = new byte[SMALLEST];
+
+    /** Where the bytes that were read end, where the current line starts, and how far it has been looked through. */
+    private int end;
+
+    private int line;
+    private int scanned;
+
+    /** The data of the current event; none while {@code dataFrom} is -1. */
+    private int dataFrom;
+
+    private int dataTo;
+
+    private boolean skipLf;
+    private boolean started;
+    private boolean seenEvent;
+
+    EventReader(int limit, OpenCall open, RequestLog log) {
+        this.limit = limit;
+        this.open = open;
+        this.log = log;
+    }
+
+    boolean noneYet() {
+        return !seenEvent;
+    }
+
+    /** Reads until the listener has enough or the body ends. */
+    void read(BufferedSource source, StreamListener listener) throws IOException {
+        end = line = scanned = 0;
+        dataFrom = -1;
+        skipLf = started = false;
+        while (fill(source)) {
+            if (!handOn(listener)) {
+                return;
+            }
+        }
+        if (line < end) {
+            endOfLine(end);
+        }
+        if (dataFrom < 0 || dispatch(listener)) {
+            open.throwIfEnded();
+            listener.onEnd();
+        }
+    }
+
+    /** Takes every whole line that is in the buffer; false when the listener wants no more. */
+    private boolean handOn(StreamListener listener) {
+        if (!started && !skipByteOrderMark()) {
+            return true;
+        }
+        for (int at = scanned; at < end; at++) {
+            byte b = buffer[at];
+            if (b > CR || (b != LF && b != CR)) {
+                continue;
+            }
+            if (b == LF && skipLf && at == line) {
+                line = at + 1;
+                skipLf = false;
+                continue;
+            }
+            skipLf = b == CR;
+            if (at == line) {
+                line = at + 1;
+                if (dataFrom >= 0 && !dispatch(listener)) {
+                    return false;
+                }
+            } else {
+                endOfLine(at);
+                line = at + 1;
+            }
+        }
+        scanned = end;
+        return true;
+    }
+
+    private boolean dispatch(StreamListener listener) {
+        int from = dataFrom;
+        dataFrom = -1;
+        seenEvent = true;
+        open.progressed();
+        log.event(buffer, from, dataTo);
+        return listener.onEvent(buffer, from, dataTo);
+    }
+
+    /** Takes one line, from {@code line} to {@code to}: keeps it if it is data. */
+    private void endOfLine(int to) {
+        int at = line;
+        if (to - at < 4
+                || buffer[at] != 'd'
+                || buffer[at + 1] != 'a'
+                || buffer[at + 2] != 't'
+                || buffer[at + 3] != 'a') {
+            return;
+        }
+        int value = at + 4;
+        if (value < to) {
+            if (buffer[value] != ':') {
+                return;
+            }
+            value++;
+            if (value < to && buffer[value] == ' ') {
+                value++;
+            }
+        }
+        if (dataFrom < 0) {
+            dataFrom = value;
+            dataTo = to;
+        } else {
+            buffer[dataTo++] = LF;
+            System.arraycopy(buffer, value, buffer, dataTo, to - value);
+            dataTo += to - value;
+        }
+    }
+
+    private boolean skipByteOrderMark() {
+        if (buffer[0] == (byte) 0xEF) {
+            if (end < 3) {
+                return false;
+            }
+            if (buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
+                line = scanned = 3;
+            }
+        }
+        started = true;
+        return true;
+    }
+
+    /** Reads what is there, at least one byte; false at the end of the body. */
+    private boolean fill(BufferedSource source) throws IOException {
+        if (end == buffer.length || line == end) {
+            makeRoom();
+        }
+        int count = source.read(buffer, end, buffer.length - end);
+        if (count < 0) {
+            return false;
+        }
+        end += count;
+        return true;
+    }
+
+    /** Moves what is still needed to the front, and doubles the buffer if that is all of it. */
+    private void makeRoom() {
+        int keep = dataFrom >= 0 ? dataFrom : line;
+        if (keep > 0) {
+            System.arraycopy(buffer, keep, buffer, 0, end - keep);
+            end -= keep;
+            line -= keep;
+            scanned -= keep;
+            dataFrom -= dataFrom >= 0 ? keep : 0;
+            dataTo -= keep;
+        }
+        if (end == buffer.length) {
+            if (end >= limit) {
+                throw new TransportException(
+                        Kind.TOO_LARGE, "One event of the stream is larger than " + limit + " bytes", null);
+            }
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * end, limit));
+        }
+    }
+}

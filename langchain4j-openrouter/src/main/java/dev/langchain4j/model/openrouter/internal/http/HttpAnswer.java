@@ -1,0 +1,66 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.nio.charset.StandardCharsets;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** A whole answer: status, headers and body. The body's array may be longer than the body. */
+public final class HttpAnswer {
+
+    private final HttpHead head;
+    private final byte[] bytes;
+    private final int length;
+
+    HttpAnswer(HttpHead head, byte[] bytes, int length) {
+        this.head = head;
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    /** Status and headers. */
+    public HttpHead head() {
+        return head;
+    }
+
+    /** The body in the first {@link #length()} bytes. Never written to again: callers may keep it. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public String text() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** The head of an answer. */
+    public static final class HttpHead {
+
+        private final int status;
+        private final Headers headers;
+
+        HttpHead(int status, Headers headers) {
+            this.status = status;
+            this.headers = headers;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public boolean isSuccessful() {
+            return status >= 200 && status < 300;
+        }
+
+        /** The last value of a header, whatever its case; null if there is none. */
+        public @Nullable String header(String name) {
+            return headers.get(name);
+        }
+
+        Headers headers() {
+            return headers;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to send.
+ *
+ * @param path below the base URL, starting with a slash
+ * @param headers asked for before every attempt, so that a rotated key is picked up
+ * @param body null for GET
+ */
+public record HttpCall(
+        String path,
+        Supplier<Map<String, String>> headers,
+        @Nullable JsonBody body,
+        TimeLimits limits) {
+
+    /** Writes the body once per call; every attempt sends the same bytes. */
+    @FunctionalInterface
+    public interface JsonBody {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    String method() {
+        return body == null ? "GET" : "POST";
+    }
+}

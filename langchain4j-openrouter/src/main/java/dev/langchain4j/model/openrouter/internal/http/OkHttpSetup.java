@@ -1,0 +1,78 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/** Sets OkHttp up for one policy of ours instead of its own: no hidden re-sends, no timer per read, no cap on streams. */
+final class OkHttpSetup {
+
+    private static final int IDLE_CONNECTIONS = 256;
+
+    private OkHttpSetup() {}
+
+    static OkHttpClient client(HttpSettings settings) {
+        OkHttpClient.Builder client = settings.okHttpClient() == null
+                ? fresh()
+                : settings.okHttpClient().newBuilder();
+        return client.connectTimeout(settings.connectTimeout())
+                // CallWatch enforces the limits of a call.
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .callTimeout(Duration.ZERO)
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .addNetworkInterceptor(OkHttpSetup::connected)
+                .build();
+    }
+
+    private static OkHttpClient.Builder fresh() {
+        return new OkHttpClient.Builder()
+                .socketFactory(new NoDelaySocketFactory())
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+                .dispatcher(new Dispatcher(threads()));
+    }
+
+    private static Response connected(Interceptor.Chain chain) throws IOException {
+        OpenCall open = chain.request().tag(OpenCall.class);
+        if (open != null) {
+            open.sending();
+        }
+        Response response = chain.proceed(chain.request());
+        // OkHttp re-sends a 503 that says "Retry-After: 0" and cannot be told not to. It reads whole numbers only; we
+        // read decimals.
+        return response.code() == 503 && "0".equals(response.header("Retry-After"))
+                ? response.newBuilder().header("Retry-After", "0.0").build()
+                : response;
+    }
+
+    /** A virtual thread per stream where they no longer pin (24 and newer), else a pool of daemon threads. */
+    private static ExecutorService threads() {
+        if (Runtime.version().feature() >= 24) {
+            try {
+                return (ExecutorService) Executors.class
+                        .getMethod("newVirtualThreadPerTaskExecutor")
+                        .invoke(null);
+            } catch (ReflectiveOperationException e) {
+                // Not there after all: platform threads do the same, at a higher price.
+            }
+        }
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "openrouter-stream-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,51 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a redirect on the same host, and refuses every other: the key and the prompt stay with whom they were meant for. */
+final class Redirects {
+
+    static final int MOST = 5;
+
+    private Redirects() {}
+
+    /** Where to go; null if the response is no redirect. */
+    static @Nullable HttpUrl target(Response response) {
+        String location = response.header("Location");
+        if (!response.isRedirect() || location == null) {
+            return null;
+        }
+        Request request = response.request();
+        HttpUrl from = request.url();
+        HttpUrl to = from.resolve(location);
+        if (to == null) {
+            throw refused(request, "to an address that is none");
+        }
+        if (!to.host().equals(from.host())
+                || to.port() != from.port()
+                || !to.scheme().equals(from.scheme())) {
+            throw refused(request, "to " + to.scheme() + "://" + to.host() + ":" + to.port() + ", another host");
+        }
+        if (request.body() != null && response.code() != 307 && response.code() != 308) {
+            throw refused(request, "with status " + response.code() + ", which would drop the request's body");
+        }
+        return to;
+    }
+
+    static TransportException tooMany(Request request) {
+        return refused(request, "more than " + MOST + " times");
+    }
+
+    private static TransportException refused(Request request, String how) {
+        HttpUrl url = request.url();
+        return new TransportException(
+                Kind.REDIRECT,
+                request.method() + " " + url.scheme() + "://" + url.host() + url.encodedPath() + " was redirected "
+                        + how + "; refused. Check baseUrl.",
+                null);
+    }
+}

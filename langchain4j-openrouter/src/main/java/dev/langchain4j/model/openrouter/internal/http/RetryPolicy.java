@@ -1,0 +1,59 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a failed call is sent again, and after what wait: the only retry in the library, the same for plain calls and
+ * for streams (which are repeated only before their first event).
+ *
+ * <p>The server's own wait comes first. Without one the wait is random between nothing and 0.5 s, 1 s, 2 s, … at most
+ * 8 s: full jitter, so that clients that failed together do not come back together.
+ *
+ * @param maxRetries attempts after the first
+ */
+public record RetryPolicy(int maxRetries, Time time) {
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
+
+    /** Nobody wants a thread to sleep until tomorrow's free quota: a longer wait is the caller's to decide. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    /** Whether a response with this status may be repeated, unless the server says otherwise. */
+    public static boolean retriableStatus(int status) {
+        return status == 408 || status == 429 || status >= 500;
+    }
+
+    /**
+     * The wait before the next attempt.
+     *
+     * @param attempt 1 for the first attempt, the one that has just failed
+     * @param left what is left of the total time; null if there is no limit
+     * @return null to give up; the reason is then noted on the failure
+     */
+    @Nullable
+    Duration waitAfter(int attempt, CallFailedException failure, @Nullable Duration left) {
+        if (!failure.retriable() || attempt > maxRetries) {
+            failure.gaveUp(attempt > 1 ? "gave up after " + attempt + " attempts" : null);
+            return null;
+        }
+        Duration wait = failure.retryAfter() != null ? failure.retryAfter() : backoff(attempt);
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            failure.gaveUp("not retried: the server asks to wait " + wait.toSeconds() + " s, longer than "
+                    + LONGEST_WAIT.toSeconds() + " s");
+            return null;
+        }
+        if (left != null && wait.compareTo(left) > 0) {
+            failure.gaveUp("not retried: a wait of " + wait.toMillis() + " ms is longer than the " + left.toMillis()
+                    + " ms left of totalTimeout");
+            return null;
+        }
+        return wait;
+    }
+
+    private Duration backoff(int attempt) {
+        long ceiling = FIRST_BACKOFF.toNanos() << Math.min(attempt - 1, 10);
+        return Duration.ofNanos((long) (time.random() * Math.min(ceiling, LONGEST_BACKOFF.toNanos())));
+    }
+}

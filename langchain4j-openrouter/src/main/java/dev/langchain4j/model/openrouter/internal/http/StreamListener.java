@@ -1,0 +1,32 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+/**
+ * Takes what a stream brings, always on one thread at a time. After {@link #onOpen} come events; the last call is one
+ * of: an {@link #onEvent} that returned false, {@link #onEnd}, {@link #onAnswer}, {@link #onFailure}.
+ */
+public interface StreamListener {
+
+    /** A stream has begun. Not called for an answer that is no stream. */
+    void onOpen(HttpAnswer.HttpHead head);
+
+    /**
+     * The data of one event, as bytes from {@code from} inclusive to {@code to} exclusive. They are valid only during
+     * the call.
+     *
+     * @return whether to read on; false ends the stream, as far as the reader is concerned, well
+     */
+    boolean onEvent(byte[] buffer, int from, int to);
+
+    /** The body has ended; {@link #onEvent} never returned false. */
+    void onEnd();
+
+    /**
+     * The server answered something other than a stream of events: an error, or a plain answer.
+     *
+     * @throws CallFailedException if it is a failure, which is then retried or comes back through {@link #onFailure}
+     */
+    void onAnswer(HttpAnswer answer);
+
+    /** The call has failed for good. Also when one of the methods above has thrown. */
+    void onFailure(RuntimeException failure);
+}

@@ -1,0 +1,55 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Time and chance as inputs, so that tests neither wait nor guess. */
+public interface Time {
+
+    /** Monotonic nanoseconds, for limits. */
+    long nanos();
+
+    /** The wall clock, for dates that a server names. */
+    Instant now();
+
+    /** Between 0 inclusive and 1 exclusive, for jitter. */
+    double random();
+
+    /** Waits on the calling thread; ends early when it is unparked or interrupted and {@code wake} has become true. */
+    void pause(Duration duration, BooleanSupplier wake);
+
+    static Time system() {
+        return SystemTime.INSTANCE;
+    }
+
+    /** The machine's own. */
+    enum SystemTime implements Time {
+        INSTANCE;
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public double random() {
+            return ThreadLocalRandom.current().nextDouble();
+        }
+
+        @Override
+        public void pause(Duration duration, BooleanSupplier wake) {
+            long end = nanos() + duration.toNanos();
+            for (long left = end - nanos(); left > 0 && !wake.getAsBoolean(); left = end - nanos()) {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+    }
+}

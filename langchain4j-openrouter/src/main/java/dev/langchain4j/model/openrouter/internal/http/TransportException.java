@@ -1,0 +1,64 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A call that failed between us and the server: no complete answer arrived. */
+public final class TransportException extends CallFailedException {
+
+    /** What went wrong. */
+    public enum Kind {
+        /** The host's name does not resolve. */
+        UNKNOWN_HOST(true),
+        /** No connection could be made: refused, unreachable, TLS failure. */
+        NO_CONNECTION(true),
+        /** The connection was not established within the connect timeout. */
+        CONNECT_TIMEOUT(true),
+        /** The connection was lost before the answer began. */
+        LOST_BEFORE_ANSWER(true),
+        /** The connection was lost while the answer was arriving. It may have been billed, so it is not repeated. */
+        LOST_IN_ANSWER(false),
+        /** A time limit passed after the request was sent. It may have been billed, so it is not repeated. */
+        TIMEOUT(false),
+        /** The answer, or one event of a stream, is larger than the limit. */
+        TOO_LARGE(false),
+        /** A redirect that we refuse to follow. */
+        REDIRECT(false),
+        /** The calling thread was interrupted. */
+        INTERRUPTED(false),
+        /** The user cancelled the stream. */
+        CANCELLED(false);
+
+        private final boolean retriable;
+
+        Kind(boolean retriable) {
+            this.retriable = retriable;
+        }
+    }
+
+    private final Kind kind;
+
+    public TransportException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public boolean retriable() {
+        return kind.retriable;
+    }
+
+    @Override
+    public @Nullable Duration retryAfter() {
+        return null;
+    }
+
+    @Override
+    public String briefly() {
+        return kind.name();
+    }
+}
