@@ -26,6 +26,12 @@ final class CallWatch implements AutoCloseable {
         this.time = time;
     }
 
+    void ensureOpen() {
+        if (closed) {
+            throw new IllegalStateException("This OpenRouter connection has been closed");
+        }
+    }
+
     void add(OpenCall call) {
         open.add(call);
         if (closed) {

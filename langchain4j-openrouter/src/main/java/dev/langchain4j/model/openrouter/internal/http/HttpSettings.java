@@ -19,4 +19,9 @@ public record HttpSettings(
         RetryPolicy retries,
         long maxResponseBytes,
         int maxEventBytes,
-        RequestLog log) {}
+        RequestLog log) {
+
+    Time time() {
+        return retries.time();
+    }
+}

@@ -28,11 +28,23 @@ public final class JsonHttpClient implements AutoCloseable {
     private final Map<String, HttpUrl> postUrls = new ConcurrentHashMap<>();
 
     public JsonHttpClient(HttpSettings settings) {
+        this(settings, OkHttpSetup.client(settings), settings.okHttpClient() == null, new CallWatch(settings.time()));
+    }
+
+    private JsonHttpClient(HttpSettings settings, OkHttpClient http, boolean ownsHttp, CallWatch watch) {
         this.settings = settings;
-        this.time = settings.retries().time();
-        this.ownsHttp = settings.okHttpClient() == null;
-        this.http = OkHttpSetup.client(settings);
-        this.watch = new CallWatch(time);
+        this.time = settings.time();
+        this.http = http;
+        this.ownsHttp = ownsHttp;
+        this.watch = watch;
+    }
+
+    /** A client with other settings on the same connections, threads and watch; closing this one ends its calls too. */
+    public JsonHttpClient with(HttpSettings other) {
+        OkHttpClient derived = other.okHttpClient() == null
+                ? OkHttpSetup.sharing(http, other)
+                : OkHttpSetup.client(other);
+        return new JsonHttpClient(other, derived, false, watch);
     }
 
     /**
@@ -42,6 +54,7 @@ public final class JsonHttpClient implements AutoCloseable {
      * @throws CallFailedException after the last attempt
      */
     public <T> T call(HttpCall call, AnswerReader<T> reader) {
+        watch.ensureOpen();
         OpenCall open = new OpenCall(describe(call), call.limits(), time, Thread.currentThread());
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         watch.add(open);
@@ -64,6 +77,7 @@ public final class JsonHttpClient implements AutoCloseable {
      * failure is retried only while no event has arrived.
      */
     public CancelHandle stream(HttpCall call, StreamListener listener) {
+        watch.ensureOpen();
         OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         watch.add(open);

@@ -37,6 +37,11 @@ final class OkHttpSetup {
                 .build();
     }
 
+    /** On the connections and threads of a client that {@link #client} has set up. */
+    static OkHttpClient sharing(OkHttpClient client, HttpSettings settings) {
+        return client.newBuilder().connectTimeout(settings.connectTimeout()).build();
+    }
+
     private static OkHttpClient.Builder fresh() {
         return new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySocketFactory())

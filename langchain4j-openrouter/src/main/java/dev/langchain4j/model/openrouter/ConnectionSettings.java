@@ -1,0 +1,149 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
+import dev.langchain4j.model.openrouter.internal.http.HttpSettings;
+import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import dev.langchain4j.model.openrouter.internal.http.RequestLog;
+import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the setters of {@link ConnectionBuilder} have set, the defaults for the rest, and the checks. A copy of it passes
+ * from an {@link OpenRouter} to the builders that it makes.
+ */
+final class ConnectionSettings implements Cloneable {
+
+    private static final String BASE_URL = "https://openrouter.ai/api/v1";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_RETRIES = 2;
+    private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
+    private static final int MAX_EVENT_BYTES = 32 * 1024 * 1024;
+    private static final String LOGGER = "dev.langchain4j.model.openrouter";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    @Nullable Supplier<@Nullable String> apiKey;
+    @Nullable String baseUrl;
+    @Nullable String siteUrl;
+    @Nullable String appName;
+    @Nullable List<String> appCategories;
+    @Nullable Supplier<Map<String, String>> customHeaders;
+    @Nullable Duration timeout;
+    @Nullable Duration connectTimeout;
+    @Nullable Duration totalTimeout;
+    @Nullable Duration streamIdleTimeout;
+    @Nullable Integer maxRetries;
+    @Nullable Long maxResponseBytes;
+    @Nullable Boolean allowPlainHttp;
+    @Nullable Boolean logRequests;
+    @Nullable Boolean logResponses;
+    @Nullable Logger logger;
+    @Nullable OkHttpClient okHttpClient;
+    @Nullable OpenRouterModelAliases modelAliases;
+    Time time = Time.system();
+
+    /** The client whose connections, threads and watch are shared; null for a connection of one's own. */
+    @Nullable JsonHttpClient shared;
+
+    ConnectionSettings copy() {
+        try {
+            return (ConnectionSettings) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    OpenRouterModelAliases aliases() {
+        return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
+    }
+
+    OpenRouterApi connect() {
+        return connect(http());
+    }
+
+    OpenRouterApi connect(JsonHttpClient http) {
+        Duration toAnswer = positive("timeout", timeout, TIMEOUT);
+        Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
+        return new OpenRouterApi(
+                http,
+                new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders),
+                new TimeLimits(toAnswer, toAnswer, total),
+                new TimeLimits(
+                        toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
+                time);
+    }
+
+    JsonHttpClient http() {
+        HttpSettings settings = new HttpSettings(
+                checkedBaseUrl(),
+                okHttpClient,
+                positive("connectTimeout", connectTimeout, CONNECT_TIMEOUT),
+                new RetryPolicy(checkedMaxRetries(), time),
+                checkedMaxResponseBytes(),
+                MAX_EVENT_BYTES,
+                new RequestLog(
+                        logger == null ? LoggerFactory.getLogger(LOGGER) : logger,
+                        Boolean.TRUE.equals(logRequests),
+                        Boolean.TRUE.equals(logResponses)));
+        return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
+    }
+
+    private String checkedBaseUrl() {
+        if (baseUrl == null) {
+            return BASE_URL;
+        }
+        URI uri;
+        try {
+            uri = URI.create(baseUrl.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("baseUrl is not a URL: '" + baseUrl + "'", e);
+        }
+        if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
+            throw new IllegalArgumentException(
+                    "baseUrl must be an http or https URL such as " + BASE_URL + " but is '" + baseUrl + "'");
+        }
+        if (uri.getScheme().equals("http")
+                && !LOOPBACK.contains(uri.getHost())
+                && !Boolean.TRUE.equals(allowPlainHttp)) {
+            throw new IllegalArgumentException("baseUrl '" + baseUrl
+                    + "' would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
+        }
+        return uri.toString().replaceAll("/+$", "");
+    }
+
+    private int checkedMaxRetries() {
+        if (maxRetries != null && maxRetries < 0) {
+            throw new IllegalArgumentException("maxRetries must be 0 or more but is " + maxRetries);
+        }
+        return maxRetries == null ? MAX_RETRIES : maxRetries;
+    }
+
+    private long checkedMaxResponseBytes() {
+        long bytes = maxResponseBytes == null ? MAX_RESPONSE_BYTES : maxResponseBytes;
+        if (bytes < 1 || bytes > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "maxResponseBytes must be between 1 and " + (Integer.MAX_VALUE - 8) + " but is " + bytes);
+        }
+        return bytes;
+    }
+
+    private static Duration positive(String setter, @Nullable Duration value, Duration ifUnset) {
+        if (value != null && (value.isZero() || value.isNegative())) {
+            throw new IllegalArgumentException(setter + " must be longer than nothing but is " + value);
+        }
+        return value == null ? ifUnset : value;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import java.util.List;
+
+/** Says what OpenRouter answered, in whose words, and what to do about it. Never a key, a prompt or an answer. */
+final class FailureMessage {
+
+    private FailureMessage() {}
+
+    static String of(ApiException failure) {
+        StringBuilder message = new StringBuilder();
+        if (failure.transport() == null) {
+            appendError(message, failure.error());
+        } else {
+            message.append(failure.transport().getMessage()).append('.');
+        }
+        if (failure.outcome() != null) {
+            message.append(" (").append(failure.outcome()).append(')');
+        }
+        if (failure.generationId() != null) {
+            message.append(" Generation id: ").append(failure.generationId()).append('.');
+        }
+        return message.toString();
+    }
+
+    private static void appendError(StringBuilder message, ApiError error) {
+        message.append("OpenRouter answered ").append(error.status());
+        ApiError.Availability availability = error.availability();
+        if (availability != null) {
+            message.append(" (").append(availability.code()).append(')');
+        } else if (error.type() != null) {
+            message.append(" (").append(error.type()).append(')');
+        }
+        message.append(": ").append(error.message());
+        if (error.provider() != null || error.upstreamMessage() != null) {
+            message.append(" [")
+                    .append(error.provider() == null ? "upstream" : error.provider())
+                    .append(error.upstreamMessage() == null ? "" : ": " + error.upstreamMessage())
+                    .append(']');
+        }
+        appendModerationReasons(message, error);
+        if (availability != null) {
+            appendAvailability(message, availability);
+        }
+        message.append(whatToDo(error));
+    }
+
+    /** The reasons, and never {@code flagged_input}: that is a piece of the prompt. */
+    private static void appendModerationReasons(StringBuilder message, ApiError error) {
+        if (error.metadata().get("reasons") instanceof List<?> reasons && !reasons.isEmpty()) {
+            message.append(" Flagged for: ").append(reasons).append('.');
+        }
+    }
+
+    private static void appendAvailability(StringBuilder message, ApiError.Availability availability) {
+        appendList(message, " Excluded by: ", availability.excludedBy());
+        if (availability.constraintField() != null) {
+            message.append(" Constraint: ").append(availability.constraintField());
+            if (availability.constraintDetail() != null) {
+                message.append(", ").append(availability.constraintDetail());
+            }
+            message.append('.');
+        }
+        appendList(message, " Models to try instead: ", availability.fallbackModels());
+    }
+
+    private static void appendList(StringBuilder message, String lead, List<String> values) {
+        if (!values.isEmpty()) {
+            message.append(lead).append(String.join(", ", values)).append('.');
+        }
+    }
+
+    private static String whatToDo(ApiError error) {
+        return switch (error.status()) {
+            case 401 -> " Check apiKey; keys are at https://openrouter.ai/settings/keys.";
+            case 402 ->
+                " Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens.";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.ApiError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What OpenRouter said about a failure, in full. It is the cause of the LangChain4j exception that a model throws (or
+ * hands to {@code onError}), whenever a server answered:
+ *
+ * <pre>{@code
+ * try {
+ *     model.chat(question);
+ * } catch (RateLimitException e) {
+ *     OpenRouterException.in(e).map(OpenRouterException::retryAfter).ifPresent(this::comeBackAfter);
+ * }
+ * }</pre>
+ *
+ * <p>Its message holds OpenRouter's and the upstream provider's own words; never a key, a prompt or an answer. What had
+ * arrived of the answer is in {@link #partialResponse()}.
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/errors">Errors</a>
+ */
+public class OpenRouterException extends HttpException {
+
+    private final transient ApiError error;
+    private final @Nullable String generationId;
+    private final @Nullable Duration retryAfter;
+    private final transient @Nullable ChatResponse partialResponse;
+
+    OpenRouterException(
+            String message,
+            ApiError error,
+            @Nullable String generationId,
+            @Nullable Duration retryAfter,
+            @Nullable ChatResponse partialResponse) {
+        super(error.status(), message);
+        this.error = error;
+        this.generationId = generationId;
+        this.retryAfter = retryAfter;
+        this.partialResponse = partialResponse;
+    }
+
+    /** The one in a throwable's chain of causes, the throwable itself included. */
+    public static Optional<OpenRouterException> in(@Nullable Throwable throwable) {
+        for (Throwable t = throwable; t != null; t = t.getCause() == t ? null : t.getCause()) {
+            if (t instanceof OpenRouterException found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The error's own code where it is an HTTP status, for errors inside a 200 too; else the response's status. */
+    @Override
+    public int statusCode() {
+        return super.statusCode();
+    }
+
+    /** For example {@code rate_limit_exceeded}; null if not reported. */
+    public @Nullable String errorType() {
+        return error.type();
+    }
+
+    /** The error's code as text: {@code "429"}, {@code "server_error"}; null if not reported. */
+    public @Nullable String errorCode() {
+        return error.code();
+    }
+
+    /** The upstream provider that failed; null if not reported or if no provider was asked. */
+    public @Nullable String provider() {
+        return error.provider();
+    }
+
+    /** The upstream provider's own words; null if not reported. */
+    public @Nullable String upstreamMessage() {
+        return error.upstreamMessage();
+    }
+
+    /** How long the server asks to wait, from headers or body; null if it does not say. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** Why no endpoint took the request; null if that is not the reason. */
+    public @Nullable Availability availability() {
+        ApiError.Availability found = error.availability();
+        return found == null
+                ? null
+                : new Availability(
+                        found.code(),
+                        found.retryable(),
+                        found.requestedModels(),
+                        found.affectedProviders(),
+                        found.excludedBy(),
+                        found.fallbackModels(),
+                        found.constraintField(),
+                        found.constraintDetail(),
+                        found.docsUrl());
+    }
+
+    /** {@code error.metadata} as OpenRouter sent it, plain JSON types; empty if there is none. */
+    public Map<String, Object> metadata() {
+        return error.metadata();
+    }
+
+    /** The id to look the call up with or to name to OpenRouter's support; null if there is none. */
+    public @Nullable String generationId() {
+        return generationId;
+    }
+
+    /** What had arrived when the answer failed: text, usage and cost so far. Null if nothing had. */
+    public @Nullable ChatResponse partialResponse() {
+        return partialResponse;
+    }
+
+    /**
+     * Why no endpoint took the request.
+     *
+     * @param code for example {@code no_endpoints}, {@code privacy_restricted}, {@code capacity_exhausted}
+     * @param retryable whether this occurrence may be tried again; null if not reported
+     * @param requestedModels ids that were asked for
+     * @param affectedProviders slugs of the providers concerned
+     * @param excludedBy what ruled endpoints out, for example {@code data_policy:zdr}, {@code max_price}
+     * @param fallbackModels ids that OpenRouter suggests instead
+     * @param constraintField the request field that ruled endpoints out; null if not reported
+     * @param constraintDetail what it says about that field; null if not reported
+     * @param docsUrl OpenRouter's page about the code; null if not reported
+     */
+    public record Availability(
+            String code,
+            @Nullable Boolean retryable,
+            List<String> requestedModels,
+            List<String> affectedProviders,
+            List<String> excludedBy,
+            List<String> fallbackModels,
+            @Nullable String constraintField,
+            @Nullable String constraintDetail,
+            @Nullable String docsUrl) {}
+}

@@ -1,0 +1,93 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** OpenRouter answered, and what it said is a failure: by its status, or in the body of a 200, or inside a stream. */
+public final class ApiException extends CallFailedException {
+
+    private final ApiError error;
+    private final @Nullable String generationId;
+    private final @Nullable Duration retryAfter;
+    private final @Nullable ChatCompletion partial;
+
+    /**
+     * @param retryAfter the wait that the response's headers or the error ask for
+     * @param partial what had arrived of the answer before it failed, usage included
+     */
+    public ApiException(
+            ApiError error,
+            @Nullable String generationId,
+            @Nullable Duration retryAfter,
+            @Nullable ChatCompletion partial) {
+        this(error, generationId, retryAfter, partial, null);
+    }
+
+    private ApiException(
+            ApiError error,
+            @Nullable String generationId,
+            @Nullable Duration retryAfter,
+            @Nullable ChatCompletion partial,
+            @Nullable TransportException transport) {
+        super(error.message(), transport);
+        this.error = error;
+        this.generationId = generationId;
+        this.retryAfter = retryAfter;
+        this.partial = partial;
+    }
+
+    /** An answer that began and then broke off or fell silent. */
+    static ApiException broken(
+            TransportException transport, @Nullable String generationId, @Nullable ChatCompletion partial) {
+        boolean timeout = transport.kind() == TransportException.Kind.TIMEOUT;
+        ApiError error = new ApiError(
+                timeout ? 408 : 502,
+                null,
+                timeout ? "timeout" : null,
+                transport.getMessage(),
+                partial == null ? null : partial.provider(),
+                null,
+                null,
+                Map.of());
+        return new ApiException(error, generationId, null, partial, transport);
+    }
+
+    /** What broke the answer off; null if OpenRouter itself reported the failure. */
+    public @Nullable TransportException transport() {
+        return (TransportException) getCause();
+    }
+
+    public ApiError error() {
+        return error;
+    }
+
+    public @Nullable String generationId() {
+        return generationId;
+    }
+
+    public @Nullable ChatCompletion partial() {
+        return partial;
+    }
+
+    @Override
+    public boolean retriable() {
+        ApiError.Availability availability = error.availability();
+        return availability != null && availability.retryable() != null
+                ? availability.retryable()
+                : RetryPolicy.retriableStatus(error.status());
+    }
+
+    @Override
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    @Override
+    public String briefly() {
+        return "status " + error.status();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.RetryAfter;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the failure in an answer, by its status or inside a 200, and how long the server asks to wait. */
+final class Failures {
+
+    private static final String RESET = "X-RateLimit-Reset";
+
+    private final Time time;
+
+    Failures(Time time) {
+        this.time = time;
+    }
+
+    ApiException ofStatus(HttpAnswer answer) {
+        byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
+        return of(ApiErrorReader.read(answer.head().status(), body), answer.head(), null);
+    }
+
+    /** A 200 whose body is no JSON or not whole: nothing to answer with, so it may be asked for again. */
+    ApiException ofUnreadable(HttpAnswer answer) {
+        String what = answer.length() == 0 ? "is empty" : "is no complete JSON (" + answer.length() + " bytes)";
+        ApiError error = new ApiError(
+                ErrorStatus.UNEXPLAINED,
+                null,
+                null,
+                "the body of the " + answer.head().status() + " response " + what,
+                null,
+                null,
+                null,
+                Map.of());
+        return of(error, answer.head(), null);
+    }
+
+    /** Throws what a complete answer, plain or merged from a stream, is a failure by. */
+    void throwIfFailed(ChatCompletion completion, HttpHead head) {
+        Optional<ApiError> failure = completion.failure();
+        if (failure.isPresent()) {
+            throw of(failure.get(), head, completion);
+        }
+    }
+
+    ApiException of(ApiError error, HttpHead head, @Nullable ChatCompletion partial) {
+        return new ApiException(error, generationId(head, partial), retryAfter(error, head), partial);
+    }
+
+    static @Nullable String generationId(HttpHead head, @Nullable ChatCompletion completion) {
+        String id = head.header("X-Generation-Id");
+        return id != null || completion == null ? id : completion.id();
+    }
+
+    /** {@code Retry-After}, then the error's own hint, then when the rate limit resets. */
+    private @Nullable Duration retryAfter(ApiError error, HttpHead head) {
+        Instant now = time.now();
+        Duration header = RetryAfter.header(head, now);
+        if (header != null) {
+            return header;
+        }
+        if (error.availability() != null && error.availability().retryAfter() != null) {
+            return error.availability().retryAfter();
+        }
+        Duration reset = RetryAfter.untilReset(head.header(RESET), now);
+        return reset != null ? reset : RetryAfter.untilReset(resetInBody(error), now);
+    }
+
+    private static @Nullable String resetInBody(ApiError error) {
+        return error.metadata().get("headers") instanceof Map<?, ?> headers && headers.get(RESET) != null
+                ? headers.get(RESET).toString()
+                : null;
+    }
+}

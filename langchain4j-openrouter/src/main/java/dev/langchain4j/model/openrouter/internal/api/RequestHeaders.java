@@ -1,0 +1,75 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of a request, made anew for every attempt: the key and the user's own headers may come from suppliers.
+ *
+ * @param customHeaders win over ours; those of a single request win over both
+ * @see <a href="https://openrouter.ai/docs/app-attribution">App attribution</a>
+ */
+public record RequestHeaders(
+        @Nullable Supplier<@Nullable String> apiKey,
+        @Nullable String siteUrl,
+        @Nullable String appName,
+        @Nullable List<String> appCategories,
+        @Nullable Supplier<Map<String, String>> customHeaders) {
+
+    private static final String USER_AGENT = "langchain4j-openrouter";
+
+    /** For a call that costs money: refuses to send without a key. */
+    Map<String, String> withKey(Map<String, String> ofRequest, String accept) {
+        String key = key();
+        if (key == null) {
+            throw new ApiKeyMissingException("No OpenRouter API key: set apiKey(...), or OPENROUTER_API_KEY where the"
+                    + " environment is read. Keys are made at https://openrouter.ai/settings/keys");
+        }
+        return headers(key, ofRequest, accept);
+    }
+
+    /** For a call that works without a key; one that is there is sent. */
+    Map<String, String> withKeyIfAny() {
+        return headers(key(), Map.of(), "application/json");
+    }
+
+    private Map<String, String> headers(@Nullable String key, Map<String, String> ofRequest, String accept) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (key != null) {
+            headers.put("Authorization", "Bearer " + key);
+        }
+        headers.put("Accept", accept);
+        headers.put("User-Agent", USER_AGENT);
+        putIfSet(headers, "HTTP-Referer", siteUrl);
+        putIfSet(headers, "X-OpenRouter-Title", appName);
+        if (appCategories != null && !appCategories.isEmpty()) {
+            headers.put("X-OpenRouter-Categories", String.join(",", appCategories));
+        }
+        Map<String, String> custom = customHeaders == null ? null : customHeaders.get();
+        if (custom != null) {
+            headers.putAll(custom);
+        }
+        headers.putAll(ofRequest);
+        return headers;
+    }
+
+    private @Nullable String key() {
+        String key = apiKey == null ? null : apiKey.get();
+        return key == null || key.isBlank() ? null : key.strip();
+    }
+
+    private static void putIfSet(Map<String, String> headers, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            headers.put(name, value);
+        }
+    }
+
+    /** Never the key. */
+    @Override
+    public String toString() {
+        return "RequestHeaders[siteUrl=" + siteUrl + ", appName=" + appName + "]";
+    }
+}
