@@ -101,10 +101,12 @@ final class ConnectionSettings implements Cloneable {
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
 
-    private String checkedBaseUrl() {
-        if (baseUrl == null) {
-            return BASE_URL;
-        }
+    String checkedBaseUrl() {
+        return baseUrl == null ? BASE_URL : checkedBaseUrl(baseUrl, Boolean.TRUE.equals(allowPlainHttp));
+    }
+
+    /** @throws IllegalArgumentException if it is not an http or https URL, or plain http to another machine */
+    static String checkedBaseUrl(String baseUrl, boolean allowPlainHttp) {
         URI uri;
         try {
             uri = URI.create(baseUrl.strip());
@@ -115,9 +117,7 @@ final class ConnectionSettings implements Cloneable {
             throw new IllegalArgumentException(
                     "baseUrl must be an http or https URL such as " + BASE_URL + " but is '" + baseUrl + "'");
         }
-        if (uri.getScheme().equals("http")
-                && !LOOPBACK.contains(uri.getHost())
-                && !Boolean.TRUE.equals(allowPlainHttp)) {
+        if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost()) && !allowPlainHttp) {
             throw new IllegalArgumentException("baseUrl '" + baseUrl
                     + "' would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
         }

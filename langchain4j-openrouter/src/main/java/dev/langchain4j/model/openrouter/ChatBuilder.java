@@ -1,0 +1,214 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that the plain and the streaming chat model share. Each accepts null for "not set"; a value set here wins
+ * over the same one in {@link #defaultRequestParameters}, and a request's own value over both.
+ *
+ * @param <B> the builder that extends this one
+ */
+abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B> {
+
+    private final OpenRouterChatRequestParameters.Builder parameters = OpenRouterChatRequestParameters.builder();
+    private @Nullable ChatRequestParameters defaultRequestParameters;
+    private OpenRouterChatRequestParameters inherited = OpenRouterChatRequestParameters.EMPTY;
+    private Set<Capability> supportedCapabilities = Set.of();
+    private List<ChatModelListener> listeners = List.of();
+    private @Nullable Boolean returnRawResponse;
+
+    /**
+     * The model: an id such as {@code openai/gpt-4o}, with or without a variant ({@code :free}, {@code :nitro}), a
+     * router, {@code ~author/family-latest}, {@code @preset/slug}, or an alias. Unset: the account's default model.
+     *
+     * @see <a href="https://openrouter.ai/models">Models</a>
+     */
+    public B modelName(@Nullable String modelName) {
+        parameters.modelName(modelName);
+        return self();
+    }
+
+    /** Between 0 and 2. Unset: the provider's default. */
+    public B temperature(@Nullable Double temperature) {
+        parameters.temperature(temperature);
+        return self();
+    }
+
+    /** Above 0, at most 1. Unset: the provider's default. */
+    public B topP(@Nullable Double topP) {
+        parameters.topP(topP);
+        return self();
+    }
+
+    /** 0 (off) or more; OpenAI's models do not know it. Unset: the provider's default. */
+    public B topK(@Nullable Integer topK) {
+        parameters.topK(topK);
+        return self();
+    }
+
+    /** Between -2 and 2. Unset: the provider's default. */
+    public B frequencyPenalty(@Nullable Double frequencyPenalty) {
+        parameters.frequencyPenalty(frequencyPenalty);
+        return self();
+    }
+
+    /** Between -2 and 2. Unset: the provider's default. */
+    public B presencePenalty(@Nullable Double presencePenalty) {
+        parameters.presencePenalty(presencePenalty);
+        return self();
+    }
+
+    /**
+     * The most tokens that an answer may have, at least 1. OpenRouter reserves their price before a call, and that of
+     * the model's maximum where nothing is set: set it, or small balances fail with 402.
+     */
+    public B maxOutputTokens(@Nullable Integer maxOutputTokens) {
+        parameters.maxOutputTokens(maxOutputTokens);
+        return self();
+    }
+
+    /** At most four. */
+    public B stopSequences(@Nullable List<String> stopSequences) {
+        parameters.stopSequences(stopSequences);
+        return self();
+    }
+
+    /** At most four. */
+    public B stopSequences(String... stopSequences) {
+        return stopSequences(List.of(stopSequences));
+    }
+
+    /** Unset: the provider's default, auto where there are tools. */
+    public B toolChoice(@Nullable ToolChoice toolChoice) {
+        parameters.toolChoice(toolChoice);
+        return self();
+    }
+
+    /** Unset: text. */
+    public B responseFormat(@Nullable ResponseFormat responseFormat) {
+        parameters.responseFormat(responseFormat);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#seed}. */
+    public B seed(@Nullable Integer seed) {
+        parameters.seed(seed);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#user}. */
+    public B user(@Nullable String user) {
+        parameters.user(user);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#parallelToolCalls}. */
+    public B parallelToolCalls(@Nullable Boolean parallelToolCalls) {
+        parameters.parallelToolCalls(parallelToolCalls);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#provider}. */
+    public B provider(@Nullable Map<String, Object> provider) {
+        parameters.provider(provider);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#customParameters}. */
+    public B customParameters(@Nullable Map<String, Object> customParameters) {
+        parameters.customParameters(customParameters);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#strictJsonSchema}. */
+    public B strictJsonSchema(@Nullable Boolean strictJsonSchema) {
+        parameters.strictJsonSchema(strictJsonSchema);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#strictTools}. */
+    public B strictTools(@Nullable Boolean strictTools) {
+        parameters.strictTools(strictTools);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#returnThinking}. */
+    public B returnThinking(@Nullable Boolean returnThinking) {
+        parameters.returnThinking(returnThinking);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#sendThinking}. */
+    public B sendThinking(@Nullable Boolean sendThinking) {
+        parameters.sendThinking(sendThinking);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#maxContextMessages}. */
+    public B maxContextMessages(@Nullable Integer maxContextMessages) {
+        parameters.maxContextMessages(maxContextMessages);
+        return self();
+    }
+
+    /**
+     * Whether {@link OpenRouterChatResponseMetadata#rawResponse()} keeps what OpenRouter sent. Unset: a plain answer is
+     * kept, the events of a stream are not, for they are many times the size of the answer.
+     */
+    public B returnRawResponse(@Nullable Boolean returnRawResponse) {
+        this.returnRawResponse = returnRawResponse;
+        return self();
+    }
+
+    /** Parameters for every request, LangChain4j's own or {@link OpenRouterChatRequestParameters}. */
+    public B defaultRequestParameters(@Nullable ChatRequestParameters defaultRequestParameters) {
+        this.defaultRequestParameters = defaultRequestParameters;
+        return self();
+    }
+
+    /**
+     * What AI Services may rely on: with {@link Capability#RESPONSE_FORMAT_JSON_SCHEMA} they send a JSON schema instead
+     * of describing it in the prompt. Unset: nothing, for it depends on the model.
+     */
+    public B supportedCapabilities(@Nullable Set<Capability> supportedCapabilities) {
+        this.supportedCapabilities = supportedCapabilities == null ? Set.of() : Set.copyOf(supportedCapabilities);
+        return self();
+    }
+
+    /** Like {@link #supportedCapabilities(Set)}. */
+    public B supportedCapabilities(Capability... supportedCapabilities) {
+        return supportedCapabilities(Set.of(supportedCapabilities));
+    }
+
+    /** Told of every request, answer and error; once per call, whatever the number of attempts. */
+    public B listeners(@Nullable List<ChatModelListener> listeners) {
+        this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
+        return self();
+    }
+
+    /** Like {@link #listeners(List)}. */
+    public B listeners(ChatModelListener... listeners) {
+        return listeners(List.of(listeners));
+    }
+
+    B inherit(OpenRouterChatRequestParameters defaults) {
+        this.inherited = defaults;
+        return self();
+    }
+
+    ChatSettings chatSettings() {
+        OpenRouterChatRequestParameters merged = inherited;
+        if (defaultRequestParameters != null) {
+            merged = merged.overrideWith(defaultRequestParameters);
+        }
+        return new ChatSettings(
+                merged.overrideWith(parameters.build()), supportedCapabilities, listeners, returnRawResponse);
+    }
+}

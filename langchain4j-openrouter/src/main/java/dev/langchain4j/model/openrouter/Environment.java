@@ -1,0 +1,97 @@
+package dev.langchain4j.model.openrouter;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the eight {@code OPENROUTER_} variables. A malformed one fails at once, named; the key's value is never shown. */
+final class Environment {
+
+    private static final String DEFAULT_MODEL = "meta-llama/llama-3.2-3b-instruct:free";
+    private static final int DEFAULT_MAX_TOKENS = 4096;
+    private static final double DEFAULT_TEMPERATURE = 0.7;
+    private static final int DEFAULT_TIMEOUT_SECONDS = 60;
+    private static final int DEFAULT_MAX_CONTEXT_MESSAGES = 20;
+
+    private final Map<String, String> variables;
+
+    Environment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    OpenRouter.Builder openRouter() {
+        return OpenRouter.builder()
+                .apiKey(text("OPENROUTER_API_KEY"))
+                .baseUrl(baseUrl())
+                .siteUrl(text("OPENROUTER_SITE_URL"))
+                .appName(text("OPENROUTER_APP_NAME"))
+                .timeout(Duration.ofSeconds(
+                        number("OPENROUTER_TIMEOUT", "whole seconds, at least 1", DEFAULT_TIMEOUT_SECONDS)))
+                .modelName(orElse(text("OPENROUTER_DEFAULT_MODEL"), DEFAULT_MODEL))
+                .defaultRequestParameters(OpenRouterChatRequestParameters.builder()
+                        .maxOutputTokens(
+                                number("OPENROUTER_MAX_TOKENS", "a whole number, at least 1", DEFAULT_MAX_TOKENS))
+                        .temperature(temperature())
+                        .maxContextMessages(number(
+                                "OPENROUTER_MAX_CONTEXT_MESSAGES",
+                                "a whole number, at least 1",
+                                DEFAULT_MAX_CONTEXT_MESSAGES))
+                        .build());
+    }
+
+    private @Nullable String baseUrl() {
+        String value = text("OPENROUTER_BASE_URL");
+        if (value != null) {
+            try {
+                ConnectionSettings.checkedBaseUrl(value, false);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("OPENROUTER_BASE_URL: " + e.getMessage(), e);
+            }
+        }
+        return value;
+    }
+
+    private double temperature() {
+        String variable = "OPENROUTER_TEMPERATURE";
+        double value = parsed(variable, "a number between 0 and 2", Double::valueOf, DEFAULT_TEMPERATURE);
+        if (!(value >= 0 && value <= 2)) {
+            throw malformed(variable, "a number between 0 and 2", null);
+        }
+        return value;
+    }
+
+    private int number(String variable, String rule, int ifUnset) {
+        int value = parsed(variable, rule, Integer::valueOf, ifUnset);
+        if (value < 1) {
+            throw malformed(variable, rule, null);
+        }
+        return value;
+    }
+
+    private <T> T parsed(String variable, String rule, Function<String, T> parser, T ifUnset) {
+        String value = text(variable);
+        if (value == null) {
+            return ifUnset;
+        }
+        try {
+            return parser.apply(value);
+        } catch (NumberFormatException e) {
+            throw malformed(variable, rule, e);
+        }
+    }
+
+    private IllegalArgumentException malformed(String variable, String rule, @Nullable Exception cause) {
+        return new IllegalArgumentException(variable + " must be " + rule + " but is '" + text(variable) + "'", cause);
+    }
+
+    /** Blank is unset: that is how a shell or a container clears a variable. */
+    private @Nullable String text(String variable) {
+        String value = variables.get(variable);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static String orElse(@Nullable String value, String ifUnset) {
+        return value == null ? ifUnset : value;
+    }
+}

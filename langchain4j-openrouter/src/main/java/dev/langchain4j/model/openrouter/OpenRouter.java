@@ -1,0 +1,147 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to OpenRouter - key, headers, connection pool, retries, limits - and the models that share it. Make one
+ * for an application, take as many models from it as it needs, and close it at the end.
+ *
+ * <pre>{@code
+ * try (OpenRouter openRouter = OpenRouter.fromEnvironment()) {
+ *     ChatModel model = openRouter.chatModel().modelName("gpt-4o-mini").build();
+ *     System.out.println(model.chat("Which river runs through Paris?"));
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @see <a href="https://openrouter.ai/docs/quickstart">OpenRouter's quickstart</a>
+ */
+public class OpenRouter implements AutoCloseable {
+
+    private final ConnectionSettings settings;
+    private final JsonHttpClient http;
+    private final OpenRouterChatRequestParameters defaults;
+
+    /** For subclasses; others call {@link #builder()}. */
+    protected OpenRouter(Builder builder) {
+        OpenRouterChatRequestParameters given = builder.defaultRequestParameters == null
+                ? OpenRouterChatRequestParameters.EMPTY
+                : OpenRouterChatRequestParameters.EMPTY.overrideWith(builder.defaultRequestParameters);
+        this.defaults = builder.modelName == null
+                ? given
+                : given.toBuilder().modelName(builder.modelName).build();
+        this.settings = builder.connectionSettings();
+        this.http = settings.http();
+        settings.shared = http;
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * From the process's environment; see {@link #fromEnvironment(Map)}.
+     *
+     * @throws IllegalArgumentException for a malformed variable, naming it
+     */
+    public static OpenRouter fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    /**
+     * From these variables: {@code OPENROUTER_API_KEY}, {@code OPENROUTER_BASE_URL} ({@code https://openrouter.ai/api/v1}),
+     * {@code OPENROUTER_DEFAULT_MODEL} ({@code meta-llama/llama-3.2-3b-instruct:free}), {@code OPENROUTER_SITE_URL},
+     * {@code OPENROUTER_APP_NAME}, {@code OPENROUTER_MAX_TOKENS} (4096), {@code OPENROUTER_TEMPERATURE} (0.7),
+     * {@code OPENROUTER_TIMEOUT} (60 seconds), {@code OPENROUTER_MAX_CONTEXT_MESSAGES} (20). Blank counts as unset; the
+     * defaults are in brackets.
+     *
+     * @throws IllegalArgumentException for a malformed variable, naming it and its value (never the key)
+     */
+    public static OpenRouter fromEnvironment(Map<String, String> variables) {
+        return new Environment(variables).openRouter().build();
+    }
+
+    /**
+     * Asks the default model once, with what the environment says, and returns the text of the answer. For scripts and
+     * first steps: it opens a connection and closes it again.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
+     */
+    public static String quickChat(String prompt) {
+        try (OpenRouter openRouter = fromEnvironment()) {
+            return openRouter.chat(prompt);
+        }
+    }
+
+    /**
+     * Asks the default model and returns the text of the answer. The default is {@link Builder#modelName}, or the
+     * account's own default where that is not set.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
+     */
+    public String chat(String prompt) {
+        return chatModel().build().chat(prompt);
+    }
+
+    /** A builder of chat models on this connection; what it does not set comes from here. */
+    public OpenRouterChatModel.Builder chatModel() {
+        return OpenRouterChatModel.builder().inherit(settings).inherit(defaults);
+    }
+
+    /** A builder of streaming chat models on this connection; what it does not set comes from here. */
+    public OpenRouterStreamingChatModel.Builder streamingChatModel() {
+        return OpenRouterStreamingChatModel.builder().inherit(settings).inherit(defaults);
+    }
+
+    /**
+     * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
+     * {@code OkHttpClient} that was passed in is left alone.
+     */
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** Never the key. */
+    @Override
+    public String toString() {
+        return "OpenRouter[baseUrl=" + settings.checkedBaseUrl() + ", modelName=" + defaults.modelName() + "]";
+    }
+
+    /** Builds an {@link OpenRouter}. */
+    public static class Builder extends ConnectionBuilder<Builder> {
+
+        private @Nullable String modelName;
+        private @Nullable ChatRequestParameters defaultRequestParameters;
+
+        /** Nothing set. */
+        public Builder() {}
+
+        /** The default model of {@link OpenRouter#chat} and of the models made from here: an id or an alias. */
+        public Builder modelName(@Nullable String modelName) {
+            this.modelName = modelName;
+            return this;
+        }
+
+        /** Parameters for every chat model made from here. */
+        public Builder defaultRequestParameters(@Nullable ChatRequestParameters defaultRequestParameters) {
+            this.defaultRequestParameters = defaultRequestParameters;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        public OpenRouter build() {
+            return new OpenRouter(this);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+    }
+}

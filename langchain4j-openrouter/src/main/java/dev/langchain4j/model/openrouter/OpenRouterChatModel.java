@@ -1,0 +1,94 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.spi.ServiceHelper.loadFactories;
+
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.spi.OpenRouterChatModelBuilderFactory;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A {@link ChatModel} over OpenRouter's chat completions.
+ *
+ * <pre>{@code
+ * ChatModel model = OpenRouterChatModel.builder()
+ *         .apiKey(System.getenv("OPENROUTER_API_KEY"))
+ *         .modelName("anthropic/claude-sonnet-4.6")
+ *         .build();
+ * }</pre>
+ *
+ * <p>The metadata of its responses is {@link OpenRouterChatResponseMetadata}, their usage {@link OpenRouterTokenUsage}. A
+ * failure is never an answer: every one is thrown as the LangChain4j exception for its kind, with an
+ * {@link OpenRouterException} as its cause whenever a server answered. Calls run on the caller's thread, and an interrupt
+ * ends them at once. Thread-safe.
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
+ */
+public class OpenRouterChatModel implements ChatModel {
+
+    private final ChatCalls calls;
+    private final ChatSettings settings;
+
+    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    public OpenRouterChatModel(Builder builder) {
+        this.settings = builder.chatSettings();
+        this.calls = ChatCalls.of(builder.connectionSettings(), settings);
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        for (OpenRouterChatModelBuilderFactory factory : loadFactories(OpenRouterChatModelBuilderFactory.class)) {
+            return factory.get();
+        }
+        return new Builder();
+    }
+
+    /** @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException} */
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+        return calls.chat(request);
+    }
+
+    @Override
+    public OpenRouterChatRequestParameters defaultRequestParameters() {
+        return settings.parameters();
+    }
+
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return settings.capabilities();
+    }
+
+    @Override
+    public List<ChatModelListener> listeners() {
+        return settings.listeners();
+    }
+
+    /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */
+    @Override
+    public ModelProvider provider() {
+        return ModelProvider.OTHER;
+    }
+
+    /** Builds an {@link OpenRouterChatModel}. */
+    public static class Builder extends ChatBuilder<Builder> {
+
+        /** Nothing set. */
+        public Builder() {}
+
+        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        public OpenRouterChatModel build() {
+            return new OpenRouterChatModel(this);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+    }
+}
