@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments JSON text, byte for byte as the model produced it
  */
 public record ToolCall(
-        @Nullable Integer index, @Nullable String id, @Nullable String name, @Nullable String arguments) {}
+        @Nullable Integer index,
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String arguments) {}
