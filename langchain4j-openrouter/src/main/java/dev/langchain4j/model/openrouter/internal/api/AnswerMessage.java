@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The message of an answer, or the piece of it that a chunk brings.
  *
  * @param content text; an array of parts arrives joined
- * @param reasoning text for display; also read from {@code reasoning_content}
+ * @param reasoning text to show: that of the details, else {@code reasoning}, else {@code reasoning_content}; the wire
+ *     repeats the same words in all of them
  * @param reasoningDetails null when not reported, empty when reported empty; entries verbatim
  * @param annotations entries verbatim
  * @param images data or https URLs
+ * @param toolCalls as received; {@link ToolCalls} makes them whole
  */
 public record AnswerMessage(
         @Nullable String content,

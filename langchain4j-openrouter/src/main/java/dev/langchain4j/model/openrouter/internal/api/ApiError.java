@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error as OpenRouter reports it, read from any of its envelopes.
  *
- * @param status {@code error.code} or {@code error.http_status} where it is a number, else the HTTP status
+ * @param status {@code error.code} or {@code error.http_status} where it is an HTTP status, else that of the response; an error
+ *     inside a response of status 200 that names only its kind gets the status of that kind, 502 if unknown
  * @param code {@code error.code} as text, {@code "429"} or {@code "server_error"}
- * @param type {@code error_type}, from {@code error} or its metadata
- * @param message OpenRouter's own words, never null or blank
+ * @param type {@code error_type}, from {@code error}, its metadata or beside it; else {@code error.type}
+ * @param message OpenRouter's own words, never null or blank, cut where long
  * @param provider the upstream provider that failed
  * @param upstreamMessage the provider's own words, unwrapped from {@code metadata.raw}
- * @param metadata {@code error.metadata}, verbatim
+ * @param metadata {@code error.metadata}, verbatim, and the {@code openrouter_metadata} beside the error
  */
 public record ApiError(
         int status,
@@ -25,6 +26,14 @@ public record ApiError(
         @Nullable String upstreamMessage,
         @Nullable Availability availability,
         Map<String, Object> metadata) {
+
+    /** This error with the provider named, unless it already names one. */
+    ApiError from(@Nullable String provider) {
+        if (this.provider != null || provider == null) {
+            return this;
+        }
+        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata);
+    }
 
     /** Why no endpoint took the request: {@code error.availability}. */
     public record Availability(

@@ -1,0 +1,209 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.internal.Utils.isNullOrBlank;
+import static dev.langchain4j.internal.Utils.isNullOrEmpty;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.image.Image;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.AnswerMessage;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
+import dev.langchain4j.model.openrouter.internal.api.ToolCalls;
+import dev.langchain4j.model.openrouter.internal.api.Usage;
+import dev.langchain4j.model.output.FinishReason;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an answer of OpenRouter, plain or merged from chunks, into a {@link ChatResponse}. Whether it is an answer at
+ * all is asked before, with {@link ChatCompletion#failure()}; a failed one is mapped as far as it got.
+ */
+final class ChatResponseMapper {
+
+    private static final AnswerMessage NOTHING_SAID =
+            new AnswerMessage(null, null, null, null, List.of(), List.of(), List.of(), null);
+    private static final Choice NO_CHOICE = new Choice(null, null, NOTHING_SAID, null, null);
+
+    private ChatResponseMapper() {}
+
+    /**
+     * @param rawResponse the body as text; null where it is not kept
+     * @param returnThinking whether the reasoning goes into {@link AiMessage#thinking()}; what has to be sent back is
+     *     kept in the attributes either way
+     */
+    static ChatResponse toChatResponse(
+            ChatCompletion completion,
+            ResponseHead head,
+            @Nullable Supplier<String> rawResponse,
+            boolean returnThinking) {
+        Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
+        AnswerMessage message = choice.message() == null ? NOTHING_SAID : choice.message();
+        String generationId = head.generationId() == null ? completion.id() : head.generationId();
+        AiMessage aiMessage = toAiMessage(message, completion.id(), returnThinking);
+        boolean empty = isEmpty(aiMessage, message);
+        return ChatResponse.builder()
+                .aiMessage(aiMessage)
+                .metadata(OpenRouterChatResponseMetadata.builder()
+                        .id(completion.id() == null ? generationId : completion.id())
+                        .modelName(completion.model())
+                        .tokenUsage(toTokenUsage(completion.usage()))
+                        .finishReason(toFinishReason(choice.finishReason(), aiMessage, !empty))
+                        .provider(completion.provider())
+                        .nativeFinishReason(choice.nativeFinishReason())
+                        .generationId(generationId)
+                        .created(toInstant(completion.created()))
+                        .serviceTier(completion.serviceTier())
+                        .systemFingerprint(completion.systemFingerprint())
+                        .citations(toCitations(message.annotations()))
+                        .annotations(message.annotations())
+                        .refusal(isNullOrBlank(message.refusal()) ? null : message.refusal())
+                        .logprobs(choice.logprobs())
+                        .audio(toAudio(message.audio()))
+                        .cacheStatus(head.cacheStatus())
+                        .routerMetadata(completion.openrouterMetadata())
+                        .emptyAnswer(empty)
+                        .rawResponseFrom(rawResponse)
+                        .build())
+                .build();
+    }
+
+    private static AiMessage toAiMessage(AnswerMessage message, @Nullable String id, boolean returnThinking) {
+        return AiMessage.builder()
+                .text(isNullOrEmpty(message.content()) ? null : message.content())
+                .thinking(returnThinking ? message.reasoning() : null)
+                .toolExecutionRequests(toToolExecutionRequests(message, id))
+                .attributes(toAttributes(message))
+                .build();
+    }
+
+    private static List<ToolExecutionRequest> toToolExecutionRequests(AnswerMessage message, @Nullable String id) {
+        return ToolCalls.complete(message.toolCalls(), id).stream()
+                .map(call -> ToolExecutionRequest.builder()
+                        .id(call.id())
+                        .name(call.name())
+                        .arguments(call.arguments())
+                        .build())
+                .toList();
+    }
+
+    private static Map<String, Object> toAttributes(AnswerMessage message) {
+        Map<String, Object> attributes = new HashMap<>();
+        if (message.reasoningDetails() != null) {
+            attributes.put(MessageAttributes.REASONING_DETAILS, message.reasoningDetails());
+        }
+        // sent back, they spare parsing the same PDF again; citations are not for the model
+        List<Map<String, Object>> files = message.annotations().stream()
+                .filter(annotation -> "file".equals(annotation.get("type")))
+                .toList();
+        if (!files.isEmpty()) {
+            attributes.put(MessageAttributes.ANNOTATIONS, files);
+        }
+        List<Image> images = message.images().stream()
+                .map(GeneratedImage::from)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        if (!images.isEmpty()) {
+            attributes.put(AiMessage.GENERATED_IMAGES_KEY, images);
+        }
+        return attributes;
+    }
+
+    /**
+     * Tool calls count more than the word beside them: some models end them with {@code stop} or with nothing. Not so
+     * where the answer was cut off or filtered, for then the calls may be incomplete.
+     */
+    private static FinishReason toFinishReason(@Nullable String reason, AiMessage aiMessage, boolean answered) {
+        String word = reason == null ? "" : reason.strip().toLowerCase(Locale.ROOT);
+        FinishReason byWord = switch (word) {
+            case "length" -> FinishReason.LENGTH;
+            case "content_filter" -> FinishReason.CONTENT_FILTER;
+            case "stop" -> FinishReason.STOP;
+            case "" -> answered ? FinishReason.STOP : FinishReason.OTHER;
+            default -> FinishReason.OTHER;
+        };
+        boolean mayBeIncomplete =
+                byWord == FinishReason.LENGTH || byWord == FinishReason.CONTENT_FILTER || word.equals("error");
+        return aiMessage.hasToolExecutionRequests() && !mayBeIncomplete ? FinishReason.TOOL_EXECUTION : byWord;
+    }
+
+    private static @Nullable OpenRouterTokenUsage toTokenUsage(@Nullable Usage usage) {
+        if (usage == null) {
+            return null;
+        }
+        return OpenRouterTokenUsage.builder()
+                .inputTokenCount(usage.promptTokens())
+                .outputTokenCount(usage.completionTokens())
+                .totalTokenCount(usage.totalTokens())
+                .cachedInputTokens(usage.cachedTokens())
+                .cacheWriteInputTokens(usage.cacheWriteTokens())
+                .audioInputTokens(usage.audioInputTokens())
+                .reasoningTokens(usage.reasoningTokens())
+                .audioOutputTokens(usage.audioOutputTokens())
+                .imageOutputTokens(usage.imageOutputTokens())
+                .cost(usage.cost())
+                .upstreamCost(usage.upstreamCost())
+                .byok(usage.byok())
+                .webSearchRequests(usage.webSearchRequests())
+                .build();
+    }
+
+    private static @Nullable Instant toInstant(@Nullable Long epochSeconds) {
+        boolean unusable = epochSeconds == null || Math.abs(epochSeconds) > Instant.MAX.getEpochSecond();
+        return unusable ? null : Instant.ofEpochSecond(epochSeconds);
+    }
+
+    private static List<OpenRouterCitation> toCitations(List<Map<String, Object>> annotations) {
+        return annotations.stream()
+                .filter(annotation -> "url_citation".equals(annotation.get("type")))
+                .map(ChatResponseMapper::toCitation)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    private static @Nullable OpenRouterCitation toCitation(Map<String, Object> annotation) {
+        Map<?, ?> citation = annotation.get("url_citation") instanceof Map<?, ?> map ? map : annotation;
+        String url = string(citation.get("url"));
+        if (isNullOrBlank(url)) {
+            return null;
+        }
+        return new OpenRouterCitation(
+                url,
+                string(citation.get("title")),
+                string(citation.get("content")),
+                integer(citation.get("start_index")),
+                integer(citation.get("end_index")));
+    }
+
+    private static @Nullable String string(@Nullable Object value) {
+        return value instanceof String text ? text : null;
+    }
+
+    private static @Nullable Integer integer(@Nullable Object value) {
+        return value instanceof Number number ? (Integer) number.intValue() : null;
+    }
+
+    private static OpenRouterChatResponseMetadata.@Nullable Audio toAudio(AnswerMessage.@Nullable Audio audio) {
+        return audio == null
+                ? null
+                : new OpenRouterChatResponseMetadata.Audio(
+                        audio.id(), audio.data(), audio.transcript(), toInstant(audio.expiresAt()));
+    }
+
+    private static boolean isEmpty(AiMessage aiMessage, AnswerMessage message) {
+        return isNullOrBlank(aiMessage.text())
+                && !aiMessage.hasToolExecutionRequests()
+                && message.images().isEmpty()
+                && message.audio() == null;
+    }
+}

@@ -1,0 +1,364 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.chat.response.ChatResponseMetadata;
+import dev.langchain4j.model.output.TokenUsage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything OpenRouter tells about an answer besides the message itself. Null means not reported.
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/overview#responses">Responses</a>
+ */
+public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
+
+    private final @Nullable String provider;
+    private final @Nullable String nativeFinishReason;
+    private final @Nullable String generationId;
+    private final @Nullable Instant created;
+    private final @Nullable String serviceTier;
+    private final @Nullable String systemFingerprint;
+    private final List<OpenRouterCitation> citations;
+    private final List<Map<String, Object>> annotations;
+    private final @Nullable String refusal;
+    private final @Nullable Map<String, Object> logprobs;
+    private final @Nullable Audio audio;
+    private final @Nullable String cacheStatus;
+    private final @Nullable Map<String, Object> routerMetadata;
+    private final boolean emptyAnswer;
+    private final @Nullable Supplier<String> rawResponse;
+
+    protected OpenRouterChatResponseMetadata(Builder builder) {
+        super(builder);
+        this.provider = builder.provider;
+        this.nativeFinishReason = builder.nativeFinishReason;
+        this.generationId = builder.generationId;
+        this.created = builder.created;
+        this.serviceTier = builder.serviceTier;
+        this.systemFingerprint = builder.systemFingerprint;
+        this.citations = List.copyOf(builder.citations);
+        this.annotations = List.copyOf(builder.annotations);
+        this.refusal = builder.refusal;
+        this.logprobs = copy(builder.logprobs);
+        this.audio = builder.audio;
+        this.cacheStatus = builder.cacheStatus;
+        this.routerMetadata = copy(builder.routerMetadata);
+        this.emptyAnswer = builder.emptyAnswer;
+        this.rawResponse = builder.rawResponse;
+    }
+
+    /** Not {@code Map.copyOf}: JSON has null members, and their order is worth keeping. */
+    private static @Nullable Map<String, Object> copy(@Nullable Map<String, Object> map) {
+        return map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /** Tokens and cost. In an AI service with tools, the sum over all its calls. */
+    @Override
+    public @Nullable OpenRouterTokenUsage tokenUsage() {
+        return OpenRouterTokenUsage.from(super.tokenUsage());
+    }
+
+    /** Display name of the upstream company that answered, for example {@code Anthropic}. */
+    public @Nullable String provider() {
+        return provider;
+    }
+
+    /** The upstream's own word for why the answer ended, for example {@code end_turn}. */
+    public @Nullable String nativeFinishReason() {
+        return nativeFinishReason;
+    }
+
+    /** Id to look the generation up with, {@code gen-…}. */
+    public @Nullable String generationId() {
+        return generationId;
+    }
+
+    /** When the answer was created, to the second. */
+    public @Nullable Instant created() {
+        return created;
+    }
+
+    /** The tier that served the request, for example {@code default} or {@code flex}. */
+    public @Nullable String serviceTier() {
+        return serviceTier;
+    }
+
+    /** Identifies the upstream's configuration; with a seed, equal fingerprints make equal answers likely. */
+    public @Nullable String systemFingerprint() {
+        return systemFingerprint;
+    }
+
+    /** The web pages that the answer cites, in the order received; empty if none. */
+    public List<OpenRouterCitation> citations() {
+        return citations;
+    }
+
+    /** Every annotation of the answer as received, citations and parsed files included; empty if none. */
+    public List<Map<String, Object>> annotations() {
+        return annotations;
+    }
+
+    /** Why the model refused, where it did so beside an answer; a refusal instead of one is an exception. */
+    public @Nullable String refusal() {
+        return refusal;
+    }
+
+    /** Log probabilities as received: {@code content} and {@code refusal}, each a list of tokens. */
+    public @Nullable Map<String, Object> logprobs() {
+        return logprobs;
+    }
+
+    /** Generated speech. */
+    public @Nullable Audio audio() {
+        return audio;
+    }
+
+    /** {@code HIT} or {@code MISS} of OpenRouter's response cache; null where it is off. */
+    public @Nullable String cacheStatus() {
+        return cacheStatus;
+    }
+
+    /** How the request was routed, as received; reported on request only. */
+    public @Nullable Map<String, Object> routerMetadata() {
+        return routerMetadata;
+    }
+
+    /**
+     * Whether the model ended without saying anything: no text, no tool call, no image, no audio. The finish reason tells
+     * why; reasoning alone, cut off by the token limit, is the usual case.
+     */
+    public boolean emptyAnswer() {
+        return emptyAnswer;
+    }
+
+    /** The body of the response as received, where the model keeps it. */
+    public @Nullable String rawResponse() {
+        return rawResponse == null ? null : rawResponse.get();
+    }
+
+    @Override
+    public Builder toBuilder() {
+        Builder builder = (Builder) super.toBuilder(builder());
+        builder.rawResponse = rawResponse;
+        return builder.provider(provider)
+                .nativeFinishReason(nativeFinishReason)
+                .generationId(generationId)
+                .created(created)
+                .serviceTier(serviceTier)
+                .systemFingerprint(systemFingerprint)
+                .citations(citations)
+                .annotations(annotations)
+                .refusal(refusal)
+                .logprobs(logprobs)
+                .audio(audio)
+                .cacheStatus(cacheStatus)
+                .routerMetadata(routerMetadata)
+                .emptyAnswer(emptyAnswer);
+    }
+
+    /** Equal facts; the raw response is their source and takes no part. */
+    @Override
+    public boolean equals(@Nullable Object o) {
+        if (!super.equals(o)) {
+            return false;
+        }
+        OpenRouterChatResponseMetadata that = (OpenRouterChatResponseMetadata) o;
+        return Objects.equals(provider, that.provider)
+                && Objects.equals(nativeFinishReason, that.nativeFinishReason)
+                && Objects.equals(generationId, that.generationId)
+                && Objects.equals(created, that.created)
+                && Objects.equals(serviceTier, that.serviceTier)
+                && Objects.equals(systemFingerprint, that.systemFingerprint)
+                && citations.equals(that.citations)
+                && annotations.equals(that.annotations)
+                && Objects.equals(refusal, that.refusal)
+                && Objects.equals(logprobs, that.logprobs)
+                && Objects.equals(audio, that.audio)
+                && Objects.equals(cacheStatus, that.cacheStatus)
+                && Objects.equals(routerMetadata, that.routerMetadata)
+                && emptyAnswer == that.emptyAnswer;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                super.hashCode(),
+                provider,
+                nativeFinishReason,
+                generationId,
+                created,
+                serviceTier,
+                systemFingerprint,
+                citations,
+                annotations,
+                refusal,
+                logprobs,
+                audio,
+                cacheStatus,
+                routerMetadata,
+                emptyAnswer);
+    }
+
+    /** The facts about the call; nothing that the model said. */
+    @Override
+    public String toString() {
+        return "OpenRouterChatResponseMetadata { id = " + id()
+                + ", modelName = " + modelName()
+                + ", tokenUsage = " + tokenUsage()
+                + ", finishReason = " + finishReason()
+                + ", provider = " + provider
+                + ", nativeFinishReason = " + nativeFinishReason
+                + ", generationId = " + generationId
+                + ", created = " + created
+                + ", serviceTier = " + serviceTier
+                + ", systemFingerprint = " + systemFingerprint
+                + ", citations = " + citations.size()
+                + ", cacheStatus = " + cacheStatus
+                + ", emptyAnswer = " + emptyAnswer
+                + " }";
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Speech that the model generated.
+     *
+     * @param id to refer to it in a later request
+     * @param base64Data the sound, in the format that the request asked for
+     * @param transcript what is said
+     * @param expiresAt until when the id can be used
+     */
+    public record Audio(
+            @Nullable String id,
+            @Nullable String base64Data,
+            @Nullable String transcript,
+            @Nullable Instant expiresAt) {
+
+        /** Without the sound and its words. */
+        @Override
+        public String toString() {
+            return "Audio[id=" + id + ", expiresAt=" + expiresAt + "]";
+        }
+    }
+
+    /** Builds metadata, for tests and for rebuilding with {@link #toBuilder()}. */
+    public static class Builder extends ChatResponseMetadata.Builder<Builder> {
+
+        private @Nullable String provider;
+        private @Nullable String nativeFinishReason;
+        private @Nullable String generationId;
+        private @Nullable Instant created;
+        private @Nullable String serviceTier;
+        private @Nullable String systemFingerprint;
+        private List<OpenRouterCitation> citations = List.of();
+        private List<Map<String, Object>> annotations = List.of();
+        private @Nullable String refusal;
+        private @Nullable Map<String, Object> logprobs;
+        private @Nullable Audio audio;
+        private @Nullable String cacheStatus;
+        private @Nullable Map<String, Object> routerMetadata;
+        private boolean emptyAnswer;
+        private @Nullable Supplier<String> rawResponse;
+
+        /** Any usage; of one that is not OpenRouter's the counts are kept. */
+        @Override
+        public Builder tokenUsage(@Nullable TokenUsage tokenUsage) {
+            return super.tokenUsage(OpenRouterTokenUsage.from(tokenUsage));
+        }
+
+        public Builder provider(@Nullable String provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        public Builder nativeFinishReason(@Nullable String nativeFinishReason) {
+            this.nativeFinishReason = nativeFinishReason;
+            return this;
+        }
+
+        public Builder generationId(@Nullable String generationId) {
+            this.generationId = generationId;
+            return this;
+        }
+
+        public Builder created(@Nullable Instant created) {
+            this.created = created;
+            return this;
+        }
+
+        public Builder serviceTier(@Nullable String serviceTier) {
+            this.serviceTier = serviceTier;
+            return this;
+        }
+
+        public Builder systemFingerprint(@Nullable String systemFingerprint) {
+            this.systemFingerprint = systemFingerprint;
+            return this;
+        }
+
+        public Builder citations(@Nullable List<OpenRouterCitation> citations) {
+            this.citations = citations == null ? List.of() : new ArrayList<>(citations);
+            return this;
+        }
+
+        public Builder annotations(@Nullable List<Map<String, Object>> annotations) {
+            this.annotations = annotations == null ? List.of() : new ArrayList<>(annotations);
+            return this;
+        }
+
+        public Builder refusal(@Nullable String refusal) {
+            this.refusal = refusal;
+            return this;
+        }
+
+        public Builder logprobs(@Nullable Map<String, Object> logprobs) {
+            this.logprobs = logprobs;
+            return this;
+        }
+
+        public Builder audio(@Nullable Audio audio) {
+            this.audio = audio;
+            return this;
+        }
+
+        public Builder cacheStatus(@Nullable String cacheStatus) {
+            this.cacheStatus = cacheStatus;
+            return this;
+        }
+
+        public Builder routerMetadata(@Nullable Map<String, Object> routerMetadata) {
+            this.routerMetadata = routerMetadata;
+            return this;
+        }
+
+        public Builder emptyAnswer(boolean emptyAnswer) {
+            this.emptyAnswer = emptyAnswer;
+            return this;
+        }
+
+        public Builder rawResponse(@Nullable String rawResponse) {
+            this.rawResponse = rawResponse == null ? null : () -> rawResponse;
+            return this;
+        }
+
+        /** Decodes the body only when somebody asks for it. */
+        Builder rawResponseFrom(@Nullable Supplier<String> rawResponse) {
+            this.rawResponse = rawResponse;
+            return this;
+        }
+
+        @Override
+        public OpenRouterChatResponseMetadata build() {
+            return new OpenRouterChatResponseMetadata(this);
+        }
+    }
+}

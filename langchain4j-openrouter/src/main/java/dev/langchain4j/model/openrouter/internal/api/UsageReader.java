@@ -1,0 +1,136 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code usage} object. */
+final class UsageReader {
+
+    private static final Usage NOTHING =
+            new Usage(null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+    private @Nullable Integer promptTokens;
+    private @Nullable Integer completionTokens;
+    private @Nullable Integer totalTokens;
+    private @Nullable Integer cachedTokens;
+    private @Nullable Integer cacheWriteTokens;
+    private @Nullable Integer audioInputTokens;
+    private @Nullable Integer reasoningTokens;
+    private @Nullable Integer audioOutputTokens;
+    private @Nullable Integer imageOutputTokens;
+    private @Nullable BigDecimal cost;
+    private @Nullable BigDecimal upstreamCost;
+    private @Nullable Boolean byok;
+    private @Nullable Integer webSearchRequests;
+
+    private UsageReader() {}
+
+    /** Null where the value is no object, or one that reports nothing. */
+    static @Nullable Usage read(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return null;
+        }
+        Usage usage = new UsageReader().readUsage(json);
+        return usage.equals(NOTHING) ? null : usage;
+    }
+
+    private Usage readUsage(JsonParser json) throws IOException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "prompt_tokens" -> promptTokens = Json.integer(json);
+                case "completion_tokens" -> completionTokens = Json.integer(json);
+                case "total_tokens" -> totalTokens = Json.integer(json);
+                case "prompt_tokens_details" -> readPromptDetails(json);
+                case "completion_tokens_details" -> readCompletionDetails(json);
+                case "cost" -> cost = Json.decimal(json);
+                case "cost_details" -> readCostDetails(json);
+                case "is_byok" -> byok = Json.flag(json);
+                // the guide says the first, the specification the second
+                case "server_tool_use", "server_tool_use_details" -> readServerToolUse(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Usage(
+                promptTokens,
+                completionTokens,
+                totalTokens,
+                cachedTokens,
+                cacheWriteTokens,
+                audioInputTokens,
+                reasoningTokens,
+                audioOutputTokens,
+                imageOutputTokens,
+                cost,
+                upstreamCost,
+                byok,
+                webSearchRequests);
+    }
+
+    private void readPromptDetails(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "cached_tokens" -> cachedTokens = Json.integer(json);
+                case "cache_write_tokens" -> cacheWriteTokens = Json.integer(json);
+                case "audio_tokens" -> audioInputTokens = Json.integer(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void readCompletionDetails(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "reasoning_tokens" -> reasoningTokens = Json.integer(json);
+                case "audio_tokens" -> audioOutputTokens = Json.integer(json);
+                case "image_tokens" -> imageOutputTokens = Json.integer(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void readCostDetails(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            if (name.equals("upstream_inference_cost")) {
+                upstreamCost = Json.decimal(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void readServerToolUse(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            if (name.equals("web_search_requests")) {
+                Integer requests = Json.integer(json);
+                webSearchRequests = requests == null ? webSearchRequests : requests;
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+}
