@@ -1,0 +1,98 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What {@link OpenRouterServer} is to answer. Set it up first, then hand it to the server; it can be handed over more than once.
+ *
+ * <pre>{@code
+ * server.answer(Answer.text("Paris.").thinking("France, so..."));
+ * server.answer(Answer.toolCall("get_weather", "{\"city\":\"Paris\"}"));
+ * server.answer(Answer.error(429, "Rate limit exceeded").retryAfter(2));
+ * server.answer(Answer.fault(Fault.CONNECTION_RESET));
+ * server.answer(Answer.stream().text("Hel").cut());
+ * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/overview">OpenRouter's responses</a>
+ */
+public sealed interface Answer permits ScriptedAnswer {
+
+    /** An answer in words. */
+    static MessageAnswer text(String text) {
+        return new MessageAnswer().text(text);
+    }
+
+    /**
+     * An answer whose text is JSON.
+     *
+     * @throws IllegalArgumentException if it is not JSON; {@link #text(String)} takes what pretends to be
+     */
+    static MessageAnswer json(String json) {
+        Json.parse(json);
+        return text(json);
+    }
+
+    /**
+     * A call of a tool.
+     *
+     * @param arguments JSON as text, sent as it is given
+     */
+    static MessageAnswer toolCall(String name, String arguments) {
+        return new MessageAnswer().andToolCall(name, arguments);
+    }
+
+    /** A refusal in OpenRouter's shape; {@link ErrorAnswer#envelope(Envelope)} chooses among its shapes. */
+    static ErrorAnswer error(int status, String message) {
+        return new ErrorAnswer(status, message);
+    }
+
+    /** A stream, event by event or byte by byte. */
+    static StreamAnswer stream() {
+        return new StreamAnswer();
+    }
+
+    /** Any body with any status; no {@code Content-Type} if that is empty. */
+    static RawAnswer raw(int status, String contentType, String body) {
+        return raw(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Any bytes with any status; no {@code Content-Type} if that is empty. */
+    static RawAnswer raw(int status, String contentType, byte[] body) {
+        return new RawAnswer(status, contentType, body);
+    }
+
+    /** A recorded answer with status 200: JSON if it starts with a brace, server-sent events otherwise. */
+    static RawAnswer payload(String payload) {
+        return raw(200, payload.stripLeading().startsWith("{") ? "application/json" : "text/event-stream", payload);
+    }
+
+    /** The content of a file, as {@link #payload(String)}. */
+    static RawAnswer payload(Path file) {
+        try {
+            return payload(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A connection that breaks. */
+    static Answer fault(Fault fault) {
+        return new FaultAnswer(fault);
+    }
+
+    /** What the server answers without a script: in a row of answers, back to normal. */
+    static Answer unscripted() {
+        return new UnscriptedAnswer();
+    }
+
+    /** Sends a response header, in place of the server's own of that name. */
+    Answer header(String name, String value);
+
+    /** Waits before the status line is sent. Ends early when the server is reset or closed. */
+    Answer afterDelay(Duration delay);
+}

@@ -1,0 +1,60 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.model.openrouter.test.Ledger.Charge;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server remembers between requests, beside scripts: models, ids and money. Thread-safe. */
+final class Backend {
+
+    private static final long FIRST_SECOND = 1_755_600_000L;
+    private static final String ID_LETTERS = "AbCdEfGhJkLmNpQrStUvWxYz";
+
+    private final List<Charge> charges = new ArrayList<>();
+    private Catalog catalog = new Catalog();
+    private int generations;
+    private int toolCalls;
+
+    synchronized void reset() {
+        charges.clear();
+        catalog = new Catalog();
+        generations = 0;
+        toolCalls = 0;
+    }
+
+    synchronized Catalog catalog() {
+        return catalog;
+    }
+
+    /** The next generation: ids and seconds count up, so that a run can be repeated. */
+    synchronized Generation nextGeneration() {
+        long created = FIRST_SECOND + generations;
+        String id = "gen-" + created + "-" + ID_LETTERS.substring(0, 16) + String.format("%04d", generations);
+        generations++;
+        return new Generation(id, created);
+    }
+
+    synchronized String nextToolCallId() {
+        return "call_" + ID_LETTERS.substring(0, 20) + String.format("%04d", toolCalls++);
+    }
+
+    /** Books what an answer reported; nothing if it reported nothing. */
+    synchronized void charge(String generationId, String model, JsonNode usage) {
+        if (usage.isObject()) {
+            charges.add(new Charge(
+                    generationId,
+                    model,
+                    usage.path("prompt_tokens").asLong(),
+                    usage.path("completion_tokens").asLong(),
+                    usage.path("cost").decimalValue()));
+        }
+    }
+
+    synchronized Ledger ledger() {
+        return new Ledger(charges);
+    }
+
+    /** What every answer of a model starts with. */
+    record Generation(String id, long created) {}
+}

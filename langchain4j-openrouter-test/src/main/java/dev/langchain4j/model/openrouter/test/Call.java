@@ -1,0 +1,44 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way to a reply. */
+record Call(RecordedRequest request, Backend backend) {
+
+    JsonNode body() {
+        return request.json();
+    }
+
+    boolean asksForStream() {
+        return body().path("stream").asBoolean();
+    }
+
+    /** The model that answers: the first of {@code model} and {@code models} that is known; null if none is. */
+    @Nullable
+    String model() {
+        Catalog catalog = backend.catalog();
+        JsonNode fallbacks = body().path("models");
+        if (!body().hasNonNull("model") && fallbacks.isEmpty()) {
+            return catalog.resolve("openrouter/auto");
+        }
+        String model = catalog.resolve(body().path("model").asText());
+        for (int i = 0; model == null && i < fallbacks.size(); i++) {
+            model = catalog.resolve(fallbacks.get(i).asText());
+        }
+        return model;
+    }
+
+    /** The model to put into a scripted answer: as asked for if the catalog does not know it. */
+    String modelOrAsAsked() {
+        String known = model();
+        return known == null ? body().path("model").asText("openrouter/auto") : known;
+    }
+
+    boolean hasKey() {
+        String authorization = request.header("Authorization");
+        return authorization != null
+                && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                && !authorization.substring(7).isBlank();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The models that the server knows, as OpenRouter lists them. Thread-safe. */
+final class Catalog {
+
+    private static final Set<String> DYNAMIC_VARIANTS = Set.of("nitro", "floor", "exacto", "online");
+    private static final Map<String, String> ROUTERS = Map.of(
+            "openrouter/auto", "openai/gpt-4o-mini",
+            "openrouter/free", "meta-llama/llama-3.2-3b-instruct:free");
+    private static final Map<String, String> PROVIDERS = Map.of(
+            "openai", "OpenAI",
+            "anthropic", "Anthropic",
+            "google", "Google",
+            "meta-llama", "DeepInfra",
+            "mistralai", "Mistral",
+            "deepseek", "DeepSeek",
+            "moonshotai", "Moonshot AI",
+            "qwen", "Alibaba");
+
+    private final Map<String, ObjectNode> models = new LinkedHashMap<>();
+
+    Catalog() {
+        try (InputStream file = Catalog.class.getResourceAsStream("models.json")) {
+            Json.MAPPER.readTree(file).forEach(model -> add((ObjectNode) model));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    synchronized void add(ObjectNode model) {
+        models.put(model.path("id").asText(), model);
+    }
+
+    synchronized ArrayNode list() {
+        return Json.array().addAll(models.values());
+    }
+
+    /**
+     * The id of the model that answers when {@code requested} is asked for; null if OpenRouter knows no such model. Variants that only
+     * say how to route, presets and routers lead to the model behind them.
+     */
+    synchronized @Nullable String resolve(String requested) {
+        int preset = requested.indexOf("@preset/");
+        if (preset == 0) {
+            return ROUTERS.get("openrouter/auto");
+        }
+        String id = withoutDynamicVariant(preset > 0 ? requested.substring(0, preset) : requested);
+        JsonNode model = models.get(id);
+        if (model == null) {
+            return id.startsWith("~") && id.endsWith("-latest") ? id.substring(1) : bySlug(id);
+        }
+        return model.at("/alias_target/slug").asText(ROUTERS.getOrDefault(id, id));
+    }
+
+    private static String withoutDynamicVariant(String id) {
+        int colon = id.lastIndexOf(':');
+        return colon > 0 && DYNAMIC_VARIANTS.contains(id.substring(colon + 1)) ? id.substring(0, colon) : id;
+    }
+
+    private @Nullable String bySlug(String slug) {
+        for (Map.Entry<String, ObjectNode> entry : models.entrySet()) {
+            if (entry.getValue().path("canonical_slug").asText().equals(slug)) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** The display name of the company that runs a model. */
+    String provider(String modelId) {
+        String author = modelId.substring(0, Math.max(0, modelId.indexOf('/')));
+        return PROVIDERS.getOrDefault(author, "Fireworks");
+    }
+
+    /** US dollars per token; {@code kind} is {@code prompt} or {@code completion}. */
+    synchronized BigDecimal price(String modelId, String kind) {
+        JsonNode model = models.get(modelId);
+        String price =
+                model == null ? "0.000001" : model.path("pricing").path(kind).asText("0");
+        return new BigDecimal(price).max(BigDecimal.ZERO);
+    }
+
+    /** A model that a test has invented: text in, text out, able to do everything; a {@code :free} one costs nothing. */
+    static ObjectNode invent(String id) {
+        boolean free = id.endsWith(":free");
+        ObjectNode model = Json.parseObject("""
+                {"hugging_face_id":null,"created":1755600000,"description":"","context_length":131072,
+                 "architecture":{"modality":"text->text","input_modalities":["text"],"output_modalities":["text"],"tokenizer":"Other","instruct_type":null},
+                 "top_provider":{"context_length":131072,"max_completion_tokens":null,"is_moderated":false},
+                 "per_request_limits":null,
+                 "supported_parameters":["max_tokens","temperature","top_p","stop","tools","tool_choice","response_format","structured_outputs","reasoning"]}
+                """);
+        model.put("id", id).put("canonical_slug", id.replaceFirst(":.*", "")).put("name", id);
+        model.putObject("pricing").put("prompt", free ? "0" : "0.000001").put("completion", free ? "0" : "0.000002");
+        return model;
+    }
+}

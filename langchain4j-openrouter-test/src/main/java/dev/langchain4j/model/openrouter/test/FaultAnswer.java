@@ -1,0 +1,21 @@
+package dev.langchain4j.model.openrouter.test;
+
+/** A connection that breaks. */
+final class FaultAnswer extends ScriptedAnswer<FaultAnswer> {
+
+    private final Fault fault;
+
+    FaultAnswer(Fault fault) {
+        this.fault = fault;
+    }
+
+    @Override
+    FaultAnswer self() {
+        return this;
+    }
+
+    @Override
+    Reply content(Call call, Endpoint endpoint) {
+        return Reply.fault(fault);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
+import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.Response;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import wiremock.org.eclipse.jetty.server.HttpOutput;
+
+/** WireMock with one stub for everything, which asks a function for the reply and writes it. */
+final class HttpHost implements AutoCloseable {
+
+    static final String BASE_PATH = "/api/v1";
+
+    /** A stream occupies a thread while it waits; threads are made when they are needed. */
+    private static final int MAX_THREADS = 1024;
+
+    private final Function<RecordedRequest, Reply> replies;
+    private final WireMockServer wireMock;
+    private final AtomicInteger openStreams = new AtomicInteger();
+
+    /** Completes when the streams that were begun under it have to end. */
+    private volatile CompletableFuture<Void> over = new CompletableFuture<>();
+
+    HttpHost(Function<RecordedRequest, Reply> replies) {
+        this.replies = replies;
+        this.wireMock = new WireMockServer(options()
+                .bindAddress("127.0.0.1")
+                .dynamicPort()
+                .http2PlainDisabled(true)
+                .gzipDisabled(true)
+                .useChunkedTransferEncoding(ChunkedEncodingPolicy.BODY_FILE)
+                .containerThreads(MAX_THREADS)
+                .jettyIdleTimeout(TimeUnit.MINUTES.toMillis(10))
+                .jettyStopTimeout(0L)
+                // not src/test/resources/mappings of whoever uses us
+                .usingFilesUnderClasspath("dev/langchain4j/model/openrouter/test/wiremock")
+                .disableRequestJournal()
+                .stubRequestLoggingDisabled(true)
+                .templatingEnabled(false)
+                .extensionScanningEnabled(false)
+                .extensions(new Replies()));
+        wireMock.start();
+        wireMock.stubFor(any(anyUrl()).willReturn(ok()));
+    }
+
+    int port() {
+        return wireMock.port();
+    }
+
+    int openStreams() {
+        return openStreams.get();
+    }
+
+    void endStreams() {
+        CompletableFuture<Void> ending = over;
+        over = new CompletableFuture<>();
+        ending.complete(null);
+    }
+
+    @Override
+    public void close() {
+        endStreams();
+        wireMock.stop();
+    }
+
+    private final class Replies implements ResponseTransformerV2 {
+
+        @Override
+        public String getName() {
+            return "openrouter";
+        }
+
+        @Override
+        public Response transform(Response stub, ServeEvent event) {
+            CompletableFuture<Void> end = over;
+            Reply reply = replies.apply(recorded(event.getRequest()));
+            delay(reply, end);
+            Response.Builder response = Response.response()
+                    .status(reply.status())
+                    .headers(new HttpHeaders(reply.headers().entrySet().stream()
+                            .map(header -> new HttpHeader(header.getKey(), header.getValue()))
+                            .toList()));
+            if (reply.fault() != null) {
+                return response.fault(reply.fault().wire()).build();
+            }
+            List<Step> steps = reply.steps();
+            if (steps == null) {
+                return response.body(reply.body()).build();
+            }
+            return response.body(() -> new ScriptedBody(steps, end)).build();
+        }
+    }
+
+    private static void delay(Reply reply, CompletableFuture<Void> end) {
+        if (reply.delay().isZero()) {
+            return;
+        }
+        try {
+            end.get(reply.delay().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // the time has passed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RecordedRequest recorded(Request request) {
+        URI uri = URI.create(request.getUrl());
+        String path = uri.getPath();
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (HttpHeader header : request.getHeaders().all()) {
+            headers.put(header.key().toLowerCase(Locale.ROOT), List.copyOf(header.values()));
+        }
+        return new RecordedRequest(
+                request.getMethod().getName(),
+                path.startsWith(BASE_PATH + "/") ? path.substring(BASE_PATH.length()) : path,
+                uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                Map.copyOf(headers),
+                request.getBody() == null ? new byte[0] : request.getBody());
+    }
+
+    /**
+     * A body that writes itself. WireMock hands it the connection's own stream, so that each step can be flushed, can wait, and can break
+     * the connection; read as an ordinary stream it is empty.
+     */
+    private final class ScriptedBody extends InputStream {
+
+        private final List<Step> steps;
+        private final CompletableFuture<Void> end;
+
+        ScriptedBody(List<Step> steps, CompletableFuture<Void> end) {
+            this.steps = steps;
+            this.end = end;
+        }
+
+        @Override
+        public int read() {
+            return -1;
+        }
+
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            openStreams.incrementAndGet();
+            try {
+                ClientConnection client = new ClientConnection((HttpOutput) out, end);
+                client.flush(); // the head leaves before the first step
+                for (Step step : steps) {
+                    step.run(client);
+                }
+            } catch (ClientConnection.Ended e) {
+                // the script wanted it so
+            } finally {
+                openStreams.decrementAndGet();
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** {@code GET /key}: a key without a limit that has used what the server has charged. */
+final class KeyEndpoint implements Endpoint {
+
+    @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String path() {
+        return "/key";
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        if (!call.hasKey()) {
+            return Answer.error(401, "No auth credentials found").content(call, this);
+        }
+        BigDecimal used = call.backend().ledger().cost();
+        ObjectNode body = Json.object();
+        ObjectNode data = body.putObject("data");
+        data.put("label", "sk-or-v1-sta...din")
+                .putNull("limit")
+                .putNull("limit_remaining")
+                .putNull("limit_reset")
+                .put("include_byok_in_limit", false);
+        List.of("usage", "usage_daily", "usage_weekly", "usage_monthly").forEach(field -> data.put(field, used));
+        List.of("byok_usage", "byok_usage_daily", "byok_usage_weekly", "byok_usage_monthly")
+                .forEach(field -> data.put(field, 0));
+        data.put("is_free_tier", false)
+                .put("is_management_key", false)
+                .put("is_provisioning_key", false)
+                .put("creator_user_id", "user_2standin")
+                .putNull("expires_at");
+        data.putObject("rate_limit").put("requests", -1).put("interval", "10s").put("note", "deprecated");
+        return Reply.json(200, body);
+    }
+}

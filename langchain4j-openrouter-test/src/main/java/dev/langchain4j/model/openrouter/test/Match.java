@@ -1,0 +1,82 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * Which requests a scripted answer is for. Immutable.
+ *
+ * <pre>{@code
+ * server.when(Match.model("openai/gpt-4o").and(Match.userSays("weather"))).answer("Sunny.");
+ * server.when(Match.path("/models")).answer(Answer.error(500, "Internal Server Error"));
+ * }</pre>
+ *
+ * Without {@link #path(String)} a match is about what models are asked to do, that is about {@code POST} requests.
+ */
+public final class Match {
+
+    private final Predicate<RecordedRequest> test;
+    private final boolean namesPath;
+
+    private Match(Predicate<RecordedRequest> test, boolean namesPath) {
+        this.test = test;
+        this.namesPath = namesPath;
+    }
+
+    /** Requests whose body satisfies {@code test}; it sees a missing node where there is no JSON. */
+    public static Match body(Predicate<JsonNode> test) {
+        return new Match(request -> test.test(request.json()), false);
+    }
+
+    /** Requests for a model, as it is written on the wire. */
+    public static Match model(String id) {
+        return body(body -> body.path("model").asText().equals(id));
+    }
+
+    /** Requests whose last user message contains {@code text}, whatever the case. */
+    public static Match userSays(String text) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return body(
+                body -> Conversation.lastUserText(body).toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    /** Requests that offer at least one tool. */
+    public static Match hasTools() {
+        return body(body -> !body.path("tools").isEmpty());
+    }
+
+    /** Requests whose last message is the result of a tool. */
+    public static Match hasToolResult() {
+        return body(body -> !Conversation.lastToolResults(body).isEmpty());
+    }
+
+    /** Requests that ask for a stream. */
+    public static Match streaming() {
+        return body(body -> body.path("stream").asBoolean());
+    }
+
+    /** Requests that carry a header with exactly this value. */
+    public static Match header(String name, String value) {
+        return new Match(request -> value.equals(request.header(name)), false);
+    }
+
+    /** Requests, of any method, to a path below the base URL, as {@code /models}. */
+    public static Match path(String path) {
+        return new Match(request -> request.path().equals(path), true);
+    }
+
+    /** Requests that satisfy both. */
+    public Match and(Match other) {
+        return new Match(request -> test.test(request) && other.test.test(request), namesPath || other.namesPath);
+    }
+
+    /** Requests that do not satisfy this one. */
+    public Match negate() {
+        return new Match(request -> !test.test(request), namesPath);
+    }
+
+    boolean matches(RecordedRequest request) {
+        return (namesPath || request.method().equals("POST")) && test.test(request);
+    }
+}

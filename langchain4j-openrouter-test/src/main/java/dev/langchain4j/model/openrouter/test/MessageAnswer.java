@@ -1,0 +1,163 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of a model: plain or as a stream, whichever is asked for. What is not set is filled in plausibly from the request.
+ *
+ * <pre>{@code
+ * server.answer(Answer.text("Sunny.")
+ *         .thinking("They ask about the weather.")
+ *         .model("openai/gpt-4o")
+ *         .provider("Azure")
+ *         .usage(12, 3, "0.00006"));
+ * server.answer(Answer.toolCall("get_weather", "{\"city\":\"Paris\"}")
+ *         .andToolCall("get_weather", "{\"city\":\"Rome\"}"));
+ * }</pre>
+ */
+public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
+
+    /** A call of a tool; the server makes up an id where there is none. */
+    record ToolCall(@Nullable String id, String name, String arguments) {}
+
+    final List<ToolCall> toolCalls = new ArrayList<>();
+    final ObjectNode messageFields = Json.object();
+    final ObjectNode bodyFields = Json.object();
+
+    @Nullable
+    String text;
+
+    @Nullable
+    String thinking;
+
+    @Nullable
+    String signature;
+
+    @Nullable
+    String model;
+
+    @Nullable
+    String provider;
+
+    @Nullable
+    String finishReason;
+
+    @Nullable
+    String nativeFinishReason;
+
+    @Nullable
+    ObjectNode usage;
+
+    boolean withoutUsage;
+    int cachedTokens;
+
+    MessageAnswer() {}
+
+    MessageAnswer text(String text) {
+        this.text = text;
+        return this;
+    }
+
+    /** What the model thinks before it answers. */
+    public MessageAnswer thinking(String thinking) {
+        this.thinking = thinking;
+        return this;
+    }
+
+    /** What the model thinks, with the provider's signature, which must come back unchanged. */
+    public MessageAnswer thinking(String thinking, String signature) {
+        this.thinking = thinking;
+        this.signature = signature;
+        return this;
+    }
+
+    /** One more call of a tool, in the same answer. */
+    public MessageAnswer andToolCall(String name, String arguments) {
+        toolCalls.add(new ToolCall(null, name, arguments));
+        return this;
+    }
+
+    /** One more call of a tool, with its id. */
+    public MessageAnswer andToolCall(String id, String name, String arguments) {
+        toolCalls.add(new ToolCall(id, name, arguments));
+        return this;
+    }
+
+    /** The model that has answered. Unset: the one that was asked. */
+    public MessageAnswer model(String model) {
+        this.model = model;
+        return this;
+    }
+
+    /** The company that has run the model, by its display name. Unset: a plausible one. */
+    public MessageAnswer provider(String provider) {
+        this.provider = provider;
+        return this;
+    }
+
+    /** Unset: {@code stop}, or {@code tool_calls} if there are any. */
+    public MessageAnswer finishReason(String finishReason) {
+        this.finishReason = finishReason;
+        return this;
+    }
+
+    /** The provider's own word for the finish reason. Unset: a plausible one. */
+    public MessageAnswer nativeFinishReason(String nativeFinishReason) {
+        this.nativeFinishReason = nativeFinishReason;
+        return this;
+    }
+
+    /**
+     * Tokens and price. Unset: four characters a token, at the model's price.
+     *
+     * @param cost US dollars, as {@code "0.00006"}
+     */
+    public MessageAnswer usage(int promptTokens, int completionTokens, String cost) {
+        this.usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
+        return this;
+    }
+
+    /** The whole usage object as JSON. */
+    public MessageAnswer usage(String json) {
+        this.usage = Json.parseObject(json);
+        return this;
+    }
+
+    /** Reports no usage. */
+    public MessageAnswer withoutUsage() {
+        this.withoutUsage = true;
+        return this;
+    }
+
+    /** How many of the prompt's tokens came from a cache. Unset: 0. */
+    public MessageAnswer cachedTokens(int cachedTokens) {
+        this.cachedTokens = cachedTokens;
+        return this;
+    }
+
+    /** Further fields of the message as a JSON object: {@code images}, {@code annotations}, {@code refusal}, {@code audio}, ... */
+    public MessageAnswer messageFields(String json) {
+        messageFields.setAll(Json.parseObject(json));
+        return this;
+    }
+
+    /** Further fields beside {@code choices} as a JSON object: {@code id}, {@code service_tier}, {@code system_fingerprint}, ... */
+    public MessageAnswer bodyFields(String json) {
+        bodyFields.setAll(Json.parseObject(json));
+        return this;
+    }
+
+    @Override
+    MessageAnswer self() {
+        return this;
+    }
+
+    @Override
+    Reply content(Call call, Endpoint endpoint) {
+        return new ChatCompletion(this, call).reply();
+    }
+}

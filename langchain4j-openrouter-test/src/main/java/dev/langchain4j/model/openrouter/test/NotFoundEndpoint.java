@@ -1,0 +1,20 @@
+package dev.langchain4j.model.openrouter.test;
+
+/** Everything that OpenRouter does not have. */
+final class NotFoundEndpoint implements Endpoint {
+
+    @Override
+    public String method() {
+        return "";
+    }
+
+    @Override
+    public String path() {
+        return "";
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        return Answer.error(404, "Resource not found").userId(null).content(call, this);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A stand-in for openrouter.ai on a port of this machine: tests an application that uses OpenRouter without network or key.
+ *
+ * <pre>{@code
+ * try (OpenRouterServer server = OpenRouterServer.start()) {
+ *     ChatModel model = OpenRouterChatModel.builder().baseUrl(server.baseUrl()).apiKey(server.apiKey())...
+ *     server.answer("Hello");                                          // the next answer
+ *     server.answer(Answer.error(429, "Rate limit exceeded"));         // and the one after it
+ *     server.when(Match.userSays("capital of Germany")).answer("Berlin");  // as often as it is asked
+ *     ...
+ *     server.lastChatRequest().at("/messages/0/content");
+ * }
+ * }</pre>
+ *
+ * A request is answered by the first of these that has something to say:
+ * <ol>
+ *   <li>answers given with {@link #answer(Answer...)}, each once, in order; they are for {@code POST} requests, whatever these contain;
+ *   <li>the newest rule made with {@link #when(Match)} that matches;
+ *   <li>a small deterministic model. It repeats what it was asked, fills in the schema of {@code response_format}, calls an offered
+ *       tool once when it is asked to (by {@code tool_choice}, or by words of the tool's name) and passes on what the tool said. It
+ *       obeys {@code max_tokens} and {@code stop}, and reports ids, provider, usage and cost. It refuses what OpenRouter refuses, in its
+ *       words: requests without key, unknown models, empty messages, malformed JSON.
+ * </ol>
+ *
+ * Any key that is not blank is good. All methods can be called from any thread. In JUnit, {@link OpenRouterServerExtension} starts and
+ * closes it.
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/overview">OpenRouter's API</a>
+ */
+public final class OpenRouterServer implements AutoCloseable {
+
+    private static final List<Endpoint> ENDPOINTS =
+            List.of(new ChatCompletionsEndpoint(), new ModelsEndpoint(), new KeyEndpoint());
+    private static final Endpoint NOT_FOUND = new NotFoundEndpoint();
+
+    private final Script script = new Script();
+    private final Backend backend = new Backend();
+    private final List<RecordedRequest> requests = new ArrayList<>();
+    private final HttpHost host;
+
+    private OpenRouterServer() {
+        this.host = new HttpHost(this::reply);
+    }
+
+    /** Starts a server on a free port of the loopback interface. */
+    public static OpenRouterServer start() {
+        return new OpenRouterServer();
+    }
+
+    /** What to use in place of {@code https://openrouter.ai/api/v1}. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + host.port() + HttpHost.BASE_PATH;
+    }
+
+    /** A key that looks like OpenRouter's. */
+    public String apiKey() {
+        return "sk-or-v1-" + "0123456789abcdef".repeat(4);
+    }
+
+    /** The next answer, in words. */
+    public OpenRouterServer answer(String text) {
+        return answer(Answer.text(text));
+    }
+
+    /** The next answers to {@code POST} requests, in order, after those that are already waiting. */
+    public OpenRouterServer answer(Answer... answers) {
+        Arrays.stream(answers).forEach(script::next);
+        return this;
+    }
+
+    /** What to answer to all requests of a kind until {@link #reset()}. */
+    public Rule when(Match match) {
+        return new Rule(match);
+    }
+
+    /** What to answer to all {@code POST} requests whose body satisfies {@code test}, until {@link #reset()}. */
+    public Rule when(Predicate<JsonNode> test) {
+        return when(Match.body(test));
+    }
+
+    /** Adds a text model to the catalog until {@link #reset()}; it costs nothing if its id ends in {@code :free}. */
+    public OpenRouterServer addModel(String id) {
+        backend.catalog().add(Catalog.invent(id));
+        return this;
+    }
+
+    /** Adds a model, or replaces the one with its {@code id}, until {@link #reset()}; {@code model} as {@code GET /models} shows it. */
+    public OpenRouterServer addModel(JsonNode model) {
+        backend.catalog().add(model.deepCopy());
+        return this;
+    }
+
+    /** All requests since the start or the last {@link #reset()}, in the order they came; a copy. */
+    public List<RecordedRequest> requests() {
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
+    /** The requests to one path below the base URL, as {@code /models}. */
+    public List<RecordedRequest> requests(String path) {
+        return requests().stream()
+                .filter(request -> request.path().equals(path))
+                .toList();
+    }
+
+    /**
+     * The body of the last chat request.
+     *
+     * @throws AssertionError if there was none
+     */
+    public JsonNode lastChatRequest() {
+        List<RecordedRequest> chats = requests("/chat/completions");
+        if (chats.isEmpty()) {
+            throw new AssertionError("No chat request was received, but " + requests());
+        }
+        return chats.get(chats.size() - 1).body();
+    }
+
+    /** What has been charged since the start or the last {@link #reset()}. */
+    public Ledger ledger() {
+        return backend.ledger();
+    }
+
+    /** How many streams are being written right now; a stream whose client has left counts until the server has noticed. */
+    public int openStreams() {
+        return host.openStreams();
+    }
+
+    /** Forgets scripts, added models, requests and charges, and ends the streams that still wait. */
+    public void reset() {
+        script.clear();
+        backend.reset();
+        synchronized (requests) {
+            requests.clear();
+        }
+        host.endStreams();
+    }
+
+    /** Ends all streams and stops; no thread stays behind. */
+    @Override
+    public void close() {
+        host.close();
+    }
+
+    private Reply reply(RecordedRequest request) {
+        synchronized (requests) {
+            requests.add(request);
+        }
+        Call call = new Call(request, backend);
+        Endpoint endpoint = ENDPOINTS.stream()
+                .filter(candidate -> candidate.serves(request))
+                .findFirst()
+                .orElse(NOT_FOUND);
+        ScriptedAnswer<?> scripted = script.answerTo(request);
+        return scripted == null ? endpoint.reply(call) : scripted.reply(call, endpoint);
+    }
+
+    /** The first half of a rule: what to answer is still to be said. */
+    public final class Rule {
+
+        private final Match match;
+
+        private Rule(Match match) {
+            this.match = match;
+        }
+
+        /** Answers in words. */
+        public OpenRouterServer answer(String text) {
+            return answer(Answer.text(text));
+        }
+
+        /** Answers like this; of several answers each but the last is used once, in order, and the last from then on. */
+        public OpenRouterServer answer(Answer first, Answer... then) {
+            List<Answer> answers = new ArrayList<>(List.of(first));
+            answers.addAll(List.of(then));
+            script.when(match, answers);
+            return OpenRouterServer.this;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that {@link OpenRouterServer} has received. Immutable.
+ *
+ * <pre>{@code
+ * RecordedRequest request = server.requests().get(0);
+ * request.header("Authorization");              // "Bearer sk-or-v1-..."
+ * request.body().at("/messages/0/content");     // what was asked
+ * }</pre>
+ */
+public final class RecordedRequest {
+
+    private final String method;
+    private final String path;
+    private final String query;
+    private final Map<String, List<String>> headers;
+    private final byte[] bytes;
+    private final JsonNode body;
+
+    RecordedRequest(String method, String path, String query, Map<String, List<String>> headers, byte[] bytes) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers = headers;
+        this.bytes = bytes;
+        this.body = Json.read(bytes);
+    }
+
+    /** The HTTP method, in upper case. */
+    public String method() {
+        return method;
+    }
+
+    /** The path below {@link OpenRouterServer#baseUrl()}, as {@code /chat/completions}; the whole path if it is elsewhere. */
+    public String path() {
+        return path;
+    }
+
+    /** The query without its question mark, as it was sent; empty if there is none. */
+    public String query() {
+        return query;
+    }
+
+    /** All headers, names in lower case, values in the order they were sent. */
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /** The first value of a header, whatever the case of its name; null if it was not sent. */
+    public @Nullable String header(String name) {
+        List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
+        return values == null ? null : values.get(0);
+    }
+
+    /** The body as JSON; a missing node ({@link JsonNode#isMissingNode()}) if it is empty or no JSON. */
+    public JsonNode body() {
+        return body.deepCopy();
+    }
+
+    /** The body as text, exactly as it was sent. */
+    public String bodyText() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** For this package, which only reads: no copy. */
+    JsonNode json() {
+        return body;
+    }
+
+    /** Method and path only: what was asked and with which key stays out of logs. */
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

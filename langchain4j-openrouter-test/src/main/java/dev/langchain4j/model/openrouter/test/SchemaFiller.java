@@ -1,0 +1,190 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+
+/** Makes a value that satisfies a JSON schema, out of the words and numbers of a text where it can. */
+final class SchemaFiller {
+
+    /** How deep a schema may lead into itself before what is optional is left out. */
+    private static final int DEEP = 4;
+
+    private static final int MANY_NUMBERS = 10;
+
+    private final JsonNode root;
+    private final Vocabulary words;
+
+    SchemaFiller(JsonNode schema, String text) {
+        this.root = schema;
+        this.words = new Vocabulary(text);
+    }
+
+    JsonNode fill() {
+        return root.isObject() ? fill(root, "value", 0) : Json.object();
+    }
+
+    private JsonNode fill(JsonNode schema, String name, int depth) {
+        if (schema.has("$ref")) {
+            String ref = schema.path("$ref").asText();
+            return fill(ref.equals("#") ? root : root.at(ref.substring(1)), name, depth + 1);
+        }
+        if (schema.has("const")) {
+            return schema.path("const");
+        }
+        if (schema.has("enum")) {
+            return words.choose(schema.path("enum"));
+        }
+        for (String union : new String[] {"anyOf", "oneOf"}) {
+            if (schema.has(union)) {
+                return fill(branch(schema.path(union), depth), name, depth);
+            }
+        }
+        if (schema.has("allOf")) {
+            return fill(merged(schema), name, depth);
+        }
+        return switch (type(schema, depth)) {
+            case "object" -> object(schema, depth);
+            case "array" -> array(schema, name, depth);
+            case "integer" -> number(schema, name, true);
+            case "number" -> number(schema, name, false);
+            case "boolean" -> BooleanNode.valueOf(words.affirms(name));
+            case "null" -> NullNode.getInstance();
+            default -> string(schema, name);
+        };
+    }
+
+    /** The first branch that is something; nothing, if that is allowed, where the schema leads into itself. */
+    private static JsonNode branch(JsonNode branches, int depth) {
+        JsonNode chosen = branches.path(0);
+        for (JsonNode branch : branches) {
+            boolean isNull = branch.path("type").asText().equals("null");
+            if (isNull == depth >= DEEP) {
+                return branch;
+            }
+        }
+        return chosen;
+    }
+
+    private JsonNode merged(JsonNode schema) {
+        ObjectNode merged = schema.deepCopy();
+        merged.remove("allOf");
+        for (JsonNode part : schema.path("allOf")) {
+            JsonNode resolved =
+                    part.has("$ref") ? root.at(part.path("$ref").asText().substring(1)) : part;
+            resolved.properties().forEach(field -> {
+                switch (field.getKey()) {
+                    case "properties" -> merged.withObject("/properties").setAll((ObjectNode) field.getValue());
+                    case "required" -> merged.withArray("/required").addAll((ArrayNode) field.getValue());
+                    default -> merged.set(field.getKey(), field.getValue());
+                }
+            });
+        }
+        return merged;
+    }
+
+    private static String type(JsonNode schema, int depth) {
+        JsonNode type = schema.path("type");
+        for (JsonNode one : type) {
+            if (one.asText().equals("null") == depth >= DEEP) {
+                return one.asText();
+            }
+        }
+        if (type.isArray()) {
+            return type.path(0).asText();
+        }
+        if (type.isMissingNode()) {
+            return schema.has("properties") ? "object" : schema.has("items") ? "array" : "string";
+        }
+        return type.asText();
+    }
+
+    private ObjectNode object(JsonNode schema, int depth) {
+        ObjectNode object = Json.object();
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            if (depth < DEEP || isRequired(schema, property.getKey())) {
+                object.set(property.getKey(), fill(property.getValue(), property.getKey(), depth + 1));
+            }
+        }
+        JsonNode values = schema.path("additionalProperties");
+        if (values.isObject() && object.isEmpty() && depth < DEEP) {
+            object.set("key", fill(values, "key", depth + 1));
+        }
+        return object;
+    }
+
+    private static boolean isRequired(JsonNode schema, String property) {
+        for (JsonNode required : schema.path("required")) {
+            if (required.asText().equals(property)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ArrayNode array(JsonNode schema, String name, int depth) {
+        JsonNode items = schema.path("items");
+        int min = schema.path("minItems").asInt(0);
+        int size =
+                depth < DEEP ? Math.max(min, Math.min(1, schema.path("maxItems").asInt(1))) : min;
+        if (items.path("type").asText().matches("integer|number") && depth < DEEP) {
+            int numbers = Math.min(words.numbersLeft(), schema.path("maxItems").asInt(MANY_NUMBERS));
+            size = Math.max(size, numbers);
+        }
+        ArrayNode array = Json.array();
+        for (int i = 0; i < size; i++) {
+            array.add(fill(items, name, depth + 1));
+        }
+        return array;
+    }
+
+    private JsonNode number(JsonNode schema, String name, boolean whole) {
+        BigDecimal value = words.number(name);
+        if (whole) {
+            value = value.setScale(0, RoundingMode.DOWN);
+        }
+        BigDecimal unit = whole ? BigDecimal.ONE : new BigDecimal("0.1");
+        if (schema.path("multipleOf").isNumber()) {
+            unit = schema.path("multipleOf").decimalValue();
+            value = value.subtract(value.remainder(unit));
+        }
+        if (schema.path("minimum").isNumber()) {
+            value = value.max(schema.path("minimum").decimalValue());
+        }
+        if (schema.path("exclusiveMinimum").isNumber()) {
+            value = value.max(schema.path("exclusiveMinimum").decimalValue().add(unit));
+        }
+        if (schema.path("maximum").isNumber()) {
+            value = value.min(schema.path("maximum").decimalValue());
+        }
+        if (schema.path("exclusiveMaximum").isNumber()) {
+            value = value.min(schema.path("exclusiveMaximum").decimalValue().subtract(unit));
+        }
+        return DecimalNode.valueOf(value);
+    }
+
+    private JsonNode string(JsonNode schema, String name) {
+        String value = switch (schema.path("format").asText()) {
+            case "date" -> "2026-01-01";
+            case "time" -> "12:00:00Z";
+            case "date-time" -> "2026-01-01T12:00:00Z";
+            case "email" -> "someone@example.com";
+            case "uri", "url" -> "https://example.com/";
+            case "uuid" -> "00000000-0000-4000-8000-000000000000";
+            default -> words.string(name);
+        };
+        int min = schema.path("minLength").asInt(0);
+        int max = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+        if (value.length() < min) {
+            value += "x".repeat(min - value.length());
+        }
+        return TextNode.valueOf(value.length() > max ? value.substring(0, max) : value);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What all answers have in common.
+ *
+ * @param <T> the answer's own type, so that calls can be chained in any order
+ */
+abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Answer
+        permits MessageAnswer, ErrorAnswer, StreamAnswer, RawAnswer, FaultAnswer, UnscriptedAnswer {
+
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private Duration delay = Duration.ZERO;
+
+    abstract T self();
+
+    /** The reply before headers and delay. */
+    abstract Reply content(Call call, Endpoint endpoint);
+
+    final Reply reply(Call call, Endpoint endpoint) {
+        return content(call, endpoint).withHeaders(headers).after(delay);
+    }
+
+    @Override
+    public T header(String name, String value) {
+        headers.put(name, value);
+        return self();
+    }
+
+    @Override
+    public T afterDelay(Duration delay) {
+        this.delay = delay;
+        return self();
+    }
+}

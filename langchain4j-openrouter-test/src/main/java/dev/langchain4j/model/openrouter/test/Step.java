@@ -1,0 +1,24 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** One thing to do on the wire while a body is sent. */
+@FunctionalInterface
+interface Step {
+
+    void run(ClientConnection client) throws IOException;
+
+    static Step write(byte[] bytes) {
+        return client -> client.write(bytes);
+    }
+
+    static Step write(String text) {
+        return write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One server-sent event. */
+    static Step data(String data) {
+        return write("data: " + data + "\n\n");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A plain HTTP client of the server under test. */
+final class Client {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private final OpenRouterServer server;
+
+    Client(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    static String says(String text) {
+        return "{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
+    }
+
+    static String streams(String text) {
+        return Json.text(Json.parseObject(says(text)).put("stream", true));
+    }
+
+    HttpResponse<String> chat(String body) throws IOException, InterruptedException {
+        return send(chatRequest(body).build());
+    }
+
+    /** The answer as JSON, whatever its status. */
+    JsonNode chatJson(String body) throws IOException, InterruptedException {
+        return Json.parse(chat(body).body());
+    }
+
+    String chatText(String body) throws IOException, InterruptedException {
+        return chatJson(body).at("/choices/0/message/content").asText();
+    }
+
+    HttpResponse<InputStream> open(String body) throws IOException, InterruptedException {
+        return HTTP.send(chatRequest(body).build(), BodyHandlers.ofInputStream());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET().build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder chatRequest(String body) {
+        return request("/chat/completions")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return withoutKey(path).header("Authorization", "Bearer " + server.apiKey());
+    }
+
+    HttpRequest.Builder withoutKey(String path) {
+        return HttpRequest.newBuilder(URI.create(server.baseUrl() + path)).timeout(Duration.ofSeconds(30));
+    }
+}
