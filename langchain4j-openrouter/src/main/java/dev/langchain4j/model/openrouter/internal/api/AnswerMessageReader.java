@@ -38,12 +38,12 @@ final class AnswerMessageReader {
             json.nextToken();
             switch (name) {
                 case "content" -> readContent(json);
-                case "refusal" -> refusal = Json.text(json);
-                case "reasoning" -> reasoning = Json.text(json);
-                case "reasoning_content" -> reasoningContent = Json.text(json);
-                case "reasoning_details" -> details = Json.objects(json);
+                case "refusal" -> refusal = JsonValues.text(json);
+                case "reasoning" -> reasoning = JsonValues.text(json);
+                case "reasoning_content" -> reasoningContent = JsonValues.text(json);
+                case "reasoning_details" -> details = JsonValues.objects(json);
                 case "tool_calls" -> readToolCalls(json);
-                case "annotations" -> annotations = Json.objects(json);
+                case "annotations" -> annotations = JsonValues.objects(json);
                 case "images" -> readImages(json);
                 case "audio" -> audio = readAudio(json);
                 default -> json.skipChildren();
@@ -63,7 +63,7 @@ final class AnswerMessageReader {
 
     private void readContent(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            content = Json.text(json);
+            content = JsonValues.text(json);
             return;
         }
         StringBuilder text = new StringBuilder();
@@ -71,7 +71,7 @@ final class AnswerMessageReader {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 readContentPart(json, text);
             } else {
-                String plain = Json.text(json);
+                String plain = JsonValues.text(json);
                 text.append(plain == null ? "" : plain);
             }
         }
@@ -83,7 +83,7 @@ final class AnswerMessageReader {
             json.nextToken();
             switch (name) {
                 case "text" -> {
-                    String part = Json.text(json);
+                    String part = JsonValues.text(json);
                     text.append(part == null ? "" : part);
                 }
                 case "image_url" -> addImage(readUrl(json));
@@ -101,7 +101,7 @@ final class AnswerMessageReader {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 readContentPart(json, new StringBuilder());
             } else {
-                addImage(Json.text(json));
+                addImage(JsonValues.text(json));
             }
         }
     }
@@ -109,13 +109,13 @@ final class AnswerMessageReader {
     /** {@code {"url":"…"}}, or the URL itself. */
     private static @Nullable String readUrl(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            return Json.text(json);
+            return JsonValues.text(json);
         }
         String url = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             if (name.equals("url")) {
-                url = Json.text(json);
+                url = JsonValues.text(json);
             } else {
                 json.skipChildren();
             }
@@ -166,10 +166,10 @@ final class AnswerMessageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "id" -> id = Json.text(json);
-                case "data" -> data = Json.text(json);
-                case "transcript" -> transcript = Json.text(json);
-                case "expires_at" -> expiresAt = Json.whole(json);
+                case "id" -> id = JsonValues.text(json);
+                case "data" -> data = JsonValues.text(json);
+                case "transcript" -> transcript = JsonValues.text(json);
+                case "expires_at" -> expiresAt = JsonValues.whole(json);
                 default -> json.skipChildren();
             }
         }

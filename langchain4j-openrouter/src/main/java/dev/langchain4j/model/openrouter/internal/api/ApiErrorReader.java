@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.api.ApiError.Availability;
 import java.io.IOException;
@@ -26,9 +27,9 @@ public final class ApiErrorReader {
 
     /** @param httpStatus of the response, used where the body names no status itself */
     public static ApiError read(int httpStatus, byte[] body) {
-        try (JsonParser json = Json.FACTORY.createParser(body)) {
+        try (JsonParser json = Json.parser(body)) {
             json.nextToken();
-            if (Json.value(json) instanceof Map<?, ?> envelope) {
+            if (JsonValues.value(json) instanceof Map<?, ?> envelope) {
                 return ofEnvelope(httpStatus, members(envelope));
             }
         } catch (IOException | RuntimeException notJson) {
@@ -152,12 +153,12 @@ public final class ApiErrorReader {
     }
 
     private static @Nullable Integer integer(@Nullable Object value) {
-        BigDecimal number = Json.decimal(text(value));
+        BigDecimal number = JsonValues.decimal(text(value));
         return number == null || number.precision() - number.scale() > 9 ? null : (Integer) number.intValue();
     }
 
     private static @Nullable Duration seconds(@Nullable Object value) {
-        BigDecimal seconds = Json.decimal(text(value));
+        BigDecimal seconds = JsonValues.decimal(text(value));
         if (seconds == null || seconds.signum() < 0) {
             return null;
         }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletion.Choice;
@@ -33,13 +34,12 @@ public final class ChatCompletionReader {
     private @Nullable ChatCompletion nested;
 
     /**
-     * Reads a whole body.
+     * Reads a whole body, in the first {@code length} bytes.
      *
      * @throws IOException if the body is not JSON or ends too early
      */
-    public static ChatCompletion read(byte[] body) throws IOException {
-        int start = startOfJson(body);
-        try (JsonParser json = Json.FACTORY.createParser(body, start, body.length - start)) {
+    public static ChatCompletion read(byte[] body, int length) throws IOException {
+        try (JsonParser json = Json.parser(body, startOfJson(body, length), length)) {
             return new ChatCompletionReader().read(json);
         }
     }
@@ -68,13 +68,13 @@ public final class ChatCompletionReader {
                 case "id" -> id = repeated(json, last.id());
                 case "model" -> model = repeated(json, last.model());
                 case "provider" -> readProvider(json);
-                case "created" -> created = Json.whole(json);
+                case "created" -> created = JsonValues.whole(json);
                 case "service_tier" -> serviceTier = repeated(json, last.serviceTier());
                 case "system_fingerprint" -> systemFingerprint = repeated(json, last.systemFingerprint());
                 case "choices" -> readChoices(json);
                 case "usage" -> usage = UsageReader.read(json);
-                case "error" -> error = ApiErrorReader.ofMember(Json.value(json));
-                case "openrouter_metadata" -> openrouterMetadata = Json.object(json);
+                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
                 default -> json.skipChildren();
             }
         }
@@ -137,14 +137,14 @@ public final class ChatCompletionReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "finish_reason" -> finishReason = Json.text(json);
-                case "native_finish_reason" -> nativeFinishReason = Json.text(json);
+                case "finish_reason" -> finishReason = JsonValues.text(json);
+                case "native_finish_reason" -> nativeFinishReason = JsonValues.text(json);
                 case "message", "delta" -> {
                     AnswerMessage read = AnswerMessageReader.read(json);
                     message = read == null ? message : read;
                 }
-                case "logprobs" -> logprobs = Json.object(json);
-                case "error" -> choiceError = ApiErrorReader.ofMember(Json.value(json));
+                case "logprobs" -> logprobs = JsonValues.object(json);
+                case "error" -> choiceError = ApiErrorReader.ofMember(JsonValues.value(json));
                 default -> json.skipChildren();
             }
         }
@@ -156,7 +156,7 @@ public final class ChatCompletionReader {
         if (before == null
                 || json.currentToken() != JsonToken.VALUE_STRING
                 || json.getTextLength() != before.length()) {
-            return Json.text(json);
+            return JsonValues.text(json);
         }
         char[] characters = json.getTextCharacters();
         int offset = json.getTextOffset();
@@ -169,11 +169,11 @@ public final class ChatCompletionReader {
     }
 
     /** A keep-alive comment such as {@code : OPENROUTER PROCESSING} can stand before the JSON of a plain answer too. */
-    private static int startOfJson(byte[] body) {
+    private static int startOfJson(byte[] body, int length) {
         int at = 0;
-        while (at < body.length) {
+        while (at < length) {
             if (body[at] == ':') {
-                while (at < body.length && body[at] != '\n') {
+                while (at < length && body[at] != '\n') {
                     at++;
                 }
             } else if (body[at] > ' ' || body[at] < 0) {

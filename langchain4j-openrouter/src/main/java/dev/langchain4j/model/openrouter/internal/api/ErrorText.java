@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,9 +98,9 @@ final class ErrorText {
     }
 
     private static @Nullable Object parse(String text) {
-        try (JsonParser json = Json.FACTORY.createParser(text)) {
+        try (JsonParser json = Json.parser(text)) {
             json.nextToken();
-            return Json.value(json);
+            return JsonValues.value(json);
         } catch (IOException notJson) {
             return null;
         }

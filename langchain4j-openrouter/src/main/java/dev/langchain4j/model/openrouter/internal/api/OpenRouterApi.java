@@ -1,14 +1,14 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import com.fasterxml.jackson.core.JsonParser;
-import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
-import dev.langchain4j.model.openrouter.internal.http.Json;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** OpenRouter's endpoints, one method each. Thread-safe. */
@@ -16,6 +16,8 @@ public final class OpenRouterApi implements AutoCloseable {
 
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
+    private static final TimeLimits CATALOG_LIMITS =
+            new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
     private final JsonHttpClient http;
     private final RequestHeaders headers;
@@ -52,15 +54,28 @@ public final class OpenRouterApi implements AutoCloseable {
         return http.call(call, this::readChat);
     }
 
-    /** The same, answered as a stream of events; see {@link ChatEvents} for who is called when. */
-    public CancelHandle chatStream(
-            ChatCompletionRequest request, Map<String, String> ofRequest, ChatEvents.Listener listener) {
-        HttpCall call = new HttpCall(
-                "/chat/completions",
-                () -> headers.withKey(ofRequest, EVENTS),
-                json -> ChatRequestWriter.write(request, json),
-                streamLimits);
-        return http.stream(call, new ChatEvents(listener, this::readChat, failures));
+    /**
+     * The ids of the catalog, for the message about a name that is none: empty where the catalog cannot be had within
+     * three seconds, because the message is worth no more.
+     *
+     * @see <a href="https://openrouter.ai/docs/api-reference/list-available-models">Models</a>
+     */
+    public List<String> modelIdsIfReachable() {
+        HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, null, CATALOG_LIMITS);
+        try {
+            return http.call(call, answer -> {
+                if (!answer.head().isSuccessful()) {
+                    throw failures.ofStatus(answer);
+                }
+                try {
+                    return ModelIdsReader.read(answer.bytes(), answer.length());
+                } catch (IOException e) {
+                    throw failures.ofUnreadable(answer);
+                }
+            });
+        } catch (CallFailedException e) {
+            return List.of();
+        }
     }
 
     @Override
@@ -74,15 +89,14 @@ public final class OpenRouterApi implements AutoCloseable {
         }
         ChatCompletion completion = parse(answer);
         failures.throwIfFailed(completion, answer.head());
-        return new ChatAnswer(completion, answer);
+        return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
     }
 
     private ChatCompletion parse(HttpAnswer answer) {
-        int start = AnswerStart.of(answer.bytes(), answer.length());
-        try (JsonParser json = Json.parser(answer.bytes(), start, answer.length())) {
-            return ChatCompletionReader.read(json);
+        try {
+            return ChatCompletionReader.read(answer.bytes(), answer.length());
         } catch (IOException e) {
-            throw failures.ofUnreadable(answer, start);
+            throw failures.ofUnreadable(answer);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResponseHead(
         @Nullable String generationId, @Nullable String cacheStatus) {
+
+    static ResponseHead of(HttpHead head) {
+        return new ResponseHead(head.header("X-Generation-Id"), head.header("X-OpenRouter-Cache-Status"));
+    }
 
     /** A head that tells nothing. */
     public static final ResponseHead NONE = new ResponseHead(null, null);

@@ -24,8 +24,8 @@ final class ToolCallReader {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             switch (field) {
-                case "index" -> index = Json.integer(json);
-                case "id" -> id = Json.text(json);
+                case "index" -> index = JsonValues.integer(json);
+                case "id" -> id = JsonValues.text(json);
                 case "function" -> readFunction(json);
                 default -> json.skipChildren();
             }
@@ -42,10 +42,10 @@ final class ToolCallReader {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             switch (field) {
-                case "name" -> name = Json.text(json);
+                case "name" -> name = JsonValues.text(json);
                 // JSON in a string by contract; some upstreams send the object itself
                 case "arguments" ->
-                    arguments = json.currentToken().isStructStart() ? Json.source(json) : Json.text(json);
+                    arguments = json.currentToken().isStructStart() ? JsonValues.source(json) : JsonValues.text(json);
                 default -> json.skipChildren();
             }
         }

@@ -42,14 +42,14 @@ final class UsageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "prompt_tokens" -> promptTokens = Json.integer(json);
-                case "completion_tokens" -> completionTokens = Json.integer(json);
-                case "total_tokens" -> totalTokens = Json.integer(json);
+                case "prompt_tokens" -> promptTokens = JsonValues.integer(json);
+                case "completion_tokens" -> completionTokens = JsonValues.integer(json);
+                case "total_tokens" -> totalTokens = JsonValues.integer(json);
                 case "prompt_tokens_details" -> readPromptDetails(json);
                 case "completion_tokens_details" -> readCompletionDetails(json);
-                case "cost" -> cost = Json.decimal(json);
+                case "cost" -> cost = JsonValues.decimal(json);
                 case "cost_details" -> readCostDetails(json);
-                case "is_byok" -> byok = Json.flag(json);
+                case "is_byok" -> byok = JsonValues.flag(json);
                 // the guide says the first, the specification the second
                 case "server_tool_use", "server_tool_use_details" -> readServerToolUse(json);
                 default -> json.skipChildren();
@@ -79,9 +79,9 @@ final class UsageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "cached_tokens" -> cachedTokens = Json.integer(json);
-                case "cache_write_tokens" -> cacheWriteTokens = Json.integer(json);
-                case "audio_tokens" -> audioInputTokens = Json.integer(json);
+                case "cached_tokens" -> cachedTokens = JsonValues.integer(json);
+                case "cache_write_tokens" -> cacheWriteTokens = JsonValues.integer(json);
+                case "audio_tokens" -> audioInputTokens = JsonValues.integer(json);
                 default -> json.skipChildren();
             }
         }
@@ -95,9 +95,9 @@ final class UsageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "reasoning_tokens" -> reasoningTokens = Json.integer(json);
-                case "audio_tokens" -> audioOutputTokens = Json.integer(json);
-                case "image_tokens" -> imageOutputTokens = Json.integer(json);
+                case "reasoning_tokens" -> reasoningTokens = JsonValues.integer(json);
+                case "audio_tokens" -> audioOutputTokens = JsonValues.integer(json);
+                case "image_tokens" -> imageOutputTokens = JsonValues.integer(json);
                 default -> json.skipChildren();
             }
         }
@@ -111,7 +111,7 @@ final class UsageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             if (name.equals("upstream_inference_cost")) {
-                upstreamCost = Json.decimal(json);
+                upstreamCost = JsonValues.decimal(json);
             } else {
                 json.skipChildren();
             }
@@ -126,7 +126,7 @@ final class UsageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             if (name.equals("web_search_requests")) {
-                Integer requests = Json.integer(json);
+                Integer requests = JsonValues.integer(json);
                 webSearchRequests = requests == null ? webSearchRequests : requests;
             } else {
                 json.skipChildren();

@@ -2,10 +2,12 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.Writer;
 
 /** The one JSON factory: streaming only, no data binding, so that the first call needs no reflection. */
 public final class Json {
@@ -20,6 +22,18 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    public static JsonParser parser(byte[] bytes) throws IOException {
+        return FACTORY.createParser(bytes);
+    }
+
+    public static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
+    public static JsonGenerator generator(Writer target) throws IOException {
+        return FACTORY.createGenerator(target);
+    }
 
     /** A parser over bytes from {@code from} inclusive to {@code to} exclusive. */
     public static JsonParser parser(byte[] bytes, int from, int to) throws IOException {

@@ -88,7 +88,7 @@ public final class JsonHttpClient implements AutoCloseable {
                     streamOnce(call, body, open, events, listener);
                     return null;
                 });
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 listener.onFailure(e);
             } finally {
                 watch.remove(open);
@@ -112,13 +112,13 @@ public final class JsonHttpClient implements AutoCloseable {
             HttpCall call, @Nullable RequestBytes body, OpenCall open, EventReader events, StreamListener listener) {
         try (Response response = execute(call, body, open)) {
             if (!response.isSuccessful() || !isEventStream(response)) {
-                listener.onAnswer(wholeAnswer(response, open));
+                listener.onAnswer(wholeAnswer(response, open), open);
                 return;
             }
             open.reading();
             HttpHead head = head(response);
             settings.log().streamOpened(head);
-            listener.onOpen(head);
+            listener.onOpen(head, open);
             events.read(response.body().source(), listener);
         } catch (IOException e) {
             throw open.failure(e);

@@ -6,8 +6,12 @@ package dev.langchain4j.model.openrouter.internal.http;
  */
 public interface StreamListener {
 
-    /** A stream has begun. Not called for an answer that is no stream. */
-    void onOpen(HttpAnswer.HttpHead head);
+    /**
+     * A stream has begun. Not called for an answer that is no stream.
+     *
+     * @param call to end it with
+     */
+    void onOpen(HttpAnswer.HttpHead head, CancelHandle call);
 
     /**
      * The data of one event, as bytes from {@code from} inclusive to {@code to} exclusive. They are valid only during
@@ -25,8 +29,8 @@ public interface StreamListener {
      *
      * @throws CallFailedException if it is a failure, which is then retried or comes back through {@link #onFailure}
      */
-    void onAnswer(HttpAnswer answer);
+    void onAnswer(HttpAnswer answer, CancelHandle call);
 
     /** The call has failed for good. Also when one of the methods above has thrown. */
-    void onFailure(RuntimeException failure);
+    void onFailure(Throwable failure);
 }

@@ -1,11 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -19,20 +17,9 @@ import org.jspecify.annotations.Nullable;
  * JSON the way upstreams really send it. Every method reads the value that the parser stands on and leaves the parser
  * at its end; a value of the wrong kind counts as not reported instead of failing the answer.
  */
-final class Json {
+final class JsonValues {
 
-    /**
-     * A generated image is one string of many megabytes, so strings have no limit here: the transport bounds bodies and
-     * events. Jackson's default buffer pool is per thread, which is useless on virtual threads.
-     */
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
-    private Json() {}
+    private JsonValues() {}
 
     /** A string, or a number or boolean as its JSON text. */
     static @Nullable String text(JsonParser json) throws IOException {
@@ -133,7 +120,7 @@ final class Json {
     /** The value as JSON text, digits unchanged. */
     static String source(JsonParser json) throws IOException {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+        try (JsonGenerator generator = Json.generator(text)) {
             generator.copyCurrentStructureExact(json);
         }
         return text.toString();

@@ -1,0 +1,85 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a chat request to OpenRouter and back, for both chat models. */
+final class ChatCalls {
+
+    private final OpenRouterApi api;
+    private final OpenRouterModelAliases aliases;
+    private final ChatRequestMapper requests = new ChatRequestMapper();
+    private final boolean keepRawAnswer;
+
+    private ChatCalls(OpenRouterApi api, OpenRouterModelAliases aliases, boolean keepRawAnswer) {
+        this.api = api;
+        this.aliases = aliases;
+        this.keepRawAnswer = keepRawAnswer;
+    }
+
+    /** @throws IllegalArgumentException for a bad setting, naming the setter */
+    static ChatCalls of(ConnectionSettings connection, ChatSettings chat) {
+        OpenRouterApi api = connection.connect();
+        OpenRouterModelAliases aliases = connection.aliases();
+        if (chat.parameters().modelName() != null) {
+            aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
+        }
+        return new ChatCalls(api, aliases, !Boolean.FALSE.equals(chat.returnRawResponse()));
+    }
+
+    ChatResponse chat(ChatRequest request) {
+        OpenRouterChatRequestParameters parameters = parameters(request);
+        ChatCompletionRequest wire = requests.toWire(request, modelId(parameters), false);
+        boolean returnThinking = Boolean.TRUE.equals(parameters.returnThinking());
+        try {
+            ChatAnswer answer = api.chat(wire, parameters.customHeaders());
+            return ChatResponseMapper.toChatResponse(
+                    answer.completion(), answer.head(), keepRawAnswer ? answer.raw() : null, returnThinking);
+        } catch (RuntimeException failure) {
+            throw FailureMapper.toLangChain4j(failure, partial(failure, returnThinking));
+        }
+    }
+
+    private @Nullable String modelId(ChatRequestParameters parameters) {
+        if (parameters.modelName() == null) {
+            return null;
+        }
+        try {
+            return aliases.resolve(parameters.modelName(), api::modelIdsIfReachable);
+        } catch (IllegalArgumentException e) {
+            throw new ModelNotFoundException(e.getMessage(), e);
+        }
+    }
+
+    /** The merged parameters; core merges them into ours, unless somebody calls {@code doChat} without it. */
+    private static OpenRouterChatRequestParameters parameters(ChatRequest request) {
+        ChatRequestParameters given = request.parameters();
+        if (!(given instanceof OpenRouterChatRequestParameters)) {
+            given = OpenRouterChatRequestParameters.EMPTY.overrideWith(given);
+        }
+        RequestChecks.check(given);
+        return (OpenRouterChatRequestParameters) given;
+    }
+
+    private static @Nullable ChatResponse partial(RuntimeException failure, boolean returnThinking) {
+        if (!(failure instanceof ApiException api) || api.partial() == null) {
+            return null;
+        }
+        ChatCompletion partial = api.partial();
+        boolean nothing = partial.usage() == null
+                && (partial.choice() == null || partial.choice().message() == null);
+        return nothing
+                ? null
+                : ChatResponseMapper.toChatResponse(
+                        partial, new ResponseHead(api.generationId(), null), null, returnThinking);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import okio.Buffer;
+import okio.Okio;
+import okio.Source;
+import okio.Timeout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.helpers.NOPLogger;
+
+class EventReaderTest {
+
+    private static final int LIMIT = 32 * 1024 * 1024;
+
+    /** One of everything that the standard and the wire have, with the data that must come out of it. */
+    private static final String EVERYTHING = ": OPENROUTER PROCESSING\n\n"
+            + "data: {\"text\":\"plain\"}\n\n"
+            + "data:{\"text\":\"no blank\"}\r\n\r\n"
+            + "data:  two blanks\n\n"
+            + "event: message\nid: 7\nretry: 10\ndata: after other fields\n\n"
+            + "data: one\ndata: two\ndata:\ndata: four\n\n"
+            + ": comment\r\n: another\r\n\r\n"
+            + "data: carriage returns\r\r"
+            + "data: mixed\r\n\r"
+            + "data\n\n"
+            + "database: not data\n\n"
+            + "data: \u00e4\u00f6\u00fc \u20ac \ud83d\ude00 \u4e2d\u6587\n\n"
+            + ":\n\n\n\n"
+            + "data: : colon first\n\n"
+            + "data: before a comment\n: in between\n\n"
+            + "data: [DONE]\n\n"
+            + "data: no blank line after it";
+
+    private static final List<String> ITS_EVENTS = List.of(
+            "{\"text\":\"plain\"}",
+            "{\"text\":\"no blank\"}",
+            " two blanks",
+            "after other fields",
+            "one\ntwo\n\nfour",
+            "carriage returns",
+            "mixed",
+            "",
+            "\u00e4\u00f6\u00fc \u20ac \ud83d\ude00 \u4e2d\u6587",
+            ": colon first",
+            "before a comment",
+            "[DONE]",
+            "no blank line after it");
+
+    @Test
+    void reads_every_form_of_event() throws IOException {
+        assertThat(events(EVERYTHING, bytes -> bytes)).isEqualTo(ITS_EVENTS);
+    }
+
+    @Test
+    void gives_the_same_events_when_bytes_come_one_by_one() throws IOException {
+        assertThat(events(EVERYTHING, bytes -> 1)).isEqualTo(ITS_EVENTS);
+    }
+
+    @Test
+    void gives_the_same_events_for_every_cut_in_two() throws IOException {
+        byte[] bytes = EVERYTHING.getBytes(StandardCharsets.UTF_8);
+        for (int cut = 1; cut < bytes.length; cut++) {
+            int first = cut;
+            List<Integer> pieces = new ArrayList<>(List.of(first));
+            assertThat(events(EVERYTHING, left -> pieces.isEmpty() ? left : pieces.remove(0)))
+                    .as("cut after byte %d", cut)
+                    .isEqualTo(ITS_EVENTS);
+        }
+    }
+
+    @Test
+    void gives_the_same_events_for_any_way_of_cutting_the_bytes() throws IOException {
+        for (int seed = 0; seed < 2_000; seed++) {
+            Random random = new Random(seed);
+            int most = 1 + random.nextInt(60);
+            assertThat(events(EVERYTHING, left -> 1 + random.nextInt(most)))
+                    .as("seed %d", seed)
+                    .isEqualTo(ITS_EVENTS);
+        }
+    }
+
+    @Test
+    void skips_a_byte_order_mark() throws IOException {
+        assertThat(events("\ufeffdata: x\n\n", bytes -> 1)).containsExactly("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16_000, 100_000, 3_000_000})
+    void reads_events_larger_than_its_buffer(int size) throws IOException {
+        String image = "x".repeat(size);
+        assertThat(events("data: " + image + "\n\ndata: next\n\n", bytes -> 5_000)).containsExactly(image, "next");
+    }
+
+    @Test
+    void reads_an_event_of_just_under_the_limit_and_refuses_a_larger_one() throws IOException {
+        String fits = "x".repeat(900);
+        assertThat(events("data: " + fits + "\n\n", bytes -> bytes, 1024)).containsExactly(fits);
+
+        String tooLarge = "x".repeat(40_000);
+        assertThatThrownBy(() -> events("data: " + tooLarge + "\n\n", bytes -> bytes, 20_000))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("larger than 20000 bytes");
+    }
+
+    @Test
+    void stops_reading_when_the_listener_has_enough() throws IOException {
+        Recorder recorder = new Recorder("[DONE]");
+        reader(LIMIT).read(Okio.buffer(source("data: a\n\ndata: [DONE]\n\ndata: b\n\n", n -> n)), recorder);
+
+        assertThat(recorder.events).containsExactly("a", "[DONE]");
+        assertThat(recorder.ended).isFalse();
+    }
+
+    @Test
+    void says_when_the_body_has_ended() throws IOException {
+        Recorder recorder = new Recorder("[DONE]");
+        reader(LIMIT).read(Okio.buffer(source("data: a\n\n", n -> n)), recorder);
+
+        assertThat(recorder.ended).isTrue();
+    }
+
+    @Test
+    void comments_are_no_progress_and_events_are() throws IOException {
+        FakeTime time = new FakeTime();
+        OpenCall open = new OpenCall(
+                "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null);
+        EventReader reader = new EventReader(LIMIT, open, log());
+        open.reading();
+        open.check(time.nanos());
+
+        time.advance(Duration.ofSeconds(2));
+        reader.read(Okio.buffer(source("data: sign of life\n\n", n -> n)), new Recorder(null));
+        open.check(time.nanos());
+        open.throwIfEnded();
+
+        time.advance(Duration.ofSeconds(2));
+        reader.read(Okio.buffer(source(": OPENROUTER PROCESSING\n\n", n -> n)), new Recorder(null));
+        open.check(time.nanos());
+        assertThatThrownBy(open::throwIfEnded).hasMessageContaining("was silent for 1 s");
+    }
+
+    private static List<String> events(String stream, Cutter cutter) throws IOException {
+        return events(stream, cutter, LIMIT);
+    }
+
+    private static List<String> events(String stream, Cutter cutter, int limit) throws IOException {
+        Recorder recorder = new Recorder(null);
+        reader(limit).read(Okio.buffer(source(stream, cutter)), recorder);
+        return recorder.events;
+    }
+
+    private static EventReader reader(int limit) {
+        TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
+        return new EventReader(limit, new OpenCall("a stream", limits, new FakeTime(), null), log());
+    }
+
+    private static RequestLog log() {
+        return new RequestLog(NOPLogger.NOP_LOGGER, false, false);
+    }
+
+    private static Source source(String stream, Cutter cutter) {
+        Buffer left = new Buffer().writeUtf8(stream);
+        return new Source() {
+            @Override
+            public long read(Buffer sink, long byteCount) {
+                if (left.exhausted()) {
+                    return -1;
+                }
+                int most = (int) Math.min(left.size(), byteCount);
+                return left.read(sink, Math.min(most, cutter.next(most)));
+            }
+
+            @Override
+            public Timeout timeout() {
+                return Timeout.NONE;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** How many of the bytes that are left come with the next read. */
+    private interface Cutter {
+        int next(int left);
+    }
+
+    private static final class Recorder implements StreamListener {
+
+        private final List<String> events = new ArrayList<>();
+        private final String last;
+        private boolean ended;
+
+        private Recorder(String last) {
+            this.last = last;
+        }
+
+        @Override
+        public boolean onEvent(byte[] buffer, int from, int to) {
+            events.add(new String(buffer, from, to - from, StandardCharsets.UTF_8));
+            return !events.get(events.size() - 1).equals(last);
+        }
+
+        @Override
+        public void onEnd() {
+            ended = true;
+        }
+
+        @Override
+        public void onOpen(HttpAnswer.HttpHead head, CancelHandle call) {}
+
+        @Override
+        public void onAnswer(HttpAnswer answer, CancelHandle call) {}
+
+        @Override
+        public void onFailure(Throwable failure) {}
+    }
+}
