@@ -1,0 +1,152 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.OutputFormat;
+import dev.langchain4j.model.openrouter.internal.api.ToolDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Maps a LangChain4j chat request to OpenRouter's. Java names and wire names meet here. */
+final class ChatRequestMapper {
+
+    private static final int MAX_SCHEMA_NAME_LENGTH = 64;
+
+    // Shared between the threads of a model: each sees a whole value, an old one at worst.
+    private volatile MappedTools lastTools = new MappedTools(List.of(), null, List.of());
+
+    /**
+     * @param request with parameters merged; {@code modelName} in them is not looked at
+     * @param modelId what is sent as {@code model}
+     * @throws UnsupportedFeatureException for what OpenRouter has no form for
+     */
+    ChatCompletionRequest toWire(ChatRequest request, @Nullable String modelId, boolean stream) {
+        OpenRouterChatRequestParameters parameters = parameters(request.parameters());
+        List<ToolDefinition> tools = tools(parameters);
+        var messages = new MessageMapper(new ReasoningReplay(modelId, parameters.sendThinking()));
+        return new ChatCompletionRequest(
+                modelId,
+                messages.toWire(inContext(request.messages(), parameters.maxContextMessages())),
+                tools,
+                toolChoice(parameters.toolChoice(), tools),
+                outputFormat(parameters.responseFormat(), parameters.strictJsonSchema()),
+                parameters.temperature(),
+                parameters.topP(),
+                parameters.topK(),
+                parameters.frequencyPenalty(),
+                parameters.presencePenalty(),
+                parameters.maxOutputTokens(),
+                parameters.stopSequences(),
+                parameters.extensions(),
+                stream);
+    }
+
+    private static OpenRouterChatRequestParameters parameters(ChatRequestParameters parameters) {
+        return parameters instanceof OpenRouterChatRequestParameters own
+                ? own
+                : OpenRouterChatRequestParameters.EMPTY.overrideWith(parameters);
+    }
+
+    private static List<ChatMessage> inContext(List<ChatMessage> messages, @Nullable Integer maxMessages) {
+        return maxMessages == null ? messages : ContextWindow.newest(maxMessages, messages);
+    }
+
+    private List<ToolDefinition> tools(OpenRouterChatRequestParameters parameters) {
+        List<ToolSpecification> specifications = parameters.toolSpecifications();
+        Boolean strictTools = parameters.strictTools();
+        MappedTools last = lastTools;
+        if (!last.isOf(specifications, strictTools)) {
+            List<ToolDefinition> tools = specifications.stream()
+                    .map(specification -> tool(specification, strictTools))
+                    .toList();
+            last = new MappedTools(specifications, strictTools, tools);
+            lastTools = last;
+        }
+        return last.tools();
+    }
+
+    private static ToolDefinition tool(ToolSpecification specification, @Nullable Boolean strictTools) {
+        Boolean strict = specification.strict() != null ? specification.strict() : strictTools;
+        JsonObjectSchema parameters = specification.parameters() != null
+                ? specification.parameters()
+                : JsonObjectSchema.builder().build();
+        return new ToolDefinition.Function(
+                specification.name(),
+                specification.description(),
+                JsonSchemaElementUtils.toMap(parameters, Boolean.TRUE.equals(strict)),
+                strict);
+    }
+
+    /** Without tools only "required" says something; upstreams refuse the others as a choice among nothing. */
+    private static @Nullable String toolChoice(@Nullable ToolChoice choice, List<ToolDefinition> tools) {
+        if (choice == null || tools.isEmpty() && choice != ToolChoice.REQUIRED) {
+            return null;
+        }
+        return switch (choice) {
+            case AUTO -> "auto";
+            case REQUIRED -> "required";
+            case NONE -> "none";
+        };
+    }
+
+    private static @Nullable OutputFormat outputFormat(@Nullable ResponseFormat format, @Nullable Boolean strict) {
+        if (format == null || format.type() == ResponseFormatType.TEXT) {
+            return null;
+        }
+        return format.jsonSchema() == null ? new OutputFormat.JsonObject() : jsonSchema(format.jsonSchema(), strict);
+    }
+
+    /**
+     * {@code strict} is sent only where it was chosen: true rewrites the schema (every property required, optional ones
+     * nullable) and leaves out upstreams that cannot hold an answer to it, which nobody should get unasked.
+     */
+    private static OutputFormat jsonSchema(JsonSchema schema, @Nullable Boolean strict) {
+        JsonSchemaElement root = schema.rootElement();
+        if (!(root instanceof JsonObjectSchema || root instanceof JsonRawSchema)) {
+            throw new UnsupportedFeatureException("A JSON schema whose root is a "
+                    + (root == null ? null : root.getClass().getSimpleName())
+                    + " is not supported by OpenRouter: use JsonObjectSchema or JsonRawSchema");
+        }
+        Map<String, Object> map = JsonSchemaElementUtils.toMap(root, Boolean.TRUE.equals(strict));
+        return new OutputFormat.JsonSchema(schemaName(schema.name()), map, strict);
+    }
+
+    private static String schemaName(@Nullable String name) {
+        if (name == null || name.isBlank()) {
+            return "response";
+        }
+        String allowed = name.replaceAll("[^a-zA-Z0-9_-]", "_");
+        return allowed.length() <= MAX_SCHEMA_NAME_LENGTH ? allowed : allowed.substring(0, MAX_SCHEMA_NAME_LENGTH);
+    }
+
+    /** The tools of the last request: a model is mostly asked with the same ones, and their schemas are costly to map. */
+    private record MappedTools(
+            List<ToolSpecification> specifications, @Nullable Boolean strictTools, List<ToolDefinition> tools) {
+
+        boolean isOf(List<ToolSpecification> others, @Nullable Boolean othersStrict) {
+            if (!Objects.equals(strictTools, othersStrict) || specifications.size() != others.size()) {
+                return false;
+            }
+            for (int i = 0; i < others.size(); i++) {
+                if (specifications.get(i) != others.get(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

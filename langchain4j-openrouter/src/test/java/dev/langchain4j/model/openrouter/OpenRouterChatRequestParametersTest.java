@@ -1,0 +1,543 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters.Builder;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OpenRouterChatRequestParametersTest {
+
+    /** One row for each constant of {@link Parameter}: what the next parameter needs, too. */
+    static Stream<Case<?>> parameters() {
+        return Stream.of(
+                new Case<>(
+                        Parameter.SEED,
+                        Builder::seed,
+                        OpenRouterChatRequestParameters::seed,
+                        7,
+                        8,
+                        "{\"seed\":7}"),
+                new Case<>(
+                        Parameter.USER,
+                        Builder::user,
+                        OpenRouterChatRequestParameters::user,
+                        "u-1",
+                        "u-2",
+                        "{\"user\":\"u-1\"}"),
+                new Case<>(
+                        Parameter.PARALLEL_TOOL_CALLS,
+                        Builder::parallelToolCalls,
+                        OpenRouterChatRequestParameters::parallelToolCalls,
+                        false,
+                        true,
+                        "{\"parallel_tool_calls\":false}"),
+                new Case<Map<String, Object>>(
+                        Parameter.PROVIDER,
+                        Builder::provider,
+                        OpenRouterChatRequestParameters::provider,
+                        Map.of("order", List.of("anthropic")),
+                        Map.of("sort", "price"),
+                        "{\"provider\":{\"order\":[\"anthropic\"]}}"),
+                new Case<Map<String, Object>>(
+                        Parameter.CUSTOM_PARAMETERS,
+                        Builder::customParameters,
+                        OpenRouterChatRequestParameters::customParameters,
+                        Map.of("min_p", 0.1),
+                        Map.of("min_p", 0.2),
+                        "{\"min_p\":0.1}"),
+                new Case<>(
+                        Parameter.CUSTOM_HEADERS,
+                        Builder::customHeaders,
+                        OpenRouterChatRequestParameters::customHeaders,
+                        Map.of("X-Trace", "a"),
+                        Map.of("X-Trace", "b"),
+                        "{}"),
+                new Case<>(
+                        Parameter.STRICT_JSON_SCHEMA,
+                        Builder::strictJsonSchema,
+                        OpenRouterChatRequestParameters::strictJsonSchema,
+                        true,
+                        false,
+                        "{}"),
+                new Case<>(
+                        Parameter.STRICT_TOOLS,
+                        Builder::strictTools,
+                        OpenRouterChatRequestParameters::strictTools,
+                        true,
+                        false,
+                        "{}"),
+                new Case<>(
+                        Parameter.RETURN_THINKING,
+                        Builder::returnThinking,
+                        OpenRouterChatRequestParameters::returnThinking,
+                        true,
+                        false,
+                        "{}"),
+                new Case<>(
+                        Parameter.SEND_THINKING,
+                        Builder::sendThinking,
+                        OpenRouterChatRequestParameters::sendThinking,
+                        true,
+                        false,
+                        "{}"),
+                new Case<>(
+                        Parameter.MAX_CONTEXT_MESSAGES,
+                        Builder::maxContextMessages,
+                        OpenRouterChatRequestParameters::maxContextMessages,
+                        5,
+                        6,
+                        "{}"));
+    }
+
+    record Case<T>(
+            Parameter parameter,
+            BiFunction<Builder, T, Builder> setter,
+            Function<OpenRouterChatRequestParameters, T> getter,
+            T value,
+            T other,
+            String json) {
+
+        OpenRouterChatRequestParameters with(T given) {
+            return setter.apply(OpenRouterChatRequestParameters.builder(), given)
+                    .build();
+        }
+
+        @Override
+        public String toString() {
+            return parameter.setter();
+        }
+    }
+
+    @Test
+    void every_parameter_has_a_case_here() {
+        assertThat(parameters().map(Case::parameter)).hasSameElementsAs(EnumSet.allOf(Parameter.class));
+    }
+
+    @Test
+    void every_parameter_has_one_getter_and_one_setter_of_its_name() {
+        Set<String> names =
+                EnumSet.allOf(Parameter.class).stream().map(Parameter::setter).collect(Collectors.toSet());
+
+        assertThat(publicMethods(OpenRouterChatRequestParameters.class, 0))
+                .filteredOn(name -> !Set.of("hashCode", "toString", "toBuilder").contains(name))
+                .hasSameElementsAs(names);
+        assertThat(publicMethods(Builder.class, 1))
+                .filteredOn(name -> !name.equals("overrideWith"))
+                .hasSameElementsAs(names);
+    }
+
+    private static Stream<String> publicMethods(Class<?> type, int parameters) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers())
+                        && !Modifier.isStatic(method.getModifiers())
+                        && !method.isBridge()
+                        && method.getParameterCount() == parameters
+                        && method.getDeclaringClass() == type
+                        && !method.getName().equals("equals")
+                        && !method.getName().equals("build")
+                        && !method.isSynthetic())
+                .map(Method::getName);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    <T> void is_read_back_as_set(Case<T> parameter) {
+        assertThat(parameter.getter.apply(parameter.with(parameter.value))).isEqualTo(parameter.value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    <T> void null_means_not_set(Case<T> parameter) {
+        assertThat(parameter.with(null)).isEqualTo(OpenRouterChatRequestParameters.EMPTY);
+        assertThat(parameter
+                        .setter
+                        .apply(parameter.with(parameter.value).toBuilder(), null)
+                        .build())
+                .isEqualTo(OpenRouterChatRequestParameters.EMPTY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    <T> void overrides_and_is_overridden(Case<T> parameter) {
+        var value = parameter.with(parameter.value);
+        var other = parameter.with(parameter.other);
+
+        assertThat(value.overrideWith(other)).isEqualTo(other);
+        assertThat(value.defaultedBy(other)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    <T> void survives_parameters_that_do_not_have_it(Case<T> parameter) {
+        var value = parameter.with(parameter.value);
+        ChatRequestParameters plain = common().build();
+        var expected = parameter
+                .setter
+                .apply(OpenRouterChatRequestParameters.builder(), parameter.value)
+                .overrideWith(plain)
+                .build();
+
+        assertThat(value.overrideWith(plain)).isEqualTo(expected);
+        assertThat(value.defaultedBy(plain)).isEqualTo(expected);
+        assertThat(plain.overrideWith(value)).isEqualTo(expected);
+        assertThat(plain.defaultedBy(value)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    <T> void is_seen_on_the_wire_if_it_belongs_there(Case<T> parameter) {
+        assertThat(RequestPayload.tree(json(parameter.with(parameter.value).extensions())))
+                .isEqualTo(RequestPayload.tree(parameter.json));
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    <T> void counts_in_equals_hash_code_and_to_string(Case<T> parameter) {
+        var value = parameter.with(parameter.value);
+
+        assertThat(value).isEqualTo(parameter.with(parameter.value)).hasSameHashCodeAs(parameter.with(parameter.value));
+        assertThat(value)
+                .isNotEqualTo(parameter.with(parameter.other))
+                .isNotEqualTo(OpenRouterChatRequestParameters.EMPTY);
+        assertThat(value.toString()).contains(parameter.parameter.setter());
+    }
+
+    /** The request's JSON without what every request has. */
+    private static String json(Map<String, Object> extensions) {
+        var request = new ChatCompletionRequest(
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                extensions,
+                false);
+        return RequestPayload.written(request).replaceFirst("\"messages\":\\[],?", "");
+    }
+
+    @Test
+    void every_common_parameter_is_kept_when_merging_either_way() {
+        ChatRequestParameters plain = common().build();
+        var merged = OpenRouterChatRequestParameters.EMPTY.overrideWith(plain);
+
+        assertThat(merged.modelName()).isEqualTo("openai/gpt-4o");
+        assertThat(merged.temperature()).isEqualTo(0.2);
+        assertThat(merged.topP()).isEqualTo(0.9);
+        assertThat(merged.topK()).isEqualTo(40);
+        assertThat(merged.frequencyPenalty()).isEqualTo(0.5);
+        assertThat(merged.presencePenalty()).isEqualTo(-0.5);
+        assertThat(merged.maxOutputTokens()).isEqualTo(100);
+        assertThat(merged.stopSequences()).containsExactly("END");
+        assertThat(merged.toolSpecifications()).hasSize(1);
+        assertThat(merged.toolChoice()).isEqualTo(ToolChoice.REQUIRED);
+        assertThat(merged.responseFormat()).isEqualTo(ResponseFormat.JSON);
+        assertThat(OpenRouterChatRequestParameters.EMPTY.defaultedBy(plain)).isEqualTo(merged);
+    }
+
+    private static DefaultChatRequestParameters.Builder<?> common() {
+        return ChatRequestParameters.builder()
+                .modelName("openai/gpt-4o")
+                .temperature(0.2)
+                .topP(0.9)
+                .topK(40)
+                .frequencyPenalty(0.5)
+                .presencePenalty(-0.5)
+                .maxOutputTokens(100)
+                .stopSequences("END")
+                .toolSpecifications(ToolSpecification.builder().name("look_up").build())
+                .toolChoice(ToolChoice.REQUIRED)
+                .responseFormat(ResponseFormat.JSON);
+    }
+
+    @Test
+    void a_request_that_brings_user_keeps_the_models_provider() {
+        var model = OpenRouterChatRequestParameters.builder()
+                .provider(Map.of("sort", "price"))
+                .build();
+        var request = OpenRouterChatRequestParameters.builder().user("u").build();
+
+        var merged = model.overrideWith(request);
+
+        assertThat(merged.user()).isEqualTo("u");
+        assertThat(merged.provider()).isEqualTo(Map.of("sort", "price"));
+    }
+
+    @Test
+    void merges_with_another_providers_parameters() {
+        var openAi = OpenAiChatRequestParameters.builder()
+                .temperature(0.3)
+                .user("theirs")
+                .build();
+
+        var merged =
+                OpenRouterChatRequestParameters.builder().user("ours").build().overrideWith(openAi);
+
+        assertThat(merged.temperature()).isEqualTo(0.3);
+        assertThat(merged.user()).isEqualTo("ours");
+    }
+
+    @Test
+    void an_ai_service_overrides_single_values_and_keeps_the_rest() {
+        var request = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .seed(1)
+                        .temperature(0.9)
+                        .build())
+                .temperature(0.1)
+                .build();
+
+        assertThat(request.parameters())
+                .isEqualTo(OpenRouterChatRequestParameters.builder()
+                        .seed(1)
+                        .temperature(0.1)
+                        .build());
+    }
+
+    @Test
+    void custom_parameters_merge_name_by_name() {
+        var model = OpenRouterChatRequestParameters.builder()
+                .customParameters(Map.of("min_p", 0.1, "top_a", 0.2))
+                .build();
+        var request = OpenRouterChatRequestParameters.builder()
+                .customParameters(Map.of("top_a", 0.3, "verbosity", "low"))
+                .build();
+
+        assertThat(model.overrideWith(request).customParameters())
+                .isEqualTo(Map.of("min_p", 0.1, "top_a", 0.3, "verbosity", "low"));
+    }
+
+    @Test
+    void custom_headers_merge_name_by_name_whatever_their_case() {
+        var model = OpenRouterChatRequestParameters.builder()
+                .customHeaders(Map.of("X-Tenant", "a", "X-Trace", "1"))
+                .build();
+        var request = OpenRouterChatRequestParameters.builder()
+                .customHeaders(Map.of("x-trace", "2"))
+                .build();
+
+        assertThat(model.overrideWith(request).customHeaders()).isEqualTo(Map.of("X-Tenant", "a", "x-trace", "2"));
+    }
+
+    @Test
+    void the_order_of_setting_does_not_change_the_order_on_the_wire() {
+        var one = OpenRouterChatRequestParameters.builder()
+                .customParameters(Map.of("b", 1))
+                .user("u")
+                .seed(1)
+                .build()
+                .overrideWith(OpenRouterChatRequestParameters.builder()
+                        .customParameters(Map.of("a", 2))
+                        .build());
+        var other = OpenRouterChatRequestParameters.builder()
+                .seed(1)
+                .customParameters(Map.of("a", 2, "b", 1))
+                .user("u")
+                .build();
+
+        assertThat(one.extensions().keySet()).containsExactly("seed", "user", "a", "b");
+        assertThat(other.extensions().keySet()).containsExactly("seed", "user", "a", "b");
+    }
+
+    @Test
+    void values_are_copied_to_any_depth() {
+        var order = new ArrayList<Object>(List.of("anthropic"));
+        var provider = new HashMap<String, Object>(Map.of("order", order));
+        var parameters =
+                OpenRouterChatRequestParameters.builder().provider(provider).build();
+
+        order.add("openai");
+        provider.clear();
+
+        assertThat(parameters.provider()).isEqualTo(Map.of("order", List.of("anthropic")));
+        assertThatThrownBy(() -> parameters.provider().put("x", 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> ((List<?>) parameters.provider().get("order")).clear())
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void a_custom_parameter_that_is_null_is_not_set_but_a_null_inside_one_is_json_null() {
+        var nulls = new HashMap<String, Object>();
+        nulls.put("debug", null);
+        nulls.put("trace", Collections.singletonMap("parent", null));
+
+        assertThat(OpenRouterChatRequestParameters.builder()
+                        .customParameters(nulls)
+                        .build()
+                        .customParameters())
+                .isEqualTo(Map.of("trace", Collections.singletonMap("parent", null)));
+    }
+
+    static Stream<Map.Entry<String, String>> ownedNames() {
+        return Map.ofEntries(
+                        Map.entry("seed", "seed"),
+                        Map.entry("parallel_tool_calls", "parallelToolCalls"),
+                        Map.entry("provider", "provider"),
+                        Map.entry("model", "modelName"),
+                        Map.entry("messages", "ChatRequest.messages"),
+                        Map.entry("max_tokens", "maxOutputTokens"),
+                        Map.entry("max_completion_tokens", "maxOutputTokens"),
+                        Map.entry("top_p", "topP"),
+                        Map.entry("tools", "toolSpecifications"),
+                        Map.entry("response_format", "responseFormat"),
+                        Map.entry("stream", "OpenRouterStreamingChatModel"))
+                .entrySet()
+                .stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ownedNames")
+    void custom_parameters_refuse_a_name_that_has_a_setter_and_name_it(Map.Entry<String, String> owned) {
+        var builder = OpenRouterChatRequestParameters.builder().customParameters(Map.of(owned.getKey(), 1));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessage("customParameters must not contain '%s': use %s instead", owned.getKey(), owned.getValue());
+    }
+
+    @Test
+    void custom_parameters_refuse_what_json_has_not_and_say_where() {
+        var object = OpenRouterChatRequestParameters.builder()
+                .customParameters(Map.of("trace", List.of(Map.of("at", Thread.State.NEW))));
+        var number = OpenRouterChatRequestParameters.builder().customParameters(Map.of("min_p", Double.NaN));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(object::build)
+                .withMessageContaining("customParameters.trace[0].at")
+                .withMessageContaining("java.lang.Thread$State");
+        assertThatIllegalArgumentException()
+                .isThrownBy(number::build)
+                .withMessageContaining("customParameters.min_p")
+                .withMessageContaining("NaN");
+    }
+
+    @Test
+    void every_kind_of_json_number_is_taken() {
+        var numbers = List.<Object>of(
+                1, 2L, (short) 3, (byte) 4, 0.5, 0.25f, new BigDecimal("1E-9"), new BigDecimal("2").toBigInteger());
+
+        var parameters = OpenRouterChatRequestParameters.builder()
+                .customParameters(Map.of("numbers", numbers))
+                .build();
+
+        assertThat(json(parameters.extensions())).isEqualTo("{\"numbers\":[1,2,3,4,0.5,0.25,1E-9,2]}");
+    }
+
+    record Refusal(String setter, Function<Builder, Builder> setting) {
+        @Override
+        public String toString() {
+            return setter;
+        }
+    }
+
+    static Stream<Refusal> refusals() {
+        return Stream.of(
+                new Refusal("temperature", builder -> builder.temperature(-0.1)),
+                new Refusal("temperature", builder -> builder.temperature(2.1)),
+                new Refusal("temperature", builder -> builder.temperature(Double.NaN)),
+                new Refusal("topP", builder -> builder.topP(0.0)),
+                new Refusal("topP", builder -> builder.topP(1.1)),
+                new Refusal("topK", builder -> builder.topK(-1)),
+                new Refusal("frequencyPenalty", builder -> builder.frequencyPenalty(2.1)),
+                new Refusal("presencePenalty", builder -> builder.presencePenalty(-2.1)),
+                new Refusal("maxOutputTokens", builder -> builder.maxOutputTokens(0)),
+                new Refusal("stopSequences", builder -> builder.stopSequences("1", "2", "3", "4", "5")),
+                new Refusal("stopSequences", builder -> builder.stopSequences("")),
+                new Refusal("user", builder -> builder.user(" ")),
+                new Refusal("maxContextMessages", builder -> builder.maxContextMessages(0)),
+                new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("X Y", "v"))),
+                new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("", "v"))),
+                new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("X-Y", "a\r\nX-Z: b"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void build_refuses_a_bad_value_and_names_the_setter(Refusal refusal) {
+        var builder = refusal.setting.apply(OpenRouterChatRequestParameters.builder());
+
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageStartingWith(refusal.setter);
+    }
+
+    @Test
+    void the_ends_of_the_ranges_are_good_values() {
+        var builder = OpenRouterChatRequestParameters.builder().stopSequences("1", "2", "3", "4");
+
+        assertThat(builder.temperature(0.0)
+                        .topP(1.0)
+                        .topK(0)
+                        .frequencyPenalty(-2.0)
+                        .maxOutputTokens(1)
+                        .build())
+                .isNotNull();
+        assertThat(builder.temperature(2.0)
+                        .topP(1e-9)
+                        .presencePenalty(2.0)
+                        .maxContextMessages(1)
+                        .build())
+                .isNotNull();
+    }
+
+    @Test
+    void merging_refuses_a_bad_value_of_plain_parameters() {
+        ChatRequestParameters plain =
+                ChatRequestParameters.builder().temperature(3.0).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterChatRequestParameters.EMPTY.overrideWith(plain))
+                .withMessageStartingWith("temperature");
+    }
+
+    @Test
+    void to_string_and_errors_do_not_show_the_values_of_headers() {
+        var builder = OpenRouterChatRequestParameters.builder().customHeaders(Map.of("X-Provider-Keys", "s3cret"));
+
+        assertThat(builder.build().toString()).contains("X-Provider-Keys").doesNotContain("s3cret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        builder.customHeaders(Map.of("X-Key", "s3cret\n")).build())
+                .withMessageNotContainingAny("s3cret");
+    }
+
+    @Test
+    void common_parameters_count_in_equals() {
+        var cold = OpenRouterChatRequestParameters.builder().temperature(0.5).build();
+
+        assertThat(cold).isNotEqualTo(OpenRouterChatRequestParameters.EMPTY);
+        assertThat(cold.toString()).contains("temperature=0.5");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.langchain4j.model.openrouter;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.ChatRequestWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Requests as JSON text, pretty-printed in the order of their fields, so that a comparison shows the difference. */
+final class RequestPayload {
+
+    static final String MODEL = "openai/gpt-4o";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private RequestPayload() {}
+
+    static String of(ChatRequest request) {
+        return of(MODEL, request);
+    }
+
+    static String of(String modelId, ChatRequest request) {
+        return pretty(written(new ChatRequestMapper().toWire(request, modelId, false)));
+    }
+
+    static JsonNode treeOf(ChatRequest request) {
+        return tree(written(new ChatRequestMapper().toWire(request, MODEL, false)));
+    }
+
+    static String written(ChatCompletionRequest request) {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+            ChatRequestWriter.write(request, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The file under {@code payloads/requests}. */
+    static String file(String name) {
+        String path = "/payloads/requests/" + name;
+        try (InputStream stream = Objects.requireNonNull(RequestPayload.class.getResourceAsStream(path), path)) {
+            return pretty(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String pretty(String json) {
+        return tree(json).toPrettyString();
+    }
+}
