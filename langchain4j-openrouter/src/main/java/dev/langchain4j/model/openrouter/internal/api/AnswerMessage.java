@@ -25,6 +25,17 @@ public record AnswerMessage(
         List<String> images,
         @Nullable Audio audio) {
 
+    /** Whether the model left nothing at all, no reasoning either. */
+    boolean saysNothing() {
+        return (content == null || content.isEmpty())
+                && (refusal == null || refusal.isEmpty())
+                && reasoning == null
+                && (reasoningDetails == null || reasoningDetails.isEmpty())
+                && toolCalls.isEmpty()
+                && images.isEmpty()
+                && audio == null;
+    }
+
     /** @param data base64 */
     public record Audio(
             @Nullable String id,

@@ -44,6 +44,9 @@ public record ChatCompletion(
         if (refused) {
             return Optional.of(new ApiError(400, null, "refusal", message.refusal(), provider, null, null, Map.of()));
         }
+        if (isBlank(choice.finishReason()) && message.saysNothing()) {
+            return upstreamFailure("The model returned nothing, not even a finish reason");
+        }
         if (message.toolCalls().stream().anyMatch(call -> isBlank(call.name()))) {
             return upstreamFailure("The model called a tool without naming it");
         }
@@ -70,7 +73,7 @@ public record ChatCompletion(
     }
 
     /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
-    private Optional<ApiError> upstreamFailure(String message) {
+    Optional<ApiError> upstreamFailure(String message) {
         return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
     }
 

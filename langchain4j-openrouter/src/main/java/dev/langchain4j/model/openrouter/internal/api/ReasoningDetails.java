@@ -10,6 +10,7 @@ final class ReasoningDetails {
     static final String TEXT = "reasoning.text";
     static final String SUMMARY = "reasoning.summary";
     static final String ENCRYPTED = "reasoning.encrypted";
+    static final String SERVER_TOOL_CALL = "reasoning.server_tool_call";
 
     private ReasoningDetails() {}
 
