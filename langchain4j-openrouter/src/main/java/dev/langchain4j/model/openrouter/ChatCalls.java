@@ -4,12 +4,10 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
-import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a chat request to OpenRouter and back, for both chat models. */
@@ -18,12 +16,12 @@ final class ChatCalls {
     private final OpenRouterApi api;
     private final OpenRouterModelAliases aliases;
     private final ChatRequestMapper requests = new ChatRequestMapper();
-    private final boolean keepRawAnswer;
+    private final @Nullable Boolean keepRaw;
 
-    private ChatCalls(OpenRouterApi api, OpenRouterModelAliases aliases, boolean keepRawAnswer) {
+    private ChatCalls(OpenRouterApi api, OpenRouterModelAliases aliases, @Nullable Boolean keepRaw) {
         this.api = api;
         this.aliases = aliases;
-        this.keepRawAnswer = keepRawAnswer;
+        this.keepRaw = keepRaw;
     }
 
     /** @throws IllegalArgumentException for a bad setting, naming the setter */
@@ -33,9 +31,10 @@ final class ChatCalls {
         if (chat.parameters().modelName() != null) {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
-        return new ChatCalls(api, aliases, !Boolean.FALSE.equals(chat.returnRawResponse()));
+        return new ChatCalls(api, aliases, chat.returnRawResponse());
     }
 
+    /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
         OpenRouterChatRequestParameters parameters = parameters(request);
         ChatCompletionRequest wire = requests.toWire(request, modelId(parameters), false);
@@ -43,10 +42,22 @@ final class ChatCalls {
         try {
             ChatAnswer answer = api.chat(wire, parameters.customHeaders());
             return ChatResponseMapper.toChatResponse(
-                    answer.completion(), answer.head(), keepRawAnswer ? answer.raw() : null, returnThinking);
+                    answer.completion(),
+                    answer.head(),
+                    Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
+                    returnThinking);
         } catch (RuntimeException failure) {
-            throw FailureMapper.toLangChain4j(failure, partial(failure, returnThinking));
+            throw FailureMapper.toLangChain4j(failure, returnThinking);
         }
+    }
+
+    /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
+    void chat(ChatRequest request, StreamingChatResponseHandler handler) {
+        OpenRouterChatRequestParameters parameters = parameters(request);
+        ChatCompletionRequest wire = requests.toWire(request, modelId(parameters), true);
+        boolean returnThinking = Boolean.TRUE.equals(parameters.returnThinking());
+        boolean keepEvents = Boolean.TRUE.equals(keepRaw);
+        api.chatStream(wire, parameters.customHeaders(), keepEvents, new ChatStream(handler, returnThinking));
     }
 
     private @Nullable String modelId(ChatRequestParameters parameters) {
@@ -68,18 +79,5 @@ final class ChatCalls {
         }
         RequestChecks.check(given);
         return (OpenRouterChatRequestParameters) given;
-    }
-
-    private static @Nullable ChatResponse partial(RuntimeException failure, boolean returnThinking) {
-        if (!(failure instanceof ApiException api) || api.partial() == null) {
-            return null;
-        }
-        ChatCompletion partial = api.partial();
-        boolean nothing = partial.usage() == null
-                && (partial.choice() == null || partial.choice().message() == null);
-        return nothing
-                ? null
-                : ChatResponseMapper.toChatResponse(
-                        partial, new ResponseHead(api.generationId(), null), null, returnThinking);
     }
 }

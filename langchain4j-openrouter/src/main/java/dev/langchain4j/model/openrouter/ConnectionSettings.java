@@ -35,28 +35,65 @@ final class ConnectionSettings implements Cloneable {
     private static final String LOGGER = "dev.langchain4j.model.openrouter";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-    @Nullable Supplier<@Nullable String> apiKey;
-    @Nullable String baseUrl;
-    @Nullable String siteUrl;
-    @Nullable String appName;
-    @Nullable List<String> appCategories;
-    @Nullable Supplier<Map<String, String>> customHeaders;
-    @Nullable Duration timeout;
-    @Nullable Duration connectTimeout;
-    @Nullable Duration totalTimeout;
-    @Nullable Duration streamIdleTimeout;
-    @Nullable Integer maxRetries;
-    @Nullable Long maxResponseBytes;
-    @Nullable Boolean allowPlainHttp;
-    @Nullable Boolean logRequests;
-    @Nullable Boolean logResponses;
-    @Nullable Logger logger;
-    @Nullable OkHttpClient okHttpClient;
-    @Nullable OpenRouterModelAliases modelAliases;
+    @Nullable
+    Supplier<@Nullable String> apiKey;
+
+    @Nullable
+    String baseUrl;
+
+    @Nullable
+    String siteUrl;
+
+    @Nullable
+    String appName;
+
+    @Nullable
+    List<String> appCategories;
+
+    @Nullable
+    Supplier<Map<String, String>> customHeaders;
+
+    @Nullable
+    Duration timeout;
+
+    @Nullable
+    Duration connectTimeout;
+
+    @Nullable
+    Duration totalTimeout;
+
+    @Nullable
+    Duration streamIdleTimeout;
+
+    @Nullable
+    Integer maxRetries;
+
+    @Nullable
+    Long maxResponseBytes;
+
+    @Nullable
+    Boolean allowPlainHttp;
+
+    @Nullable
+    Boolean logRequests;
+
+    @Nullable
+    Boolean logResponses;
+
+    @Nullable
+    Logger logger;
+
+    @Nullable
+    OkHttpClient okHttpClient;
+
+    @Nullable
+    OpenRouterModelAliases modelAliases;
+
     Time time = Time.system();
 
     /** The client whose connections, threads and watch are shared; null for a connection of one's own. */
-    @Nullable JsonHttpClient shared;
+    @Nullable
+    JsonHttpClient shared;
 
     ConnectionSettings copy() {
         try {
@@ -81,8 +118,7 @@ final class ConnectionSettings implements Cloneable {
                 http,
                 new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders),
                 new TimeLimits(toAnswer, toAnswer, total),
-                new TimeLimits(
-                        toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
+                new TimeLimits(toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
                 time);
     }
 

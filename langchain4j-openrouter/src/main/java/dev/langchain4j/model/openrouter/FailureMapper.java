@@ -13,6 +13,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.ApiKeyMissingException;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.util.Set;
@@ -38,10 +40,10 @@ final class FailureMapper {
 
     private FailureMapper() {}
 
-    /** @param partial the mapped {@link ApiException#partial()}; null if there is none */
-    static RuntimeException toLangChain4j(RuntimeException failure, @Nullable ChatResponse partial) {
+    /** For what a plain call throws. */
+    static RuntimeException toLangChain4j(RuntimeException failure, boolean returnThinking) {
         if (failure instanceof ApiException api) {
-            return ofAnswer(api, partial);
+            return ofAnswer(api, returnThinking);
         }
         if (failure instanceof TransportException transport) {
             return ofTransport(transport);
@@ -52,11 +54,11 @@ final class FailureMapper {
         return failure;
     }
 
-    private static RuntimeException ofAnswer(ApiException failure, @Nullable ChatResponse partial) {
+    private static RuntimeException ofAnswer(ApiException failure, boolean returnThinking) {
         ApiError error = failure.error();
         String message = FailureMessage.of(failure);
         OpenRouterException cause = new OpenRouterException(
-                message, error, failure.generationId(), failure.retryAfter(), partial);
+                message, error, failure.generationId(), failure.retryAfter(), partial(failure, returnThinking));
         if (error.availability() != null) {
             RuntimeException decided = byAvailability(error.availability().code(), message, cause);
             if (decided != null) {
@@ -65,6 +67,15 @@ final class FailureMapper {
         }
         RuntimeException decided = error.type() == null ? null : byType(error, message, cause);
         return decided != null ? decided : byStatus(error, message, cause);
+    }
+
+    private static @Nullable ChatResponse partial(ApiException failure, boolean returnThinking) {
+        ChatCompletion partial = failure.partial();
+        if (partial == null || partial.usage() == null && partial.choice() == null) {
+            return null;
+        }
+        ResponseHead head = new ResponseHead(failure.generationId(), null);
+        return ChatResponseMapper.toChatResponse(partial, head, null, returnThinking);
     }
 
     private static @Nullable RuntimeException byAvailability(String code, String message, OpenRouterException cause) {
@@ -131,7 +142,7 @@ final class FailureMapper {
             case UNKNOWN_HOST, NO_CONNECTION -> new UnresolvedModelServerException(message, failure);
             case CONNECT_TIMEOUT, TIMEOUT -> new TimeoutException(message, failure);
             case LOST_BEFORE_ANSWER, LOST_IN_ANSWER -> new InternalServerException(message, failure);
-            case TOO_LARGE, REDIRECT, INTERRUPTED, CANCELLED -> new LangChain4jException(message, failure);
+            case TOO_LARGE, REDIRECT, INTERRUPTED, CANCELLED, CLOSED -> new LangChain4jException(message, failure);
         };
     }
 

@@ -75,8 +75,7 @@ final class FailureMessage {
     private static String whatToDo(ApiError error) {
         return switch (error.status()) {
             case 401 -> " Check apiKey; keys are at https://openrouter.ai/settings/keys.";
-            case 402 ->
-                " Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens.";
+            case 402 -> " Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens.";
             default -> "";
         };
     }

@@ -93,6 +93,11 @@ public class OpenRouter implements AutoCloseable {
         return OpenRouterChatModel.builder().inherit(settings).inherit(defaults);
     }
 
+    /** A builder of streaming chat models on this connection; what it does not set comes from here. */
+    public OpenRouterStreamingChatModel.Builder streamingChatModel() {
+        return OpenRouterStreamingChatModel.builder().inherit(settings).inherit(defaults);
+    }
+
     /**
      * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
      * {@code OkHttpClient} that was passed in is left alone.

@@ -1,8 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import dev.langchain4j.model.openrouter.internal.http.Json;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.api.ApiError.Availability;
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -9,4 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param raw what OpenRouter sent, as text that is decoded when asked for; null where it was not kept
  */
 public record ChatAnswer(
-        ChatCompletion completion, ResponseHead head, @Nullable Supplier<String> raw) {}
+        ChatCompletion completion,
+        ResponseHead head,
+        @Nullable Supplier<String> raw) {}

@@ -1,9 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import dev.langchain4j.model.openrouter.internal.http.Json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

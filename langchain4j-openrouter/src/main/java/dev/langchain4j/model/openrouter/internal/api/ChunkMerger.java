@@ -93,20 +93,6 @@ public final class ChunkMerger {
                 : toCompletion().reportedError();
     }
 
-    /**
-     * What makes the stream a failure, asked when it has ended.
-     *
-     * @param done whether {@code [DONE]} was read. Without it and without a finish reason the answer is cut off
-     */
-    public Optional<ApiError> failureAtEnd(boolean done) {
-        ChatCompletion completion = toCompletion();
-        Optional<ApiError> reported = completion.reportedError();
-        if (reported.isEmpty() && !done && !finished()) {
-            return completion.upstreamFailure("The stream ended before the answer was complete");
-        }
-        return reported.isPresent() ? reported : completion.failure();
-    }
-
     /** The answer as far as it came. */
     public ChatCompletion toCompletion() {
         return new ChatCompletion(

@@ -1,7 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import dev.langchain4j.model.openrouter.internal.http.Json;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -31,7 +31,8 @@ final class JsonValueWriter {
         } else if (value == null) {
             json.writeNull();
         } else {
-            throw new IllegalArgumentException("No JSON value: " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "No JSON value: " + value.getClass().getName());
         }
     }
 

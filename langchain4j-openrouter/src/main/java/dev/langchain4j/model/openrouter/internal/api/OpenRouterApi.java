@@ -26,11 +26,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private final Failures failures;
 
     public OpenRouterApi(
-            JsonHttpClient http,
-            RequestHeaders headers,
-            TimeLimits plainLimits,
-            TimeLimits streamLimits,
-            Time time) {
+            JsonHttpClient http, RequestHeaders headers, TimeLimits plainLimits, TimeLimits streamLimits, Time time) {
         this.http = http;
         this.headers = headers;
         this.plainLimits = plainLimits;
@@ -52,6 +48,21 @@ public final class OpenRouterApi implements AutoCloseable {
                 json -> ChatRequestWriter.write(request, json),
                 plainLimits);
         return http.call(call, this::readChat);
+    }
+
+    /**
+     * The same, answered as a stream of chunks. Returns at once.
+     *
+     * @param keepEvents whether the answer's raw text is to hold the stream's events
+     */
+    public void chatStream(
+            ChatCompletionRequest request, Map<String, String> ofRequest, boolean keepEvents, ChatListener listener) {
+        HttpCall call = new HttpCall(
+                "/chat/completions",
+                () -> headers.withKey(ofRequest, EVENTS),
+                json -> ChatRequestWriter.write(request, json),
+                streamLimits);
+        http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ public final class StreamedToolCall {
         }
         taken = end;
         return arguments.substring(start, end);
+    }
+
+    /** All that has arrived, without the blanks around it. */
+    public String arguments() {
+        return arguments.toString().strip();
     }
 
     /** Like {@link #takePiece()} when no more will come: <code>{}</code> for a call without arguments. */
@@ -119,7 +125,8 @@ public final class StreamedToolCall {
                         .contentEquals(arguments.toString().strip());
     }
 
-    private boolean hasCompleteArguments() {
+    /** Whether the arguments so far are one whole JSON object, blanks aside. */
+    public boolean hasCompleteArguments() {
         int end = arguments.length();
         while (end > 0 && Character.isWhitespace(arguments.charAt(end - 1))) {
             end--;
@@ -127,7 +134,7 @@ public final class StreamedToolCall {
         if (end == 0 || arguments.charAt(end - 1) != '}') {
             return false;
         }
-        try (JsonParser json = Json.FACTORY.createParser(arguments.substring(0, end))) {
+        try (JsonParser json = Json.parser(arguments.substring(0, end))) {
             json.nextToken();
             json.skipChildren();
             return json.nextToken() == null;

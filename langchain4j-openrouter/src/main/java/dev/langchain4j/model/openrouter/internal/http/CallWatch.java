@@ -35,7 +35,7 @@ final class CallWatch implements AutoCloseable {
     void add(OpenCall call) {
         open.add(call);
         if (closed) {
-            call.cancel();
+            call.closed();
         } else if (watcher == null) {
             start();
         }
@@ -61,7 +61,7 @@ final class CallWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.forEach(OpenCall::cancel);
+        open.forEach(OpenCall::closed);
         LockSupport.unpark(watcher);
     }
 

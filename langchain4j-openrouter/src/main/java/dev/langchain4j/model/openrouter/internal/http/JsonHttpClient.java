@@ -41,9 +41,8 @@ public final class JsonHttpClient implements AutoCloseable {
 
     /** A client with other settings on the same connections, threads and watch; closing this one ends its calls too. */
     public JsonHttpClient with(HttpSettings other) {
-        OkHttpClient derived = other.okHttpClient() == null
-                ? OkHttpSetup.sharing(http, other)
-                : OkHttpSetup.client(other);
+        OkHttpClient derived =
+                other.okHttpClient() == null ? OkHttpSetup.sharing(http, other) : OkHttpSetup.client(other);
         return new JsonHttpClient(other, derived, false, watch);
     }
 

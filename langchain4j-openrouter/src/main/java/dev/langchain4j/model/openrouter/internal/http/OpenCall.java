@@ -155,6 +155,11 @@ final class OpenCall implements CancelHandle {
         return ended != null && ended.kind() == Kind.CANCELLED;
     }
 
+    /** The client that carries this call is being closed. */
+    void closed() {
+        end(Kind.CLOSED, what + " was ended because its OpenRouter connection was closed, " + where());
+    }
+
     private TransportException interrupted() {
         return new TransportException(
                 Kind.INTERRUPTED, "The thread that waited for " + what + " was interrupted, " + where(), null);

@@ -27,7 +27,9 @@ public final class TransportException extends CallFailedException {
         /** The calling thread was interrupted. */
         INTERRUPTED(false),
         /** The user cancelled the stream. */
-        CANCELLED(false);
+        CANCELLED(false),
+        /** The connection was closed by its owner. */
+        CLOSED(false);
 
         private final boolean retriable;
 

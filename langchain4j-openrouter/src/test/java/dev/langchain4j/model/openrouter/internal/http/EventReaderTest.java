@@ -98,7 +98,8 @@ class EventReaderTest {
     @ValueSource(ints = {16_000, 100_000, 3_000_000})
     void reads_events_larger_than_its_buffer(int size) throws IOException {
         String image = "x".repeat(size);
-        assertThat(events("data: " + image + "\n\ndata: next\n\n", bytes -> 5_000)).containsExactly(image, "next");
+        assertThat(events("data: " + image + "\n\ndata: next\n\n", bytes -> 5_000))
+                .containsExactly(image, "next");
     }
 
     @Test

@@ -190,7 +190,10 @@ class JsonHttpClientTest {
                 Answer.text("Hello"));
 
         assertThat(post()).contains("Hello");
-        assertThat(server.requests()).extracting(request -> request.bodyText()).hasSize(2).allMatch(body -> body.equals(server.requests().get(0).bodyText()));
+        assertThat(server.requests())
+                .extracting(request -> request.bodyText())
+                .hasSize(2)
+                .allMatch(body -> body.equals(server.requests().get(0).bodyText()));
     }
 
     @Test
@@ -229,7 +232,8 @@ class JsonHttpClientTest {
     @Test
     void counts_what_a_compressed_body_unpacks_to() throws IOException {
         client = new JsonHttpClient(settings(0, time, 100_000));
-        server.answer(Answer.raw(200, "application/json", gzip("x".repeat(50_000))).header("Content-Encoding", "gzip"));
+        server.answer(
+                Answer.raw(200, "application/json", gzip("x".repeat(50_000))).header("Content-Encoding", "gzip"));
         server.answer(
                 Answer.raw(200, "application/json", gzip("x".repeat(100_001))).header("Content-Encoding", "gzip"));
 
@@ -324,7 +328,8 @@ class JsonHttpClientTest {
             threads[i].start();
         }
         for (Thread thread : threads) {
-            org.assertj.core.api.Assertions.assertThatCode(() -> thread.join(20_000)).doesNotThrowAnyException();
+            org.assertj.core.api.Assertions.assertThatCode(() -> thread.join(20_000))
+                    .doesNotThrowAnyException();
         }
         assertThat(answers).allSatisfy(answer -> assertThat(answer).contains("Hello"));
         assertThat(Duration.ofNanos(System.nanoTime() - start))

@@ -1,0 +1,70 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
+import dev.langchain4j.model.openrouter.internal.api.ChatListener;
+import dev.langchain4j.model.openrouter.internal.api.ChunkMerger;
+import dev.langchain4j.model.openrouter.internal.api.StreamedToolCall;
+import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One streamed answer on its way to the user's handler. What the chunks add is handed on as it comes; the complete
+ * response is made by the mapper of plain answers. Used by one thread at a time.
+ */
+final class ChatStream implements ChatListener {
+
+    private final StreamingChatResponseHandler handler;
+    private final boolean returnThinking;
+    private StreamCallbacks callbacks;
+    private ToolCallStream toolCalls;
+    private List<StreamedToolCall> streamedCalls = List.of();
+
+    ChatStream(StreamingChatResponseHandler handler, boolean returnThinking) {
+        this.handler = handler;
+        this.returnThinking = returnThinking;
+    }
+
+    @Override
+    public void onStart(CancelHandle call) {
+        callbacks = new StreamCallbacks(handler, call);
+        toolCalls = new ToolCallStream(callbacks);
+    }
+
+    @Override
+    public void onChunk(ChunkMerger merged, Supplier<String> event) {
+        boolean handedOn = false;
+        if (returnThinking && !merged.newReasoning().isEmpty()) {
+            callbacks.partialThinking(merged.newReasoning());
+            handedOn = true;
+        }
+        if (!merged.newText().isEmpty()) {
+            callbacks.partialResponse(merged.newText());
+            handedOn = true;
+        }
+        streamedCalls = merged.toolCalls();
+        handedOn |= toolCalls.handOn(streamedCalls);
+        if (!handedOn) {
+            callbacks.unmappedRawEvent(event.get());
+        }
+    }
+
+    @Override
+    public void onAnswer(ChatAnswer answer) {
+        ChatResponse response =
+                ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking);
+        toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests());
+        callbacks.completeResponse(response);
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        StreamCallbacks.failed(
+                handler,
+                failure instanceof RuntimeException exception
+                        ? FailureMapper.toLangChain4j(exception, returnThinking)
+                        : failure);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
+import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import dev.langchain4j.model.openrouter.internal.http.StreamListener;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes chunks of a stream's events and one answer of its chunks, and finds the failure that a stream can hide: an error
+ * in a chunk, an end without a finish, a chunk that is no JSON.
+ */
+final class ChatEvents implements StreamListener {
+
+    private final ChatListener listener;
+    private final AnswerReader<ChatAnswer> plainReader;
+    private final Failures failures;
+    private final @Nullable StringBuilder events;
+
+    private final ChatCompletionReader chunks = new ChatCompletionReader();
+    private final ChunkMerger merged = new ChunkMerger();
+    private @Nullable HttpHead head;
+
+    /** @param plainReader for the server that answers a stream's request with a plain answer */
+    ChatEvents(ChatListener listener, AnswerReader<ChatAnswer> plainReader, Failures failures, boolean keepEvents) {
+        this.listener = listener;
+        this.plainReader = plainReader;
+        this.failures = failures;
+        this.events = keepEvents ? new StringBuilder() : null;
+    }
+
+    @Override
+    public void onOpen(HttpHead head, CancelHandle call) {
+        this.head = head;
+        listener.onStart(call);
+    }
+
+    @Override
+    public boolean onEvent(byte[] buffer, int from, int to) {
+        if (isDone(buffer, from, to)) {
+            complete(true);
+            return false;
+        }
+        Supplier<String> event = () -> new String(buffer, from, to - from, StandardCharsets.UTF_8);
+        if (events != null) {
+            events.append(event.get()).append('\n');
+        }
+        merged.accept(parse(buffer, from, to));
+        throwIf(merged.reportedError());
+        listener.onChunk(merged, event);
+        return true;
+    }
+
+    @Override
+    public void onEnd() {
+        complete(false);
+    }
+
+    @Override
+    public void onAnswer(HttpAnswer answer, CancelHandle call) {
+        ChatAnswer plain = plainReader.read(answer);
+        listener.onStart(call);
+        merged.accept(plain.completion());
+        listener.onChunk(merged, answer::text);
+        listener.onAnswer(plain);
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        if (!(failure instanceof TransportException transport)) {
+            listener.onFailure(failure);
+        } else if (transport.kind() != TransportException.Kind.CANCELLED) {
+            listener.onFailure(head == null ? transport : broken(transport));
+        }
+    }
+
+    private void complete(boolean done) {
+        ChatCompletion completion = merged.toCompletion();
+        if (!done && !merged.finished()) {
+            throw broken(new TransportException(
+                    TransportException.Kind.LOST_IN_ANSWER,
+                    "The stream ended before the answer did: it brought neither a finish reason nor [DONE]",
+                    null));
+        }
+        throwIf(completion.failure());
+        listener.onAnswer(
+                new ChatAnswer(completion, ResponseHead.of(head()), events == null ? null : events::toString));
+    }
+
+    private ChatCompletion parse(byte[] buffer, int from, int to) {
+        try (JsonParser json = Json.parser(buffer, from, to)) {
+            return chunks.read(json);
+        } catch (IOException e) {
+            ApiError error = new ApiError(
+                    ErrorStatus.UNEXPLAINED,
+                    null,
+                    null,
+                    "an event of the stream is no JSON (" + (to - from) + " bytes)",
+                    null,
+                    null,
+                    null,
+                    Map.of());
+            throw failures.of(error, head(), merged.toCompletion());
+        }
+    }
+
+    private void throwIf(Optional<ApiError> failure) {
+        if (failure.isPresent()) {
+            throw failures.of(failure.get(), head(), merged.toCompletion());
+        }
+    }
+
+    private ApiException broken(TransportException transport) {
+        ChatCompletion partial = merged.toCompletion();
+        return ApiException.broken(transport, Failures.generationId(head(), partial), partial);
+    }
+
+    private HttpHead head() {
+        if (head == null) {
+            throw new IllegalStateException("an event before the response's head");
+        }
+        return head;
+    }
+
+    private static boolean isDone(byte[] buffer, int from, int to) {
+        return to > from
+                && buffer[from] == '['
+                && new String(buffer, from, to - from, StandardCharsets.UTF_8)
+                        .strip()
+                        .equals("[DONE]");
+    }
+}
