@@ -135,7 +135,9 @@ final class ChatRequestMapper {
 
     /** The tools of the last request: a model is mostly asked with the same ones, and their schemas are costly to map. */
     private record MappedTools(
-            List<ToolSpecification> specifications, @Nullable Boolean strictTools, List<ToolDefinition> tools) {
+            List<ToolSpecification> specifications,
+            @Nullable Boolean strictTools,
+            List<ToolDefinition> tools) {
 
         boolean isOf(List<ToolSpecification> others, @Nullable Boolean othersStrict) {
             if (!Objects.equals(strictTools, othersStrict) || specifications.size() != others.size()) {

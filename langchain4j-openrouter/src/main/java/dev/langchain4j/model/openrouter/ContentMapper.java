@@ -132,8 +132,9 @@ final class ContentMapper {
         int parameters = subtype.indexOf(';');
         String format = AUDIO_FORMATS.get(parameters < 0 ? subtype : subtype.substring(0, parameters));
         if (format == null) {
-            throw new UnsupportedFeatureException("Audio of MIME type '" + mimeType + "' is not supported by OpenRouter:"
-                    + " it takes wav, mp3, aiff, aac, ogg, flac, m4a, pcm16 and pcm24");
+            throw new UnsupportedFeatureException(
+                    "Audio of MIME type '" + mimeType + "' is not supported by OpenRouter:"
+                            + " it takes wav, mp3, aiff, aac, ogg, flac, m4a, pcm16 and pcm24");
         }
         return format;
     }
@@ -143,8 +144,7 @@ final class ContentMapper {
         if (url != null) {
             return new ContentPart.File(fileName(url, number), url.toString());
         }
-        return new ContentPart.File(
-                fileName(number), dataUrl("PdfFileContent", pdf.mimeType(), pdf.base64Data()));
+        return new ContentPart.File(fileName(number), dataUrl("PdfFileContent", pdf.mimeType(), pdf.base64Data()));
     }
 
     private static String fileName(URI url, int number) {

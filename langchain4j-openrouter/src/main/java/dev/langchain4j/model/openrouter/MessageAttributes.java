@@ -22,7 +22,8 @@ final class MessageAttributes {
     /** The list of objects under a key; null where there is none or another module put something else there. */
     @SuppressWarnings("unchecked") // keys of JSON objects are text
     static @Nullable List<Map<String, Object>> entries(AiMessage message, String key) {
-        return message.attributes().get(key) instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)
+        return message.attributes().get(key) instanceof List<?> list
+                        && list.stream().allMatch(Map.class::isInstance)
                 ? (List<Map<String, Object>>) list
                 : null;
     }

@@ -19,7 +19,8 @@ final class ReasoningReplay {
     }
 
     /** The entries as received and in their order, without those that an upstream is known to refuse; null for none. */
-    @Nullable List<Map<String, Object>> details(AiMessage message) {
+    @Nullable
+    List<Map<String, Object>> details(AiMessage message) {
         List<Map<String, Object>> received = MessageAttributes.entries(message, MessageAttributes.REASONING_DETAILS);
         if (received == null || received.isEmpty()) {
             return received; // some models want an empty list echoed
@@ -34,7 +35,8 @@ final class ReasoningReplay {
     }
 
     /** The plain reasoning text, if it is wanted and nothing better is known. */
-    @Nullable String text(AiMessage message, @Nullable List<Map<String, Object>> details) {
+    @Nullable
+    String text(AiMessage message, @Nullable List<Map<String, Object>> details) {
         if (!sendThinking || details != null && !details.isEmpty()) {
             return null;
         }

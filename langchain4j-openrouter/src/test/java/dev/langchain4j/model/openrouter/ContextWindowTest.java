@@ -44,8 +44,7 @@ class ContextWindowTest {
         var question = UserMessage.from("weather?");
         var call = call("a", "b");
         var thanks = UserMessage.from("thanks");
-        List<ChatMessage> messages =
-                List.of(question, call, result("a"), result("b"), AiMessage.from("sunny"), thanks);
+        List<ChatMessage> messages = List.of(question, call, result("a"), result("b"), AiMessage.from("sunny"), thanks);
 
         assertThat(ContextWindow.newest(4, messages)).containsExactly(AiMessage.from("sunny"), thanks);
         assertThat(ContextWindow.newest(5, messages))
@@ -90,7 +89,9 @@ class ContextWindowTest {
         var open = new HashSet<String>();
         for (ChatMessage message : messages) {
             if (message instanceof ToolExecutionResultMessage result) {
-                assertThat(open.remove(result.id())).as("call of %s", result.id()).isTrue();
+                assertThat(open.remove(result.id()))
+                        .as("call of %s", result.id())
+                        .isTrue();
             } else if (message instanceof AiMessage answer) {
                 assertThat(open).isEmpty();
                 answer.toolExecutionRequests().forEach(request -> open.add(request.id()));

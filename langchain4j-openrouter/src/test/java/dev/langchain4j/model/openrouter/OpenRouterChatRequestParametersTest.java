@@ -38,13 +38,7 @@ class OpenRouterChatRequestParametersTest {
     /** One row for each constant of {@link Parameter}: what the next parameter needs, too. */
     static Stream<Case<?>> parameters() {
         return Stream.of(
-                new Case<>(
-                        Parameter.SEED,
-                        Builder::seed,
-                        OpenRouterChatRequestParameters::seed,
-                        7,
-                        8,
-                        "{\"seed\":7}"),
+                new Case<>(Parameter.SEED, Builder::seed, OpenRouterChatRequestParameters::seed, 7, 8, "{\"seed\":7}"),
                 new Case<>(
                         Parameter.USER,
                         Builder::user,
@@ -405,17 +399,17 @@ class OpenRouterChatRequestParametersTest {
 
     static Stream<Map.Entry<String, String>> ownedNames() {
         return Map.ofEntries(
-                        Map.entry("seed", "seed"),
-                        Map.entry("parallel_tool_calls", "parallelToolCalls"),
-                        Map.entry("provider", "provider"),
-                        Map.entry("model", "modelName"),
-                        Map.entry("messages", "ChatRequest.messages"),
-                        Map.entry("max_tokens", "maxOutputTokens"),
-                        Map.entry("max_completion_tokens", "maxOutputTokens"),
-                        Map.entry("top_p", "topP"),
-                        Map.entry("tools", "toolSpecifications"),
-                        Map.entry("response_format", "responseFormat"),
-                        Map.entry("stream", "OpenRouterStreamingChatModel"))
+                Map.entry("seed", "seed"),
+                Map.entry("parallel_tool_calls", "parallelToolCalls"),
+                Map.entry("provider", "provider"),
+                Map.entry("model", "modelName"),
+                Map.entry("messages", "ChatRequest.messages"),
+                Map.entry("max_tokens", "maxOutputTokens"),
+                Map.entry("max_completion_tokens", "maxOutputTokens"),
+                Map.entry("top_p", "topP"),
+                Map.entry("tools", "toolSpecifications"),
+                Map.entry("response_format", "responseFormat"),
+                Map.entry("stream", "OpenRouterStreamingChatModel"))
                 .entrySet()
                 .stream();
     }
@@ -427,7 +421,8 @@ class OpenRouterChatRequestParametersTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(builder::build)
-                .withMessage("customParameters must not contain '%s': use %s instead", owned.getKey(), owned.getValue());
+                .withMessage(
+                        "customParameters must not contain '%s': use %s instead", owned.getKey(), owned.getValue());
     }
 
     @Test
@@ -528,8 +523,8 @@ class OpenRouterChatRequestParametersTest {
 
         assertThat(builder.build().toString()).contains("X-Provider-Keys").doesNotContain("s3cret");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        builder.customHeaders(Map.of("X-Key", "s3cret\n")).build())
+                .isThrownBy(
+                        () -> builder.customHeaders(Map.of("X-Key", "s3cret\n")).build())
                 .withMessageNotContainingAny("s3cret");
     }
 
