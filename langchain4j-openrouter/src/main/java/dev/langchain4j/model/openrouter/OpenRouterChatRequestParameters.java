@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * accept: temperature 0 to 2, topP above 0 to 1, topK from 0, both penalties -2 to 2, maxOutputTokens from 1, at most
  * four stop sequences.
  *
- * @see <a href="https://openrouter.ai/docs/api-reference/parameters">Parameters</a>
+ * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
  */
 public final class OpenRouterChatRequestParameters extends DefaultChatRequestParameters {
 
@@ -187,7 +187,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         /**
          * Stable pseudonym or hash of the end user, not blank: abuse by one user then does not block the account.
          *
-         * @see <a href="https://openrouter.ai/docs/guides/administration/user-tracking">User tracking</a>
+         * @see <a href="https://openrouter.ai/docs/cookbook/administration/user-tracking">User tracking</a>
          */
         public Builder user(@Nullable String user) {
             return set(Parameter.USER, user);
@@ -264,7 +264,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return set(Parameter.MAX_CONTEXT_MESSAGES, maxContextMessages);
         }
 
-        /** @throws IllegalArgumentException for a value that OpenRouter does not accept, naming the setter */
+        /**
+         * The parameters, detached from this builder.
+         *
+         * @throws IllegalArgumentException for a value that OpenRouter does not accept, naming the setter
+         */
         @Override
         public OpenRouterChatRequestParameters build() {
             var parameters = new OpenRouterChatRequestParameters(this);

@@ -135,10 +135,10 @@ public final class OpenRouterModelAliases {
         return key(id.substring(id.lastIndexOf('/') + 1));
     }
 
-    /** Levenshtein distance where missing letters at the end are cheap: {@code gpt-4} is close to {@code gpt-4-turbo}. */
+    /** Levenshtein distance, but a beginning is always close: {@code gpt-4} to {@code gpt-4-turbo}. */
     private static int distance(String wanted, String name) {
         if (name.startsWith(wanted) || wanted.startsWith(name)) {
-            return Math.abs(name.length() - wanted.length()) > 0 ? 1 : 0;
+            return name.equals(wanted) ? 0 : 1;
         }
         int[] above = new int[name.length() + 1];
         for (int column = 0; column <= name.length(); column++) {

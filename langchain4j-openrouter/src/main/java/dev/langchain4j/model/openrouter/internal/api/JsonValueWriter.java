@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,10 @@ final class JsonValueWriter {
             json.writeString(text);
         } else if (value instanceof Map<?, ?> map) {
             writeObject(map, json);
-        } else if (value instanceof List<?> list) {
-            json.writeStartArray();
-            for (Object element : list) {
-                write(element, json);
-            }
-            json.writeEndArray();
+        } else if (value instanceof Collection<?> list) {
+            writeArray(list, json);
+        } else if (value instanceof Object[] array) {
+            writeArray(Arrays.asList(array), json); // LangChain4j's schemas have some: "type": ["string", "null"]
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else if (value instanceof Number number) {
@@ -43,6 +42,14 @@ final class JsonValueWriter {
             write(entry.getValue(), json);
         }
         json.writeEndObject();
+    }
+
+    private static void writeArray(Collection<?> elements, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (Object element : elements) {
+            write(element, json);
+        }
+        json.writeEndArray();
     }
 
     private static void writeNumber(Number number, JsonGenerator json) throws IOException {

@@ -1,0 +1,270 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.CustomMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.request.json.JsonArraySchema;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import dev.langchain4j.model.chat.request.json.JsonStringSchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ChatRequestMapperTest {
+
+    private static final ToolSpecification NOW =
+            ToolSpecification.builder().name("now").build();
+
+    @Test
+    void sends_every_parameter_under_its_wire_name() {
+        var prices = new LinkedHashMap<String, Object>();
+        prices.put("prompt", 5);
+        prices.put("completion", 20);
+        var provider = new LinkedHashMap<String, Object>();
+        provider.put("order", List.of("anthropic", "amazon-bedrock"));
+        provider.put("allow_fallbacks", true);
+        provider.put("max_price", prices);
+
+        var request = request(parameters -> parameters
+                .temperature(0.2)
+                .topP(0.9)
+                .topK(40)
+                .frequencyPenalty(0.5)
+                .presencePenalty(-0.5)
+                .maxOutputTokens(4000)
+                .stopSequences("END", "STOP")
+                .toolSpecifications(NOW)
+                .toolChoice(ToolChoice.REQUIRED)
+                .responseFormat(ResponseFormat.JSON)
+                .seed(7)
+                .user("user-1")
+                .parallelToolCalls(false)
+                .provider(provider)
+                .customParameters(Map.of("min_p", 0.05, "metadata", Map.of("tenant", "a")))
+                .customHeaders(Map.of("X-Trace", "1"))
+                .strictTools(null)
+                .returnThinking(true)
+                .maxContextMessages(10));
+
+        assertThat(RequestPayload.of(request)).isEqualTo(RequestPayload.file("every-parameter.json"));
+    }
+
+    @Test
+    void sends_nothing_that_is_not_set() {
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters)).toString())
+                .isEqualTo("{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    }
+
+    @Test
+    void says_stream_only_when_streaming() {
+        var wire = new ChatRequestMapper().toWire(request(parameters -> parameters), null, true);
+
+        assertThat(RequestPayload.written(wire))
+                .isEqualTo("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}");
+    }
+
+    @Test
+    void takes_plain_parameters_too() {
+        var request = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(ChatRequestParameters.builder().topK(3).build())
+                .build();
+
+        assertThat(RequestPayload.treeOf(request).path("top_k").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void sends_only_the_newest_messages_that_the_context_takes() {
+        var request = ChatRequest.builder()
+                .messages(UserMessage.from("1"), UserMessage.from("2"), UserMessage.from("3"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .maxContextMessages(2)
+                        .build())
+                .build();
+
+        assertThat(RequestPayload.treeOf(request).path("messages").findValuesAsText("content"))
+                .containsExactly("2", "3");
+    }
+
+    @Test
+    void the_strictness_of_a_tool_wins_over_the_models() {
+        var weather = JsonObjectSchema.builder()
+                .addStringProperty("city")
+                .addStringProperty("unit")
+                .required("city")
+                .build();
+        var city = JsonObjectSchema.builder().addStringProperty("city").build();
+
+        var request = request(parameters -> parameters
+                .strictTools(true)
+                .toolChoice(ToolChoice.AUTO)
+                .toolSpecifications(
+                        ToolSpecification.builder()
+                                .name("get_weather")
+                                .description("Current weather")
+                                .parameters(weather)
+                                .addMetadata("internal", "not sent")
+                                .build(),
+                        ToolSpecification.builder()
+                                .name("lenient")
+                                .parameters(city)
+                                .strict(false)
+                                .build(),
+                        ToolSpecification.builder().name("bare").build()));
+
+        assertThat(RequestPayload.of(request)).isEqualTo(RequestPayload.file("tools-strict-and-not.json"));
+    }
+
+    @Test
+    void the_same_tools_are_mapped_once_and_changed_ones_anew() {
+        var mapper = new ChatRequestMapper();
+        var strict = request(parameters -> parameters.toolSpecifications(NOW).strictTools(true));
+        var lenient = request(parameters -> parameters.toolSpecifications(NOW));
+        var other = request(parameters -> parameters.toolSpecifications(
+                ToolSpecification.builder().name("then").build()));
+
+        var first = mapper.toWire(strict, null, false).tools();
+
+        assertThat(mapper.toWire(strict, null, false).tools()).isSameAs(first);
+        assertThat(mapper.toWire(lenient, null, false).tools()).isNotEqualTo(first);
+        assertThat(mapper.toWire(other, null, false).tools().toString()).contains("then");
+    }
+
+    @Test
+    void tool_choice_without_tools_is_sent_only_if_it_demands_one() {
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters.toolChoice(ToolChoice.AUTO)))
+                        .has("tool_choice"))
+                .isFalse();
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters.toolChoice(ToolChoice.NONE)))
+                        .has("tool_choice"))
+                .isFalse();
+        assertThat(toolChoice(request(parameters -> parameters.toolChoice(ToolChoice.REQUIRED))))
+                .isEqualTo("required");
+        assertThat(toolChoice(request(
+                        parameters -> parameters.toolChoice(ToolChoice.NONE).toolSpecifications(NOW))))
+                .isEqualTo("none");
+    }
+
+    private static String toolChoice(ChatRequest request) {
+        return RequestPayload.treeOf(request).path("tool_choice").textValue();
+    }
+
+    @Test
+    void a_schema_goes_out_beside_tools_and_without_strict_unless_chosen() {
+        var request = request(
+                parameters -> parameters.toolSpecifications(NOW).responseFormat(schema("List<of>Animal!", animal())));
+
+        assertThat(RequestPayload.of(request)).isEqualTo(RequestPayload.file("json-schema.json"));
+    }
+
+    @Test
+    void a_strict_schema_requires_every_property() {
+        var request =
+                request(parameters -> parameters.strictJsonSchema(true).responseFormat(schema("Animal", animal())));
+
+        assertThat(RequestPayload.of(request)).isEqualTo(RequestPayload.file("json-schema-strict.json"));
+    }
+
+    @Test
+    void a_schema_that_is_explicitly_not_strict_says_so_and_keeps_its_shape() {
+        var request =
+                request(parameters -> parameters.strictJsonSchema(false).responseFormat(schema("Animal", animal())));
+
+        var jsonSchema = RequestPayload.treeOf(request).at("/response_format/json_schema");
+
+        assertThat(jsonSchema.path("strict").isBoolean()).isTrue();
+        assertThat(jsonSchema.path("strict").booleanValue()).isFalse();
+        assertThat(jsonSchema.at("/schema/required")).hasSize(1);
+    }
+
+    @Test
+    void a_raw_schema_goes_out_as_it_is() {
+        var raw = JsonRawSchema.from("{\"type\":\"array\",\"items\":{\"type\":\"number\",\"maximum\":1.5}}");
+
+        var tree = RequestPayload.treeOf(request(parameters -> parameters.responseFormat(schema("Numbers", raw))));
+
+        assertThat(tree.at("/response_format/json_schema/schema"))
+                .isEqualTo(RequestPayload.tree("{\"type\":\"array\",\"items\":{\"type\":\"number\",\"maximum\":1.5}}"));
+    }
+
+    @Test
+    void a_schema_name_is_cut_to_what_the_wire_takes() {
+        String name = schemaName("Überlänge-" + "x".repeat(80));
+
+        assertThat(name).hasSize(64).startsWith("_berl_nge-xx");
+    }
+
+    private static String schemaName(String name) {
+        return RequestPayload.treeOf(request(parameters -> parameters.responseFormat(schema(name, animal()))))
+                .at("/response_format/json_schema/name")
+                .textValue();
+    }
+
+    @Test
+    void text_as_response_format_is_not_sent() {
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters.responseFormat(ResponseFormat.TEXT)))
+                        .has("response_format"))
+                .isFalse();
+    }
+
+    @Test
+    void a_schema_whose_root_is_no_object_is_refused() {
+        var array = JsonArraySchema.builder()
+                .items(JsonStringSchema.builder().build())
+                .build();
+        var request = request(parameters -> parameters.responseFormat(schema("Names", array)));
+
+        assertThatThrownBy(() -> RequestPayload.of(request))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("JsonArraySchema is not supported");
+    }
+
+    @Test
+    void a_custom_message_is_refused() {
+        var request = ChatRequest.builder()
+                .messages(CustomMessage.from(Map.of("role", "developer")))
+                .build();
+
+        assertThatThrownBy(() -> RequestPayload.of(request))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("CustomMessage is not supported");
+    }
+
+    private static ChatRequest request(UnaryOperator<OpenRouterChatRequestParameters.Builder> parameters) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(parameters
+                        .apply(OpenRouterChatRequestParameters.builder())
+                        .build())
+                .build();
+    }
+
+    private static ResponseFormat schema(String name, JsonSchemaElement root) {
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder().name(name).rootElement(root).build())
+                .build();
+    }
+
+    private static JsonSchemaElement animal() {
+        return JsonObjectSchema.builder()
+                .addStringProperty("name")
+                .addIntegerProperty("legs")
+                .required("name")
+                .build();
+    }
+}
