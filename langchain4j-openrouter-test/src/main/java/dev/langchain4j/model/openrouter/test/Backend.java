@@ -5,25 +5,18 @@ import dev.langchain4j.model.openrouter.test.Ledger.Charge;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the server remembers between requests, beside scripts: models, ids and money. Thread-safe. */
+/** What the server remembers beside scripts: models, ids and money. Thread-safe. */
 final class Backend {
 
     private static final long FIRST_SECOND = 1_755_600_000L;
     private static final String ID_LETTERS = "AbCdEfGhJkLmNpQrStUvWxYz";
 
     private final List<Charge> charges = new ArrayList<>();
-    private Catalog catalog = new Catalog();
+    private final Catalog catalog = new Catalog();
     private int generations;
     private int toolCalls;
 
-    synchronized void reset() {
-        charges.clear();
-        catalog = new Catalog();
-        generations = 0;
-        toolCalls = 0;
-    }
-
-    synchronized Catalog catalog() {
+    Catalog catalog() {
         return catalog;
     }
 

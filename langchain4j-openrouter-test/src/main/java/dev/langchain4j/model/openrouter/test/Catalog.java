@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,19 @@ final class Catalog {
             "moonshotai", "Moonshot AI",
             "qwen", "Alibaba");
 
+    private static final List<ObjectNode> LISTED = read();
+
     private final Map<String, ObjectNode> models = new LinkedHashMap<>();
 
     Catalog() {
+        LISTED.forEach(this::add);
+    }
+
+    private static List<ObjectNode> read() {
         try (InputStream file = Catalog.class.getResourceAsStream("models.json")) {
-            Json.MAPPER.readTree(file).forEach(model -> add((ObjectNode) model));
+            List<ObjectNode> listed = new ArrayList<>();
+            Json.MAPPER.readTree(file).forEach(model -> listed.add((ObjectNode) model));
+            return listed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

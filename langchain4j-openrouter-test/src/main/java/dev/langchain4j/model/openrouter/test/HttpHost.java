@@ -39,6 +39,7 @@ final class HttpHost implements AutoCloseable {
 
     private final Function<RecordedRequest, Reply> replies;
     private final WireMockServer wireMock;
+    private final int port;
     private final AtomicInteger openStreams = new AtomicInteger();
 
     /** Completes when the streams that were begun under it have to end. */
@@ -63,11 +64,12 @@ final class HttpHost implements AutoCloseable {
                 .extensionScanningEnabled(false)
                 .extensions(new Replies()));
         wireMock.start();
+        port = wireMock.port();
         wireMock.stubFor(any(anyUrl()).willReturn(ok()));
     }
 
     int port() {
-        return wireMock.port();
+        return port;
     }
 
     int openStreams() {

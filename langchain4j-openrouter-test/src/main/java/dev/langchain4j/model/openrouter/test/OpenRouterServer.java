@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
@@ -41,10 +42,10 @@ public final class OpenRouterServer implements AutoCloseable {
             List.of(new ChatCompletionsEndpoint(), new ModelsEndpoint(), new KeyEndpoint());
     private static final Endpoint NOT_FOUND = new NotFoundEndpoint();
 
-    private final Script script = new Script();
-    private final Backend backend = new Backend();
-    private final List<RecordedRequest> requests = new ArrayList<>();
     private final HttpHost host;
+
+    /** Replaced as a whole by a reset, so that what is still running cannot touch what comes after it. */
+    private volatile State state = new State();
 
     private OpenRouterServer() {
         this.host = new HttpHost(this::reply);
@@ -72,7 +73,7 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /** The next answers to {@code POST} requests, in order, after those that are already waiting. */
     public OpenRouterServer answer(Answer... answers) {
-        Arrays.stream(answers).forEach(script::next);
+        Arrays.stream(answers).forEach(state.script::next);
         return this;
     }
 
@@ -88,21 +89,19 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /** Adds a text model to the catalog until {@link #reset()}; it costs nothing if its id ends in {@code :free}. */
     public OpenRouterServer addModel(String id) {
-        backend.catalog().add(Catalog.invent(id));
+        state.backend.catalog().add(Catalog.invent(id));
         return this;
     }
 
     /** Adds a model, or replaces the one with its {@code id}, until {@link #reset()}; {@code model} as {@code GET /models} shows it. */
     public OpenRouterServer addModel(JsonNode model) {
-        backend.catalog().add(model.deepCopy());
+        state.backend.catalog().add(model.deepCopy());
         return this;
     }
 
     /** All requests since the start or the last {@link #reset()}, in the order they came; a copy. */
     public List<RecordedRequest> requests() {
-        synchronized (requests) {
-            return List.copyOf(requests);
-        }
+        return List.copyOf(state.requests);
     }
 
     /** The requests to one path below the base URL, as {@code /models}. */
@@ -127,7 +126,7 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /** What has been charged since the start or the last {@link #reset()}. */
     public Ledger ledger() {
-        return backend.ledger();
+        return state.backend.ledger();
     }
 
     /** How many streams are being written right now; a stream whose client has left counts until the server has noticed. */
@@ -137,11 +136,7 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /** Forgets scripts, added models, requests and charges, and ends the streams that still wait. */
     public void reset() {
-        script.clear();
-        backend.reset();
-        synchronized (requests) {
-            requests.clear();
-        }
+        state = new State();
         host.endStreams();
     }
 
@@ -152,16 +147,22 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     private Reply reply(RecordedRequest request) {
-        synchronized (requests) {
-            requests.add(request);
-        }
-        Call call = new Call(request, backend);
+        State current = state;
+        current.requests.add(request);
+        Call call = new Call(request, current.backend);
         Endpoint endpoint = ENDPOINTS.stream()
                 .filter(candidate -> candidate.serves(request))
                 .findFirst()
                 .orElse(NOT_FOUND);
-        ScriptedAnswer<?> scripted = script.answerTo(request);
+        ScriptedAnswer<?> scripted = current.script.answerTo(request);
         return scripted == null ? endpoint.reply(call) : scripted.reply(call, endpoint);
+    }
+
+    /** What has been prepared and what has happened since the last reset. */
+    private static final class State {
+        private final Script script = new Script();
+        private final Backend backend = new Backend();
+        private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     }
 
     /** The first half of a rule: what to answer is still to be said. */
@@ -182,7 +183,7 @@ public final class OpenRouterServer implements AutoCloseable {
         public OpenRouterServer answer(Answer first, Answer... then) {
             List<Answer> answers = new ArrayList<>(List.of(first));
             answers.addAll(List.of(then));
-            script.when(match, answers);
+            state.script.when(match, answers);
             return OpenRouterServer.this;
         }
     }

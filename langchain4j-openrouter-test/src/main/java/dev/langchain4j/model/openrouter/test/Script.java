@@ -11,11 +11,6 @@ final class Script {
     private final Deque<Answer> queue = new ArrayDeque<>();
     private final Deque<Rule> rules = new ArrayDeque<>();
 
-    synchronized void clear() {
-        queue.clear();
-        rules.clear();
-    }
-
     synchronized void next(Answer answer) {
         queue.add(answer);
     }

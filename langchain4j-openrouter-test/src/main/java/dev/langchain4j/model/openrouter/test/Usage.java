@@ -55,10 +55,7 @@ final class Usage {
                 .putNull("upstream_inference_cost")
                 .putNull("upstream_inference_prompt_cost")
                 .putNull("upstream_inference_completions_cost");
-        usage.putObject("completion_tokens_details")
-                .put("reasoning_tokens", 0)
-                .put("image_tokens", 0)
-                .put("audio_tokens", 0);
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", 0).put("image_tokens", 0);
         return usage;
     }
 

@@ -17,8 +17,8 @@ final class Vocabulary {
     private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"“”]{1,80})[\"”]");
     private static final Pattern NAME =
             Pattern.compile("(?<=[\\p{L}\\d,;:] )\\p{Lu}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+)*");
-    private static final Pattern FIRST_NAME =
-            Pattern.compile("(?m)^\\s*(\\p{Lu}[\\p{L}'-]+)(?= (?:is|was|has|lives|works|weighs)\\b)");
+    private static final Pattern FIRST_NAME = Pattern.compile(
+            "(?m)^\\s*(?!(?:How|What|Who|Where|When|Why|Which|It|He|She|This|That|There|The)\\b)(\\p{Lu}[\\p{L}'-]+)(?= (?:is|was|has|lives|works|weighs)\\b)");
 
     private final String text;
     private final String lowerCaseText;

@@ -1,0 +1,154 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AssertJ assertions about what an {@link OpenRouterServer} has received since its last reset.
+ *
+ * <pre>{@code
+ * import static dev.langchain4j.model.openrouter.test.OpenRouterServerAssert.assertThat;
+ *
+ * assertThat(server)
+ *         .hasReceivedRequests(1)
+ *         .receivedChat("""
+ *                 {"model": "openai/gpt-4o", "messages": [{"role": "user", "content": "Hi"}]}
+ *                 """)
+ *         .receivedHeader("X-OpenRouter-Title", "My app");
+ * }</pre>
+ *
+ * A failure shows each place where the JSON differs: {@code messages[0].content: expected "Hi" but was "Hello"}.
+ */
+public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServerAssert, OpenRouterServer> {
+
+    private OpenRouterServerAssert(@Nullable OpenRouterServer server) {
+        super(server, OpenRouterServerAssert.class);
+    }
+
+    /** Starts assertions about a server. */
+    public static OpenRouterServerAssert assertThat(@Nullable OpenRouterServer server) {
+        return new OpenRouterServerAssert(server);
+    }
+
+    /** The number of requests of all kinds. */
+    public OpenRouterServerAssert hasReceivedRequests(int count) {
+        List<RecordedRequest> requests = requests();
+        if (requests.size() != count) {
+            failWithActualExpectedAndMessage(
+                    requests.size(),
+                    count,
+                    "Expected %d requests but received %d: %s",
+                    count,
+                    requests.size(),
+                    requests);
+        }
+        return this;
+    }
+
+    /** Nobody has asked anything. */
+    public OpenRouterServerAssert hasReceivedNothing() {
+        return hasReceivedRequests(0);
+    }
+
+    /** At least one request of this method to this path below the base URL. */
+    public OpenRouterServerAssert received(String method, String path) {
+        List<RecordedRequest> requests = requests();
+        if (requests.stream()
+                .noneMatch(request ->
+                        request.method().equals(method) && request.path().equals(path))) {
+            failWithMessage("Expected a request %s %s but received %s", method, path, requests);
+        }
+        return this;
+    }
+
+    /** A chat request, any one, that contains this JSON: objects may hold more fields, arrays hold what is given. */
+    public OpenRouterServerAssert receivedChat(String json) {
+        JsonNode expected = Json.parse(json);
+        List<JsonNode> chats = chats();
+        if (chats.stream()
+                .noneMatch(chat -> JsonDifference.missing(expected, chat).isEmpty())) {
+            JsonNode last = chats.get(chats.size() - 1);
+            failWithActualExpectedAndMessage(
+                    pretty(last),
+                    pretty(expected),
+                    "None of %d chat requests contains what was expected. The last one differs:%n%s",
+                    chats.size(),
+                    indented(JsonDifference.missing(expected, last)));
+        }
+        return this;
+    }
+
+    /** The last chat request is this JSON, no more and no less; the order of fields does not matter. */
+    public OpenRouterServerAssert lastChatIsExactly(String json) {
+        JsonNode expected = Json.parse(json);
+        List<JsonNode> chats = chats();
+        JsonNode last = chats.get(chats.size() - 1);
+        List<String> differences = JsonDifference.between(expected, last);
+        if (!differences.isEmpty()) {
+            failWithActualExpectedAndMessage(
+                    pretty(last), pretty(expected), "The last chat request differs:%n%s", indented(differences));
+        }
+        return this;
+    }
+
+    /** The last request carries a header with this value. */
+    public OpenRouterServerAssert receivedHeader(String name, String value) {
+        RecordedRequest last = last();
+        String actual = last.header(name);
+        if (!value.equals(actual)) {
+            failWithActualExpectedAndMessage(
+                    String.valueOf(actual),
+                    value,
+                    "Expected header %s of %s to be \"%s\" but %s",
+                    name,
+                    last,
+                    value,
+                    actual == null ? "it was not sent" : "it was \"" + actual + "\"");
+        }
+        return this;
+    }
+
+    /** The last request does not carry a header. */
+    public OpenRouterServerAssert receivedNoHeader(String name) {
+        RecordedRequest last = last();
+        String actual = last.header(name);
+        if (actual != null) {
+            failWithMessage("Expected no header %s of %s but it was \"%s\"", name, last, actual);
+        }
+        return this;
+    }
+
+    private List<RecordedRequest> requests() {
+        isNotNull();
+        return actual.requests();
+    }
+
+    private RecordedRequest last() {
+        List<RecordedRequest> requests = requests();
+        if (requests.isEmpty()) {
+            failWithMessage("Expected a request but received none");
+        }
+        return requests.get(requests.size() - 1);
+    }
+
+    private List<JsonNode> chats() {
+        List<JsonNode> chats = requests().stream()
+                .filter(request -> request.path().equals("/chat/completions"))
+                .map(RecordedRequest::json)
+                .toList();
+        if (chats.isEmpty()) {
+            failWithMessage("Expected a chat request but received %s", requests());
+        }
+        return chats;
+    }
+
+    private static String indented(List<String> lines) {
+        return "  " + String.join(System.lineSeparator() + "  ", lines);
+    }
+
+    private static String pretty(JsonNode json) {
+        return json.toPrettyString();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.langchain4j.model.openrouter.test;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a JUnit test class, with all that is nested in it, one {@link OpenRouterServer}: as a parameter of constructors, test and
+ * lifecycle methods. It is {@linkplain OpenRouterServer#reset() reset} before each test (and its {@code @BeforeEach} methods) and closed
+ * after the last.
+ *
+ * <pre>{@code
+ * @ExtendWith(OpenRouterServerExtension.class)
+ * class WeatherBotTest {
+ *     @Test
+ *     void says_hello(OpenRouterServer server) {
+ *         server.answer("Hello");
+ *         ...
+ *     }
+ * }
+ * }</pre>
+ *
+ * or, where a field is more convenient:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final OpenRouterServerExtension openRouter = new OpenRouterServerExtension();
+ * ...
+ * openRouter.server().answer("Hello");
+ * }</pre>
+ *
+ * The tests of one class share the server: do not let them run at the same time.
+ */
+public final class OpenRouterServerExtension
+        implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(OpenRouterServerExtension.class);
+
+    private volatile @Nullable OpenRouterServer current;
+
+    /** For {@code @RegisterExtension}; {@code @ExtendWith} calls it by itself. */
+    public OpenRouterServerExtension() {}
+
+    /**
+     * The server of the running test class.
+     *
+     * @throws IllegalStateException if no test class is running
+     */
+    public OpenRouterServer server() {
+        OpenRouterServer server = current;
+        if (server == null) {
+            throw new IllegalStateException("No server yet: it starts with the test class. Use the extension as a"
+                    + " @RegisterExtension field, and the server in tests and lifecycle methods.");
+        }
+        return server;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        current = server(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        OpenRouterServer server = server(context);
+        server.reset();
+        current = server;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        // JUnit closes what is in its stores, but only since 5.13.
+        if (context.equals(testClass(context))) {
+            server(context).close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == OpenRouterServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return server(context);
+    }
+
+    private static OpenRouterServer server(ExtensionContext context) {
+        Store store = testClass(context).getStore(NAMESPACE);
+        return store.getOrComputeIfAbsent(
+                OpenRouterServer.class, type -> OpenRouterServer.start(), OpenRouterServer.class);
+    }
+
+    /** The context of the outermost test class. */
+    private static ExtensionContext testClass(ExtensionContext context) {
+        ExtensionContext outermost = context;
+        ExtensionContext parent = context.getParent().orElse(null);
+        while (parent != null && parent.getTestClass().isPresent()) {
+            outermost = parent;
+            parent = parent.getParent().orElse(null);
+        }
+        return outermost;
+    }
+}

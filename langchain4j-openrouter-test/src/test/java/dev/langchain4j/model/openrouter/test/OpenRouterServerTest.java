@@ -1,0 +1,251 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class OpenRouterServerTest {
+
+    private OpenRouterServer server;
+    private Client client;
+
+    @BeforeEach
+    void client(OpenRouterServer server) {
+        this.server = server;
+        this.client = new Client(server);
+    }
+
+    @Test
+    void listens_on_the_loopback_interface_only() {
+        assertThat(server.baseUrl()).matches("http://127\\.0\\.0\\.1:\\d+/api/v1");
+    }
+
+    @Test
+    void records_requests_as_they_came() throws Exception {
+        client.get("/models?q=x");
+        client.chat(Client.says("Hi"));
+
+        RecordedRequest first = server.requests().get(0);
+        assertThat(first.method()).isEqualTo("GET");
+        assertThat(first.path()).isEqualTo("/models");
+        assertThat(first.query()).isEqualTo("q=x");
+        assertThat(first.body().isMissingNode()).isTrue();
+        RecordedRequest second = server.requests().get(1);
+        assertThat(second).hasToString("POST /chat/completions");
+        assertThat(second.header("AUTHORIZATION")).isEqualTo("Bearer " + server.apiKey());
+        assertThat(second.header("X-Absent")).isNull();
+        assertThat(second.headers()).containsEntry("content-type", List.of("application/json"));
+        assertThat(second.bodyText()).isEqualTo(Client.says("Hi"));
+        assertThat(second.body()).isEqualTo(Json.parse(Client.says("Hi")));
+        assertThat(server.lastChatRequest()).isEqualTo(second.body());
+        assertThat(server.requests("/models")).containsExactly(first);
+    }
+
+    @Test
+    void says_what_came_instead_of_a_chat_request() throws Exception {
+        client.get("/models");
+
+        assertThatThrownBy(server::lastChatRequest)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("No chat request was received, but [GET /models]");
+    }
+
+    @Test
+    void keeps_a_ledger_of_what_its_answers_report() throws Exception {
+        JsonNode first = client.chatJson(Client.says("Hi"));
+        server.answer(Answer.text("x").usage(10, 2, "0.12"));
+        client.chat(Client.streams("Hi"));
+        server.answer(Answer.error(500, "Internal Server Error"));
+        client.chat(Client.says("Hi"));
+
+        Ledger ledger = server.ledger();
+        assertThat(ledger.charges()).hasSize(2);
+        assertThat(ledger.charges().get(0))
+                .isEqualTo(new Ledger.Charge(
+                        first.path("id").asText(), "openai/gpt-4o", 1, 4, new BigDecimal("0.0000425")));
+        assertThat(ledger.promptTokens()).isEqualTo(11);
+        assertThat(ledger.completionTokens()).isEqualTo(6);
+        assertThat(ledger.cost()).isEqualByComparingTo("0.1200425");
+    }
+
+    @Test
+    void charges_nothing_for_free_models() throws Exception {
+        client.chat(Client.says("Hi").replace("openai/gpt-4o", "meta-llama/llama-3.2-3b-instruct:free"));
+
+        assertThat(server.ledger().charges()).hasSize(1);
+        assertThat(server.ledger().cost()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void lists_models_without_a_key() throws Exception {
+        HttpResponse<String> response =
+                client.send(client.withoutKey("/models").GET().build());
+
+        JsonNode models = Json.parse(response.body());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(models.path("total_count").asInt())
+                .isEqualTo(models.path("data").size());
+        assertThat(models.path("data")).allSatisfy(model -> {
+            assertThat(model.path("id").asText()).contains("/");
+            assertThat(model.at("/pricing/prompt").isTextual()).isTrue();
+            assertThat(model.at("/architecture/input_modalities/0").asText()).isEqualTo("text");
+            assertThat(model.path("supported_parameters")).isNotEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "openai/gpt-4o",
+                "openai/gpt-4o-mini",
+                "openai/gpt-4-turbo",
+                "anthropic/claude-3.5-sonnet",
+                "anthropic/claude-3-opus",
+                "anthropic/claude-3-haiku",
+                "google/gemini-pro",
+                "google/gemini-pro-1.5",
+                "google/gemini-flash-1.5",
+                "meta-llama/llama-3.1-70b-instruct",
+                "meta-llama/llama-3.1-8b-instruct",
+                "mistralai/mistral-large",
+                "mistralai/mixtral-8x7b-instruct",
+                "meta-llama/llama-3.2-3b-instruct:free",
+                "openrouter/auto",
+                "openrouter/free"
+            })
+    void knows_the_models_that_have_short_names(String id) throws Exception {
+        assertThat(Json.parse(client.get("/models").body()).path("data").findValuesAsText("id"))
+                .contains(id);
+        assertThat(client.chat(Client.says("Hi").replace("openai/gpt-4o", id)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void lists_added_models() throws Exception {
+        server.addModel("acme/new").addModel(Json.parse("{\"id\":\"openai/gpt-4o\",\"name\":\"Mine\"}"));
+
+        JsonNode models = Json.parse(client.get("/models").body()).path("data");
+
+        assertThat(models.findValuesAsText("id")).contains("acme/new").containsOnlyOnce("openai/gpt-4o");
+        assertThat(models.findValuesAsText("name")).contains("Mine");
+    }
+
+    @Test
+    void reports_what_a_key_has_used() throws Exception {
+        client.chat(Client.says("Hi"));
+
+        JsonNode key = Json.parse(client.get("/key").body()).path("data");
+
+        assertThat(key.path("usage").decimalValue()).isEqualByComparingTo("0.0000425");
+        assertThat(key.path("limit").isNull()).isTrue();
+        assertThat(client.send(client.withoutKey("/key").GET().build()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/chat/completions", "/models/"})
+    void has_nothing_else(String path) throws Exception {
+        HttpResponse<String> response = client.get(path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo("{\"error\":{\"message\":\"Resource not found\",\"code\":404}}");
+    }
+
+    @Test
+    void reads_large_requests() throws Exception {
+        String large = "x".repeat(5_000_000);
+
+        assertThat(client.chatText(Client.says(large))).hasSize(large.length() + "You said: \"\"".length());
+    }
+
+    @Test
+    void keeps_hundreds_of_streams_open_at_once() throws Exception {
+        Gate gate = new Gate();
+        server.when(Match.streaming())
+                .answer(Answer.stream().bytes("a").waitFor(gate).bytes("b"));
+
+        List<InputStream> bodies = new ArrayList<>();
+        for (int i = 0; i < 350; i++) {
+            InputStream body = client.open(Client.streams("Hi")).body();
+            assertThat(body.read()).isEqualTo('a');
+            bodies.add(body);
+        }
+        assertThat(server.openStreams()).isEqualTo(350);
+        gate.open();
+
+        for (InputStream body : bodies) {
+            assertThat(body.readAllBytes()).isEqualTo("b".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void leaves_no_thread_behind() throws Exception {
+        client.get("/key"); // starts the client's own threads
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        OpenRouterServer other = OpenRouterServer.start();
+        Client otherClient = new Client(other);
+        otherClient.chat(Client.says("Hi"));
+        other.answer(Answer.stream().bytes("a").silence());
+        InputStream body = otherClient.open(Client.streams("Hi")).body();
+
+        other.close();
+
+        Await.until(() -> newServerThreads(before).isEmpty());
+        body.close();
+    }
+
+    private static Set<Thread> newServerThreads(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && !thread.getName().startsWith("HttpClient"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void can_be_closed_twice() {
+        OpenRouterServer other = OpenRouterServer.start();
+        other.close();
+
+        other.close();
+
+        assertThatThrownBy(() -> new Client(other).get("/models")).isInstanceOf(java.net.ConnectException.class);
+    }
+
+    @Test
+    void runs_beside_others() throws Exception {
+        try (OpenRouterServer other = OpenRouterServer.start()) {
+            other.answer("other");
+            server.answer("first");
+
+            assertThat(new Client(other).chatText(Client.says("Hi"))).isEqualTo("other");
+            assertThat(client.chatText(Client.says("Hi"))).isEqualTo("first");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shows_no_key_in_a_request_as_text() throws Exception {
+        client.send(client.request("/chat/completions")
+                .POST(BodyPublishers.ofString("secret"))
+                .build());
+
+        assertThat(server.requests().toString()).isEqualTo("[POST /chat/completions]");
+    }
+}

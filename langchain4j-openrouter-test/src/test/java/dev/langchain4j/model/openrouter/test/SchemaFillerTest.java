@@ -1,0 +1,75 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SchemaFillerTest {
+
+    private static String fill(String schema, String text) {
+        return Json.text(new SchemaFiller(Json.parse(schema), text).fill());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"type\":\"string\"} | \"value\"",
+                "{\"type\":\"string\",\"minLength\":7} | \"valuexx\"",
+                "{\"type\":\"string\",\"maxLength\":2} | \"va\"",
+                "{\"type\":\"string\",\"format\":\"date\"} | \"2026-01-01\"",
+                "{\"type\":\"integer\"} | 1",
+                "{\"type\":\"integer\",\"minimum\":18} | 18",
+                "{\"type\":\"integer\",\"exclusiveMinimum\":18} | 19",
+                "{\"type\":\"integer\",\"maximum\":0} | 0",
+                "{\"type\":\"number\",\"exclusiveMaximum\":1} | 0.9",
+                "{\"type\":\"integer\",\"multipleOf\":5,\"minimum\":5} | 5",
+                "{\"type\":\"boolean\"} | true",
+                "{\"type\":\"null\"} | null",
+                "{\"const\":\"x\"} | \"x\"",
+                "{\"enum\":[\"a\",\"b\"]} | \"a\"",
+                "{\"type\":[\"null\",\"string\"]} | \"value\"",
+                "{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"integer\"}]} | 1",
+                "{\"type\":\"array\",\"items\":{\"type\":\"string\"}} | [\"value\"]",
+                "{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"minItems\":2} | [\"value\",\"value\"]",
+                "{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"maxItems\":0} | []",
+                "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"}} | {\"key\":1}",
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}} | {\"a\":\"a\"}",
+                "{\"allOf\":[{\"properties\":{\"a\":{\"const\":1}}},{\"properties\":{\"b\":{\"const\":2}}}]} | {\"a\":1,\"b\":2}",
+            })
+    void obeys_a_schema_without_help_from_the_text(String schema, String json) {
+        assertThat(fill(schema, "")).isEqualTo(json);
+    }
+
+    @Test
+    void uses_all_numbers_for_a_list_of_numbers() {
+        assertThat(fill("{\"type\":\"array\",\"items\":{\"type\":\"number\"}}", "Add 1, 2.5 and -3"))
+                .isEqualTo("[1,2.5,-3]");
+    }
+
+    @Test
+    void uses_the_value_that_the_text_gives_by_name() {
+        String schema = """
+                {"type": "object", "properties": {
+                  "height": {"type": "number"}, "firstName": {"type": "string"}, "age": {"type": "integer"}}}
+                """;
+
+        assertThat(fill(schema, "The age is 5, first name: Ann, height of 1.78"))
+                .isEqualTo("{\"height\":1.78,\"firstName\":\"Ann\",\"age\":5}");
+    }
+
+    @Test
+    void ends_a_schema_that_leads_into_itself() {
+        String schema = """
+                {"$ref": "#/$defs/Node", "$defs": {"Node": {"type": "object", "required": ["name", "next", "children"], "properties": {
+                  "name": {"const": "n"},
+                  "next": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]},
+                  "children": {"type": "array", "items": {"$ref": "#/$defs/Node"}}}}}}
+                """;
+
+        assertThat(fill(schema, "")).startsWith("{\"name\":\"n\",\"next\":{").contains("\"next\":null,\"children\":[]");
+    }
+}

@@ -1,0 +1,247 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class ScriptTest {
+
+    private OpenRouterServer server;
+    private Client client;
+
+    @BeforeEach
+    void client(OpenRouterServer server) {
+        this.server = server;
+        this.client = new Client(server);
+    }
+
+    @Test
+    void gives_answers_in_order_and_then_its_own() throws Exception {
+        server.answer("one").answer(Answer.text("two"), Answer.text("three"));
+
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("one");
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("two");
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("three");
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("You said: \"Hi\"");
+    }
+
+    @Test
+    void gives_its_own_answer_between_others() throws Exception {
+        server.answer(Answer.text("one"), Answer.unscripted(), Answer.text("three"));
+
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("one");
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("You said: \"Hi\"");
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("three");
+    }
+
+    @Test
+    void gives_a_scripted_answer_whatever_the_request() throws Exception {
+        server.answer("one");
+
+        assertThat(client.chatText("{")).isEqualTo("one");
+    }
+
+    @Test
+    void obeys_a_rule_as_often_as_it_matches() throws Exception {
+        server.when(Match.userSays("capital of germany")).answer("Berlin");
+
+        assertThat(client.chatText(Client.says("What is the capital of Germany?")))
+                .isEqualTo("Berlin");
+        assertThat(client.chatText(Client.says("And the capital of France?"))).startsWith("You said");
+        assertThat(client.chatText(Client.says("The capital of Germany, please")))
+                .isEqualTo("Berlin");
+    }
+
+    @Test
+    void prefers_the_queue_to_rules_and_new_rules_to_old_ones() throws Exception {
+        server.when(Match.model("openai/gpt-4o")).answer("old");
+        server.when(Match.userSays("Hi")).answer("new");
+        server.answer("next");
+
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("next");
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("new");
+        assertThat(client.chatText(Client.says("Hello"))).isEqualTo("old");
+    }
+
+    @Test
+    void stays_with_the_last_answer_of_a_rule() throws Exception {
+        server.when(Match.userSays("Hi")).answer(Answer.error(503, "Overloaded"), Answer.text("sorry"));
+
+        assertThat(client.chat(Client.says("Hi")).statusCode()).isEqualTo(503);
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("sorry");
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("sorry");
+    }
+
+    @Test
+    void matches_by_what_the_request_says() throws Exception {
+        ObjectNode withTools = Json.parseObject(Client.says("Hi"));
+        withTools.putArray("tools").addObject().put("type", "function");
+        ObjectNode withResult = Json.parseObject(Client.says("Hi"));
+        withResult.withArray("/messages").addObject().put("role", "tool").put("content", "x");
+        server.when(Match.hasTools()).answer("tools");
+        server.when(Match.hasToolResult()).answer("result");
+        server.when(Match.streaming()).answer("stream");
+        server.when(Match.header("X-OpenRouter-Title", "app")).answer("header");
+        server.when(body -> body.path("seed").asInt() == 7).answer("body");
+
+        assertThat(client.chatText(Json.text(withTools))).isEqualTo("tools");
+        assertThat(client.chatText(Json.text(withResult))).isEqualTo("result");
+        assertThat(Payloads.text(client.chat(Client.streams("Hi")).body())).isEqualTo("stream");
+        assertThat(client.send(client.chatRequest(Client.says("Hi"))
+                                .header("x-openrouter-title", "app")
+                                .build())
+                        .body())
+                .contains("\"header\"");
+        assertThat(client.chatText(Client.says("Hi").replace("{\"model\"", "{\"seed\":7,\"model\"")))
+                .isEqualTo("body");
+    }
+
+    @Test
+    void combines_matches() throws Exception {
+        server.when(Match.model("openai/gpt-4o").and(Match.streaming().negate()))
+                .answer("both");
+
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("both");
+        assertThat(Payloads.text(client.chat(Client.streams("Hi")).body())).startsWith("You said");
+    }
+
+    @Test
+    void scripts_other_endpoints_by_their_path() throws Exception {
+        server.answer("for a chat");
+        server.when(Match.path("/models")).answer(Answer.error(500, "Internal Server Error"), Answer.unscripted());
+
+        assertThat(client.get("/models").statusCode()).isEqualTo(500);
+        assertThat(client.get("/models").statusCode()).isEqualTo(200);
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("for a chat");
+    }
+
+    @Test
+    void keeps_rules_about_bodies_away_from_requests_without() throws Exception {
+        server.when(body -> true).answer("anything");
+
+        assertThat(client.get("/models").body()).startsWith("{\"data\":[");
+    }
+
+    @Test
+    void forgets_everything_with_a_reset() throws Exception {
+        server.answer("next");
+        server.when(Match.userSays("Hi")).answer("rule");
+        client.chat(Client.says("Hi"));
+        server.answer("next");
+
+        server.reset();
+
+        assertThat(server.requests()).isEmpty();
+        assertThat(server.ledger().charges()).isEmpty();
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("You said: \"Hi\"");
+    }
+
+    @Test
+    void says_all_that_a_message_can_hold() throws Exception {
+        server.answer(Answer.text("Look")
+                .thinking("Hm", "SIG")
+                .andToolCall("call_x", "f", "{}")
+                .model("a/b")
+                .provider("Azure")
+                .finishReason("length")
+                .nativeFinishReason("MAX")
+                .usage(12, 3, "0.00006")
+                .cachedTokens(4)
+                .messageFields("{\"images\":[{\"type\":\"image_url\"}]}")
+                .bodyFields("{\"id\":\"gen-mine\",\"service_tier\":\"flex\"}"));
+
+        HttpResponse<String> response = client.chat(Client.says("Hi"));
+
+        JsonNode answer = Json.parse(response.body());
+        assertThat(response.headers().firstValue("X-Generation-Id")).contains("gen-mine");
+        assertThat(JsonDifference.missing(Json.parse("""
+                                {"id": "gen-mine", "model": "a/b", "provider": "Azure", "service_tier": "flex",
+                                 "choices": [{"finish_reason": "length", "native_finish_reason": "MAX", "message": {
+                                   "content": "Look", "reasoning": "Hm", "reasoning_details": [{"text": "Hm", "signature": "SIG"}],
+                                   "tool_calls": [{"id": "call_x", "type": "function", "function": {"name": "f", "arguments": "{}"}}],
+                                   "images": [{"type": "image_url"}]}}],
+                                 "usage": {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15, "cost": 0.00006,
+                                   "prompt_tokens_details": {"cached_tokens": 4}}}
+                                """), answer)).isEmpty();
+    }
+
+    @Test
+    void reports_no_usage_or_any() throws Exception {
+        server.answer(Answer.text("x").withoutUsage(), Answer.text("x").usage("{\"cost\":null}"));
+
+        assertThat(client.chatJson(Client.says("Hi")).has("usage")).isFalse();
+        assertThat(client.chatJson(Client.says("Hi")).path("usage")).isEqualTo(Json.parse("{\"cost\":null}"));
+    }
+
+    @Test
+    void takes_json_for_json_only() throws Exception {
+        server.answer(Answer.json("{\"a\": 1}"));
+
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("{\"a\": 1}");
+        assertThatThrownBy(() -> Answer.json("{a")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>no</html>", "{\"choices\": [", ""})
+    void sends_any_body_with_any_status(String body) throws Exception {
+        server.answer(Answer.raw(207, "text/weird", body).header("X-Mine", "yes"));
+
+        HttpResponse<String> response = client.chat(Client.says("Hi"));
+
+        assertThat(response.statusCode()).isEqualTo(207);
+        assertThat(response.body()).isEqualTo(body);
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/weird");
+        assertThat(response.headers().firstValue("X-Mine")).contains("yes");
+    }
+
+    @Test
+    void plays_a_recorded_answer() throws Exception {
+        String recorded = Payloads.read("answer.json");
+        server.answer(Answer.payload(recorded), Answer.payload(recorded).splitInto(100));
+
+        HttpResponse<String> whole = client.chat(Client.says("Hi"));
+        HttpResponse<String> pieces = client.chat(Client.says("Hi"));
+
+        assertThat(whole.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(whole.body()).isEqualTo(recorded);
+        assertThat(pieces.body()).isEqualTo(recorded);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void breaks_the_connection(Fault fault) throws Exception {
+        server.answer(Answer.fault(fault));
+
+        assertThatThrownBy(() -> client.chat(Client.says("Hi"))).isInstanceOf(IOException.class);
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("You said: \"Hi\"");
+    }
+
+    @Test
+    void answers_not_before_the_delay_has_passed() throws Exception {
+        server.answer(Answer.text("late").afterDelay(Duration.ofMillis(50)));
+        long start = System.nanoTime();
+
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("late");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void refuses_pieces_of_nothing() {
+        assertThatThrownBy(() -> Answer.payload("{}").splitInto(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("splitInto");
+    }
+}
