@@ -16,12 +16,14 @@ final class ChatCalls {
 
     private final OpenRouterApi api;
     private final OpenRouterModelAliases aliases;
-    private final ChatRequestMapper requests = new ChatRequestMapper();
+    private final ChatRequestMapper requests;
     private final @Nullable Boolean keepRaw;
 
-    private ChatCalls(OpenRouterApi api, OpenRouterModelAliases aliases, @Nullable Boolean keepRaw) {
+    private ChatCalls(
+            OpenRouterApi api, OpenRouterModelAliases aliases, ChatRequestMapper requests, @Nullable Boolean keepRaw) {
         this.api = api;
         this.aliases = aliases;
+        this.requests = requests;
         this.keepRaw = keepRaw;
     }
 
@@ -33,7 +35,7 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        return new ChatCalls(api, aliases, chat.returnRawResponse());
+        return new ChatCalls(api, aliases, new ChatRequestMapper(connection.dataPolicy()), chat.returnRawResponse());
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
