@@ -57,6 +57,15 @@ class ChunkMergerTest {
     }
 
     @Test
+    void the_first_of_several_errors_is_the_reason() {
+        ChunkMerger merger = new ChunkMerger();
+        merger.accept(Answers.read("{\"error\":{\"code\":429,\"message\":\"first\"}}"));
+        merger.accept(Answers.read("{\"error\":{\"code\":502,\"message\":\"second\"}}"));
+
+        assertThat(merger.reportedError().orElseThrow().message()).isEqualTo("first");
+    }
+
+    @Test
     void a_stream_that_stops_without_finish_reason_and_done_is_cut_off() {
         assertThat(merged("cut-off").failureAtEnd(false).orElseThrow().message())
                 .contains("before the answer was complete");
