@@ -47,7 +47,7 @@ class PlainAndStreamedAnswersTest {
     @MethodSource("pairs")
     void the_same_answer_is_the_same_failure_or_none(String name) {
         var plain = Answers.plain(name).failure().map(ApiError::message);
-        var streamed = Answers.merged(name).failureAtEnd(true).map(ApiError::message);
+        var streamed = Answers.merged(name).toCompletion().failure().map(ApiError::message);
 
         assertThat(streamed).isEqualTo(plain);
     }

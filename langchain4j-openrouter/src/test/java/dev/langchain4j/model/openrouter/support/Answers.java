@@ -23,7 +23,8 @@ public final class Answers {
 
     public static ChatCompletion read(String json) {
         try {
-            return ChatCompletionReader.read(json.getBytes(StandardCharsets.UTF_8));
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            return ChatCompletionReader.read(body, body.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

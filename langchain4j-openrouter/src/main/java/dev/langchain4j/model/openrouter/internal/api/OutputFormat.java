@@ -8,5 +8,8 @@ public sealed interface OutputFormat {
 
     record JsonObject() implements OutputFormat {}
 
-    record JsonSchema(String name, Map<String, Object> schema, @Nullable Boolean strict) implements OutputFormat {}
+    record JsonSchema(
+            String name,
+            Map<String, Object> schema,
+            @Nullable Boolean strict) implements OutputFormat {}
 }

@@ -8,6 +8,8 @@ public sealed interface ToolDefinition {
 
     /** @param parameters JSON Schema of the arguments, always an object schema */
     record Function(
-            String name, @Nullable String description, Map<String, Object> parameters, @Nullable Boolean strict)
-            implements ToolDefinition {}
+            String name,
+            @Nullable String description,
+            Map<String, Object> parameters,
+            @Nullable Boolean strict) implements ToolDefinition {}
 }

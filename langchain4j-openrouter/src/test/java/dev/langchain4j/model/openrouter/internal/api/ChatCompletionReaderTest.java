@@ -41,7 +41,7 @@ class ChatCompletionReaderTest {
 
     @Test
     void skips_comments_before_a_plain_answer() throws IOException {
-        ChatCompletion answer = ChatCompletionReader.read(Payloads.bytes("answers/comment-before-json.txt"));
+        ChatCompletion answer = Answers.read(Payloads.text("answers/comment-before-json.txt"));
 
         assertThat(answer.choice().message().content()).isEqualTo("late");
     }
@@ -102,8 +102,9 @@ class ChatCompletionReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{unparsable}", "{\"choices\":[{\"message\":{\"content\":\"cut", "<html>"})
     void text_that_is_not_json_fails(String text) {
-        assertThatThrownBy(() -> ChatCompletionReader.read(text.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(IOException.class);
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> ChatCompletionReader.read(body, body.length)).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -30,7 +30,7 @@ class ChunkMergerTest {
     void chunks_without_the_usual_members_are_fine(String name) {
         ChunkMerger merger = merged(name);
 
-        assertThat(merger.failureAtEnd(!name.startsWith("cut-off"))).isEmpty();
+        assertThat(merger.toCompletion().failure()).isEmpty();
         assertThat(merger.toCompletion().choice().message().content()).isNotBlank();
         assertThat(merger.toCompletion().usage()).isNull();
     }
@@ -52,7 +52,7 @@ class ChunkMergerTest {
         assertThat(error.status()).isEqualTo(status);
         assertThat(error.message()).isEqualTo(message);
         assertThat(error.provider()).isEqualToIgnoringCase(provider);
-        assertThat(merger.failureAtEnd(true)).contains(error);
+        assertThat(merger.toCompletion().failure()).contains(error);
         assertThat(merger.toCompletion().choice().message().content()).isEqualTo(text);
     }
 
@@ -66,22 +66,22 @@ class ChunkMergerTest {
     }
 
     @Test
-    void a_stream_that_stops_without_finish_reason_and_done_is_cut_off() {
-        assertThat(merged("cut-off").failureAtEnd(false).orElseThrow().message())
-                .contains("before the answer was complete");
-        assertThat(merged("cut-off").failureAtEnd(true)).isEmpty();
+    void knows_whether_a_finish_reason_has_come() {
+        assertThat(merged("cut-off").finished()).isFalse();
         assertThat(merged("cut-off").reportedError()).isEmpty();
-        assertThat(new ChunkMerger().failureAtEnd(false)).isPresent();
+        assertThat(merged("cut-off-after-finish").finished()).isTrue();
+        assertThat(new ChunkMerger().finished()).isFalse();
     }
 
     @Test
     void a_stream_without_an_answer_is_a_failure() {
         assertThat(merged("done-without-answer")
-                        .failureAtEnd(true)
+                        .toCompletion()
+                        .failure()
                         .orElseThrow()
                         .message())
                 .contains("no choices");
-        assertThat(mergedDeltas("{}").failureAtEnd(true).orElseThrow().message())
+        assertThat(mergedDeltas("{}").toCompletion().failure().orElseThrow().message())
                 .contains("returned nothing");
     }
 
