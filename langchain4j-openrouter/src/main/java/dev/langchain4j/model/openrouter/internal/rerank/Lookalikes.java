@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
-/** Folds characters that read like ASCII, one for one, so that a finding's place holds in the original text. */
+/** Folds case and characters that read like ASCII, one for one, so that a finding's place holds in the original text. */
 final class Lookalikes {
 
     private static final String FROM = "аеорсухіјѕԁһԛԝАВЕКМНОРСТХІЈЅοιαενρτυχκΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɡ‘’“”–—−";
@@ -18,12 +18,12 @@ final class Lookalikes {
 
     private static char fold(char c) {
         if (c < 0x80) {
-            return c;
+            return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
         }
         if (c >= '！' && c <= '～') {
-            return (char) (c - '！' + '!');
+            return fold((char) (c - '！' + '!'));
         }
         int i = FROM.indexOf(c);
-        return i < 0 ? c : TO.charAt(i);
+        return i < 0 ? Character.toLowerCase(c) : Character.toLowerCase(TO.charAt(i));
     }
 }
