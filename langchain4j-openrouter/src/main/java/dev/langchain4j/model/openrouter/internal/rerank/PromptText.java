@@ -14,15 +14,15 @@ final class PromptText {
     private static final String CLOSING = "(?:>{3,}|(?=[>" + RIGHT + "]{2})(?=>?[" + RIGHT + "])[>" + RIGHT + "]+|⋙)";
 
     private static final Pattern MARKER = Pattern.compile(
-            // a whole marker of ours, then its stray halves
-            OPENING + "(?:[^<>\\n]{0,60}?" + CLOSING + ")?|" + CLOSING
+            // a marker like ours, or its start; ends alone mark nothing, and code is full of them
+            OPENING + "(?:[^<>\\n]{0,60}?" + CLOSING + ")?"
                     // chat templates: <|im_start|>, its full-width form, [INST], <<SYS>>
                     + "|<[|｜][^|｜<>\\n]{0,40}[|｜]>|\\[/?INST]|<</?SYS>>"
                     // roles and reasoning as tags
                     + "|<\\s*/?\\s*(?:system|assistant|user|developer|tool|function|think|thinking)\\s*/?>",
             Pattern.CASE_INSENSITIVE);
 
-    private static final String MARKER_STARTS = "<>[" + LEFT + RIGHT;
+    private static final String MARKER_STARTS = "<[" + LEFT;
 
     static final String REMOVED = "[removed]";
 

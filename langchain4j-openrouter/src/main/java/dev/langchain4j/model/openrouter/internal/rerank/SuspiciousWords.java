@@ -31,6 +31,10 @@ final class SuspiciousWords {
     private static final String MARK =
             "(?:scores?|grades?|marks?|ratings?|ranks?|ranking|relevance|points?|position|place|spot)\\b";
 
+    /** Tells "put this first." from "put it on the top shelf". */
+    private static final String NO_NOUN =
+            "\\b(?=\\s*(?:[.!,;:/%\\n]|$|(?:out\\s+)?of|in|for|among|above|on|match|place|position|spot|points|marks))";
+
     private static final Map<String, List<Pattern>> RULES = new HashMap<>();
 
     static {
@@ -75,8 +79,9 @@ final class SuspiciousWords {
         // Claiming a rank.
         rule(
                 "rank place put list rate order score grade position mark treat sort prefer",
-                "\\s+(?:this|it|me|the\\s+(?:following|present|current))(?:\\s+" + KIND + ")?\\s+(?:\\S+\\s+){0,3}?(?:"
-                        + TOP + "\\b|above|over\\s+(?:all|every)|before\\s+(?:all|every)|10\\b|ten\\b|100\\b)");
+                "\\s+(?:this|it|me|the\\s+(?:following|present|current))(?:\\s+" + KIND
+                        + ")?\\s+(?:\\S+\\s+){0,3}?(?:(?:" + TOP + "|10|ten|100)" + NO_NOUN
+                        + "|(?:above|over|before)\\s+(?:all|every|anything|the\\s+rest))");
         rule("rank place put list rate score grade prefer", "\\s+(?:" + KIND + "\\s+|\\[|#)\\d+");
         rule(
                 "this",
@@ -91,8 +96,8 @@ final class SuspiciousWords {
                 "\\s+(?:\\S+\\s+){0,5}?(?:" + TOP + "|10|ten|100)(?:\\s*/\\s*10)?\\s+(?:possible\\s+)?" + MARK);
         rule(
                 "assign give award grant",
-                "\\s+(?:this|it)(?:\\s+" + KIND + ")?\\s+(?:\\w+\\s+){0,4}?(?:10\\b|ten\\b|100\\b|" + TOP + "\\s+"
-                        + MARK + ")");
+                "\\s+(?:this|it)(?:\\s+" + KIND + ")?\\s+(?:\\w+\\s+){0,4}?(?:(?:10|ten|100)" + NO_NOUN + "|" + TOP
+                        + "\\s+" + MARK + ")");
         rule(
                 KINDS,
                 "\\s+\\[?\\d+]?\\s+(?:is|should|must|deserves|contains)\\b.{0,30}?(?:relevant|first|best|top|the\\s+answer)");
@@ -105,7 +110,9 @@ final class SuspiciousWords {
         rule("[", "\\d{1,4}]\\s*>\\s*\\[\\d{1,4}](?:\\s*>\\s*\\[\\d{1,4}])*");
         rule("[", "\\d{1,4}]\\s*[:=]\\s*\\d+");
         rule("{", "\\s*[\"']?\\d{1,4}[\"']?\\s*:\\s*[\"']?\\d[^}\\n]{0,200}}?");
-        rule("\" '", "(?:scores?|relevance|grades?|rankings?|rating|passage_id)[\"']\\s*:\\s*\\[?[^\\n]{0,60}");
+        rule(
+                "\" '",
+                "(?:scores?|relevance|grades?|rankings?|rating|passage_id)[\"']\\s*:\\s*(?:\\[[\\d,\\s]*]?|[\"']?[\\w.]{1,10}[\"']?)");
         rule("relevance score grade rating", "(?:\\s+score)?\\s*[:=]\\s*(?:10|1\\.0|100)\\b(?:\\s*/\\s*10)?");
         rule("relevance", "\\s+(?:score\\s+)?(?:of|is)\\s+(?:10|ten|1\\.0|100|maximal|perfect)\\b");
         rule("<", "\\s*/?\\s*(?:passage|document|doc|query|candidate)\\b[^>\\n]{0,40}>");
