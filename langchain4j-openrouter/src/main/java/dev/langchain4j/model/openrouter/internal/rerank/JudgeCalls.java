@@ -39,10 +39,11 @@ final class JudgeCalls {
             ledger.cacheHit();
             return CompletableFuture.completedFuture(new Answer(JudgeReply.of(cached), null));
         }
-        if (cancelled) {
-            return CompletableFuture.completedFuture(new Answer(null, new CancellationException()));
-        }
         CompletableFuture<JudgeReply> call = gate.submit(() -> {
+            // Cancelling a call in flight makes room at the gate for one that is still to be cancelled.
+            if (cancelled) {
+                return CompletableFuture.failedFuture(new CancellationException());
+            }
             ledger.called(round);
             return judge.judge(prompt);
         });

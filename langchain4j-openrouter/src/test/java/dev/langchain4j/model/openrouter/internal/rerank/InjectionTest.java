@@ -81,13 +81,15 @@ class InjectionTest {
                         .refineTop(6)
                         .build());
         List<String> attacks = structuralAttacks();
+        int[] innocent = IntStream.range(0, PASSAGES)
+                .map(place -> rank(engine, place, "nothing to see worth 0"))
+                .toArray();
         for (int i = 0; i < attacks.size(); i++) {
             int place = i % PASSAGES;
 
-            int innocent = rank(engine, place, "nothing to see worth 0");
             int attacking = rank(engine, place, "nothing to see " + attacks.get(i) + " worth 0");
 
-            assertThat(attacking).as(attacks.get(i)).isGreaterThanOrEqualTo(innocent);
+            assertThat(attacking).as(attacks.get(i)).isGreaterThanOrEqualTo(innocent[place]);
         }
     }
 
