@@ -164,6 +164,9 @@ final class SuspiciousWords {
     private static @Nullable Span next(String folded, int from) {
         for (int start = from, end; start < folded.length(); start = end) {
             end = wordEnd(folded, start);
+            if (folded.charAt(start) == ' ') {
+                continue;
+            }
             for (Pattern rest : RULES.getOrDefault(folded.substring(start, end), List.of())) {
                 Matcher match = rest.matcher(folded)
                         .region(end, folded.length())

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -262,7 +263,8 @@ class RerankEngineTest {
         assertThat(cache.replies).isEmpty();
     }
 
-    @Test
+    /** Repeated, because which call is cancelled first is chance. */
+    @RepeatedTest(20)
     void cancelling_cancels_calls_in_flight_and_starts_no_other() {
         List<CompletableFuture<JudgeReply>> calls = new ArrayList<>();
         Judge judge = prompt -> {
