@@ -132,7 +132,7 @@ final class EchoModel {
         int limit = request.path("max_completion_tokens")
                 .asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
         if (Usage.tokens(text) > limit) {
-            text = text.substring(0, limit * 4);
+            text = text.substring(0, limit * Usage.CHARACTERS_PER_TOKEN);
             answer.finishReason("length");
         }
         answer.text(text);
