@@ -65,7 +65,7 @@ record Asked(JsonNode request) {
             JsonNode function = offered.path("function");
             if (offered.path("type").asText().equals("function")
                     && function.path("name").asText().equals(tool)) {
-                return new WireSchema(function.path("parameters")).accepts(arguments);
+                return schema(function, "parameters").accepts(arguments);
             }
         }
         return false;
@@ -75,7 +75,7 @@ record Asked(JsonNode request) {
     boolean wants(JsonNode answer) {
         JsonNode format = request.path("response_format");
         return format.path("type").asText().equals("json_schema")
-                && new WireSchema(format.at("/json_schema/schema")).accepts(answer);
+                && schema(format.path("json_schema"), "schema").accepts(answer);
     }
 
     /** {@code text}, or what {@code response_format} says. */
@@ -87,6 +87,10 @@ record Asked(JsonNode request) {
     int maxTokens() {
         return request.path("max_completion_tokens")
                 .asInt(request.path("max_tokens").asInt());
+    }
+
+    private static WireSchema schema(JsonNode owner, String name) {
+        return new WireSchema(owner.path(name), owner.path("strict").asBoolean());
     }
 
     private JsonNode messages() {

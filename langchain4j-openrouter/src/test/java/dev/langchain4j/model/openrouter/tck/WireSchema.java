@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * A JSON schema as it came over the wire. It accepts less than the standard would, so that a schema from which something was lost on
- * the way is noticed: a value must have a stated type, and an object no property that the schema does not state.
+ * the way is noticed: a value must have a stated type, and an object no property that the schema does not state. A strict schema that is
+ * not closed and complete accepts nothing, as upstreams refuse it.
  */
-record WireSchema(JsonNode root) {
+record WireSchema(JsonNode root, boolean strict) {
 
     boolean accepts(JsonNode value) {
         return accepts(root, value);
@@ -63,11 +64,21 @@ record WireSchema(JsonNode root) {
             }
         }
         JsonNode properties = schema.path("properties");
+        if (strict && !isStrict(schema)) {
+            return false;
+        }
         boolean isMap =
                 properties.isEmpty() && schema.path("additionalProperties").asBoolean(true);
         return isMap
                 || value.properties().stream()
                         .allMatch(field -> accepts(properties.path(field.getKey()), field.getValue()));
+    }
+
+    private static boolean isStrict(JsonNode schema) {
+        JsonNode closed = schema.path("additionalProperties");
+        return closed.isBoolean()
+                && !closed.asBoolean()
+                && schema.path("required").size() == schema.path("properties").size();
     }
 
     private boolean array(JsonNode items, JsonNode value) {
