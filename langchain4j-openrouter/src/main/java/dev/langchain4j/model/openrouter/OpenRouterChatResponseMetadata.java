@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything OpenRouter tells about an answer besides the message itself. Null means not reported.
  *
- * @see <a href="https://openrouter.ai/docs/api-reference/overview#responses">Responses</a>
+ * @see <a href="https://openrouter.ai/docs/api/reference/overview">API reference, responses</a>
  */
 public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
 
@@ -125,7 +125,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return cacheStatus;
     }
 
-    /** How the request was routed, as received; reported on request only. */
+    /**
+     * How the request was routed, as received; reported on request only.
+     *
+     * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">Router metadata</a>
+     */
     public @Nullable Map<String, Object> routerMetadata() {
         return routerMetadata;
     }

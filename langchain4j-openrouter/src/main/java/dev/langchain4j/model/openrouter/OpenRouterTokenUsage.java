@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a call used and cost. Tokens are counted by the upstream's own tokenizer. Null means that OpenRouter did not
  * report the figure, which is never the same as zero.
  *
- * @see <a href="https://openrouter.ai/docs/guides/administration/usage-accounting">Usage accounting</a>
+ * @see <a href="https://openrouter.ai/docs/cookbook/administration/usage-accounting">Usage accounting</a>
  */
 public class OpenRouterTokenUsage extends TokenUsage {
 

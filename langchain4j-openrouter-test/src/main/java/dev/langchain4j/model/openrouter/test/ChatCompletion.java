@@ -5,12 +5,15 @@ import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import dev.langchain4j.model.openrouter.test.MessageAnswer.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A model's answer on the wire: one object, or the chunks that add up to it. */
 final class ChatCompletion {
 
     private static final int ARGUMENTS_PIECE = 12;
+    private static final int MOST_PIECES = 1000;
 
     private final MessageAnswer answer;
     private final Call call;
@@ -86,13 +89,13 @@ final class ChatCompletion {
         steps.add(Step.write(Chunks.PROCESSING));
         steps.add(chunks.text(""));
         if (answer.thinking != null) {
-            words(answer.thinking).forEach(word -> steps.add(chunks.thinking(word)));
+            pieces(answer.thinking).forEach(piece -> steps.add(chunks.thinking(piece)));
         }
         if (answer.signature != null) {
             steps.add(chunks.signature(answer.signature));
         }
         if (answer.text != null) {
-            words(answer.text).forEach(word -> steps.add(chunks.text(word)));
+            pieces(answer.text).forEach(piece -> steps.add(chunks.text(piece)));
         }
         if (!answer.messageFields.isEmpty()) {
             steps.add(chunks.delta(Chunks.assistant("").setAll(answer.messageFields)));
@@ -117,9 +120,14 @@ final class ChatCompletion {
         }
     }
 
-    /** The text in pieces that add up to it: a word each, with the blanks after it. */
-    private static List<String> words(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split("(?<=\\s)(?=\\S)"));
+    /** The text in pieces that add up to it: a token each, but no more than a thousand or so. */
+    private static List<String> pieces(String text) {
+        int size = Math.max(Usage.CHARACTERS_PER_TOKEN, text.length() / MOST_PIECES);
+        return Pattern.compile("(?s).{1," + size + "}") // counts code points: no character is torn apart
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     private String finishReason() {

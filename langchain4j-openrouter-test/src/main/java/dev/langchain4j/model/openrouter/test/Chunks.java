@@ -102,12 +102,16 @@ record Chunks(Backend backend, Generation generation, String model, String provi
         return chunk(assistant(""), reason, nativeReason);
     }
 
-    /** The usage chunk, which is when the answer is charged. */
     Step usage(JsonNode usage, ObjectNode bodyFields) {
         ObjectNode chunk = head();
         chunk.putArray("choices");
-        chunk.set("usage", usage);
         chunk.setAll(bodyFields);
+        return charged(chunk, usage);
+    }
+
+    /** A chunk that reports usage, which is when the answer is charged. */
+    Step charged(ObjectNode chunk, JsonNode usage) {
+        chunk.set("usage", usage);
         Step write = Step.data(Json.text(chunk));
         return client -> {
             backend.charge(generation.id(), model, usage);

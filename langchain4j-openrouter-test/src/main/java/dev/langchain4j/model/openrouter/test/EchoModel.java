@@ -23,9 +23,10 @@ final class EchoModel {
         List<JsonNode> toolResults = Conversation.lastToolResults(request);
         MessageAnswer answer = new MessageAnswer();
         if (toolResults.isEmpty()) {
+            Vocabulary words = new Vocabulary(userText); // of two cities, the second call gets the second
             toolsToCall()
                     .forEach(tool -> answer.andToolCall(
-                            tool.path("name").asText(), Json.text(filled(tool.path("parameters"), userText))));
+                            tool.path("name").asText(), Json.text(filled(tool.path("parameters"), words))));
         }
         if (answer.toolCalls.isEmpty()) {
             shorten(answer.text(words(toolResults)));
@@ -40,7 +41,7 @@ final class EchoModel {
         String known = toolResults.isEmpty() ? userText : toolTexts(toolResults);
         JsonNode format = request.path("response_format");
         return switch (format.path("type").asText()) {
-            case "json_schema" -> Json.text(filled(format.path("json_schema").path("schema"), known));
+            case "json_schema" -> Json.text(filled(format.path("json_schema").path("schema"), new Vocabulary(known)));
             case "json_object" -> Json.text(Json.object().put("answer", known));
             default -> toolResults.isEmpty() ? "You said: \"" + userText + "\"" + attachments() : known;
         };
@@ -59,8 +60,8 @@ final class EchoModel {
         return kinds.isEmpty() ? "" : " (with " + String.join(", ", kinds) + ")";
     }
 
-    private static JsonNode filled(JsonNode schema, String text) {
-        return new SchemaFiller(schema, text).fill();
+    private static JsonNode filled(JsonNode schema, Vocabulary words) {
+        return new SchemaFiller(schema, words).fill();
     }
 
     /** The tools whose call is asked for: by {@code tool_choice}, or in words. */
@@ -132,7 +133,7 @@ final class EchoModel {
         int limit = request.path("max_completion_tokens")
                 .asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
         if (Usage.tokens(text) > limit) {
-            text = text.substring(0, limit * 4);
+            text = text.substring(0, limit * Usage.CHARACTERS_PER_TOKEN);
             answer.finishReason("length");
         }
         answer.text(text);

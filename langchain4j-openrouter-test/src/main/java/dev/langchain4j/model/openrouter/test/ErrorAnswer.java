@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
 
     @Nullable
     Integer retryAfter;
+
+    @Nullable
+    ObjectNode usage;
 
     @Nullable
     String partialText;
@@ -129,6 +133,12 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
     /** What the model had said before it failed, for {@link Envelope#CHOICE} and {@link Envelope#FINISH_REASON}. */
     public ErrorAnswer partialText(String text) {
         this.partialText = text;
+        return this;
+    }
+
+    /** What the failed generation has cost nevertheless, for answers that have begun: in choices and in streams. Unset: not reported. */
+    public ErrorAnswer usage(int promptTokens, int completionTokens, String cost) {
+        this.usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
         return this;
     }
 

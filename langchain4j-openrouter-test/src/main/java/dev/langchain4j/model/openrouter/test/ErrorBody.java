@@ -1,12 +1,10 @@
 package dev.langchain4j.model.openrouter.test;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A failure on the wire, in any of its envelopes. */
 record ErrorBody(ErrorAnswer error, Call call) {
@@ -31,25 +29,29 @@ record ErrorBody(ErrorAnswer error, Call call) {
                 ObjectNode chunk = chunks.head();
                 chunk.set("error", described());
                 failedChoice(chunk).set("delta", Json.object().put("content", ""));
-                yield Step.data(Json.text(chunk));
+                yield charged(chunk, chunks);
             }
             case CHOICE, FINISH_REASON -> {
                 ObjectNode chunk = chunks.head();
                 ObjectNode choice = failedChoice(chunk);
                 choice.set("delta", Chunks.assistant(""));
                 addErrorTo(choice);
-                yield Step.data(Json.text(chunk));
+                yield charged(chunk, chunks);
             }
             case EMPTY_CHOICES -> {
                 ObjectNode chunk = chunks.head();
                 chunk.set("error", described());
                 chunk.putArray("choices");
-                yield Step.data(Json.text(chunk));
+                yield charged(chunk, chunks);
             }
             case OPENAI, RESPONSES, MESSAGES, STRING, MESSAGE_ONLY, VALIDATION -> Step.data(Json.text(json()));
             case HTML, PLAIN_TEXT -> Step.data(page());
             case EMPTY -> Step.data("");
         };
+    }
+
+    private Step charged(ObjectNode chunk, Chunks chunks) {
+        return error.usage == null ? Step.data(Json.text(chunk)) : chunks.charged(chunk, error.usage);
     }
 
     private Reply text(String contentType) {
@@ -86,11 +88,15 @@ record ErrorBody(ErrorAnswer error, Call call) {
         if (error.envelope() == Envelope.EMPTY_CHOICES) {
             body.set("error", described());
             body.putArray("choices");
-            return body;
+        } else {
+            ObjectNode choice = failedChoice(body);
+            choice.set("message", Chunks.assistant(error.partialText));
+            addErrorTo(choice);
         }
-        ObjectNode choice = failedChoice(body);
-        choice.set("message", Chunks.assistant(error.partialText));
-        addErrorTo(choice);
+        if (error.usage != null) {
+            body.set("usage", error.usage);
+            call.backend().charge(chunks.generation().id(), chunks.model(), error.usage);
+        }
         return body;
     }
 
@@ -149,21 +155,17 @@ record ErrorBody(ErrorAnswer error, Call call) {
 
     /** OpenRouter's own description: with {@code code}, or with {@code http_status} where it is about availability. */
     private ObjectNode described() {
-        ObjectNode described = Json.object();
+        ObjectNode described = Json.object().put("message", error.message);
         ObjectNode metadata = error.metadata.deepCopy();
-        if (error.availability == null && error.envelope() != Envelope.AVAILABILITY) {
-            described.put("message", error.message);
-            described.set("code", error.code);
-            if (error.errorType != null) {
-                metadata.put("error_type", error.errorType);
-            }
-        } else {
-            described.put("message", error.message);
-            if (error.errorType != null) {
-                described.put("error_type", error.errorType);
-            }
+        boolean aboutAvailability = error.availability != null || error.envelope() == Envelope.AVAILABILITY;
+        if (error.errorType != null) {
+            (aboutAvailability ? described : metadata).put("error_type", error.errorType);
+        }
+        if (aboutAvailability) {
             described.put("http_status", error.status);
             described.set("availability", availability());
+        } else {
+            described.set("code", error.code);
         }
         if (!metadata.isEmpty()) {
             described.set("metadata", metadata);
@@ -177,15 +179,11 @@ record ErrorBody(ErrorAnswer error, Call call) {
             availability.put("retry_after", error.retryAfter);
         }
         ArrayNode requested = availability.putArray("requested_models");
-        addTo(requested, call.body().get("model"));
+        if (call.body().hasNonNull("model")) {
+            requested.add(call.body().path("model"));
+        }
         call.body().path("models").forEach(requested::add);
         return availability;
-    }
-
-    private static void addTo(ArrayNode array, @Nullable JsonNode value) {
-        if (value != null) {
-            array.add(value);
-        }
     }
 
     /** The code where it has to be a word. */

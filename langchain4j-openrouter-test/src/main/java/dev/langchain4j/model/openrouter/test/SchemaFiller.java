@@ -22,9 +22,9 @@ final class SchemaFiller {
     private final JsonNode root;
     private final Vocabulary words;
 
-    SchemaFiller(JsonNode schema, String text) {
+    SchemaFiller(JsonNode schema, Vocabulary words) {
         this.root = schema;
-        this.words = new Vocabulary(text);
+        this.words = words;
     }
 
     JsonNode fill() {

@@ -7,12 +7,14 @@ import java.math.BigDecimal;
 /** Counts tokens, four characters each, and writes usage as OpenRouter does. */
 final class Usage {
 
+    static final int CHARACTERS_PER_TOKEN = 4;
+
     private static final int TOKENS_PER_ATTACHMENT = 85;
 
     private Usage() {}
 
     static int tokens(String text) {
-        return (text.length() + 3) / 4;
+        return (text.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
     }
 
     static int promptTokens(JsonNode request) {

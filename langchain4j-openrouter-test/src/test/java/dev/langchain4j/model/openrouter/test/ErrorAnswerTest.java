@@ -166,6 +166,20 @@ class ErrorAnswerTest {
         assertThat(events.get(1).at("/choices/0/finish_reason").asText()).isEqualTo("error");
     }
 
+    @Test
+    void reports_and_charges_what_a_failed_answer_has_cost() throws Exception {
+        ErrorAnswer error = failure().envelope(Envelope.CHOICE).usage(10, 2, "0.0001");
+        server.answer(error, Answer.stream().text("Once").error(error));
+
+        JsonNode plain = client.chatJson(Client.says("Hi"));
+        List<JsonNode> events =
+                Payloads.events(client.chat(Client.streams("Hi")).body());
+
+        assertThat(plain.at("/usage/cost").decimalValue()).isEqualByComparingTo("0.0001");
+        assertThat(events.get(1).path("usage")).isEqualTo(plain.path("usage"));
+        assertThat(server.ledger().cost()).isEqualByComparingTo("0.0002");
+    }
+
     /** Each envelope with what the event in the middle of a stream must contain. */
     static Stream<Arguments> events() {
         return Stream.of(

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchemaFillerTest {
 
     private static String fill(String schema, String text) {
-        return Json.text(new SchemaFiller(Json.parse(schema), text).fill());
+        return Json.text(new SchemaFiller(Json.parse(schema), new Vocabulary(text)).fill());
     }
 
     @ParameterizedTest

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -236,6 +239,24 @@ class ScriptTest {
         assertThat(client.chatText(Client.says("Hi"))).isEqualTo("late");
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    @Timeout(60)
+    void waits_no_longer_when_it_is_reset() throws Exception {
+        server.answer(Answer.text("late").afterDelay(Duration.ofHours(1)));
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return client.chatText(Client.says("Hi"));
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        Await.until(() -> !server.requests().isEmpty());
+
+        server.reset();
+
+        assertThat(answer.get()).isEqualTo("late");
     }
 
     @Test

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -175,6 +178,25 @@ class StreamedChatTest {
     }
 
     @Test
+    void streams_a_short_answer_in_several_pieces() throws Exception {
+        List<JsonNode> events = Payloads.events(stream(Answer.text("Berlin \uD83D\uDE00\uD83D\uDE00")));
+
+        assertThat(events.stream()
+                        .map(event -> event.at("/choices/0/delta/content").asText()))
+                .containsSubsequence("Berl", "in \uD83D\uDE00", "\uD83D\uDE00");
+    }
+
+    @Test
+    void streams_a_long_answer_in_not_too_many_pieces() throws Exception {
+        String text = "word ".repeat(200_000);
+
+        String streamed = stream(Answer.text(text));
+
+        assertThat(Payloads.text(streamed)).isEqualTo(text);
+        assertThat(Payloads.events(streamed)).hasSizeLessThan(1_100);
+    }
+
+    @Test
     void cuts_the_connection_in_the_middle_of_the_body() throws Exception {
         server.answer(Answer.stream().bytes("Once upon").cut());
 
@@ -185,10 +207,57 @@ class StreamedChatTest {
     }
 
     @Test
-    void resets_the_connection_in_the_middle_of_the_body() {
-        server.answer(Answer.stream().bytes("Once upon").reset());
+    void ends_a_cut_body_without_its_last_chunk() throws Exception {
+        server.answer(Answer.stream().bytes("Once upon").cut());
 
-        assertThatThrownBy(() -> client.chat(Client.streams("Hi"))).isInstanceOf(IOException.class);
+        try (Socket socket = ask()) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .endsWith("9\r\nOnce upon");
+        }
+    }
+
+    @Test
+    void resets_the_connection_in_the_middle_of_the_body() throws Exception {
+        Gate gate = new Gate();
+        server.answer(Answer.stream().bytes("Once upon").waitFor(gate).reset());
+
+        try (Socket socket = ask()) {
+            gate.awaitReached(Duration.ofSeconds(30));
+            gate.open();
+
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+        }
+    }
+
+    /** Asks for a stream on a bare socket. */
+    private Socket ask() throws IOException {
+        URI uri = URI.create(server.baseUrl());
+        Socket socket = new Socket(uri.getHost(), uri.getPort());
+        String body = Client.streams("Hi");
+        socket.getOutputStream()
+                .write(
+                        ("POST /api/v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\nContent-Length: "
+                                        + body.length() + "\r\n\r\n" + body)
+                                .getBytes(UTF_8));
+        return socket;
+    }
+
+    @Test
+    void does_not_wait_for_a_client_that_does_not_read() throws Exception {
+        byte[] much = new byte[64 * 1024 * 1024];
+        Gate gate = new Gate();
+        Socket socket;
+        try (OpenRouterServer other = OpenRouterServer.start()) {
+            server = other;
+            other.answer(Answer.stream().waitFor(gate).bytes(much));
+            socket = ask();
+            gate.awaitReached(Duration.ofSeconds(30));
+            gate.open();
+        }
+
+        socket.close();
     }
 
     @Test

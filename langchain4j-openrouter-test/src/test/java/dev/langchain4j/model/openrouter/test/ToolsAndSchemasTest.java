@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ class ToolsAndSchemasTest {
     private static final String TOOLS = """
             [{"type": "function", "function": {"name": "get_weather", "parameters": {"type": "object",
                "properties": {"city": {"type": "string"}}, "required": ["city"]}}},
-             {"type": "function", "function": {"name": "currentTime"}}]
+             {"type": "function", "function": {"name": "currentTime", "parameters": {"type": "object",
+               "properties": {"country": {"type": "string"}}, "required": ["country"]}}},
+             {"type": "function", "function": {"name": "toss_coin"}}]
             """;
 
     private Client client;
@@ -52,11 +55,21 @@ class ToolsAndSchemasTest {
 
     @Test
     void calls_several_tools_at_once() throws Exception {
-        JsonNode calls = choice(request("What are weather and time in Paris?")).at("/message/tool_calls");
+        JsonNode calls = choice(request("What is the weather in Munich and time in France?"))
+                .at("/message/tool_calls");
 
         assertThat(calls.findValuesAsText("name")).containsExactly("get_weather", "currentTime");
-        assertThat(calls.at("/1/function/arguments").asText()).isEqualTo("{}");
+        assertThat(calls.at("/0/function/arguments").asText()).isEqualTo("{\"city\":\"Munich\"}");
+        assertThat(calls.at("/1/function/arguments").asText()).isEqualTo("{\"country\":\"France\"}");
         assertThat(calls.at("/0/id")).isNotEqualTo(calls.at("/1/id"));
+    }
+
+    @Test
+    void calls_a_tool_without_parameters() throws Exception {
+        assertThat(choice(request("Toss a coin!"))
+                        .at("/message/tool_calls/0/function/arguments")
+                        .asText())
+                .isEqualTo("{}");
     }
 
     @Test
@@ -98,7 +111,7 @@ class ToolsAndSchemasTest {
     @Test
     void answers_from_the_results_of_tools() throws Exception {
         ObjectNode request = request("How is the weather in Paris?");
-        request.withArray("/messages").addAll((com.fasterxml.jackson.databind.node.ArrayNode) Json.parse("""
+        request.withArray("/messages").addAll((ArrayNode) Json.parse("""
                                 [{"role": "assistant", "content": null, "tool_calls": [
                                    {"id": "call_1", "type": "function", "function": {"name": "get_weather", "arguments": "{}"}}]},
                                  {"role": "tool", "tool_call_id": "call_1", "content": "18 degrees"}]

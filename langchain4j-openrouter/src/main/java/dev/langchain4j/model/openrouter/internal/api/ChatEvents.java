@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Makes chunks of a stream's events and one answer of its chunks, and finds the failure that a stream can hide: an error
  * in a chunk, an end without a finish, a chunk that is no JSON.
  */
-final class ChatEvents implements StreamListener {
+final class ChatEvents implements StreamListener, Supplier<String> {
 
     private final ChatListener listener;
     private final AnswerReader<ChatAnswer> plainReader;
@@ -28,7 +28,13 @@ final class ChatEvents implements StreamListener {
 
     private final ChatCompletionReader chunks = new ChatCompletionReader();
     private final ChunkMerger merged = new ChunkMerger();
+    private final TextTemplate template = new TextTemplate();
     private @Nullable HttpHead head;
+
+    // The event at hand.
+    private byte[] buffer = {};
+    private int from;
+    private int to;
 
     /** @param plainReader for the server that answers a stream's request with a plain answer */
     ChatEvents(ChatListener listener, AnswerReader<ChatAnswer> plainReader, Failures failures, boolean keepEvents) {
@@ -50,14 +56,29 @@ final class ChatEvents implements StreamListener {
             complete(true);
             return false;
         }
-        Supplier<String> event = () -> new String(buffer, from, to - from, StandardCharsets.UTF_8);
+        this.buffer = buffer;
+        this.from = from;
+        this.to = to;
         if (events != null) {
-            events.append(event.get()).append('\n');
+            events.append(get()).append('\n');
         }
-        merged.accept(parse(buffer, from, to));
-        throwIf(merged.reportedError());
-        listener.onChunk(merged, event);
+        String text = template.textOf(buffer, from, to);
+        if (text != null) {
+            merged.acceptText(text);
+        } else {
+            ChatCompletion chunk = parse();
+            merged.accept(chunk);
+            throwIf(merged.reportedError());
+            template.learn(chunk, buffer, from, to);
+        }
+        listener.onChunk(merged, this);
         return true;
+    }
+
+    /** The event at hand, as text. */
+    @Override
+    public String get() {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -96,7 +117,7 @@ final class ChatEvents implements StreamListener {
                 new ChatAnswer(completion, ResponseHead.of(head()), events == null ? null : events::toString));
     }
 
-    private ChatCompletion parse(byte[] buffer, int from, int to) {
+    private ChatCompletion parse() {
         try (JsonParser json = Json.parser(buffer, from, to)) {
             return chunks.read(json);
         } catch (IOException e) {

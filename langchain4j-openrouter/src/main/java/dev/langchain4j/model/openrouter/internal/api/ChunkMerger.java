@@ -63,6 +63,13 @@ public final class ChunkMerger {
         }
     }
 
+    /** A chunk that brings nothing but text, and otherwise repeats one that was accepted before. */
+    void acceptText(String more) {
+        newReasoning = "";
+        newText = more;
+        text.append(more);
+    }
+
     /** Text that the last chunk added to the answer; empty if none. */
     public String newText() {
         return newText;

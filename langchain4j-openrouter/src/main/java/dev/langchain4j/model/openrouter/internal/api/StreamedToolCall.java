@@ -102,8 +102,8 @@ public final class StreamedToolCall {
     }
 
     /**
-     * A name with no blank-only piece behind it: a second call. Kimi sends a blank after complete arguments, which is no
-     * second call.
+     * Whether a name behind complete arguments is a second call and not just repeated. Only blanks are no second call:
+     * Kimi ends its arguments with one. No arguments at all are one if nothing else ties the fragment to this call.
      */
     private boolean bringsArguments(ToolCall fragment) {
         boolean none = fragment.arguments() == null || fragment.arguments().isEmpty();

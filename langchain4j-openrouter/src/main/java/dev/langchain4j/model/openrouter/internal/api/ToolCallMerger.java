@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class ToolCallMerger {
 
     private final List<StreamedToolCall> calls = new ArrayList<>();
+    private final List<StreamedToolCall> view = Collections.unmodifiableList(calls);
     private final Map<Integer, StreamedToolCall> byWireIndex = new HashMap<>();
 
     /** In order of first appearance. */
     List<StreamedToolCall> calls() {
-        return Collections.unmodifiableList(calls);
+        return view;
     }
 
     List<ToolCall> toToolCalls() {

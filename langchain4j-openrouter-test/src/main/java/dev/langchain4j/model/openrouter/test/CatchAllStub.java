@@ -1,0 +1,32 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+
+import com.github.tomakehurst.wiremock.standalone.MappingsSource;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import com.github.tomakehurst.wiremock.stubbing.StubMappings;
+import java.util.List;
+
+/** The one stub of the server, in place of those that WireMock would look for in the project of whoever runs it. */
+final class CatchAllStub implements MappingsSource {
+
+    @Override
+    public void loadMappingsInto(StubMappings stubs) {
+        stubs.addMapping(any(anyUrl()).willReturn(ok()).build());
+    }
+
+    @Override
+    public void save(List<StubMapping> stubs) {}
+
+    @Override
+    public void save(StubMapping stub) {}
+
+    @Override
+    @SuppressWarnings("removal") // to be removed by WireMock, but abstract until then
+    public void remove(StubMapping stub) {}
+
+    @Override
+    public void removeAll() {}
+}

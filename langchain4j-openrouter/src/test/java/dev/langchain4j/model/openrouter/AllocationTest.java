@@ -1,0 +1,138 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Bounds on the memory that a call allocates, which unlike time does not depend on how busy a machine is. The JIT
+ * removes some allocations once the code is hot, so each bound holds for warm code with room to spare.
+ */
+@ExtendWith(OpenRouterServerExtension.class)
+class AllocationTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int CHUNKS = 1_000;
+
+    private final OpenRouterServer server;
+
+    AllocationTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void a_plain_call_allocates_little_on_its_callers_thread() {
+        server.when(Match.userSays("hi")).answer(Answer.text("word ".repeat(60)));
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+
+        long bytes = leastOf(200, () -> {
+            long before = allocated();
+            model.chat("hi");
+            return allocated() - before;
+        });
+
+        assertThat(bytes).isLessThan(22_000);
+    }
+
+    @Test
+    void a_text_chunk_of_a_stream_allocates_little_more_than_its_text() {
+        StringBuilder sse = new StringBuilder();
+        String head = "{\"id\":\"gen-1\",\"provider\":\"OpenAI\",\"model\":\"openai/gpt-4o\",\"object\":"
+                + "\"chat.completion.chunk\",\"created\":1755600000,\"choices\":[{\"index\":0,\"delta\":"
+                + "{\"role\":\"assistant\",\"content\":\"";
+        String tail = "\"},\"finish_reason\":null,\"native_finish_reason\":null,\"logprobs\":null}]}";
+        for (int i = 0; i < CHUNKS; i++) {
+            sse.append("data: ")
+                    .append(head)
+                    .append(" word")
+                    .append(i % 10)
+                    .append(tail)
+                    .append("\n\n");
+        }
+        server.when(Match.streaming())
+                .answer(Answer.stream().bytes(sse.toString()).finish("stop").done());
+        // The JVM does not count for virtual threads.
+        OkHttpClient platformThreads = new OkHttpClient.Builder()
+                .dispatcher(new Dispatcher(Executors.newCachedThreadPool()))
+                .build();
+        OpenRouterStreamingChatModel model = OpenRouterStreamingChatModel.builder()
+                .okHttpClient(platformThreads)
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+
+        long bytes = leastOf(100, () -> {
+            Meter meter = new Meter();
+            model.chat("hi", meter);
+            return meter.allocated();
+        });
+
+        assertThat(bytes / CHUNKS).isBetween(1L, 180L);
+        platformThreads.dispatcher().executorService().shutdown();
+        platformThreads.connectionPool().evictAll();
+    }
+
+    private static long leastOf(int times, LongSupplier measure) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < times; i++) {
+            least = Math.min(least, measure.getAsLong());
+        }
+        return least;
+    }
+
+    private static long allocated() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    /** What the thread of a stream allocates between its first and its last callback. */
+    private static final class Meter implements StreamingChatResponseHandler {
+
+        private final CompletableFuture<Long> allocated = new CompletableFuture<>();
+        private long before = -1;
+
+        long allocated() {
+            try {
+                return allocated.get(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void onPartialResponse(String text) {
+            if (before < 0) {
+                before = AllocationTest.allocated();
+            }
+        }
+
+        @Override
+        public void onCompleteResponse(ChatResponse response) {
+            allocated.complete(AllocationTest.allocated() - before);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            allocated.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.data.image.Image;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GeneratedImageTest {
+
+    @Test
+    void reads_type_and_data_of_a_data_url() {
+        assertThat(GeneratedImage.from("data:image/webp;base64,UklGRg=="))
+                .isEqualTo(Image.builder()
+                        .mimeType("image/webp")
+                        .base64Data("UklGRg==")
+                        .build());
+    }
+
+    @Test
+    void encodes_an_image_that_comes_as_text() {
+        assertThat(GeneratedImage.from("data:image/svg+xml;utf8,%3Csvg%3Ea+b%3C/svg%3E"))
+                .isEqualTo(Image.builder()
+                        .mimeType("image/svg+xml")
+                        .base64Data("PHN2Zz5hK2I8L3N2Zz4=")
+                        .build());
+    }
+
+    @Test
+    void keeps_an_address() {
+        assertThat(GeneratedImage.from("https://example.com/a b.png").url())
+                .hasToString("https://example.com/a%20b.png");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://exa mple|.com/<", "data:image/svg+xml,%zz"})
+    void an_image_that_cannot_be_read_costs_nothing_else(String url) {
+        assertThat(GeneratedImage.from(url)).isNull();
+    }
+}

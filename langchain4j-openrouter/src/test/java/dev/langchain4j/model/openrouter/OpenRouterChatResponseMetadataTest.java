@@ -1,0 +1,59 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OpenRouterChatResponseMetadataTest {
+
+    private static final OpenRouterChatResponseMetadata FULL = OpenRouterChatResponseMetadata.builder()
+            .id("gen-1")
+            .modelName("openai/gpt-5.2")
+            .tokenUsage(OpenRouterTokenUsage.builder().cost(BigDecimal.ONE).build())
+            .finishReason(FinishReason.STOP)
+            .provider("OpenAI")
+            .nativeFinishReason("completed")
+            .generationId("gen-1")
+            .created(Instant.ofEpochSecond(1755600000))
+            .serviceTier("flex")
+            .systemFingerprint("fp")
+            .citations(List.of(new OpenRouterCitation("https://example.com", null, null, null, null)))
+            .annotations(List.of(Map.of("type", "url_citation")))
+            .refusal("no")
+            .logprobs(Map.of("content", List.of()))
+            .audio(new OpenRouterChatResponseMetadata.Audio("a", "b", "said aloud", null))
+            .cacheStatus("MISS")
+            .routerMetadata(Map.of("attempt", 1))
+            .emptyAnswer(true)
+            .rawResponse("{}")
+            .build();
+
+    @Test
+    void a_rebuild_keeps_every_field() {
+        assertThat(FULL.toBuilder().build()).usingRecursiveComparison().isEqualTo(FULL);
+        assertThat(FULL).hasNoNullFieldsOrProperties();
+        assertThat(FULL.toBuilder().build()).isEqualTo(FULL).hasSameHashCodeAs(FULL);
+    }
+
+    @Test
+    void takes_a_plain_usage_from_the_framework() {
+        OpenRouterChatResponseMetadata rebuilt =
+                FULL.toBuilder().tokenUsage(new TokenUsage(1, 2)).build();
+
+        assertThat(rebuilt.tokenUsage().totalTokenCount()).isEqualTo(3);
+        assertThat(rebuilt.tokenUsage().cost()).isNull();
+        assertThat(rebuilt.provider()).isEqualTo("OpenAI");
+    }
+
+    @Test
+    void the_text_form_tells_nothing_that_the_model_said() {
+        assertThat(FULL.toString()).contains("OpenAI", "gen-1").doesNotContain("said aloud", "{}", "refusal");
+        assertThat(FULL.audio().toString()).doesNotContain("said aloud");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class RequestLogTest {
+
+    private static final String PROMPT = "the secret recipe";
+    private static final String ANSWER = "two spoons of sugar";
+
+    private final OpenRouterServer server;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    RequestLogTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(appender);
+        logger.setAdditive(true);
+        logger.setLevel(null);
+    }
+
+    @Test
+    void nothing_is_logged_unless_asked_for() {
+        server.answer(ANSWER);
+
+        model().build().chat(PROMPT);
+
+        assertThat(log()).isEmpty();
+    }
+
+    @Test
+    void requests_and_responses_are_logged_without_secrets() {
+        server.answer(ANSWER);
+
+        model().logRequests(true)
+                .logResponses(true)
+                .customHeaders(Map.of("X-Internal-Token", "hush-hush", "X-Team", "cooks"))
+                .build()
+                .chat(PROMPT);
+
+        assertThat(log())
+                .contains("POST", server.baseUrl(), PROMPT, ANSWER, "status: 200", "[X-Team: cooks]")
+                .contains("[Authorization: ********]", "[X-Internal-Token: ********]")
+                .doesNotContain(server.apiKey(), "hush-hush");
+    }
+
+    @Test
+    void long_base64_is_shortened() {
+        String image = "iVBORw0KGgo".repeat(1000);
+
+        model().logRequests(true)
+                .build()
+                .chat(UserMessage.from(TextContent.from(PROMPT), ImageContent.from(image, "image/png")));
+
+        assertThat(log()).contains("(11000 characters)").doesNotContain(image).hasSizeLessThan(2000);
+    }
+
+    @Test
+    void a_retry_is_logged_at_debug_with_attempt_status_and_delay_and_without_texts() {
+        server.answer(Answer.error(429, "slow down, " + PROMPT).header("Retry-After", "0"), Answer.text(ANSWER));
+
+        model().build().chat(PROMPT);
+
+        assertThat(appender.list).singleElement().satisfies(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.DEBUG);
+            assertThat(event.getFormattedMessage())
+                    .contains("/chat/completions failed on attempt 1 (status 429); next attempt in 0 ms");
+        });
+        assertThat(log()).doesNotContain(PROMPT, ANSWER, server.apiKey());
+    }
+
+    @Test
+    void the_users_own_logger_is_used() {
+        Logger mine = (Logger) LoggerFactory.getLogger("mine");
+        ListAppender<ILoggingEvent> myAppender = new ListAppender<>();
+        myAppender.start();
+        mine.setLevel(Level.INFO);
+        mine.setAdditive(false);
+        mine.addAppender(myAppender);
+
+        model().logRequests(true).logger(mine).build().chat(PROMPT);
+
+        assertThat(log()).isEmpty();
+        assertThat(myAppender.list).hasSize(1);
+        mine.detachAppender(myAppender);
+    }
+
+    private String log() {
+        List<ILoggingEvent> events = List.copyOf(appender.list);
+        return events.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n"));
+    }
+
+    private OpenRouterChatModel.Builder model() {
+        return OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o");
+    }
+}
