@@ -161,6 +161,20 @@ final class CacheMarks {
         return lastText(content(message)) >= 0;
     }
 
+    static boolean isMarked(RequestMessage message) {
+        return !unmarked(message).equals(message);
+    }
+
+    static RequestMessage unmarked(RequestMessage message) {
+        if (message instanceof RequestMessage.Assistant answer) {
+            return answer.withCacheControl(null);
+        }
+        List<ContentPart> content = content(message).stream()
+                .map(part -> part instanceof ContentPart.Text text ? new ContentPart.Text(text.text()) : part)
+                .toList();
+        return withContent(message, content);
+    }
+
     private static RequestMessage marked(RequestMessage message, Map<String, Object> mark) {
         if (message instanceof RequestMessage.Assistant answer) {
             return answer.withCacheControl(mark);
@@ -168,6 +182,10 @@ final class CacheMarks {
         var content = new ArrayList<>(content(message));
         int last = lastText(content);
         content.set(last, new ContentPart.Text(((ContentPart.Text) content.get(last)).text(), mark));
+        return withContent(message, content);
+    }
+
+    private static RequestMessage withContent(RequestMessage message, List<ContentPart> content) {
         if (message instanceof RequestMessage.User user) {
             return new RequestMessage.User(user.name(), content);
         }

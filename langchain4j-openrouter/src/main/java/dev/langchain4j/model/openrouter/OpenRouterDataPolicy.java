@@ -101,8 +101,12 @@ public final class OpenRouterDataPolicy {
         return builder.build();
     }
 
-    boolean zeroDataRetention() {
-        return zeroDataRetention;
+    /** @throws IllegalArgumentException if the request wants its answer kept and nothing may be kept */
+    void check(@Nullable OpenRouterResponseCache cache) {
+        if (zeroDataRetention && cache != null && cache.enabled()) {
+            throw new IllegalArgumentException(
+                    "responseCache must be off, because dataPolicy has zeroDataRetention and the cache keeps answers");
+        }
     }
 
     private static void refuseOther(

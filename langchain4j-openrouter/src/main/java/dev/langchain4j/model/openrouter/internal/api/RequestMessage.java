@@ -35,7 +35,7 @@ public sealed interface RequestMessage {
             this(text, toolCalls, reasoning, reasoningDetails, annotations, null);
         }
 
-        public Assistant withCacheControl(Map<String, Object> mark) {
+        public Assistant withCacheControl(@Nullable Map<String, Object> mark) {
             return new Assistant(text, toolCalls, reasoning, reasoningDetails, annotations, mark);
         }
     }
