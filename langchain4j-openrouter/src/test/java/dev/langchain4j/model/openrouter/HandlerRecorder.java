@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable StreamingHandle handle;
 
     /** Looks often, so that a test takes no longer than what it waits for. */
@@ -71,7 +74,13 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
     }
 
     HandlerRecorder awaitEnd() {
-        patiently().until(this::hasEnded);
+        try {
+            if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("The stream has not ended within " + PATIENCE + ", only called: " + calls);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted while waiting for the end of a stream", e);
+        }
         return this;
     }
 
@@ -140,6 +149,9 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
     private void record(String callback, String what) {
         threads.add(Thread.currentThread());
         calls.add(callback + " " + what);
+        if (callback.equals("answer") || callback.equals("error")) {
+            ended.countDown();
+        }
         Runnable hook = hooks.get(callback);
         if (hook != null) {
             hook.run();

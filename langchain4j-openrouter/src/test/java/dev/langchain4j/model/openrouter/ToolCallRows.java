@@ -29,8 +29,7 @@ final class ToolCallRows {
                                 "{'index':0,'function':{'arguments':'1}'}}",
                                 "{'index':1,'function':{'arguments':'2}'}}"))
                         .ours(A_AND_B)
-                        .theirs(
-                                "4 × `IllegalArgumentException`, then " + A_AND_B),
+                        .theirs("4 × `IllegalArgumentException`, then " + A_AND_B),
                 row("Id and name repeated in every delta")
                         .inReadme()
                         .streamed(calls(
