@@ -316,15 +316,32 @@ class ErrorTableTest {
                 .isEqualTo("I heard that " + PROMPT);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_body_that_cannot_be_read_is_not_quoted(Style style) {
+        server.answer(Answer.stream().bytes("{\"choices\":[").cut());
+
+        Exception failure = failure(style);
+
+        assertThat(failure)
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("in the middle of the answer");
+        assertThat(trace(failure)).doesNotContain("content=", "Caused by: java.io");
+    }
+
     private Exception failure(Style style) {
         return catchThrowableOfType(LangChain4jException.class, () -> style.chat(openRouter, PROMPT));
     }
 
     /** Neither key nor prompt nor answer: not in a message, not in toString, not in a stack trace with all its causes. */
     private static void assertTellsNoSecret(Throwable failure) {
+        assertThat(trace(failure)).doesNotContain(KEY, KEY.substring(9, 30), PROMPT);
+    }
+
+    private static String trace(Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        assertThat(trace.toString()).doesNotContain(KEY, KEY.substring(9, 30), PROMPT);
+        return trace.toString();
     }
 
     private static Kind status(int status, Class<? extends Exception> expected) {
