@@ -10,10 +10,12 @@ import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
 import dev.langchain4j.model.openrouter.test.ErrorAnswer;
 import dev.langchain4j.model.openrouter.test.Fault;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.io.IOException;
@@ -180,6 +182,46 @@ class RetryAndTimeTest {
         server.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut(), Answer.text("Hello"));
 
         assertThat(Style.STREAMING.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+    }
+
+    @Test
+    void a_stream_that_breaks_off_at_every_attempt_says_how_often_it_was_tried() {
+        server.when(Match.streaming())
+                .answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut());
+
+        assertThatThrownBy(() -> Style.STREAMING.chat(openRouter, "Hi"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("gave up after 3 attempts");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_wait_of_more_than_a_minute_is_not_waited_for_but_told(Style style) {
+        server.answer(busy().retryAfter(3600), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("3600 s")
+                .satisfies(failure -> assertThat(
+                                OpenRouterException.in(failure).orElseThrow().retryAfter())
+                        .isEqualTo(Duration.ofHours(1)));
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void close_ends_a_stream_that_waits_to_be_tried_again() {
+        openRouter = builder(server.baseUrl()).time(Time.system()).build();
+        server.answer(busy().retryAfter(50), Answer.text("Hello"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat("Hi", handler);
+        patiently().until(() -> server.requests().size() == 1);
+        openRouter.close();
+
+        assertThat(handler.awaitError()).hasMessageContaining("closed");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(handler.calls()).hasSize(1);
     }
 
     @Test

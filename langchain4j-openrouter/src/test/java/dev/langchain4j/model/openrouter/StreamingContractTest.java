@@ -318,6 +318,9 @@ class StreamingContractTest {
 
         Thread streamed = handler.threads().get(0);
         patiently().until(() -> !streamed.isAlive());
+        patiently()
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("openrouter-")));
     }
 
     @Test
