@@ -28,6 +28,9 @@ final class ConnectionSettings implements Cloneable {
     private static final String BASE_URL = "https://openrouter.ai/api/v1";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Stands for "no limit", however it was written: OkHttp counts milliseconds in an int, we count in nanoseconds. */
+    private static final Duration LONGEST_LIMIT = Duration.ofMillis(Integer.MAX_VALUE);
+
     private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_RETRIES = 2;
     private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
@@ -114,6 +117,10 @@ final class ConnectionSettings implements Cloneable {
         return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
     }
 
+    Logger log() {
+        return logger == null ? LoggerFactory.getLogger(LOGGER) : logger;
+    }
+
     OpenRouterApi connect() {
         return connect(http());
     }
@@ -137,10 +144,7 @@ final class ConnectionSettings implements Cloneable {
                 new RetryPolicy(checkedMaxRetries(), time),
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
-                new RequestLog(
-                        logger == null ? LoggerFactory.getLogger(LOGGER) : logger,
-                        Boolean.TRUE.equals(logRequests),
-                        Boolean.TRUE.equals(logResponses)));
+                new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)));
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
 
@@ -193,6 +197,7 @@ final class ConnectionSettings implements Cloneable {
         if (value != null && (value.isZero() || value.isNegative())) {
             throw new IllegalArgumentException(setter + " must be longer than nothing but is " + value);
         }
-        return value == null ? ifUnset : value;
+        Duration limit = value == null ? ifUnset : value;
+        return limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT;
     }
 }

@@ -98,6 +98,11 @@ public class OpenRouter implements AutoCloseable {
         return OpenRouterStreamingChatModel.builder().inherit(settings).inherit(defaults);
     }
 
+    /** A builder of scoring models over {@code POST /rerank} on this connection. */
+    public OpenRouterScoringModel.Builder scoringModel() {
+        return OpenRouterScoringModel.builder().inherit(settings);
+    }
+
     /**
      * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
      * {@code OkHttpClient} that was passed in is left alone.
