@@ -56,6 +56,10 @@ final class ConnectionSettings implements Cloneable {
     @Nullable
     Supplier<Map<String, String>> customHeaders;
 
+    /** Those of {@code customHeaders} that are known before a call, to be checked then. */
+    @Nullable
+    Map<String, String> givenHeaders;
+
     @Nullable
     Duration timeout;
 
@@ -127,6 +131,7 @@ final class ConnectionSettings implements Cloneable {
 
     OpenRouterApi connect(JsonHttpClient http) {
         Duration toAnswer = positive("timeout", timeout, TIMEOUT);
+        checkHeaders();
         Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
         return new OpenRouterApi(
                 http,
@@ -175,6 +180,22 @@ final class ConnectionSettings implements Cloneable {
                     + "' would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
         }
         return uri.toString().replaceAll("/+$", "");
+    }
+
+    private void checkHeaders() {
+        if (siteUrl != null && !RequestChecks.isHeaderValue(siteUrl)) {
+            throw new IllegalArgumentException("siteUrl must be visible ASCII, as HTTP headers are: '" + siteUrl + "'");
+        }
+        if (appName != null && !RequestChecks.isHeaderValue(appName)) {
+            throw new IllegalArgumentException("appName must be visible ASCII, as HTTP headers are: '" + appName + "'");
+        }
+        if (appCategories != null) {
+            appCategories.forEach(
+                    category -> RequestChecks.headers("appCategories", "X-OpenRouter-Categories", category));
+        }
+        if (givenHeaders != null) {
+            givenHeaders.forEach((name, value) -> RequestChecks.headers("customHeaders", name, value));
+        }
     }
 
     private int checkedMaxRetries() {

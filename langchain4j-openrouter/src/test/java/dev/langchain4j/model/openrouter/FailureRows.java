@@ -155,7 +155,11 @@ final class FailureRows {
                         .ours("`ContentFilteredException`")
                         .theirs("`ContentFilteredException`", "answer without text, STOP"),
                 row("A callback of the user throws")
-                        .streamed(Scenario.throwingCallback(Answer.text("Hello")))
+                        .streamed(Scenario.throwingCallback(Answer.stream()
+                                .text("Hello")
+                                .finish("stop")
+                                .usage(10, 2, "0.00003")
+                                .done()))
                         .ours("`IllegalStateException`, then answer “Hello”, STOP")
                         .theirs("`IllegalStateException`, then answer “Hello”, STOP"),
                 row("Cancelled while the server is silent")

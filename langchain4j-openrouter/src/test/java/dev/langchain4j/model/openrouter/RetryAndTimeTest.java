@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -76,6 +77,24 @@ class RetryAndTimeTest {
         openRouter.close();
         watched.dispatcher().executorService().shutdown();
         watched.connectionPool().evictAll();
+    }
+
+    @Test
+    void a_retry_that_finds_no_server_does_not_look_like_the_answer_that_broke_off_before() {
+        OpenRouterServer leaving = OpenRouterServer.start();
+        leaving.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut());
+        Time closing = new FakeTime() {
+            @Override
+            public void pause(Duration duration, BooleanSupplier wake) {
+                leaving.close();
+                super.pause(duration, wake);
+            }
+        };
+        try (OpenRouter alone = builder(leaving.baseUrl()).time(closing).build()) {
+            assertThatThrownBy(() -> Style.STREAMING.chat(alone, "Hi"))
+                    .isInstanceOf(UnresolvedModelServerException.class)
+                    .hasMessageContaining(leaving.baseUrl());
+        }
     }
 
     static Stream<Arguments> hints() {
