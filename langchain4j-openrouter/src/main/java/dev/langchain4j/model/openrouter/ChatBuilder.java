@@ -117,8 +117,189 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     }
 
     /** See {@link OpenRouterChatRequestParameters.Builder#provider}. */
-    public B provider(@Nullable Map<String, Object> provider) {
+    public B provider(@Nullable OpenRouterProviderPreferences provider) {
         parameters.provider(provider);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#minP}. */
+    public B minP(@Nullable Double minP) {
+        parameters.minP(minP);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#topA}. */
+    public B topA(@Nullable Double topA) {
+        parameters.topA(topA);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#repetitionPenalty}. */
+    public B repetitionPenalty(@Nullable Double repetitionPenalty) {
+        parameters.repetitionPenalty(repetitionPenalty);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#logitBias}. */
+    public B logitBias(@Nullable Map<String, Integer> logitBias) {
+        parameters.logitBias(logitBias);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#logprobs}. */
+    public B logprobs(@Nullable Boolean logprobs) {
+        parameters.logprobs(logprobs);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#topLogprobs}. */
+    public B topLogprobs(@Nullable Integer topLogprobs) {
+        parameters.topLogprobs(topLogprobs);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#fallbackModels(List)}. */
+    public B fallbackModels(@Nullable List<String> fallbackModels) {
+        parameters.fallbackModels(fallbackModels);
+        return self();
+    }
+
+    /** Like {@link #fallbackModels(List)}. */
+    public B fallbackModels(String... fallbackModels) {
+        return fallbackModels(List.of(fallbackModels));
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#reasoning}. */
+    public B reasoning(@Nullable OpenRouterReasoning reasoning) {
+        parameters.reasoning(reasoning);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#verbosity}. */
+    public B verbosity(@Nullable String verbosity) {
+        parameters.verbosity(verbosity);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#plugins(List)}. */
+    public B plugins(@Nullable List<OpenRouterPlugin> plugins) {
+        parameters.plugins(plugins);
+        return self();
+    }
+
+    /** Like {@link #plugins(List)}. */
+    public B plugins(OpenRouterPlugin... plugins) {
+        return plugins(List.of(plugins));
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#serverTools(List)}. */
+    public B serverTools(@Nullable List<OpenRouterServerTool> serverTools) {
+        parameters.serverTools(serverTools);
+        return self();
+    }
+
+    /** Like {@link #serverTools(List)}. */
+    public B serverTools(OpenRouterServerTool... serverTools) {
+        return serverTools(List.of(serverTools));
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#toolChoiceName}. */
+    public B toolChoiceName(@Nullable String toolChoiceName) {
+        parameters.toolChoiceName(toolChoiceName);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#stopServerToolsWhen(List)}. */
+    public B stopServerToolsWhen(@Nullable List<OpenRouterStopCondition> stopServerToolsWhen) {
+        parameters.stopServerToolsWhen(stopServerToolsWhen);
+        return self();
+    }
+
+    /** Like {@link #stopServerToolsWhen(List)}. */
+    public B stopServerToolsWhen(OpenRouterStopCondition... stopServerToolsWhen) {
+        return stopServerToolsWhen(List.of(stopServerToolsWhen));
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#maxToolCalls}. */
+    public B maxToolCalls(@Nullable Integer maxToolCalls) {
+        parameters.maxToolCalls(maxToolCalls);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#modalities(List)}. */
+    public B modalities(@Nullable List<String> modalities) {
+        parameters.modalities(modalities);
+        return self();
+    }
+
+    /** Like {@link #modalities(List)}. */
+    public B modalities(String... modalities) {
+        return modalities(List.of(modalities));
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#imageConfig}. */
+    public B imageConfig(@Nullable Map<String, Object> imageConfig) {
+        parameters.imageConfig(imageConfig);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#audioOutput}. */
+    public B audioOutput(@Nullable OpenRouterAudioOutput audioOutput) {
+        parameters.audioOutput(audioOutput);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#prediction}. */
+    public B prediction(@Nullable String prediction) {
+        parameters.prediction(prediction);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#preset}. */
+    public B preset(@Nullable String preset) {
+        parameters.preset(preset);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#serviceTier}. */
+    public B serviceTier(@Nullable String serviceTier) {
+        parameters.serviceTier(serviceTier);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#sessionId}. */
+    public B sessionId(@Nullable String sessionId) {
+        parameters.sessionId(sessionId);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#metadata}. */
+    public B metadata(@Nullable Map<String, String> metadata) {
+        parameters.metadata(metadata);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#trace}. */
+    public B trace(@Nullable Map<String, Object> trace) {
+        parameters.trace(trace);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#cacheControl}. */
+    public B cacheControl(@Nullable OpenRouterCacheControl cacheControl) {
+        parameters.cacheControl(cacheControl);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#promptCacheKey}. */
+    public B promptCacheKey(@Nullable String promptCacheKey) {
+        parameters.promptCacheKey(promptCacheKey);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#echoUpstreamBody}. */
+    public B echoUpstreamBody(@Nullable Boolean echoUpstreamBody) {
+        parameters.echoUpstreamBody(echoUpstreamBody);
         return self();
     }
 

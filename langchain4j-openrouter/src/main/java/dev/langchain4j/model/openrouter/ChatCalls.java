@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a chat request to OpenRouter and back, for both chat models. */
@@ -31,13 +32,14 @@ final class ChatCalls {
         if (chat.parameters().modelName() != null) {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
+        chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
         return new ChatCalls(api, aliases, chat.returnRawResponse());
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
         OpenRouterChatRequestParameters parameters = parameters(request);
-        ChatCompletionRequest wire = requests.toWire(request, modelId(parameters), false);
+        ChatCompletionRequest wire = toWire(request, parameters, false);
         boolean returnThinking = Boolean.TRUE.equals(parameters.returnThinking());
         try {
             ChatAnswer answer = api.chat(wire, parameters.customHeaders());
@@ -54,18 +56,23 @@ final class ChatCalls {
     /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
     void chat(ChatRequest request, StreamingChatResponseHandler handler) {
         OpenRouterChatRequestParameters parameters = parameters(request);
-        ChatCompletionRequest wire = requests.toWire(request, modelId(parameters), true);
+        ChatCompletionRequest wire = toWire(request, parameters, true);
         boolean returnThinking = Boolean.TRUE.equals(parameters.returnThinking());
         boolean keepEvents = Boolean.TRUE.equals(keepRaw);
         api.chatStream(wire, parameters.customHeaders(), keepEvents, new ChatStream(handler, returnThinking));
     }
 
-    private @Nullable String modelId(ChatRequestParameters parameters) {
-        if (parameters.modelName() == null) {
-            return null;
-        }
+    private ChatCompletionRequest toWire(
+            ChatRequest request, OpenRouterChatRequestParameters parameters, boolean stream) {
+        String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
+        List<String> fallbackIds =
+                parameters.fallbackModels().stream().map(this::modelId).toList();
+        return requests.toWire(request, modelId, fallbackIds, stream);
+    }
+
+    private String modelId(String name) {
         try {
-            return aliases.resolve(parameters.modelName(), api::modelIdsIfReachable);
+            return aliases.resolve(name, api::modelIdsIfReachable);
         } catch (IllegalArgumentException e) {
             throw new ModelNotFoundException(e.getMessage(), e);
         }

@@ -16,6 +16,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.OutputFormat;
 import dev.langchain4j.model.openrouter.internal.api.ToolDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,19 +31,23 @@ final class ChatRequestMapper {
     private volatile MappedTools lastTools = new MappedTools(List.of(), null, List.of());
 
     /**
-     * @param request with parameters merged; {@code modelName} in them is not looked at
+     * @param request with parameters merged; names of models in them are not looked at
      * @param modelId what is sent as {@code model}
+     * @param fallbackIds what is sent as {@code models}
      * @throws UnsupportedFeatureException for what OpenRouter has no form for
      */
-    ChatCompletionRequest toWire(ChatRequest request, @Nullable String modelId, boolean stream) {
+    ChatCompletionRequest toWire(
+            ChatRequest request, @Nullable String modelId, List<String> fallbackIds, boolean stream) {
         OpenRouterChatRequestParameters parameters = parameters(request.parameters());
-        List<ToolDefinition> tools = tools(parameters);
+        List<ToolDefinition> tools = allTools(parameters);
+        Map<String, Object> extensions = parameters.extensions();
+        extensions.computeIfPresent(Parameter.FALLBACK_MODELS.wireName(), (name, names) -> fallbackIds);
         var messages = new MessageMapper(new ReasoningReplay(modelId, parameters.sendThinking()));
         return new ChatCompletionRequest(
                 modelId,
                 messages.toWire(inContext(request.messages(), parameters.maxContextMessages())),
                 tools,
-                toolChoice(parameters.toolChoice(), tools),
+                toolChoice(parameters, tools),
                 outputFormat(parameters.responseFormat(), parameters.strictJsonSchema()),
                 parameters.temperature(),
                 parameters.topP(),
@@ -51,7 +56,7 @@ final class ChatRequestMapper {
                 parameters.presencePenalty(),
                 parameters.maxOutputTokens(),
                 parameters.stopSequences(),
-                parameters.extensions(),
+                extensions,
                 stream);
     }
 
@@ -65,7 +70,17 @@ final class ChatRequestMapper {
         return maxMessages == null ? messages : ContextWindow.newest(maxMessages, messages);
     }
 
-    private List<ToolDefinition> tools(OpenRouterChatRequestParameters parameters) {
+    private List<ToolDefinition> allTools(OpenRouterChatRequestParameters parameters) {
+        List<ToolDefinition> functions = functions(parameters);
+        if (parameters.serverTools().isEmpty()) {
+            return functions;
+        }
+        var tools = new ArrayList<>(functions);
+        parameters.serverTools().forEach(tool -> tools.add(new ToolDefinition.Server(tool.toMap())));
+        return tools;
+    }
+
+    private List<ToolDefinition> functions(OpenRouterChatRequestParameters parameters) {
         List<ToolSpecification> specifications = parameters.toolSpecifications();
         Boolean strictTools = parameters.strictTools();
         MappedTools last = lastTools;
@@ -88,11 +103,19 @@ final class ChatRequestMapper {
                 specification.name(),
                 specification.description(),
                 JsonSchemaElementUtils.toMap(parameters, Boolean.TRUE.equals(strict)),
-                strict);
+                strict,
+                null);
     }
 
     /** Without tools only "required" says something; upstreams refuse the others as a choice among nothing. */
-    private static @Nullable String toolChoice(@Nullable ToolChoice choice, List<ToolDefinition> tools) {
+    private static @Nullable Object toolChoice(OpenRouterChatRequestParameters parameters, List<ToolDefinition> tools) {
+        String name = parameters.toolChoiceName();
+        if (name != null) {
+            return name.indexOf(':') >= 0
+                    ? Map.of("type", name)
+                    : WireObject.sorted("type", "function", "function", Map.of("name", name));
+        }
+        ToolChoice choice = parameters.toolChoice();
         if (choice == null || tools.isEmpty() && choice != ToolChoice.REQUIRED) {
             return null;
         }

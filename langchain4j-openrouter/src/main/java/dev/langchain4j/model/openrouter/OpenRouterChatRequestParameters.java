@@ -4,7 +4,9 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Builder#build()} and merging throw {@link IllegalArgumentException} for a value that OpenRouter does not
  * accept: temperature 0 to 2, topP above 0 to 1, topK from 0, both penalties -2 to 2, maxOutputTokens from 1, at most
- * four stop sequences.
+ * four stop sequences, and what the setters below say.
  *
  * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
  */
@@ -50,21 +52,149 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.PARALLEL_TOOL_CALLS);
     }
 
-    /** Provider preferences as they are sent; null when not set. */
-    public @Nullable Map<String, Object> provider() {
+    /** Which upstream providers may serve the request. */
+    public @Nullable OpenRouterProviderPreferences provider() {
         return get(Parameter.PROVIDER);
+    }
+
+    /** Least probability of a token, relative to the likeliest. */
+    public @Nullable Double minP() {
+        return get(Parameter.MIN_P);
+    }
+
+    /** Like minP, with the square of the likeliest one's probability. */
+    public @Nullable Double topA() {
+        return get(Parameter.TOP_A);
+    }
+
+    /** How much tokens of the input are avoided. */
+    public @Nullable Double repetitionPenalty() {
+        return get(Parameter.REPETITION_PENALTY);
+    }
+
+    /** Bias by token id; empty when not set. */
+    public Map<String, Integer> logitBias() {
+        return map(Parameter.LOGIT_BIAS);
+    }
+
+    /** Whether the probabilities of the answer's tokens are returned. */
+    public @Nullable Boolean logprobs() {
+        return get(Parameter.LOGPROBS);
+    }
+
+    /** How many likely tokens are returned for each place. */
+    public @Nullable Integer topLogprobs() {
+        return get(Parameter.TOP_LOGPROBS);
+    }
+
+    /** Models to try when the first fails; empty when not set. */
+    public List<String> fallbackModels() {
+        return list(Parameter.FALLBACK_MODELS);
+    }
+
+    /** How much the model thinks. */
+    public @Nullable OpenRouterReasoning reasoning() {
+        return get(Parameter.REASONING);
+    }
+
+    /** How long answers are. */
+    public @Nullable String verbosity() {
+        return get(Parameter.VERBOSITY);
+    }
+
+    /** What OpenRouter does to requests and answers; empty when not set. */
+    public List<OpenRouterPlugin> plugins() {
+        return list(Parameter.PLUGINS);
+    }
+
+    /** Tools that OpenRouter runs itself; empty when not set. */
+    public List<OpenRouterServerTool> serverTools() {
+        return list(Parameter.SERVER_TOOLS);
+    }
+
+    /** The tool that must be called. */
+    public @Nullable String toolChoiceName() {
+        return get(Parameter.TOOL_CHOICE_NAME);
+    }
+
+    /** When server tools stop; empty when not set. */
+    public List<OpenRouterStopCondition> stopServerToolsWhen() {
+        return list(Parameter.STOP_SERVER_TOOLS_WHEN);
+    }
+
+    /** Most steps of server tools. */
+    public @Nullable Integer maxToolCalls() {
+        return get(Parameter.MAX_TOOL_CALLS);
+    }
+
+    /** What the answer may consist of; empty when not set. */
+    public List<String> modalities() {
+        return list(Parameter.MODALITIES);
+    }
+
+    /** Settings of generated images; empty when not set. */
+    public Map<String, Object> imageConfig() {
+        return map(Parameter.IMAGE_CONFIG);
+    }
+
+    /** Voice and format of generated speech. */
+    public @Nullable OpenRouterAudioOutput audioOutput() {
+        return get(Parameter.AUDIO_OUTPUT);
+    }
+
+    /** What the answer will mostly be. */
+    public @Nullable String prediction() {
+        return get(Parameter.PREDICTION);
+    }
+
+    /** Slug of a preset. */
+    public @Nullable String preset() {
+        return get(Parameter.PRESET);
+    }
+
+    /** How fast and how dear. */
+    public @Nullable String serviceTier() {
+        return get(Parameter.SERVICE_TIER);
+    }
+
+    /** Groups the requests of a conversation. */
+    public @Nullable String sessionId() {
+        return get(Parameter.SESSION_ID);
+    }
+
+    /** Notes for the account's own statistics; empty when not set. */
+    public Map<String, String> metadata() {
+        return map(Parameter.METADATA);
+    }
+
+    /** What observability destinations are told; empty when not set. */
+    public Map<String, Object> trace() {
+        return map(Parameter.TRACE);
+    }
+
+    /** What is kept in the provider's prompt cache. */
+    public @Nullable OpenRouterCacheControl cacheControl() {
+        return get(Parameter.CACHE_CONTROL);
+    }
+
+    /** Leads equal prefixes to the same cache. */
+    public @Nullable String promptCacheKey() {
+        return get(Parameter.PROMPT_CACHE_KEY);
+    }
+
+    /** Whether a stream begins with what was sent upstream. */
+    public @Nullable Boolean echoUpstreamBody() {
+        return get(Parameter.ECHO_UPSTREAM_BODY);
     }
 
     /** Top-level request fields without a setter here, by wire name; empty when not set. */
     public Map<String, Object> customParameters() {
-        Map<String, Object> custom = get(Parameter.CUSTOM_PARAMETERS);
-        return custom == null ? Map.of() : custom;
+        return map(Parameter.CUSTOM_PARAMETERS);
     }
 
     /** HTTP headers of the request; empty when not set. */
     public Map<String, String> customHeaders() {
-        Map<String, String> headers = get(Parameter.CUSTOM_HEADERS);
-        return headers == null ? Map.of() : headers;
+        return map(Parameter.CUSTOM_HEADERS);
     }
 
     /** Whether answers must follow the JSON schema of the response format to the letter. */
@@ -96,10 +226,14 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     Map<String, Object> extensions() {
         var extensions = new LinkedHashMap<String, Object>();
         values.forEach((parameter, value) -> {
-            if (parameter.wireName() != null) {
-                extensions.put(parameter.wireName(), value);
+            Object sent = parameter.wireName() == null ? null : parameter.toWire(value);
+            if (sent != null) {
+                extensions.put(parameter.wireName(), sent);
             }
         });
+        if (topLogprobs() != null) {
+            extensions.putIfAbsent(Parameter.LOGPROBS.wireName(), true);
+        }
         extensions.putAll(customParameters());
         return extensions;
     }
@@ -136,7 +270,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return 31 * super.hashCode() + values.hashCode();
     }
 
-    /** Everything that is set, except the values of headers, which may be secrets. */
+    /** Everything that is set, except the values of headers, which may be secrets, and words for the model. */
     @Override
     public String toString() {
         String own = values.entrySet().stream()
@@ -146,13 +280,27 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     }
 
     private static Object shown(Parameter parameter, Object value) {
-        return parameter == Parameter.CUSTOM_HEADERS ? ((Map<?, ?>) value).keySet() : value;
+        return switch (parameter) {
+            case CUSTOM_HEADERS -> ((Map<?, ?>) value).keySet();
+            case PREDICTION -> "(" + ((String) value).length() + " characters)";
+            default -> value;
+        };
     }
 
     // The one cast: each setter stores what its getter returns.
     @SuppressWarnings("unchecked")
     private <T> @Nullable T get(Parameter parameter) {
         return (T) values.get(parameter);
+    }
+
+    private <T> List<T> list(Parameter parameter) {
+        List<T> list = get(parameter);
+        return list == null ? List.of() : list;
+    }
+
+    private <T> Map<String, T> map(Parameter parameter) {
+        Map<String, T> map = get(parameter);
+        return map == null ? Map.of() : map;
     }
 
     private static Map<Parameter, Object> copyOf(Map<Parameter, Object> values) {
@@ -199,13 +347,246 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         /**
-         * Which upstream providers may serve the request and in which order, in OpenRouter's own field names, for
-         * example {@code Map.of("order", List.of("anthropic"), "allow_fallbacks", false)}. Overrides as a whole.
+         * Which upstream providers may serve the request, and in which order. Overrides field by field.
          *
          * @see <a href="https://openrouter.ai/docs/guides/routing/provider-selection">Provider routing</a>
          */
-        public Builder provider(@Nullable Map<String, Object> provider) {
+        public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
             return set(Parameter.PROVIDER, provider);
+        }
+
+        /**
+         * Least probability that a token must have, as a part of the likeliest one's; between 0 and 1. Unset: the
+         * provider's default.
+         *
+         * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
+         */
+        public Builder minP(@Nullable Double minP) {
+            return set(Parameter.MIN_P, minP);
+        }
+
+        /**
+         * Like {@link #minP}, as a part of the square of the likeliest one's; between 0 and 1. Unset: the provider's
+         * default.
+         */
+        public Builder topA(@Nullable Double topA) {
+            return set(Parameter.TOP_A, topA);
+        }
+
+        /**
+         * How much tokens that were in the input are avoided; above 0 to 2, where 1 is not at all. Unset: the
+         * provider's default.
+         */
+        public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
+            return set(Parameter.REPETITION_PENALTY, repetitionPenalty);
+        }
+
+        /**
+         * What is added to the chance of a token, -100 to 100, by the token's id in the model's tokenizer. Overrides id
+         * by id.
+         */
+        public Builder logitBias(@Nullable Map<String, Integer> logitBias) {
+            return set(Parameter.LOGIT_BIAS, withoutNulls(logitBias));
+        }
+
+        /**
+         * Whether {@link OpenRouterChatResponseMetadata#logprobs()} tells how likely each token of the answer was.
+         * Unset: no.
+         */
+        public Builder logprobs(@Nullable Boolean logprobs) {
+            return set(Parameter.LOGPROBS, logprobs);
+        }
+
+        /**
+         * How many of the likeliest tokens are returned for each place, 0 to 20. Turns {@link #logprobs} on where that
+         * is unset.
+         */
+        public Builder topLogprobs(@Nullable Integer topLogprobs) {
+            return set(Parameter.TOP_LOGPROBS, topLogprobs);
+        }
+
+        /**
+         * Models, ids or aliases, that OpenRouter tries in this order when the model fails: too long a prompt, rate
+         * limit, outage, moderation. The one that answered is the answer's {@code modelName}, and its price is paid.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/routing/model-fallbacks">Model fallbacks</a>
+         */
+        public Builder fallbackModels(@Nullable List<String> fallbackModels) {
+            return set(Parameter.FALLBACK_MODELS, fallbackModels);
+        }
+
+        /** Like {@link #fallbackModels(List)}. */
+        public Builder fallbackModels(String... fallbackModels) {
+            return fallbackModels(List.of(fallbackModels));
+        }
+
+        /** How much the model thinks before it answers. Unset: the model's default. Overrides as a whole. */
+        public Builder reasoning(@Nullable OpenRouterReasoning reasoning) {
+            return set(Parameter.REASONING, reasoning);
+        }
+
+        /**
+         * How long answers are: {@code low}, {@code medium}, {@code high}, {@code xhigh} or {@code max}. Claude takes
+         * it for its effort, before that of {@link #reasoning}. Unset: medium.
+         *
+         * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
+         */
+        public Builder verbosity(@Nullable String verbosity) {
+            return set(Parameter.VERBOSITY, verbosity);
+        }
+
+        /** What OpenRouter does to the request or its answer. Overrides as a whole. */
+        public Builder plugins(@Nullable List<OpenRouterPlugin> plugins) {
+            return set(Parameter.PLUGINS, plugins);
+        }
+
+        /** Like {@link #plugins(List)}. */
+        public Builder plugins(OpenRouterPlugin... plugins) {
+            return plugins(List.of(plugins));
+        }
+
+        /** Tools that OpenRouter runs itself, beside those of the application. Overrides as a whole. */
+        public Builder serverTools(@Nullable List<OpenRouterServerTool> serverTools) {
+            return set(Parameter.SERVER_TOOLS, serverTools);
+        }
+
+        /** Like {@link #serverTools(List)}. */
+        public Builder serverTools(OpenRouterServerTool... serverTools) {
+            return serverTools(List.of(serverTools));
+        }
+
+        /**
+         * The one tool that the model must call: the name of a tool of the application, or the type of a server tool
+         * such as {@code openrouter:web_search}. Wins over {@code toolChoice}. Take it back for the request that
+         * carries the result, or the model calls again.
+         */
+        public Builder toolChoiceName(@Nullable String toolChoiceName) {
+            return set(Parameter.TOOL_CHOICE_NAME, toolChoiceName);
+        }
+
+        /**
+         * When server tools stop; the first condition that holds ends them. {@link #maxToolCalls} is then not looked
+         * at.
+         */
+        public Builder stopServerToolsWhen(@Nullable List<OpenRouterStopCondition> stopServerToolsWhen) {
+            return set(Parameter.STOP_SERVER_TOOLS_WHEN, stopServerToolsWhen);
+        }
+
+        /** Like {@link #stopServerToolsWhen(List)}. */
+        public Builder stopServerToolsWhen(OpenRouterStopCondition... stopServerToolsWhen) {
+            return stopServerToolsWhen(List.of(stopServerToolsWhen));
+        }
+
+        /** Most steps of server tools, 1 to 30. Unset: 30. Calls of the application's tools do not count. */
+        public Builder maxToolCalls(@Nullable Integer maxToolCalls) {
+            return set(Parameter.MAX_TOOL_CALLS, maxToolCalls);
+        }
+
+        /**
+         * What the answer may consist of: {@code text}, {@code image}, {@code audio}. Unset: text. Images come as
+         * {@code AiMessage.images()}.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
+         */
+        public Builder modalities(@Nullable List<String> modalities) {
+            return set(Parameter.MODALITIES, modalities);
+        }
+
+        /** Like {@link #modalities(List)}. */
+        public Builder modalities(String... modalities) {
+            return modalities(List.of(modalities));
+        }
+
+        /**
+         * Settings of generated images by their names on the wire, such as {@code aspect_ratio} (16:9) or {@code
+         * image_size} (1K, 2K, 4K): texts, numbers, lists. Overrides name by name.
+         */
+        public Builder imageConfig(@Nullable Map<String, Object> imageConfig) {
+            return set(Parameter.IMAGE_CONFIG, withoutNulls(imageConfig));
+        }
+
+        /** Voice and format of generated speech; needs {@code modalities("text", "audio")} and a streaming model. */
+        public Builder audioOutput(@Nullable OpenRouterAudioOutput audioOutput) {
+            return set(Parameter.AUDIO_OUTPUT, audioOutput);
+        }
+
+        /**
+         * What the answer will mostly be, such as the file that is to be changed: some models then answer faster.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/predicted-outputs">Predicted outputs</a>
+         */
+        public Builder prediction(@Nullable String prediction) {
+            return set(Parameter.PREDICTION, prediction);
+        }
+
+        /**
+         * Slug of a preset that is stored at OpenRouter; what the request says itself wins over it.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/presets">Presets</a>
+         */
+        public Builder preset(@Nullable String preset) {
+            return set(Parameter.PRESET, preset);
+        }
+
+        /**
+         * {@code auto}, {@code default}, {@code flex} (cheaper, slower), {@code priority} (dearer, faster), {@code
+         * fast} or {@code scale}. The one that was used is in the answer's metadata.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/service-tiers">Service tiers</a>
+         */
+        public Builder serviceTier(@Nullable String serviceTier) {
+            return set(Parameter.SERVICE_TIER, serviceTier);
+        }
+
+        /**
+         * Groups the requests of one conversation, at most 256 characters: they are shown together and go to the same
+         * provider, whose prompt cache is then warm.
+         */
+        public Builder sessionId(@Nullable String sessionId) {
+            return set(Parameter.SESSION_ID, sessionId);
+        }
+
+        /**
+         * Notes for the account's own statistics: at most 16, names of at most 64 characters without brackets, values
+         * of at most 512. Overrides name by name.
+         */
+        public Builder metadata(@Nullable Map<String, String> metadata) {
+            return set(Parameter.METADATA, withoutNulls(metadata));
+        }
+
+        /**
+         * What observability destinations are told: {@code trace_id}, {@code trace_name}, {@code span_name}, {@code
+         * generation_name}, {@code parent_span_id} and any other. Overrides name by name.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/broadcast/overview">Broadcast</a>
+         */
+        public Builder trace(@Nullable Map<String, Object> trace) {
+            return set(Parameter.TRACE, withoutNulls(trace));
+        }
+
+        /**
+         * What is to be kept in the provider's prompt cache, for models that must be told. Overrides as a whole.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
+         */
+        public Builder cacheControl(@Nullable OpenRouterCacheControl cacheControl) {
+            return set(Parameter.CACHE_CONTROL, cacheControl);
+        }
+
+        /**
+         * Leads requests with the same beginning to the same cache of OpenAI; stands in for a missing {@link
+         * #sessionId}.
+         */
+        public Builder promptCacheKey(@Nullable String promptCacheKey) {
+            return set(Parameter.PROMPT_CACHE_KEY, promptCacheKey);
+        }
+
+        /**
+         * Whether a stream begins with the request as the provider got it, for debugging: read it from {@link
+         * OpenRouterChatResponseMetadata#rawResponse()}. Plain answers do not have it.
+         */
+        public Builder echoUpstreamBody(@Nullable Boolean echoUpstreamBody) {
+            return set(Parameter.ECHO_UPSTREAM_BODY, echoUpstreamBody);
         }
 
         /**
@@ -277,12 +658,21 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         private Builder set(Parameter parameter, @Nullable Object value) {
-            if (value == null || value instanceof Map<?, ?> map && map.isEmpty()) {
+            if (value == null
+                    || value instanceof Map<?, ?> map && map.isEmpty()
+                    || value instanceof List<?> none && none.isEmpty()) {
                 values.remove(parameter);
             } else {
-                values.put(parameter, value);
+                values.put(parameter, value instanceof List<?> list ? copyOf(list, parameter) : value);
             }
             return this;
+        }
+
+        private static List<?> copyOf(List<?> list, Parameter parameter) {
+            if (list.stream().anyMatch(Objects::isNull)) {
+                throw new IllegalArgumentException(parameter.setter() + " must not contain null");
+            }
+            return List.copyOf(list);
         }
 
         private static @Nullable Map<String, Object> withoutNulls(@Nullable Map<String, ?> map) {

@@ -1,10 +1,13 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,32 @@ enum Parameter {
     USER("user", "user"),
     PARALLEL_TOOL_CALLS("parallelToolCalls", "parallel_tool_calls"),
     PROVIDER("provider", "provider"),
+    MIN_P("minP", "min_p"),
+    TOP_A("topA", "top_a"),
+    REPETITION_PENALTY("repetitionPenalty", "repetition_penalty"),
+    LOGIT_BIAS("logitBias", "logit_bias"),
+    LOGPROBS("logprobs", "logprobs"),
+    TOP_LOGPROBS("topLogprobs", "top_logprobs"),
+    FALLBACK_MODELS("fallbackModels", "models"),
+    REASONING("reasoning", "reasoning"),
+    VERBOSITY("verbosity", "verbosity"),
+    PLUGINS("plugins", "plugins"),
+    SERVER_TOOLS("serverTools"),
+    TOOL_CHOICE_NAME("toolChoiceName"),
+    STOP_SERVER_TOOLS_WHEN("stopServerToolsWhen", "stop_server_tools_when"),
+    MAX_TOOL_CALLS("maxToolCalls", "max_tool_calls"),
+    MODALITIES("modalities", "modalities"),
+    IMAGE_CONFIG("imageConfig", "image_config"),
+    AUDIO_OUTPUT("audioOutput", "audio"),
+    PREDICTION("prediction", "prediction", text -> WireObject.sorted("type", "content", "content", text)),
+    PRESET("preset", "preset"),
+    SERVICE_TIER("serviceTier", "service_tier"),
+    SESSION_ID("sessionId", "session_id"),
+    METADATA("metadata", "metadata"),
+    TRACE("trace", "trace"),
+    CACHE_CONTROL("cacheControl", "cache_control", Parameter::automaticMark),
+    PROMPT_CACHE_KEY("promptCacheKey", "prompt_cache_key"),
+    ECHO_UPSTREAM_BODY("echoUpstreamBody", "debug", echo -> Map.of("echo_upstream_body", echo)),
     CUSTOM_PARAMETERS("customParameters"),
     CUSTOM_HEADERS("customHeaders"),
     STRICT_JSON_SCHEMA("strictJsonSchema"),
@@ -28,6 +57,7 @@ enum Parameter {
 
     private final String setter;
     private final @Nullable String wireName;
+    private final Function<Object, @Nullable Object> form;
 
     /** A parameter that is no top-level field of the request: it steers the client. */
     Parameter(String setter) {
@@ -35,8 +65,13 @@ enum Parameter {
     }
 
     Parameter(String setter, @Nullable String wireName) {
+        this(setter, wireName, Parameter::json);
+    }
+
+    Parameter(String setter, @Nullable String wireName, Function<Object, @Nullable Object> form) {
         this.setter = setter;
         this.wireName = wireName;
+        this.form = form;
     }
 
     /** Name of the Java setter, for messages. */
@@ -50,18 +85,41 @@ enum Parameter {
         return wireName;
     }
 
+    /** The value as plain JSON; null where it says nothing as a top-level field. */
+    @Nullable
+    Object toWire(Object value) {
+        return form.apply(value);
+    }
+
+    private static Object json(Object value) {
+        if (value instanceof WireObject object) {
+            return object.toMap();
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(Parameter::json).toList()
+                : value;
+    }
+
+    private static @Nullable Object automaticMark(Object value) {
+        Ttl ttl = ((OpenRouterCacheControl) value).automaticTtl();
+        return ttl == null ? null : ttl.toMark();
+    }
+
     /** What sets a top-level field of the request in Java, null when nothing typed does. */
     static @Nullable String setterFor(String wireName) {
         return SETTERS_BY_WIRE_NAME.get(wireName);
     }
 
-    /** The value that holds when {@code value} overrides {@code old}: the newer one, for custom entries name by name. */
+    /** The value that holds when {@code value} overrides {@code old}: the newer one, maps name by name. */
     Object override(Object old, Object value) {
-        if (this == CUSTOM_PARAMETERS) {
-            return union(new TreeMap<>(), old, value);
-        }
         if (this == CUSTOM_HEADERS) {
             return union(new TreeMap<>(String.CASE_INSENSITIVE_ORDER), old, value);
+        }
+        if (value instanceof Map<?, ?>) {
+            return union(new TreeMap<>(), old, value);
+        }
+        if (value instanceof OpenRouterProviderPreferences preferences) {
+            return ((OpenRouterProviderPreferences) old).overrideWith(preferences);
         }
         return value;
     }
@@ -91,6 +149,8 @@ enum Parameter {
         setters.put("tool_choice", "toolChoice");
         setters.put("response_format", "responseFormat");
         setters.put("stream", "OpenRouterStreamingChatModel");
+        setters.put("reasoning_effort", "reasoning");
+        setters.put("include_reasoning", "reasoning");
         for (Parameter parameter : values()) {
             if (parameter.wireName != null) {
                 setters.put(parameter.wireName, parameter.setter);

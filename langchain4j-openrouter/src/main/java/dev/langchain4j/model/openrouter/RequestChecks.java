@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestChecks {
 
     private static final int MAX_STOP_SEQUENCES = 4;
+    private static final int MAX_TOOL_CALLS = 30;
+    private static final int MAX_SESSION_ID_LENGTH = 256;
+    private static final int MAX_METADATA = 16;
 
     private RequestChecks() {}
 
@@ -22,11 +25,51 @@ final class RequestChecks {
         atLeast("maxOutputTokens", parameters.maxOutputTokens(), 1);
         stopSequences(parameters.stopSequences());
         if (parameters instanceof OpenRouterChatRequestParameters own) {
-            notBlank(Parameter.USER, own.user());
-            atLeast(Parameter.MAX_CONTEXT_MESSAGES.setter(), own.maxContextMessages(), 1);
+            sampling(own);
+            texts(own);
+            within("maxToolCalls", own.maxToolCalls(), 1, MAX_TOOL_CALLS);
+            atLeast("maxContextMessages", own.maxContextMessages(), 1);
+            metadata(own.metadata());
             customParameters(own.customParameters());
             customHeaders(own.customHeaders());
         }
+    }
+
+    private static void sampling(OpenRouterChatRequestParameters parameters) {
+        within("minP", parameters.minP(), 0, 1);
+        within("topA", parameters.topA(), 0, 1);
+        Double penalty = parameters.repetitionPenalty();
+        if (penalty != null && !(penalty > 0 && penalty <= 2)) {
+            throw refused("repetitionPenalty", "must be greater than 0 and at most 2", penalty);
+        }
+        parameters.logitBias().values().forEach(bias -> within("logitBias", bias, -100, 100));
+        within("topLogprobs", parameters.topLogprobs(), 0, 20);
+    }
+
+    private static void texts(OpenRouterChatRequestParameters parameters) {
+        notBlank("user", parameters.user());
+        notBlank("sessionId", parameters.sessionId());
+        atMost("sessionId", parameters.sessionId(), MAX_SESSION_ID_LENGTH);
+        notBlank("serviceTier", parameters.serviceTier());
+        notBlank("verbosity", parameters.verbosity());
+        notBlank("preset", parameters.preset());
+        notBlank("promptCacheKey", parameters.promptCacheKey());
+        notBlank("toolChoiceName", parameters.toolChoiceName());
+        parameters.fallbackModels().forEach(model -> notBlank("fallbackModels", model));
+        parameters.modalities().forEach(modality -> notBlank("modalities", modality));
+    }
+
+    private static void metadata(Map<String, String> metadata) {
+        if (metadata.size() > MAX_METADATA) {
+            throw refused("metadata", "takes at most " + MAX_METADATA, metadata.size());
+        }
+        metadata.forEach((name, value) -> {
+            if (name.contains("[") || name.contains("]")) {
+                throw new IllegalArgumentException("metadata must not have brackets in a name: '" + name + "'");
+            }
+            atMost("A name of metadata", name, 64);
+            atMost("metadata '" + name + "'", value, 512);
+        });
     }
 
     private static void within(String setter, @Nullable Double value, double min, double max) {
@@ -62,9 +105,22 @@ final class RequestChecks {
         }
     }
 
-    private static void notBlank(Parameter parameter, @Nullable String value) {
+    private static void within(String setter, @Nullable Integer value, int min, int max) {
+        if (value != null && (value < min || value > max)) {
+            throw refused(setter, "must be between " + min + " and " + max, value);
+        }
+    }
+
+    private static void notBlank(String setter, @Nullable String value) {
         if (value != null && value.isBlank()) {
-            throw new IllegalArgumentException(parameter.setter() + " must not be blank");
+            throw new IllegalArgumentException(setter + " must not be blank");
+        }
+    }
+
+    private static void atMost(String what, @Nullable String value, int characters) {
+        if (value != null && value.length() > characters) {
+            throw new IllegalArgumentException(
+                    what + " must have at most " + characters + " characters, but has " + value.length());
         }
     }
 

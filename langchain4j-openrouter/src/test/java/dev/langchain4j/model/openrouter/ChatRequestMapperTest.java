@@ -18,7 +18,7 @@ import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
-import java.util.LinkedHashMap;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -31,14 +31,6 @@ class ChatRequestMapperTest {
 
     @Test
     void sends_every_parameter_under_its_wire_name() {
-        var prices = new LinkedHashMap<String, Object>();
-        prices.put("prompt", 5);
-        prices.put("completion", 20);
-        var provider = new LinkedHashMap<String, Object>();
-        provider.put("order", List.of("anthropic", "amazon-bedrock"));
-        provider.put("allow_fallbacks", true);
-        provider.put("max_price", prices);
-
         var request = request(parameters -> parameters
                 .temperature(0.2)
                 .topP(0.9)
@@ -53,8 +45,15 @@ class ChatRequestMapperTest {
                 .seed(7)
                 .user("user-1")
                 .parallelToolCalls(false)
-                .provider(provider)
-                .customParameters(Map.of("min_p", 0.05, "metadata", Map.of("tenant", "a")))
+                .provider(OpenRouterProviderPreferences.builder()
+                        .order("anthropic", "amazon-bedrock")
+                        .allowFallbacks(true)
+                        .maxPromptPrice(new BigDecimal(5))
+                        .maxCompletionPrice(new BigDecimal(20))
+                        .build())
+                .minP(0.05)
+                .metadata(Map.of("tenant", "a"))
+                .customParameters(Map.of("speed", "fast"))
                 .customHeaders(Map.of("X-Trace", "1"))
                 .strictTools(null)
                 .returnThinking(true)
@@ -71,7 +70,7 @@ class ChatRequestMapperTest {
 
     @Test
     void says_stream_only_when_streaming() {
-        var wire = new ChatRequestMapper().toWire(request(parameters -> parameters), null, true);
+        var wire = new ChatRequestMapper().toWire(request(parameters -> parameters), null, List.of(), true);
 
         assertThat(RequestPayload.written(wire))
                 .isEqualTo("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}");
@@ -137,11 +136,12 @@ class ChatRequestMapperTest {
         var other = request(parameters -> parameters.toolSpecifications(
                 ToolSpecification.builder().name("then").build()));
 
-        var first = mapper.toWire(strict, null, false).tools();
+        var first = mapper.toWire(strict, null, List.of(), false).tools();
 
-        assertThat(mapper.toWire(strict, null, false).tools()).isSameAs(first);
-        assertThat(mapper.toWire(lenient, null, false).tools()).isNotEqualTo(first);
-        assertThat(mapper.toWire(other, null, false).tools().toString()).contains("then");
+        assertThat(mapper.toWire(strict, null, List.of(), false).tools()).isSameAs(first);
+        assertThat(mapper.toWire(lenient, null, List.of(), false).tools()).isNotEqualTo(first);
+        assertThat(mapper.toWire(other, null, List.of(), false).tools().toString())
+                .contains("then");
     }
 
     @Test

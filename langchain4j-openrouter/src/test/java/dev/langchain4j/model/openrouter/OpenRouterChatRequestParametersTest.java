@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,20 +55,204 @@ class OpenRouterChatRequestParametersTest {
                         false,
                         true,
                         "{\"parallel_tool_calls\":false}"),
-                new Case<Map<String, Object>>(
+                new Case<>(
                         Parameter.PROVIDER,
                         Builder::provider,
                         OpenRouterChatRequestParameters::provider,
-                        Map.of("order", List.of("anthropic")),
-                        Map.of("sort", "price"),
+                        OpenRouterProviderPreferences.builder()
+                                .order("anthropic")
+                                .build(),
+                        OpenRouterProviderPreferences.builder().order("openai").build(),
                         "{\"provider\":{\"order\":[\"anthropic\"]}}"),
+                new Case<>(
+                        Parameter.MIN_P,
+                        Builder::minP,
+                        OpenRouterChatRequestParameters::minP,
+                        0.1,
+                        0.2,
+                        "{\"min_p\":0.1}"),
+                new Case<>(
+                        Parameter.TOP_A,
+                        Builder::topA,
+                        OpenRouterChatRequestParameters::topA,
+                        0.1,
+                        0.2,
+                        "{\"top_a\":0.1}"),
+                new Case<>(
+                        Parameter.REPETITION_PENALTY,
+                        Builder::repetitionPenalty,
+                        OpenRouterChatRequestParameters::repetitionPenalty,
+                        1.1,
+                        1.2,
+                        "{\"repetition_penalty\":1.1}"),
+                new Case<Map<String, Integer>>(
+                        Parameter.LOGIT_BIAS,
+                        Builder::logitBias,
+                        OpenRouterChatRequestParameters::logitBias,
+                        Map.of("50256", -100),
+                        Map.of("50256", 5),
+                        "{\"logit_bias\":{\"50256\":-100}}"),
+                new Case<>(
+                        Parameter.LOGPROBS,
+                        Builder::logprobs,
+                        OpenRouterChatRequestParameters::logprobs,
+                        true,
+                        false,
+                        "{\"logprobs\":true}"),
+                new Case<>(
+                        Parameter.TOP_LOGPROBS,
+                        Builder::topLogprobs,
+                        OpenRouterChatRequestParameters::topLogprobs,
+                        3,
+                        4,
+                        "{\"top_logprobs\":3,\"logprobs\":true}"),
+                new Case<List<String>>(
+                        Parameter.FALLBACK_MODELS,
+                        Builder::fallbackModels,
+                        OpenRouterChatRequestParameters::fallbackModels,
+                        List.of("openai/gpt-5.2"),
+                        List.of("a/b"),
+                        "{\"models\":[\"openai/gpt-5.2\"]}"),
+                new Case<>(
+                        Parameter.REASONING,
+                        Builder::reasoning,
+                        OpenRouterChatRequestParameters::reasoning,
+                        OpenRouterReasoning.effort("high"),
+                        OpenRouterReasoning.maxTokens(5),
+                        "{\"reasoning\":{\"effort\":\"high\"}}"),
+                new Case<>(
+                        Parameter.VERBOSITY,
+                        Builder::verbosity,
+                        OpenRouterChatRequestParameters::verbosity,
+                        "low",
+                        "high",
+                        "{\"verbosity\":\"low\"}"),
+                new Case<List<OpenRouterPlugin>>(
+                        Parameter.PLUGINS,
+                        Builder::plugins,
+                        OpenRouterChatRequestParameters::plugins,
+                        List.of(OpenRouterPlugin.moderation()),
+                        List.of(OpenRouterPlugin.responseHealing()),
+                        "{\"plugins\":[{\"id\":\"moderation\"}]}"),
+                new Case<List<OpenRouterServerTool>>(
+                        Parameter.SERVER_TOOLS,
+                        Builder::serverTools,
+                        OpenRouterChatRequestParameters::serverTools,
+                        List.of(OpenRouterServerTool.datetime()),
+                        List.of(OpenRouterServerTool.files()),
+                        "{\"tools\":[{\"type\":\"openrouter:datetime\"}]}"),
+                new Case<>(
+                        Parameter.TOOL_CHOICE_NAME,
+                        Builder::toolChoiceName,
+                        OpenRouterChatRequestParameters::toolChoiceName,
+                        "openrouter:datetime",
+                        "look_up",
+                        "{\"tool_choice\":{\"type\":\"openrouter:datetime\"}}"),
+                new Case<List<OpenRouterStopCondition>>(
+                        Parameter.STOP_SERVER_TOOLS_WHEN,
+                        Builder::stopServerToolsWhen,
+                        OpenRouterChatRequestParameters::stopServerToolsWhen,
+                        List.of(OpenRouterStopCondition.stepCount(5)),
+                        List.of(OpenRouterStopCondition.toolCall("x")),
+                        "{\"stop_server_tools_when\":[{\"step_count\":5,\"type\":\"step_count_is\"}]}"),
+                new Case<>(
+                        Parameter.MAX_TOOL_CALLS,
+                        Builder::maxToolCalls,
+                        OpenRouterChatRequestParameters::maxToolCalls,
+                        3,
+                        4,
+                        "{\"max_tool_calls\":3}"),
+                new Case<List<String>>(
+                        Parameter.MODALITIES,
+                        Builder::modalities,
+                        OpenRouterChatRequestParameters::modalities,
+                        List.of("text", "image"),
+                        List.of("text"),
+                        "{\"modalities\":[\"text\",\"image\"]}"),
+                new Case<Map<String, Object>>(
+                        Parameter.IMAGE_CONFIG,
+                        Builder::imageConfig,
+                        OpenRouterChatRequestParameters::imageConfig,
+                        Map.of("aspect_ratio", "16:9"),
+                        Map.of("aspect_ratio", "1:1"),
+                        "{\"image_config\":{\"aspect_ratio\":\"16:9\"}}"),
+                new Case<>(
+                        Parameter.AUDIO_OUTPUT,
+                        Builder::audioOutput,
+                        OpenRouterChatRequestParameters::audioOutput,
+                        OpenRouterAudioOutput.of("alloy", "pcm16"),
+                        OpenRouterAudioOutput.of("alloy", "mp3"),
+                        "{\"audio\":{\"format\":\"pcm16\",\"voice\":\"alloy\"}}"),
+                new Case<>(
+                        Parameter.PREDICTION,
+                        Builder::prediction,
+                        OpenRouterChatRequestParameters::prediction,
+                        "int i = 1;",
+                        "other words",
+                        "{\"prediction\":{\"content\":\"int i = 1;\",\"type\":\"content\"}}"),
+                new Case<>(
+                        Parameter.PRESET,
+                        Builder::preset,
+                        OpenRouterChatRequestParameters::preset,
+                        "terse",
+                        "long",
+                        "{\"preset\":\"terse\"}"),
+                new Case<>(
+                        Parameter.SERVICE_TIER,
+                        Builder::serviceTier,
+                        OpenRouterChatRequestParameters::serviceTier,
+                        "flex",
+                        "priority",
+                        "{\"service_tier\":\"flex\"}"),
+                new Case<>(
+                        Parameter.SESSION_ID,
+                        Builder::sessionId,
+                        OpenRouterChatRequestParameters::sessionId,
+                        "conv-42",
+                        "conv-43",
+                        "{\"session_id\":\"conv-42\"}"),
+                new Case<Map<String, String>>(
+                        Parameter.METADATA,
+                        Builder::metadata,
+                        OpenRouterChatRequestParameters::metadata,
+                        Map.of("tenant", "a"),
+                        Map.of("tenant", "b"),
+                        "{\"metadata\":{\"tenant\":\"a\"}}"),
+                new Case<Map<String, Object>>(
+                        Parameter.TRACE,
+                        Builder::trace,
+                        OpenRouterChatRequestParameters::trace,
+                        Map.of("trace_id", "t-1"),
+                        Map.of("trace_id", "t-2"),
+                        "{\"trace\":{\"trace_id\":\"t-1\"}}"),
+                new Case<>(
+                        Parameter.CACHE_CONTROL,
+                        Builder::cacheControl,
+                        OpenRouterChatRequestParameters::cacheControl,
+                        OpenRouterCacheControl.automatic(OpenRouterCacheControl.Ttl.ONE_HOUR),
+                        OpenRouterCacheControl.automatic(),
+                        "{\"cache_control\":{\"ttl\":\"1h\",\"type\":\"ephemeral\"}}"),
+                new Case<>(
+                        Parameter.PROMPT_CACHE_KEY,
+                        Builder::promptCacheKey,
+                        OpenRouterChatRequestParameters::promptCacheKey,
+                        "k-1",
+                        "k-2",
+                        "{\"prompt_cache_key\":\"k-1\"}"),
+                new Case<>(
+                        Parameter.ECHO_UPSTREAM_BODY,
+                        Builder::echoUpstreamBody,
+                        OpenRouterChatRequestParameters::echoUpstreamBody,
+                        true,
+                        false,
+                        "{\"debug\":{\"echo_upstream_body\":true}}"),
                 new Case<Map<String, Object>>(
                         Parameter.CUSTOM_PARAMETERS,
                         Builder::customParameters,
                         OpenRouterChatRequestParameters::customParameters,
-                        Map.of("min_p", 0.1),
-                        Map.of("min_p", 0.2),
-                        "{\"min_p\":0.1}"),
+                        Map.of("speed", 0.1),
+                        Map.of("speed", 0.2),
+                        "{\"speed\":0.1}"),
                 new Case<>(
                         Parameter.CUSTOM_HEADERS,
                         Builder::customHeaders,
@@ -208,8 +394,15 @@ class OpenRouterChatRequestParametersTest {
     @ParameterizedTest
     @MethodSource("parameters")
     <T> void is_seen_on_the_wire_if_it_belongs_there(Case<T> parameter) {
-        assertThat(RequestPayload.tree(json(parameter.with(parameter.value).extensions())))
-                .isEqualTo(RequestPayload.tree(parameter.json));
+        var request = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(parameter.with(parameter.value))
+                .build();
+
+        assertThat(((ObjectNode) RequestPayload.treeOf(request))
+                        .without(List.of("model", "messages"))
+                        .toString())
+                .isEqualTo(parameter.json);
     }
 
     @ParameterizedTest
@@ -281,14 +474,14 @@ class OpenRouterChatRequestParametersTest {
     @Test
     void a_request_that_brings_user_keeps_the_models_provider() {
         var model = OpenRouterChatRequestParameters.builder()
-                .provider(Map.of("sort", "price"))
+                .provider(OpenRouterProviderPreferences.of(Map.of("sort", "price")))
                 .build();
         var request = OpenRouterChatRequestParameters.builder().user("u").build();
 
         var merged = model.overrideWith(request);
 
         assertThat(merged.user()).isEqualTo("u");
-        assertThat(merged.provider()).isEqualTo(Map.of("sort", "price"));
+        assertThat(merged.provider()).isEqualTo(OpenRouterProviderPreferences.of(Map.of("sort", "price")));
     }
 
     @Test
@@ -326,14 +519,14 @@ class OpenRouterChatRequestParametersTest {
     @Test
     void custom_parameters_merge_name_by_name() {
         var model = OpenRouterChatRequestParameters.builder()
-                .customParameters(Map.of("min_p", 0.1, "top_a", 0.2))
+                .customParameters(Map.of("speed", 0.1, "raw_mode", 0.2))
                 .build();
         var request = OpenRouterChatRequestParameters.builder()
-                .customParameters(Map.of("top_a", 0.3, "verbosity", "low"))
+                .customParameters(Map.of("raw_mode", 0.3, "safe_prompt", "low"))
                 .build();
 
         assertThat(model.overrideWith(request).customParameters())
-                .isEqualTo(Map.of("min_p", 0.1, "top_a", 0.3, "verbosity", "low"));
+                .isEqualTo(Map.of("speed", 0.1, "raw_mode", 0.3, "safe_prompt", "low"));
     }
 
     @Test
@@ -370,31 +563,81 @@ class OpenRouterChatRequestParametersTest {
 
     @Test
     void values_are_copied_to_any_depth() {
-        var order = new ArrayList<Object>(List.of("anthropic"));
-        var provider = new HashMap<String, Object>(Map.of("order", order));
-        var parameters =
-                OpenRouterChatRequestParameters.builder().provider(provider).build();
+        var list = new ArrayList<Object>(List.of("a"));
+        var trace = new HashMap<String, Object>(Map.of("tags", list));
+        var parameters = OpenRouterChatRequestParameters.builder().trace(trace).build();
 
-        order.add("openai");
-        provider.clear();
+        list.add("b");
+        trace.clear();
 
-        assertThat(parameters.provider()).isEqualTo(Map.of("order", List.of("anthropic")));
-        assertThatThrownBy(() -> parameters.provider().put("x", 1)).isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> ((List<?>) parameters.provider().get("order")).clear())
+        assertThat(parameters.trace()).isEqualTo(Map.of("tags", List.of("a")));
+        assertThatThrownBy(() -> parameters.trace().put("x", 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> ((List<?>) parameters.trace().get("tags")).clear())
                 .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void provider_preferences_merge_field_by_field() {
+        var model = OpenRouterChatRequestParameters.builder()
+                .provider(OpenRouterProviderPreferences.builder()
+                        .zdr(true)
+                        .sort("price")
+                        .build())
+                .build();
+        var request = OpenRouterChatRequestParameters.builder()
+                .provider(
+                        OpenRouterProviderPreferences.builder().sort("latency").build())
+                .build();
+
+        assertThat(model.overrideWith(request).provider())
+                .isEqualTo(OpenRouterProviderPreferences.builder()
+                        .zdr(true)
+                        .sort("latency")
+                        .build());
+    }
+
+    @Test
+    void maps_merge_name_by_name() {
+        var model = OpenRouterChatRequestParameters.builder()
+                .metadata(Map.of("tenant", "a", "step", "1"))
+                .build();
+        var request = OpenRouterChatRequestParameters.builder()
+                .metadata(Map.of("step", "2"))
+                .build();
+
+        assertThat(model.overrideWith(request).metadata()).isEqualTo(Map.of("tenant", "a", "step", "2"));
+    }
+
+    @Test
+    void no_log_probabilities_are_asked_for_against_the_callers_word() {
+        var parameters = OpenRouterChatRequestParameters.builder()
+                .logprobs(false)
+                .topLogprobs(2)
+                .build();
+
+        assertThat(parameters.extensions()).containsEntry("logprobs", false);
+    }
+
+    @Test
+    void a_prediction_is_not_shown_in_text() {
+        assertThat(OpenRouterChatRequestParameters.builder()
+                        .prediction("s3cret source")
+                        .build()
+                        .toString())
+                .contains("prediction=(13 characters)");
     }
 
     @Test
     void a_custom_parameter_that_is_null_is_not_set_but_a_null_inside_one_is_json_null() {
         var nulls = new HashMap<String, Object>();
-        nulls.put("debug", null);
-        nulls.put("trace", Collections.singletonMap("parent", null));
+        nulls.put("speed", null);
+        nulls.put("x_search_filter", Collections.singletonMap("parent", null));
 
         assertThat(OpenRouterChatRequestParameters.builder()
                         .customParameters(nulls)
                         .build()
                         .customParameters())
-                .isEqualTo(Map.of("trace", Collections.singletonMap("parent", null)));
+                .isEqualTo(Map.of("x_search_filter", Collections.singletonMap("parent", null)));
     }
 
     static Stream<Map.Entry<String, String>> ownedNames() {
@@ -402,6 +645,10 @@ class OpenRouterChatRequestParametersTest {
                 Map.entry("seed", "seed"),
                 Map.entry("parallel_tool_calls", "parallelToolCalls"),
                 Map.entry("provider", "provider"),
+                Map.entry("models", "fallbackModels"),
+                Map.entry("audio", "audioOutput"),
+                Map.entry("debug", "echoUpstreamBody"),
+                Map.entry("reasoning_effort", "reasoning"),
                 Map.entry("model", "modelName"),
                 Map.entry("messages", "ChatRequest.messages"),
                 Map.entry("max_tokens", "maxOutputTokens"),
@@ -428,16 +675,16 @@ class OpenRouterChatRequestParametersTest {
     @Test
     void custom_parameters_refuse_what_json_has_not_and_say_where() {
         var object = OpenRouterChatRequestParameters.builder()
-                .customParameters(Map.of("trace", List.of(Map.of("at", Thread.State.NEW))));
-        var number = OpenRouterChatRequestParameters.builder().customParameters(Map.of("min_p", Double.NaN));
+                .customParameters(Map.of("raw_mode", List.of(Map.of("at", Thread.State.NEW))));
+        var number = OpenRouterChatRequestParameters.builder().customParameters(Map.of("speed", Double.NaN));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(object::build)
-                .withMessageContaining("customParameters.trace[0].at")
+                .withMessageContaining("customParameters.raw_mode[0].at")
                 .withMessageContaining("java.lang.Thread$State");
         assertThatIllegalArgumentException()
                 .isThrownBy(number::build)
-                .withMessageContaining("customParameters.min_p")
+                .withMessageContaining("customParameters.speed")
                 .withMessageContaining("NaN");
     }
 
@@ -474,10 +721,26 @@ class OpenRouterChatRequestParametersTest {
                 new Refusal("stopSequences", builder -> builder.stopSequences("1", "2", "3", "4", "5")),
                 new Refusal("stopSequences", builder -> builder.stopSequences("")),
                 new Refusal("user", builder -> builder.user(" ")),
+                new Refusal("minP", builder -> builder.minP(1.1)),
+                new Refusal("topA", builder -> builder.topA(-0.1)),
+                new Refusal("repetitionPenalty", builder -> builder.repetitionPenalty(0.0)),
+                new Refusal("logitBias", builder -> builder.logitBias(Map.of("1", 101))),
+                new Refusal("topLogprobs", builder -> builder.topLogprobs(21)),
+                new Refusal("maxToolCalls", builder -> builder.maxToolCalls(31)),
+                new Refusal("sessionId", builder -> builder.sessionId("s".repeat(257))),
+                new Refusal("fallbackModels", builder -> builder.fallbackModels(" ")),
+                new Refusal("modalities", builder -> builder.modalities("")),
+                new Refusal("metadata", builder -> builder.metadata(Map.of("a[0]", "b"))),
+                new Refusal("metadata", builder -> builder.metadata(Map.of("a", "b".repeat(513)))),
+                new Refusal("metadata", builder -> builder.metadata(numbered(17))),
                 new Refusal("maxContextMessages", builder -> builder.maxContextMessages(0)),
                 new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("X Y", "v"))),
                 new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("", "v"))),
                 new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("X-Y", "a\r\nX-Z: b"))));
+    }
+
+    private static Map<String, String> numbered(int count) {
+        return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v"));
     }
 
     @ParameterizedTest

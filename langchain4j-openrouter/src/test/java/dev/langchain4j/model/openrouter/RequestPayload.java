@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /** Requests as JSON text, pretty-printed in the order of their fields, so that a comparison shows the difference. */
@@ -28,11 +29,11 @@ final class RequestPayload {
     }
 
     static String of(String modelId, ChatRequest request) {
-        return pretty(written(new ChatRequestMapper().toWire(request, modelId, false)));
+        return pretty(written(new ChatRequestMapper().toWire(request, modelId, List.of("openai/gpt-5.2"), false)));
     }
 
     static JsonNode treeOf(ChatRequest request) {
-        return tree(written(new ChatRequestMapper().toWire(request, MODEL, false)));
+        return tree(written(new ChatRequestMapper().toWire(request, MODEL, List.of("openai/gpt-5.2"), false)));
     }
 
     static String written(ChatCompletionRequest request) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Body of {@code POST /chat/completions}. A null or empty component is not sent.
  *
+ * @param toolChoice a word, or the one tool as a map
  * @param extensions every other top-level field by its wire name, as plain JSON types, written in iteration order;
  *     never a name that a component owns
  */
@@ -14,7 +15,7 @@ public record ChatCompletionRequest(
         @Nullable String model,
         List<RequestMessage> messages,
         List<ToolDefinition> tools,
-        @Nullable String toolChoice,
+        @Nullable Object toolChoice,
         @Nullable OutputFormat responseFormat,
         @Nullable Double temperature,
         @Nullable Double topP,

@@ -34,7 +34,10 @@ public final class ChatRequestWriter {
         string("model", request.model(), json);
         messages(request.messages(), json);
         tools(request.tools(), json);
-        string("tool_choice", request.toolChoice(), json);
+        if (request.toolChoice() != null) {
+            json.writeFieldName("tool_choice");
+            JsonValueWriter.write(request.toolChoice(), json);
+        }
         responseFormat(request.responseFormat(), json);
         number("max_completion_tokens", request.maxCompletionTokens(), json);
         number("temperature", request.temperature(), json);
@@ -165,6 +168,10 @@ public final class ChatRequestWriter {
         }
         json.writeArrayFieldStart("tools");
         for (ToolDefinition tool : tools) {
+            if (tool instanceof ToolDefinition.Server server) {
+                JsonValueWriter.writeObject(server.entry(), json);
+                continue;
+            }
             var function = (ToolDefinition.Function) tool;
             json.writeStartObject();
             json.writeFieldName(TYPE);
@@ -176,6 +183,7 @@ public final class ChatRequestWriter {
             object("parameters", function.parameters(), json);
             bool("strict", function.strict(), json);
             json.writeEndObject();
+            object("cache_control", function.cacheControl(), json);
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -6,10 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** One entry of {@code tools}. */
 public sealed interface ToolDefinition {
 
-    /** @param parameters JSON Schema of the arguments, always an object schema */
+    /**
+     * @param parameters JSON Schema of the arguments, always an object schema
+     * @param cacheControl for example {@code {"type":"ephemeral"}}
+     */
     record Function(
             String name,
             @Nullable String description,
             Map<String, Object> parameters,
-            @Nullable Boolean strict) implements ToolDefinition {}
+            @Nullable Boolean strict,
+            @Nullable Map<String, Object> cacheControl)
+            implements ToolDefinition {
+
+        public Function withCacheControl(Map<String, Object> mark) {
+            return new Function(name, description, parameters, strict, mark);
+        }
+    }
+
+    /** @param entry a tool that OpenRouter runs, as it is sent */
+    record Server(Map<String, Object> entry) implements ToolDefinition {}
 }

@@ -1,0 +1,133 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where examples write: headings, aligned rows, and colour where somebody sees it. */
+final class Screen {
+
+    private static final int WIDTH = 96;
+    private static final int LABEL = 12;
+
+    private enum Style {
+        BOLD("1"),
+        DIM("2"),
+        RED("31"),
+        GREEN("32"),
+        CYAN("36");
+
+        private final String code;
+
+        Style(String code) {
+            this.code = code;
+        }
+    }
+
+    private final PrintStream out;
+    private final boolean colour;
+
+    Screen(PrintStream out, boolean colour) {
+        this.out = out;
+        this.colour = colour;
+    }
+
+    /** Standard output; in colour on a terminal, unless {@code NO_COLOR} is set. */
+    static Screen standardOutput(Map<String, String> environment) {
+        boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
+        return new Screen(System.out, wanted && isTerminal());
+    }
+
+    /** Whether a person sits at both ends: at the keyboard and before the screen. */
+    static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null || Runtime.version().feature() < 22) {
+            return console != null;
+        }
+        try {
+            // From 22 on there is a console without a terminal, too.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    void title(String title, String... below) {
+        out.println();
+        out.println("  " + in(Style.BOLD, title));
+        for (String line : below) {
+            wrapped(line, WIDTH - 2).forEach(part -> out.println("  " + in(Style.DIM, part)));
+        }
+    }
+
+    /** A numbered heading with the line of code that it is about. */
+    void step(int number, String title, String code) {
+        out.println();
+        out.println(in(Style.BOLD, " " + number + "  " + title));
+        out.println("    " + in(Style.CYAN, code));
+        out.println();
+    }
+
+    void row(String label, String value) {
+        row(label, value, null);
+    }
+
+    void good(String label, String value) {
+        row(label, value, Style.GREEN);
+    }
+
+    void bad(String label, String value) {
+        row(label, value, Style.RED);
+    }
+
+    private void row(String label, String value, @Nullable Style style) {
+        String lead = in(Style.DIM, String.format(Locale.ROOT, "    %-" + LABEL + "s", label));
+        for (String line : wrapped(value, WIDTH - LABEL - 4)) {
+            out.println(lead + (style == null ? line : in(style, line)));
+            lead = " ".repeat(LABEL + 4);
+        }
+    }
+
+    /** The beginning of a row that {@link #text} goes on with. */
+    void label(String label) {
+        out.print(in(Style.DIM, String.format(Locale.ROOT, "    %-" + LABEL + "s", label)));
+        out.flush();
+    }
+
+    /** A piece of a text, without the end of the line. */
+    void text(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** A piece of what is worth less attention. */
+    void dim(String text) {
+        text(in(Style.DIM, text));
+    }
+
+    void line() {
+        out.println();
+    }
+
+    private String in(Style style, String text) {
+        return colour ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static List<String> wrapped(String text, int width) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        for (String word : text.split("\\s+")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,256 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that OpenRouter does to a request or its answer. Immutable: a method that sets an option returns a new value.
+ *
+ * <pre>{@code
+ * plugins(OpenRouterPlugin.fileParser("cloudflare-ai"), OpenRouterPlugin.responseHealing())
+ * plugins(OpenRouterPlugin.autoRouter().allowedModels("anthropic/*", "openai/*").costTier("low"))
+ * plugins(OpenRouterPlugin.contextCompression().enabled(false))
+ * plugins(OpenRouterPlugin.of("brand-new", Map.of("level", 3)))
+ * }</pre>
+ *
+ * <p>OpenRouter ignores options that a plugin does not have, and plugins given with a request replace the model's as a
+ * whole.
+ *
+ * @see <a href="https://openrouter.ai/docs/guides/features/plugins/overview">Plugins</a>
+ */
+public sealed class OpenRouterPlugin extends WireObject {
+
+    private static final String ID = "id";
+
+    private OpenRouterPlugin(Map<String, ?> members) {
+        super(members);
+    }
+
+    /** Any plugin, with options in OpenRouter's own field names. */
+    public static OpenRouterPlugin of(String id, Map<String, ?> options) {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("The id of a plugin must not be blank");
+        }
+        return new OpenRouterPlugin(new Members(options).set(ID, id).toMap());
+    }
+
+    /**
+     * Reads PDFs for models that cannot.
+     *
+     * @param pdfEngine {@code mistral-ocr} (2 USD per 1000 pages, for scans), {@code cloudflare-ai} (free, text only) or
+     *     {@code native}
+     */
+    public static OpenRouterPlugin fileParser(String pdfEngine) {
+        return of("file-parser", Map.of("pdf", Map.of("engine", pdfEngine)));
+    }
+
+    /** Repairs malformed JSON of plain answers to requests with a response format. Does nothing for streams. */
+    public static OpenRouterPlugin responseHealing() {
+        return of("response-healing", Map.of());
+    }
+
+    /**
+     * Takes out the middle of a conversation that is too long for the model. On by default for models of at most 8192
+     * tokens; {@code contextCompression().enabled(false)} turns it off.
+     */
+    public static OpenRouterPlugin contextCompression() {
+        return of("context-compression", Map.of());
+    }
+
+    /** Checks the request with a moderation model first. */
+    public static OpenRouterPlugin moderation() {
+        return of("moderation", Map.of());
+    }
+
+    /** Searches the web before the model is asked. {@link OpenRouterServerTool#webSearch()} leaves it to the model. */
+    public static Web web() {
+        return new Web(Map.of(ID, "web"));
+    }
+
+    /** Fetches the pages that the conversation names. */
+    public static WebFetch webFetch() {
+        return new WebFetch(Map.of(ID, "web-fetch"));
+    }
+
+    /** What {@code openrouter/auto} chooses from. */
+    public static AutoRouter autoRouter() {
+        return new AutoRouter(Map.of(ID, "auto-router"));
+    }
+
+    /** What {@code openrouter/auto-beta} chooses from. */
+    public static AutoRouter autoBetaRouter() {
+        return new AutoRouter(Map.of(ID, "auto-beta-router"));
+    }
+
+    /** What {@code openrouter/pareto-code} chooses from. */
+    public static ParetoRouter paretoRouter() {
+        return new ParetoRouter(Map.of(ID, "pareto-router"));
+    }
+
+    /** The panel of {@code openrouter/fusion}. */
+    public static Fusion fusion() {
+        return new Fusion(Map.of(ID, "fusion"));
+    }
+
+    /** Turns the plugin on or off; off also switches off what the account has on by default. */
+    public OpenRouterPlugin enabled(boolean enabled) {
+        return new OpenRouterPlugin(membersWith("enabled", enabled));
+    }
+
+    /** The web plugin. Deprecated by OpenRouter in favour of the server tool. */
+    public static final class Web extends OpenRouterPlugin {
+
+        private Web(Map<String, ?> members) {
+            super(members);
+        }
+
+        /** {@code native}, {@code exa}, {@code firecrawl}, {@code parallel} or {@code perplexity}. */
+        public Web engine(@Nullable String engine) {
+            return new Web(membersWith("engine", engine));
+        }
+
+        /** How thoroughly the engine searches; the words depend on the engine. */
+        public Web mode(@Nullable String mode) {
+            return new Web(membersWith("mode", mode));
+        }
+
+        /** Results of one search. Unset: 5. */
+        public Web maxResults(@Nullable Integer maxResults) {
+            return new Web(membersWith("max_results", maxResults));
+        }
+
+        /** Most searches of one request. */
+        public Web maxUses(@Nullable Integer maxUses) {
+            return new Web(membersWith("max_uses", maxUses));
+        }
+
+        /** How the results are introduced to the model. */
+        public Web searchPrompt(@Nullable String searchPrompt) {
+            return new Web(membersWith("search_prompt", searchPrompt));
+        }
+
+        /** Only these domains. */
+        public Web includeDomains(String... domains) {
+            return new Web(membersWith("include_domains", List.of(domains)));
+        }
+
+        /** Not these domains. */
+        public Web excludeDomains(String... domains) {
+            return new Web(membersWith("exclude_domains", List.of(domains)));
+        }
+    }
+
+    /** The web fetch plugin. It cannot be switched off with {@link #enabled}. */
+    public static final class WebFetch extends OpenRouterPlugin {
+
+        private WebFetch(Map<String, ?> members) {
+            super(members);
+        }
+
+        /** Most pages of one request. */
+        public WebFetch maxUses(@Nullable Integer maxUses) {
+            return new WebFetch(membersWith("max_uses", maxUses));
+        }
+
+        /** Most tokens of one page. */
+        public WebFetch maxContentTokens(@Nullable Integer maxContentTokens) {
+            return new WebFetch(membersWith("max_content_tokens", maxContentTokens));
+        }
+
+        /** Only these domains. */
+        public WebFetch allowedDomains(String... domains) {
+            return new WebFetch(membersWith("allowed_domains", List.of(domains)));
+        }
+
+        /** Not these domains. */
+        public WebFetch blockedDomains(String... domains) {
+            return new WebFetch(membersWith("blocked_domains", List.of(domains)));
+        }
+    }
+
+    /** The settings of an auto router. */
+    public static final class AutoRouter extends OpenRouterPlugin {
+
+        private AutoRouter(Map<String, ?> members) {
+            super(members);
+        }
+
+        /** Only models that match, {@code anthropic/*}; at most 1024. */
+        public AutoRouter allowedModels(String... patterns) {
+            return new AutoRouter(membersWith("allowed_models", List.of(patterns)));
+        }
+
+        /** No model that matches; at most 1024. */
+        public AutoRouter excludedModels(String... patterns) {
+            return new AutoRouter(membersWith("excluded_models", List.of(patterns)));
+        }
+
+        /** {@code low}, {@code medium}, {@code high}, {@code xhigh} or {@code max}. */
+        public AutoRouter costTier(@Nullable String costTier) {
+            return new AutoRouter(membersWith("cost_tier", costTier));
+        }
+
+        /** Whether a conversation stays with the model that it started with. */
+        public AutoRouter pinModel(@Nullable Boolean pinModel) {
+            return new AutoRouter(membersWith("pin_model", pinModel));
+        }
+    }
+
+    /** The settings of the Pareto router. */
+    public static final class ParetoRouter extends OpenRouterPlugin {
+
+        private ParetoRouter(Map<String, ?> members) {
+            super(members);
+        }
+
+        /** How good at code, between 0 and 1: from 0.66 the best tier, from 0.33 the middle one. Unset: the best. */
+        public ParetoRouter minCodingScore(@Nullable Double minCodingScore) {
+            return new ParetoRouter(membersWith("min_coding_score", minCodingScore));
+        }
+
+        /** The most that input may cost, in USD per million tokens, instead of a score. */
+        public ParetoRouter maxPrice(@Nullable BigDecimal usdPerMillionTokens) {
+            return new ParetoRouter(membersWith("max_price", usdPerMillionTokens));
+        }
+
+        /** Which price that is: {@code prompt} or {@code weighted_avg}. Unset: {@code prompt}. */
+        public ParetoRouter priceSource(@Nullable String priceSource) {
+            return new ParetoRouter(membersWith("price_source", priceSource));
+        }
+    }
+
+    /** The settings of a fusion: several models answer, one writes the final answer. */
+    public static final class Fusion extends OpenRouterPlugin {
+
+        private Fusion(Map<String, ?> members) {
+            super(members);
+        }
+
+        /** {@code general-high}, {@code general-budget} or {@code general-fast}. */
+        public Fusion preset(@Nullable String preset) {
+            return new Fusion(membersWith("preset", preset));
+        }
+
+        /** The models that answer first, one to eight. */
+        public Fusion analysisModels(String... models) {
+            return new Fusion(membersWith("analysis_models", List.of(models)));
+        }
+
+        /** The model that writes the final answer. */
+        public Fusion model(@Nullable String model) {
+            return new Fusion(membersWith("model", model));
+        }
+
+        /** Most tool calls of each model, 1 to 16. Unset: 4. */
+        public Fusion maxToolCalls(@Nullable Integer maxToolCalls) {
+            return new Fusion(membersWith("max_tool_calls", maxToolCalls));
+        }
+
+        /** What the models may use, at most eight; none: no tools. */
+        public Fusion tools(OpenRouterServerTool... tools) {
+            return new Fusion(membersWith("tools", OpenRouterServerTool.toMaps(tools)));
+        }
+    }
+}

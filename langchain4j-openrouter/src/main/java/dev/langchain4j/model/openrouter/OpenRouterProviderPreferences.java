@@ -1,0 +1,260 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which upstream providers may serve a request, and in which order. Preferences given with a request override the
+ * model's field by field: one that brings {@code sort} keeps the model's {@code zdr}.
+ *
+ * <pre>{@code
+ * OpenRouterProviderPreferences.builder()
+ *         .order("anthropic", "amazon-bedrock")
+ *         .allowFallbacks(false)
+ *         .build();
+ * }</pre>
+ *
+ * <p>Providers are named by slug, {@code anthropic}, {@code google-vertex}; a slug stands for all its variants and regions
+ * unless one is named: {@code google-vertex/us-east5}.
+ *
+ * @see <a href="https://openrouter.ai/docs/guides/routing/provider-selection">Provider routing</a>
+ */
+public final class OpenRouterProviderPreferences extends WireObject {
+
+    static final String DATA_COLLECTION = "data_collection";
+    static final String ZDR = "zdr";
+    static final String REQUIRE_PARAMETERS = "require_parameters";
+
+    private static final Set<Integer> PERCENTILES = Set.of(50, 75, 90, 99);
+
+    private OpenRouterProviderPreferences(Map<String, ?> members) {
+        super(members);
+    }
+
+    /**
+     * Preferences in OpenRouter's own field names, for what has no setter here. OpenRouter refuses names that it does not
+     * know.
+     *
+     * @throws IllegalArgumentException for a value that is not JSON
+     */
+    public static OpenRouterProviderPreferences of(Map<String, ?> fields) {
+        return new OpenRouterProviderPreferences(fields);
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder(new Members());
+    }
+
+    /** A builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(new Members(toMap()));
+    }
+
+    /** These preferences with the fields that {@code newer} has replaced by its own. */
+    OpenRouterProviderPreferences overrideWith(OpenRouterProviderPreferences newer) {
+        var merged = new Members(toMap());
+        newer.toMap().forEach(merged::set);
+        return new OpenRouterProviderPreferences(merged.toMap());
+    }
+
+    /** Collects preferences. Every setter takes null for "not set". Not for several threads at once. */
+    public static final class Builder {
+
+        private final Members members;
+
+        private Builder(Members members) {
+            this.members = members;
+        }
+
+        /** Tried in this order, before all others. Turns load balancing and sticky routing off. */
+        public Builder order(@Nullable List<String> slugs) {
+            return set("order", slugs);
+        }
+
+        /** Like {@link #order(List)}. */
+        public Builder order(String... slugs) {
+            return order(List.of(slugs));
+        }
+
+        /** No other provider is used. */
+        public Builder only(@Nullable List<String> slugs) {
+            return set("only", slugs);
+        }
+
+        /** Like {@link #only(List)}. */
+        public Builder only(String... slugs) {
+            return only(List.of(slugs));
+        }
+
+        /** Never used; the account's own deny-list holds as well. */
+        public Builder ignore(@Nullable List<String> slugs) {
+            return set("ignore", slugs);
+        }
+
+        /** Like {@link #ignore(List)}. */
+        public Builder ignore(String... slugs) {
+            return ignore(List.of(slugs));
+        }
+
+        /** Whether another provider may step in when the first choice fails. Unset: yes. */
+        public Builder allowFallbacks(@Nullable Boolean allowFallbacks) {
+            return set("allow_fallbacks", allowFallbacks);
+        }
+
+        /**
+         * Whether only providers are used that support every parameter of the request; the others drop silently what
+         * they do not know. Unset: no, but yes for a request with a JSON schema.
+         */
+        public Builder requireParameters(@Nullable Boolean requireParameters) {
+            return set(REQUIRE_PARAMETERS, requireParameters);
+        }
+
+        /** Whether providers are used that keep prompts or train on them: {@code allow} or {@code deny}. Unset: allow. */
+        public Builder dataCollection(@Nullable String dataCollection) {
+            return set(DATA_COLLECTION, dataCollection);
+        }
+
+        /** Whether only endpoints with zero data retention are used. Can tighten the account's setting, not loosen it. */
+        public Builder zdr(@Nullable Boolean zdr) {
+            return set(ZDR, zdr);
+        }
+
+        /** Whether only models are used whose author allows distillation of their text. */
+        public Builder enforceDistillableText(@Nullable Boolean enforceDistillableText) {
+            return set("enforce_distillable_text", enforceDistillableText);
+        }
+
+        /**
+         * Precisions that are good enough: int4, int8, fp4, mxfp4, nvfp4, fp6, fp8, mxfp8, fp16, bf16, fp32, unknown.
+         */
+        public Builder quantizations(@Nullable List<String> quantizations) {
+            return set("quantizations", quantizations);
+        }
+
+        /** Like {@link #quantizations(List)}. */
+        public Builder quantizations(String... quantizations) {
+            return quantizations(List.of(quantizations));
+        }
+
+        /**
+         * {@code price}, {@code throughput}, {@code latency} or {@code exacto} (best at tool calls): the best one first.
+         * Turns load balancing off. Unset: balanced by price.
+         */
+        public Builder sort(@Nullable String by) {
+            return set("sort", by);
+        }
+
+        /**
+         * Like {@link #sort(String)}, with fallback models.
+         *
+         * @param partition {@code model} keeps the order of the models and sorts the providers of each, {@code none}
+         *     sorts the providers of all models together
+         */
+        public Builder sort(String by, String partition) {
+            return set("sort", Map.of("by", by, "partition", partition));
+        }
+
+        /** Tokens a second that half of the requests get. Slower providers come last; none is left out. */
+        public Builder preferredMinThroughput(@Nullable Double tokensPerSecond) {
+            positive("preferredMinThroughput", tokensPerSecond);
+            return set("preferred_min_throughput", tokensPerSecond);
+        }
+
+        /**
+         * Tokens a second at a percentile: so many percent of the requests get at least that. Can be called for several.
+         *
+         * @param percentile 50, 75, 90 or 99
+         */
+        public Builder preferredMinThroughput(int percentile, double tokensPerSecond) {
+            return percentile("preferredMinThroughput", "preferred_min_throughput", percentile, tokensPerSecond);
+        }
+
+        /** Seconds to the first token for half of the requests. Slower providers come last; none is left out. */
+        public Builder preferredMaxLatency(@Nullable Double seconds) {
+            positive("preferredMaxLatency", seconds);
+            return set("preferred_max_latency", seconds);
+        }
+
+        /**
+         * Seconds to the first token at a percentile: so many percent of the requests are as fast. Can be called for
+         * several.
+         *
+         * @param percentile 50, 75, 90 or 99
+         */
+        public Builder preferredMaxLatency(int percentile, double seconds) {
+            return percentile("preferredMaxLatency", "preferred_max_latency", percentile, seconds);
+        }
+
+        /** The most that input may cost, in USD per million tokens. Dearer endpoints are left out. */
+        public Builder maxPromptPrice(@Nullable BigDecimal usdPerMillionTokens) {
+            return price("maxPromptPrice", "prompt", usdPerMillionTokens);
+        }
+
+        /** The most that output may cost, in USD per million tokens. Dearer endpoints are left out. */
+        public Builder maxCompletionPrice(@Nullable BigDecimal usdPerMillionTokens) {
+            return price("maxCompletionPrice", "completion", usdPerMillionTokens);
+        }
+
+        /** The most that an image may cost, in USD. */
+        public Builder maxImagePrice(@Nullable BigDecimal usd) {
+            return price("maxImagePrice", "image", usd);
+        }
+
+        /** The most that audio may cost, in USD per unit. */
+        public Builder maxAudioPrice(@Nullable BigDecimal usd) {
+            return price("maxAudioPrice", "audio", usd);
+        }
+
+        /** The most that a request may cost besides its tokens, in USD. */
+        public Builder maxRequestPrice(@Nullable BigDecimal usd) {
+            return price("maxRequestPrice", "request", usd);
+        }
+
+        /** The preferences, detached from this builder. */
+        public OpenRouterProviderPreferences build() {
+            return new OpenRouterProviderPreferences(members.toMap());
+        }
+
+        private Builder set(String name, @Nullable Object value) {
+            if (value instanceof String text && text.isBlank()
+                    || value instanceof List<?> list
+                            && list.stream().anyMatch(slug -> slug.toString().isBlank())) {
+                throw new IllegalArgumentException("provider." + name + " must not be blank");
+            }
+            members.set(name, value);
+            return this;
+        }
+
+        private Builder percentile(String setter, String name, int percentile, double value) {
+            if (!PERCENTILES.contains(percentile)) {
+                throw new IllegalArgumentException(
+                        setter + " takes the percentiles 50, 75, 90 and 99, but not " + percentile);
+            }
+            positive(setter, value);
+            if (members.get(name) instanceof Double median) {
+                members.set(name, Map.of("p50", median));
+            }
+            members.set(name, "p" + percentile, value);
+            return this;
+        }
+
+        // the API's schema has prices as text
+        private Builder price(String setter, String name, @Nullable BigDecimal usd) {
+            if (usd != null && usd.signum() < 0) {
+                throw new IllegalArgumentException(setter + " must not be negative, but is " + usd);
+            }
+            members.set("max_price", name, usd == null ? null : usd.toPlainString());
+            return this;
+        }
+
+        private static void positive(String setter, @Nullable Double value) {
+            if (value != null && !(value > 0 && Double.isFinite(value))) {
+                throw new IllegalArgumentException(setter + " must be greater than 0, but is " + value);
+            }
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package dev.langchain4j.model.openrouter;
+
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool that OpenRouter runs itself: the model calls it when it wants to, beside the tools of the application, and the
+ * caller sees the final answer only. Immutable: a method that sets an option returns a new value.
+ *
+ * <pre>{@code
+ * serverTools(OpenRouterServerTool.webSearch().maxResults(3), OpenRouterServerTool.datetime(ZoneId.of("Europe/Paris")))
+ * serverTools(OpenRouterServerTool.of("openrouter:brand_new", Map.of("level", 3)))
+ * }</pre>
+ *
+ * <p>What they cost is part of the usage's cost; the pages that a search found are citations of the metadata. Tools given
+ * with a request replace the model's as a whole.
+ *
+ * @see <a href="https://openrouter.ai/docs/guides/features/server-tools/overview">Server tools</a>
+ */
+public sealed class OpenRouterServerTool extends WireObject {
+
+    private static final String TYPE = "type";
+    private static final String PARAMETERS = "parameters";
+
+    private OpenRouterServerTool(String type, Map<String, ?> parameters) {
+        super(new Members()
+                .set(TYPE, type)
+                .set(PARAMETERS, parameters.isEmpty() ? null : parameters)
+                .toMap());
+    }
+
+    /** Any server tool, with parameters in OpenRouter's own field names. */
+    public static OpenRouterServerTool of(String type, Map<String, ?> parameters) {
+        if (type.isBlank()) {
+            throw new IllegalArgumentException("The type of a server tool must not be blank");
+        }
+        return new OpenRouterServerTool(type, parameters);
+    }
+
+    /** Searches the web. */
+    public static WebSearch webSearch() {
+        return new WebSearch(Map.of());
+    }
+
+    /** Reads web pages. */
+    public static WebFetch webFetch() {
+        return new WebFetch(Map.of());
+    }
+
+    /** Tells date and time in UTC. */
+    public static OpenRouterServerTool datetime() {
+        return of("openrouter:datetime", Map.of());
+    }
+
+    /** Tells date and time in a time zone. */
+    public static OpenRouterServerTool datetime(ZoneId zone) {
+        return of("openrouter:datetime", Map.of("timezone", zone.getId()));
+    }
+
+    /** Makes images, with OpenRouter's default model for it. */
+    public static OpenRouterServerTool imageGeneration() {
+        return imageGeneration(Map.of());
+    }
+
+    /**
+     * Makes images.
+     *
+     * @param options such as {@code model}, {@code quality}, {@code size}, {@code aspect_ratio}, {@code background},
+     *     {@code output_format}
+     */
+    public static OpenRouterServerTool imageGeneration(Map<String, ?> options) {
+        return of("openrouter:image_generation", options);
+    }
+
+    /** Reads, writes, edits and lists the files of the account's workspace. */
+    public static OpenRouterServerTool files() {
+        return of("openrouter:files", Map.of());
+    }
+
+    /** Searches OpenRouter's catalog of models; experimental. */
+    public static OpenRouterServerTool searchModels(int maxResults) {
+        return of("openrouter:experimental__search_models", Map.of("max_results", maxResults));
+    }
+
+    /** Has several models answer and one write the final answer. */
+    public static Fusion fusion() {
+        return new Fusion(Map.of());
+    }
+
+    /** Asks another model for advice. Several need distinct names. */
+    public static Advisor advisor() {
+        return new Advisor(Map.of());
+    }
+
+    /** Hands a task to another model, with server tools of its own. */
+    public static Subagent subagent() {
+        return new Subagent(Map.of());
+    }
+
+    static List<Map<String, Object>> toMaps(OpenRouterServerTool... tools) {
+        return Arrays.stream(tools).map(WireObject::toMap).toList();
+    }
+
+    final Map<String, Object> parametersWith(String name, @Nullable Object value) {
+        var parameters = new Members();
+        if (toMap().get(PARAMETERS) instanceof Map<?, ?> old) {
+            old.forEach((key, member) -> parameters.set((String) key, member));
+        }
+        return parameters.set(name, value).toMap();
+    }
+
+    final String type() {
+        return (String) toMap().getOrDefault(TYPE, "");
+    }
+
+    /** The web search. */
+    public static final class WebSearch extends OpenRouterServerTool {
+
+        private WebSearch(Map<String, ?> parameters) {
+            super("openrouter:web_search", parameters);
+        }
+
+        /**
+         * {@code auto}, {@code native}, {@code exa}, {@code parallel}, {@code firecrawl} or {@code perplexity}. Unset: the
+         * provider's own, else Exa.
+         */
+        public WebSearch engine(@Nullable String engine) {
+            return with("engine", engine);
+        }
+
+        /** How thoroughly the engine searches; the words depend on the engine. */
+        public WebSearch mode(@Nullable String mode) {
+            return with("mode", mode);
+        }
+
+        /** Results of one search, 1 to 25. Unset: 5. */
+        public WebSearch maxResults(@Nullable Integer maxResults) {
+            return with("max_results", maxResults);
+        }
+
+        /** Results of all searches of a request. */
+        public WebSearch maxTotalResults(@Nullable Integer maxTotalResults) {
+            return with("max_total_results", maxTotalResults);
+        }
+
+        /** Most searches of one request. */
+        public WebSearch maxUses(@Nullable Integer maxUses) {
+            return with("max_uses", maxUses);
+        }
+
+        /** Most characters of one result, 1 to 100000. */
+        public WebSearch maxCharacters(@Nullable Integer maxCharacters) {
+            return with("max_characters", maxCharacters);
+        }
+
+        /** How much of the pages the model gets: {@code low}, {@code medium} or {@code high}. */
+        public WebSearch searchContextSize(@Nullable String searchContextSize) {
+            return with("search_context_size", searchContextSize);
+        }
+
+        /** Only these domains; not together with {@link #excludedDomains}. */
+        public WebSearch allowedDomains(String... domains) {
+            return with("allowed_domains", List.of(domains));
+        }
+
+        /** Not these domains; not together with {@link #allowedDomains}. */
+        public WebSearch excludedDomains(String... domains) {
+            return with("excluded_domains", List.of(domains));
+        }
+
+        /** About where the user is; each part may be null. {@code country} in two letters, {@code timezone} as in IANA. */
+        public WebSearch userLocation(
+                @Nullable String city, @Nullable String region, @Nullable String country, @Nullable String timezone) {
+            return with(
+                    "user_location",
+                    new Members()
+                            .set(TYPE, "approximate")
+                            .set("city", city)
+                            .set("region", region)
+                            .set("country", country)
+                            .set("timezone", timezone)
+                            .toMap());
+        }
+
+        private WebSearch with(String name, @Nullable Object value) {
+            return new WebSearch(parametersWith(name, value));
+        }
+    }
+
+    /** The web fetch. */
+    public static final class WebFetch extends OpenRouterServerTool {
+
+        private WebFetch(Map<String, ?> parameters) {
+            super("openrouter:web_fetch", parameters);
+        }
+
+        /** {@code auto}, {@code native}, {@code openrouter}, {@code exa}, {@code parallel} or {@code firecrawl}. */
+        public WebFetch engine(@Nullable String engine) {
+            return with("engine", engine);
+        }
+
+        /** Most pages of one request. */
+        public WebFetch maxUses(@Nullable Integer maxUses) {
+            return with("max_uses", maxUses);
+        }
+
+        /** Most tokens of one page. */
+        public WebFetch maxContentTokens(@Nullable Integer maxContentTokens) {
+            return with("max_content_tokens", maxContentTokens);
+        }
+
+        /** Only these domains. */
+        public WebFetch allowedDomains(String... domains) {
+            return with("allowed_domains", List.of(domains));
+        }
+
+        /** Not these domains. */
+        public WebFetch blockedDomains(String... domains) {
+            return with("blocked_domains", List.of(domains));
+        }
+
+        private WebFetch with(String name, @Nullable Object value) {
+            return new WebFetch(parametersWith(name, value));
+        }
+    }
+
+    /** The fusion. */
+    public static final class Fusion extends OpenRouterServerTool {
+
+        private Fusion(Map<String, ?> parameters) {
+            super("openrouter:fusion", parameters);
+        }
+
+        /** The models that answer first, one to eight. */
+        public Fusion analysisModels(String... models) {
+            return with("analysis_models", List.of(models));
+        }
+
+        /** The model that writes the final answer. */
+        public Fusion model(@Nullable String model) {
+            return with("model", model);
+        }
+
+        /** What the models may use, at most eight; none: no tools. */
+        public Fusion tools(OpenRouterServerTool... tools) {
+            return with("tools", toMaps(tools));
+        }
+
+        /** Most tool calls of each model, 1 to 16. Unset: 4. */
+        public Fusion maxToolCalls(@Nullable Integer maxToolCalls) {
+            return with("max_tool_calls", maxToolCalls);
+        }
+
+        /** Most tokens of an answer. */
+        public Fusion maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
+            return with("max_completion_tokens", maxCompletionTokens);
+        }
+
+        /** How much the model thinks: effort or budget. */
+        public Fusion reasoning(@Nullable OpenRouterReasoning reasoning) {
+            return with("reasoning", reasoning == null ? null : reasoning.toMap());
+        }
+
+        /** Between 0 and 2. */
+        public Fusion temperature(@Nullable Double temperature) {
+            return with("temperature", temperature);
+        }
+
+        private Fusion with(String name, @Nullable Object value) {
+            return new Fusion(parametersWith(name, value));
+        }
+    }
+
+    /** The advisor. */
+    public static final class Advisor extends OpenRouterServerTool {
+
+        private Advisor(Map<String, ?> parameters) {
+            super("openrouter:advisor", parameters);
+        }
+
+        /** 1 to 64 letters, digits, blanks, hyphens and underscores. */
+        public Advisor name(@Nullable String name) {
+            return with("name", name);
+        }
+
+        /** The model that is asked. */
+        public Advisor model(@Nullable String model) {
+            return with("model", model);
+        }
+
+        /** What the model is told. */
+        public Advisor instructions(@Nullable String instructions) {
+            return with("instructions", instructions);
+        }
+
+        /** Whether it sees the conversation. */
+        public Advisor forwardTranscript(@Nullable Boolean forwardTranscript) {
+            return with("forward_transcript", forwardTranscript);
+        }
+
+        /** Most tokens of an answer. */
+        public Advisor maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
+            return with("max_completion_tokens", maxCompletionTokens);
+        }
+
+        /** How much the model thinks: effort or budget. */
+        public Advisor reasoning(@Nullable OpenRouterReasoning reasoning) {
+            return with("reasoning", reasoning == null ? null : reasoning.toMap());
+        }
+
+        /** Between 0 and 2. */
+        public Advisor temperature(@Nullable Double temperature) {
+            return with("temperature", temperature);
+        }
+
+        private Advisor with(String name, @Nullable Object value) {
+            return new Advisor(parametersWith(name, value));
+        }
+    }
+
+    /** The subagent. */
+    public static final class Subagent extends OpenRouterServerTool {
+
+        private Subagent(Map<String, ?> parameters) {
+            super("openrouter:subagent", parameters);
+        }
+
+        /** 1 to 64 letters, digits, blanks, hyphens and underscores. */
+        public Subagent name(@Nullable String name) {
+            return with("name", name);
+        }
+
+        /** The model that is asked. */
+        public Subagent model(@Nullable String model) {
+            return with("model", model);
+        }
+
+        /** What the model is told. */
+        public Subagent instructions(@Nullable String instructions) {
+            return with("instructions", instructions);
+        }
+
+        /** What the model may use. */
+        public Subagent tools(OpenRouterServerTool... tools) {
+            return with("tools", toMaps(tools));
+        }
+
+        /** Most tool calls, 1 to 25. */
+        public Subagent maxToolCalls(@Nullable Integer maxToolCalls) {
+            return with("max_tool_calls", maxToolCalls);
+        }
+
+        /** Most tokens of an answer. */
+        public Subagent maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
+            return with("max_completion_tokens", maxCompletionTokens);
+        }
+
+        /** How much the model thinks: effort or budget. */
+        public Subagent reasoning(@Nullable OpenRouterReasoning reasoning) {
+            return with("reasoning", reasoning == null ? null : reasoning.toMap());
+        }
+
+        /** Between 0 and 2. */
+        public Subagent temperature(@Nullable Double temperature) {
+            return with("temperature", temperature);
+        }
+
+        private Subagent with(String name, @Nullable Object value) {
+            return new Subagent(parametersWith(name, value));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.util.Map;
+
+/**
+ * When the server tools of a request are to stop. The first condition that holds ends them; the model then has one more
+ * turn, without tools.
+ *
+ * @see <a href="https://openrouter.ai/docs/guides/features/server-tools/overview">Server tools</a>
+ */
+public final class OpenRouterStopCondition extends WireObject {
+
+    private OpenRouterStopCondition(Map<String, ?> members) {
+        super(members);
+    }
+
+    /** After so many steps. */
+    public static OpenRouterStopCondition stepCount(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("stepCount must be at least 1, but is " + steps);
+        }
+        return of("step_count_is", "step_count", steps);
+    }
+
+    /** After this tool has been called. */
+    public static OpenRouterStopCondition toolCall(String toolName) {
+        return of("has_tool_call", "tool_name", toolName);
+    }
+
+    /** After so many tokens, of input and output together. */
+    public static OpenRouterStopCondition tokensUsed(int tokens) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("tokensUsed must be at least 1, but is " + tokens);
+        }
+        return of("max_tokens_used", "max_tokens", tokens);
+    }
+
+    /** After so much has been spent, in USD. */
+    public static OpenRouterStopCondition cost(BigDecimal usd) {
+        if (usd.signum() <= 0) {
+            throw new IllegalArgumentException("cost must be greater than 0, but is " + usd);
+        }
+        return of("max_cost", "max_cost_in_dollars", usd);
+    }
+
+    /** After a step that ended for this reason, for example {@code length}. */
+    public static OpenRouterStopCondition finishReason(String reason) {
+        return of("finish_reason_is", "reason", reason);
+    }
+
+    /** In OpenRouter's own field names, for conditions that have no factory here. */
+    public static OpenRouterStopCondition of(Map<String, ?> fields) {
+        return new OpenRouterStopCondition(fields);
+    }
+
+    private static OpenRouterStopCondition of(String type, String name, Object value) {
+        return new OpenRouterStopCondition(Map.of("type", type, name, value));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.langchain4j.model.openrouter;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is a JSON object in the request. Immutable; equal values have equal members. Members are sorted by name,
+ * so that equal values are equal bytes however they were made.
+ */
+abstract class WireObject {
+
+    private final Map<String, Object> members;
+
+    /** @throws IllegalArgumentException if a member is no JSON value, naming it */
+    WireObject(Map<String, ?> members) {
+        this.members = PlainJson.copyOf(new TreeMap<>(members), getClass().getSimpleName());
+    }
+
+    /** The members as they are sent, by their names on the wire; immutable. */
+    public final Map<String, Object> toMap() {
+        return members;
+    }
+
+    /** An object of two members, whose order does not change. */
+    static Map<String, Object> sorted(String name, Object value, String otherName, Object otherValue) {
+        return new Members().set(name, value).set(otherName, otherValue).toMap();
+    }
+
+    /** The members with one set, or taken out if {@code value} is null. */
+    final Map<String, Object> membersWith(String name, @Nullable Object value) {
+        return new Members(members).set(name, value).toMap();
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other != null && getClass() == other.getClass() && members.equals(((WireObject) other).members);
+    }
+
+    @Override
+    public final int hashCode() {
+        return members.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + members;
+    }
+
+    /** What a builder collects. */
+    static final class Members {
+
+        private final TreeMap<String, Object> members = new TreeMap<>();
+
+        Members() {}
+
+        Members(Map<String, ?> members) {
+            this.members.putAll(members);
+        }
+
+        /** Sets a member; null takes it out. */
+        Members set(String name, @Nullable Object value) {
+            if (value == null) {
+                members.remove(name);
+            } else {
+                members.put(name, value instanceof List<?> list ? List.copyOf(list) : value);
+            }
+            return this;
+        }
+
+        /** Sets a member of a member that is an object, and leaves the others of that object. */
+        Members set(String name, String inner, @Nullable Object value) {
+            var object = new Members();
+            if (members.get(name) instanceof Map<?, ?> map) {
+                map.forEach((key, old) -> object.set((String) key, old));
+            }
+            object.set(inner, value);
+            return set(name, object.members.isEmpty() ? null : object.members);
+        }
+
+        @Nullable
+        Object get(String name) {
+            return members.get(name);
+        }
+
+        Map<String, Object> toMap() {
+            return new TreeMap<>(members);
+        }
+    }
+}

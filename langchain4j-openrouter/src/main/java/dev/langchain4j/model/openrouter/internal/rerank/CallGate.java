@@ -1,0 +1,183 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets calls through, first come first served: so many at once, so many in any 60 seconds. Nobody waits on a thread; a
+ * call starts on the thread that asked for it, that ended an earlier one, or of the clock. Shared by all queries of a
+ * model and, if wanted, by several models.
+ *
+ * <p>A bucket that refills could let twice the rate through within one minute. Counting the starts of the last minute
+ * cannot, and the server counts the same way.
+ */
+public final class CallGate {
+
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    private final int maxConcurrency;
+    private final @Nullable Integer requestsPerMinute;
+    private final GateClock clock;
+
+    // All below are guarded by this gate's monitor.
+    private final Deque<Waiting<?>> queue = new ArrayDeque<>();
+    private final Deque<Long> starts = new ArrayDeque<>();
+    private int inFlight;
+    private boolean letting;
+    private boolean alarmSet;
+
+    /** @param requestsPerMinute null: no limit */
+    public CallGate(int maxConcurrency, @Nullable Integer requestsPerMinute, GateClock clock) {
+        if (maxConcurrency < 1) {
+            throw new IllegalArgumentException("maxConcurrency must be at least 1 but is " + maxConcurrency);
+        }
+        if (requestsPerMinute != null && requestsPerMinute < 1) {
+            throw new IllegalArgumentException("requestsPerMinute must be at least 1 but is " + requestsPerMinute);
+        }
+        this.maxConcurrency = maxConcurrency;
+        this.requestsPerMinute = requestsPerMinute;
+        this.clock = clock;
+    }
+
+    /** Starts the call when its turn comes. Cancelling the future takes it out of the queue or cancels the call. */
+    public <T> CompletableFuture<T> submit(Supplier<? extends CompletionStage<T>> call) {
+        var waiting = new Waiting<T>(call);
+        synchronized (this) {
+            queue.add(waiting);
+        }
+        waiting.result.whenComplete((value, error) -> remove(waiting));
+        letThrough();
+        return waiting.result;
+    }
+
+    private synchronized void remove(Waiting<?> waiting) {
+        if (!waiting.started) {
+            queue.remove(waiting);
+        }
+    }
+
+    /** One thread at a time starts calls, so that calls which end at once do not nest. */
+    private void letThrough() {
+        synchronized (this) {
+            if (letting) {
+                return;
+            }
+            letting = true;
+        }
+        for (Waiting<?> next = next(); next != null; next = next()) {
+            next.start();
+        }
+    }
+
+    private synchronized @Nullable Waiting<?> next() {
+        if (queue.isEmpty() || inFlight == maxConcurrency || !rateAllows()) {
+            letting = false;
+            return null;
+        }
+        Waiting<?> next = queue.remove();
+        next.started = true;
+        inFlight++;
+        return next;
+    }
+
+    private boolean rateAllows() {
+        if (requestsPerMinute == null) {
+            return true;
+        }
+        long now = clock.nanoTime();
+        while (!starts.isEmpty() && now - starts.peek() >= MINUTE) {
+            starts.remove();
+        }
+        if (starts.size() == requestsPerMinute) {
+            setAlarm(MINUTE - (now - starts.element()));
+            return false;
+        }
+        starts.add(now);
+        return true;
+    }
+
+    private void setAlarm(long nanos) {
+        if (!alarmSet) {
+            alarmSet = true;
+            clock.after(Duration.ofNanos(nanos), this::alarm);
+        }
+    }
+
+    private void alarm() {
+        synchronized (this) {
+            alarmSet = false;
+        }
+        letThrough();
+    }
+
+    private void release() {
+        synchronized (this) {
+            inFlight--;
+        }
+        letThrough();
+    }
+
+    private final class Waiting<T> {
+
+        private final Supplier<? extends CompletionStage<T>> call;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private boolean started;
+
+        private Waiting(Supplier<? extends CompletionStage<T>> call) {
+            this.call = call;
+        }
+
+        private void start() {
+            CompletableFuture<T> running;
+            try {
+                running = call.get().toCompletableFuture();
+            } catch (Throwable e) {
+                running = CompletableFuture.failedFuture(e);
+            }
+            CompletableFuture<T> started = running;
+            result.whenComplete((value, error) -> {
+                if (result.isCancelled()) {
+                    started.cancel(true);
+                }
+            });
+            started.whenComplete((value, error) -> {
+                release();
+                if (error == null) {
+                    result.complete(value);
+                } else {
+                    result.completeExceptionally(error);
+                }
+            });
+        }
+    }
+
+    /** The time that a gate lives in. */
+    public interface GateClock {
+
+        /** Nanoseconds since some fixed moment. */
+        long nanoTime();
+
+        void after(Duration delay, Runnable task);
+
+        static GateClock system() {
+            return new GateClock() {
+                @Override
+                public long nanoTime() {
+                    return System.nanoTime();
+                }
+
+                @Override
+                public void after(Duration delay, Runnable task) {
+                    CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
+                            .execute(task);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * The calls that a query gets. Where the limit of calls is too low for what the options ask, it gives up in this order:
+ * listwise passes, small batches, grades for the passages at the end of the list.
+ *
+ * @param batches passages graded together
+ * @param left passages that get no grade
+ * @param permutations listwise passes over the best
+ * @param gradedTogether whether one call sees all that a listwise pass will see
+ */
+record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutations, boolean gradedTogether) {
+
+    /** Instructions, query and task. */
+    private static final int FRAME_TOKENS = 400;
+
+    static CallPlan of(List<Passage> passages, RerankOptions options) {
+        if (options.strategy() == RerankStrategy.POINTWISE) {
+            return pointwise(passages, options.callLimit());
+        }
+        boolean isolate = options.suspiciousPassages() == SuspiciousPassages.ISOLATE;
+        List<Passage> alone =
+                passages.stream().filter(p -> isolate && p.suspicious()).toList();
+        List<Passage> together =
+                passages.stream().filter(p -> !isolate || !p.suspicious()).toList();
+
+        int limit = options.callLimit();
+        int forBatches = together.isEmpty() ? 0 : Math.max(1, limit - alone.size());
+        int wanted = batchesOf(options.batchSize(), together, options);
+        List<List<Passage>> batches = wanted <= forBatches
+                ? interleaved(together, wanted)
+                : interleaved(mostThatFit(together, forBatches, options), forBatches);
+        int isolated = Math.min(alone.size(), limit - batches.size());
+        alone.subList(0, isolated).forEach(passage -> batches.add(List.of(passage)));
+
+        boolean gradedTogether = batches.size() - isolated == 1;
+        int passes = gradedTogether ? options.permutations() - 1 : options.permutations();
+        int affordable = options.refineTop() < 2 ? 0 : Math.min(passes, limit - batches.size());
+        return new CallPlan(batches, notIn(batches, passages), Math.max(0, affordable), gradedTogether);
+    }
+
+    int calls() {
+        return batches.size() + permutations;
+    }
+
+    private static CallPlan pointwise(List<Passage> passages, int limit) {
+        List<Passage> judged = passages.subList(0, Math.min(limit, passages.size()));
+        return new CallPlan(
+                judged.stream().map(List::of).toList(), passages.subList(judged.size(), passages.size()), 0, false);
+    }
+
+    /** The first passages, as many as {@code batches} calls hold at the largest size that is allowed. */
+    private static List<Passage> mostThatFit(List<Passage> passages, int batches, RerankOptions options) {
+        int largest = Math.max(options.batchSize(), RerankOptions.LARGEST_BATCH);
+        int most = (int) Math.min(passages.size(), (long) batches * largest);
+        while (most > batches && batchesOf(largest, passages.subList(0, most), options) > batches) {
+            most--;
+        }
+        return passages.subList(0, most);
+    }
+
+    private static int batchesOf(int size, List<Passage> passages, RerankOptions options) {
+        int batches = (passages.size() + size - 1) / size;
+        while (batches < passages.size() && !allFit(interleaved(passages, batches), options)) {
+            batches++;
+        }
+        return batches;
+    }
+
+    private static boolean allFit(List<List<Passage>> batches, RerankOptions options) {
+        return batches.stream().allMatch(batch -> fits(batch, options));
+    }
+
+    static boolean fits(List<Passage> passages, RerankOptions options) {
+        int tokens = passages.stream().mapToInt(Passage::tokens).sum();
+        return tokens + FRAME_TOKENS <= options.maxInputTokensPerCall();
+    }
+
+    /** Every batch gets its share of good and bad passages, so that grades of different calls mean the same. */
+    private static List<List<Passage>> interleaved(List<Passage> passages, int batches) {
+        List<List<Passage>> result = new ArrayList<>();
+        for (int i = 0; i < batches; i++) {
+            result.add(new ArrayList<>());
+        }
+        for (int i = 0; i < passages.size(); i++) {
+            result.get(i % batches).add(passages.get(i));
+        }
+        return result;
+    }
+
+    private static List<Passage> notIn(List<List<Passage>> batches, List<Passage> passages) {
+        var planned = new HashSet<Passage>();
+        batches.forEach(planned::addAll);
+        return passages.stream().filter(passage -> !planned.contains(passage)).toList();
+    }
+}

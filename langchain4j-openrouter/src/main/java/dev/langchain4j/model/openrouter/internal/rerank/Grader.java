@@ -1,0 +1,115 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Grades batches: asks again for what a reply left out, and finds the passage for which a guardrail refused a batch. */
+final class Grader {
+
+    private final String query;
+    private final RerankOptions options;
+    private final PromptWriter prompts;
+    private final JudgeCalls calls;
+    private final CallBudget budget;
+    private final Ledger ledger;
+
+    Grader(
+            String query,
+            RerankOptions options,
+            PromptWriter prompts,
+            JudgeCalls calls,
+            CallBudget budget,
+            Ledger ledger) {
+        this.query = query;
+        this.options = options;
+        this.prompts = prompts;
+        this.calls = calls;
+        this.budget = budget;
+        this.ledger = ledger;
+    }
+
+    /** All batches side by side. */
+    CompletableFuture<Grades> grade(List<List<Passage>> batches) {
+        CompletableFuture<Grades> all = CompletableFuture.completedFuture(Grades.none(0));
+        for (List<Passage> batch : batches) {
+            all = all.thenCombine(grade(batch, 1), Grades::and);
+        }
+        return all;
+    }
+
+    private CompletableFuture<Grades> grade(List<Passage> batch, int round) {
+        return ask(batch, 1, PromptWriter.replyTokens(batch.size()), round)
+                .thenCompose(outcome -> outcome.refused && batch.size() > 1
+                        ? isolate(batch, List.of(), round + 1)
+                        : CompletableFuture.completedFuture(outcome.grades));
+    }
+
+    /** @param refused whether the very call for all of these passages was refused */
+    private record Outcome(Grades grades, boolean refused) {}
+
+    private CompletableFuture<Outcome> ask(List<Passage> passages, int attempt, int maxTokens, int round) {
+        JudgeKind kind = options.strategy() == RerankStrategy.POINTWISE ? JudgeKind.POINTWISE : JudgeKind.GRADED;
+        JudgePrompt prompt = prompts.grades(kind, query, passages, attempt, maxTokens);
+        String key = prompts.cacheKey(kind, query, passages);
+        return calls.ask(prompt, key, round).thenCompose(answer -> {
+            if (answer.isRefusal()) {
+                Grades grades = passages.size() == 1 ? Grades.refused(passages.get(0), round) : Grades.none(round);
+                return CompletableFuture.completedFuture(new Outcome(grades, true));
+            }
+            JudgeReply reply = answer.reply();
+            if (reply == null) {
+                return CompletableFuture.completedFuture(new Outcome(Grades.none(round), false));
+            }
+            Grades grades = read(reply, passages, key, round);
+            List<Passage> missing = grades.missingFrom(passages);
+            if (missing.isEmpty() || attempt > options.maxReasks() || !budget.takeSpare()) {
+                return CompletableFuture.completedFuture(new Outcome(grades, false));
+            }
+            ledger.reasked();
+            int room = PromptWriter.replyTokens(missing.size());
+            return ask(missing, attempt + 1, reply.wasCutShort() ? 2 * Math.max(room, maxTokens) : room, round + 1)
+                    .thenApply(later -> new Outcome(grades.and(later.grades), false));
+        });
+    }
+
+    private Grades read(JudgeReply reply, List<Passage> passages, String key, int round) {
+        GradeReply read = GradeReply.parse(reply.text(), passages.size(), options.gradeMax(), reply.wasCutShort());
+        ledger.parsed(read.status());
+        calls.keep(key, reply, read.status());
+        Map<Passage, Double> grades = new HashMap<>();
+        read.grades().forEach((number, grade) -> grades.put(passages.get(number - 1), grade / options.gradeMax()));
+        return new Grades(grades, Set.of(), round);
+    }
+
+    /**
+     * Halves a refused list until the offender stands alone: one call a level. A half that must be clean because the
+     * other one was refused waits, and all of those are asked for together in the end.
+     */
+    private CompletableFuture<Grades> isolate(List<Passage> suspects, List<Passage> waiting, int round) {
+        if (suspects.size() == 1) {
+            Grades found = Grades.refused(suspects.get(0), round);
+            return waiting.isEmpty() || !budget.takeSpare()
+                    ? CompletableFuture.completedFuture(found)
+                    : grade(waiting, round).thenApply(found::and);
+        }
+        if (!budget.takeSpare()) {
+            return CompletableFuture.completedFuture(Grades.none(round));
+        }
+        List<Passage> half = suspects.subList(0, suspects.size() / 2);
+        List<Passage> rest = suspects.subList(suspects.size() / 2, suspects.size());
+        return ask(half, 1, PromptWriter.replyTokens(half.size()), round)
+                .thenCompose(outcome -> outcome.refused
+                        ? isolate(half, joined(rest, waiting), round + 1)
+                        : isolate(rest, waiting, outcome.grades.round() + 1).thenApply(outcome.grades::and));
+    }
+
+    private static List<Passage> joined(List<Passage> first, List<Passage> second) {
+        List<Passage> joined = new ArrayList<>(first);
+        joined.addAll(second);
+        return joined;
+    }
+}

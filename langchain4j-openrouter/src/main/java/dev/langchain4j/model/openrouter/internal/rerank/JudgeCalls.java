@@ -1,0 +1,82 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of one query: through the cache and the gate, entered in the ledger, cancelled together. */
+final class JudgeCalls {
+
+    private final Judge judge;
+    private final CallGate gate;
+    private final @Nullable RerankCache cache;
+    private final Ledger ledger;
+    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
+
+    JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache, Ledger ledger) {
+        this.judge = judge;
+        this.gate = gate;
+        this.cache = cache;
+        this.ledger = ledger;
+    }
+
+    /** A reply or the reason why there is none. */
+    record Answer(@Nullable JudgeReply reply, @Nullable Throwable error) {
+
+        boolean isRefusal() {
+            return error instanceof JudgeRefusedException;
+        }
+    }
+
+    /** Never fails. {@code round} is the place in the longest chain of calls that wait for each other, from 1. */
+    CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, int round) {
+        String cached = cache == null ? null : cache.get(cacheKey);
+        if (cached != null) {
+            ledger.cacheHit();
+            return CompletableFuture.completedFuture(new Answer(JudgeReply.of(cached), null));
+        }
+        CompletableFuture<JudgeReply> call = gate.submit(() -> {
+            // Cancelling a call in flight makes room at the gate for one that is still to be cancelled.
+            if (cancelled) {
+                return CompletableFuture.failedFuture(new CancellationException());
+            }
+            ledger.called(round);
+            return judge.judge(prompt);
+        });
+        open.add(call);
+        if (cancelled) {
+            call.cancel(true);
+        }
+        return call.handle((reply, error) -> {
+            open.remove(call);
+            return error == null ? answered(reply) : failed(error);
+        });
+    }
+
+    /** Only complete replies are worth keeping; the key names the passages, so it leads to this very list again. */
+    void keep(String cacheKey, JudgeReply reply, ReplyStatus status) {
+        if (cache != null && status.isComplete() && cache.get(cacheKey) == null) {
+            cache.put(cacheKey, reply.text());
+        }
+    }
+
+    void cancel() {
+        cancelled = true;
+        open.forEach(call -> call.cancel(true));
+    }
+
+    private Answer answered(JudgeReply reply) {
+        ledger.answered(reply);
+        return new Answer(reply, null);
+    }
+
+    private Answer failed(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        ledger.failed(cause);
+        return new Answer(null, cause);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call that failed for good, with what it cost all the same. */
+public class JudgeException extends RuntimeException {
+
+    private final transient JudgeUsage usage;
+    private final @Nullable String generationId;
+
+    public JudgeException(String message, @Nullable Throwable cause, JudgeUsage usage, @Nullable String generationId) {
+        super(message, cause);
+        this.usage = usage;
+        this.generationId = generationId;
+    }
+
+    public JudgeUsage usage() {
+        return usage;
+    }
+
+    public @Nullable String generationId() {
+        return generationId;
+    }
+}

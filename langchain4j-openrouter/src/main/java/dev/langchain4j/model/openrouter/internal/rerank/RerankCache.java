@@ -1,0 +1,20 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps replies of earlier calls. Only replies with a verdict for every passage are offered. Called from any thread, by
+ * several at once; must not block for long.
+ */
+public interface RerankCache {
+
+    /** The reply kept under this key, or null. */
+    @Nullable
+    String get(String key);
+
+    /**
+     * @param key a hash of the cache scope, the query, the passages of the call in their order and the options that shape
+     *     the reply; no text can be read from it
+     */
+    void put(String key, String reply);
+}

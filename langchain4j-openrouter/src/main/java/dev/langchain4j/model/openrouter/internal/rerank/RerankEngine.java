@@ -1,0 +1,40 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks passages for a query. Immutable and thread-safe; what belongs to one query lives in an object made for it. The
+ * same input gives the same prompts, byte for byte, as long as the nonce secret is the same.
+ */
+public final class RerankEngine {
+
+    private final Judge judge;
+    private final CallGate gate;
+    private final RerankOptions options;
+    private final @Nullable RerankCache cache;
+
+    public RerankEngine(Judge judge, CallGate gate, RerankOptions options, @Nullable RerankCache cache) {
+        this.judge = judge;
+        this.gate = gate;
+        this.options = options;
+        this.cache = cache;
+    }
+
+    /**
+     * One score for each passage, same order. The future fails only if it is cancelled, which cancels the calls, or on a
+     * bug of ours: a judge that fails leaves passages without a verdict, and too many of those are a
+     * {@link Reranking.Problem}. It completes on a thread of the judge.
+     *
+     * @throws IllegalArgumentException if the query has no visible text
+     */
+    public CompletableFuture<Reranking> rerank(String query, List<String> passages) {
+        String asked =
+                PromptText.withoutMarkers(PromptText.truncate(PromptText.visible(query), options.maxQueryChars()));
+        if (asked.isEmpty()) {
+            throw new IllegalArgumentException("query must not be blank");
+        }
+        return new RerankRun(asked, Candidates.of(passages, options), options, judge, gate, cache).start();
+    }
+}

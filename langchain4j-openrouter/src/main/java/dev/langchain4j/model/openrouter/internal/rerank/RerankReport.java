@@ -1,0 +1,51 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What it took to rank, for metadata and listeners. Indexes are positions in the caller's list, ascending.
+ *
+ * @param calls calls made, failed ones included, cached ones not
+ * @param rounds longest chain of calls that had to wait for each other
+ * @param retries listwise calls repeated because the reply was incomplete
+ * @param reasks graded calls repeated for the passages that a reply left out
+ * @param repaired replies that held every verdict, but not in the shape asked for
+ * @param partial replies that held only some verdicts
+ * @param unusable replies that held none
+ * @param failedCalls calls that ended with an exception, refusals included
+ * @param unscored passages that never got a verdict: left out by the judge or beyond the limit of calls
+ * @param suspicious passages that seem to speak to the judge
+ * @param refused passages that a content guardrail refused
+ * @param usage sum over all calls, billed failures included
+ * @param model the model that answered first
+ * @param generationIds of all calls that reported one, in order of arrival
+ * @param calibrated whether scores mean grades and so can be compared with a threshold
+ * @param cacheHits calls saved by the cache
+ */
+public record RerankReport(
+        RerankStrategy strategy,
+        int calls,
+        int rounds,
+        int retries,
+        int reasks,
+        int repaired,
+        int partial,
+        int unusable,
+        int failedCalls,
+        List<Integer> unscored,
+        List<Integer> suspicious,
+        List<Integer> refused,
+        JudgeUsage usage,
+        @Nullable String model,
+        List<String> generationIds,
+        boolean calibrated,
+        int cacheHits) {
+
+    public RerankReport {
+        unscored = List.copyOf(unscored);
+        suspicious = List.copyOf(suspicious);
+        refused = List.copyOf(refused);
+        generationIds = List.copyOf(generationIds);
+    }
+}

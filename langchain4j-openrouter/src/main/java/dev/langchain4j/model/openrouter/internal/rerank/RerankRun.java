@@ -1,0 +1,150 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import dev.langchain4j.model.openrouter.internal.rerank.Reranking.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One query on its way: plan, calls, scores. */
+final class RerankRun {
+
+    /** Fewer passages with the same grade are nothing unusual. */
+    private static final int SUSPICIOUSLY_MANY = 5;
+
+    private final RerankOptions options;
+    private final Candidates candidates;
+    private final CallPlan plan;
+    private final Grader grader;
+    private final Ranker ranker;
+    private final JudgeCalls calls;
+    private final Ledger ledger = new Ledger();
+
+    RerankRun(
+            String query,
+            Candidates candidates,
+            RerankOptions options,
+            Judge judge,
+            CallGate gate,
+            @Nullable RerankCache cache) {
+        this.options = options;
+        this.candidates = candidates;
+        this.plan = CallPlan.of(candidates.passages(), options);
+        this.calls = new JudgeCalls(judge, gate, cache, ledger);
+        var prompts = new PromptWriter(options);
+        var budget = new CallBudget(options.callLimit(), slides() ? windows() : plan.calls());
+        this.grader = new Grader(query, options, prompts, calls, budget, ledger);
+        this.ranker = new Ranker(query, options, prompts, calls, budget, ledger);
+    }
+
+    CompletableFuture<Reranking> start() {
+        CompletableFuture<Reranking> result = slides()
+                ? ranker.slide(candidates.passages().subList(0, sliding())).thenApply(this::ofOrder)
+                : grader.grade(plan.batches()).thenCompose(this::refine);
+        // A copy, so that cancelling it reaches the calls although stages in between do not pass that on.
+        CompletableFuture<Reranking> handle = result.copy();
+        handle.whenComplete((value, error) -> {
+            if (handle.isCancelled()) {
+                calls.cancel();
+            }
+        });
+        return handle;
+    }
+
+    /** A single passage has no order, but it has a grade. */
+    private boolean slides() {
+        return options.strategy() == RerankStrategy.LISTWISE_SLIDING
+                && candidates.passages().size() > 1;
+    }
+
+    /** How many passages the windows reach within the limit of calls. */
+    private int sliding() {
+        long reached = options.batchSize() + (long) Ranker.step(options) * (options.callLimit() - 1L);
+        return (int) Math.min(candidates.passages().size(), reached);
+    }
+
+    private int windows() {
+        int beyondFirst = Math.max(0, sliding() - options.batchSize());
+        return 1 + (beyondFirst + Ranker.step(options) - 1) / Ranker.step(options);
+    }
+
+    private CompletableFuture<Reranking> refine(Grades grades) {
+        List<Passage> head = head(grades.of());
+        if (plan.permutations() == 0 || head.size() < 2) {
+            return CompletableFuture.completedFuture(ofGrades(grades, List.of()));
+        }
+        return ranker.refine(head, plan.permutations(), plan.gradedTogether(), grades.round() + 1)
+                .thenApply(order -> ofGrades(grades, order));
+    }
+
+    /** The best, as many as one call holds; never a passage that is to be judged alone. */
+    private List<Passage> head(Map<Passage, Double> grades) {
+        List<Passage> best = grades.keySet().stream()
+                .filter(passage -> !passage.suspicious() || options.suspiciousPassages() != SuspiciousPassages.ISOLATE)
+                .sorted(Comparator.comparing((Passage passage) -> -grades.get(passage))
+                        .thenComparing(Passage::rank))
+                .limit(options.refineTop())
+                .toList();
+        int size = best.size();
+        while (size > 1 && !CallPlan.fits(best.subList(0, size), options)) {
+            size--;
+        }
+        return best.subList(0, size);
+    }
+
+    private Reranking ofGrades(Grades grades, List<Passage> head) {
+        List<Integer> refused = positions(grades.refused());
+        List<Integer> unscored = positions(grades.missingFrom(candidates.passages()));
+        List<Integer> excluded =
+                Stream.concat(candidates.excluded().stream(), refused.stream()).toList();
+        List<Double> scores = new ScoreBoard(candidates.size())
+                .blank(candidates.blank())
+                .excluded(excluded)
+                .unscored(unscored)
+                .graded(grades.of())
+                .refined(head, grades.of())
+                .scores();
+        RerankReport report = ledger.report(options.strategy(), true, unscored, candidates.suspicious(), refused);
+        return new Reranking(scores, report, problem(grades), ledger.failure());
+    }
+
+    private @Nullable Problem problem(Grades grades) {
+        int asked = candidates.passages().size()
+                - plan.left().size()
+                - grades.refused().size();
+        int known = grades.of().size();
+        if (2 * known < asked || (known == 0 && !candidates.passages().isEmpty())) {
+            return Problem.MOSTLY_UNKNOWN;
+        }
+        boolean identical = new HashSet<>(grades.of().values()).size() == 1;
+        return identical && known >= SUSPICIOUSLY_MANY ? Problem.ALL_IDENTICAL : null;
+    }
+
+    private Reranking ofOrder(Ranker.Slide slide) {
+        Set<Passage> placed = new HashSet<>(slide.placed());
+        List<Integer> unscored = positions(candidates.passages().stream()
+                .filter(passage -> !placed.contains(passage))
+                .toList());
+        Set<Passage> order = new LinkedHashSet<>(slide.order());
+        order.addAll(candidates.passages());
+        List<Integer> positions = new ArrayList<>(positions(order));
+        positions.addAll(candidates.excluded());
+        positions.addAll(candidates.blank());
+        RerankReport report = ledger.report(options.strategy(), false, unscored, candidates.suspicious(), List.of());
+        Problem problem = 2 * placed.size() < sliding() ? Problem.MOSTLY_UNKNOWN : null;
+        return new Reranking(ScoreBoard.ofOrder(positions), report, problem, ledger.failure());
+    }
+
+    private static List<Integer> positions(Collection<Passage> passages) {
+        return passages.stream()
+                .flatMap(passage -> passage.positions().stream())
+                .toList();
+    }
+}

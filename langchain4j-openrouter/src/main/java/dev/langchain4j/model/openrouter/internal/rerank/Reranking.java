@@ -1,0 +1,50 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome for one query.
+ *
+ * @param scores one for each passage, same order; all different, finite, in (0,1]. With a {@code problem} they are not a
+ *     ranking and must not be passed off as one
+ * @param problem why this is no ranking; null if it is one
+ * @param failure the first call that failed, also when the ranking succeeded without it
+ */
+public record Reranking(
+        List<Double> scores,
+        RerankReport report,
+        @Nullable Problem problem,
+        @Nullable Throwable failure) {
+
+    private static final double FALLBACK_CEILING = 0.001;
+
+    /** Why an outcome is not a ranking. */
+    public enum Problem {
+        /** Less than half of the passages got a verdict. */
+        MOSTLY_UNKNOWN,
+        /** Every passage got the same grade, as from a judge that did not read them. */
+        ALL_IDENTICAL
+    }
+
+    public Reranking {
+        scores = List.copyOf(scores);
+    }
+
+    public boolean isUsable() {
+        return problem == null;
+    }
+
+    /**
+     * Scores that keep the order of {@code n} passages, for callers who prefer it to an error. They are so small, in
+     * (0, 0.001], that a threshold drops every passage instead of letting unranked text pass as relevant.
+     */
+    public static List<Double> keepOrderScores(int n) {
+        List<Double> scores = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            scores.add(FALLBACK_CEILING * (n - i) / n);
+        }
+        return scores;
+    }
+}

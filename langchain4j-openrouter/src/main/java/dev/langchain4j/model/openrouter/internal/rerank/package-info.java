@@ -1,0 +1,8 @@
+/**
+ * Ranks passages for a query with the help of a language model. Knows strings, scores and one seam,
+ * {@link dev.langchain4j.model.openrouter.internal.rerank.Judge}; neither LangChain4j nor HTTP nor OpenRouter's wire.
+ */
+@NullMarked
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.OpenRouterChatRequestParametersTest.Case;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every parameter, set on the model or given with the request, as the server gets it from both chat models. */
+@ExtendWith(OpenRouterServerExtension.class)
+class ParametersOnTheWireTest {
+
+    private final OpenRouterServer server;
+
+    ParametersOnTheWireTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    static Stream<Case<?>> parameters() {
+        return OpenRouterChatRequestParametersTest.parameters();
+    }
+
+    /** {@code customHeaders} of a model are those of its connection. */
+    static Stream<Case<?>> modelParameters() {
+        return parameters().filter(parameter -> parameter.parameter() != Parameter.CUSTOM_HEADERS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelParameters")
+    <T> void set_on_the_plain_model(Case<T> parameter) {
+        OpenRouterChatModel.Builder builder = OpenRouterChatModel.builder();
+        set(builder, parameter);
+
+        chat(plain(builder), OpenRouterChatRequestParameters.EMPTY);
+
+        assertThat(received()).isEqualTo(parameter.json());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelParameters")
+    <T> void set_on_the_streaming_model(Case<T> parameter) {
+        OpenRouterStreamingChatModel.Builder builder = OpenRouterStreamingChatModel.builder();
+        set(builder, parameter);
+
+        chat(streaming(builder), OpenRouterChatRequestParameters.EMPTY);
+
+        assertThat(received()).isEqualTo(parameter.json());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelParameters")
+    <T> void the_plain_request_wins_over_the_model(Case<T> parameter) {
+        OpenRouterChatModel.Builder builder =
+                OpenRouterChatModel.builder().defaultRequestParameters(parameter.with(parameter.other()));
+
+        chat(plain(builder), parameter.with(parameter.value()));
+
+        assertThat(received()).isEqualTo(parameter.json());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelParameters")
+    <T> void the_streaming_request_wins_over_the_model(Case<T> parameter) {
+        OpenRouterStreamingChatModel.Builder builder =
+                OpenRouterStreamingChatModel.builder().defaultRequestParameters(parameter.with(parameter.other()));
+
+        chat(streaming(builder), parameter.with(parameter.value()));
+
+        assertThat(received()).isEqualTo(parameter.json());
+    }
+
+    /** By the setter of the parameter's name, which is how every model builder must have it. */
+    private static <T> void set(ChatBuilder<?> builder, Case<T> parameter) {
+        Method setter = Arrays.stream(ChatBuilder.class.getMethods())
+                .filter(method -> method.getName().equals(parameter.parameter().setter())
+                        && method.getParameterCount() == 1
+                        && method.getParameterTypes()[0].isInstance(parameter.value()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No builder setter " + parameter));
+        try {
+            setter.invoke(builder, parameter.value());
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new AssertionError(parameter.toString(), e);
+        }
+    }
+
+    private ChatModel plain(OpenRouterChatModel.Builder builder) {
+        return builder.baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+    }
+
+    private StreamingChatModel streaming(OpenRouterStreamingChatModel.Builder builder) {
+        return builder.baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+    }
+
+    private void chat(ChatModel model, OpenRouterChatRequestParameters parameters) {
+        server.answer(Answer.text("ok"));
+        model.chat(request(parameters));
+    }
+
+    private void chat(StreamingChatModel model, OpenRouterChatRequestParameters parameters) {
+        server.answer(Answer.text("ok"));
+        var recorder = new RecordingHandler();
+        model.chat(request(parameters), recorder);
+        recorder.response();
+    }
+
+    private static ChatRequest request(OpenRouterChatRequestParameters parameters) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(parameters)
+                .build();
+    }
+
+    /** The last request without what every request has. */
+    private String received() {
+        return ((ObjectNode) server.lastChatRequest())
+                .without(List.of("model", "messages", "stream"))
+                .toString();
+    }
+}
