@@ -98,6 +98,11 @@ public class OpenRouter implements AutoCloseable {
         return OpenRouterStreamingChatModel.builder().inherit(settings).inherit(defaults);
     }
 
+    /** A builder of embedding models on this connection; it still needs a model's name. */
+    public OpenRouterEmbeddingModel.Builder embeddingModel() {
+        return OpenRouterEmbeddingModel.builder().inherit(settings);
+    }
+
     /**
      * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
      * {@code OkHttpClient} that was passed in is left alone.

@@ -85,7 +85,7 @@ final class RequestChecks {
         }
     }
 
-    private static void atLeast(String setter, @Nullable Integer value, int min) {
+    static void atLeast(String setter, @Nullable Integer value, int min) {
         if (value != null && value < min) {
             throw refused(setter, "must be at least " + min, value);
         }

@@ -4,12 +4,15 @@ import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** OpenRouter's endpoints, one method each. Thread-safe. */
 public final class OpenRouterApi implements AutoCloseable {
@@ -66,6 +69,31 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
+     * {@code POST /embeddings}, once for each batch, so many at a time. A batch is retried by itself; the first that
+     * fails for good ends the others.
+     *
+     * @return the answers, none of which is a failure, in the order of the batches
+     * @throws ApiException if OpenRouter reports a failure, or answers with other vectors than one per input
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
+     */
+    public List<EmbeddingsAnswer> embed(List<EmbeddingsRequest> batches, int most) {
+        return ParallelCalls.run(
+                batches.stream()
+                        .<Supplier<EmbeddingsAnswer>>map(batch -> () -> embed(batch))
+                        .toList(),
+                most);
+    }
+
+    private EmbeddingsAnswer embed(EmbeddingsRequest request) {
+        HttpCall call = new HttpCall(
+                "/embeddings",
+                () -> headers.withKey(Map.of(), JSON),
+                json -> EmbeddingsRequestWriter.write(request, json),
+                plainLimits);
+        return http.call(call, answer -> readEmbeddings(answer, request.inputs().size()));
+    }
+
+    /**
      * The ids of the catalog, for the message about a name that is none: empty where the catalog cannot be had within
      * three seconds, because the message is worth no more.
      *
@@ -101,6 +129,25 @@ public final class OpenRouterApi implements AutoCloseable {
         ChatCompletion completion = parse(answer);
         failures.throwIfFailed(completion, answer.head());
         return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
+    }
+
+    private EmbeddingsAnswer readEmbeddings(HttpAnswer answer, int inputs) {
+        if (!answer.head().isSuccessful()) {
+            throw failures.ofStatus(answer);
+        }
+        EmbeddingsAnswer read;
+        try {
+            read = EmbeddingsAnswerReader.read(answer.bytes(), answer.length());
+        } catch (IOException e) {
+            throw failures.ofUnreadable(answer);
+        }
+        Optional<ApiError> failure = read.failure(inputs);
+        if (failure.isPresent()) {
+            throw failures.of(failure.get(), answer.head(), null);
+        }
+        return read.id() != null
+                ? read
+                : read.withId(ResponseHead.of(answer.head()).generationId());
     }
 
     private ChatCompletion parse(HttpAnswer answer) {
