@@ -107,6 +107,10 @@ final class ConnectionSettings implements Cloneable {
         return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
     }
 
+    Logger log() {
+        return logger == null ? LoggerFactory.getLogger(LOGGER) : logger;
+    }
+
     OpenRouterApi connect() {
         return connect(http());
     }
@@ -130,10 +134,7 @@ final class ConnectionSettings implements Cloneable {
                 new RetryPolicy(checkedMaxRetries(), time),
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
-                new RequestLog(
-                        logger == null ? LoggerFactory.getLogger(LOGGER) : logger,
-                        Boolean.TRUE.equals(logRequests),
-                        Boolean.TRUE.equals(logResponses)));
+                new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)));
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
 

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public class OpenRouter implements AutoCloseable {
 
     private final ConnectionSettings settings;
     private final JsonHttpClient http;
+    private final OpenRouterApi api;
+    private final OpenRouterModelCatalog catalog;
     private final OpenRouterChatRequestParameters defaults;
 
     /** For subclasses; others call {@link #builder()}. */
@@ -37,6 +40,8 @@ public class OpenRouter implements AutoCloseable {
         this.settings = builder.connectionSettings();
         this.http = settings.http();
         settings.shared = http;
+        this.api = settings.connect(http);
+        this.catalog = OpenRouterModelCatalog.builder().inherit(settings).build();
     }
 
     /** A builder with nothing set. */
@@ -101,6 +106,40 @@ public class OpenRouter implements AutoCloseable {
     /** A builder of embedding models on this connection; it still needs a model's name. */
     public OpenRouterEmbeddingModel.Builder embeddingModel() {
         return OpenRouterEmbeddingModel.builder().inherit(settings);
+    }
+
+    /** OpenRouter's models and their prices; always the same catalog, so that it is fetched once. */
+    public OpenRouterModelCatalog modelCatalog() {
+        return catalog;
+    }
+
+    /**
+     * Limits and usage of the key.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     */
+    public OpenRouterKeyInfo key() {
+        return FailureMapper.call(() -> OpenRouterKeyInfo.from(api.key()));
+    }
+
+    /**
+     * What the account has paid in and used. Needs a management key.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     */
+    public OpenRouterCredits credits() {
+        return FailureMapper.call(() -> OpenRouterCredits.from(api.credits()));
+    }
+
+    /**
+     * What OpenRouter has on record about an answer. It takes a moment until an answer is on record: this call waits for
+     * it, three seconds at most.
+     *
+     * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
+     * @throws dev.langchain4j.exception.LangChain4jException if there is no such answer
+     */
+    public OpenRouterGeneration generation(String id) {
+        return FailureMapper.call(() -> OpenRouterGeneration.from(api.generation(id)));
     }
 
     /**

@@ -41,8 +41,15 @@ final class ModelEndpointsEndpoint implements Endpoint {
         for (String field : new String[] {"id", "name", "created", "description", "architecture"}) {
             data.set(field, model.path(field));
         }
+        data.putArray("endpoints").add(endpoint(call, model));
+        return Reply.json(200, body);
+    }
+
+    /** The one endpoint of a model. */
+    static ObjectNode endpoint(Call call, JsonNode model) {
+        String id = model.path("id").asText();
         String provider = call.backend().catalog().provider(id);
-        ObjectNode endpoint = data.putArray("endpoints").addObject();
+        ObjectNode endpoint = Json.object();
         endpoint.put("name", provider + " | " + model.path("canonical_slug").asText())
                 .put("model_id", id)
                 .put("model_name", model.path("name").asText())
@@ -62,7 +69,7 @@ final class ModelEndpointsEndpoint implements Endpoint {
         endpoint.set("supported_parameters", model.path("supported_parameters"));
         speed(endpoint, "latency_last_30m", call.hasKey(), 420);
         speed(endpoint, "throughput_last_30m", call.hasKey(), 80);
-        return Reply.json(200, body);
+        return endpoint;
     }
 
     /** Told only to those who have a key. */

@@ -44,6 +44,7 @@ public final class OpenRouterServer implements AutoCloseable {
             new ModelsEndpoint(),
             new EmbeddingModelsEndpoint(),
             new ModelEndpointsEndpoint(),
+            new ZeroDataRetentionEndpoint(),
             new KeyEndpoint(),
             new CreditsEndpoint(),
             new GenerationEndpoint());
