@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Maps embedding requests to the wire, and the answers to their batches back. */
-record EmbeddingMapper(String encodingFormat) {
+record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
 
     private static final Set<String> OWNED =
             Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user", "provider");
@@ -47,13 +47,14 @@ record EmbeddingMapper(String encodingFormat) {
         };
     }
 
-    private static Map<String, Object> extensions(EmbeddingRequestParameters parameters) {
+    private Map<String, Object> extensions(EmbeddingRequestParameters parameters) {
         Map<String, Object> extensions = new LinkedHashMap<>();
         String user = parameters.parameter(OpenRouterEmbeddingRequestParameters.USER);
         if (user != null) {
             extensions.put("user", user);
         }
-        OpenRouterProviderPreferences provider = parameters.parameter(OpenRouterEmbeddingRequestParameters.PROVIDER);
+        OpenRouterProviderPreferences provider =
+                dataPolicy.applyTo(parameters.parameter(OpenRouterEmbeddingRequestParameters.PROVIDER));
         if (provider != null) {
             extensions.put("provider", provider.toMap());
         }

@@ -42,6 +42,14 @@ public class OpenRouter implements AutoCloseable {
         settings.shared = http;
         this.api = settings.connect(http);
         this.catalog = OpenRouterModelCatalog.builder().inherit(settings).build();
+        check();
+    }
+
+    /** Refuses now what the models made from here would refuse later. */
+    private void check() {
+        if (defaults.modelName() != null) {
+            settings.aliases().resolve(defaults.modelName(), api::modelIdsIfReachable);
+        }
     }
 
     /** A builder with nothing set. */
@@ -140,6 +148,11 @@ public class OpenRouter implements AutoCloseable {
      */
     public OpenRouterGeneration generation(String id) {
         return FailureMapper.call(() -> OpenRouterGeneration.from(api.generation(id)));
+    }
+
+    /** A builder of scoring models over {@code POST /rerank} on this connection. */
+    public OpenRouterScoringModel.Builder scoringModel() {
+        return OpenRouterScoringModel.builder().inherit(settings);
     }
 
     /**

@@ -57,7 +57,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.api = connection.connect();
         this.aliases = connection.aliases();
         this.parameters = builder.parameters.build();
-        this.mapper = new EmbeddingMapper(builder.encodingFormat);
+        this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.maxConcurrentBatches = builder.maxConcurrentBatches;
         this.supportedContentTypes = builder.supportedContentTypes;

@@ -43,6 +43,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
     private final OpenRouterApi api;
     private final OpenRouterModelAliases aliases;
+    private final OpenRouterDataPolicy dataPolicy;
     private final CatalogCache cache;
     private final Time time;
 
@@ -51,6 +52,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         ConnectionSettings connection = builder.connectionSettings();
         this.api = connection.connect();
         this.aliases = connection.aliases();
+        this.dataPolicy = connection.dataPolicy();
         this.time = connection.time;
         this.cache = new CatalogCache(api, builder.checkedTimeToLive(), builder.cacheFile, time, connection.log());
     }
@@ -170,7 +172,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         parameters.fallbackModels().forEach(name -> models.add(aliases.resolve(name, api::modelIdsIfReachable)));
         List<String> ids = List.copyOf(models);
         ChatCompletionRequest wire =
-                new ChatRequestMapper().toWire(request, ids.get(0), ids.subList(1, ids.size()), false);
+                new ChatRequestMapper(dataPolicy).toWire(request, ids.get(0), ids.subList(1, ids.size()), false);
         RouteChecks checks = new RouteChecks(wire);
         List<OpenRouterRoute> routes = new ArrayList<>();
         for (String id : models) {

@@ -17,6 +17,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
@@ -33,7 +34,11 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +104,19 @@ class OpenRouterEmbeddingModelTest {
                 {"model":"openai/text-embedding-3-large","input":["one"],"dimensions":4,"encoding_format":"base64",
                  "input_type":"search_query","user":"user-17"}"""));
         assertThat(response.metadata().modelName()).isEqualTo("openai/text-embedding-3-large");
+    }
+
+    @Test
+    void what_the_data_policy_demands_goes_out_too() throws Exception {
+        model().dataPolicy(OpenRouterDataPolicy.builder()
+                        .zeroDataRetention(true)
+                        .denyDataCollection(true)
+                        .build())
+                .build()
+                .embed("one");
+
+        assertThat(lastRequest().path("provider")).isEqualTo(json("""
+                {"data_collection":"deny","zdr":true}"""));
     }
 
     @Test
@@ -269,7 +287,7 @@ class OpenRouterEmbeddingModelTest {
         server.when(Match.path("/embeddings"))
                 .answer(Answer.stream().bytes("{\"data\":[").silence());
         OpenRouterEmbeddingModel model = model().maxSegmentsPerBatch(1).build();
-        var failure = new java.util.concurrent.CompletableFuture<Throwable>();
+        var failure = new CompletableFuture<Throwable>();
         Thread caller = new Thread(() -> {
             try {
                 model.embedAll(segments("a", "b"));
@@ -282,7 +300,7 @@ class OpenRouterEmbeddingModelTest {
 
         caller.interrupt();
 
-        assertThat(failure.get(10, java.util.concurrent.TimeUnit.SECONDS))
+        assertThat(failure.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(LangChain4jException.class)
                 .hasMessageContaining("interrupted");
         await(() -> server.openStreams() == 0);
@@ -412,7 +430,7 @@ class OpenRouterEmbeddingModelTest {
                 .maxTokensPerBatch(null)
                 .maxConcurrentBatches(null)
                 .supportedContentTypes((Set<ContentType>) null)
-                .listeners((List<dev.langchain4j.model.embedding.listener.EmbeddingModelListener>) null)
+                .listeners((List<EmbeddingModelListener>) null)
                 .build()
                 .embed("a");
 
@@ -450,7 +468,7 @@ class OpenRouterEmbeddingModelTest {
         return new ObjectMapper().readTree(text);
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
-        org.awaitility.Awaitility.await().until(condition::getAsBoolean);
+    private static void await(BooleanSupplier condition) {
+        Awaitility.await().until(condition::getAsBoolean);
     }
 }

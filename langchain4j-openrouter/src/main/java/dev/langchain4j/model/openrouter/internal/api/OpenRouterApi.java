@@ -78,6 +78,22 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
+     * {@code POST /rerank}.
+     *
+     * @return the answer; its id comes from the response's head if the body has none
+     * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
+     */
+    public RerankAnswer rerank(RerankRequest request) {
+        HttpCall call = new HttpCall(
+                "/rerank",
+                () -> headers.withKey(Map.of(), JSON),
+                json -> RerankRequestWriter.write(request, json),
+                plainLimits);
+        return http.call(call, this::readRerank);
+    }
+
+    /**
      * {@code POST /embeddings}, once for each batch, so many at a time. A batch is retried by itself; the first that
      * fails for good ends the others.
      *
@@ -256,6 +272,24 @@ public final class OpenRouterApi implements AutoCloseable {
         Optional<ApiError> failure = read.failure(inputs);
         if (failure.isPresent()) {
             throw failures.of(failure.get(), answer.head(), null);
+        }
+        return read.id() != null
+                ? read
+                : read.withId(ResponseHead.of(answer.head()).generationId());
+    }
+
+    private RerankAnswer readRerank(HttpAnswer answer) {
+        if (!answer.head().isSuccessful()) {
+            throw failures.ofStatus(answer);
+        }
+        RerankAnswer read;
+        try {
+            read = RerankAnswerReader.read(answer.bytes(), answer.length());
+        } catch (IOException e) {
+            throw failures.ofUnreadable(answer);
+        }
+        if (read.error() != null) {
+            throw failures.of(read.error().from(read.provider()), answer.head(), null);
         }
         return read.id() != null
                 ? read
