@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the first run on LangChain4j's default executor; an interrupt ends them all. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
+ * @see OpenRouterLlmScoringModel
  */
 public class OpenRouterScoringModel implements ScoringModel {
 
