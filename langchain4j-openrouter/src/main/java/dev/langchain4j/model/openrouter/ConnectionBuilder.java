@@ -86,12 +86,14 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     public B customHeaders(@Nullable Map<String, String> customHeaders) {
         Map<String, String> copy = customHeaders == null ? null : Map.copyOf(customHeaders);
         settings.customHeaders = copy == null ? null : () -> copy;
+        settings.givenHeaders = copy;
         return self();
     }
 
     /** Asked for headers before every attempt; see {@link #customHeaders(Map)}. Called on the thread that sends. */
     public B customHeaders(@Nullable Supplier<Map<String, String>> customHeaders) {
         settings.customHeaders = customHeaders;
+        settings.givenHeaders = null;
         return self();
     }
 
@@ -175,6 +177,15 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
+    /**
+     * What may happen to the data of every request; no request can loosen it. Default: what the account's settings and
+     * each request say.
+     */
+    public B dataPolicy(@Nullable OpenRouterDataPolicy dataPolicy) {
+        settings.dataPolicy = dataPolicy;
+        return self();
+    }
+
     /** Short names for models. Default: {@link OpenRouterModelAliases#defaults()}. */
     public B modelAliases(@Nullable OpenRouterModelAliases modelAliases) {
         settings.modelAliases = modelAliases;
@@ -184,6 +195,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     /** Starts from the settings of the {@link OpenRouter} that makes this builder, and shares its connections. */
     B inherit(ConnectionSettings parent) {
         this.settings = parent.copy();
+        settings.inheritedDataPolicy = parent.dataPolicy();
+        settings.dataPolicy = null;
         return self();
     }
 

@@ -28,6 +28,9 @@ final class ConnectionSettings implements Cloneable {
     private static final String BASE_URL = "https://openrouter.ai/api/v1";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Stands for "no limit", however it was written: OkHttp counts milliseconds in an int, we count in nanoseconds. */
+    private static final Duration LONGEST_LIMIT = Duration.ofMillis(Integer.MAX_VALUE);
+
     private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_RETRIES = 2;
     private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
@@ -52,6 +55,10 @@ final class ConnectionSettings implements Cloneable {
 
     @Nullable
     Supplier<Map<String, String>> customHeaders;
+
+    /** Those of {@code customHeaders} that are known before a call, to be checked then. */
+    @Nullable
+    Map<String, String> givenHeaders;
 
     @Nullable
     Duration timeout;
@@ -89,6 +96,13 @@ final class ConnectionSettings implements Cloneable {
     @Nullable
     OpenRouterModelAliases modelAliases;
 
+    @Nullable
+    OpenRouterDataPolicy dataPolicy;
+
+    /** The policy of the {@link OpenRouter} that these settings come from, which none of its models can loosen. */
+    @Nullable
+    OpenRouterDataPolicy inheritedDataPolicy;
+
     Time time = Time.system();
 
     /** The client whose connections, threads and watch are shared; null for a connection of one's own. */
@@ -117,6 +131,7 @@ final class ConnectionSettings implements Cloneable {
 
     OpenRouterApi connect(JsonHttpClient http) {
         Duration toAnswer = positive("timeout", timeout, TIMEOUT);
+        checkHeaders();
         Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
         return new OpenRouterApi(
                 http,
@@ -138,8 +153,14 @@ final class ConnectionSettings implements Cloneable {
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
 
+    OpenRouterDataPolicy dataPolicy() {
+        OpenRouterDataPolicy own = dataPolicy == null ? OpenRouterDataPolicy.NONE : dataPolicy;
+        return inheritedDataPolicy == null ? own : inheritedDataPolicy.and(own);
+    }
+
     String checkedBaseUrl() {
-        return baseUrl == null ? BASE_URL : checkedBaseUrl(baseUrl, Boolean.TRUE.equals(allowPlainHttp));
+        String allowed = dataPolicy().baseUrl(baseUrl);
+        return allowed == null ? BASE_URL : checkedBaseUrl(allowed, Boolean.TRUE.equals(allowPlainHttp));
     }
 
     /** @throws IllegalArgumentException if it is not an http or https URL, or plain http to another machine */
@@ -159,6 +180,22 @@ final class ConnectionSettings implements Cloneable {
                     + "' would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
         }
         return uri.toString().replaceAll("/+$", "");
+    }
+
+    private void checkHeaders() {
+        if (siteUrl != null && !RequestChecks.isHeaderValue(siteUrl)) {
+            throw new IllegalArgumentException("siteUrl must be visible ASCII, as HTTP headers are: '" + siteUrl + "'");
+        }
+        if (appName != null && !RequestChecks.isHeaderValue(appName)) {
+            throw new IllegalArgumentException("appName must be visible ASCII, as HTTP headers are: '" + appName + "'");
+        }
+        if (appCategories != null) {
+            appCategories.forEach(
+                    category -> RequestChecks.headers("appCategories", "X-OpenRouter-Categories", category));
+        }
+        if (givenHeaders != null) {
+            givenHeaders.forEach((name, value) -> RequestChecks.headers("customHeaders", name, value));
+        }
     }
 
     private int checkedMaxRetries() {
@@ -181,6 +218,7 @@ final class ConnectionSettings implements Cloneable {
         if (value != null && (value.isZero() || value.isNegative())) {
             throw new IllegalArgumentException(setter + " must be longer than nothing but is " + value);
         }
-        return value == null ? ifUnset : value;
+        Duration limit = value == null ? ifUnset : value;
+        return limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT;
     }
 }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class RequestChecks {
             within("maxToolCalls", own.maxToolCalls(), 1, MAX_TOOL_CALLS);
             atLeast("maxContextMessages", own.maxContextMessages(), 1);
             metadata(own.metadata());
+            headerText("anthropicBeta", own.anthropicBeta());
+            headerText("providerApiKeys", own.providerApiKeys().keySet());
+            headerText("providerApiKeys", own.providerApiKeys().values());
             customParameters(own.customParameters());
             customHeaders(own.customHeaders());
         }
@@ -137,18 +141,34 @@ final class RequestChecks {
         }
     }
 
-    private static void customHeaders(Map<String, String> headers) {
-        headers.forEach((name, value) -> {
-            if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
-                throw new IllegalArgumentException("customHeaders contains a name that HTTP does not allow: '"
-                        + name.replaceAll("\\p{Cntrl}", "?") + "'");
-            }
-            // the value may be a secret: it is not shown
-            if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 127)) {
+    /** Values are not shown: they may be keys. */
+    private static void headerText(String setter, Collection<String> values) {
+        for (String value : values) {
+            if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
                 throw new IllegalArgumentException(
-                        "customHeaders has a value for '" + name + "' that HTTP does not allow: visible ASCII only");
+                        setter + " has a value that HTTP does not allow: visible ASCII only");
             }
-        });
+        }
+    }
+
+    private static void customHeaders(Map<String, String> headers) {
+        headers.forEach((name, value) -> headers("customHeaders", name, value));
+    }
+
+    /** @throws IllegalArgumentException naming the setter and the header, never the value: that may be a secret */
+    static void headers(String setter, String name, String value) {
+        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
+            throw new IllegalArgumentException(
+                    setter + " contains a name that HTTP does not allow: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
+        }
+        if (!isHeaderValue(value)) {
+            throw new IllegalArgumentException(
+                    setter + " has a value for '" + name + "' that HTTP does not allow: visible ASCII only");
+        }
+    }
+
+    static boolean isHeaderValue(String value) {
+        return value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 127);
     }
 
     private static IllegalArgumentException refused(String setter, String rule, Object value) {
