@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 record JudgeRequest(
         Double temperature, @Nullable OpenRouterReasoning reasoning, OpenRouterProviderPreferences provider) {
 
-    private static final String REQUIRE_PARAMETERS = "require_parameters";
     private static final OpenRouterReasoning OFF =
             OpenRouterReasoning.builder().effort("none").exclude(true).build();
 
@@ -61,8 +60,10 @@ record JudgeRequest(
                         .maxOutputTokens(prompt.maxTokens() + (OFF.equals(thinking) ? 0 : ROOM_TO_THINK))
                         .responseFormat(format(prompt, form))
                         .strictJsonSchema(form.schema ? Boolean.TRUE : null)
+                        // weaker forms are tried here, where they are remembered and wait for their turn
+                        .structuredOutputFallback(OpenRouterStructuredOutput.JSON_SCHEMA)
                         .reasoning(thinking)
-                        .provider(provider(form))
+                        .provider(provider)
                         // small models would lose the passages in the middle
                         .plugins(OpenRouterPlugin.contextCompression().enabled(false))
                         .build())
@@ -80,13 +81,5 @@ record JudgeRequest(
                         .rootElement(JsonRawSchema.from(Json.toJson(prompt.schema())))
                         .build())
                 .build();
-    }
-
-    /** Without it an endpoint that does not know schemas would drop ours in silence. */
-    private OpenRouterProviderPreferences provider(Form form) {
-        boolean decided = provider.toMap().containsKey(REQUIRE_PARAMETERS);
-        return decided || !form.schema
-                ? provider
-                : provider.toBuilder().requireParameters(true).build();
     }
 }

@@ -212,10 +212,7 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
     }
 
     JudgeRequest requests() {
-        return new JudgeRequest(
-                temperature == null ? 0.0 : temperature,
-                reasoning,
-                provider == null ? OpenRouterProviderPreferences.builder().build() : provider);
+        return new JudgeRequest(temperature == null ? 0.0 : temperature, reasoning, provider);
     }
 
     CallGate gate(ChatModel model) {

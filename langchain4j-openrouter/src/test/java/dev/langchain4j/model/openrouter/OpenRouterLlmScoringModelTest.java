@@ -154,6 +154,26 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
+    void a_chat_model_that_falls_back_by_itself_is_kept_from_it() {
+        refuseIf("/response_format/json_schema");
+        OpenRouterChatModel chatModel = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .defaultRequestParameters(OpenRouterChatRequestParameters.builder()
+                        .structuredOutputFallback(OpenRouterStructuredOutput.INSTRUCTIONS)
+                        .build())
+                .build();
+        ScoringModel model =
+                OpenRouterLlmScoringModel.builder().chatModel(chatModel).build();
+
+        model.score("good", QUERY);
+        model.score("good good", QUERY);
+
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
     void a_model_that_must_think_may_think() {
         refuseIf("/reasoning");
 
@@ -484,6 +504,17 @@ class OpenRouterLlmScoringModelTest {
     }
 
     // Other doors
+
+    @Test
+    void the_data_policy_of_the_connection_holds() {
+        model().dataPolicy(
+                        OpenRouterDataPolicy.builder().denyDataCollection(true).build())
+                .build()
+                .score("good", QUERY);
+
+        assertThat(server.lastChatRequest().at("/provider/data_collection").asText())
+                .isEqualTo("deny");
+    }
 
     @Test
     void a_chat_model_that_is_there_already_judges_and_its_listeners_are_told() {
