@@ -246,7 +246,8 @@ class JsonHttpClientTest {
     @Test
     void gives_up_when_the_response_does_not_start_and_does_not_send_again_what_may_be_billed() {
         client = new JsonHttpClient(settings(2, Time.system(), 1_000_000));
-        server.answer(Answer.text("the connection is there"), Answer.text("late").afterDelay(LONG));
+        server.answer(
+                Answer.text("the connection is there"), Answer.text("late").afterDelay(LONG));
         post();
 
         TransportException failure =
