@@ -61,10 +61,11 @@ class PlainAndStreamedAnswersTest {
             text.append(merger.newText());
             thinking.append(merger.newReasoning());
         }
-        String arguments =
-                merger.toolCalls().stream().map(StreamedToolCall::takeLastPiece).collect(Collectors.joining());
-
         var message = response(merger.toCompletion()).aiMessage();
+        String arguments = merger.toolCalls().stream()
+                .limit(message.toolExecutionRequests().size())
+                .map(StreamedToolCall::takeLastPiece)
+                .collect(Collectors.joining());
         assertThat(text).hasToString(message.text() == null ? "" : message.text());
         assertThat(thinking).hasToString(message.thinking() == null ? "" : message.thinking());
         assertThat(arguments)

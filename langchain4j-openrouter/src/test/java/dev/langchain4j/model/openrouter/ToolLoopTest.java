@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
@@ -72,6 +74,11 @@ class ToolLoopTest {
         String weather(String city) {
             return "sunny";
         }
+
+        @Tool(name = "write_file")
+        void write(String text) {
+            throw new AssertionError("was run with half of its arguments: " + text);
+        }
     }
 
     static Stream<Arguments> reasoning() {
@@ -108,6 +115,29 @@ class ToolLoopTest {
 
         assertThat(assistantMessage().path("tool_calls")).hasSize(1);
         assertThat(server.lastChatRequest().toString()).doesNotContain("Cut before its signature");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_was_cut_off_is_not_run(Style style) {
+        server.answer(payload(style, "tool-call-cut-off"), Answer.text("Written."));
+
+        assertThatThrownBy(() -> ask(style, "Write a long story"))
+                .rootCause()
+                .isNotInstanceOf(AssertionError.class)
+                .hasMessageContaining("Unexpected end-of-input");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_was_cut_off_before_its_arguments_is_not_run_without(Style style) throws Exception {
+        server.answer(payload(style, "tool-call-cut-off-early"), Answer.text("Written."));
+
+        Told told = ask(style, "Write a long story");
+
+        assertThat(told.metadata().finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(server.requests()).hasSize(1);
     }
 
     @ParameterizedTest
