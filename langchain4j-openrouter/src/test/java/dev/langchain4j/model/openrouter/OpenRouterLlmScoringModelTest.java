@@ -16,6 +16,7 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -353,6 +354,24 @@ class OpenRouterLlmScoringModelTest {
         assertThatThrownBy(() -> model().build().scoreAll(passages(50), QUERY))
                 .isInstanceOf(AuthenticationException.class)
                 .hasMessageContaining("User not found.");
+    }
+
+    @Test
+    void queries_get_through_a_storm_of_refusals_by_waiting_as_long_as_they_are_told() {
+        var time = new FakeTime();
+        var number = new AtomicInteger();
+        server.when(SimulatedJudge.prompts())
+                .answer(Answer.computed(request -> number.getAndIncrement() % 3 == 0
+                        ? Answer.error(429, "Rate limit exceeded").retryAfter(3)
+                        : JUDGE.asAnswer()));
+        OpenRouterLlmScoringModel model = model().maxConcurrency(1).time(time).build();
+
+        for (int query = 0; query < 10; query++) {
+            assertThat(model.scoreAll(passages(100), "query " + query).metadata())
+                    .containsEntry("openrouter.rerank.unscored", List.of());
+        }
+
+        assertThat(time.waits()).hasSize(server.requests().size() - 60).containsOnly(Duration.ofSeconds(3));
     }
 
     @Test

@@ -28,7 +28,8 @@ abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Ans
     abstract Reply content(Call call, Endpoint endpoint);
 
     final Reply reply(Call call, Endpoint endpoint) {
-        return content(call, endpoint).withHeaders(headers).after(delay);
+        Reply reply = content(call, endpoint).withHeaders(headers);
+        return delay.isZero() ? reply : reply.after(delay);
     }
 
     @Override

@@ -281,4 +281,16 @@ class ScriptTest {
         assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo("SHOUT THIS");
         assertThat(answer.path("provider").asText()).isEqualTo("Loud");
     }
+
+    @Test
+    void a_computed_answer_comes_as_late_and_with_the_headers_that_it_was_given() throws Exception {
+        server.answer(Answer.computed(
+                request -> Answer.text("late").header("X-Mine", "yes").afterDelay(Duration.ofMillis(80))));
+        long start = System.nanoTime();
+
+        HttpResponse<String> response = client.chat(Client.says("Hi"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
+        assertThat(response.headers().firstValue("X-Mine")).contains("yes");
+    }
 }

@@ -80,11 +80,11 @@ class RerankingSnippets {
         // endregion
     }
 
-    ScoringModel images(OpenRouter openRouter) {
+    ScoringModel images(OpenRouter openRouter, String multimodalModel) {
         // region images
         ScoringModel reranker = openRouter
                 .scoringModel()
-                .modelName("jina/jina-reranker-m0")
+                .modelName(multimodalModel)
                 .documentMapper(segment -> new OpenRouterRerankDocument(
                         segment.text(), segment.metadata().getString("image")))
                 .build();
