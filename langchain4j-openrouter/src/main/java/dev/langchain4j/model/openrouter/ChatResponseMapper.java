@@ -136,7 +136,7 @@ final class ChatResponseMapper {
         return aiMessage.hasToolExecutionRequests() && !mayBeIncomplete ? FinishReason.TOOL_EXECUTION : byWord;
     }
 
-    private static @Nullable OpenRouterTokenUsage toTokenUsage(@Nullable Usage usage) {
+    static @Nullable OpenRouterTokenUsage toTokenUsage(@Nullable Usage usage) {
         if (usage == null) {
             return null;
         }

@@ -86,12 +86,14 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     public B customHeaders(@Nullable Map<String, String> customHeaders) {
         Map<String, String> copy = customHeaders == null ? null : Map.copyOf(customHeaders);
         settings.customHeaders = copy == null ? null : () -> copy;
+        settings.givenHeaders = copy;
         return self();
     }
 
     /** Asked for headers before every attempt; see {@link #customHeaders(Map)}. Called on the thread that sends. */
     public B customHeaders(@Nullable Supplier<Map<String, String>> customHeaders) {
         settings.customHeaders = customHeaders;
+        settings.givenHeaders = null;
         return self();
     }
 

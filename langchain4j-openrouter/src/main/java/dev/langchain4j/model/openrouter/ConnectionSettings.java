@@ -28,6 +28,9 @@ final class ConnectionSettings implements Cloneable {
     private static final String BASE_URL = "https://openrouter.ai/api/v1";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Stands for "no limit", however it was written: OkHttp counts milliseconds in an int, we count in nanoseconds. */
+    private static final Duration LONGEST_LIMIT = Duration.ofMillis(Integer.MAX_VALUE);
+
     private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_RETRIES = 2;
     private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
@@ -52,6 +55,10 @@ final class ConnectionSettings implements Cloneable {
 
     @Nullable
     Supplier<Map<String, String>> customHeaders;
+
+    /** Those of {@code customHeaders} that are known before a call, to be checked then. */
+    @Nullable
+    Map<String, String> givenHeaders;
 
     @Nullable
     Duration timeout;
@@ -107,12 +114,17 @@ final class ConnectionSettings implements Cloneable {
         return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
     }
 
+    Logger log() {
+        return logger == null ? LoggerFactory.getLogger(LOGGER) : logger;
+    }
+
     OpenRouterApi connect() {
         return connect(http());
     }
 
     OpenRouterApi connect(JsonHttpClient http) {
         Duration toAnswer = positive("timeout", timeout, TIMEOUT);
+        checkHeaders();
         Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
         return new OpenRouterApi(
                 http,
@@ -130,10 +142,7 @@ final class ConnectionSettings implements Cloneable {
                 new RetryPolicy(checkedMaxRetries(), time),
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
-                new RequestLog(
-                        logger == null ? LoggerFactory.getLogger(LOGGER) : logger,
-                        Boolean.TRUE.equals(logRequests),
-                        Boolean.TRUE.equals(logResponses)));
+                new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)));
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
 
@@ -160,6 +169,22 @@ final class ConnectionSettings implements Cloneable {
         return uri.toString().replaceAll("/+$", "");
     }
 
+    private void checkHeaders() {
+        if (siteUrl != null && !RequestChecks.isHeaderValue(siteUrl)) {
+            throw new IllegalArgumentException("siteUrl must be visible ASCII, as HTTP headers are: '" + siteUrl + "'");
+        }
+        if (appName != null && !RequestChecks.isHeaderValue(appName)) {
+            throw new IllegalArgumentException("appName must be visible ASCII, as HTTP headers are: '" + appName + "'");
+        }
+        if (appCategories != null) {
+            appCategories.forEach(
+                    category -> RequestChecks.headers("appCategories", "X-OpenRouter-Categories", category));
+        }
+        if (givenHeaders != null) {
+            givenHeaders.forEach((name, value) -> RequestChecks.headers("customHeaders", name, value));
+        }
+    }
+
     private int checkedMaxRetries() {
         if (maxRetries != null && maxRetries < 0) {
             throw new IllegalArgumentException("maxRetries must be 0 or more but is " + maxRetries);
@@ -180,6 +205,7 @@ final class ConnectionSettings implements Cloneable {
         if (value != null && (value.isZero() || value.isNegative())) {
             throw new IllegalArgumentException(setter + " must be longer than nothing but is " + value);
         }
-        return value == null ? ifUnset : value;
+        Duration limit = value == null ? ifUnset : value;
+        return limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT;
     }
 }

@@ -28,7 +28,7 @@ final class Environment {
                 .appName(text("OPENROUTER_APP_NAME"))
                 .timeout(Duration.ofSeconds(
                         number("OPENROUTER_TIMEOUT", "whole seconds, at least 1", DEFAULT_TIMEOUT_SECONDS)))
-                .modelName(orElse(text("OPENROUTER_DEFAULT_MODEL"), DEFAULT_MODEL))
+                .modelName(model())
                 .defaultRequestParameters(OpenRouterChatRequestParameters.builder()
                         .maxOutputTokens(
                                 number("OPENROUTER_MAX_TOKENS", "a whole number, at least 1", DEFAULT_MAX_TOKENS))
@@ -38,6 +38,19 @@ final class Environment {
                                 "a whole number, at least 1",
                                 DEFAULT_MAX_CONTEXT_MESSAGES))
                         .build());
+    }
+
+    private String model() {
+        String value = text("OPENROUTER_DEFAULT_MODEL");
+        if (value == null) {
+            return DEFAULT_MODEL;
+        }
+        try {
+            OpenRouterModelAliases.defaults().resolve(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("OPENROUTER_DEFAULT_MODEL: " + e.getMessage(), e);
+        }
+        return value;
     }
 
     private @Nullable String baseUrl() {
@@ -89,9 +102,5 @@ final class Environment {
     private @Nullable String text(String variable) {
         String value = variables.get(variable);
         return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    private static String orElse(@Nullable String value, String ifUnset) {
-        return value == null ? ifUnset : value;
     }
 }

@@ -14,7 +14,7 @@ final class FailureMessage {
         if (failure.transport() == null) {
             appendError(message, failure.error());
         } else {
-            message.append(failure.transport().getMessage()).append('.');
+            message.append(FailureMapper.withOutcome(failure.transport())).append('.');
         }
         if (failure.outcome() != null) {
             message.append(" (").append(failure.outcome()).append(')');

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,15 @@ public class OpenRouter implements AutoCloseable {
         this.settings = builder.connectionSettings();
         this.http = settings.http();
         settings.shared = http;
+        check();
+    }
+
+    /** Refuses now what the models made from here would refuse later. */
+    private void check() {
+        OpenRouterApi api = settings.connect(http);
+        if (defaults.modelName() != null) {
+            settings.aliases().resolve(defaults.modelName(), api::modelIdsIfReachable);
+        }
     }
 
     /** A builder with nothing set. */
@@ -96,6 +106,11 @@ public class OpenRouter implements AutoCloseable {
     /** A builder of streaming chat models on this connection; what it does not set comes from here. */
     public OpenRouterStreamingChatModel.Builder streamingChatModel() {
         return OpenRouterStreamingChatModel.builder().inherit(settings).inherit(defaults);
+    }
+
+    /** A builder of scoring models over {@code POST /rerank} on this connection. */
+    public OpenRouterScoringModel.Builder scoringModel() {
+        return OpenRouterScoringModel.builder().inherit(settings);
     }
 
     /**

@@ -104,7 +104,8 @@ public class OpenRouterException extends HttpException {
                         found.docsUrl());
     }
 
-    /** {@code error.metadata} as OpenRouter sent it, plain JSON types; empty if there is none. */
+    /** {@code error.metadata} as OpenRouter sent it, plain JSON types; empty if there is none. Not for logs: it can quote the
+     * request. */
     public Map<String, Object> metadata() {
         return error.metadata();
     }

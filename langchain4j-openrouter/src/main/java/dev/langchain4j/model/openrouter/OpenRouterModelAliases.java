@@ -76,6 +76,10 @@ public final class OpenRouterModelAliases {
     /** @param catalogIds ids to suggest as well; asked for only when the name is unknown */
     String resolve(String name, Supplier<? extends Collection<String>> catalogIds) {
         ensureNotBlank(name, "modelName");
+        return resolveStripped(name.strip(), catalogIds);
+    }
+
+    private String resolveStripped(String name, Supplier<? extends Collection<String>> catalogIds) {
         if (isId(name)) {
             return name;
         }

@@ -85,7 +85,7 @@ final class RequestChecks {
         }
     }
 
-    private static void atLeast(String setter, @Nullable Integer value, int min) {
+    static void atLeast(String setter, @Nullable Integer value, int min) {
         if (value != null && value < min) {
             throw refused(setter, "must be at least " + min, value);
         }
@@ -138,17 +138,23 @@ final class RequestChecks {
     }
 
     private static void customHeaders(Map<String, String> headers) {
-        headers.forEach((name, value) -> {
-            if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
-                throw new IllegalArgumentException("customHeaders contains a name that HTTP does not allow: '"
-                        + name.replaceAll("\\p{Cntrl}", "?") + "'");
-            }
-            // the value may be a secret: it is not shown
-            if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 127)) {
-                throw new IllegalArgumentException(
-                        "customHeaders has a value for '" + name + "' that HTTP does not allow: visible ASCII only");
-            }
-        });
+        headers.forEach((name, value) -> headers("customHeaders", name, value));
+    }
+
+    /** @throws IllegalArgumentException naming the setter and the header, never the value: that may be a secret */
+    static void headers(String setter, String name, String value) {
+        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
+            throw new IllegalArgumentException(
+                    setter + " contains a name that HTTP does not allow: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
+        }
+        if (!isHeaderValue(value)) {
+            throw new IllegalArgumentException(
+                    setter + " has a value for '" + name + "' that HTTP does not allow: visible ASCII only");
+        }
+    }
+
+    static boolean isHeaderValue(String value) {
+        return value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 127);
     }
 
     private static IllegalArgumentException refused(String setter, String rule, Object value) {

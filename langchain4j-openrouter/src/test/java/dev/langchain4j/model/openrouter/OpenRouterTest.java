@@ -102,6 +102,7 @@ class OpenRouterTest {
         "OPENROUTER_TEMPERATURE, NaN",
         "OPENROUTER_MAX_TOKENS, -1",
         "OPENROUTER_MAX_CONTEXT_MESSAGES, many",
+        "OPENROUTER_DEFAULT_MODEL, gpt-4p",
         "OPENROUTER_BASE_URL, openrouter.ai",
         "OPENROUTER_BASE_URL, ftp://openrouter.ai/api/v1",
         "OPENROUTER_BASE_URL, http://openrouter.ai/api/v1",
@@ -139,6 +140,18 @@ class OpenRouterTest {
                     .isInstanceOf(AuthenticationException.class)
                     .hasMessageContaining("apiKey(...)")
                     .hasMessageContaining("https://openrouter.ai/settings/keys");
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-or-v1-two words", "sk-or-v1-line\nbreak", "sk-or-v1-sm\u00f8rrebr\u00f8d"})
+    void a_key_that_cannot_be_one_is_refused_without_being_shown(String key) {
+        try (OpenRouter openRouter = openRouter().apiKey(key).build()) {
+            assertThatThrownBy(() -> openRouter.chat("hi"))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContaining("OPENROUTER_API_KEY")
+                    .satisfies(failure -> assertThat(failure.toString()).doesNotContain(key.substring(9)));
         }
         assertThat(server.requests()).isEmpty();
     }
@@ -189,6 +202,20 @@ class OpenRouterTest {
         assertThat(request.header("X-OpenRouter-Metadata")).isEqualTo("enabled");
         assertThat(request.header("X-OpenRouter-Categories")).isEqualTo("cli-agent,general-chat");
         assertThat(request.header("Content-Type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void headers_that_http_does_not_allow_are_refused_by_the_name_of_their_setter() {
+        assertRefused(openRouter().appName("B\u00fccher"), "appName");
+        assertRefused(openRouter().siteUrl("https://example.com/\n"), "siteUrl");
+        assertRefused(openRouter().appCategories("cli\nagent"), "appCategories");
+        assertRefused(openRouter().customHeaders(Map.of("X Y", "1")), "customHeaders");
+        assertThatThrownBy(() -> openRouter()
+                        .customHeaders(Map.of("X-Token", "hush\nhush"))
+                        .build())
+                .hasMessageContaining("customHeaders")
+                .hasMessageContaining("X-Token")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("hush"));
     }
 
     @Test
@@ -372,7 +399,7 @@ class OpenRouterTest {
     }
 
     private static void assertRefused(OpenRouter.Builder builder, String setter) {
-        assertThatThrownBy(() -> builder.build().chatModel().build())
+        assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(setter);
     }

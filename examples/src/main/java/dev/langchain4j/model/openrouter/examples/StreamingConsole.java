@@ -87,7 +87,7 @@ final class StreamingConsole {
         Turn current = turn;
         if (current != null && current.cancel()) {
             screen.line();
-            screen.bad("cancelled", "the connection is closed; what had been written is paid for");
+            screen.bad("cancelled", "the connection is closed");
         }
     }
 

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * What {@link OpenRouterServer} is to answer. Set it up first, then hand it to the server; it can be handed over more than once.
@@ -44,6 +46,16 @@ public sealed interface Answer permits ScriptedAnswer {
      */
     static MessageAnswer toolCall(String name, String arguments) {
         return new MessageAnswer().andToolCall(name, arguments);
+    }
+
+    /** An answer of a rerank model: the score of each document, in the order of the request; sent best first, as OpenRouter does. */
+    static RankingAnswer ranking(double... scores) {
+        RankingAnswer answer = new RankingAnswer();
+        IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> -scores[i]))
+                .forEach(i -> answer.result(i, scores[i]));
+        return answer;
     }
 
     /** A refusal in OpenRouter's shape; {@link ErrorAnswer#envelope(Envelope)} chooses among its shapes. */

@@ -24,6 +24,7 @@ final class Catalog {
     private static final Map<String, String> PROVIDERS = Map.of(
             "openai", "OpenAI",
             "anthropic", "Anthropic",
+            "cohere", "Cohere",
             "google", "Google",
             "meta-llama", "DeepInfra",
             "mistralai", "Mistral",

@@ -28,7 +28,8 @@ import java.util.function.Predicate;
  *   <li>a small deterministic model. It repeats what it was asked, fills in the schema of {@code response_format}, calls an offered
  *       tool once when it is asked to (by {@code tool_choice}, or by words of the tool's name) and passes on what the tool said. It
  *       obeys {@code max_tokens} and {@code stop}, and reports ids, provider, usage and cost. It refuses what OpenRouter refuses, in its
- *       words: requests without key, unknown models, empty messages, malformed JSON.
+ *       words: requests without key, unknown models, empty messages, malformed JSON. A rerank request gets scores by the words that query
+ *       and document share: {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}.
  * </ol>
  *
  * Any key that is not blank is good. All methods can be called from any thread. In JUnit, {@link OpenRouterServerExtension} starts and
@@ -39,7 +40,7 @@ import java.util.function.Predicate;
 public final class OpenRouterServer implements AutoCloseable {
 
     private static final List<Endpoint> ENDPOINTS =
-            List.of(new ChatCompletionsEndpoint(), new ModelsEndpoint(), new KeyEndpoint());
+            List.of(new ChatCompletionsEndpoint(), new RerankEndpoint(), new ModelsEndpoint(), new KeyEndpoint());
     private static final Endpoint NOT_FOUND = new NotFoundEndpoint();
 
     private final HttpHost host;

@@ -111,6 +111,19 @@ class OpenRouterServerTest {
         });
     }
 
+    @Test
+    void lists_models_that_give_something_else_than_text_when_asked_for_them() throws Exception {
+        assertThat(modelIds("/models?output_modalities=rerank")).containsExactly("cohere/rerank-v3.5");
+        assertThat(modelIds("/models?x=y&output_modalities=rerank%2Cimage"))
+                .contains("cohere/rerank-v3.5", "openai/gpt-5-image");
+        assertThat(modelIds("/models?output_modalities=all")).contains("cohere/rerank-v3.5", "openai/gpt-4o");
+        assertThat(modelIds("/models")).contains("openai/gpt-4o").doesNotContain("cohere/rerank-v3.5");
+    }
+
+    private List<String> modelIds(String path) throws Exception {
+        return Json.parse(client.get(path).body()).path("data").findValuesAsText("id");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -72,7 +72,7 @@ public final class ApiErrorReader {
                 status,
                 code,
                 type,
-                message == null ? "HTTP " + status + " without an explanation" : ErrorText.cut(message),
+                message == null ? "HTTP " + status + " without an explanation" : ErrorText.presentable(message),
                 firstOf(text(metadata.get("provider_name")), text(error.get("provider_name"))),
                 upstream,
                 availability,
@@ -138,7 +138,7 @@ public final class ApiErrorReader {
             return null;
         }
         String text = value.toString().strip();
-        return text.isEmpty() ? null : ErrorText.cut(text);
+        return text.isEmpty() ? null : ErrorText.presentable(text);
     }
 
     private static List<String> texts(@Nullable Object value) {

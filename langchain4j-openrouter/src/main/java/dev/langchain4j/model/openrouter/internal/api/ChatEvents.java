@@ -45,6 +45,11 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     @Override
+    public void onAttempt() {
+        head = null;
+    }
+
+    @Override
     public void onOpen(HttpHead head, CancelHandle call) {
         this.head = head;
         listener.onStart(call);

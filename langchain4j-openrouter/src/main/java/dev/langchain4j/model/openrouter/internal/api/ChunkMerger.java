@@ -28,6 +28,7 @@ public final class ChunkMerger {
     private @Nullable Map<String, Object> openrouterMetadata;
 
     private boolean hasChoice;
+    private boolean hasMessage;
     private @Nullable String finishReason;
     private @Nullable String nativeFinishReason;
     private @Nullable ApiError choiceError;
@@ -116,7 +117,11 @@ public final class ChunkMerger {
     }
 
     private Choice toChoice() {
-        AnswerMessage message = new AnswerMessage(
+        return new Choice(finishReason, nativeFinishReason, hasMessage ? toMessage() : null, logprobs, choiceError);
+    }
+
+    private AnswerMessage toMessage() {
+        return new AnswerMessage(
                 textOf(text),
                 textOf(refusal),
                 textOf(reasoning),
@@ -125,7 +130,6 @@ public final class ChunkMerger {
                 List.copyOf(annotations),
                 List.copyOf(images),
                 audio.toAudio());
-        return new Choice(finishReason, nativeFinishReason, message, logprobs, choiceError);
     }
 
     private static @Nullable String textOf(StringBuilder text) {
@@ -144,6 +148,7 @@ public final class ChunkMerger {
     }
 
     private void accept(AnswerMessage delta) {
+        hasMessage = true;
         if (delta.content() != null && !delta.content().isEmpty()) {
             newText = delta.content();
             text.append(newText);

@@ -27,6 +27,9 @@ final class ErrorText {
     private static final Pattern INVISIBLE =
             Pattern.compile("<(script|style)\\b.*?</\\1>|<!--.*?-->", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
+    /** Some upstreams repeat the key that they refuse. */
+    private static final Pattern KEY = Pattern.compile("\\b(sk-|gsk_|xai-|AIza)[A-Za-z0-9_-]{8,}");
+
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private ErrorText() {}
@@ -34,7 +37,7 @@ final class ErrorText {
     /** Never blank; null where there are no words. */
     static @Nullable String in(@Nullable Object value) {
         String text = find(value, 0);
-        return text == null ? null : cut(text);
+        return text == null ? null : presentable(text);
     }
 
     private static @Nullable String find(@Nullable Object value, int depth) {
@@ -106,7 +109,9 @@ final class ErrorText {
         }
     }
 
-    static String cut(String text) {
+    /** The text without the rest of any key in it, cut where long. */
+    static String presentable(String words) {
+        String text = KEY.matcher(words).replaceAll("$1…");
         if (text.length() <= MAX_LENGTH) {
             return text;
         }

@@ -66,6 +66,22 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
+     * {@code POST /rerank}.
+     *
+     * @return the answer; its id comes from the response's head if the body has none
+     * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
+     */
+    public RerankAnswer rerank(RerankRequest request) {
+        HttpCall call = new HttpCall(
+                "/rerank",
+                () -> headers.withKey(Map.of(), JSON),
+                json -> RerankRequestWriter.write(request, json),
+                plainLimits);
+        return http.call(call, this::readRerank);
+    }
+
+    /**
      * The ids of the catalog, for the message about a name that is none: empty where the catalog cannot be had within
      * three seconds, because the message is worth no more.
      *
@@ -101,6 +117,24 @@ public final class OpenRouterApi implements AutoCloseable {
         ChatCompletion completion = parse(answer);
         failures.throwIfFailed(completion, answer.head());
         return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
+    }
+
+    private RerankAnswer readRerank(HttpAnswer answer) {
+        if (!answer.head().isSuccessful()) {
+            throw failures.ofStatus(answer);
+        }
+        RerankAnswer read;
+        try {
+            read = RerankAnswerReader.read(answer.bytes(), answer.length());
+        } catch (IOException e) {
+            throw failures.ofUnreadable(answer);
+        }
+        if (read.error() != null) {
+            throw failures.of(read.error().from(read.provider()), answer.head(), null);
+        }
+        return read.id() != null
+                ? read
+                : read.withId(ResponseHead.of(answer.head()).generationId());
     }
 
     private ChatCompletion parse(HttpAnswer answer) {

@@ -58,7 +58,16 @@ public record RequestHeaders(
 
     private @Nullable String key() {
         String key = apiKey == null ? null : apiKey.get();
-        return key == null || key.isBlank() ? null : key.strip();
+        if (key == null || key.isBlank()) {
+            return null;
+        }
+        String stripped = key.strip();
+        if (!stripped.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new ApiKeyMissingException(
+                    "The OpenRouter API key holds characters that no key has: check apiKey(...)"
+                            + " or OPENROUTER_API_KEY for blanks, quotes and line breaks. Keys look like sk-or-v1-...");
+        }
+        return stripped;
     }
 
     private static void putIfSet(Map<String, String> headers, String name, @Nullable String value) {

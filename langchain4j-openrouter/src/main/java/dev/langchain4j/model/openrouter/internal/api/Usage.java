@@ -3,7 +3,11 @@ package dev.langchain4j.model.openrouter.internal.api;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null is not reported. */
+/**
+ * The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null is not reported.
+ *
+ * @param searchUnits what a rerank request is billed by, with some models
+ */
 public record Usage(
         @Nullable Integer promptTokens,
         @Nullable Integer completionTokens,
@@ -17,4 +21,5 @@ public record Usage(
         @Nullable BigDecimal cost,
         @Nullable BigDecimal upstreamCost,
         @Nullable Boolean byok,
-        @Nullable Integer webSearchRequests) {}
+        @Nullable Integer webSearchRequests,
+        @Nullable Integer searchUnits) {}

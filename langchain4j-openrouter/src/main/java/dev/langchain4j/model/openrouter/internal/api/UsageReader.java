@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class UsageReader {
 
     private static final Usage NOTHING =
-            new Usage(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new Usage(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private @Nullable Integer promptTokens;
     private @Nullable Integer completionTokens;
@@ -25,6 +25,7 @@ final class UsageReader {
     private @Nullable BigDecimal upstreamCost;
     private @Nullable Boolean byok;
     private @Nullable Integer webSearchRequests;
+    private @Nullable Integer searchUnits;
 
     private UsageReader() {}
 
@@ -50,6 +51,7 @@ final class UsageReader {
                 case "cost" -> cost = JsonValues.decimal(json);
                 case "cost_details" -> readCostDetails(json);
                 case "is_byok" -> byok = JsonValues.flag(json);
+                case "search_units" -> searchUnits = JsonValues.integer(json);
                 // the guide says the first, the specification the second
                 case "server_tool_use", "server_tool_use_details" -> readServerToolUse(json);
                 default -> json.skipChildren();
@@ -68,7 +70,8 @@ final class UsageReader {
                 cost,
                 upstreamCost,
                 byok,
-                webSearchRequests);
+                webSearchRequests,
+                searchUnits);
     }
 
     private void readPromptDetails(JsonParser json) throws IOException {

@@ -20,9 +20,15 @@ final class IoFailures {
         if (connecting) {
             return failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
-        return reading
-                ? failure(Kind.LOST_IN_ANSWER, what + " failed: the connection was lost in the middle of the answer", e)
-                : failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
+        if (reading) {
+            // No words and no cause: OkHttp quotes what it could not read, which is a piece of the answer.
+            return new TransportException(
+                    Kind.LOST_IN_ANSWER,
+                    what + " failed: the connection was lost in the middle of the answer ("
+                            + e.getClass().getSimpleName() + ")",
+                    null);
+        }
+        return failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
     }
 
     private static TransportException failure(Kind kind, String words, IOException e) {

@@ -109,6 +109,7 @@ public final class JsonHttpClient implements AutoCloseable {
 
     private void streamOnce(
             HttpCall call, @Nullable RequestBytes body, OpenCall open, EventReader events, StreamListener listener) {
+        listener.onAttempt();
         try (Response response = execute(call, body, open)) {
             if (!response.isSuccessful() || !isEventStream(response)) {
                 listener.onAnswer(wholeAnswer(response, open), open);

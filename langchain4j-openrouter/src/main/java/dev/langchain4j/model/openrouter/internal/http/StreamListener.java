@@ -1,10 +1,13 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 /**
- * Takes what a stream brings, always on one thread at a time. After {@link #onOpen} come events; the last call is one
+ * Takes what a stream brings, always on one thread at a time. After {@link #onAttempt} and {@link #onOpen} come events; the last call is one
  * of: an {@link #onEvent} that returned false, {@link #onEnd}, {@link #onAnswer}, {@link #onFailure}.
  */
 public interface StreamListener {
+
+    /** An attempt is about to be sent: what an earlier one brought counts no more. */
+    void onAttempt();
 
     /**
      * A stream has begun. Not called for an answer that is no stream.

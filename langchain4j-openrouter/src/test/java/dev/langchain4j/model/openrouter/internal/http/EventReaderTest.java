@@ -218,6 +218,9 @@ class EventReaderTest {
         }
 
         @Override
+        public void onAttempt() {}
+
+        @Override
         public void onOpen(HttpAnswer.HttpHead head, CancelHandle call) {}
 
         @Override

@@ -1,0 +1,169 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DocsTest {
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^ *```$");
+    private static final Pattern REGION = Pattern.compile("(?ms)^ *// region \\S+\\n(.*?)^ *// endregion$");
+    private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\]]+]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern EXCEPTION = Pattern.compile("`(\\w+Exception)`");
+
+    static List<Path> pages() {
+        return Pages.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void shows_only_java_that_is_compiled(Path page) {
+        Set<String> compiled = compiledSnippets();
+
+        assertThat(blocks(page, "java"))
+                .allSatisfy(block -> assertThat(compiled.contains(block))
+                        .as("%s shows Java that is a region of examples/src:%n%s", page.getFileName(), block)
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void links_only_to_what_is_there(Path page) {
+        var broken = new ArrayList<String>();
+        LINK.matcher(withoutBlocks(page)).results().map(link -> link.group(1)).forEach(link -> {
+            String[] parts = link.split("#", 2);
+            if (link.contains("://")) {
+                return;
+            }
+            Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+            if (!Files.exists(target) || parts.length == 2 && !anchors(target).contains(parts[1])) {
+                broken.add(link);
+            }
+        });
+
+        assertThat(broken).as("broken links of %s", page.getFileName()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void names_only_exceptions_that_exist(Path page) {
+        List<String> packages =
+                List.of("dev.langchain4j.exception.", "dev.langchain4j.model.openrouter.", "java.lang.");
+
+        assertThat(EXCEPTION.matcher(Pages.text(page)).results().map(name -> name.group(1)))
+                .allSatisfy(name -> assertThat(packages).as(name).anyMatch(in -> exists(in + name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void calls_maven_as_it_is_called(Path page) {
+        assertThat(blocks(page, "shell"))
+                .allSatisfy(block -> assertThat(block.lines().filter(line -> line.contains("mvn")))
+                        .allSatisfy(line -> assertThat(line).startsWith("./mvnw ")));
+    }
+
+    @Test
+    void asks_for_the_versions_that_are_built() {
+        String pom = Pages.text(Pages.ROOT.resolve("pom.xml"));
+        Set<String> versions = Set.of(
+                first(pom, "<version>([^<]+)</version>"),
+                first(pom, "<langchain4j.version>([^<]+)</langchain4j.version>"));
+
+        assertThat(pages().stream()
+                        .flatMap(page -> blocks(page, "xml").stream())
+                        .flatMap(block -> Pattern.compile("<version>([^<]+)<")
+                                .matcher(block)
+                                .results())
+                        .map(version -> version.group(1)))
+                .isNotEmpty()
+                .isSubsetOf(versions);
+    }
+
+    @Test
+    void is_reached_from_the_index() {
+        Path index = Pages.ROOT.resolve("docs/index.md");
+        String links = Pages.text(index);
+
+        assertThat(Pages.files(Pages.ROOT.resolve("docs"), ".md")
+                        .filter(page -> page.getParent().equals(index.getParent()) && !page.equals(index)))
+                .allSatisfy(page -> assertThat(links).contains("(" + page.getFileName()));
+    }
+
+    /** All marked regions, and what comes after the package line of a snippet's file. */
+    private static Set<String> compiledSnippets() {
+        var snippets = new HashSet<String>();
+        Pages.files(Path.of("src"), ".java").forEach(file -> {
+            String source = Pages.text(file);
+            REGION.matcher(source)
+                    .results()
+                    .map(region -> region.group(1).stripTrailing().stripIndent())
+                    .forEach(snippets::add);
+            snippets.add(source.substring(source.indexOf('\n')).strip());
+        });
+        return snippets;
+    }
+
+    private static List<String> blocks(Path page, String language) {
+        return BLOCK.matcher(Pages.text(page))
+                .results()
+                .filter(block -> block.group(2).equals(language))
+                .map(DocsTest::withoutIndent)
+                .toList();
+    }
+
+    private static String withoutIndent(MatchResult block) {
+        return block.group(3)
+                .lines()
+                .map(line -> line.startsWith(block.group(1))
+                        ? line.substring(block.group(1).length())
+                        : line)
+                .collect(Collectors.joining("\n"))
+                .stripTrailing();
+    }
+
+    private static String withoutBlocks(Path page) {
+        return BLOCK.matcher(Pages.text(page)).replaceAll("");
+    }
+
+    /** As GitHub makes them. */
+    private static List<String> anchors(Path page) {
+        return HEADING.matcher(withoutBlocks(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 _-]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    private static boolean exists(String className) {
+        try {
+            Class.forName(className, false, DocsTest.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static String first(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The README and the pages under {@code docs}. */
+final class Pages {
+
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Pattern SEPARATOR = Pattern.compile("\\|[-:| ]+\\|");
+
+    private Pages() {}
+
+    static List<Path> all() {
+        return Stream.concat(
+                        Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+                                .map(ROOT::resolve),
+                        files(ROOT.resolve("docs"), ".md"))
+                .toList();
+    }
+
+    static Stream<Path> files(Path folder, String suffix) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rows, cell by cell, of all tables whose first heading is {@code heading}. */
+    static List<List<String>> rows(Path page, String heading) {
+        var rows = new ArrayList<List<String>>();
+        boolean inTable = false;
+        for (String line : text(page).split("\n")) {
+            if (!line.startsWith("|")) {
+                inTable = false;
+                continue;
+            }
+            List<String> cells =
+                    Stream.of(line.substring(1).split("\\|")).map(String::strip).toList();
+            if (cells.get(0).equals(heading)) {
+                inTable = true;
+            } else if (inTable && !SEPARATOR.matcher(line).matches()) {
+                rows.add(cells);
+            }
+        }
+        return rows;
+    }
+
+    /** The texts in backticks in a cell. */
+    static List<String> code(String cell) {
+        return Pattern.compile("`([^`]+)`")
+                .matcher(cell)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+}

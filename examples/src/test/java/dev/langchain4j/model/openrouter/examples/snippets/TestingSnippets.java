@@ -1,0 +1,94 @@
+package dev.langchain4j.model.openrouter.examples.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Fault;
+import dev.langchain4j.model.openrouter.test.Gate;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+
+class TestingSnippets {
+
+    void twoLines() {
+        // region two-lines
+        OpenRouterServer server = OpenRouterServer.start();
+        ChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .build();
+        // endregion
+        System.out.println(model);
+        server.close();
+    }
+
+    void script(OpenRouterServer server) {
+        // region script
+        server.answer("The next answer").answer("and the one after it");
+        // endregion
+    }
+
+    void rules(OpenRouterServer server) {
+        // region rules
+        server.when(Match.userSays("weather")).answer(Answer.toolCall("temperature", "{\"city\":\"Oslo\"}"));
+        server.when(Match.hasToolResult()).answer("Take a coat.");
+        // endregion
+    }
+
+    void failures(OpenRouterServer server) {
+        // region failures
+        server.answer(
+                Answer.error(429, "Rate limit exceeded").retryAfter(2),
+                Answer.error(502, "Provider returned error")
+                        .provider("DeepInfra")
+                        .raw("out of memory"),
+                Answer.fault(Fault.CONNECTION_RESET),
+                Answer.stream().text("Half an ans").cut());
+        // endregion
+    }
+
+    void gate(OpenRouterServer server) {
+        // region gate
+        Gate gate = new Gate();
+        server.answer(Answer.stream()
+                .text("Hel")
+                .waitFor(gate)
+                .text("lo")
+                .finish("stop")
+                .done());
+        // start the stream, see "Hel" arrive, and only then
+        gate.open();
+        // endregion
+    }
+
+    void cost(OpenRouterServer server, OpenRouterTokenUsage total) {
+        // region ledger
+        assertThat(total.cost()).isEqualByComparingTo(server.ledger().cost());
+        // endregion
+    }
+
+    void before() {
+        // region before
+        ChatModel model = OpenAiChatModel.builder()
+                .baseUrl("https://openrouter.ai/api/v1")
+                .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                .modelName("openai/gpt-4o-mini")
+                .build();
+        // endregion
+        System.out.println(model);
+    }
+
+    void after() {
+        // region after
+        ChatModel model = OpenRouterChatModel.builder()
+                .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                .modelName("openai/gpt-4o-mini")
+                .build();
+        // endregion
+        System.out.println(model);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * {@code POST /rerank}: refuses what OpenRouter refuses and scores the rest by shared words. With Q and D the sets of words of
+ * the query and of the document, in lower case,
+ *
+ * <pre>score = 0.9 * |Q and D| / |Q| + 0.1 * |Q and D| / |D|</pre>
+ *
+ * so that 0 means no word in common and 1 the same words, and of two documents that cover as much of the query the more concise one
+ * wins.
+ */
+final class RerankEndpoint implements Endpoint {
+
+    private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String path() {
+        return "/rerank";
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        if (!call.hasKey()) {
+            return refuse(call, Answer.error(401, "No auth credentials found"));
+        }
+        JsonNode body = call.body();
+        if (!body.isObject()) {
+            return refuse(call, Answer.error(400, "Invalid JSON in request body"));
+        }
+        if (!body.path("query").isTextual()) {
+            return refuse(call, Answer.error(400, "query: Invalid input: expected string, received undefined"));
+        }
+        JsonNode documents = body.path("documents");
+        if (!documents.isArray() || documents.isEmpty()) {
+            return refuse(call, Answer.error(400, "documents: Too small: expected array to have >=1 items"));
+        }
+        if (body.has("top_n") && body.path("top_n").asInt() < 1) {
+            return refuse(call, Answer.error(400, "top_n: Too small: expected number to be >=1"));
+        }
+        if (call.model() == null) {
+            String asked = body.path("model").asText();
+            return refuse(call, Answer.error(404, "Model " + asked + " does not exist"));
+        }
+        return ranking(body).content(call, this);
+    }
+
+    private static RankingAnswer ranking(JsonNode body) {
+        Set<String> query = words(body.path("query").asText());
+        JsonNode documents = body.path("documents");
+        List<Double> scores = IntStream.range(0, documents.size())
+                .mapToObj(i -> score(query, words(text(documents.get(i)))))
+                .toList();
+        RankingAnswer answer = new RankingAnswer();
+        IntStream.range(0, scores.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))
+                .limit(body.path("top_n").asInt(scores.size()))
+                .forEach(i -> answer.result(i, scores.get(i)));
+        return answer;
+    }
+
+    private static double score(Set<String> query, Set<String> document) {
+        Set<String> shared = new HashSet<>(query);
+        shared.retainAll(document);
+        return shared.isEmpty() ? 0 : 0.9 * shared.size() / query.size() + 0.1 * shared.size() / document.size();
+    }
+
+    private static Set<String> words(String text) {
+        Set<String> words = new HashSet<>(List.of(NO_WORD.split(text.toLowerCase(Locale.ROOT))));
+        words.remove("");
+        return words;
+    }
+
+    /** The document as the answer repeats it. */
+    static ObjectNode echo(JsonNode document) {
+        return document.isObject() ? document.deepCopy() : Json.object().put("text", document.asText());
+    }
+
+    static ObjectNode usage(Call call, String model) {
+        JsonNode documents = call.body().path("documents");
+        int units = (documents.size() + DOCUMENTS_PER_SEARCH_UNIT - 1) / DOCUMENTS_PER_SEARCH_UNIT;
+        int tokens = Usage.tokens(call.body().path("query").asText());
+        for (JsonNode document : documents) {
+            tokens += Usage.tokens(text(document));
+        }
+        BigDecimal price = call.backend().catalog().price(model, "request");
+        return RankingAnswer.usage(units, tokens, price.multiply(BigDecimal.valueOf(units)));
+    }
+
+    private static String text(JsonNode document) {
+        return document.isObject() ? document.path("text").asText() : document.asText();
+    }
+
+    private Reply refuse(Call call, ErrorAnswer error) {
+        return error.content(call, this);
+    }
+}

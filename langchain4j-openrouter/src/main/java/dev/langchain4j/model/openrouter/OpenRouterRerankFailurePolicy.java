@@ -1,0 +1,71 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scoring model does when it could not rank. None is silent: whatever is not thrown is logged as a warning, told
+ * to the {@link OpenRouterRerankListener} and marked as {@code openrouter.rerank.fallback} in the metadata of the
+ * response. A query that is blank, an interrupt and a closed connection are always thrown.
+ */
+public final class OpenRouterRerankFailurePolicy {
+
+    /** Throws; the default. */
+    public static final OpenRouterRerankFailurePolicy THROW = new OpenRouterRerankFailurePolicy("THROW", null);
+
+    /**
+     * Keeps the order of the segments. Their scores are between 0 and 0.001, so that a {@code minScore} drops them all
+     * instead of passing text on as relevant that nobody has ranked.
+     */
+    public static final OpenRouterRerankFailurePolicy KEEP_ORDER =
+            new OpenRouterRerankFailurePolicy("KEEP_ORDER", null);
+
+    private static final double HIGHEST_KEPT = 0.001;
+
+    private final String name;
+    private final @Nullable ScoringModel model;
+
+    private OpenRouterRerankFailurePolicy(String name, @Nullable ScoringModel model) {
+        this.name = name;
+        this.model = model;
+    }
+
+    /** Asks another model, which may be of any vendor. If that fails as well, the first failure is thrown. */
+    public static OpenRouterRerankFailurePolicy fallback(ScoringModel model) {
+        return new OpenRouterRerankFailurePolicy("FALLBACK", Objects.requireNonNull(model, "model"));
+    }
+
+    /** Scores for the segments in place of a ranking. */
+    Response<List<Double>> recover(RuntimeException failure, List<TextSegment> segments, String query) {
+        if (this == THROW) {
+            throw failure;
+        }
+        if (model == null) {
+            return Response.from(inOrder(segments.size()));
+        }
+        try {
+            return model.scoreAll(segments, query);
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+            throw failure;
+        }
+    }
+
+    private static List<Double> inOrder(int size) {
+        List<Double> scores = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            scores.add(HIGHEST_KEPT * (size - i) / size);
+        }
+        return scores;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

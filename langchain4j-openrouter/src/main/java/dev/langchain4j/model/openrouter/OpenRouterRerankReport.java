@@ -1,0 +1,120 @@
+package dev.langchain4j.model.openrouter;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one reranking took. {@code Response.metadata()} holds the same: each component under its name with
+ * {@code openrouter.rerank.} before it, {@code usage} as {@code costUsd}; what is null is left out. Indexes are positions
+ * in the list of segments, ascending.
+ *
+ * @param strategy {@code NATIVE} for {@link OpenRouterScoringModel}
+ * @param documents how many were to be ranked
+ * @param calls calls sent, failed ones included, cached ones not
+ * @param rounds the longest chain of calls that had to wait for each other
+ * @param retries calls repeated because their answer could not be used; retries of the connection are not counted
+ * @param reasks calls repeated for the passages that a reply left out
+ * @param repaired replies with every verdict, but not in the shape asked for
+ * @param partial replies with only some of the verdicts
+ * @param unscored documents that got no verdict and therefore rank below the others
+ * @param suspicious documents that seem to speak to the model
+ * @param refused documents that a content guardrail refused
+ * @param cacheHits calls that a cache has saved
+ * @param calibrated whether scores of different queries can be compared, as {@code minScore} needs it
+ * @param searchUnits what rerank models with such a price are billed by
+ * @param usage of all calls together, also of answers that could not be used
+ * @param model the model that answered
+ * @param provider the provider that answered
+ * @param generationIds of all answers that have one, for {@code OpenRouter.generation(id)}
+ * @param fallback whether the scores are not the model's: see {@link OpenRouterRerankFailurePolicy}
+ * @param failure why there is no ranking; null if there is one
+ */
+public record OpenRouterRerankReport(
+        String strategy,
+        int documents,
+        int calls,
+        int rounds,
+        int retries,
+        int reasks,
+        int repaired,
+        int partial,
+        List<Integer> unscored,
+        List<Integer> suspicious,
+        List<Integer> refused,
+        int cacheHits,
+        boolean calibrated,
+        @Nullable Integer searchUnits,
+        @Nullable OpenRouterTokenUsage usage,
+        @Nullable String model,
+        @Nullable String provider,
+        List<String> generationIds,
+        boolean fallback,
+        @Nullable RuntimeException failure) {
+
+    private static final String PREFIX = "openrouter.rerank.";
+
+    /** Copies the lists. */
+    public OpenRouterRerankReport {
+        unscored = List.copyOf(unscored);
+        suspicious = List.copyOf(suspicious);
+        refused = List.copyOf(refused);
+        generationIds = List.copyOf(generationIds);
+    }
+
+    OpenRouterRerankReport failed(RuntimeException failure, boolean fallback) {
+        return new OpenRouterRerankReport(
+                strategy,
+                documents,
+                calls,
+                rounds,
+                retries,
+                reasks,
+                repaired,
+                partial,
+                unscored,
+                suspicious,
+                refused,
+                cacheHits,
+                calibrated && !fallback,
+                searchUnits,
+                usage,
+                model,
+                provider,
+                generationIds,
+                fallback,
+                failure);
+    }
+
+    Map<String, Object> toMetadata() {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        put(metadata, "strategy", strategy);
+        put(metadata, "documents", documents);
+        put(metadata, "calls", calls);
+        put(metadata, "rounds", rounds);
+        put(metadata, "retries", retries);
+        put(metadata, "reasks", reasks);
+        put(metadata, "repaired", repaired);
+        put(metadata, "partial", partial);
+        put(metadata, "unscored", unscored);
+        put(metadata, "suspicious", suspicious);
+        put(metadata, "refused", refused);
+        put(metadata, "cacheHits", cacheHits);
+        put(metadata, "calibrated", calibrated);
+        put(metadata, "searchUnits", searchUnits);
+        put(metadata, "costUsd", usage == null ? null : usage.cost());
+        put(metadata, "model", model);
+        put(metadata, "provider", provider);
+        put(metadata, "generationIds", generationIds);
+        put(metadata, "fallback", fallback);
+        put(metadata, "failure", failure);
+        return metadata;
+    }
+
+    private static void put(Map<String, Object> metadata, String name, @Nullable Object value) {
+        if (value != null) {
+            metadata.put(PREFIX + name, value);
+        }
+    }
+}

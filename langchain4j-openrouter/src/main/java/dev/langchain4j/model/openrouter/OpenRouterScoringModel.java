@@ -1,0 +1,205 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+import static dev.langchain4j.spi.ServiceHelper.loadFactories;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.spi.OpenRouterScoringModelBuilderFactory;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link ScoringModel} over OpenRouter's {@code POST /rerank}: a cross-encoder such as {@code cohere/rerank-v3.5}.
+ *
+ * <pre>{@code
+ * ScoringModel model = OpenRouterScoringModel.builder()
+ *         .apiKey(System.getenv("OPENROUTER_API_KEY"))
+ *         .modelName("cohere/rerank-v3.5")
+ *         .build();
+ * }</pre>
+ *
+ * <p>Returns one score for each segment, in the order of the segments, all finite and all different: of equal scores the
+ * earlier segment's is the higher one, by the least that a double can differ. Scores are the model's own; between queries
+ * they are only roughly comparable, so {@code maxResults} is a safer limit than {@code minScore}. Segments with the same
+ * content are sent once; segments that show nothing are not sent and score below all others.
+ *
+ * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Failures are
+ * thrown as the LangChain4j exception for their kind, unless {@link Builder#onFailure} says otherwise. Requests beyond
+ * the first run on LangChain4j's default executor; an interrupt ends them all. Thread-safe.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
+ */
+public class OpenRouterScoringModel implements ScoringModel {
+
+    private static final int MAX_DOCUMENTS_PER_REQUEST = 100;
+    private static final int MAX_CONCURRENCY = 4;
+
+    private final RerankCalls calls;
+    private final RerankOutcomes outcomes;
+    private final Function<TextSegment, OpenRouterRerankDocument> documentMapper;
+    private final @Nullable Integer maxDocumentChars;
+    private final DoubleUnaryOperator scoreTransform;
+
+    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    public OpenRouterScoringModel(Builder builder) {
+        if (builder.modelName == null) {
+            throw new IllegalArgumentException(
+                    "modelName must be set: a rerank model such as 'cohere/rerank-v3.5', see https://openrouter.ai/models?output_modalities=rerank");
+        }
+        RequestChecks.atLeast("maxDocumentsPerRequest", builder.maxDocumentsPerRequest, 1);
+        RequestChecks.atLeast("maxConcurrency", builder.maxConcurrency, 1);
+        RequestChecks.atLeast("maxDocumentChars", builder.maxDocumentChars, 1);
+        ConnectionSettings connection = builder.connectionSettings();
+        OpenRouterApi api = connection.connect();
+        this.calls = new RerankCalls(
+                api,
+                connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
+                builder.provider == null ? null : builder.provider.toMap(),
+                builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
+                builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
+        this.outcomes = builder.outcomes();
+        this.documentMapper = builder.documentMapper == null
+                ? segment -> OpenRouterRerankDocument.text(segment.text())
+                : builder.documentMapper;
+        this.maxDocumentChars = builder.maxDocumentChars;
+        this.scoreTransform = builder.scoreTransform == null ? DoubleUnaryOperator.identity() : builder.scoreTransform;
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        for (OpenRouterScoringModelBuilderFactory factory : loadFactories(OpenRouterScoringModelBuilderFactory.class)) {
+            return factory.get();
+        }
+        return new Builder();
+    }
+
+    /**
+     * One score for each segment, same order; for no segments no request is made.
+     *
+     * @throws IllegalArgumentException if the query is blank, or {@link Builder#scoreTransform} gives no finite number
+     * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
+     */
+    @Override
+    public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
+        ensureNotBlank(query, "query");
+        if (segments.isEmpty()) {
+            return Response.from(List.of());
+        }
+        RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
+        RerankTally tally = new RerankTally(segments.size());
+        List<Double> scores;
+        try {
+            double[] ofDistinct = transformed(calls.scores(query, documents, tally));
+            scores = distinct(documents.spread(ofDistinct));
+        } catch (RuntimeException failure) {
+            return outcomes.failed(failure, tally.report(), segments, query);
+        }
+        return outcomes.ranked(scores, tally.report());
+    }
+
+    private double[] transformed(double[] scores) {
+        double[] transformed = Arrays.stream(scores).map(scoreTransform).toArray();
+        for (int i = 0; i < scores.length; i++) {
+            if (!Double.isFinite(transformed[i])) {
+                throw new IllegalArgumentException(
+                        "scoreTransform made " + transformed[i] + " of " + scores[i] + "; it must give finite numbers");
+            }
+        }
+        return transformed;
+    }
+
+    /** ReRankingContentAggregator keeps scores in a hash map and would shuffle equal ones. */
+    private static List<Double> distinct(double[] scores) {
+        Double[] distinct = new Double[scores.length];
+        double above = Double.POSITIVE_INFINITY;
+        List<Integer> bestFirst = IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+                .toList();
+        for (int i : bestFirst) {
+            above = Math.min(scores[i], Math.nextDown(above));
+            distinct[i] = above;
+        }
+        return List.of(distinct);
+    }
+
+    /** Builds an {@link OpenRouterScoringModel}. */
+    public static class Builder extends ScoringBuilder<Builder> {
+
+        private @Nullable Integer maxDocumentsPerRequest;
+        private @Nullable Integer maxDocumentChars;
+        private @Nullable Function<TextSegment, OpenRouterRerankDocument> documentMapper;
+        private @Nullable DoubleUnaryOperator scoreTransform;
+
+        /** Nothing set. */
+        public Builder() {}
+
+        /**
+         * The rerank model, required: an id such as {@code cohere/rerank-v3.5}, or an alias.
+         *
+         * @see <a href="https://openrouter.ai/models?output_modalities=rerank">Rerank models</a>
+         */
+        public Builder modelName(@Nullable String modelName) {
+            this.modelName = modelName;
+            return this;
+        }
+
+        /** More segments are sent in several requests. Default: 100, which is one search unit at Cohere. */
+        public Builder maxDocumentsPerRequest(@Nullable Integer maxDocumentsPerRequest) {
+            this.maxDocumentsPerRequest = maxDocumentsPerRequest;
+            return this;
+        }
+
+        /** How many requests of one query may be under way at once. Default: 4. */
+        public Builder maxConcurrency(@Nullable Integer maxConcurrency) {
+            this.maxConcurrency = maxConcurrency;
+            return this;
+        }
+
+        /**
+         * Longer texts are cut to so many chars. Unset: sent whole; providers split long documents into parts, score
+         * these and may bill each.
+         */
+        public Builder maxDocumentChars(@Nullable Integer maxDocumentChars) {
+            this.maxDocumentChars = maxDocumentChars;
+            return this;
+        }
+
+        /**
+         * What to send for a segment, for images or to put a title before the text. Called on the caller's thread. Unset:
+         * the segment's text. An image address out of the metadata of documents that others have written lets these
+         * choose what the provider fetches.
+         */
+        public Builder documentMapper(@Nullable Function<TextSegment, OpenRouterRerankDocument> documentMapper) {
+            this.documentMapper = documentMapper;
+            return this;
+        }
+
+        /**
+         * Applied to every score of the model, for models that return logits: {@code x -> 1 / (1 + Math.exp(-x))}. Unset:
+         * scores are passed on as they are.
+         */
+        public Builder scoreTransform(@Nullable DoubleUnaryOperator scoreTransform) {
+            this.scoreTransform = scoreTransform;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        public OpenRouterScoringModel build() {
+            return new OpenRouterScoringModel(this);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+    }
+}

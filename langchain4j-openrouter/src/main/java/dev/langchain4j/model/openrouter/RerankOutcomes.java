@@ -1,0 +1,63 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.output.TokenUsage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** How a reranking ends, for both scoring models: the response, what happens on failure, and who is told. */
+record RerankOutcomes(
+        OpenRouterRerankFailurePolicy policy, @Nullable OpenRouterRerankListener listener, Logger log) {
+
+    Response<List<Double>> ranked(List<Double> scores, OpenRouterRerankReport report) {
+        tell(report);
+        return new Response<>(scores, report.usage(), null, report.toMetadata());
+    }
+
+    Response<List<Double>> failed(
+            RuntimeException failure, OpenRouterRerankReport report, List<TextSegment> segments, String query) {
+        Response<List<Double>> instead;
+        try {
+            instead = (isPolicysConcern(failure) ? policy : OpenRouterRerankFailurePolicy.THROW)
+                    .recover(failure, segments, query);
+        } catch (RuntimeException e) {
+            tell(report.failed(failure, false));
+            throw e;
+        }
+        log.warn("{} segments were not reranked, {} instead: {}", segments.size(), policy, failure.getMessage());
+        OpenRouterRerankReport failed = report.failed(failure, true);
+        tell(failed);
+        return new Response<>(instead.content(), sum(report.usage(), instead.tokenUsage()), null, failed.toMetadata());
+    }
+
+    /** Bad arguments are bugs, and who interrupts or closes wants an end: neither is answered with other scores. */
+    private static boolean isPolicysConcern(RuntimeException failure) {
+        if (!(failure instanceof LangChain4jException) || Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        return !(failure.getCause() instanceof TransportException transport)
+                || switch (transport.kind()) {
+                    case INTERRUPTED, CANCELLED, CLOSED -> false;
+                    default -> true;
+                };
+    }
+
+    private void tell(OpenRouterRerankReport report) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            listener.onRerank(report);
+        } catch (RuntimeException e) {
+            log.warn("The rerank listener failed", e);
+        }
+    }
+
+    private static @Nullable TokenUsage sum(@Nullable OpenRouterTokenUsage ours, @Nullable TokenUsage theirs) {
+        return ours == null ? theirs : ours.add(theirs);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.model.openrouter.OutcomeRow.row;
+
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Envelope;
+import dev.langchain4j.model.openrouter.test.ErrorAnswer;
+import dev.langchain4j.model.openrouter.test.Fault;
+import dev.langchain4j.model.openrouter.test.StreamAnswer;
+import java.util.List;
+
+/** Rows of the table of outcomes: failures, wherever they are reported and where they are not. */
+final class FailureRows {
+
+    private static final String WORDS = "The upstream lost its disk";
+    private static final String CHUNK_OF_USAGE =
+            "{\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"total_tokens\":12,\"cost\":0.00003}}";
+
+    private FailureRows() {}
+
+    static List<OutcomeRow> all() {
+        return List.of(
+                row("HTTP 502, the provider's own words in `metadata.raw`")
+                        .saying(WORDS)
+                        .both(Answer.error(502, "Provider returned error")
+                                .provider("OpenAI")
+                                .raw("{\"error\":{\"message\":\"" + WORDS + "\"}}"))
+                        .ours("`InternalServerException`")
+                        .theirs("`InternalServerException`"),
+                row("HTTP 502 with a proxy's HTML page")
+                        .both(Answer.error(502, "Bad gateway").envelope(Envelope.HTML))
+                        .ours("`InternalServerException`")
+                        .theirs("`InternalServerException`"),
+                row("HTTP 503 with nothing")
+                        .both(Answer.error(503, "").envelope(Envelope.EMPTY))
+                        .ours("`InternalServerException`")
+                        .theirs("`InternalServerException`"),
+                row("HTTP 402, credits used up")
+                        .both(Answer.error(402, "You requested up to 64000 tokens, but can only afford 900."))
+                        .ours("`OpenRouterInsufficientCreditsException`")
+                        .theirs("`InvalidRequestException`"),
+                row("HTTP 403, flagged by moderation")
+                        .both(Answer.error(403, "Input was flagged").metadata("{\"reasons\":[\"violence\"]}"))
+                        .ours("`ContentFilteredException`")
+                        .theirs("`AuthenticationException`"),
+                row("HTTP 404, the data policy excludes every endpoint")
+                        .both(Answer.error(404, "No endpoints found matching your data policy")
+                                .availability("privacy_restricted", false))
+                        .ours("`InvalidRequestException`")
+                        .theirs("`ModelNotFoundException`"),
+                row("HTTP 400, no such model")
+                        .both(Answer.error(400, "acme/fake-1.0 is not a valid model ID")
+                                .availability("model_not_found", false))
+                        .ours("`ModelNotFoundException`")
+                        .theirs("`InvalidRequestException`"),
+                row("HTTP 429 with `Retry-After: 3`")
+                        .inReadme()
+                        .plain(Scenario.askedToWait(Style.PLAIN, 3))
+                        .streamed(Scenario.askedToWait(Style.STREAMING, 3))
+                        .ours("answer “Hello”, STOP after the wait")
+                        .theirs(
+                                "answer “Hello”, STOP after asking again too early",
+                                "`RateLimitException`, not tried again"),
+                row("HTTP 200 whose body is an error")
+                        .inReadme()
+                        .saying(WORDS)
+                        .both(status200(402))
+                        .ours("`OpenRouterInsufficientCreditsException`")
+                        .theirs(
+                                "`InternalServerException`, the reason is lost",
+                                "answer without text, no finish reason"),
+                row("The choice fails half-way: `error` beside the partial text")
+                        .inReadme()
+                        .saying(WORDS)
+                        .both(Answer.error(502, WORDS).envelope(Envelope.CHOICE).partialText("Once upon"))
+                        .ours("`InternalServerException`, keeps “Once upon”")
+                        .theirs("answer “Once upon”, no finish reason"),
+                row("Nothing but `finish_reason: \"error\"`")
+                        .both(Answer.error(502, WORDS)
+                                .envelope(Envelope.FINISH_REASON)
+                                .partialText("Once upon"))
+                        .ours("`InternalServerException`, keeps “Once upon”")
+                        .theirs("answer “Once upon”, no finish reason"),
+                row("An error event before the first token")
+                        .saying(WORDS)
+                        .streamed(Answer.stream().error(502, WORDS).done())
+                        .ours("`InternalServerException`")
+                        .theirs("answer without text, no finish reason"),
+                row("An error event after the first token")
+                        .inReadme()
+                        .saying(WORDS)
+                        .streamed(begun().error(502, WORDS).done())
+                        .ours("`InternalServerException`, keeps “Once upon”")
+                        .theirs("answer “Once upon”, no finish reason"),
+                row("An error event without choices, `code` a word, cost before it")
+                        .saying(WORDS)
+                        .streamed(begun().data(CHUNK_OF_USAGE)
+                                .error(Answer.error(500, WORDS)
+                                        .code("server_error")
+                                        .envelope(Envelope.EMPTY_CHOICES)))
+                        .ours("`InternalServerException`, keeps “Once upon” and the cost of $0.00003")
+                        .theirs("answer “Once upon”, no finish reason"),
+                row("An error event in OpenAI's shape")
+                        .saying(WORDS)
+                        .streamed(begun().error(Answer.error(500, WORDS).envelope(Envelope.OPENAI)))
+                        .ours("`InternalServerException`, keeps “Once upon”")
+                        .theirs("answer “Once upon”, no finish reason"),
+                row("An event that is no JSON")
+                        .streamed(begun().data("{\"id\":\"gen-1\",\"choi").done())
+                        .ours("`InternalServerException`, keeps “Once upon”")
+                        .theirs("`RuntimeException`, then answer “Once upon”, no finish reason"),
+                row("The body ends early, without finish reason and `[DONE]`")
+                        .plain(Answer.raw(200, "application/json", "{\"id\":\"gen-1\",\"choices\":[{\"mess"))
+                        .streamed(begun())
+                        .ours("`InternalServerException`", "`InternalServerException`, keeps “Once upon”")
+                        .theirs("`RuntimeException`", "answer “Once upon”, no finish reason"),
+                row("The connection is cut in the middle")
+                        .inReadme()
+                        .plain(Answer.stream()
+                                .bytes("{\"id\":\"gen-1\",\"choices\":[{\"message\":{\"content\":\"Once upon")
+                                .cut())
+                        .streamed(begun().cut())
+                        .ours("`InternalServerException`", "`InternalServerException`, keeps “Once upon”")
+                        .theirs(
+                                "`RuntimeException`",
+                                "`LangChain4jException`, then answer “Once upon”, no finish reason"),
+                row("The connection is reset before the answer")
+                        .both(Answer.fault(Fault.CONNECTION_RESET))
+                        .ours("`InternalServerException`")
+                        .theirs("`RuntimeException`", "`CompletionException`"),
+                row("A stream falls silent for longer than its timeout")
+                        .inReadme()
+                        .streamed(Scenario.silent(begun().silence()))
+                        .ours("`TimeoutException`, keeps “Once upon”")
+                        .theirs(Outcome.NO_END),
+                row("Only keep-alive comments for longer than the timeout")
+                        .streamed(Scenario.silent(comments()))
+                        .ours("`TimeoutException`, keeps “Once upon”")
+                        .theirs(Outcome.NO_END),
+                row("A stream is asked for, an error comes as JSON with status 200")
+                        .saying(WORDS)
+                        .streamed(status200(502))
+                        .ours("`InternalServerException`")
+                        .theirs("answer without text, no finish reason"),
+                row("The model refuses")
+                        .saying("I will not help with that")
+                        .plain(Answer.text("")
+                                .withoutUsage()
+                                .messageFields("{\"content\":null,\"refusal\":\"I will not help with that\"}"))
+                        .streamed(Answer.stream()
+                                .delta("{\"content\":null,\"refusal\":\"I will not \"}")
+                                .delta("{\"content\":null,\"refusal\":\"help with that\"}")
+                                .finish("stop")
+                                .done())
+                        .ours("`ContentFilteredException`")
+                        .theirs("`ContentFilteredException`", "answer without text, STOP"),
+                row("A callback of the user throws")
+                        .streamed(Scenario.throwingCallback(Answer.stream()
+                                .text("Hello")
+                                .finish("stop")
+                                .usage(10, 2, "0.00003")
+                                .done()))
+                        .ours("`IllegalStateException`, then answer “Hello”, STOP")
+                        .theirs("`IllegalStateException`, then answer “Hello”, STOP"),
+                row("Cancelled while the server is silent")
+                        .streamed(Scenario.cancelled())
+                        .ours("connection closed at once")
+                        .theirs("connection closed at once, then `LangChain4jException`"));
+    }
+
+    private static ErrorAnswer status200(int code) {
+        return Answer.error(code, WORDS).envelope(Envelope.STATUS_200);
+    }
+
+    private static StreamAnswer begun() {
+        return Answer.stream().text("Once upon");
+    }
+
+    /** Comments without end, as far as an impatient client can tell. */
+    private static StreamAnswer comments() {
+        StreamAnswer answer = begun();
+        for (int i = 0; i < 100; i++) {
+            answer.comment(" OPENROUTER PROCESSING").pause(Scenario.IMPATIENT.dividedBy(8));
+        }
+        return answer.silence();
+    }
+}

@@ -1,0 +1,518 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterScoringModelTest {
+
+    private static final String QUERY = "capital of France";
+
+    private final OpenRouterServer server;
+
+    OpenRouterScoringModelTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // Alignment
+
+    @Test
+    void each_segment_gets_its_score_whatever_the_order_on_the_wire() {
+        server.answer(Answer.ranking().result(2, 0.98).result(0, 0.3).result(1, -4.5));
+
+        assertThat(scores("a", "b", "c")).containsExactly(0.3, -4.5, 0.98);
+    }
+
+    @Test
+    void results_for_all_documents_are_asked_for() {
+        scores("a", "b", "c");
+
+        JsonNode request = server.requests("/rerank").get(0).body();
+        assertThat(request.path("top_n").asInt()).isEqualTo(3);
+        assertThat(request.path("query").asText()).isEqualTo(QUERY);
+        assertThat(request.path("model").asText()).isEqualTo("cohere/rerank-v3.5");
+    }
+
+    @Test
+    void a_single_segment_has_a_score() {
+        server.answer(Answer.ranking(0.25));
+
+        assertThat(model().build().score("a", QUERY).content()).isEqualTo(0.25);
+    }
+
+    @Test
+    void equal_scores_become_distinct_and_keep_the_order_of_the_segments() {
+        server.answer(Answer.ranking(0.5, 0.5, 0.7, 0.5, 0.0));
+
+        List<Double> scores = scores("a", "b", "c", "d", "e");
+
+        assertThat(bestFirst(scores)).containsExactly(2, 0, 1, 3, 4);
+        assertThat(new HashSet<>(scores)).hasSize(5);
+        assertThat(scores.get(0)).isEqualTo(0.5);
+        assertThat(scores.get(3)).isGreaterThan(0.4999999);
+    }
+
+    @Test
+    void segments_with_the_same_text_are_sent_once_and_score_alike() {
+        server.answer(Answer.ranking(0.2, 0.9));
+
+        List<Double> scores = scores("a", "b", "a", "b");
+
+        assertThat(documents()).containsExactly("a", "b");
+        assertThat(bestFirst(scores)).containsExactly(1, 3, 0, 2);
+        assertThat(scores.get(3)).isCloseTo(0.9, within(1e-12));
+    }
+
+    @Test
+    void a_segment_that_shows_nothing_is_not_sent_and_scores_below_all_others() {
+        server.answer(Answer.ranking(-2.0, -7.0));
+
+        List<Double> scores = scores("\u200B\u2060", "a", "\u00A0\uFEFF", "b");
+
+        assertThat(documents()).containsExactly("a", "b");
+        assertThat(bestFirst(scores)).containsExactly(1, 3, 0, 2);
+    }
+
+    @Test
+    void segments_that_all_show_nothing_are_scored_without_a_request() {
+        assertThat(scores("\u200B", "\u200C")).allMatch(Double::isFinite).doesNotHaveDuplicates();
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void no_segments_need_no_request() {
+        Response<List<Double>> response = model().build().scoreAll(List.of(), QUERY);
+
+        assertThat(response.content()).isEmpty();
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \t\n"})
+    void a_blank_query_is_refused_before_any_request(String query) {
+        assertThatThrownBy(() -> model().build().scoreAll(segments("a"), query))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("query");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    // Many documents
+
+    @Test
+    void more_documents_than_one_request_takes_are_scored_as_if_it_took_them() {
+        String[] texts = IntStream.range(0, 250)
+                .mapToObj(i -> "document " + i + " capital ".repeat(i % 3) + (i % 7 == 0 ? "France" : ""))
+                .toArray(String[]::new);
+
+        Response<List<Double>> chunked = model().build().scoreAll(segments(texts), QUERY);
+        Response<List<Double>> whole =
+                model().maxDocumentsPerRequest(1000).build().scoreAll(segments(texts), QUERY);
+
+        assertThat(chunked.content()).isEqualTo(whole.content());
+        List<RecordedRequest> requests = server.requests("/rerank");
+        assertThat(requests.subList(0, 3))
+                .extracting(request -> request.body().path("top_n").asInt())
+                .containsExactlyInAnyOrder(100, 100, 50);
+        assertThat(requests).hasSize(4);
+        assertThat(chunked.metadata()).containsEntry("openrouter.rerank.calls", 3);
+    }
+
+    @Test
+    void the_chunks_of_a_query_are_under_way_at_once() {
+        server.when(Match.path("/rerank")).answer(Answer.unscripted().afterDelay(Duration.ofMillis(200)));
+        long start = System.nanoTime();
+
+        model().maxDocumentsPerRequest(1)
+                .maxConcurrency(20)
+                .build()
+                .scoreAll(segments(IntStream.range(0, 40).mapToObj(i -> "d" + i).toArray(String[]::new)), QUERY);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4)); // in turn: 8
+    }
+
+    @Test
+    void the_failure_of_one_chunk_is_thrown() {
+        server.when(Match.body(body -> body.path("documents").path(0).asText().equals("d5")))
+                .answer(Answer.error(404, "Model gone"));
+
+        assertThatThrownBy(() -> model().maxDocumentsPerRequest(1)
+                        .build()
+                        .scoreAll(segments("d1", "d2", "d3", "d4", "d5", "d6"), QUERY))
+                .isInstanceOf(ModelNotFoundException.class);
+    }
+
+    // Results that do not fit
+
+    static List<Arguments> misfits() {
+        return List.of(
+                Arguments.of(
+                        "no result for segment 1",
+                        Answer.ranking().result(2, 0.3).result(0, 0.9)),
+                Arguments.of(
+                        "two results for segment 1",
+                        Answer.ranking()
+                                .result(1, 0.3)
+                                .result(1, 0.3)
+                                .result(0, 0.2)
+                                .result(2, 0.1)),
+                Arguments.of(
+                        "a result with index 3, which no document has",
+                        Answer.ranking()
+                                .result(0, 0.3)
+                                .result(1, 0.2)
+                                .result(2, 0.1)
+                                .result(3, 0.1)),
+                Arguments.of(
+                        "a result with index -1, which no document has",
+                        Answer.ranking().result(0, 0.3).result(1, 0.2).result(-1, 0.1)),
+                Arguments.of(
+                        "no finite score for segment 2",
+                        Answer.ranking().result(0, 0.3).result(1, 0.2).result(2, Double.NaN)),
+                Arguments.of("no result for segment 0", Answer.ranking()),
+                Arguments.of(
+                        "a result without an index",
+                        Answer.raw(200, "application/json", "{\"results\":[{\"relevance_score\":1}]}")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("misfits")
+    void results_that_do_not_fit_are_asked_for_once_more(String problem, Answer misfit) {
+        server.answer(misfit, Answer.ranking(0.1, 0.2, 0.3));
+
+        Response<List<Double>> response = model().build().scoreAll(segments("a", "b", "c"), QUERY);
+
+        assertThat(response.content()).containsExactly(0.1, 0.2, 0.3);
+        assertThat(response.metadata())
+                .containsEntry("openrouter.rerank.retries", 1)
+                .containsEntry("openrouter.rerank.calls", 2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("misfits")
+    void results_that_do_not_fit_twice_are_an_exception_that_says_why(String problem, Answer misfit) {
+        server.answer(misfit, misfit);
+
+        assertThatThrownBy(() -> model().build().scoreAll(segments("a", "b", "c"), QUERY))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining(problem)
+                .hasMessageContaining("cohere/rerank-v3.5");
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_segment_is_named_by_its_place_in_the_users_list() {
+        Answer misfit = Answer.ranking().result(0, 0.5);
+        server.answer(Answer.ranking(0.1, 0.2), misfit, misfit);
+
+        assertThatThrownBy(() -> model().maxConcurrency(1)
+                        .maxDocumentsPerRequest(2)
+                        .build()
+                        .scoreAll(segments("a", "\u200B", "a", "b", "c", "c", "d"), QUERY))
+                .hasMessageContaining("no result for segment 6");
+    }
+
+    // Failures
+
+    @Test
+    void failures_are_the_usual_exceptions() {
+        server.answer(Answer.error(401, "User not found."));
+
+        assertThatThrownBy(() -> scores("a"))
+                .isInstanceOf(AuthenticationException.class)
+                .hasCauseInstanceOf(OpenRouterException.class)
+                .hasMessageContaining("User not found.");
+    }
+
+    @Test
+    void an_error_inside_a_200_is_a_failure() {
+        server.answer(Answer.raw(
+                200,
+                "application/json",
+                "{\"error\":{\"code\":429,\"message\":\"Slow down\"},\"provider\":\"Cohere\"}"));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().scoreAll(segments("a"), QUERY))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("Slow down")
+                .hasMessageContaining("Cohere");
+    }
+
+    @Test
+    void what_may_be_retried_is_retried() {
+        server.answer(Answer.error(503, "busy").header("Retry-After", "0"), Answer.ranking(0.4));
+
+        assertThat(scores("a")).containsExactly(0.4);
+    }
+
+    @Test
+    void an_unknown_model_is_not_found() {
+        assertThatThrownBy(() -> model().modelName("acme/none").build().score("a", QUERY))
+                .isInstanceOf(ModelNotFoundException.class);
+    }
+
+    @Test
+    void keeping_the_order_gives_scores_that_any_threshold_drops() {
+        server.answer(Answer.error(402, "Insufficient credits"));
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+
+        Response<List<Double>> response = model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .listener(reports::add)
+                .build()
+                .scoreAll(segments("a", "b", "c"), QUERY);
+
+        assertThat(response.content()).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(response.content()).doesNotHaveDuplicates().allMatch(score -> score > 0 && score <= 0.001);
+        assertThat(response.metadata()).containsEntry("openrouter.rerank.fallback", true);
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.fallback()).isTrue();
+            assertThat(report.failure()).isInstanceOf(OpenRouterInsufficientCreditsException.class);
+            assertThat(report.calibrated()).isFalse();
+        });
+    }
+
+    @Test
+    void another_model_can_stand_in() {
+        server.answer(Answer.error(404, "gone"));
+        ScoringModel other = (segments, query) -> Response.from(List.of(0.7, 0.8));
+
+        Response<List<Double>> response = model().onFailure(OpenRouterRerankFailurePolicy.fallback(other))
+                .build()
+                .scoreAll(segments("a", "b"), QUERY);
+
+        assertThat(response.content()).containsExactly(0.7, 0.8);
+        assertThat(response.metadata()).containsEntry("openrouter.rerank.fallback", true);
+    }
+
+    @Test
+    void where_the_other_model_fails_too_the_first_failure_is_thrown() {
+        server.answer(Answer.error(404, "gone"));
+        var second = new IllegalStateException("second");
+        ScoringModel other = (segments, query) -> {
+            throw second;
+        };
+
+        assertThatThrownBy(() -> model().onFailure(OpenRouterRerankFailurePolicy.fallback(other))
+                        .build()
+                        .scoreAll(segments("a"), QUERY))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasSuppressedException(second);
+    }
+
+    @Test
+    void an_interrupt_is_no_reason_to_answer_with_other_scores() {
+        OpenRouterScoringModel model =
+                model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER).build();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> model.scoreAll(segments("a", "b"), QUERY))
+                    .isInstanceOf(LangChain4jException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    // Report
+
+    @Test
+    void usage_search_units_and_cost_are_those_of_the_ledger() {
+        String[] texts = IntStream.range(0, 120).mapToObj(i -> "document " + i).toArray(String[]::new);
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+        server.answer(Answer.ranking().usage(2, 31, "0.0037"));
+
+        Response<List<Double>> response = model().listener(reports::add).build().scoreAll(segments(texts), QUERY);
+
+        OpenRouterTokenUsage usage = (OpenRouterTokenUsage) response.tokenUsage();
+        assertThat(usage.cost()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(usage.totalTokenCount().longValue())
+                .isEqualTo(server.ledger().promptTokens());
+        assertThat(usage.inputTokenCount()).isNull();
+        assertThat(response.metadata())
+                .containsEntry("openrouter.rerank.strategy", "NATIVE")
+                .containsEntry("openrouter.rerank.searchUnits", 4)
+                .containsEntry("openrouter.rerank.costUsd", usage.cost())
+                .containsEntry("openrouter.rerank.model", "cohere/rerank-v3.5")
+                .containsEntry("openrouter.rerank.provider", "Cohere")
+                .containsEntry("openrouter.rerank.fallback", false);
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.toMetadata()).isEqualTo(response.metadata());
+            assertThat(report.generationIds())
+                    .containsExactlyInAnyOrderElementsOf(server.ledger().charges().stream()
+                            .map(charge -> charge.generationId())
+                            .toList());
+        });
+    }
+
+    @Test
+    void usage_that_is_not_reported_stays_unknown() {
+        server.answer(Answer.ranking(0.5).withoutUsage());
+
+        Response<List<Double>> response = model().build().scoreAll(segments("a"), QUERY);
+
+        assertThat(response.tokenUsage()).isNull();
+        assertThat(response.metadata())
+                .doesNotContainKeys("openrouter.rerank.costUsd", "openrouter.rerank.searchUnits");
+    }
+
+    @Test
+    void a_listener_that_fails_changes_nothing() {
+        server.answer(Answer.ranking(0.5));
+
+        assertThat(model().listener(report -> {
+                            throw new IllegalStateException("listener");
+                        })
+                        .build()
+                        .score("a", QUERY)
+                        .content())
+                .isEqualTo(0.5);
+    }
+
+    // Options
+
+    @Test
+    void a_mapper_can_send_images() {
+        TextSegment map = TextSegment.from("map", Metadata.from("image", "https://example.com/map.png"));
+
+        model().documentMapper(segment -> new OpenRouterRerankDocument(
+                        segment.text(), segment.metadata().getString("image")))
+                .build()
+                .scoreAll(List.of(map, TextSegment.from("plain")), QUERY);
+
+        JsonNode documents = server.requests().get(0).body().path("documents");
+        assertThat(documents.path(0).path("image").asText()).isEqualTo("https://example.com/map.png");
+        assertThat(documents.path(1).asText()).isEqualTo("plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://example.com/a.png", "data:text/html,x", "/a.png"})
+    void an_image_of_another_scheme_is_refused(String image) {
+        assertThatThrownBy(() -> OpenRouterRerankDocument.image(image))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("image must be");
+    }
+
+    @Test
+    void long_documents_are_cut_between_characters() {
+        model().maxDocumentChars(4).build().scoreAll(segments("abc\uD83D\uDE00d", "abcdef", "ab"), QUERY);
+
+        assertThat(documents()).containsExactly("abc", "abcd", "ab");
+    }
+
+    @Test
+    void scores_can_be_transformed() {
+        server.answer(Answer.ranking(-1.0, 0.0));
+
+        assertThat(model().scoreTransform(logit -> 1 / (1 + Math.exp(-logit)))
+                        .build()
+                        .scoreAll(segments("a", "b"), QUERY)
+                        .content())
+                .containsExactly(1 / (1 + Math.E), 0.5);
+    }
+
+    @Test
+    void a_transformation_must_give_numbers() {
+        assertThatThrownBy(() -> model().scoreTransform(Math::log).build().scoreAll(segments("nothing shared"), "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scoreTransform");
+    }
+
+    @Test
+    void provider_preferences_are_sent() {
+        model().provider(OpenRouterProviderPreferences.builder().only("cohere").build())
+                .build()
+                .score("a", QUERY);
+
+        assertThat(server.requests().get(0).body().at("/provider/only/0").asText())
+                .isEqualTo("cohere");
+    }
+
+    @Test
+    void a_connection_makes_scoring_models() {
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelAliases(OpenRouterModelAliases.defaults().with("reranker", "cohere/rerank-v3.5"))
+                .build()) {
+            ScoringModel model = openRouter.scoringModel().modelName("reranker").build();
+
+            assertThat(model.score("capital", QUERY).content()).isPositive();
+        }
+        assertThat(server.requests().get(0).body().path("model").asText()).isEqualTo("cohere/rerank-v3.5");
+    }
+
+    @Test
+    void bad_values_are_refused_by_the_name_of_their_setter() {
+        assertThatThrownBy(() -> OpenRouterScoringModel.builder().build()).hasMessageContaining("modelName");
+        assertThatThrownBy(() -> model().maxDocumentsPerRequest(0).build())
+                .hasMessageContaining("maxDocumentsPerRequest");
+        assertThatThrownBy(() -> model().maxConcurrency(0).build()).hasMessageContaining("maxConcurrency");
+        assertThatThrownBy(() -> model().maxDocumentChars(0).build()).hasMessageContaining("maxDocumentChars");
+        assertThatCode(() -> model().maxDocumentsPerRequest(null)
+                        .maxConcurrency(null)
+                        .maxDocumentChars(null)
+                        .documentMapper(null)
+                        .scoreTransform(null)
+                        .provider(null)
+                        .onFailure(null)
+                        .listener(null)
+                        .build())
+                .doesNotThrowAnyException();
+    }
+
+    private OpenRouterScoringModel.Builder model() {
+        return OpenRouterScoringModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("cohere/rerank-v3.5");
+    }
+
+    private List<Double> scores(String... texts) {
+        return model().build().scoreAll(segments(texts), QUERY).content();
+    }
+
+    private List<String> documents() {
+        List<String> documents = new ArrayList<>();
+        server.requests().get(0).body().path("documents").forEach(document -> documents.add(document.asText()));
+        return documents;
+    }
+
+    private static List<TextSegment> segments(String... texts) {
+        return Arrays.stream(texts).map(TextSegment::from).toList();
+    }
+
+    private static List<Integer> bestFirst(List<Double> scores) {
+        return IntStream.range(0, scores.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))
+                .toList();
+    }
+}

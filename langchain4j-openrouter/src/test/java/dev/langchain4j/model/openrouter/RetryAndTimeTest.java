@@ -1,0 +1,397 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.model.openrouter.HandlerRecorder.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Envelope;
+import dev.langchain4j.model.openrouter.test.ErrorAnswer;
+import dev.langchain4j.model.openrouter.test.Fault;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When a call is sent again, after what wait, and when it has taken too long: the same for both styles. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class RetryAndTimeTest {
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+    /** Whether the client has read the first bytes of a body: only then it is the reading that takes too long. */
+    private final AtomicBoolean reading = new AtomicBoolean();
+
+    private final OkHttpClient watched = new OkHttpClient.Builder()
+            .eventListener(new EventListener() {
+                @Override
+                public void responseBodyStart(Call call) {
+                    reading.set(true);
+                }
+            })
+            .build();
+    private OpenRouter openRouter;
+
+    RetryAndTimeTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = builder(server.baseUrl()).build();
+    }
+
+    private OpenRouter.Builder builder(String baseUrl) {
+        return OpenRouter.builder()
+                .baseUrl(baseUrl)
+                .apiKey("sk-or-v1-test")
+                .modelName("openai/gpt-4o")
+                .time(time);
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+        watched.dispatcher().executorService().shutdown();
+        watched.connectionPool().evictAll();
+    }
+
+    @Test
+    void a_retry_that_finds_no_server_does_not_look_like_the_answer_that_broke_off_before() {
+        OpenRouterServer leaving = OpenRouterServer.start();
+        leaving.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut());
+        Time closing = new FakeTime() {
+            @Override
+            public void pause(Duration duration, BooleanSupplier wake) {
+                leaving.close();
+                super.pause(duration, wake);
+            }
+        };
+        try (OpenRouter alone = builder(leaving.baseUrl()).time(closing).build()) {
+            assertThatThrownBy(() -> Style.STREAMING.chat(alone, "Hi"))
+                    .isInstanceOf(UnresolvedModelServerException.class)
+                    .hasMessageContaining(leaving.baseUrl());
+        }
+    }
+
+    static Stream<Arguments> hints() {
+        String inFive = String.valueOf(FakeTime.START.plusSeconds(5).toEpochMilli());
+        String inNine = String.valueOf(FakeTime.START.plusSeconds(9).toEpochMilli());
+        String inBody = "{\"headers\":{\"X-RateLimit-Reset\":\"" + inNine + "\"}}";
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(
+                        Arguments.of(
+                                style,
+                                "Retry-After before all others",
+                                busy().availability("capacity_exhausted", true)
+                                        .retryAfter(7)
+                                        .header("Retry-After", "2")
+                                        .header("X-RateLimit-Reset", inFive)
+                                        .metadata(inBody),
+                                2),
+                        Arguments.of(
+                                style,
+                                "then availability.retry_after",
+                                busy().availability("capacity_exhausted", true)
+                                        .retryAfter(7)
+                                        .header("Retry-After", "soon")
+                                        .header("X-RateLimit-Reset", inFive)
+                                        .metadata(inBody),
+                                7),
+                        Arguments.of(
+                                style,
+                                "then the header X-RateLimit-Reset",
+                                busy().header("X-RateLimit-Reset", inFive).metadata(inBody),
+                                5),
+                        Arguments.of(style, "then the same in the metadata", busy().metadata(inBody), 9)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("hints")
+    void waits_as_long_as_the_server_asks(Style style, String order, ErrorAnswer busy, int seconds) {
+        server.answer(busy, Answer.text("Hello"));
+
+        assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void availability_says_that_what_never_passes_may_pass(Style style) {
+        server.answer(Answer.error(404, "gone for a moment").availability("no_endpoints", true), Answer.text("Hello"));
+
+        assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void availability_says_that_what_may_pass_will_not(Style style) {
+        server.answer(Answer.error(503, "gone").availability("temporarily_unavailable", false), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi")).isInstanceOf(InternalServerException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_error_inside_a_200_is_retried_like_its_status(Style style) {
+        server.answer(
+                Answer.error(429, "busy").envelope(Envelope.STATUS_200),
+                Answer.error(503, "busy").envelope(Envelope.STATUS_200),
+                Answer.text("Hello"));
+
+        assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_error_inside_a_200_that_will_not_pass_is_not_retried(Style style) {
+        server.answer(Answer.error(402, "no credits").envelope(Envelope.STATUS_200), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(OpenRouterInsufficientCreditsException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gives_up_after_the_last_attempt_and_says_so(Style style) {
+        server.answer(busy(), busy(), busy(), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("gave up after 3 attempts");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_that_breaks_before_the_answer_is_tried_again(Style style) {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET), Answer.fault(Fault.EMPTY_RESPONSE), Answer.text("Hello"));
+
+        assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+    }
+
+    @Test
+    void a_stream_is_tried_again_before_its_first_event() {
+        server.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut(), Answer.text("Hello"));
+
+        assertThat(Style.STREAMING.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+    }
+
+    @Test
+    void a_stream_that_breaks_off_at_every_attempt_says_how_often_it_was_tried() {
+        server.when(Match.streaming())
+                .answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut());
+
+        assertThatThrownBy(() -> Style.STREAMING.chat(openRouter, "Hi"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("gave up after 3 attempts");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_wait_of_more_than_a_minute_is_not_waited_for_but_told(Style style) {
+        server.answer(busy().retryAfter(3600), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("3600 s")
+                .satisfies(failure -> assertThat(
+                                OpenRouterException.in(failure).orElseThrow().retryAfter())
+                        .isEqualTo(Duration.ofHours(1)));
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void close_ends_a_stream_that_waits_to_be_tried_again() {
+        openRouter = builder(server.baseUrl()).time(Time.system()).build();
+        server.answer(busy().retryAfter(50), Answer.text("Hello"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat("Hi", handler);
+        patiently().until(() -> server.requests().size() == 1);
+        openRouter.close();
+
+        assertThat(handler.awaitError()).hasMessageContaining("closed");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(handler.calls()).hasSize(1);
+    }
+
+    @Test
+    void a_stream_is_not_tried_again_after_its_first_event() {
+        server.answer(Answer.stream().text("Hel").error(503, "busy"), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> Style.STREAMING.chat(openRouter, "Hi")).isInstanceOf(InternalServerException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_wait_longer_than_what_is_left_of_the_total_time_fails_at_once(Style style) {
+        openRouter =
+                builder(server.baseUrl()).totalTimeout(Duration.ofSeconds(10)).build();
+        server.answer(busy().retryAfter(11), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContainingAll("11000 ms", "totalTimeout");
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_answer_within_the_timeout_names_the_phase_and_is_not_sent_again(Style style) {
+        server.answer(Answer.text("Hello").afterDelay(Duration.ofMinutes(1)), Answer.text("Hello"));
+
+        assertThat(failureAfter(
+                        Duration.ofSeconds(61), style, () -> server.requests().size() == 1))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContainingAll("60 s", "while waiting for the response to start");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void silence_in_the_middle_names_the_phase_and_is_not_sent_again(Style style) {
+        openRouter = builder(server.baseUrl()).okHttpClient(watched).build();
+        server.answer(
+                style == Style.PLAIN
+                        ? Answer.stream().bytes("{\"choices\":[").silence()
+                        : Answer.stream().comment(" OPENROUTER PROCESSING").silence(),
+                Answer.text("Hello"));
+
+        assertThat(failureAfter(Duration.ofSeconds(61), style, reading::get))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContainingAll("60 s", "while reading the response");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_total_time_ends_a_call_wherever_it_is(Style style) {
+        openRouter = builder(server.baseUrl())
+                .totalTimeout(Duration.ofSeconds(10))
+                .okHttpClient(watched)
+                .build();
+        server.answer(Answer.stream().bytes(": begun\n\n").silence());
+
+        assertThat(failureAfter(Duration.ofSeconds(11), style, reading::get))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContainingAll("totalTimeout", "10 s", "while reading the response");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_server_that_is_not_there_is_named(Style style) throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        openRouter = builder("http://127.0.0.1:" + port + "/api/v1").build();
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(UnresolvedModelServerException.class)
+                .hasMessageContaining("http://127.0.0.1:" + port + "/api/v1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_host_that_nobody_knows_is_named(Style style) {
+        openRouter = builder("https://openrouter.invalid/api/v1").maxRetries(0).build();
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(UnresolvedModelServerException.class)
+                .hasMessageContaining("https://openrouter.invalid/api/v1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_redirect_to_another_host_is_refused(Style style) {
+        server.answer(Answer.raw(307, "text/plain", "").header("Location", "https://elsewhere.example/api/v1"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(LangChain4jException.class)
+                .hasMessageContainingAll("elsewhere.example", "baseUrl");
+    }
+
+    @Test
+    void plain_http_to_another_machine_is_refused() {
+        assertThatThrownBy(() -> builder("http://openrouter.example/api/v1").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("baseUrl", "allowPlainHttp");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_plain_answer_larger_than_the_limit_is_refused(Style style) {
+        openRouter = builder(server.baseUrl()).maxResponseBytes(1000L).build();
+        server.answer(Answer.raw(200, "application/json", "{\"choices\":\"" + "x".repeat(2000) + "\"}"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(LangChain4jException.class)
+                .hasMessageContaining("maxResponseBytes");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void an_event_may_be_as_large_as_a_picture() {
+        String picture = "x".repeat(24 * 1024 * 1024);
+        server.answer(Answer.stream().text(picture).finish("stop").done());
+
+        assertThat(Style.STREAMING.chat(openRouter, "Hi").aiMessage().text()).hasSameSizeAs(picture);
+    }
+
+    @Test
+    void an_event_of_more_than_32_mb_is_refused_and_not_asked_for_again() {
+        server.answer(Answer.stream()
+                .text("x".repeat(33 * 1024 * 1024))
+                .finish("stop")
+                .done());
+
+        assertThatThrownBy(() -> Style.STREAMING.chat(openRouter, "Hi"))
+                .isInstanceOf(LangChain4jException.class)
+                .hasMessageContaining("33554432 bytes");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private static ErrorAnswer busy() {
+        return Answer.error(429, "busy");
+    }
+
+    /** What a call fails with when, from a certain moment on, the server keeps silent for this long. */
+    private Throwable failureAfter(Duration passing, Style style, Callable<Boolean> moment) {
+        CompletableFuture<?> call = CompletableFuture.supplyAsync(() -> style.chat(openRouter, "Hi"));
+        patiently().until(moment);
+        patiently().until(() -> {
+            time.advance(passing);
+            return call.isDone();
+        });
+        return call.handle((answer, failure) -> failure.getCause()).join();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Gate;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.StreamAnswer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One call of one client against one answer of the server. */
+@FunctionalInterface
+interface Scenario {
+
+    Duration PATIENT = Duration.ofSeconds(60);
+    Duration IMPATIENT = Duration.ofMillis(200);
+
+    /** @return the outcome so far: a stream that has ended may still be ended again */
+    Supplier<String> play(OpenRouterServer server, Client client);
+
+    /** A plain call. */
+    static Scenario plain(Answer answer, @Nullable String words, Function<ChatResponse, String> view) {
+        return (server, client) -> {
+            server.when(Match.path("/chat/completions")).answer(answer);
+            String outcome = call(client, 0, words, view);
+            return () -> outcome;
+        };
+    }
+
+    /** A stream. */
+    static Scenario streamed(Answer answer, @Nullable String words, Function<ChatResponse, String> view) {
+        return (server, client) -> {
+            server.when(Match.path("/chat/completions")).answer(answer);
+            HandlerRecorder handler = new HandlerRecorder();
+            client.streaming(PATIENT, 0).chat("Hi", handler);
+            handler.awaitEnd();
+            return () -> outcome(handler, words, view);
+        };
+    }
+
+    /** A stream that says nothing more, to a client that should not wait long. */
+    static Scenario silent(StreamAnswer answer) {
+        return (server, client) -> {
+            server.answer(answer);
+            HandlerRecorder handler = new HandlerRecorder();
+            client.streaming(IMPATIENT, 0).chat("Hi", handler);
+            HandlerRecorder.patiently().until(() -> server.openStreams() == 1);
+            long giveUp = System.nanoTime() + IMPATIENT.multipliedBy(5).toNanos();
+            HandlerRecorder.patiently().until(() -> {
+                client.pass(IMPATIENT.plusMillis(1));
+                return handler.hasEnded() || client instanceof Client.Theirs && System.nanoTime() > giveUp;
+            });
+            return () -> outcome(handler, null, Outcome::of);
+        };
+    }
+
+    /** A refusal that asks to wait before the next attempt, then an answer. */
+    static Scenario askedToWait(Style style, int seconds) {
+        return (server, client) -> {
+            server.answer(Answer.error(429, "Slow down").retryAfter(seconds), Answer.text("Hello"));
+            long start = System.nanoTime();
+            String outcome =
+                    style == Style.PLAIN ? call(client, 1, null, Outcome::of) : streamed(client.streaming(PATIENT, 1));
+            List<Duration> waits =
+                    client instanceof Client.Ours ours ? ours.time().waits() : List.of();
+            boolean waited = waits.equals(List.of(Duration.ofSeconds(seconds)));
+            boolean tooEarly =
+                    System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos();
+            String attempt = server.requests().size() == 1
+                    ? ", not tried again"
+                    : waited ? " after the wait" : tooEarly ? " after asking again too early" : "";
+            return () -> outcome + attempt;
+        };
+    }
+
+    private static String streamed(StreamingChatModel model) {
+        HandlerRecorder handler = new HandlerRecorder();
+        model.chat("Hi", handler);
+        return outcome(handler.awaitEnd(), null, Outcome::of);
+    }
+
+    /** A callback that throws at the first text. */
+    static Scenario throwingCallback(Answer answer) {
+        return (server, client) -> {
+            server.answer(answer);
+            HandlerRecorder handler = new HandlerRecorder();
+            handler.in("text", () -> {
+                throw new IllegalStateException("the user's own");
+            });
+            client.streaming(PATIENT, 0).chat("Hi", handler);
+            handler.awaitAnswer();
+            return () -> outcome(handler, null, Outcome::of);
+        };
+    }
+
+    /** A cancel while the server says nothing. */
+    static Scenario cancelled() {
+        return (server, client) -> {
+            Gate silence = new Gate();
+            server.answer(Answer.stream()
+                    .text("Once upon")
+                    .waitFor(silence)
+                    .text(" a time")
+                    .finish("stop")
+                    .done());
+            HandlerRecorder handler = new HandlerRecorder();
+            client.streaming(PATIENT, 0).chat("Hi", handler);
+            handler.awaitCall("text Once upon");
+            handler.cancel();
+            long giveUp = System.nanoTime() + IMPATIENT.multipliedBy(5).toNanos();
+            HandlerRecorder.patiently()
+                    .until(() ->
+                            server.openStreams() == 0 || client instanceof Client.Theirs && System.nanoTime() > giveUp);
+            boolean closed = server.openStreams() == 0;
+            silence.open();
+            return () -> (closed ? "connection closed at once" : "connection open until the next byte")
+                    + (handler.hasEnded() ? ", then " + outcome(handler, null, Outcome::of) : "");
+        };
+    }
+
+    private static String call(
+            Client client, int maxRetries, @Nullable String words, Function<ChatResponse, String> view) {
+        ChatResponse response;
+        try {
+            response = client.plain(maxRetries).chat(UserMessage.from("Hi"));
+        } catch (RuntimeException e) {
+            return Outcome.of(e, words);
+        }
+        return view.apply(response);
+    }
+
+    private static String outcome(
+            HandlerRecorder handler, @Nullable String words, Function<ChatResponse, String> view) {
+        Map<String, Integer> ends = new LinkedHashMap<>();
+        handler.errors().forEach(error -> ends.merge(Outcome.of(error, words), 1, Integer::sum));
+        handler.answers().forEach(answer -> ends.merge(view.apply(answer), 1, Integer::sum));
+        String told = ends.entrySet().stream()
+                .map(end -> end.getValue() == 1 ? end.getKey() : end.getValue() + " × " + end.getKey())
+                .collect(Collectors.joining(", then "));
+        return told.isEmpty() ? Outcome.NO_END : told;
+    }
+}

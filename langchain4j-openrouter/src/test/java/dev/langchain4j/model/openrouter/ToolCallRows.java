@@ -1,0 +1,136 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.model.openrouter.OutcomeRow.row;
+
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.RawAnswer;
+import dev.langchain4j.model.openrouter.test.StreamAnswer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the table of outcomes: the ways in which upstreams write tool calls. */
+final class ToolCallRows {
+
+    private static final String A_AND_B = "call a {\"x\":1}, call b {\"y\":2}, TOOL_EXECUTION";
+    private static final String A = "call a {\"x\":1}, TOOL_EXECUTION";
+    private static final String A_WITHOUT_ARGUMENTS = "call a {}, TOOL_EXECUTION";
+
+    private ToolCallRows() {}
+
+    static List<OutcomeRow> all() {
+        return List.of(
+                row("Tool calls whose deltas interleave")
+                        .inReadme()
+                        .streamed(calls(
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':''}}",
+                                "{'index':1,'id':'c2','type':'function','function':{'name':'b','arguments':''}}",
+                                "{'index':0,'function':{'arguments':'{\\'x\\':'}}",
+                                "{'index':1,'function':{'arguments':'{\\'y\\':'}}",
+                                "{'index':0,'function':{'arguments':'1}'}}",
+                                "{'index':1,'function':{'arguments':'2}'}}"))
+                        .ours(A_AND_B)
+                        .theirs("4 × `IllegalArgumentException`, then " + A_AND_B),
+                row("Id and name repeated in every delta")
+                        .inReadme()
+                        .streamed(calls(
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':''}}",
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':'}}",
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'1}'}}"))
+                        .ours(A)
+                        .theirs("call aaa {\"x\":1}, TOOL_EXECUTION"),
+                row("Deltas without `index`")
+                        .streamed(calls(
+                                "{'id':'c1','type':'function','function':{'name':'a','arguments':''}}",
+                                "{'function':{'arguments':'{\\'x\\':1}'}}",
+                                "{'id':'c2','type':'function','function':{'name':'b','arguments':'{\\'y\\':2}'}}"))
+                        .ours(A_AND_B)
+                        .theirs(A_AND_B),
+                row("Whole calls, each in one delta, all with `index` 0")
+                        .streamed(
+                                calls(
+                                        "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
+                                        "{'index':0,'id':'c2','type':'function','function':{'name':'b','arguments':'{\\'y\\':2}'}}"))
+                        .ours(A_AND_B)
+                        .theirs("call ab {\"x\":1}{\"y\":2}, TOOL_EXECUTION"),
+                row("Two calls with the same id")
+                        .plain(answer(
+                                "{'id':'c','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}},"
+                                        + "{'id':'c','type':'function','function':{'name':'b','arguments':'{\\'y\\':2}'}}",
+                                "tool_calls"))
+                        .ours(A_AND_B)
+                        .theirs(A_AND_B + ", ids not unique"),
+                row("No id")
+                        .plain(answer(
+                                "{'id':'','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
+                                "tool_calls"))
+                        .streamed(
+                                calls(
+                                        "{'index':0,'id':'','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}"))
+                        .ours(A)
+                        .theirs("call without id a {\"x\":1}, TOOL_EXECUTION"),
+                row("No `type`")
+                        .plain(answer("{'id':'c1','function':{'name':'a','arguments':'{\\'x\\':1}'}}", "tool_calls"))
+                        .streamed(calls("{'index':0,'id':'c1','function':{'name':'a','arguments':'{\\'x\\':1}'}}"))
+                        .ours(A)
+                        .theirs("answer without text, TOOL_EXECUTION", A),
+                row("Arguments empty")
+                        .plain(answer(
+                                "{'id':'c1','type':'function','function':{'name':'a','arguments':''}}", "tool_calls"))
+                        .streamed(
+                                calls("{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':''}}"))
+                        .ours(A_WITHOUT_ARGUMENTS)
+                        .theirs("call a without arguments, TOOL_EXECUTION"),
+                row("Arguments null")
+                        .plain(answer(
+                                "{'id':'c1','type':'function','function':{'name':'a','arguments':null}}", "tool_calls"))
+                        .streamed(calls(
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':null}}"))
+                        .ours(A_WITHOUT_ARGUMENTS)
+                        .theirs("call a without arguments, TOOL_EXECUTION"),
+                row("A blank delta after complete arguments")
+                        .streamed(calls(
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':' '}}"))
+                        .ours(A)
+                        .theirs("call aa {\"x\":1} , TOOL_EXECUTION"),
+                row("Finish reason `stop` with tool calls")
+                        .plain(answer(
+                                "{'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
+                                "stop"))
+                        .streamed(Answer.stream()
+                                .toolCall("c1", "a", "{\"x\":1}")
+                                .finish("stop")
+                                .done())
+                        .ours(A)
+                        .theirs("call a {\"x\":1}, STOP"),
+                row("No finish reason with tool calls")
+                        .plain(answer(
+                                "{'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
+                                null))
+                        .streamed(
+                                Answer.stream().toolCall("c1", "a", "{\"x\":1}").done())
+                        .ours(A)
+                        .theirs("call a {\"x\":1}, no finish reason"));
+    }
+
+    /** A stream with one delta for each of these tool calls, in which ' stands for a quotation mark. */
+    private static StreamAnswer calls(String... deltas) {
+        StreamAnswer answer = Answer.stream();
+        for (String delta : deltas) {
+            answer.delta("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[" + quoted(delta) + "]}");
+        }
+        return answer.finish("tool_calls").done();
+    }
+
+    private static RawAnswer answer(String toolCalls, @Nullable String finishReason) {
+        return Answer.raw(
+                200,
+                "application/json",
+                "{\"id\":\"gen-1\",\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[" + quoted(toolCalls)
+                        + "]},\"finish_reason\":" + (finishReason == null ? null : "\"" + finishReason + "\"") + "}]}");
+    }
+
+    private static String quoted(String json) {
+        return json.replace("\\'", "\\\"").replace('\'', '"');
+    }
+}

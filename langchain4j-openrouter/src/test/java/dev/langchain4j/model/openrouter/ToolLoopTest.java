@@ -1,0 +1,213 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ChatMessageDeserializer;
+import dev.langchain4j.data.message.ChatMessageSerializer;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.Result;
+import dev.langchain4j.service.TokenStream;
+import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What survives a tool loop of AI Services whose memory is written out as JSON: reasoning, arguments, cost. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class ToolLoopTest {
+
+    private static final Path PAYLOADS = Path.of("src/test/resources/payloads");
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+    private final MessageWindowChatMemory memory = MessageWindowChatMemory.builder()
+            .maxMessages(20)
+            .chatMemoryStore(new JsonStore())
+            .build();
+
+    ToolLoopTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("anthropic/claude-sonnet-4.6")
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    interface Assistant {
+        Result<String> chat(String question);
+    }
+
+    interface StreamingAssistant {
+        TokenStream chat(String question);
+    }
+
+    static final class Weather {
+        @Tool
+        String weather(String city) {
+            return "sunny";
+        }
+    }
+
+    static Stream<Arguments> reasoning() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(
+                                "claude-reasoning-tool-call",
+                                "gemini-reasoning-tool-call",
+                                "openai-reasoning-tool-call")
+                        .map(payload -> Arguments.of(style, payload)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("reasoning")
+    void reasoning_and_arguments_come_back_as_they_were_sent_and_once(Style style, String payload) throws Exception {
+        JsonNode said = message(payload);
+        server.answer(payload(style, payload), Answer.text("It is sunny."), Answer.text("Any time."));
+
+        ask(style, "How is the weather?");
+        assertThat(assistantMessage().path("reasoning_details")).isEqualTo(said.path("reasoning_details"));
+
+        ask(style, "Thank you"); // from a memory that has been written out and read again
+        JsonNode sent = assistantMessage();
+        assertThat(sent.path("reasoning_details")).isEqualTo(said.path("reasoning_details"));
+        assertThat(sent.has("reasoning")).isFalse();
+        assertThat(sent.at("/tool_calls/0/id")).isEqualTo(said.at("/tool_calls/0/id"));
+        assertThat(sent.at("/tool_calls/0/function/arguments")).isEqualTo(said.at("/tool_calls/0/function/arguments"));
+        assertThat(server.lastChatRequest().findValues("reasoning_details")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reasoning_of_claude_that_has_no_signature_is_not_sent_back(Style style) throws Exception {
+        server.answer(payload(style, "claude-unsigned-reasoning"), Answer.text("It is sunny."));
+
+        ask(style, "How is the weather?");
+
+        assertThat(assistantMessage().path("tool_calls")).hasSize(1);
+        assertThat(server.lastChatRequest().toString()).doesNotContain("Cut before its signature");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_cost_of_a_loop_is_the_sum_of_its_calls_to_the_last_digit(Style style) throws Exception {
+        server.answer(
+                Answer.toolCall("weather", "{\"arg0\":\"Rome\"}").usage(10, 2, "0.0000001"),
+                Answer.toolCall("weather", "{\"arg0\":\"Oslo\"}").usage(20, 3, "0.12345678901234567"),
+                Answer.text("Sunny.").usage(30, 4, "0.3").provider("Azure").cachedTokens(5));
+
+        Told told = ask(style, "How is the weather?");
+
+        assertThat(told.usage().cost())
+                .isEqualByComparingTo(server.ledger().cost())
+                .isEqualByComparingTo("0.42345688901234567");
+        assertThat(told.usage().inputTokenCount()).isEqualTo(60);
+        assertThat(told.usage().cachedInputTokens()).isEqualTo(5);
+        assertThat(told.metadata().provider()).isEqualTo("Azure");
+        assertThat(told.metadata().generationId()).isNotBlank();
+    }
+
+    /** What AI Services tell of a whole loop: the usage is the sum, the metadata those of the last call. */
+    private record Told(OpenRouterTokenUsage usage, OpenRouterChatResponseMetadata metadata) {
+
+        Told(TokenUsage usage, ChatResponse last) {
+            this((OpenRouterTokenUsage) usage, (OpenRouterChatResponseMetadata) last.metadata());
+        }
+    }
+
+    private Told ask(Style style, String question) throws Exception {
+        if (style == Style.PLAIN) {
+            Result<String> result = AiServices.builder(Assistant.class)
+                    .chatModel(openRouter.chatModel().build())
+                    .chatMemory(memory)
+                    .tools(new Weather())
+                    .build()
+                    .chat(question);
+            return new Told(result.tokenUsage(), result.finalResponse());
+        }
+        StreamingAssistant assistant = AiServices.builder(StreamingAssistant.class)
+                .streamingChatModel(openRouter.streamingChatModel().build())
+                .chatMemory(memory)
+                .tools(new Weather())
+                .build();
+        CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
+        assistant
+                .chat(question)
+                .onPartialResponse(text -> {})
+                .onCompleteResponse(answer::complete)
+                .onError(answer::completeExceptionally)
+                .start();
+        ChatResponse last = answer.get(20, TimeUnit.SECONDS);
+        return new Told(last.tokenUsage(), last);
+    }
+
+    /** The message with the tool call, as the last request repeats it. */
+    private JsonNode assistantMessage() {
+        for (JsonNode message : server.lastChatRequest().path("messages")) {
+            if (message.has("tool_calls")) {
+                return message;
+            }
+        }
+        throw new AssertionError("No tool call in " + server.lastChatRequest());
+    }
+
+    private static Answer payload(Style style, String name) {
+        return Answer.payload(
+                PAYLOADS.resolve(style == Style.PLAIN ? "chat/" + name + ".json" : "stream/" + name + ".sse"));
+    }
+
+    private static JsonNode message(String payload) throws Exception {
+        return new ObjectMapper()
+                .readTree(Files.readString(PAYLOADS.resolve("chat/" + payload + ".json")))
+                .at("/choices/0/message");
+    }
+
+    /** A memory that keeps JSON, as a database would. */
+    private static final class JsonStore implements ChatMemoryStore {
+
+        private final Map<Object, String> stored = new ConcurrentHashMap<>();
+
+        @Override
+        public List<ChatMessage> getMessages(Object memoryId) {
+            String json = stored.get(memoryId);
+            return json == null ? List.of() : ChatMessageDeserializer.messagesFromJson(json);
+        }
+
+        @Override
+        public void updateMessages(Object memoryId, List<ChatMessage> messages) {
+            stored.put(memoryId, ChatMessageSerializer.messagesToJson(messages));
+        }
+
+        @Override
+        public void deleteMessages(Object memoryId) {
+            stored.remove(memoryId);
+        }
+    }
+}
