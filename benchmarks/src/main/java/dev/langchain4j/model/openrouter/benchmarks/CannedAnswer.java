@@ -1,12 +1,16 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * The bytes of one scenario's answer, in the shape that OpenRouter gives it.
@@ -47,6 +51,9 @@ record CannedAnswer(List<byte[]> writes, boolean paced) {
                         40));
             case STREAM -> largeWrites(events(1_000));
             case STREAM_IN_DRIPS -> writePerEvent(events(1_000));
+            case RERANK -> plain(rerank());
+            case EMBED -> plain(embeddings(true));
+            case EMBED_AS_FLOATS -> plain(embeddings(false));
             case STREAMS, VIRTUAL_STREAMS -> new CannedAnswer(List.of(bytes(STREAM_HEAD)), true);
         };
     }
@@ -113,6 +120,40 @@ record CannedAnswer(List<byte[]> writes, boolean paced) {
                 + "\"finish_reason\":\"stop\",\"native_finish_reason\":\"stop\",\"index\":0,\"message\":"
                 + "{\"role\":\"assistant\"," + message + ",\"refusal\":null,\"reasoning\":null}}],"
                 + "\"system_fingerprint\":\"fp_560af6e559\",\"usage\":" + usage(tokens) + "}";
+    }
+
+    private static String rerank() {
+        List<String> documents = Workload.documents();
+        List<String> results = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            results.add("{\"index\":" + (i * 37 % documents.size()) + ",\"relevance_score\":"
+                    + (0.98213 - 0.0097 * i) + ",\"document\":{\"text\":\""
+                    + documents.get(i * 37 % documents.size()) + "\"}}");
+        }
+        return "{\"id\":\"gen-rerank-1755600000-kZ1\",\"model\":\"cohere/rerank-v3.5\",\"provider\":\"Cohere\","
+                + "\"results\":[" + String.join(",", results)
+                + "],\"usage\":{\"search_units\":1,\"total_tokens\":150,\"cost\":0.00200}}";
+    }
+
+    private static String embeddings(boolean base64) {
+        Random random = new Random(1);
+        List<String> vectors = new ArrayList<>();
+        for (int i = 0; i < Workload.texts().size(); i++) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * Workload.DIMENSIONS).order(ByteOrder.LITTLE_ENDIAN);
+            List<String> numbers = new ArrayList<>();
+            for (int j = 0; j < Workload.DIMENSIONS; j++) {
+                float number = (float) (random.nextGaussian() / 40);
+                bytes.putFloat(number);
+                numbers.add(Float.toString(number));
+            }
+            String vector = base64
+                    ? "\"" + Base64.getEncoder().encodeToString(bytes.array()) + "\""
+                    : "[" + String.join(",", numbers) + "]";
+            vectors.add("{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":" + vector + "}");
+        }
+        return "{\"object\":\"list\",\"id\":\"gen-emb-1755600000-kZ1\",\"model\":\"openai/text-embedding-3-small\","
+                + "\"data\":[" + String.join(",", vectors)
+                + "],\"usage\":{\"prompt_tokens\":3072,\"total_tokens\":3072,\"cost\":0.00006}}";
     }
 
     private static String usage(int tokens) {

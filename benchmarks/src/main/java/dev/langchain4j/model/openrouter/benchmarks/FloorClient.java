@@ -16,8 +16,12 @@ final class FloorClient implements Client {
     private final ExecutorService threads;
 
     FloorClient(Scenario scenario, String baseUrl) {
-        http = new BareHttp(baseUrl + "/chat/completions");
-        body = IdealClient.body(Workload.chatRequest(scenario), scenario.kind != Scenario.Kind.CHAT);
+        http = new BareHttp(baseUrl + scenario.kind.path);
+        body = switch (scenario.kind) {
+            case CHAT, STREAM, PACED -> IdealClient.body(Workload.chatRequest(scenario), scenario.kind.isStream());
+            case RERANK -> IdealRerankClient.body();
+            case EMBED -> IdealEmbeddingClient.body();
+        };
         threads = Threads.of(scenario);
     }
 

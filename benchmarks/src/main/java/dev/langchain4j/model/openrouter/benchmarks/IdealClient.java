@@ -38,7 +38,7 @@ final class IdealClient implements Client {
     private final SerializedString tools;
 
     IdealClient(Scenario scenario, String baseUrl) {
-        http = new BareHttp(baseUrl + "/chat/completions");
+        http = new BareHttp(baseUrl + scenario.kind.path);
         request = Workload.chatRequest(scenario);
         tools = tools(request);
     }

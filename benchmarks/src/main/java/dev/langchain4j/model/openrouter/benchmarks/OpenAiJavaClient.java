@@ -13,6 +13,8 @@ import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionUsage;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -32,6 +34,11 @@ final class OpenAiJavaClient implements Client {
 
     private final OpenAIClient client;
     private final ChatCompletionCreateParams request;
+    private final EmbeddingCreateParams texts = EmbeddingCreateParams.builder()
+            .model(Workload.MODEL)
+            .inputOfArrayOfStrings(Workload.texts())
+            .build();
+    private final Scenario scenario;
 
     OpenAiJavaClient(Scenario scenario, String baseUrl) {
         OpenAIOkHttpClient.Builder builder =
@@ -40,12 +47,19 @@ final class OpenAiJavaClient implements Client {
             ExecutorService threads = Threads.of(scenario);
             builder.dispatcherExecutorService(threads).streamHandlerExecutor(threads);
         }
+        this.scenario = scenario;
         client = builder.build();
-        request = params(Workload.chatRequest(scenario), scenario.kind != Scenario.Kind.CHAT);
+        request = params(Workload.chatRequest(scenario), scenario.kind.isStream());
     }
 
     @Override
     public Supplier<String> call() {
+        if (scenario.kind == Scenario.Kind.EMBED) {
+            CreateEmbeddingResponse response = client.embeddings().create(texts);
+            return () -> Workload.wordsOfVectors(response.data().stream()
+                    .map(embedding -> toArray(embedding.embedding()))
+                    .toList());
+        }
         ChatCompletion completion = client.chat().completions().create(request);
         return () -> words(completion);
     }
@@ -53,6 +67,14 @@ final class OpenAiJavaClient implements Client {
     @Override
     public void stream(Listener listener) {
         client.async().chat().completions().createStreaming(request).subscribe(new Chunks(listener));
+    }
+
+    private static float[] toArray(List<Float> vector) {
+        float[] floats = new float[vector.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = vector.get(i);
+        }
+        return floats;
     }
 
     private static String words(ChatCompletion completion) {

@@ -57,7 +57,12 @@ enum Peer {
     Client connect(Scenario scenario, String baseUrl) {
         return switch (this) {
             case FLOOR -> new FloorClient(scenario, baseUrl);
-            case IDEAL -> new IdealClient(scenario, baseUrl);
+            case IDEAL ->
+                switch (scenario.kind) {
+                    case CHAT, STREAM, PACED -> new IdealClient(scenario, baseUrl);
+                    case RERANK -> new IdealRerankClient(baseUrl);
+                    case EMBED -> new IdealEmbeddingClient(baseUrl);
+                };
             case OURS -> new OpenRouterClient(scenario, baseUrl);
             case LANGCHAIN4J -> new LangChain4jClient(scenario, baseUrl);
             case OPENAI_JAVA -> new OpenAiJavaClient(scenario, baseUrl);

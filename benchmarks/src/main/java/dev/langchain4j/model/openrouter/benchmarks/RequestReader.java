@@ -15,6 +15,7 @@ final class RequestReader {
     private int from;
     private int to;
     private String scenario = "";
+    private boolean base64;
 
     RequestReader(InputStream in) {
         this.in = in;
@@ -26,6 +27,7 @@ final class RequestReader {
         if (requestLine == null) {
             return false;
         }
+        base64 = false;
         scenario = requestLine.split("/", 3)[1];
         long length = 0;
         boolean chunked = false;
@@ -42,6 +44,11 @@ final class RequestReader {
             skip(length);
         }
         return true;
+    }
+
+    /** Whether the body says so; looked for in requests for embeddings only. */
+    boolean asksForBase64() {
+        return base64;
     }
 
     String scenario() {
@@ -65,10 +72,15 @@ final class RequestReader {
             if (from == to && !fill()) {
                 throw new EOFException();
             }
+            base64 |= scenario.equals(Scenario.EMBED.name()) && contains("base64");
             int skipped = (int) Math.min(left, to - from);
             from += skipped;
             left -= skipped;
         }
+    }
+
+    private boolean contains(String word) {
+        return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).contains(word);
     }
 
     private @Nullable String line() throws IOException {

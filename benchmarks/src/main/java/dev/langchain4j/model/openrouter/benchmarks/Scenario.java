@@ -92,12 +92,46 @@ enum Scenario {
             true,
             List.of(FLOOR, OURS, LANGCHAIN4J, OPENAI_JAVA),
             ratio(Metric.CPU, 1.2, FLOOR),
-            atMost(Metric.THREADS, 30));
+            atMost(Metric.THREADS, 30)),
+    RERANK(
+            "rerank of 100 documents",
+            Kind.RERANK,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS),
+            ratio(Metric.CPU, 1.2, IDEAL)),
+    EMBED(
+            "256 embeddings of 1,536, in the encoding each client asks for",
+            Kind.EMBED,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.1, IDEAL),
+            ratio(Metric.CPU, 0.067, LANGCHAIN4J)),
+    EMBED_AS_FLOATS(
+            "256 embeddings of 1,536, answered as numbers",
+            Kind.EMBED,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.1, IDEAL));
 
     enum Kind {
-        CHAT,
-        STREAM,
-        PACED
+        CHAT("/chat/completions"),
+        STREAM("/chat/completions"),
+        PACED("/chat/completions"),
+        RERANK("/rerank"),
+        EMBED("/embeddings");
+
+        final String path;
+
+        Kind(String path) {
+            this.path = path;
+        }
+
+        boolean isStream() {
+            return this == STREAM || this == PACED;
+        }
     }
 
     final String title;

@@ -60,7 +60,7 @@ final class Worker {
     }
 
     private String answer() throws InterruptedException {
-        if (scenario.kind == Scenario.Kind.CHAT) {
+        if (!scenario.kind.isStream()) {
             return client.call().get();
         }
         OpenStream stream = new OpenStream(0);
@@ -75,7 +75,7 @@ final class Worker {
         long bytes = allocatedBytes();
         Sample sample = new Sample();
         long operations = switch (scenario.kind) {
-            case CHAT -> callFor(cpuMillis);
+            case CHAT, RERANK, EMBED -> callFor(cpuMillis);
             case STREAM -> streamFor(cpuMillis);
             case PACED -> streamTogether(sample);
         };

@@ -10,8 +10,10 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked, the same for every client, and how an answer is put into words. */
@@ -19,6 +21,9 @@ final class Workload {
 
     static final String MODEL = "openai/gpt-4o-mini";
     static final String KEY = "sk-or-v1-benchmark";
+
+    static final String QUERY = "Which river runs through Paris?";
+    static final int DIMENSIONS = 1_536;
 
     private Workload() {}
 
@@ -41,6 +46,31 @@ final class Workload {
                                 UserMessage.from("Which river runs through Paris, and where does it end?"))
                         .build();
         };
+    }
+
+    static List<String> documents() {
+        return IntStream.range(0, 100)
+                .mapToObj(i ->
+                        "Passage " + i + ": the river that runs through town " + i + " ends in the sea. ".repeat(5))
+                .toList();
+    }
+
+    static List<String> texts() {
+        return IntStream.range(0, 256)
+                .mapToObj(i -> "Text " + i + " tells of a river and of the towns along it.")
+                .toList();
+    }
+
+    static String words(List<Double> scores) {
+        return scores.size() + " scores " + scores.hashCode();
+    }
+
+    static String wordsOfVectors(List<float[]> vectors) {
+        int hash = 1;
+        for (float[] vector : vectors) {
+            hash = 31 * hash + Arrays.hashCode(vector);
+        }
+        return vectors.size() + " vectors of " + vectors.get(0).length + " " + hash;
     }
 
     static String words(ChatResponse response) {
