@@ -70,12 +70,10 @@ public final class Benchmarks {
                                 baseUrl));
             }
             ensureSameAnswers(scenario, workers);
-            for (int i = 0; i < effort.warmUps(scenario); i++) {
-                slice(workers, effort.warmUpMillis());
-            }
+            warmUp(scenario, workers);
             List<Map<Peer, Sample>> rounds = new ArrayList<>();
             for (int i = 0; i < effort.rounds(scenario); i++) {
-                rounds.add(slice(workers, effort.sliceMillis()));
+                rounds.add(ask(workers, "slice " + effort.sliceMillis()));
             }
             if (scenario.kind == Scenario.Kind.PACED) {
                 rounds.add(ask(workers, "open"));
@@ -100,8 +98,18 @@ public final class Benchmarks {
         }
     }
 
-    private static Map<Peer, Sample> slice(Map<Peer, Jvm> workers, long millis) throws IOException {
-        return ask(workers, "slice " + millis);
+    /** Until the JIT has done most of its work. All at once, which is no harm as nothing is measured. */
+    private void warmUp(Scenario scenario, Map<Peer, Jvm> workers) throws IOException {
+        if (scenario.kind == Scenario.Kind.PACED) {
+            ask(workers, "slice 0");
+            return;
+        }
+        for (Jvm worker : workers.values()) {
+            worker.send("slice " + effort.warmUpMillis());
+        }
+        for (Jvm worker : workers.values()) {
+            worker.readLine();
+        }
     }
 
     private static Map<Peer, Sample> ask(Map<Peer, Jvm> workers, String question) throws IOException {
@@ -133,18 +141,14 @@ public final class Benchmarks {
     }
 
     /** How long all of it takes. */
-    private record Effort(int warmUps, long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
+    private record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
 
-        static final Effort FULL = new Effort(4, 1_000, 11, 300, 11);
-        static final Effort QUICK = new Effort(2, 500, 3, 200, 3);
+        static final Effort FULL = new Effort(8_000, 11, 300, 11);
+        static final Effort QUICK = new Effort(1_500, 3, 200, 3);
 
         /** A slice of paced streams lasts as long as they do. */
         int rounds(Scenario scenario) {
             return scenario.kind == Scenario.Kind.PACED ? Math.max(1, rounds / 2) : rounds;
-        }
-
-        int warmUps(Scenario scenario) {
-            return scenario.kind == Scenario.Kind.PACED ? Math.max(1, warmUps / 2) : warmUps;
         }
     }
 }

@@ -54,10 +54,14 @@ final class Jvm implements AutoCloseable {
     }
 
     String ask(String question) throws IOException {
+        send(question);
+        return readLine();
+    }
+
+    void send(String question) throws IOException {
         in.write(question);
         in.newLine();
         in.flush();
-        return readLine();
     }
 
     String readLine() throws IOException {
