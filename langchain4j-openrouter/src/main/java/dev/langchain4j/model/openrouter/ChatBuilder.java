@@ -303,6 +303,41 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#responseCache}. */
+    public B responseCache(@Nullable OpenRouterResponseCache responseCache) {
+        parameters.responseCache(responseCache);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#routerMetadata}. */
+    public B routerMetadata(@Nullable Boolean routerMetadata) {
+        parameters.routerMetadata(routerMetadata);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#anthropicBeta(List)}. */
+    public B anthropicBeta(@Nullable List<String> anthropicBeta) {
+        parameters.anthropicBeta(anthropicBeta);
+        return self();
+    }
+
+    /** Like {@link #anthropicBeta(List)}. */
+    public B anthropicBeta(String... anthropicBeta) {
+        return anthropicBeta(List.of(anthropicBeta));
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#providerApiKeys}. */
+    public B providerApiKeys(@Nullable Map<String, String> providerApiKeys) {
+        parameters.providerApiKeys(providerApiKeys);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#structuredOutputFallback}. */
+    public B structuredOutputFallback(@Nullable OpenRouterStructuredOutput structuredOutputFallback) {
+        parameters.structuredOutputFallback(structuredOutputFallback);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#customParameters}. */
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         parameters.customParameters(customParameters);

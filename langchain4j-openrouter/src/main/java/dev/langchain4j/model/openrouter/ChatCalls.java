@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a chat request to OpenRouter and back, for both chat models. */
@@ -16,12 +17,19 @@ final class ChatCalls {
 
     private final OpenRouterApi api;
     private final OpenRouterModelAliases aliases;
-    private final ChatRequestMapper requests = new ChatRequestMapper();
+    private final ChatRequestMapper requests;
+    private final OpenRouterDataPolicy dataPolicy;
     private final @Nullable Boolean keepRaw;
 
-    private ChatCalls(OpenRouterApi api, OpenRouterModelAliases aliases, @Nullable Boolean keepRaw) {
+    private ChatCalls(
+            OpenRouterApi api,
+            OpenRouterModelAliases aliases,
+            OpenRouterDataPolicy dataPolicy,
+            @Nullable Boolean keepRaw) {
         this.api = api;
         this.aliases = aliases;
+        this.requests = new ChatRequestMapper(dataPolicy);
+        this.dataPolicy = dataPolicy;
         this.keepRaw = keepRaw;
     }
 
@@ -33,41 +41,60 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        return new ChatCalls(api, aliases, chat.returnRawResponse());
+        return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse());
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        OpenRouterChatRequestParameters parameters = parameters(request);
-        ChatCompletionRequest wire = toWire(request, parameters, false);
-        boolean returnThinking = Boolean.TRUE.equals(parameters.returnThinking());
-        try {
-            ChatAnswer answer = api.chat(wire, parameters.customHeaders());
-            return ChatResponseMapper.toChatResponse(
-                    answer.completion(),
-                    answer.head(),
-                    Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
-                    returnThinking);
-        } catch (RuntimeException failure) {
-            throw FailureMapper.toLangChain4j(failure, returnThinking);
-        }
+        return chat(SchemaFallback.of(request, parameters(request)));
     }
 
     /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
     void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        OpenRouterChatRequestParameters parameters = parameters(request);
-        ChatCompletionRequest wire = toWire(request, parameters, true);
-        boolean returnThinking = Boolean.TRUE.equals(parameters.returnThinking());
-        boolean keepEvents = Boolean.TRUE.equals(keepRaw);
-        api.chatStream(wire, parameters.customHeaders(), keepEvents, new ChatStream(handler, returnThinking));
+        chat(SchemaFallback.of(request, parameters(request)), handler);
     }
 
-    private ChatCompletionRequest toWire(
-            ChatRequest request, OpenRouterChatRequestParameters parameters, boolean stream) {
+    private ChatResponse chat(SchemaFallback asked) {
+        ChatCompletionRequest wire = toWire(asked, false);
+        boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
+        try {
+            ChatAnswer answer = api.chat(wire, asked.parameters().headers());
+            return asked.note(ChatResponseMapper.toChatResponse(
+                    answer.completion(),
+                    answer.head(),
+                    Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
+                    returnThinking));
+        } catch (RuntimeException failure) {
+            SchemaFallback weaker = asked.after(failure);
+            if (weaker != null) {
+                return chat(weaker);
+            }
+            throw FailureMapper.toLangChain4j(failure, returnThinking);
+        }
+    }
+
+    private void chat(SchemaFallback asked, StreamingChatResponseHandler handler) {
+        ChatCompletionRequest wire = toWire(asked, true);
+        boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
+        boolean keepEvents = Boolean.TRUE.equals(keepRaw);
+        Predicate<Throwable> askedAgain = failure -> {
+            SchemaFallback weaker = asked.after(failure);
+            if (weaker != null) {
+                chat(weaker, handler);
+            }
+            return weaker != null;
+        };
+        var stream = new ChatStream(handler, returnThinking, asked::note, askedAgain);
+        api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+    }
+
+    private ChatCompletionRequest toWire(SchemaFallback asked, boolean stream) {
+        OpenRouterChatRequestParameters parameters = asked.parameters();
+        dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
         List<String> fallbackIds =
                 parameters.fallbackModels().stream().map(this::modelId).toList();
-        return requests.toWire(request, modelId, fallbackIds, stream);
+        return requests.toWire(asked.request(), modelId, fallbackIds, stream);
     }
 
     private String modelId(String name) {

@@ -27,8 +27,14 @@ final class ChatRequestMapper {
 
     private static final int MAX_SCHEMA_NAME_LENGTH = 64;
 
+    private final OpenRouterDataPolicy dataPolicy;
+
     // Shared between the threads of a model: each sees a whole value, an old one at worst.
     private volatile MappedTools lastTools = new MappedTools(List.of(), null, List.of());
+
+    ChatRequestMapper(OpenRouterDataPolicy dataPolicy) {
+        this.dataPolicy = dataPolicy;
+    }
 
     /**
      * @param request with parameters merged; names of models in them are not looked at
@@ -40,15 +46,23 @@ final class ChatRequestMapper {
             ChatRequest request, @Nullable String modelId, List<String> fallbackIds, boolean stream) {
         OpenRouterChatRequestParameters parameters = parameters(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
+        List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
+        var reasoning = new ReasoningReplay(modelId, parameters.sendThinking());
+        var marks = new CacheMarks(
+                parameters.cacheControl(), messages, new MessageMapper(reasoning).toWire(messages), tools);
+        OutputFormat format = outputFormat(parameters.responseFormat(), parameters.strictJsonSchema());
         Map<String, Object> extensions = parameters.extensions();
+        OpenRouterProviderPreferences provider = provider(parameters.provider(), format);
+        if (provider != null) {
+            extensions.put(Parameter.PROVIDER.wireName(), provider.toMap());
+        }
         extensions.computeIfPresent(Parameter.FALLBACK_MODELS.wireName(), (name, names) -> fallbackIds);
-        var messages = new MessageMapper(new ReasoningReplay(modelId, parameters.sendThinking()));
         return new ChatCompletionRequest(
                 modelId,
-                messages.toWire(inContext(request.messages(), parameters.maxContextMessages())),
-                tools,
+                marks.messages(),
+                marks.tools(),
                 toolChoice(parameters, tools),
-                outputFormat(parameters.responseFormat(), parameters.strictJsonSchema()),
+                format,
                 parameters.temperature(),
                 parameters.topP(),
                 parameters.topK(),
@@ -68,6 +82,23 @@ final class ChatRequestMapper {
 
     private static List<ChatMessage> inContext(List<ChatMessage> messages, @Nullable Integer maxMessages) {
         return maxMessages == null ? messages : ContextWindow.newest(maxMessages, messages);
+    }
+
+    /** Providers that do not know schemas drop them silently, unless the request says that it cannot do without. */
+    private @Nullable OpenRouterProviderPreferences provider(
+            @Nullable OpenRouterProviderPreferences asked, @Nullable OutputFormat format) {
+        OpenRouterProviderPreferences provider = dataPolicy.applyTo(asked);
+        if (!(format instanceof OutputFormat.JsonSchema)) {
+            return provider;
+        }
+        if (provider == null) {
+            return OpenRouterProviderPreferences.builder()
+                    .requireParameters(true)
+                    .build();
+        }
+        return provider.toMap().containsKey(OpenRouterProviderPreferences.REQUIRE_PARAMETERS)
+                ? provider
+                : provider.toBuilder().requireParameters(true).build();
     }
 
     private List<ToolDefinition> allTools(OpenRouterChatRequestParameters parameters) {

@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.internal.api.ToolCalls;
 import dev.langchain4j.model.openrouter.internal.api.Usage;
 import dev.langchain4j.model.output.FinishReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +70,10 @@ final class ChatResponseMapper {
                         .logprobs(choice.logprobs())
                         .audio(toAudio(message.audio()))
                         .cacheStatus(head.cacheStatus())
-                        .routerMetadata(completion.openrouterMetadata())
+                        .cacheAge(seconds(head.cacheAge()))
+                        .cacheTtl(seconds(head.cacheTtl()))
+                        .cacheSourceId(head.cacheSourceId())
+                        .routerMetadata(OpenRouterRouterMetadata.from(completion.openrouterMetadata()))
                         .emptyAnswer(empty)
                         .rawResponseFrom(rawResponse)
                         .build())
@@ -198,6 +202,13 @@ final class ChatResponseMapper {
                 ? null
                 : new OpenRouterChatResponseMetadata.Audio(
                         audio.id(), audio.data(), audio.transcript(), toInstant(audio.expiresAt()));
+    }
+
+    /** A header that is no number tells nothing. */
+    private static @Nullable Duration seconds(@Nullable String header) {
+        return header == null || !header.strip().matches("\\d{1,18}")
+                ? null
+                : Duration.ofSeconds(Long.parseLong(header.strip()));
     }
 
     private static boolean isEmpty(AiMessage aiMessage, AnswerMessage message) {

@@ -8,7 +8,9 @@ import dev.langchain4j.model.openrouter.internal.api.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.StreamedToolCall;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One streamed answer on its way to the user's handler. What the chunks add is handed on as it comes; the complete
@@ -18,13 +20,25 @@ final class ChatStream implements ChatListener {
 
     private final StreamingChatResponseHandler handler;
     private final boolean returnThinking;
+    private final UnaryOperator<ChatResponse> note;
+    private final Predicate<Throwable> askedAgain;
     private StreamCallbacks callbacks;
     private ToolCallStream toolCalls;
     private List<StreamedToolCall> streamedCalls = List.of();
 
-    ChatStream(StreamingChatResponseHandler handler, boolean returnThinking) {
+    /**
+     * @param note what is noted on the complete response
+     * @param askedAgain takes a failure and says whether the request has been made again instead of failing
+     */
+    ChatStream(
+            StreamingChatResponseHandler handler,
+            boolean returnThinking,
+            UnaryOperator<ChatResponse> note,
+            Predicate<Throwable> askedAgain) {
         this.handler = handler;
         this.returnThinking = returnThinking;
+        this.note = note;
+        this.askedAgain = askedAgain;
     }
 
     @Override
@@ -56,11 +70,14 @@ final class ChatStream implements ChatListener {
         ChatResponse response =
                 ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking);
         toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests());
-        callbacks.completeResponse(response);
+        callbacks.completeResponse(note.apply(response));
     }
 
     @Override
     public void onFailure(Throwable failure) {
+        if (askedAgain.test(failure)) {
+            return;
+        }
         StreamCallbacks.failed(
                 handler,
                 failure instanceof RuntimeException exception

@@ -177,6 +177,15 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
+    /**
+     * What may happen to the data of every request; no request can loosen it. Default: what the account's settings and
+     * each request say.
+     */
+    public B dataPolicy(@Nullable OpenRouterDataPolicy dataPolicy) {
+        settings.dataPolicy = dataPolicy;
+        return self();
+    }
+
     /** Short names for models. Default: {@link OpenRouterModelAliases#defaults()}. */
     public B modelAliases(@Nullable OpenRouterModelAliases modelAliases) {
         settings.modelAliases = modelAliases;
@@ -186,6 +195,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     /** Starts from the settings of the {@link OpenRouter} that makes this builder, and shares its connections. */
     B inherit(ConnectionSettings parent) {
         this.settings = parent.copy();
+        settings.inheritedDataPolicy = parent.dataPolicy();
+        settings.dataPolicy = null;
         return self();
     }
 

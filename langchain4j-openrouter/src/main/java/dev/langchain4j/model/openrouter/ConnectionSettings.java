@@ -96,6 +96,13 @@ final class ConnectionSettings implements Cloneable {
     @Nullable
     OpenRouterModelAliases modelAliases;
 
+    @Nullable
+    OpenRouterDataPolicy dataPolicy;
+
+    /** The policy of the {@link OpenRouter} that these settings come from, which none of its models can loosen. */
+    @Nullable
+    OpenRouterDataPolicy inheritedDataPolicy;
+
     Time time = Time.system();
 
     /** The client whose connections, threads and watch are shared; null for a connection of one's own. */
@@ -146,8 +153,14 @@ final class ConnectionSettings implements Cloneable {
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
 
+    OpenRouterDataPolicy dataPolicy() {
+        OpenRouterDataPolicy own = dataPolicy == null ? OpenRouterDataPolicy.NONE : dataPolicy;
+        return inheritedDataPolicy == null ? own : inheritedDataPolicy.and(own);
+    }
+
     String checkedBaseUrl() {
-        return baseUrl == null ? BASE_URL : checkedBaseUrl(baseUrl, Boolean.TRUE.equals(allowPlainHttp));
+        String allowed = dataPolicy().baseUrl(baseUrl);
+        return allowed == null ? BASE_URL : checkedBaseUrl(allowed, Boolean.TRUE.equals(allowPlainHttp));
     }
 
     /** @throws IllegalArgumentException if it is not an http or https URL, or plain http to another machine */

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import java.util.EnumMap;
@@ -187,6 +188,31 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.ECHO_UPSTREAM_BODY);
     }
 
+    /** Use of OpenRouter's cache of whole answers. */
+    public @Nullable OpenRouterResponseCache responseCache() {
+        return get(Parameter.RESPONSE_CACHE);
+    }
+
+    /** Whether the answer tells how it was routed. */
+    public @Nullable Boolean routerMetadata() {
+        return get(Parameter.ROUTER_METADATA);
+    }
+
+    /** Beta features of Anthropic; empty when not set. */
+    public List<String> anthropicBeta() {
+        return list(Parameter.ANTHROPIC_BETA);
+    }
+
+    /** Own keys at providers, by slug; empty when not set. */
+    public Map<String, String> providerApiKeys() {
+        return map(Parameter.PROVIDER_API_KEYS);
+    }
+
+    /** The weakest form of a JSON schema. */
+    public @Nullable OpenRouterStructuredOutput structuredOutputFallback() {
+        return get(Parameter.STRUCTURED_OUTPUT_FALLBACK);
+    }
+
     /** Top-level request fields without a setter here, by wire name; empty when not set. */
     public Map<String, Object> customParameters() {
         return map(Parameter.CUSTOM_PARAMETERS);
@@ -238,6 +264,28 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return extensions;
     }
 
+    /** The headers that these parameters add to the request; custom ones win. */
+    Map<String, String> headers() {
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        if (responseCache() != null) {
+            headers.putAll(responseCache().toHeaders());
+        }
+        if (routerMetadata() != null) {
+            headers.put("X-OpenRouter-Metadata", routerMetadata() ? "enabled" : "disabled");
+        }
+        if (!anthropicBeta().isEmpty()) {
+            headers.put("x-anthropic-beta", String.join(",", anthropicBeta()));
+        }
+        if (!providerApiKeys().isEmpty()) {
+            headers.put("X-Provider-API-Keys", Json.toJson(providerApiKeys()));
+        }
+        customHeaders().forEach((name, value) -> {
+            headers.remove(name); // in the spelling of the newer one
+            headers.put(name, value);
+        });
+        return headers;
+    }
+
     @Override
     public OpenRouterChatRequestParameters overrideWith(ChatRequestParameters parameters) {
         return builder().overrideWith(this).overrideWith(parameters).build();
@@ -270,7 +318,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return 31 * super.hashCode() + values.hashCode();
     }
 
-    /** Everything that is set, except the values of headers, which may be secrets, and words for the model. */
+    /** Everything that is set, except words for the model, keys, and the values of headers, which may be secrets. */
     @Override
     public String toString() {
         String own = values.entrySet().stream()
@@ -281,7 +329,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     private static Object shown(Parameter parameter, Object value) {
         return switch (parameter) {
-            case CUSTOM_HEADERS -> ((Map<?, ?>) value).keySet();
+            case CUSTOM_HEADERS, PROVIDER_API_KEYS -> ((Map<?, ?>) value).keySet();
             case PREDICTION -> "(" + ((String) value).length() + " characters)";
             default -> value;
         };
@@ -587,6 +635,58 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder echoUpstreamBody(@Nullable Boolean echoUpstreamBody) {
             return set(Parameter.ECHO_UPSTREAM_BODY, echoUpstreamBody);
+        }
+
+        /**
+         * Use of OpenRouter's own cache of whole answers. Unset: off, unless a preset turns it on.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/response-caching">Response caching</a>
+         */
+        public Builder responseCache(@Nullable OpenRouterResponseCache responseCache) {
+            return set(Parameter.RESPONSE_CACHE, responseCache);
+        }
+
+        /**
+         * Whether {@link OpenRouterChatResponseMetadata#routerMetadata()} tells how the request was routed. Unset: no.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">Router metadata</a>
+         */
+        public Builder routerMetadata(@Nullable Boolean routerMetadata) {
+            return set(Parameter.ROUTER_METADATA, routerMetadata);
+        }
+
+        /**
+         * Beta features of Anthropic's own API, such as {@code interleaved-thinking-2025-05-14}, or {@code structured-
+         * outputs-2025-11-13}, without which Claude ignores {@link #strictTools}.
+         */
+        public Builder anthropicBeta(@Nullable List<String> anthropicBeta) {
+            return set(Parameter.ANTHROPIC_BETA, anthropicBeta);
+        }
+
+        /** Like {@link #anthropicBeta(List)}. */
+        public Builder anthropicBeta(String... anthropicBeta) {
+            return anthropicBeta(List.of(anthropicBeta));
+        }
+
+        /**
+         * Your own keys at providers, by the provider's slug, for these requests alone; sent as the header {@code
+         * X-Provider-API-Keys}, which OpenRouter does not document. Keys that are to serve always are better stored in
+         * the account. Overrides slug by slug.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/overview/auth/byok">Bring your own key</a>
+         */
+        public Builder providerApiKeys(@Nullable Map<String, String> providerApiKeys) {
+            return set(Parameter.PROVIDER_API_KEYS, withoutNulls(providerApiKeys));
+        }
+
+        /**
+         * The weakest form in which a JSON schema may be asked for. When no provider takes the schema, the request is
+         * made again with a JSON object and the schema in the prompt, then with the prompt alone, but no further than
+         * here; {@link OpenRouterChatResponseMetadata#structuredOutput()} tells which one was answered. Unset: the
+         * schema or an exception.
+         */
+        public Builder structuredOutputFallback(@Nullable OpenRouterStructuredOutput structuredOutputFallback) {
+            return set(Parameter.STRUCTURED_OUTPUT_FALLBACK, structuredOutputFallback);
         }
 
         /**

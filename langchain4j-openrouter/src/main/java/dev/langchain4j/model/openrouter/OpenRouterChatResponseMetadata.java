@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
     private final @Nullable Map<String, Object> logprobs;
     private final @Nullable Audio audio;
     private final @Nullable String cacheStatus;
-    private final @Nullable Map<String, Object> routerMetadata;
+    private final @Nullable Duration cacheAge;
+    private final @Nullable Duration cacheTtl;
+    private final @Nullable String cacheSourceId;
+    private final @Nullable OpenRouterStructuredOutput structuredOutput;
+    private final @Nullable OpenRouterRouterMetadata routerMetadata;
     private final boolean emptyAnswer;
     private final @Nullable Supplier<String> rawResponse;
 
@@ -49,7 +54,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         this.logprobs = copy(builder.logprobs);
         this.audio = builder.audio;
         this.cacheStatus = builder.cacheStatus;
-        this.routerMetadata = copy(builder.routerMetadata);
+        this.cacheAge = builder.cacheAge;
+        this.cacheTtl = builder.cacheTtl;
+        this.cacheSourceId = builder.cacheSourceId;
+        this.structuredOutput = builder.structuredOutput;
+        this.routerMetadata = builder.routerMetadata;
         this.emptyAnswer = builder.emptyAnswer;
         this.rawResponse = builder.rawResponse;
     }
@@ -125,12 +134,28 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return cacheStatus;
     }
 
-    /**
-     * How the request was routed, as received; reported on request only.
-     *
-     * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">Router metadata</a>
-     */
-    public @Nullable Map<String, Object> routerMetadata() {
+    /** How long ago the answer from the response cache was made. */
+    public @Nullable Duration cacheAge() {
+        return cacheAge;
+    }
+
+    /** How long the response cache will keep the answer. */
+    public @Nullable Duration cacheTtl() {
+        return cacheTtl;
+    }
+
+    /** Generation id of the answer that the response cache kept. */
+    public @Nullable String cacheSourceId() {
+        return cacheSourceId;
+    }
+
+    /** How the answer was made to follow a JSON schema; null where none was asked for. */
+    public @Nullable OpenRouterStructuredOutput structuredOutput() {
+        return structuredOutput;
+    }
+
+    /** How the request was routed; reported where {@code routerMetadata(true)} asks for it, but not from the cache. */
+    public @Nullable OpenRouterRouterMetadata routerMetadata() {
         return routerMetadata;
     }
 
@@ -163,6 +188,10 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 .logprobs(logprobs)
                 .audio(audio)
                 .cacheStatus(cacheStatus)
+                .cacheAge(cacheAge)
+                .cacheTtl(cacheTtl)
+                .cacheSourceId(cacheSourceId)
+                .structuredOutput(structuredOutput)
                 .routerMetadata(routerMetadata)
                 .emptyAnswer(emptyAnswer);
     }
@@ -186,6 +215,10 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 && Objects.equals(logprobs, that.logprobs)
                 && Objects.equals(audio, that.audio)
                 && Objects.equals(cacheStatus, that.cacheStatus)
+                && Objects.equals(cacheAge, that.cacheAge)
+                && Objects.equals(cacheTtl, that.cacheTtl)
+                && Objects.equals(cacheSourceId, that.cacheSourceId)
+                && Objects.equals(structuredOutput, that.structuredOutput)
                 && Objects.equals(routerMetadata, that.routerMetadata)
                 && emptyAnswer == that.emptyAnswer;
     }
@@ -206,6 +239,10 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 logprobs,
                 audio,
                 cacheStatus,
+                cacheAge,
+                cacheTtl,
+                cacheSourceId,
+                structuredOutput,
                 routerMetadata,
                 emptyAnswer);
     }
@@ -269,7 +306,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         private @Nullable Map<String, Object> logprobs;
         private @Nullable Audio audio;
         private @Nullable String cacheStatus;
-        private @Nullable Map<String, Object> routerMetadata;
+        private @Nullable Duration cacheAge;
+        private @Nullable Duration cacheTtl;
+        private @Nullable String cacheSourceId;
+        private @Nullable OpenRouterStructuredOutput structuredOutput;
+        private @Nullable OpenRouterRouterMetadata routerMetadata;
         private boolean emptyAnswer;
         private @Nullable Supplier<String> rawResponse;
 
@@ -339,7 +380,27 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
             return this;
         }
 
-        public Builder routerMetadata(@Nullable Map<String, Object> routerMetadata) {
+        public Builder cacheAge(@Nullable Duration cacheAge) {
+            this.cacheAge = cacheAge;
+            return this;
+        }
+
+        public Builder cacheTtl(@Nullable Duration cacheTtl) {
+            this.cacheTtl = cacheTtl;
+            return this;
+        }
+
+        public Builder cacheSourceId(@Nullable String cacheSourceId) {
+            this.cacheSourceId = cacheSourceId;
+            return this;
+        }
+
+        public Builder structuredOutput(@Nullable OpenRouterStructuredOutput structuredOutput) {
+            this.structuredOutput = structuredOutput;
+            return this;
+        }
+
+        public Builder routerMetadata(@Nullable OpenRouterRouterMetadata routerMetadata) {
             this.routerMetadata = routerMetadata;
             return this;
         }

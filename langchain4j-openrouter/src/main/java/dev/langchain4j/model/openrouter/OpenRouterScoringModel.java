@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the first run on LangChain4j's default executor; an interrupt ends them all. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
+ * @see OpenRouterLlmScoringModel
  */
 public class OpenRouterScoringModel implements ScoringModel {
 
@@ -59,10 +60,11 @@ public class OpenRouterScoringModel implements ScoringModel {
         RequestChecks.atLeast("maxDocumentChars", builder.maxDocumentChars, 1);
         ConnectionSettings connection = builder.connectionSettings();
         OpenRouterApi api = connection.connect();
+        OpenRouterProviderPreferences provider = connection.dataPolicy().applyTo(builder.provider);
         this.calls = new RerankCalls(
                 api,
                 connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
-                builder.provider == null ? null : builder.provider.toMap(),
+                provider == null ? null : provider.toMap(),
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
                 builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
         this.outcomes = builder.outcomes();

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class RequestChecks {
             within("maxToolCalls", own.maxToolCalls(), 1, MAX_TOOL_CALLS);
             atLeast("maxContextMessages", own.maxContextMessages(), 1);
             metadata(own.metadata());
+            headerText("anthropicBeta", own.anthropicBeta());
+            headerText("providerApiKeys", own.providerApiKeys().keySet());
+            headerText("providerApiKeys", own.providerApiKeys().values());
             customParameters(own.customParameters());
             customHeaders(own.customHeaders());
         }
@@ -133,6 +137,16 @@ final class RequestChecks {
             }
             if (name.isBlank()) {
                 throw new IllegalArgumentException("customParameters must not contain a blank name");
+            }
+        }
+    }
+
+    /** Values are not shown: they may be keys. */
+    private static void headerText(String setter, Collection<String> values) {
+        for (String value : values) {
+            if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
+                throw new IllegalArgumentException(
+                        setter + " has a value that HTTP does not allow: visible ASCII only");
             }
         }
     }

@@ -70,7 +70,8 @@ class ChatRequestMapperTest {
 
     @Test
     void says_stream_only_when_streaming() {
-        var wire = new ChatRequestMapper().toWire(request(parameters -> parameters), null, List.of(), true);
+        var wire = new ChatRequestMapper(OpenRouterDataPolicy.NONE)
+                .toWire(request(parameters -> parameters), null, List.of(), true);
 
         assertThat(RequestPayload.written(wire))
                 .isEqualTo("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}");
@@ -130,7 +131,7 @@ class ChatRequestMapperTest {
 
     @Test
     void the_same_tools_are_mapped_once_and_changed_ones_anew() {
-        var mapper = new ChatRequestMapper();
+        var mapper = new ChatRequestMapper(OpenRouterDataPolicy.NONE);
         var strict = request(parameters -> parameters.toolSpecifications(NOW).strictTools(true));
         var lenient = request(parameters -> parameters.toolSpecifications(NOW));
         var other = request(parameters -> parameters.toolSpecifications(
@@ -161,6 +162,53 @@ class ChatRequestMapperTest {
 
     private static String toolChoice(ChatRequest request) {
         return RequestPayload.treeOf(request).path("tool_choice").textValue();
+    }
+
+    @Test
+    void a_schema_goes_to_providers_only_that_know_it_unless_turned_off() {
+        var schema = ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder()
+                        .name("a")
+                        .rootElement(JsonObjectSchema.builder().build())
+                        .build())
+                .build();
+
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters
+                                .responseFormat(schema)
+                                .provider(OpenRouterProviderPreferences.builder()
+                                        .sort("price")
+                                        .build())))
+                        .path("provider")
+                        .toString())
+                .isEqualTo("{\"require_parameters\":true,\"sort\":\"price\"}");
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters
+                                .responseFormat(schema)
+                                .provider(OpenRouterProviderPreferences.builder()
+                                        .requireParameters(false)
+                                        .build())))
+                        .path("provider")
+                        .toString())
+                .isEqualTo("{\"require_parameters\":false}");
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters.responseFormat(ResponseFormat.JSON)))
+                        .has("provider"))
+                .isFalse();
+    }
+
+    @Test
+    void server_tools_stand_beside_those_of_the_application_and_can_be_chosen() {
+        var request = request(parameters -> parameters
+                .toolSpecifications(NOW)
+                .serverTools(OpenRouterServerTool.webSearch().maxResults(3))
+                .toolChoice(ToolChoice.AUTO));
+        var forced = request(parameters -> parameters.toolSpecifications(NOW).toolChoiceName("now"));
+
+        assertThat(RequestPayload.treeOf(request).path("tools").findValuesAsText("type"))
+                .containsExactly("function", "object", "openrouter:web_search");
+        assertThat(RequestPayload.treeOf(request).at("/tools/1").toString())
+                .isEqualTo("{\"parameters\":{\"max_results\":3},\"type\":\"openrouter:web_search\"}");
+        assertThat(RequestPayload.treeOf(forced).path("tool_choice").toString())
+                .isEqualTo("{\"function\":{\"name\":\"now\"},\"type\":\"function\"}");
     }
 
     @Test

@@ -58,7 +58,8 @@ class ChatResponseMapperTest {
                         .routerMetadata(((OpenRouterChatResponseMetadata) response.metadata()).routerMetadata())
                         .build());
         assertThat(metadata(response).routerMetadata())
-                .contains(entry("strategy", "latest"), entry("region", null), entry("attempt", 1));
+                .extracting("strategy", "region", "attempt")
+                .containsExactly("latest", null, 1);
         assertThat(metadata(response).rawResponse()).isEqualTo("{raw}");
     }
 

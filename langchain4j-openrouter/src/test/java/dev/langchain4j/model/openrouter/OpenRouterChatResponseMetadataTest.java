@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,12 @@ class OpenRouterChatResponseMetadataTest {
             .refusal("no")
             .logprobs(Map.of("content", List.of()))
             .audio(new OpenRouterChatResponseMetadata.Audio("a", "b", "said aloud", null))
-            .cacheStatus("MISS")
-            .routerMetadata(Map.of("attempt", 1))
+            .cacheStatus("HIT")
+            .cacheAge(Duration.ofSeconds(30))
+            .cacheTtl(Duration.ofSeconds(270))
+            .cacheSourceId("gen-0")
+            .structuredOutput(OpenRouterStructuredOutput.JSON_SCHEMA)
+            .routerMetadata(OpenRouterRouterMetadata.from(Map.of("attempt", 1)))
             .emptyAnswer(true)
             .rawResponse("{}")
             .build();

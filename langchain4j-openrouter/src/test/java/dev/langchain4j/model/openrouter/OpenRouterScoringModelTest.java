@@ -456,6 +456,22 @@ class OpenRouterScoringModelTest {
     }
 
     @Test
+    void the_data_policy_of_the_connection_holds() {
+        var policy = OpenRouterDataPolicy.builder().zeroDataRetention(true).build();
+
+        model().dataPolicy(policy).build().score("a", QUERY);
+
+        assertThat(server.requests().get(0).body().at("/provider/zdr").asBoolean())
+                .isTrue();
+        assertThatThrownBy(() -> model().dataPolicy(policy)
+                        .provider(OpenRouterProviderPreferences.builder()
+                                .zdr(false)
+                                .build())
+                        .build())
+                .hasMessageContaining("zdr");
+    }
+
+    @Test
     void a_connection_makes_scoring_models() {
         try (OpenRouter openRouter = OpenRouter.builder()
                 .baseUrl(server.baseUrl())

@@ -29,11 +29,13 @@ final class RequestPayload {
     }
 
     static String of(String modelId, ChatRequest request) {
-        return pretty(written(new ChatRequestMapper().toWire(request, modelId, List.of("openai/gpt-5.2"), false)));
+        return pretty(written(new ChatRequestMapper(OpenRouterDataPolicy.NONE)
+                .toWire(request, modelId, List.of("openai/gpt-5.2"), false)));
     }
 
     static JsonNode treeOf(ChatRequest request) {
-        return tree(written(new ChatRequestMapper().toWire(request, MODEL, List.of("openai/gpt-5.2"), false)));
+        return tree(written(new ChatRequestMapper(OpenRouterDataPolicy.NONE)
+                .toWire(request, MODEL, List.of("openai/gpt-5.2"), false)));
     }
 
     static String written(ChatCompletionRequest request) {

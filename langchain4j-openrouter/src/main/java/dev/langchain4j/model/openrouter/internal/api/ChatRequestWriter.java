@@ -86,8 +86,12 @@ public final class ChatRequestWriter {
 
     private static void assistant(RequestMessage.Assistant message, JsonGenerator json) throws IOException {
         role(ASSISTANT, json);
-        json.writeFieldName(CONTENT);
-        json.writeString(message.text()); // null writes JSON null
+        if (message.text() != null && message.cacheControl() != null) {
+            content(List.of(new ContentPart.Text(message.text(), message.cacheControl())), json);
+        } else {
+            json.writeFieldName(CONTENT);
+            json.writeString(message.text()); // null writes JSON null
+        }
         string("reasoning", message.reasoning(), json);
         entries("reasoning_details", message.reasoningDetails(), json);
         if (!message.toolCalls().isEmpty()) {

@@ -15,14 +15,30 @@ public sealed interface RequestMessage {
     /**
      * @param text null is sent as JSON null: some upstreams refuse an empty string beside tool calls
      * @param reasoningDetails as received, order and unknown keys included
+     * @param cacheControl of the text, for example {@code {"type":"ephemeral"}}
      */
     record Assistant(
             @Nullable String text,
             List<ToolCall> toolCalls,
             @Nullable String reasoning,
             @Nullable List<Map<String, Object>> reasoningDetails,
-            @Nullable List<Map<String, Object>> annotations)
-            implements RequestMessage {}
+            @Nullable List<Map<String, Object>> annotations,
+            @Nullable Map<String, Object> cacheControl)
+            implements RequestMessage {
+
+        public Assistant(
+                @Nullable String text,
+                List<ToolCall> toolCalls,
+                @Nullable String reasoning,
+                @Nullable List<Map<String, Object>> reasoningDetails,
+                @Nullable List<Map<String, Object>> annotations) {
+            this(text, toolCalls, reasoning, reasoningDetails, annotations, null);
+        }
+
+        public Assistant withCacheControl(@Nullable Map<String, Object> mark) {
+            return new Assistant(text, toolCalls, reasoning, reasoningDetails, annotations, mark);
+        }
+    }
 
     record Tool(String toolCallId, List<ContentPart> content) implements RequestMessage {}
 }

@@ -8,14 +8,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generationId {@code X-Generation-Id}
  * @param cacheStatus {@code X-OpenRouter-Cache-Status}, {@code HIT} or {@code MISS}; null where caching is off
+ * @param cacheAge {@code X-OpenRouter-Cache-Age}, seconds
+ * @param cacheTtl {@code X-OpenRouter-Cache-TTL}, seconds
+ * @param cacheSourceId {@code X-OpenRouter-Cache-Source-Id}
  */
 public record ResponseHead(
-        @Nullable String generationId, @Nullable String cacheStatus) {
-
-    static ResponseHead of(HttpHead head) {
-        return new ResponseHead(head.header("X-Generation-Id"), head.header("X-OpenRouter-Cache-Status"));
-    }
+        @Nullable String generationId,
+        @Nullable String cacheStatus,
+        @Nullable String cacheAge,
+        @Nullable String cacheTtl,
+        @Nullable String cacheSourceId) {
 
     /** A head that tells nothing. */
     public static final ResponseHead NONE = new ResponseHead(null, null);
+
+    public ResponseHead(@Nullable String generationId, @Nullable String cacheStatus) {
+        this(generationId, cacheStatus, null, null, null);
+    }
+
+    static ResponseHead of(HttpHead head) {
+        return new ResponseHead(
+                head.header("X-Generation-Id"),
+                head.header("X-OpenRouter-Cache-Status"),
+                head.header("X-OpenRouter-Cache-Age"),
+                head.header("X-OpenRouter-Cache-TTL"),
+                head.header("X-OpenRouter-Cache-Source-Id"));
+    }
 }

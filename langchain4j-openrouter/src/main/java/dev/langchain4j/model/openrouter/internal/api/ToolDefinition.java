@@ -18,7 +18,7 @@ public sealed interface ToolDefinition {
             @Nullable Map<String, Object> cacheControl)
             implements ToolDefinition {
 
-        public Function withCacheControl(Map<String, Object> mark) {
+        public Function withCacheControl(@Nullable Map<String, Object> mark) {
             return new Function(name, description, parameters, strict, mark);
         }
     }

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter.internal.rerank.simulation;
+package dev.langchain4j.model.openrouter.test;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,8 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Answers reranking prompts as a model with known faults would: it knows the true label of every passage and sees it
- * through seeded noise. Reads the prompt by its markers alone, so it holds for any transport.
+ * Answers the prompts of {@code OpenRouterLlmScoringModel} as a model with known faults would: it knows the true label of every
+ * passage and sees it through seeded noise. Equal prompts get equal answers.
+ *
+ * <pre>{@code
+ * SimulatedJudge judge = new SimulatedJudge((query, passage) -> passage.contains("Paris") ? 3 : 0, Noise.IDEAL, 1);
+ * server.when(SimulatedJudge.prompts()).answer(judge.asAnswer());
+ * }</pre>
+ *
+ * Immutable and thread-safe, as far as the labels are.
  */
 public final class SimulatedJudge {
 
@@ -27,12 +34,23 @@ public final class SimulatedJudge {
      */
     public record Noise(double perPassage, double perCall, double positionBias, double drift) {
 
+        /** Sees the labels as they are. */
         public static final Noise IDEAL = new Noise(0, 0, 0, 0);
+
+        /** As a good small model. */
         public static final Noise TYPICAL = new Noise(.22, .20, .20, .10);
+
+        /** As a weak one. */
         public static final Noise NOISY = new Noise(.30, .30, .30, .15);
     }
 
-    /** What a prompt holds. {@code ranking}: an order is asked for, not grades. */
+    /**
+     * What a prompt holds.
+     *
+     * @param query what was searched for
+     * @param passages in the order of the prompt
+     * @param ranking whether an order is asked for, not grades
+     */
     public record Question(String query, List<String> passages, boolean ranking) {}
 
     private static final Pattern TASK = Pattern.compile("\nTask (\\w+): ([^\n]*)\\z");
@@ -43,14 +61,34 @@ public final class SimulatedJudge {
     private final Noise noise;
     private final long seed;
 
-    /** @param labels true label, 0 to 3, of a query and a passage as they stand in the prompt */
+    /**
+     * A judge.
+     *
+     * @param labels true label, 0 to 3, of a query and a passage as they stand in the prompt
+     * @param noise how well it sees them
+     * @param seed of the noise
+     */
     public SimulatedJudge(ToIntBiFunction<String, String> labels, Noise noise, long seed) {
         this.labels = labels;
         this.noise = noise;
         this.seed = seed;
     }
 
-    /** @throws IllegalArgumentException if the text is no reranking prompt */
+    /** Chat requests whose last user message is a reranking prompt. */
+    public static Match prompts() {
+        return Match.body(body -> TASK.matcher(Conversation.lastUserText(body)).find());
+    }
+
+    /** For {@link OpenRouterServer.Rule#answer(Answer, Answer...)}: what this judge says to whatever it is asked. */
+    public Answer asAnswer() {
+        return Answer.computed(request -> Answer.text(answer(Conversation.lastUserText(request.json()))));
+    }
+
+    /**
+     * Reads a prompt by its markers alone.
+     *
+     * @throws IllegalArgumentException if the text is no reranking prompt, or if anything stands outside the markers
+     */
     public static Question read(String userText) {
         Matcher task = TASK.matcher(userText);
         if (!task.find()) {

@@ -1,0 +1,181 @@
+package dev.langchain4j.model.openrouter;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may happen to the data of every request of a connection. A request that asks for less is refused before it is
+ * sent; a model that is made from an {@link OpenRouter} can tighten the policy it inherits, not loosen it.
+ *
+ * <pre>{@code
+ * OpenRouter.builder().dataPolicy(OpenRouterDataPolicy.builder()
+ *         .denyDataCollection(true)
+ *         .zeroDataRetention(true)
+ *         .allowedBaseUrls(OpenRouterDataPolicy.EU)
+ *         .build())
+ * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/guides/features/zdr">Zero data retention</a>
+ */
+public final class OpenRouterDataPolicy {
+
+    /** The base URL whose requests stay in the European Union; the account must be enabled for it. */
+    public static final String EU = "https://eu.openrouter.ai/api/v1";
+
+    /** The base URL whose requests stay in the United States; the account must be enabled for it. */
+    public static final String US = "https://us.openrouter.ai/api/v1";
+
+    static final OpenRouterDataPolicy NONE = builder().build();
+
+    private final boolean denyDataCollection;
+    private final boolean zeroDataRetention;
+    private final List<String> allowedBaseUrls;
+
+    private OpenRouterDataPolicy(boolean denyDataCollection, boolean zeroDataRetention, List<String> allowedBaseUrls) {
+        this.denyDataCollection = denyDataCollection;
+        this.zeroDataRetention = zeroDataRetention;
+        this.allowedBaseUrls = List.copyOf(allowedBaseUrls);
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What both demand. */
+    OpenRouterDataPolicy and(OpenRouterDataPolicy other) {
+        List<String> urls = allowedBaseUrls.isEmpty()
+                ? other.allowedBaseUrls
+                : allowedBaseUrls.stream()
+                        .filter(url -> other.allowedBaseUrls.isEmpty() || other.allowedBaseUrls.contains(url))
+                        .toList();
+        if (urls.isEmpty() && !allowedBaseUrls.isEmpty()) {
+            throw new IllegalArgumentException("dataPolicy: no base URL is allowed by both this policy "
+                    + other.allowedBaseUrls + " and the inherited one " + allowedBaseUrls);
+        }
+        return new OpenRouterDataPolicy(
+                denyDataCollection || other.denyDataCollection, zeroDataRetention || other.zeroDataRetention, urls);
+    }
+
+    /**
+     * The base URL to use.
+     *
+     * @param given what the user set
+     * @throws IllegalArgumentException if that is not allowed
+     */
+    @Nullable
+    String baseUrl(@Nullable String given) {
+        if (allowedBaseUrls.isEmpty()) {
+            return given;
+        }
+        if (given == null) {
+            return allowedBaseUrls.get(0);
+        }
+        if (!allowedBaseUrls.contains(withoutSlash(given))) {
+            throw new IllegalArgumentException(
+                    "baseUrl '" + given + "' is not among the allowedBaseUrls of dataPolicy: " + allowedBaseUrls);
+        }
+        return given;
+    }
+
+    /**
+     * The {@code provider} of a request, with what this policy demands; for every endpoint that takes one.
+     *
+     * @throws IllegalArgumentException if the request asks for less
+     */
+    @Nullable
+    OpenRouterProviderPreferences applyTo(@Nullable OpenRouterProviderPreferences asked) {
+        if (!denyDataCollection && !zeroDataRetention) {
+            return asked;
+        }
+        var builder = asked == null ? OpenRouterProviderPreferences.builder() : asked.toBuilder();
+        if (denyDataCollection) {
+            refuseOther(asked, OpenRouterProviderPreferences.DATA_COLLECTION, "deny", "denyDataCollection");
+            builder.dataCollection("deny");
+        }
+        if (zeroDataRetention) {
+            refuseOther(asked, OpenRouterProviderPreferences.ZDR, true, "zeroDataRetention");
+            builder.zdr(true);
+        }
+        return builder.build();
+    }
+
+    /** @throws IllegalArgumentException if the request wants its answer kept and nothing may be kept */
+    void check(@Nullable OpenRouterResponseCache cache) {
+        if (zeroDataRetention && cache != null && cache.enabled()) {
+            throw new IllegalArgumentException(
+                    "responseCache must be off, because dataPolicy has zeroDataRetention and the cache keeps answers");
+        }
+    }
+
+    private static void refuseOther(
+            @Nullable OpenRouterProviderPreferences asked, String field, Object demanded, String setter) {
+        Object value = asked == null ? null : asked.toMap().get(field);
+        if (value != null && !value.equals(demanded)) {
+            throw new IllegalArgumentException("provider." + field + " must be " + demanded
+                    + ", because dataPolicy has " + setter + ", but the request says " + value);
+        }
+    }
+
+    private static String withoutSlash(String url) {
+        return url.strip().replaceAll("/+$", "");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OpenRouterDataPolicy that
+                && denyDataCollection == that.denyDataCollection
+                && zeroDataRetention == that.zeroDataRetention
+                && allowedBaseUrls.equals(that.allowedBaseUrls);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(denyDataCollection, zeroDataRetention, allowedBaseUrls);
+    }
+
+    @Override
+    public String toString() {
+        return "OpenRouterDataPolicy{denyDataCollection=" + denyDataCollection + ", zeroDataRetention="
+                + zeroDataRetention + ", allowedBaseUrls=" + allowedBaseUrls + "}";
+    }
+
+    /** Collects demands. Not for several threads at once. */
+    public static final class Builder {
+
+        private boolean denyDataCollection;
+        private boolean zeroDataRetention;
+        private List<String> allowedBaseUrls = List.of();
+
+        private Builder() {}
+
+        /** Whether providers that keep prompts or train on them are left out. Default: no. */
+        public Builder denyDataCollection(boolean denyDataCollection) {
+            this.denyDataCollection = denyDataCollection;
+            return this;
+        }
+
+        /**
+         * Whether only endpoints with zero data retention are used. OpenRouter's own response cache is then refused as
+         * well. Default: no.
+         */
+        public Builder zeroDataRetention(boolean zeroDataRetention) {
+            this.zeroDataRetention = zeroDataRetention;
+            return this;
+        }
+
+        /** Where requests may go; the first is used when no {@code baseUrl} is set. None: anywhere. */
+        public Builder allowedBaseUrls(String... allowedBaseUrls) {
+            this.allowedBaseUrls = List.of(allowedBaseUrls).stream()
+                    .map(OpenRouterDataPolicy::withoutSlash)
+                    .toList();
+            return this;
+        }
+
+        /** The policy, detached from this builder. */
+        public OpenRouterDataPolicy build() {
+            return new OpenRouterDataPolicy(denyDataCollection, zeroDataRetention, allowedBaseUrls);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.ToolDefinition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request does not find in the provider's prompt cache what an earlier one has left there: the first place where
+ * the two differ, in the order in which providers compare (tools, system messages, messages), and everything else that
+ * leads to another cache. A pure comparison of what would be sent; nothing is sent. For the requests with their merged
+ * parameters, as a {@code ChatModelListener} sees them.
+ *
+ * <pre>{@code
+ * OpenRouterPromptCacheDiff.between(firstRequest, secondRequest).reasons().forEach(System.out::println);
+ * // messages[0] (system) differs from character 18 on: what follows it is not read from the cache
+ * }</pre>
+ *
+ * @param reasons in words, most important first, without a word of what the messages say; empty if the later request
+ *     begins with all of the earlier one
+ * @param sharedMessages how many messages at the beginning are the same; 0 if the tools differ already
+ * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
+ */
+public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages) {
+
+    /** Copies the list. */
+    public OpenRouterPromptCacheDiff {
+        reasons = List.copyOf(reasons);
+    }
+
+    /** Compares two requests of one conversation. */
+    public static OpenRouterPromptCacheDiff between(ChatRequest earlier, ChatRequest later) {
+        ChatCompletionRequest before = toWire(earlier);
+        ChatCompletionRequest after = toWire(later);
+        var reasons = new ArrayList<String>();
+        if (!Objects.equals(before.model(), after.model())) {
+            reasons.add("The model is " + after.model() + " and was " + before.model() + ": each has its own cache");
+        }
+        String tools = toolsReason(before.tools(), after.tools());
+        if (tools != null) {
+            reasons.add(tools);
+        }
+        int shared = shared(before.messages(), after.messages());
+        if (shared < before.messages().size()) {
+            reasons.add(messageReason(before.messages(), after.messages(), shared));
+        }
+        for (String field : List.of("session_id", "prompt_cache_key", "provider", "models", "reasoning", "plugins")) {
+            Object old = before.extensions().get(field);
+            if (!Objects.equals(old, after.extensions().get(field))) {
+                reasons.add(fieldReason(field));
+            }
+        }
+        if (!Objects.equals(before.responseFormat(), after.responseFormat())) {
+            reasons.add("responseFormat differs: some providers put the schema before everything else");
+        }
+        if (!Objects.equals(before.toolChoice(), after.toolChoice())) {
+            reasons.add("toolChoice differs: Anthropic then forgets the messages, but not tools and system messages");
+        }
+        if (needsMarks(after.model()) && !isMarked(before) && !isMarked(after)) {
+            reasons.add("Nothing is marked to be kept, which this model needs: set cacheControl");
+        }
+        return new OpenRouterPromptCacheDiff(reasons, tools == null ? shared : 0);
+    }
+
+    /** Whether the later request finds all that the earlier one has left. */
+    public boolean prefixKept() {
+        return reasons.isEmpty();
+    }
+
+    private static ChatCompletionRequest toWire(ChatRequest request) {
+        return new ChatRequestMapper(OpenRouterDataPolicy.NONE)
+                .toWire(request, request.parameters().modelName(), List.of(), false);
+    }
+
+    private static @Nullable String toolsReason(List<ToolDefinition> before, List<ToolDefinition> after) {
+        List<ToolDefinition> old =
+                before.stream().map(OpenRouterPromptCacheDiff::unmarked).toList();
+        List<ToolDefinition> now =
+                after.stream().map(OpenRouterPromptCacheDiff::unmarked).toList();
+        if (old.equals(now)) {
+            return null;
+        }
+        String effect = ": tools come first, so that nothing after them is read from the cache";
+        if (old.size() != now.size()) {
+            return "There are " + now.size() + " tools and were " + old.size() + effect;
+        }
+        if (new HashSet<>(old).equals(new HashSet<>(now))) {
+            return "The tools are the same in another order" + effect;
+        }
+        int first = 0;
+        while (old.get(first).equals(now.get(first))) {
+            first++;
+        }
+        return "tools[" + first + "] differs" + effect;
+    }
+
+    private static int shared(List<RequestMessage> before, List<RequestMessage> after) {
+        int shared = 0;
+        while (shared < before.size()
+                && shared < after.size()
+                && text(before.get(shared)).equals(text(after.get(shared)))) {
+            shared++;
+        }
+        return shared;
+    }
+
+    private static String messageReason(List<RequestMessage> before, List<RequestMessage> after, int shared) {
+        if (shared == after.size()) {
+            return "messages[" + shared + "] is gone: the later request is a beginning of the earlier one";
+        }
+        RequestMessage old = before.get(shared);
+        RequestMessage now = after.get(shared);
+        String place = "messages[" + shared + "] (" + role(now) + ")";
+        int dropped = positionIn(before, shared, now);
+        if (dropped > 0) {
+            return place + " was messages[" + dropped + "]: " + (dropped - shared)
+                    + " older messages are gone, by the chat memory or by maxContextMessages";
+        }
+        if (!role(old).equals(role(now))) {
+            return place + " was a message of the " + role(old);
+        }
+        String oldText = text(old);
+        String newText = text(now);
+        int same = 0;
+        while (same < oldText.length() && same < newText.length() && oldText.charAt(same) == newText.charAt(same)) {
+            same++;
+        }
+        return place + " differs after " + same + " of " + newText.length()
+                + " characters: what follows is not read from the cache";
+    }
+
+    private static int positionIn(List<RequestMessage> before, int from, RequestMessage message) {
+        for (int i = from + 1; i < before.size(); i++) {
+            if (text(before.get(i)).equals(text(message))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String fieldReason(String field) {
+        return switch (field) {
+            case "session_id", "prompt_cache_key" ->
+                Parameter.setterFor(field) + " differs: requests of another session may go to another provider";
+            case "provider" -> "provider differs: the request may go to a provider whose cache is cold";
+            case "models" -> "fallbackModels differ: another model has its own cache";
+            case "reasoning" ->
+                "reasoning differs: Anthropic then forgets the messages, but not tools and system messages";
+            default -> Parameter.setterFor(field) + " differ: they can change what the provider is sent";
+        };
+    }
+
+    private static boolean needsMarks(@Nullable String model) {
+        return model != null && (model.startsWith("anthropic/") || model.startsWith("~anthropic/"));
+    }
+
+    private static boolean isMarked(ChatCompletionRequest request) {
+        return request.extensions().containsKey(Parameter.CACHE_CONTROL.wireName())
+                || request.tools().stream()
+                        .anyMatch(tool ->
+                                tool instanceof ToolDefinition.Function function && function.cacheControl() != null)
+                || request.messages().stream().anyMatch(CacheMarks::isMarked);
+    }
+
+    private static ToolDefinition unmarked(ToolDefinition tool) {
+        return tool instanceof ToolDefinition.Function function ? function.withCacheControl(null) : tool;
+    }
+
+    /** The content without marks, which move on with every request. */
+    private static String text(RequestMessage message) {
+        return CacheMarks.unmarked(message).toString();
+    }
+
+    private static String role(RequestMessage message) {
+        return Map.<Class<?>, String>of(
+                        RequestMessage.System.class, "system",
+                        RequestMessage.User.class, "user",
+                        RequestMessage.Assistant.class, "assistant",
+                        RequestMessage.Tool.class, "tool")
+                .getOrDefault(message.getClass(), "message");
+    }
+}

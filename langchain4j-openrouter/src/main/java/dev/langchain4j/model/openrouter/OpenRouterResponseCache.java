@@ -1,0 +1,96 @@
+package dev.langchain4j.model.openrouter;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenRouter's own cache of whole answers: the same request, to the byte, is answered again without a model and without
+ * cost. Whether it was is told by {@link OpenRouterChatResponseMetadata#cacheStatus()}; usage is then all zeros.
+ *
+ * <pre>{@code
+ * OpenRouterResponseCache.on()
+ * OpenRouterResponseCache.on(Duration.ofHours(1))
+ * OpenRouterResponseCache.refresh()
+ * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/guides/features/response-caching">Response caching</a>
+ */
+public final class OpenRouterResponseCache {
+
+    private static final long MAX_TTL_SECONDS = 86_400;
+
+    private final boolean enabled;
+    private final boolean clear;
+    private final @Nullable Duration ttl;
+
+    private OpenRouterResponseCache(boolean enabled, boolean clear, @Nullable Duration ttl) {
+        this.enabled = enabled;
+        this.clear = clear;
+        this.ttl = ttl;
+    }
+
+    /** Answers are kept for five minutes, or for as long as the preset says. */
+    public static OpenRouterResponseCache on() {
+        return new OpenRouterResponseCache(true, false, null);
+    }
+
+    /**
+     * Answers are kept for so long.
+     *
+     * @param ttl 1 second to 24 hours, in whole seconds
+     */
+    public static OpenRouterResponseCache on(Duration ttl) {
+        if (ttl.toSeconds() < 1 || ttl.toSeconds() > MAX_TTL_SECONDS) {
+            throw new IllegalArgumentException(
+                    "responseCache takes a ttl between 1 second and 24 hours, but it is " + ttl);
+        }
+        return new OpenRouterResponseCache(true, false, ttl);
+    }
+
+    /** The kept answer to this request is dropped and replaced by a new one. */
+    public static OpenRouterResponseCache refresh() {
+        return new OpenRouterResponseCache(true, true, null);
+    }
+
+    /** Nothing is kept or taken from the cache, even where a preset turns it on. */
+    public static OpenRouterResponseCache off() {
+        return new OpenRouterResponseCache(false, false, null);
+    }
+
+    boolean enabled() {
+        return enabled;
+    }
+
+    Map<String, String> toHeaders() {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("X-OpenRouter-Cache", String.valueOf(enabled));
+        if (ttl != null) {
+            headers.put("X-OpenRouter-Cache-TTL", String.valueOf(ttl.toSeconds()));
+        }
+        if (clear) {
+            headers.put("X-OpenRouter-Cache-Clear", "true");
+        }
+        return headers;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OpenRouterResponseCache that
+                && enabled == that.enabled
+                && clear == that.clear
+                && Objects.equals(ttl, that.ttl);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(enabled, clear, ttl);
+    }
+
+    @Override
+    public String toString() {
+        return "OpenRouterResponseCache{enabled=" + enabled + ", clear=" + clear + ", ttl=" + ttl + "}";
+    }
+}
