@@ -143,7 +143,7 @@ public final class Benchmarks {
     /** How long all of it takes. */
     private record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
 
-        static final Effort FULL = new Effort(8_000, 11, 300, 11);
+        static final Effort FULL = new Effort(7_000, 9, 300, 9);
         static final Effort QUICK = new Effort(1_500, 3, 200, 3);
 
         /** A slice of paced streams lasts as long as they do. */

@@ -56,9 +56,12 @@ final class OpenAiJavaClient implements Client {
     public Supplier<String> call() {
         if (scenario.kind == Scenario.Kind.EMBED) {
             CreateEmbeddingResponse response = client.embeddings().create(texts);
-            return () -> Workload.wordsOfVectors(response.data().stream()
-                    .map(embedding -> toArray(embedding.embedding()))
-                    .toList());
+            // It decodes base64 only when asked.
+            List<List<Float>> vectors = response.data().stream()
+                    .map(embedding -> embedding.embedding())
+                    .toList();
+            return () -> Workload.wordsOfVectors(
+                    vectors.stream().map(OpenAiJavaClient::toArray).toList());
         }
         ChatCompletion completion = client.chat().completions().create(request);
         return () -> words(completion);

@@ -105,7 +105,7 @@ enum Scenario {
             Kind.EMBED,
             1,
             false,
-            List.of(FLOOR, IDEAL, LANGCHAIN4J, OPENAI_JAVA),
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
             ratio(Metric.CPU, 1.1, IDEAL),
             ratio(Metric.CPU, 0.067, LANGCHAIN4J)),
     EMBED_AS_FLOATS(
@@ -113,7 +113,7 @@ enum Scenario {
             Kind.EMBED,
             1,
             false,
-            List.of(FLOOR, IDEAL, LANGCHAIN4J, OPENAI_JAVA),
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
             ratio(Metric.CPU, 1.1, IDEAL));
 
     enum Kind {
