@@ -9,6 +9,8 @@ import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class StreamThreadsTest {
                         .waitFor(gate)
                         .finish("stop")
                         .done());
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         CountDownLatch begun = new CountDownLatch(STREAMS);
         CountDownLatch ended = new CountDownLatch(STREAMS);
         try (OpenRouter openRouter = OpenRouter.builder()
@@ -49,17 +52,19 @@ class StreamThreadsTest {
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
 
             boolean virtualThreads = Runtime.version().feature() >= 24;
-            assertThat(platformThreads("openrouter-stream-")).isEqualTo(virtualThreads ? 0 : STREAMS);
-            assertThat(platformThreads("openrouter-")).isLessThanOrEqualTo(virtualThreads ? 1 : STREAMS + 1L);
-            assertThat(platformThreads("OkHttp ")).isLessThan(STREAMS);
+            Set<Thread> ours = new HashSet<>(Thread.getAllStackTraces().keySet());
+            ours.removeAll(before);
+            assertThat(named("openrouter-stream-", ours)).isEqualTo(virtualThreads ? 0 : STREAMS);
+            assertThat(named("openrouter-", ours)).isLessThanOrEqualTo(virtualThreads ? 1 : STREAMS + 1L);
+            assertThat(named("OkHttp ", ours)).isLessThan(STREAMS);
 
             gate.open();
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
-    private static long platformThreads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
+    private static long named(String prefix, Set<Thread> threads) {
+        return threads.stream()
                 .filter(thread -> thread.getName().startsWith(prefix))
                 .count();
     }
