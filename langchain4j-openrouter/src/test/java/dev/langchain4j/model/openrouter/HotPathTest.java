@@ -65,7 +65,7 @@ class HotPathTest {
                                         .build())
                                 .build())
                         .build();
-                RecordingHandler streamed = new RecordingHandler();
+                HandlerRecorder streamed = new HandlerRecorder();
                 openRouter.streamingChatModel().build().chat(request, streamed);
                 System.out.println("answers: "
                         + openRouter
@@ -74,7 +74,7 @@ class HotPathTest {
                                 .chat(request)
                                 .aiMessage()
                                 .text() + " "
-                        + streamed.response().aiMessage().text());
+                        + streamed.awaitAnswer().aiMessage().text());
             }
         }
     }
