@@ -59,11 +59,12 @@ final class ChatCalls {
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
         try {
             ChatAnswer answer = api.chat(wire, asked.parameters().headers());
-            return asked.note(ChatResponseMapper.toChatResponse(
+            ChatResponse response = ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
                     Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
-                    returnThinking));
+                    returnThinking);
+            return note(asked, response);
         } catch (RuntimeException failure) {
             SchemaFallback weaker = asked.after(failure);
             if (weaker != null) {
@@ -84,8 +85,12 @@ final class ChatCalls {
             }
             return weaker != null;
         };
-        var stream = new ChatStream(handler, returnThinking, asked::note, askedAgain);
+        var stream = new ChatStream(handler, returnThinking, response -> note(asked, response), askedAgain);
         api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+    }
+
+    private static ChatResponse note(SchemaFallback asked, ChatResponse response) {
+        return ModelPin.of(asked.parameters()).note(asked.note(response));
     }
 
     private ChatCompletionRequest toWire(SchemaFallback asked, boolean stream) {
