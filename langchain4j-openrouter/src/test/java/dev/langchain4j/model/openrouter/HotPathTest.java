@@ -65,7 +65,7 @@ class HotPathTest {
                                         .build())
                                 .build())
                         .build();
-                RecordingHandler streamed = new RecordingHandler();
+                HandlerRecorder streamed = new HandlerRecorder();
                 openRouter.streamingChatModel().build().chat(request, streamed);
                 System.out.println("answers: "
                         + openRouter
