@@ -175,7 +175,7 @@ final class RagWithReranking {
     }
 
     private void show(OpenRouterRerankReport report) {
-        screen.row("reranked", report.documents() + " passages, " + report.calls() + " call");
+        screen.row("reranked", report.documents() + " passages; calls: " + report.calls());
         screen.row("cost", dollars(report.usage()) + ", the reranking");
     }
 

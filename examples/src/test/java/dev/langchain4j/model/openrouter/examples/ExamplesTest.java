@@ -17,7 +17,7 @@ class ExamplesTest {
         assertThat(Examples.run("Torture", Map.of(), printed.screen())).isFalse();
 
         assertThat(printed.text())
-                .contains("There is no example 'Torture'. Examples: RagWithReranking, StreamingConsole, Tour");
+                .containsIgnoringWhitespaces("There is no example 'Torture'. Examples: RagWithReranking, StreamingConsole, Tour");
     }
 
     @Test
