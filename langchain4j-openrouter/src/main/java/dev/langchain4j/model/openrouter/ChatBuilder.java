@@ -338,6 +338,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#retryWithinCredits}. */
+    public B retryWithinCredits(@Nullable Boolean retryWithinCredits) {
+        parameters.retryWithinCredits(retryWithinCredits);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#customParameters}. */
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         parameters.customParameters(customParameters);

@@ -46,15 +46,15 @@ final class ChatCalls {
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return chat(SchemaFallback.of(request, parameters(request)));
+        return chat(AskedForm.of(request, parameters(request)));
     }
 
     /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
     void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        chat(SchemaFallback.of(request, parameters(request)), handler);
+        chat(AskedForm.of(request, parameters(request)), handler);
     }
 
-    private ChatResponse chat(SchemaFallback asked) {
+    private ChatResponse chat(AskedForm asked) {
         ChatCompletionRequest wire = toWire(asked, false);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
         try {
@@ -65,7 +65,7 @@ final class ChatCalls {
                     Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
                     returnThinking));
         } catch (RuntimeException failure) {
-            SchemaFallback weaker = asked.after(failure);
+            AskedForm weaker = asked.after(failure);
             if (weaker != null) {
                 return chat(weaker);
             }
@@ -73,12 +73,12 @@ final class ChatCalls {
         }
     }
 
-    private void chat(SchemaFallback asked, StreamingChatResponseHandler handler) {
+    private void chat(AskedForm asked, StreamingChatResponseHandler handler) {
         ChatCompletionRequest wire = toWire(asked, true);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
         boolean keepEvents = Boolean.TRUE.equals(keepRaw);
         Predicate<Throwable> askedAgain = failure -> {
-            SchemaFallback weaker = asked.after(failure);
+            AskedForm weaker = asked.after(failure);
             if (weaker != null) {
                 chat(weaker, handler);
             }
@@ -88,7 +88,7 @@ final class ChatCalls {
         api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
     }
 
-    private ChatCompletionRequest toWire(SchemaFallback asked, boolean stream) {
+    private ChatCompletionRequest toWire(AskedForm asked, boolean stream) {
         OpenRouterChatRequestParameters parameters = asked.parameters();
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
