@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ final class FailureMapper {
             Pattern.compile("requested up to (\\d{1,9}) tokens, but can only afford (\\d{1,9})");
 
     private FailureMapper() {}
+
+    /** The result of a call, or the exception that users catch. */
+    static <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException failure) {
+            throw toLangChain4j(failure, false);
+        }
+    }
 
     /** For what a plain call throws. */
     static RuntimeException toLangChain4j(RuntimeException failure, boolean returnThinking) {

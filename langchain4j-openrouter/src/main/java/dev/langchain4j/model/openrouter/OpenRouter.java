@@ -25,6 +25,8 @@ public class OpenRouter implements AutoCloseable {
 
     private final ConnectionSettings settings;
     private final JsonHttpClient http;
+    private final OpenRouterApi api;
+    private final OpenRouterModelCatalog catalog;
     private final OpenRouterChatRequestParameters defaults;
 
     /** For subclasses; others call {@link #builder()}. */
@@ -38,12 +40,13 @@ public class OpenRouter implements AutoCloseable {
         this.settings = builder.connectionSettings();
         this.http = settings.http();
         settings.shared = http;
+        this.api = settings.connect(http);
+        this.catalog = OpenRouterModelCatalog.builder().inherit(settings).build();
         check();
     }
 
     /** Refuses now what the models made from here would refuse later. */
     private void check() {
-        OpenRouterApi api = settings.connect(http);
         if (defaults.modelName() != null) {
             settings.aliases().resolve(defaults.modelName(), api::modelIdsIfReachable);
         }
@@ -106,6 +109,45 @@ public class OpenRouter implements AutoCloseable {
     /** A builder of streaming chat models on this connection; what it does not set comes from here. */
     public OpenRouterStreamingChatModel.Builder streamingChatModel() {
         return OpenRouterStreamingChatModel.builder().inherit(settings).inherit(defaults);
+    }
+
+    /** A builder of embedding models on this connection; it still needs a model's name. */
+    public OpenRouterEmbeddingModel.Builder embeddingModel() {
+        return OpenRouterEmbeddingModel.builder().inherit(settings);
+    }
+
+    /** OpenRouter's models and their prices; always the same catalog, so that it is fetched once. */
+    public OpenRouterModelCatalog modelCatalog() {
+        return catalog;
+    }
+
+    /**
+     * Limits and usage of the key.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     */
+    public OpenRouterKeyInfo key() {
+        return FailureMapper.call(() -> OpenRouterKeyInfo.from(api.key()));
+    }
+
+    /**
+     * What the account has paid in and used. Needs a management key.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     */
+    public OpenRouterCredits credits() {
+        return FailureMapper.call(() -> OpenRouterCredits.from(api.credits()));
+    }
+
+    /**
+     * What OpenRouter has on record about an answer. It takes a moment until an answer is on record: this call waits for
+     * it, three seconds at most.
+     *
+     * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
+     * @throws dev.langchain4j.exception.LangChain4jException if there is no such answer
+     */
+    public OpenRouterGeneration generation(String id) {
+        return FailureMapper.call(() -> OpenRouterGeneration.from(api.generation(id)));
     }
 
     /** A builder of scoring models over {@code POST /rerank} on this connection. */

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +96,11 @@ public final class OpenRouterModelAliases {
             }
         }
         throw unknown(name, catalogIds.get());
+    }
+
+    /** By alias, in lower case. */
+    Map<String, String> ids() {
+        return Collections.unmodifiableMap(ids);
     }
 
     private static boolean isId(String name) {

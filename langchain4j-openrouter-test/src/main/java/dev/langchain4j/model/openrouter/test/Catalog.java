@@ -89,6 +89,24 @@ final class Catalog {
         return null;
     }
 
+    synchronized @Nullable JsonNode model(String id) {
+        return models.get(id);
+    }
+
+    synchronized boolean produces(String modelId, String modality) {
+        JsonNode model = models.get(modelId);
+        return model != null && has(model.at("/architecture/output_modalities"), modality);
+    }
+
+    static boolean has(JsonNode texts, String wanted) {
+        for (JsonNode text : texts) {
+            if (text.asText().equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The display name of the company that runs a model. */
     String provider(String modelId) {
         String author = modelId.substring(0, Math.max(0, modelId.indexOf('/')));

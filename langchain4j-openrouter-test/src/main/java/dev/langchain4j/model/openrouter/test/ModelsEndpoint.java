@@ -1,19 +1,23 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * {@code GET /models}: the catalog, for everybody; of it the models that give text, or what {@code output_modalities} asks for,
- * which may be {@code all}.
+ * {@code GET /models}: the catalog, for everybody. As OpenRouter does, it lists models with text output unless
+ * {@code output_modalities} asks for others. Of the filters it knows {@code output_modalities}, {@code input_modalities},
+ * {@code supported_parameters}, {@code context}, {@code max_price}, {@code q}, {@code offset} and {@code limit}.
  */
 final class ModelsEndpoint implements Endpoint {
 
-    private static final String MODALITIES = "output_modalities=";
+    private static final int LARGEST_PAGE = 1000;
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     @Override
     public String method() {
@@ -27,37 +31,57 @@ final class ModelsEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        List<String> wanted = wanted(call.request().query());
-        ArrayNode models = Json.array();
+        Map<String, String> query = call.request().queryParameters();
+        List<JsonNode> found = new ArrayList<>();
         for (JsonNode model : call.backend().catalog().list()) {
-            if (wanted.contains("all") || gives(model, wanted)) {
-                models.add(model);
+            if (filter(query).test(model)) {
+                found.add(model);
             }
         }
+        return list(page(found, query), found.size());
+    }
+
+    static Reply list(List<JsonNode> models, int total) {
         ObjectNode body = Json.object();
-        body.set("data", models);
-        body.put("total_count", models.size());
+        body.set("data", Json.array().addAll(models));
+        body.put("total_count", total);
         body.putObject("links").putNull("next");
         return Reply.json(200, body);
     }
 
-    private static List<String> wanted(String query) {
-        for (String parameter : query.split("&")) {
-            if (parameter.startsWith(MODALITIES)) {
-                String value = URLDecoder.decode(parameter.substring(MODALITIES.length()), StandardCharsets.UTF_8);
-                return List.of(value.split(","));
-            }
-        }
-        return List.of("text");
+    private static Predicate<JsonNode> filter(Map<String, String> query) {
+        String output = query.getOrDefault("output_modalities", "text");
+        String text = query.getOrDefault("q", "").toLowerCase(Locale.ROOT);
+        int context = Integer.parseInt(query.getOrDefault("context", "0"));
+        BigDecimal maxPrice = query.containsKey("max_price") ? new BigDecimal(query.get("max_price")) : null;
+        return model -> (output.equals("all") || any(model.at("/architecture/output_modalities"), output))
+                && any(model.at("/architecture/input_modalities"), query.get("input_modalities"))
+                && all(model.path("supported_parameters"), query.get("supported_parameters"))
+                && model.path("context_length").asInt() >= context
+                && (model.path("id").asText() + " " + model.path("name").asText())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(text)
+                && (maxPrice == null || pricePerMillion(model).compareTo(maxPrice) <= 0);
     }
 
-    private static boolean gives(JsonNode model, List<String> wanted) {
-        JsonNode modalities = model.at("/architecture/output_modalities");
-        for (JsonNode modality : modalities) {
-            if (wanted.contains(modality.asText())) {
-                return true;
-            }
-        }
-        return modalities.isMissingNode();
+    /** A model that a test has made up may say nothing about itself: it then passes for what is wanted. */
+    private static boolean any(JsonNode texts, String wanted) {
+        return wanted == null
+                || texts.isMissingNode()
+                || List.of(wanted.split(",")).stream().anyMatch(one -> Catalog.has(texts, one));
+    }
+
+    private static boolean all(JsonNode texts, String wanted) {
+        return wanted == null || List.of(wanted.split(",")).stream().allMatch(one -> Catalog.has(texts, one));
+    }
+
+    private static BigDecimal pricePerMillion(JsonNode model) {
+        return new BigDecimal(model.at("/pricing/prompt").asText("0")).multiply(MILLION);
+    }
+
+    private static List<JsonNode> page(List<JsonNode> models, Map<String, String> query) {
+        int from = Math.min(models.size(), Integer.parseInt(query.getOrDefault("offset", "0")));
+        int limit = Math.min(LARGEST_PAGE, Integer.parseInt(query.getOrDefault("limit", "" + LARGEST_PAGE)));
+        return models.subList(from, Math.min(models.size(), from + limit));
     }
 }

@@ -39,8 +39,17 @@ import java.util.function.Predicate;
  */
 public final class OpenRouterServer implements AutoCloseable {
 
-    private static final List<Endpoint> ENDPOINTS =
-            List.of(new ChatCompletionsEndpoint(), new RerankEndpoint(), new ModelsEndpoint(), new KeyEndpoint());
+    private static final List<Endpoint> ENDPOINTS = List.of(
+            new ChatCompletionsEndpoint(),
+            new EmbeddingsEndpoint(),
+            new RerankEndpoint(),
+            new ModelsEndpoint(),
+            new EmbeddingModelsEndpoint(),
+            new ModelEndpointsEndpoint(),
+            new ZeroDataRetentionEndpoint(),
+            new KeyEndpoint(),
+            new CreditsEndpoint(),
+            new GenerationEndpoint());
     private static final Endpoint NOT_FOUND = new NotFoundEndpoint();
 
     private final HttpHost host;

@@ -1,7 +1,9 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,21 @@ public final class RecordedRequest {
     /** The query without its question mark, as it was sent; empty if there is none. */
     public String query() {
         return query;
+    }
+
+    /** The query, decoded; of a name that occurs more than once the last value. */
+    Map<String, String> queryParameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : query.isEmpty() ? new String[0] : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            parameters.put(decode(name), equals < 0 ? "" : decode(parameter.substring(equals + 1)));
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /** All headers, names in lower case, values in the order they were sent. */

@@ -31,6 +31,20 @@ final class Usage {
         return tokens;
     }
 
+    /** Of one element of an embedding request's {@code input}. */
+    static int inputTokens(JsonNode input) {
+        if (input.isTextual()) {
+            return tokens(input.asText());
+        }
+        int tokens = input.isArray() ? input.size() : input.isNumber() ? 1 : 0;
+        for (JsonNode part : input.path("content")) {
+            tokens += part.path("type").asText().equals("text")
+                    ? tokens(part.path("text").asText())
+                    : TOKENS_PER_ATTACHMENT;
+        }
+        return tokens;
+    }
+
     static ObjectNode priced(Catalog catalog, String model, int promptTokens, int completionTokens) {
         BigDecimal prompt = catalog.price(model, "prompt").multiply(BigDecimal.valueOf(promptTokens));
         BigDecimal completion = catalog.price(model, "completion").multiply(BigDecimal.valueOf(completionTokens));

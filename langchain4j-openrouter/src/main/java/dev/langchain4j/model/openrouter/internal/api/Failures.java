@@ -30,16 +30,12 @@ final class Failures {
     /** A 200 whose body is no JSON or not whole: nothing to answer with, so it may be asked for again. */
     ApiException ofUnreadable(HttpAnswer answer) {
         String what = answer.length() == 0 ? "is empty" : "is no complete JSON (" + answer.length() + " bytes)";
-        ApiError error = new ApiError(
-                ErrorStatus.UNEXPLAINED,
-                null,
-                null,
-                "the body of the " + answer.head().status() + " response " + what,
-                null,
-                null,
-                null,
-                Map.of());
-        return of(error, answer.head(), null);
+        return unexplained("the body of the " + answer.head().status() + " response " + what, answer.head());
+    }
+
+    /** A success without what it should bring, for no reason given. */
+    ApiException unexplained(String message, HttpHead head) {
+        return of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of()), head, null);
     }
 
     /** Throws what a complete answer, plain or merged from a stream, is a failure by. */

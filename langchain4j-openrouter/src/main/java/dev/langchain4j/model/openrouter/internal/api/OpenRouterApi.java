@@ -4,12 +4,18 @@ import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** OpenRouter's endpoints, one method each. Thread-safe. */
 public final class OpenRouterApi implements AutoCloseable {
@@ -19,11 +25,16 @@ public final class OpenRouterApi implements AutoCloseable {
     private static final TimeLimits CATALOG_LIMITS =
             new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
+    private static final int NOT_FOUND = 404;
+    private static final int GENERATION_ATTEMPTS = 4;
+    private static final Duration UNTIL_GENERATION = Duration.ofMillis(750);
+
     private final JsonHttpClient http;
     private final RequestHeaders headers;
     private final TimeLimits plainLimits;
     private final TimeLimits streamLimits;
     private final Failures failures;
+    private final Time time;
 
     public OpenRouterApi(
             JsonHttpClient http, RequestHeaders headers, TimeLimits plainLimits, TimeLimits streamLimits, Time time) {
@@ -32,6 +43,7 @@ public final class OpenRouterApi implements AutoCloseable {
         this.plainLimits = plainLimits;
         this.streamLimits = streamLimits;
         this.failures = new Failures(time);
+        this.time = time;
     }
 
     /**
@@ -82,27 +94,155 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * The ids of the catalog, for the message about a name that is none: empty where the catalog cannot be had within
-     * three seconds, because the message is worth no more.
+     * {@code POST /embeddings}, once for each batch, so many at a time. A batch is retried by itself; the first that
+     * fails for good ends the others.
      *
+     * @return the answers, none of which is a failure, in the order of the batches
+     * @throws ApiException if OpenRouter reports a failure, or answers with other vectors than one per input
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
+     */
+    public List<EmbeddingsAnswer> embed(List<EmbeddingsRequest> batches, int most) {
+        return ParallelCalls.run(
+                batches.stream()
+                        .<Supplier<EmbeddingsAnswer>>map(batch -> () -> embed(batch))
+                        .toList(),
+                most);
+    }
+
+    private EmbeddingsAnswer embed(EmbeddingsRequest request) {
+        HttpCall call = new HttpCall(
+                "/embeddings",
+                () -> headers.withKey(Map.of(), JSON),
+                json -> EmbeddingsRequestWriter.write(request, json),
+                plainLimits);
+        return http.call(call, answer -> readEmbeddings(answer, request.inputs().size()));
+    }
+
+    /**
+     * {@code GET /models}, for every output modality; without it OpenRouter lists text models only. Needs no key.
+     *
+     * @throws ApiException if OpenRouter reports a failure, or answers without models
      * @see <a href="https://openrouter.ai/docs/api-reference/list-available-models">Models</a>
      */
+    public ModelList models() {
+        return models(plainLimits);
+    }
+
+    /**
+     * The ids of the catalog, for the message about a name that is none: empty where the catalog cannot be had within
+     * three seconds, because the message is worth no more.
+     */
     public List<String> modelIdsIfReachable() {
-        HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, null, CATALOG_LIMITS);
         try {
-            return http.call(call, answer -> {
-                if (!answer.head().isSuccessful()) {
-                    throw failures.ofStatus(answer);
-                }
-                try {
-                    return ModelIdsReader.read(answer.bytes(), answer.length());
-                } catch (IOException e) {
-                    throw failures.ofUnreadable(answer);
-                }
-            });
+            return models(CATALOG_LIMITS).ids();
         } catch (CallFailedException e) {
             return List.of();
         }
+    }
+
+    private ModelList models(TimeLimits limits) {
+        HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, null, limits);
+        return http.call(call, answer -> {
+            ModelList list = new ModelList(read(answer), Arrays.copyOf(answer.bytes(), answer.length()));
+            if (list.models().isEmpty()) {
+                throw failures.unexplained("The response has no models", answer.head());
+            }
+            return list;
+        });
+    }
+
+    /**
+     * {@code GET /models/{author}/{slug}/endpoints}. Needs no key, but tells speeds only to those who have one.
+     *
+     * @see <a href="https://openrouter.ai/docs/api-reference/list-endpoints-for-a-model">Endpoints of a model</a>
+     */
+    public List<JsonObject> endpoints(String modelId) {
+        return data("/models/" + inPath(modelId) + "/endpoints", headers::withKeyIfAny)
+                .objects("endpoints");
+    }
+
+    /**
+     * {@code GET /endpoints/zdr}: the endpoints, of all models, that keep no data. Needs no key.
+     *
+     * @see <a href="https://openrouter.ai/docs/guides/features/zdr">Zero data retention</a>
+     */
+    public List<JsonObject> zeroDataRetentionEndpoints() {
+        HttpCall call = new HttpCall("/endpoints/zdr", headers::withKeyIfAny, null, plainLimits);
+        return http.call(call, answer -> read(answer).objects("data"));
+    }
+
+    /**
+     * {@code GET /key}.
+     *
+     * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
+     */
+    public JsonObject key() {
+        return data("/key", () -> headers.withKey(Map.of(), JSON));
+    }
+
+    /**
+     * {@code GET /credits}, for management keys.
+     *
+     * @see <a href="https://openrouter.ai/docs/api-reference/get-credits">Credits</a>
+     */
+    public JsonObject credits() {
+        return data("/credits", () -> headers.withKey(Map.of(), JSON));
+    }
+
+    /**
+     * {@code GET /generation}. OpenRouter knows a generation only some moments after its answer, so that one that is not
+     * found is asked for again, at most four times within three seconds.
+     *
+     * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
+     */
+    public JsonObject generation(String id) {
+        String path = "/generation?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return data(path, () -> headers.withKey(Map.of(), JSON));
+            } catch (ApiException e) {
+                if (e.error().status() != NOT_FOUND || attempt == GENERATION_ATTEMPTS) {
+                    throw e;
+                }
+                time.pause(UNTIL_GENERATION, () -> Thread.currentThread().isInterrupted());
+            }
+        }
+    }
+
+    /** What the answers to a GET have in common: the object in {@code data}. */
+    private JsonObject data(String path, Supplier<Map<String, String>> headers) {
+        return http.call(new HttpCall(path, headers, null, plainLimits), answer -> {
+            JsonObject data = read(answer).object("data");
+            if (data == null) {
+                throw failures.unexplained("The response has no data", answer.head());
+            }
+            return data;
+        });
+    }
+
+    private JsonObject read(HttpAnswer answer) {
+        if (!answer.head().isSuccessful()) {
+            throw failures.ofStatus(answer);
+        }
+        JsonObject body;
+        try {
+            body = JsonObject.read(answer.bytes(), answer.length());
+        } catch (IOException e) {
+            throw failures.ofUnreadable(answer);
+        }
+        ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
+        if (error != null) {
+            throw failures.of(error, answer.head(), null);
+        }
+        return body;
+    }
+
+    /** OpenRouter wants the slash between author and slug as it is. */
+    private static String inPath(String modelId) {
+        return URLEncoder.encode(modelId, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/")
+                .replace("%7E", "~");
     }
 
     @Override
@@ -117,6 +257,25 @@ public final class OpenRouterApi implements AutoCloseable {
         ChatCompletion completion = parse(answer);
         failures.throwIfFailed(completion, answer.head());
         return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
+    }
+
+    private EmbeddingsAnswer readEmbeddings(HttpAnswer answer, int inputs) {
+        if (!answer.head().isSuccessful()) {
+            throw failures.ofStatus(answer);
+        }
+        EmbeddingsAnswer read;
+        try {
+            read = EmbeddingsAnswerReader.read(answer.bytes(), answer.length());
+        } catch (IOException e) {
+            throw failures.ofUnreadable(answer);
+        }
+        Optional<ApiError> failure = read.failure(inputs);
+        if (failure.isPresent()) {
+            throw failures.of(failure.get(), answer.head(), null);
+        }
+        return read.id() != null
+                ? read
+                : read.withId(ResponseHead.of(answer.head()).generationId());
     }
 
     private RerankAnswer readRerank(HttpAnswer answer) {

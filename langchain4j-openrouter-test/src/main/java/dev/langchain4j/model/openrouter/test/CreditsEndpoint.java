@@ -1,0 +1,29 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** {@code GET /credits}: 100 dollars were paid in, and what the server has charged was used. Any key may ask. */
+final class CreditsEndpoint implements Endpoint {
+
+    @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String path() {
+        return "/credits";
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        if (!call.hasKey()) {
+            return Answer.error(401, "No auth credentials found").content(call, this);
+        }
+        ObjectNode body = Json.object();
+        body.putObject("data")
+                .put("total_credits", 100)
+                .put("total_usage", call.backend().ledger().cost());
+        return Reply.json(200, body);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.model.openrouter.test.Backend.Generation;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/** {@code POST /embeddings}: vectors by {@link WordVectors}, as numbers or as base64, refusals in OpenRouter's words. */
+final class EmbeddingsEndpoint implements Endpoint {
+
+    private static final int USUAL_DIMENSIONS = 1024;
+    private static final Map<String, Integer> DIMENSIONS =
+            Map.of("openai/text-embedding-3-small", 1536, "openai/text-embedding-3-large", 3072);
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String path() {
+        return "/embeddings";
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        if (!call.hasKey()) {
+            return refuse(call, Answer.error(401, "No auth credentials found"));
+        }
+        JsonNode body = call.body();
+        if (!body.isObject()) {
+            return refuse(call, Answer.error(400, "Invalid JSON in request body"));
+        }
+        JsonNode input = body.path("input");
+        if (input.isMissingNode() || input.isContainerNode() && input.isEmpty() || hasEmptyText(input)) {
+            return refuse(call, Answer.error(400, "Input required: specify \"input\""));
+        }
+        String model = call.backend().catalog().resolve(body.path("model").asText());
+        if (model == null || !call.backend().catalog().produces(model, "embeddings")) {
+            return refuse(
+                    call, Answer.error(400, body.path("model").asText() + " is not a valid model ID for embeddings"));
+        }
+        return embed(
+                call,
+                model,
+                input.isArray() && !isTokens(input) ? input : Json.array().add(input));
+    }
+
+    private static boolean hasEmptyText(JsonNode input) {
+        if (input.isTextual()) {
+            return input.asText().isEmpty();
+        }
+        for (JsonNode element : input) {
+            if (element.isTextual() && element.asText().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTokens(JsonNode input) {
+        return input.path(0).isNumber();
+    }
+
+    private static Reply embed(Call call, String model, JsonNode inputs) {
+        JsonNode body = call.body();
+        int dimensions = body.path("dimensions").asInt(DIMENSIONS.getOrDefault(model, USUAL_DIMENSIONS));
+        boolean base64 = body.path("encoding_format").asText().equals("base64");
+        ArrayNode data = Json.array();
+        int tokens = 0;
+        for (JsonNode input : inputs) {
+            float[] vector = WordVectors.of(input, body.path("input_type").asText(), dimensions);
+            ObjectNode entry = data.addObject().put("object", "embedding").put("index", data.size() - 1);
+            entry.set("embedding", base64 ? WordVectors.base64(vector) : WordVectors.numbers(vector));
+            tokens += Usage.inputTokens(input);
+        }
+        BigDecimal cost = call.backend().catalog().price(model, "prompt").multiply(BigDecimal.valueOf(tokens));
+        ObjectNode usage = Json.object()
+                .put("prompt_tokens", tokens)
+                .put("total_tokens", tokens)
+                .put("cost", cost.signum() == 0 ? BigDecimal.ZERO : cost.stripTrailingZeros())
+                .put("is_byok", false);
+        Generation generation = call.backend().nextGeneration();
+        call.backend().charge(generation.id(), model, usage);
+        ObjectNode answer = Json.object()
+                .put("id", generation.id())
+                .put("object", "list")
+                .put("model", model)
+                .put("provider", call.backend().catalog().provider(model));
+        answer.set("data", data);
+        answer.set("usage", usage);
+        return Reply.json(200, answer).withHeader("X-Generation-Id", generation.id());
+    }
+
+    private Reply refuse(Call call, ErrorAnswer error) {
+        return error.content(call, this);
+    }
+}

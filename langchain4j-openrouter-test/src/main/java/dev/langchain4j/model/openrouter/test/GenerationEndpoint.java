@@ -1,0 +1,63 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.model.openrouter.test.Ledger.Charge;
+import java.util.Optional;
+
+/** {@code GET /generation?id=gen-...}: what the ledger knows about an answer. */
+final class GenerationEndpoint implements Endpoint {
+
+    @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String path() {
+        return "/generation";
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        if (!call.hasKey()) {
+            return Answer.error(401, "No auth credentials found").content(call, this);
+        }
+        String id = call.request().queryParameters().getOrDefault("id", "");
+        Optional<Charge> charge = call.backend().ledger().charges().stream()
+                .filter(one -> one.generationId().equals(id))
+                .findFirst();
+        if (charge.isEmpty()) {
+            return Answer.error(404, "Generation " + id + " not found").content(call, this);
+        }
+        return Reply.json(200, describe(charge.get(), call.backend().catalog()));
+    }
+
+    private static ObjectNode describe(Charge charge, Catalog catalog) {
+        ObjectNode body = Json.object();
+        body.putObject("data")
+                .put("id", charge.generationId())
+                .put("model", charge.model())
+                .put("provider_name", catalog.provider(charge.model()))
+                .put("total_cost", charge.cost())
+                .put("usage", charge.cost())
+                .put("tokens_prompt", charge.promptTokens())
+                .put("tokens_completion", charge.completionTokens())
+                .put("native_tokens_prompt", charge.promptTokens())
+                .put("native_tokens_completion", charge.completionTokens())
+                .put("native_tokens_reasoning", 0)
+                .put("native_tokens_cached", 0)
+                .putNull("cache_discount")
+                .put("finish_reason", "stop")
+                .put("native_finish_reason", "stop")
+                .put("latency", 12)
+                .put("generation_time", 34)
+                .put("streamed", false)
+                .put("cancelled", false)
+                .put("is_byok", false)
+                .putNull("upstream_id")
+                .putNull("upstream_inference_cost")
+                .putNull("session_id")
+                .put("created_at", "2025-08-19T10:40:00.000Z");
+        return body;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code GET /models/{author}/{slug}/endpoints}, for everybody: each model has one endpoint, its company's own. */
+final class ModelEndpointsEndpoint implements Endpoint {
+
+    private static final Pattern PATH = Pattern.compile("/models/([^/]+/[^/]+)/endpoints");
+
+    @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String path() {
+        return "/models/{author}/{slug}/endpoints";
+    }
+
+    @Override
+    public boolean serves(RecordedRequest request) {
+        return method().equals(request.method()) && PATH.matcher(request.path()).matches();
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        Matcher path = PATH.matcher(call.request().path());
+        String id = path.matches() ? URLDecoder.decode(path.group(1), StandardCharsets.UTF_8) : "";
+        JsonNode model = call.backend().catalog().model(id);
+        if (model == null) {
+            return Answer.error(404, "Model not found").userId(null).content(call, this);
+        }
+        ObjectNode body = Json.object();
+        ObjectNode data = body.putObject("data");
+        for (String field : new String[] {"id", "name", "created", "description", "architecture"}) {
+            data.set(field, model.path(field));
+        }
+        data.putArray("endpoints").add(endpoint(call, model));
+        return Reply.json(200, body);
+    }
+
+    /** The one endpoint of a model. */
+    static ObjectNode endpoint(Call call, JsonNode model) {
+        String id = model.path("id").asText();
+        String provider = call.backend().catalog().provider(id);
+        ObjectNode endpoint = Json.object();
+        endpoint.put("name", provider + " | " + model.path("canonical_slug").asText())
+                .put("model_id", id)
+                .put("model_name", model.path("name").asText())
+                .put("provider_name", provider)
+                .put("tag", provider.toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .putNull("quantization")
+                .put("status", 0)
+                .put("supports_implicit_caching", false)
+                .put("supports_voice_cloning", false)
+                .putNull("max_prompt_tokens")
+                .put("uptime_last_5m", 100)
+                .put("uptime_last_30m", 100)
+                .put("uptime_last_1d", 99.9);
+        endpoint.set("context_length", model.path("context_length"));
+        endpoint.set("max_completion_tokens", model.at("/top_provider/max_completion_tokens"));
+        endpoint.set("pricing", model.path("pricing"));
+        endpoint.set("supported_parameters", model.path("supported_parameters"));
+        speed(endpoint, "latency_last_30m", call.hasKey(), 420);
+        speed(endpoint, "throughput_last_30m", call.hasKey(), 80);
+        return endpoint;
+    }
+
+    /** Told only to those who have a key. */
+    private static void speed(ObjectNode endpoint, String field, boolean known, int median) {
+        if (known) {
+            endpoint.putObject(field)
+                    .put("p50", median)
+                    .put("p75", median * 1.5)
+                    .put("p90", median * 2)
+                    .put("p99", median * 4);
+        } else {
+            endpoint.putNull(field);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class CatalogEndpointsTest {
+
+    private final OpenRouterServer server;
+    private final Client client;
+
+    CatalogEndpointsTest(OpenRouterServer server) {
+        this.server = server;
+        this.client = new Client(server);
+    }
+
+    @Test
+    void lists_text_models_unless_asked_for_others() throws Exception {
+        assertThat(ids("/models")).contains("openai/gpt-4o").doesNotContain("openai/text-embedding-3-small");
+        assertThat(ids("/models?output_modalities=all")).contains("openai/gpt-4o", "openai/text-embedding-3-small");
+        assertThat(ids("/models?output_modalities=embeddings"))
+                .contains("openai/text-embedding-3-small")
+                .isEqualTo(ids("/embeddings/models"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "input_modalities=audio, openai/gpt-4o-audio-preview, openai/gpt-4o",
+        "'supported_parameters=tools,reasoning', openai/gpt-5.2, openai/gpt-4o",
+        "context=300000, openai/gpt-5.2, openai/gpt-4o",
+        "max_price=0.2, openai/gpt-4o-mini, openai/gpt-4o",
+        "q=Sonnet, anthropic/claude-sonnet-4.6, openai/gpt-4o"
+    })
+    void filters(String query, String in, String out) throws Exception {
+        assertThat(ids("/models?" + query)).contains(in).doesNotContain(out);
+    }
+
+    @Test
+    void pages() throws Exception {
+        List<String> all = ids("/models");
+
+        assertThat(ids("/models?offset=2&limit=3")).isEqualTo(all.subList(2, 5));
+    }
+
+    @Test
+    void tells_the_endpoints_of_a_model_and_their_speed_to_those_with_a_key() throws Exception {
+        String path = "/models/meta-llama/llama-3.2-3b-instruct%3Afree/endpoints";
+
+        JsonNode known = data(path).at("/endpoints/0");
+        JsonNode anonymous = Json.parse(
+                        client.send(client.withoutKey(path).GET().build()).body())
+                .at("/data/endpoints/0");
+
+        assertThat(known.path("tag").asText()).isEqualTo("deepinfra");
+        assertThat(known.at("/pricing/prompt").asText()).isEqualTo("0");
+        assertThat(known.at("/latency_last_30m/p50").isNumber()).isTrue();
+        assertThat(anonymous.path("latency_last_30m").isNull()).isTrue();
+        assertThat(client.get("/models/acme/nothing/endpoints").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void accounts_for_what_was_charged() throws Exception {
+        String id = client.chatJson(Client.says("Hi")).path("id").asText();
+
+        assertThat(data("/generation?id=" + id).path("total_cost").decimalValue())
+                .isEqualByComparingTo(server.ledger().cost());
+        assertThat(data("/credits").path("total_usage").decimalValue())
+                .isEqualByComparingTo(server.ledger().cost());
+        assertThat(client.get("/generation?id=gen-none").statusCode()).isEqualTo(404);
+    }
+
+    private List<String> ids(String path) throws Exception {
+        return data(path).findValuesAsText("id");
+    }
+
+    private JsonNode data(String path) throws Exception {
+        return Json.parse(client.get(path).body()).path("data");
+    }
+}

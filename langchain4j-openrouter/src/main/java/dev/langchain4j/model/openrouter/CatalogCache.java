@@ -1,0 +1,167 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.ModelList;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The catalog as it was last fetched. Those who ask while it is being fetched wait for that one fetch and share its
+ * outcome. An old catalog is better than none: it serves while a new one cannot be had.
+ */
+final class CatalogCache {
+
+    /** How long an old catalog serves before the next attempt to get a new one. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final OpenRouterApi api;
+    private final Duration timeToLive;
+    private final @Nullable Path file;
+    private final Time time;
+    private final Logger log;
+
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile @Nullable Snapshot snapshot;
+    private volatile int fetches; // that have ended, well or not; written under the lock
+    private @Nullable RuntimeException failure; // of the last fetch; guarded by the lock
+
+    CatalogCache(OpenRouterApi api, Duration timeToLive, @Nullable Path file, Time time, Logger log) {
+        this.api = api;
+        this.timeToLive = timeToLive;
+        this.file = file;
+        this.time = time;
+        this.log = log;
+    }
+
+    /** @param models by id, in OpenRouter's order */
+    record Snapshot(Map<String, OpenRouterModelInfo> models, Instant goodUntil) {
+
+        private static Snapshot of(ModelList list, Instant goodUntil) {
+            Map<String, OpenRouterModelInfo> models = new LinkedHashMap<>();
+            list.models().stream().map(OpenRouterModelInfo::from).forEach(model -> models.put(model.id(), model));
+            return new Snapshot(models, goodUntil);
+        }
+
+        List<OpenRouterModelInfo> list() {
+            return List.copyOf(models.values());
+        }
+    }
+
+    /** The catalog, fetched only if there is none or it is too old. */
+    Snapshot get() {
+        Snapshot known = snapshot;
+        if (known != null && time.now().isBefore(known.goodUntil())) {
+            return known;
+        }
+        return fetched(true);
+    }
+
+    /** The catalog of now. */
+    Snapshot refresh() {
+        return fetched(false);
+    }
+
+    private Snapshot fetched(boolean oldIsFine) {
+        int before = fetches;
+        fetching.lock();
+        try {
+            if (fetches == before && !(oldIsFine && readFreshFile())) {
+                fetch();
+            }
+            if (failure != null && !(oldIsFine && snapshot != null)) {
+                throw failure;
+            }
+            return snapshot;
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private void fetch() {
+        try {
+            ModelList list = api.models();
+            snapshot = Snapshot.of(list, time.now().plus(timeToLive));
+            failure = null;
+            writeFile(list.json());
+        } catch (RuntimeException e) {
+            failure = FailureMapper.toLangChain4j(e, false);
+            if (Thread.currentThread().isInterrupted()) {
+                throw failure; // this caller's own affair: those who wait try for themselves
+            }
+            keepOld();
+        }
+        fetches++;
+    }
+
+    private void keepOld() {
+        Instant until = time.now().plus(PATIENCE);
+        Snapshot old = snapshot;
+        if (old != null) {
+            snapshot = new Snapshot(old.models(), until);
+        } else {
+            ModelList copy = readFile();
+            snapshot = copy == null ? null : Snapshot.of(copy, until);
+        }
+        if (snapshot != null) {
+            log.warn("The model catalog cannot be fetched, an old one serves instead: {}", failure.getMessage());
+        }
+    }
+
+    /** Whether nothing needs to be fetched, because another process has done so not long ago. */
+    private boolean readFreshFile() {
+        if (file == null || snapshot != null) {
+            return false;
+        }
+        try {
+            Instant goodUntil = Files.getLastModifiedTime(file).toInstant().plus(timeToLive);
+            ModelList copy = time.now().isBefore(goodUntil) ? readFile() : null;
+            if (copy != null) {
+                snapshot = Snapshot.of(copy, goodUntil);
+                failure = null;
+            }
+            return copy != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private @Nullable ModelList readFile() {
+        try {
+            return file == null ? null : ModelList.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            log.warn("The copy of the model catalog in {} cannot be read: {}", file, e.toString());
+            return null;
+        }
+    }
+
+    /** As a whole or not at all: other processes may be reading it. */
+    private void writeFile(byte[] json) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            Path whole = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+            Files.write(whole, json);
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(file, FileTime.from(time.now()));
+        } catch (IOException e) {
+            log.warn("No copy of the model catalog can be kept in {}: {}", file, e.toString());
+        }
+    }
+}

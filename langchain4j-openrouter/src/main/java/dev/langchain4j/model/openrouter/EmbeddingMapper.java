@@ -1,0 +1,101 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingInputType;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.EmbeddingsRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Maps embedding requests to the wire, and the answers to their batches back. */
+record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
+
+    private static final Set<String> OWNED =
+            Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user", "provider");
+
+    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    EmbeddingsRequest toWire(EmbeddingRequest request, String modelId) {
+        RequestChecks.atLeast("dimensions", request.dimensions(), 1);
+        return new EmbeddingsRequest(
+                modelId,
+                request.inputs().stream()
+                        .map(EmbeddingInput::contents)
+                        .map(ContentMapper::toWire)
+                        .toList(),
+                request.dimensions(),
+                encodingFormat,
+                inputType(request.inputType()),
+                extensions(request.parameters()));
+    }
+
+    private static @Nullable String inputType(@Nullable EmbeddingInputType type) {
+        if (type == null) {
+            return null;
+        }
+        return switch (type) {
+            case QUERY -> "search_query";
+            case DOCUMENT -> "search_document";
+        };
+    }
+
+    private Map<String, Object> extensions(EmbeddingRequestParameters parameters) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        String user = parameters.parameter(OpenRouterEmbeddingRequestParameters.USER);
+        if (user != null) {
+            extensions.put("user", user);
+        }
+        OpenRouterProviderPreferences provider =
+                dataPolicy.applyTo(parameters.parameter(OpenRouterEmbeddingRequestParameters.PROVIDER));
+        if (provider != null) {
+            extensions.put("provider", provider.toMap());
+        }
+        Map<String, Object> custom = parameters.parameter(OpenRouterEmbeddingRequestParameters.CUSTOM_PARAMETERS);
+        if (custom != null) {
+            custom.forEach((name, value) -> {
+                if (OWNED.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "customParameters must not contain '" + name + "': it has a setter of its own");
+                }
+                extensions.put(name, value);
+            });
+        }
+        return extensions;
+    }
+
+    /** @param answers at least one, in the order of the inputs */
+    EmbeddingResponse toResponse(List<EmbeddingsAnswer> answers, String modelId) {
+        List<Embedding> embeddings = new ArrayList<>();
+        OpenRouterTokenUsage usage = null;
+        for (EmbeddingsAnswer answer : answers) {
+            answer.inOrder().forEach(vector -> embeddings.add(Embedding.from(vector)));
+            OpenRouterTokenUsage more = ChatResponseMapper.toTokenUsage(answer.usage());
+            usage = usage == null ? more : usage.add(more);
+        }
+        String answeredBy = answers.get(0).model();
+        return EmbeddingResponse.builder()
+                .embeddings(embeddings)
+                .metadata(OpenRouterEmbeddingResponseMetadata.builder()
+                        .modelName(answeredBy == null ? modelId : answeredBy)
+                        .tokenUsage(usage)
+                        .generationIds(answers.stream()
+                                .map(EmbeddingsAnswer::id)
+                                .filter(Objects::nonNull)
+                                .toList())
+                        .providers(answers.stream()
+                                .map(EmbeddingsAnswer::provider)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList())
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,292 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.spi.ServiceHelper.loadFactories;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.embedding.DimensionAwareEmbeddingModel;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
+import dev.langchain4j.model.embedding.request.EmbeddingInputType;
+import dev.langchain4j.model.embedding.request.EmbeddingParameter;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@code EmbeddingModel} over OpenRouter's embeddings.
+ *
+ * <pre>{@code
+ * EmbeddingModel model = OpenRouterEmbeddingModel.builder()
+ *         .apiKey(System.getenv("OPENROUTER_API_KEY"))
+ *         .modelName("openai/text-embedding-3-small")
+ *         .build();
+ * }</pre>
+ *
+ * <p>One vector per input, in the order of the inputs, whatever the order of the answer. Many inputs go out in batches,
+ * several at a time; the call waits for all of them, and the first that fails for good ends the others. Tokens and cost
+ * are in the {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. A failure is never
+ * an answer: a missing vector or one too many is an exception too. Calls block; an interrupt ends them at once. Thread-safe.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
+ */
+public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
+
+    private final OpenRouterApi api;
+    private final OpenRouterModelAliases aliases;
+    private final EmbeddingRequestParameters parameters;
+    private final EmbeddingMapper mapper;
+    private final EmbeddingBatches batches;
+    private final int maxConcurrentBatches;
+    private final Set<ContentType> supportedContentTypes;
+    private final List<EmbeddingModelListener> listeners;
+
+    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    public OpenRouterEmbeddingModel(Builder builder) {
+        builder.check();
+        ConnectionSettings connection = builder.connectionSettings();
+        this.api = connection.connect();
+        this.aliases = connection.aliases();
+        this.parameters = builder.parameters.build();
+        this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
+        this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
+        this.maxConcurrentBatches = builder.maxConcurrentBatches;
+        this.supportedContentTypes = builder.supportedContentTypes;
+        this.listeners = builder.listeners;
+        aliases.resolve(modelName(), api::modelIdsIfReachable);
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        for (OpenRouterEmbeddingModelBuilderFactory factory :
+                loadFactories(OpenRouterEmbeddingModelBuilderFactory.class)) {
+            return factory.get();
+        }
+        return new Builder();
+    }
+
+    /** @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException} */
+    @Override
+    public EmbeddingResponse doEmbed(EmbeddingRequest request) {
+        EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
+        List<EmbeddingsRequest> wire =
+                batches.of(all.inputs()).stream().map(all::with).toList();
+        try {
+            List<EmbeddingsAnswer> answers = api.embed(wire, maxConcurrentBatches);
+            EmbeddingResponse response = mapper.toResponse(answers, all.model());
+            learnDimension(request.parameters(), response.embeddings().get(0));
+            return response;
+        } catch (RuntimeException failure) {
+            throw FailureMapper.toLangChain4j(failure, false);
+        }
+    }
+
+    private String modelId(String name) {
+        try {
+            return aliases.resolve(name, api::modelIdsIfReachable);
+        } catch (IllegalArgumentException e) {
+            throw new ModelNotFoundException(e.getMessage(), e);
+        }
+    }
+
+    /** Any answer to the model's own parameters tells the dimension, so that nobody has to pay for asking. */
+    private void learnDimension(EmbeddingRequestParameters asked, Embedding embedding) {
+        if (dimension == null && asked.dimensions() == null && modelName().equals(asked.modelName())) {
+            dimension = embedding.dimension();
+        }
+    }
+
+    /** {@code dimensions}, where it is set; otherwise the first answer tells. */
+    @Override
+    protected @Nullable Integer knownDimension() {
+        return parameters.dimensions();
+    }
+
+    /** The name that was set, an id or an alias. */
+    @Override
+    public String modelName() {
+        return parameters.modelName();
+    }
+
+    @Override
+    public EmbeddingRequestParameters defaultRequestParameters() {
+        return parameters;
+    }
+
+    @Override
+    public Set<EmbeddingParameter<?>> supportedParameters() {
+        return OpenRouterEmbeddingRequestParameters.ALL;
+    }
+
+    @Override
+    public Set<ContentType> supportedContentTypes() {
+        return supportedContentTypes;
+    }
+
+    @Override
+    public List<EmbeddingModelListener> listeners() {
+        return listeners;
+    }
+
+    /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */
+    @Override
+    public ModelProvider provider() {
+        return ModelProvider.OTHER;
+    }
+
+    /** Builds an {@link OpenRouterEmbeddingModel}. Each setter takes null for "not set". */
+    public static class Builder extends ConnectionBuilder<Builder> {
+
+        private static final Set<ContentType> SENDABLE = Set.of(ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO);
+        private static final Set<String> ENCODINGS = Set.of("base64", "float");
+        private static final int MAX_SEGMENTS_PER_BATCH = 256;
+        private static final int MAX_TOKENS_PER_BATCH = 100_000;
+        private static final int MAX_CONCURRENT_BATCHES = 4;
+
+        private final OpenRouterEmbeddingRequestParameters.Builder parameters =
+                OpenRouterEmbeddingRequestParameters.builder();
+        private String encodingFormat = "base64";
+        private int maxSegmentsPerBatch = MAX_SEGMENTS_PER_BATCH;
+        private int maxTokensPerBatch = MAX_TOKENS_PER_BATCH;
+        private int maxConcurrentBatches = MAX_CONCURRENT_BATCHES;
+        private Set<ContentType> supportedContentTypes = Set.of(ContentType.TEXT);
+        private List<EmbeddingModelListener> listeners = List.of();
+
+        /** Nothing set. */
+        public Builder() {}
+
+        /**
+         * The model: an id such as {@code openai/text-embedding-3-small}, or an alias. Required: OpenRouter has no default
+         * for embeddings.
+         *
+         * @see <a href="https://openrouter.ai/models?output_modalities=embeddings">Embedding models</a>
+         */
+        public Builder modelName(@Nullable String modelName) {
+            parameters.modelName(modelName);
+            return this;
+        }
+
+        /** Length of the vectors, at least 1, for models that can shorten them. Unset: the model's own. */
+        public Builder dimensions(@Nullable Integer dimensions) {
+            parameters.dimensions(dimensions);
+            return this;
+        }
+
+        /**
+         * Whether inputs are queries or documents, sent as {@code search_query} or {@code search_document}; a request can
+         * say otherwise. Unset: not sent.
+         */
+        public Builder inputType(@Nullable EmbeddingInputType inputType) {
+            parameters.inputType(inputType);
+            return this;
+        }
+
+        /** See {@link OpenRouterEmbeddingRequestParameters.Builder#user}. */
+        public Builder user(@Nullable String user) {
+            parameters.user(user);
+            return this;
+        }
+
+        /** See {@link OpenRouterEmbeddingRequestParameters.Builder#provider}. */
+        public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
+            parameters.provider(provider);
+            return this;
+        }
+
+        /** See {@link OpenRouterEmbeddingRequestParameters.Builder#customParameters}. */
+        public Builder customParameters(@Nullable Map<String, Object> customParameters) {
+            parameters.customParameters(customParameters);
+            return this;
+        }
+
+        /**
+         * How vectors travel: {@code base64}, which is a third of the size of {@code float} and needs no number to be
+         * parsed. The numbers are the same. Default: base64.
+         */
+        public Builder encodingFormat(@Nullable String encodingFormat) {
+            this.encodingFormat = encodingFormat == null ? "base64" : encodingFormat;
+            return this;
+        }
+
+        /** The most inputs in one HTTP request. Default: 256. */
+        public Builder maxSegmentsPerBatch(@Nullable Integer maxSegmentsPerBatch) {
+            this.maxSegmentsPerBatch = maxSegmentsPerBatch == null ? MAX_SEGMENTS_PER_BATCH : maxSegmentsPerBatch;
+            return this;
+        }
+
+        /**
+         * The most tokens in one HTTP request, guessed at four bytes each; an input that has more goes alone. Default:
+         * 100,000.
+         */
+        public Builder maxTokensPerBatch(@Nullable Integer maxTokensPerBatch) {
+            this.maxTokensPerBatch = maxTokensPerBatch == null ? MAX_TOKENS_PER_BATCH : maxTokensPerBatch;
+            return this;
+        }
+
+        /** How many batches of one call are under way at once. Default: 4. */
+        public Builder maxConcurrentBatches(@Nullable Integer maxConcurrentBatches) {
+            this.maxConcurrentBatches = maxConcurrentBatches == null ? MAX_CONCURRENT_BATCHES : maxConcurrentBatches;
+            return this;
+        }
+
+        /**
+         * What the model embeds: {@link ContentType#TEXT}, and where it can also {@link ContentType#IMAGE} and
+         * {@link ContentType#AUDIO}. Other content is refused before it is sent. Default: text.
+         */
+        public Builder supportedContentTypes(@Nullable Set<ContentType> supportedContentTypes) {
+            this.supportedContentTypes =
+                    supportedContentTypes == null ? Set.of(ContentType.TEXT) : Set.copyOf(supportedContentTypes);
+            return this;
+        }
+
+        /** Like {@link #supportedContentTypes(Set)}. */
+        public Builder supportedContentTypes(ContentType... supportedContentTypes) {
+            return supportedContentTypes(Set.of(supportedContentTypes));
+        }
+
+        /** Told of every request, answer and error; once per call, whatever the number of batches and attempts. */
+        public Builder listeners(@Nullable List<EmbeddingModelListener> listeners) {
+            this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
+            return this;
+        }
+
+        /** Like {@link #listeners(List)}. */
+        public Builder listeners(EmbeddingModelListener... listeners) {
+            return listeners(List.of(listeners));
+        }
+
+        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        public OpenRouterEmbeddingModel build() {
+            return new OpenRouterEmbeddingModel(this);
+        }
+
+        private void check() {
+            RequestChecks.atLeast("dimensions", parameters.build().dimensions(), 1);
+            RequestChecks.atLeast("maxSegmentsPerBatch", maxSegmentsPerBatch, 1);
+            RequestChecks.atLeast("maxTokensPerBatch", maxTokensPerBatch, 1);
+            RequestChecks.atLeast("maxConcurrentBatches", maxConcurrentBatches, 1);
+            if (!ENCODINGS.contains(encodingFormat)) {
+                throw new IllegalArgumentException(
+                        "encodingFormat must be base64 or float, but is '" + encodingFormat + "'");
+            }
+            if (supportedContentTypes.isEmpty() || !SENDABLE.containsAll(supportedContentTypes)) {
+                throw new IllegalArgumentException(
+                        "supportedContentTypes must be among TEXT, IMAGE and AUDIO, but is " + supportedContentTypes);
+            }
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+    }
+}

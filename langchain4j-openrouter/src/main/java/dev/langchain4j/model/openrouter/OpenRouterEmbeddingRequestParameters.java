@@ -1,0 +1,99 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.embedding.request.DefaultEmbeddingRequestParameters;
+import dev.langchain4j.model.embedding.request.EmbeddingParameter;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one embedding request can say beyond LangChain4j's own parameters.
+ *
+ * <pre>{@code
+ * model.embed(EmbeddingRequest.builder()
+ *         .input("Which river runs through Paris?")
+ *         .parameters(OpenRouterEmbeddingRequestParameters.builder().user("user-17").build())
+ *         .build());
+ * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
+ */
+public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingRequestParameters {
+
+    /** Your name for the user behind the request. */
+    public static final EmbeddingParameter<String> USER = new EmbeddingParameter<>("openrouter.user", String.class);
+
+    /** Which upstream providers may serve the request. */
+    public static final EmbeddingParameter<OpenRouterProviderPreferences> PROVIDER =
+            new EmbeddingParameter<>("openrouter.provider", OpenRouterProviderPreferences.class);
+
+    /** Further members of the request's body, by their wire name. */
+    public static final EmbeddingParameter<Map<String, Object>> CUSTOM_PARAMETERS =
+            new EmbeddingParameter<>("openrouter.customParameters", mapClass());
+
+    static final Set<EmbeddingParameter<?>> ALL =
+            Set.of(MODEL_NAME, DIMENSIONS, INPUT_TYPE, USER, PROVIDER, CUSTOM_PARAMETERS);
+
+    protected OpenRouterEmbeddingRequestParameters(Builder builder) {
+        super(builder);
+    }
+
+    /** See {@link Builder#user}. */
+    public @Nullable String user() {
+        return parameter(USER);
+    }
+
+    /** See {@link Builder#provider}. */
+    public @Nullable OpenRouterProviderPreferences provider() {
+        return parameter(PROVIDER);
+    }
+
+    /** See {@link Builder#customParameters}. */
+    public @Nullable Map<String, Object> customParameters() {
+        return parameter(CUSTOM_PARAMETERS);
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @SuppressWarnings("unchecked") // what the builder takes has text keys
+    private static Class<Map<String, Object>> mapClass() {
+        return (Class<Map<String, Object>>) (Class<?>) Map.class;
+    }
+
+    /** Collects parameters. Every setter takes null for "not set". */
+    public static class Builder extends DefaultEmbeddingRequestParameters.Builder<Builder> {
+
+        /** Nothing set. */
+        public Builder() {}
+
+        /** A stable name for the user behind the request, so that OpenRouter can tell abuse by one user from others. */
+        public Builder user(@Nullable String user) {
+            return set(USER, user);
+        }
+
+        /** Which upstream providers may serve the request. */
+        public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
+            return set(PROVIDER, provider);
+        }
+
+        /** Members to add to the body of the request, by their wire name, for what has no setter here. */
+        public Builder customParameters(@Nullable Map<String, Object> customParameters) {
+            return set(
+                    CUSTOM_PARAMETERS,
+                    customParameters == null ? null : PlainJson.copyOf(customParameters, "customParameters"));
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        public OpenRouterEmbeddingRequestParameters build() {
+            return new OpenRouterEmbeddingRequestParameters(this);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What OpenRouter tells about an embedding call. Of a request that went out in several batches, about all of them. */
+public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetadata {
+
+    private final List<String> generationIds;
+    private final List<String> providers;
+
+    protected OpenRouterEmbeddingResponseMetadata(Builder builder) {
+        super(builder);
+        this.generationIds = List.copyOf(builder.generationIds);
+        this.providers = List.copyOf(builder.providers);
+    }
+
+    /** OpenRouter's ids of the batches, one each; empty where it has given none. */
+    public List<String> generationIds() {
+        return generationIds;
+    }
+
+    /** The companies that have computed the vectors, each once. */
+    public List<String> providers() {
+        return providers;
+    }
+
+    /** Tokens and cost, of all batches together; null if OpenRouter has reported none. */
+    @Override
+    public @Nullable OpenRouterTokenUsage tokenUsage() {
+        return OpenRouterTokenUsage.from(super.tokenUsage());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return super.equals(o)
+                && o instanceof OpenRouterEmbeddingResponseMetadata that
+                && generationIds.equals(that.generationIds)
+                && providers.equals(that.providers);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * super.hashCode() + 31 * generationIds.hashCode() + providers.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "OpenRouterEmbeddingResponseMetadata{modelName=" + modelName() + ", tokenUsage=" + tokenUsage()
+                + ", generationIds=" + generationIds + ", providers=" + providers + "}";
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds the metadata. */
+    public static class Builder extends EmbeddingResponseMetadata.Builder<Builder> {
+
+        private List<String> generationIds = List.of();
+        private List<String> providers = List.of();
+
+        /** Nothing set. */
+        public Builder() {}
+
+        public Builder generationIds(List<String> generationIds) {
+            this.generationIds = generationIds;
+            return this;
+        }
+
+        public Builder providers(List<String> providers) {
+            this.providers = providers;
+            return this;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        public OpenRouterEmbeddingResponseMetadata build() {
+            return new OpenRouterEmbeddingResponseMetadata(this);
+        }
+    }
+}

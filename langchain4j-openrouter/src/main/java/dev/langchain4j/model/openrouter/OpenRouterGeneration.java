@@ -1,0 +1,81 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What OpenRouter has on record about one answer. Amounts are US dollars; null means that it does not say.
+ *
+ * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
+ * @param model that answered
+ * @param providerName the company that ran it
+ * @param totalCost what the account was charged
+ * @param upstreamCost what the provider charged to one's own key
+ * @param cacheDiscount what the provider's cache has saved; negative where writing to it has cost more
+ * @param inputTokens by the model's own tokenizer
+ * @param outputTokens by the model's own tokenizer, reasoning included
+ * @param reasoningTokens part of the output
+ * @param cachedInputTokens part of the input
+ * @param finishReason in OpenRouter's words
+ * @param nativeFinishReason in the provider's words
+ * @param latency until the first token
+ * @param generationTime from the first token to the last
+ * @param streamed whether it was asked for as a stream
+ * @param cancelled whether it was cancelled
+ * @param byok whether it was paid for with one's own key
+ * @param created when it was asked for
+ * @param fields everything, by OpenRouter's names
+ * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
+ */
+public record OpenRouterGeneration(
+        @Nullable String id,
+        @Nullable String model,
+        @Nullable String providerName,
+        @Nullable BigDecimal totalCost,
+        @Nullable BigDecimal upstreamCost,
+        @Nullable BigDecimal cacheDiscount,
+        @Nullable Integer inputTokens,
+        @Nullable Integer outputTokens,
+        @Nullable Integer reasoningTokens,
+        @Nullable Integer cachedInputTokens,
+        @Nullable String finishReason,
+        @Nullable String nativeFinishReason,
+        @Nullable Duration latency,
+        @Nullable Duration generationTime,
+        @Nullable Boolean streamed,
+        @Nullable Boolean cancelled,
+        @Nullable Boolean byok,
+        @Nullable Instant created,
+        Map<String, Object> fields) {
+
+    static OpenRouterGeneration from(JsonObject generation) {
+        return new OpenRouterGeneration(
+                generation.text("id"),
+                generation.text("model"),
+                generation.text("provider_name"),
+                generation.decimal("total_cost"),
+                generation.decimal("upstream_inference_cost"),
+                generation.decimal("cache_discount"),
+                generation.integer("native_tokens_prompt"),
+                generation.integer("native_tokens_completion"),
+                generation.integer("native_tokens_reasoning"),
+                generation.integer("native_tokens_cached"),
+                generation.text("finish_reason"),
+                generation.text("native_finish_reason"),
+                millis(generation.whole("latency")),
+                millis(generation.whole("generation_time")),
+                generation.flag("streamed"),
+                generation.flag("cancelled"),
+                generation.flag("is_byok"),
+                generation.instant("created_at"),
+                PlainJson.copyOf(generation.members(), "generation"));
+    }
+
+    private static @Nullable Duration millis(@Nullable Long millis) {
+        return millis == null ? null : Duration.ofMillis(millis);
+    }
+}

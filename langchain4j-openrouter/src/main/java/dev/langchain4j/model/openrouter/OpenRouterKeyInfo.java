@@ -1,0 +1,51 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits and usage of the key that asks. Amounts are US dollars; null means that OpenRouter does not say.
+ *
+ * @param label the key, all but its ends masked, or the name given to it
+ * @param limit what the key may spend; null for no limit
+ * @param limitRemaining what is left of the limit
+ * @param limitReset {@code daily}, {@code weekly} or {@code monthly}; null for never
+ * @param usage what the key has spent since it was made
+ * @param usageDaily today, in UTC
+ * @param usageWeekly this week
+ * @param usageMonthly this month
+ * @param freeTier whether the account has never bought credits
+ * @param managementKey whether the key manages other keys, and cannot ask models
+ * @param expires when the key ends
+ * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
+ */
+public record OpenRouterKeyInfo(
+        @Nullable String label,
+        @Nullable BigDecimal limit,
+        @Nullable BigDecimal limitRemaining,
+        @Nullable String limitReset,
+        @Nullable BigDecimal usage,
+        @Nullable BigDecimal usageDaily,
+        @Nullable BigDecimal usageWeekly,
+        @Nullable BigDecimal usageMonthly,
+        @Nullable Boolean freeTier,
+        @Nullable Boolean managementKey,
+        @Nullable Instant expires) {
+
+    static OpenRouterKeyInfo from(JsonObject key) {
+        return new OpenRouterKeyInfo(
+                key.text("label"),
+                key.decimal("limit"),
+                key.decimal("limit_remaining"),
+                key.text("limit_reset"),
+                key.decimal("usage"),
+                key.decimal("usage_daily"),
+                key.decimal("usage_weekly"),
+                key.decimal("usage_monthly"),
+                key.flag("is_free_tier"),
+                key.flag("is_management_key"),
+                key.instant("expires_at"));
+    }
+}

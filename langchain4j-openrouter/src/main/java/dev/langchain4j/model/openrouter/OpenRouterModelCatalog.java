@@ -1,0 +1,283 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.catalog.ModelCatalog;
+import dev.langchain4j.model.catalog.ModelDescription;
+import dev.langchain4j.model.catalog.ModelType;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.output.TokenUsage;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenRouter's models: all of them, those for embeddings, images and reranking included, with prices. Works without a key.
+ *
+ * <pre>{@code
+ * OpenRouterModelCatalog catalog = OpenRouterModelCatalog.builder().build();
+ *
+ * catalog.models(model -> model.supports("tools") && model.accepts("image"));
+ * catalog.find("gpt-4o-mini").map(OpenRouterModelInfo::pricing);
+ * }</pre>
+ *
+ * <p>The catalog is fetched when it is first asked for and kept for an hour. Callers that ask at the same time share one
+ * fetch. When a new one cannot be had, the old one serves on. Thread-safe.
+ *
+ * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
+ */
+public class OpenRouterModelCatalog implements ModelCatalog {
+
+    private final OpenRouterApi api;
+    private final OpenRouterModelAliases aliases;
+    private final OpenRouterDataPolicy dataPolicy;
+    private final CatalogCache cache;
+    private final Time time;
+
+    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    public OpenRouterModelCatalog(Builder builder) {
+        ConnectionSettings connection = builder.connectionSettings();
+        this.api = connection.connect();
+        this.aliases = connection.aliases();
+        this.dataPolicy = connection.dataPolicy();
+        this.time = connection.time;
+        this.cache = new CatalogCache(api, builder.checkedTimeToLive(), builder.cacheFile, time, connection.log());
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** LangChain4j's view of {@link #models()}. */
+    @Override
+    public List<ModelDescription> listModels() {
+        return models().stream().map(this::describe).toList();
+    }
+
+    /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */
+    @Override
+    public ModelProvider provider() {
+        return ModelProvider.OTHER;
+    }
+
+    /**
+     * All models, in OpenRouter's order.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if there is neither a new catalog nor an old one
+     */
+    public List<OpenRouterModelInfo> models() {
+        return cache.get().list();
+    }
+
+    /** The models that satisfy a condition, in OpenRouter's order. */
+    public List<OpenRouterModelInfo> models(Predicate<? super OpenRouterModelInfo> condition) {
+        return models().stream().filter(condition).toList();
+    }
+
+    /** The models whose every price is known and zero. */
+    public List<OpenRouterModelInfo> freeModels() {
+        return models(OpenRouterModelInfo::isFree);
+    }
+
+    /**
+     * The model of this name: an id, a canonical slug or an alias, with or without a variant. Empty if there is none.
+     */
+    public Optional<OpenRouterModelInfo> find(String idOrAlias) {
+        CatalogCache.Snapshot catalog = cache.get();
+        String id;
+        try {
+            id = aliases.resolve(idOrAlias);
+        } catch (IllegalArgumentException unknown) {
+            return Optional.empty();
+        }
+        OpenRouterModelInfo exactly = catalog.models().get(id);
+        if (exactly != null) {
+            return Optional.of(exactly);
+        }
+        String base = ModelIds.withoutDynamicVariant(id);
+        OpenRouterModelInfo byBase = catalog.models().get(base);
+        return byBase != null
+                ? Optional.of(byBase)
+                : catalog.models().values().stream()
+                        .filter(model -> base.equals(model.canonicalSlug()))
+                        .findFirst();
+    }
+
+    /**
+     * The endpoints that serve a model, fetched anew with every call.
+     *
+     * @param idOrAlias as in {@link #find}
+     * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
+     */
+    public List<OpenRouterEndpointInfo> endpoints(String idOrAlias) {
+        String id = ModelIds.withoutDynamicVariant(aliases.resolve(idOrAlias, api::modelIdsIfReachable));
+        return FailureMapper.call(() -> api.endpoints(id)).stream()
+                .map(OpenRouterEndpointInfo::from)
+                .toList();
+    }
+
+    /**
+     * Fetches the catalog now, and returns it.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if it cannot be had; the old one stays
+     */
+    public List<OpenRouterModelInfo> refresh() {
+        return cache.refresh().list();
+    }
+
+    /**
+     * What a call with this usage costs at the model's list price, in US dollars; empty if the model or one of the prices
+     * is unknown. What a call did cost is in its {@link OpenRouterTokenUsage#cost()}.
+     */
+    public Optional<BigDecimal> cost(String idOrAlias, TokenUsage usage) {
+        return find(idOrAlias).flatMap(model -> model.pricing().cost(usage, time.now()));
+    }
+
+    /** What has changed since {@link #models()} was {@code before}, models that expire soon and aliases that lead nowhere. */
+    public OpenRouterCatalogDiff diff(List<OpenRouterModelInfo> before) {
+        LocalDate today = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
+        return OpenRouterCatalogDiff.between(before, models(), aliases, today);
+    }
+
+    /**
+     * Where this request could go, before it is sent: every endpoint of its model and of its fallback models, with what
+     * excludes it. Known from outside are provider lists, precisions, prices, zero data retention, parameters and
+     * modalities; not the account's own settings, nor {@code dataCollection}.
+     *
+     * @param request with the name of a model
+     * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
+     */
+    public List<OpenRouterRoute> explain(ChatRequest request) {
+        OpenRouterChatRequestParameters parameters =
+                OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
+        if (parameters.modelName() == null) {
+            throw new IllegalArgumentException("modelName must be set in the request: which model's endpoints?");
+        }
+        Set<String> models = new LinkedHashSet<>();
+        models.add(aliases.resolve(parameters.modelName(), api::modelIdsIfReachable));
+        parameters.fallbackModels().forEach(name -> models.add(aliases.resolve(name, api::modelIdsIfReachable)));
+        List<String> ids = List.copyOf(models);
+        ChatCompletionRequest wire =
+                new ChatRequestMapper(dataPolicy).toWire(request, ids.get(0), ids.subList(1, ids.size()), false);
+        RouteChecks checks = new RouteChecks(wire);
+        List<OpenRouterRoute> routes = new ArrayList<>();
+        for (String id : models) {
+            OpenRouterModelInfo model = find(id).orElse(null);
+            Set<String> zeroDataRetention = checks.wantsZeroDataRetention() ? zeroDataRetention(id) : Set.of();
+            for (OpenRouterEndpointInfo endpoint : endpoints(id)) {
+                routes.add(new OpenRouterRoute(id, endpoint, checks.against(endpoint, model, zeroDataRetention)));
+            }
+        }
+        return routes;
+    }
+
+    /** {@link #explain(ChatRequest)} of a request with what the chat model adds to it. */
+    public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
+        ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
+        return explain(ChatRequest.builder()
+                .messages(request.messages())
+                .parameters(merged)
+                .build());
+    }
+
+    private Set<String> zeroDataRetention(String id) {
+        String model = ModelIds.withoutDynamicVariant(id);
+        Set<String> tags = new LinkedHashSet<>();
+        FailureMapper.call(api::zeroDataRetentionEndpoints).stream()
+                .filter(endpoint -> model.equals(endpoint.text("model_id")))
+                .forEach(endpoint -> tags.add(String.valueOf(endpoint.text("tag"))));
+        return tags;
+    }
+
+    private ModelDescription describe(OpenRouterModelInfo model) {
+        return ModelDescription.builder()
+                .name(model.id())
+                .displayName(model.name())
+                .description(model.description())
+                .provider(provider())
+                .type(type(model))
+                .maxInputTokens(model.contextLength())
+                .maxOutputTokens(model.maxCompletionTokens())
+                .createdAt(model.created())
+                .owner(ModelIds.author(model.id()))
+                .build();
+    }
+
+    /** Text comes first: a model that can also paint is one to chat with. */
+    private static ModelType type(OpenRouterModelInfo model) {
+        if (model.produces("text")) {
+            return ModelType.CHAT;
+        }
+        if (model.produces("embeddings")) {
+            return ModelType.EMBEDDING;
+        }
+        if (model.produces("rerank")) {
+            return ModelType.SCORING;
+        }
+        if (model.produces("image")) {
+            return ModelType.IMAGE_GENERATION;
+        }
+        if (model.produces("speech") || model.produces("audio")) {
+            return ModelType.AUDIO_GENERATION;
+        }
+        return model.produces("transcription") ? ModelType.AUDIO_TRANSCRIPTION : ModelType.OTHER;
+    }
+
+    /** Builds an {@link OpenRouterModelCatalog}. Each setter takes null for "not set"; a key is not needed. */
+    public static class Builder extends ConnectionBuilder<Builder> {
+
+        private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
+
+        private @Nullable Duration timeToLive;
+        private @Nullable Path cacheFile;
+
+        /** Nothing set. */
+        public Builder() {}
+
+        /** How long a fetched catalog is taken for current. Default: one hour. */
+        public Builder timeToLive(@Nullable Duration timeToLive) {
+            this.timeToLive = timeToLive;
+            return this;
+        }
+
+        /**
+         * A file to keep the catalog in, so that a new process need not fetch it and can do without OpenRouter. Several
+         * processes can share it. Default: none.
+         */
+        public Builder cacheFile(@Nullable Path cacheFile) {
+            this.cacheFile = cacheFile;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        public OpenRouterModelCatalog build() {
+            return new OpenRouterModelCatalog(this);
+        }
+
+        private Duration checkedTimeToLive() {
+            if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
+                throw new IllegalArgumentException("timeToLive must be longer than nothing but is " + timeToLive);
+            }
+            return timeToLive == null ? TIME_TO_LIVE : timeToLive;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What OpenRouter's catalog says about a model. Null means that it says nothing. Modalities and parameters are
+ * OpenRouter's own words, which can be more tomorrow than today.
+ *
+ * @param id what requests name, {@code openai/gpt-4o}, with a static variant such as {@code :free} or a leading {@code ~}
+ * @param canonicalSlug the same model by a name that never moves; requests can use it too
+ * @param name for people
+ * @param created when it joined the catalog
+ * @param expiration the last day on which it can be used
+ * @param contextLength tokens of input and output together
+ * @param maxCompletionTokens the longest answer of the best endpoint, in tokens
+ * @param inputModalities {@code text}, {@code image}, {@code file}, {@code audio}, {@code video}
+ * @param outputModalities {@code text}, {@code image}, {@code audio}, {@code video}, {@code embeddings}, {@code rerank},
+ *     {@code speech}, {@code transcription}
+ * @param supportedParameters of all endpoints together; a single endpoint may support fewer
+ * @param pricing in US dollars per token
+ * @param reasoning null if the model does not reason
+ * @param aliasTarget the id that a {@code ~author/family-latest} stands for
+ * @param knowledgeCutoff how far its knowledge reaches, in the author's words
+ * @param tokenizer the family of its tokenizer
+ * @param moderated whether OpenRouter moderates the requests
+ * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
+ */
+public record OpenRouterModelInfo(
+        String id,
+        @Nullable String canonicalSlug,
+        String name,
+        @Nullable String description,
+        @Nullable Instant created,
+        @Nullable LocalDate expiration,
+        @Nullable Integer contextLength,
+        @Nullable Integer maxCompletionTokens,
+        List<String> inputModalities,
+        List<String> outputModalities,
+        List<String> supportedParameters,
+        OpenRouterPricing pricing,
+        @Nullable Reasoning reasoning,
+        @Nullable String aliasTarget,
+        @Nullable String knowledgeCutoff,
+        @Nullable String tokenizer,
+        @Nullable Boolean moderated) {
+
+    /** Copies the lists. */
+    public OpenRouterModelInfo {
+        inputModalities = List.copyOf(inputModalities);
+        outputModalities = List.copyOf(outputModalities);
+        supportedParameters = List.copyOf(supportedParameters);
+    }
+
+    /** @param model has an id */
+    static OpenRouterModelInfo from(JsonObject model) {
+        String id = model.text("id");
+        String name = model.text("name");
+        JsonObject architecture = orNothing(model.object("architecture"));
+        JsonObject topProvider = orNothing(model.object("top_provider"));
+        return new OpenRouterModelInfo(
+                id,
+                model.text("canonical_slug"),
+                name == null ? id : name,
+                model.text("description"),
+                model.instant("created"),
+                date(model.text("expiration_date")),
+                model.integer("context_length"),
+                topProvider.integer("max_completion_tokens"),
+                architecture.texts("input_modalities"),
+                architecture.texts("output_modalities"),
+                model.texts("supported_parameters"),
+                OpenRouterPricing.from(model.object("pricing")),
+                Reasoning.from(model.object("reasoning")),
+                orNothing(model.object("alias_target")).text("slug"),
+                model.text("knowledge_cutoff"),
+                architecture.text("tokenizer"),
+                topProvider.flag("is_moderated"));
+    }
+
+    private static JsonObject orNothing(@Nullable JsonObject object) {
+        return object == null ? JsonObject.EMPTY : object;
+    }
+
+    /** Of a date with or without a time behind it. */
+    private static @Nullable LocalDate date(@Nullable String text) {
+        try {
+            return text == null ? null : LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** Whether every price is known and zero. The suffix {@code :free} is neither needed nor enough. */
+    public boolean isFree() {
+        return pricing.isFree();
+    }
+
+    /** Whether at least one endpoint knows the parameter, by its name on the wire: {@code tools}, {@code seed}, … */
+    public boolean supports(String parameter) {
+        return supportedParameters.contains(parameter);
+    }
+
+    /** Whether it takes {@code image}, {@code audio}, … */
+    public boolean accepts(String modality) {
+        return inputModalities.contains(modality);
+    }
+
+    /** Whether it answers with {@code text}, {@code image}, {@code embeddings}, … */
+    public boolean produces(String modality) {
+        return outputModalities.contains(modality);
+    }
+
+    /** Whether it can think before it answers. */
+    public boolean supportsReasoning() {
+        return reasoning != null || supports("reasoning");
+    }
+
+    /**
+     * How a model reasons.
+     *
+     * @param mandatory whether it cannot be turned off
+     * @param defaultEnabled whether it is on unless a request says otherwise
+     * @param defaultEffort {@code medium}, …
+     * @param supportedEfforts highest first; empty if the effort cannot be chosen, or any can
+     * @param supportsMaxTokens whether a request can limit the tokens
+     */
+    public record Reasoning(
+            @Nullable Boolean mandatory,
+            @Nullable Boolean defaultEnabled,
+            @Nullable String defaultEffort,
+            List<String> supportedEfforts,
+            @Nullable Boolean supportsMaxTokens) {
+
+        /** Copies the list. */
+        public Reasoning {
+            supportedEfforts = List.copyOf(supportedEfforts);
+        }
+
+        private static @Nullable Reasoning from(@Nullable JsonObject reasoning) {
+            return reasoning == null
+                    ? null
+                    : new Reasoning(
+                            reasoning.flag("mandatory"),
+                            reasoning.flag("default_enabled"),
+                            reasoning.text("default_effort"),
+                            reasoning.texts("supported_efforts"),
+                            reasoning.flag("supports_max_tokens"));
+        }
+    }
+}

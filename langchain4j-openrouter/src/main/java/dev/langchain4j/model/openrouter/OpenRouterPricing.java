@@ -1,0 +1,217 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import dev.langchain4j.model.output.TokenUsage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model or one of its endpoints costs, in US dollars per unit: per token, image, request or search, exact to the
+ * last digit. Null means that there is no such price, or that it is not known.
+ *
+ * @param prices by OpenRouter's own names, {@code prompt}, {@code completion}, {@code input_cache_read}, …; what is
+ *     unknown is not in here
+ * @param variable whether a price is unknown because it depends on the request, as a router's does ({@code -1} on the wire)
+ * @param overrides other prices for long prompts or certain hours
+ * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
+ */
+public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable, List<ConditionalPrices> overrides) {
+
+    private static final String DISCOUNT = "discount"; // a fraction, which the prices already contain
+    private static final String OVERRIDES = "overrides";
+
+    /** Copies map and list. */
+    public OpenRouterPricing {
+        prices = Collections.unmodifiableMap(new LinkedHashMap<>(prices));
+        overrides = List.copyOf(overrides);
+    }
+
+    static OpenRouterPricing from(@Nullable JsonObject pricing) {
+        if (pricing == null) {
+            return new OpenRouterPricing(Map.of(), true, List.of());
+        }
+        Map<String, BigDecimal> prices = prices(pricing);
+        boolean complete = pricing.members().keySet().stream()
+                .allMatch(name -> prices.containsKey(name) || isNoPrice(name, pricing));
+        List<ConditionalPrices> overrides = new ArrayList<>();
+        for (JsonObject override : pricing.objects(OVERRIDES)) {
+            overrides.add(ConditionalPrices.from(override));
+        }
+        return new OpenRouterPricing(prices, !complete || prices.isEmpty(), overrides);
+    }
+
+    private static Map<String, BigDecimal> prices(JsonObject pricing) {
+        Map<String, BigDecimal> prices = new LinkedHashMap<>();
+        for (String name : pricing.members().keySet()) {
+            BigDecimal price = name.equals(DISCOUNT) ? null : pricing.decimal(name);
+            if (price != null && price.signum() >= 0) {
+                prices.put(name, price);
+            }
+        }
+        return prices;
+    }
+
+    private static boolean isNoPrice(String name, JsonObject pricing) {
+        return name.equals(DISCOUNT)
+                || name.equals(OVERRIDES)
+                || pricing.members().get(name) == null;
+    }
+
+    /** A price by OpenRouter's name for it; null if there is none or it is unknown. */
+    public @Nullable BigDecimal price(String name) {
+        return prices.get(name);
+    }
+
+    /** Per input token. */
+    public @Nullable BigDecimal prompt() {
+        return price("prompt");
+    }
+
+    /** Per output token. */
+    public @Nullable BigDecimal completion() {
+        return price("completion");
+    }
+
+    /** Per request, besides its tokens. */
+    public @Nullable BigDecimal request() {
+        return price("request");
+    }
+
+    /** Per image in the request. */
+    public @Nullable BigDecimal image() {
+        return price("image");
+    }
+
+    /** Per web search. */
+    public @Nullable BigDecimal webSearch() {
+        return price("web_search");
+    }
+
+    /** Per input token that was read from the provider's cache; null where that costs as much as any other. */
+    public @Nullable BigDecimal inputCacheRead() {
+        return price("input_cache_read");
+    }
+
+    /** Per input token that was written to the provider's cache; null where that costs as much as any other. */
+    public @Nullable BigDecimal inputCacheWrite() {
+        return price("input_cache_write");
+    }
+
+    /** Whether the amounts are the same, however many zeros they are written with. */
+    boolean sameAs(OpenRouterPricing other) {
+        return variable == other.variable
+                && stripped(prices).equals(stripped(other.prices))
+                && strippedOverrides().equals(other.strippedOverrides());
+    }
+
+    private List<ConditionalPrices> strippedOverrides() {
+        return overrides.stream()
+                .map(each -> new ConditionalPrices(
+                        each.minPromptTokens(), each.utcStart(), each.utcEnd(), stripped(each.prices())))
+                .toList();
+    }
+
+    private static Map<String, BigDecimal> stripped(Map<String, BigDecimal> prices) {
+        Map<String, BigDecimal> stripped = new LinkedHashMap<>();
+        prices.forEach((name, price) -> stripped.put(name, price.stripTrailingZeros()));
+        return stripped;
+    }
+
+    /** Whether every single price is known and zero. A price that is not known is not free. */
+    public boolean isFree() {
+        return !variable
+                && allZero(prices.values())
+                && overrides.stream()
+                        .allMatch(override -> allZero(override.prices().values()));
+    }
+
+    private static boolean allZero(Collection<BigDecimal> prices) {
+        return prices.stream().allMatch(price -> price.signum() == 0);
+    }
+
+    /**
+     * What a call with this usage costs, in US dollars; empty if a price that it needs is unknown. An estimate: OpenRouter
+     * may route to a dearer endpoint, and counts images and audio in ways that usage does not show.
+     *
+     * @param at decides about prices that depend on the hour
+     */
+    public Optional<BigDecimal> cost(TokenUsage usage, Instant at) {
+        return variable ? Optional.empty() : UsageCost.of(usage, pricesFor(count(usage.inputTokenCount()), at));
+    }
+
+    /** {@link #cost(TokenUsage, Instant)} now. */
+    public Optional<BigDecimal> cost(TokenUsage usage) {
+        return cost(usage, Instant.now());
+    }
+
+    /** The prices with the overrides that hold for so many input tokens at that time; the longest prompt's wins. */
+    private Map<String, BigDecimal> pricesFor(int promptTokens, Instant at) {
+        Map<String, BigDecimal> effective = new LinkedHashMap<>(prices);
+        overrides.stream()
+                .filter(override -> override.holds(promptTokens, at))
+                .sorted((a, b) -> Integer.compare(count(a.minPromptTokens()), count(b.minPromptTokens())))
+                .forEach(override -> effective.putAll(override.prices()));
+        return effective;
+    }
+
+    private static int count(@Nullable Integer tokens) {
+        return tokens == null ? 0 : tokens;
+    }
+
+    /**
+     * Prices that replace those of the same name under a condition.
+     *
+     * @param minPromptTokens holds for prompts of more tokens than this; null for all
+     * @param utcStart from when on each day, as hours and minutes in UTC: 1630 is 16:30; null for the whole day
+     * @param utcEnd until when, exclusive; earlier than the start if midnight lies between
+     */
+    public record ConditionalPrices(
+            @Nullable Integer minPromptTokens,
+            @Nullable Integer utcStart,
+            @Nullable Integer utcEnd,
+            Map<String, BigDecimal> prices) {
+
+        private static final int MINUTES_A_DAY = 24 * 60;
+
+        /** Copies the map. */
+        public ConditionalPrices {
+            prices = Collections.unmodifiableMap(new LinkedHashMap<>(prices));
+        }
+
+        private static ConditionalPrices from(JsonObject override) {
+            Map<String, BigDecimal> prices = OpenRouterPricing.prices(override);
+            prices.keySet().removeAll(List.of("min_prompt_tokens", "utc_start", "utc_end"));
+            return new ConditionalPrices(
+                    override.integer("min_prompt_tokens"),
+                    override.integer("utc_start"),
+                    override.integer("utc_end"),
+                    prices);
+        }
+
+        private boolean holds(int promptTokens, Instant at) {
+            return (minPromptTokens == null || promptTokens > minPromptTokens) && holdsAt(at);
+        }
+
+        private boolean holdsAt(Instant at) {
+            if (utcStart == null || utcEnd == null) {
+                return true;
+            }
+            int start = minutes(utcStart);
+            int end = minutes(utcEnd);
+            int now = (int) (at.getEpochSecond() / 60 % MINUTES_A_DAY);
+            return start <= end ? now >= start && now < end : now >= start || now < end;
+        }
+
+        private static int minutes(int hoursAndMinutes) {
+            return hoursAndMinutes / 100 * 60 + hoursAndMinutes % 100;
+        }
+    }
+}

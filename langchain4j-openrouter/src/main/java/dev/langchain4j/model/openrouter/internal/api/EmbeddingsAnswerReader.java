@@ -1,0 +1,131 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer.Vector;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer to an embeddings request: vectors from base64 or from numbers, whichever arrives, straight into arrays
+ * of floats. One reader reads one answer.
+ */
+public final class EmbeddingsAnswerReader {
+
+    private static final int USUAL_DIMENSIONS = 1024;
+
+    private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
+
+    private EmbeddingsAnswerReader() {}
+
+    /**
+     * Reads a whole body, in the first {@code length} bytes.
+     *
+     * @throws IOException if the body is not JSON, ends too early, or has a vector that is none
+     */
+    public static EmbeddingsAnswer read(byte[] body, int length) throws IOException {
+        try (JsonParser json = Json.parser(body, 0, length)) {
+            return new EmbeddingsAnswerReader().read(json);
+        }
+    }
+
+    private EmbeddingsAnswer read(JsonParser json) throws IOException {
+        String id = null;
+        String model = null;
+        String provider = null;
+        List<Vector> vectors = null;
+        Usage usage = null;
+        ApiError error = null;
+        if (json.nextToken() == null) {
+            throw new JsonParseException(json, "empty body");
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = JsonValues.text(json);
+                case "model" -> model = JsonValues.text(json);
+                case "provider" -> provider = JsonValues.text(json);
+                case "data" -> vectors = vectors(json);
+                case "usage" -> usage = UsageReader.read(json);
+                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                default -> json.skipChildren();
+            }
+        }
+        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error);
+    }
+
+    private @Nullable List<Vector> vectors(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return null;
+        }
+        List<Vector> vectors = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                vectors.add(vector(json));
+            } else {
+                json.skipChildren();
+            }
+        }
+        return vectors;
+    }
+
+    private Vector vector(JsonParser json) throws IOException {
+        Integer index = null;
+        float[] values = null;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "index" -> index = JsonValues.integer(json);
+                case "embedding" -> values = values(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Vector(index, values);
+    }
+
+    private float @Nullable [] values(JsonParser json) throws IOException {
+        float[] values = switch (json.currentToken()) {
+            case VALUE_STRING -> fromBase64(json);
+            case START_ARRAY -> fromNumbers(json);
+            default -> null;
+        };
+        if (values != null && values.length > 0) {
+            dimensions = values.length;
+        }
+        return values;
+    }
+
+    /** Little-endian 32-bit floats. Jackson decodes them from the bytes of the body, without a String in between. */
+    private static float[] fromBase64(JsonParser json) throws IOException {
+        byte[] bytes = json.getBinaryValue();
+        if (bytes.length % Float.BYTES != 0) {
+            throw new JsonParseException(json, "a vector of " + bytes.length + " bytes, which is no number of floats");
+        }
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    private float[] fromNumbers(JsonParser json) throws IOException {
+        float[] values = new float[dimensions];
+        int count = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (!json.currentToken().isNumeric()) {
+                throw new JsonParseException(json, "a vector with a " + json.currentToken() + " in it");
+            }
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count++] = json.getFloatValue();
+        }
+        return count == values.length ? values : Arrays.copyOf(values, count);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/** Several plain calls for one result, a few of them at a time, on threads that end with the last of them. */
+public final class ParallelCalls {
+
+    private ParallelCalls() {}
+
+    /**
+     * The results in the order of the calls. A single call runs on the caller's thread. The first failure ends the calls
+     * that are under way and is thrown; so does an interrupt of the caller.
+     *
+     * @param most how many calls may be under way at once, at least 1
+     */
+    public static <T> List<T> run(List<Supplier<T>> calls, int most) {
+        if (calls.size() == 1) {
+            return List.of(calls.get(0).get());
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(most, calls.size()), ParallelCalls::thread);
+        try {
+            CompletionService<T> completions = new ExecutorCompletionService<>(threads);
+            List<Future<T>> results = new ArrayList<>(calls.size());
+            for (Supplier<T> call : calls) {
+                results.add(completions.submit(call::get));
+            }
+            for (int i = 0; i < calls.size(); i++) {
+                completions.take().get();
+            }
+            List<T> inOrder = new ArrayList<>(calls.size());
+            for (Future<T> result : results) {
+                inOrder.add(result.get());
+            }
+            return inOrder;
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(
+                    Kind.INTERRUPTED, "The thread that waited for several calls was interrupted", null);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "openrouter-batch");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A Supplier throws nothing else. */
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) failure;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterAccountTest {
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    @AutoClose
+    private final OpenRouter openRouter;
+
+    OpenRouterAccountTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .time(time)
+                .build();
+    }
+
+    @Test
+    void a_key_tells_its_limits_and_usage() {
+        server.when(Match.path("/key")).answer(Answer.payload("""
+                {"data":{"label":"sk-or-v1-abc...123","limit":25,"limit_remaining":24.999957,"limit_reset":"monthly",
+                 "usage":0.000043,"usage_daily":0.00001,"usage_weekly":0.00002,"usage_monthly":0.000043,
+                 "is_free_tier":false,"is_management_key":false,"expires_at":"2027-01-01T00:00:00+01:00","new":{}}}"""));
+
+        OpenRouterKeyInfo key = openRouter.key();
+
+        assertThat(key.label()).isEqualTo("sk-or-v1-abc...123");
+        assertThat(key.limit()).isEqualByComparingTo("25");
+        assertThat(key.limitRemaining()).isEqualByComparingTo("24.999957");
+        assertThat(key.limitReset()).isEqualTo("monthly");
+        assertThat(key.usage()).isEqualByComparingTo("0.000043");
+        assertThat(key.freeTier()).isFalse();
+        assertThat(key.managementKey()).isFalse();
+        assertThat(key.expires()).isEqualTo(Instant.parse("2026-12-31T23:00:00Z"));
+    }
+
+    @Test
+    void a_key_without_a_limit_has_none() {
+        openRouter.chat("hi");
+
+        assertThat(openRouter.key().limit()).isNull();
+        assertThat(openRouter.key().usage())
+                .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void credits_leave_a_balance() {
+        openRouter.chat("hi");
+
+        OpenRouterCredits credits = openRouter.credits();
+
+        assertThat(credits.total()).isEqualByComparingTo("100");
+        assertThat(credits.used()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(credits.balance().add(credits.used())).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void a_generation_is_on_record() {
+        ChatResponse response = openRouter.chatModel().build().chat(UserMessage.from("hi"));
+        String id = ((OpenRouterChatResponseMetadata) response.metadata()).generationId();
+
+        OpenRouterGeneration generation = openRouter.generation(id);
+
+        assertThat(generation.id()).isEqualTo(id);
+        assertThat(generation.model()).isEqualTo("openai/gpt-4o");
+        assertThat(generation.totalCost()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(generation.outputTokens()).isEqualTo(response.tokenUsage().outputTokenCount());
+        assertThat(generation.generationTime()).isEqualTo(Duration.ofMillis(34));
+        assertThat(generation.created()).isEqualTo(Instant.parse("2025-08-19T10:40:00Z"));
+        assertThat(generation.fields()).containsKey("session_id");
+    }
+
+    @Test
+    void a_generation_that_is_not_on_record_yet_is_waited_for() {
+        openRouter.chat("hi");
+        String id = server.ledger().charges().get(0).generationId();
+        Answer notYet = Answer.error(404, "Generation not found");
+        server.when(Match.path("/generation")).answer(notYet, notYet, Answer.unscripted());
+
+        assertThat(openRouter.generation(id).id()).isEqualTo(id);
+        assertThat(time.waits()).containsExactly(Duration.ofMillis(750), Duration.ofMillis(750));
+    }
+
+    @Test
+    void a_generation_that_never_comes_is_not_waited_for_forever() {
+        assertThatThrownBy(() -> openRouter.generation("gen-none")).isInstanceOf(ModelNotFoundException.class);
+        assertThat(server.requests("/generation")).hasSize(4);
+    }
+
+    @Test
+    void an_answer_without_data_is_a_failure() {
+        server.when(Match.path("/credits")).answer(Answer.payload("{}"));
+        server.when(Match.path("/key")).answer(Answer.payload("{\"error\":{\"code\":401,\"message\":\"No\"}}"));
+
+        assertThatThrownBy(openRouter::credits)
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("no data");
+        assertThatThrownBy(openRouter::key).isInstanceOf(AuthenticationException.class);
+    }
+
+    @Test
+    void the_catalog_of_a_connection_is_always_the_same() {
+        openRouter.modelCatalog().models();
+        openRouter.modelCatalog().find("gpt-4o");
+
+        assertThat(server.requests("/models")).hasSize(1);
+    }
+}

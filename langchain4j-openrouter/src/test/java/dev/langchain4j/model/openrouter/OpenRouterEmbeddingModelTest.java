@@ -1,0 +1,474 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
+import dev.langchain4j.model.embedding.request.EmbeddingInputType;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Payloads;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Gate;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import dev.langchain4j.model.output.Response;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterEmbeddingModelTest {
+
+    private static final String MODEL = "openai/text-embedding-3-small";
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    OpenRouterEmbeddingModelTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // Request
+
+    @Test
+    void sends_texts_and_asks_for_base64_and_nothing_else() throws Exception {
+        model().build().embedAll(segments("one", "two"));
+
+        assertThat(server.requests("/embeddings").get(0).bodyText()).isEqualTo("""
+                {"model":"openai/text-embedding-3-small","input":["one","two"],"encoding_format":"base64"}""");
+    }
+
+    @Test
+    void sends_every_parameter_under_its_wire_name() throws Exception {
+        model().dimensions(8)
+                .inputType(EmbeddingInputType.DOCUMENT)
+                .encodingFormat("float")
+                .user("user-17")
+                .provider(OpenRouterProviderPreferences.builder()
+                        .order("openai")
+                        .zdr(true)
+                        .build())
+                .customParameters(Map.of("session_id", "s-1"))
+                .build()
+                .embed("one");
+
+        assertThat(lastRequest()).isEqualTo(json("""
+                {"model":"openai/text-embedding-3-small","input":["one"],"dimensions":8,"encoding_format":"float",
+                 "input_type":"search_document","user":"user-17","provider":{"order":["openai"],"zdr":true},
+                 "session_id":"s-1"}"""));
+    }
+
+    @Test
+    void a_request_overrides_the_model_and_keeps_the_rest() throws Exception {
+        OpenRouterEmbeddingModel model =
+                model().user("user-17").inputType(EmbeddingInputType.DOCUMENT).build();
+
+        EmbeddingResponse response = model.embed(EmbeddingRequest.builder()
+                .input("one")
+                .parameters(OpenRouterEmbeddingRequestParameters.builder()
+                        .modelName("openai/text-embedding-3-large")
+                        .inputType(EmbeddingInputType.QUERY)
+                        .dimensions(4)
+                        .build())
+                .build());
+
+        assertThat(lastRequest()).isEqualTo(json("""
+                {"model":"openai/text-embedding-3-large","input":["one"],"dimensions":4,"encoding_format":"base64",
+                 "input_type":"search_query","user":"user-17"}"""));
+        assertThat(response.metadata().modelName()).isEqualTo("openai/text-embedding-3-large");
+    }
+
+    @Test
+    void what_the_data_policy_demands_goes_out_too() throws Exception {
+        model().dataPolicy(OpenRouterDataPolicy.builder()
+                        .zeroDataRetention(true)
+                        .denyDataCollection(true)
+                        .build())
+                .build()
+                .embed("one");
+
+        assertThat(lastRequest().path("provider")).isEqualTo(json("""
+                {"data_collection":"deny","zdr":true}"""));
+    }
+
+    @Test
+    void sends_images_as_parts_where_the_model_takes_them() throws Exception {
+        OpenRouterEmbeddingModel model = model().modelName("google/gemini-embedding-2")
+                .supportedContentTypes(ContentType.TEXT, ContentType.IMAGE)
+                .build();
+
+        EmbeddingResponse response = model.embed(EmbeddingRequest.builder()
+                .input(TextContent.from("a cat"), ImageContent.from("https://example.com/cat.png"))
+                .input("a dog")
+                .build());
+
+        assertThat(response.embeddings()).hasSize(2);
+        assertThat(lastRequest().path("input")).isEqualTo(json("""
+                [{"content":[{"type":"text","text":"a cat"},
+                             {"type":"image_url","image_url":{"url":"https://example.com/cat.png"}}]},
+                 {"content":[{"type":"text","text":"a dog"}]}]"""));
+    }
+
+    @Test
+    void refuses_images_where_the_model_does_not_take_them() {
+        assertThatThrownBy(() -> model().build()
+                        .embed(EmbeddingRequest.builder()
+                                .input(ImageContent.from("https://example.com/cat.png"))
+                                .build()))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("IMAGE");
+        assertThat(server.requests("/embeddings")).isEmpty();
+    }
+
+    @Test
+    void an_alias_stands_for_its_id() {
+        OpenRouterEmbeddingModel model = model().modelAliases(
+                        OpenRouterModelAliases.defaults().with("small", MODEL))
+                .modelName("small")
+                .build();
+
+        model.embed("one");
+
+        assertThat(lastRequest().path("model").asText()).isEqualTo(MODEL);
+        assertThat(model.modelName()).isEqualTo("small");
+    }
+
+    @Test
+    void an_unknown_name_in_a_request_is_no_model() {
+        assertThatThrownBy(() -> model().build()
+                        .embed(EmbeddingRequest.builder()
+                                .input("one")
+                                .modelName("text-embedding-3-smal")
+                                .build()))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageContaining("openai/text-embedding-3-small");
+    }
+
+    // Answer
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base64", "float"})
+    void vectors_are_the_same_on_either_encoding(String encoding) {
+        Embedding embedding =
+                model().encodingFormat(encoding).build().embed("The cat sleeps").content();
+
+        assertThat(embedding)
+                .isEqualTo(model().build().embed("the CAT sleeps").content())
+                .isNotEqualTo(model().build().embed("The dog sleeps").content());
+        assertThat(embedding.dimension()).isEqualTo(1536);
+    }
+
+    @Test
+    void vectors_belong_to_their_inputs_whatever_the_order_of_the_answer() {
+        server.answer(payload("base64-shuffled"));
+
+        List<Embedding> embeddings =
+                model().build().embedAll(segments("a", "b", "c")).content();
+
+        assertThat(embeddings)
+                .containsExactly(
+                        Embedding.from(new float[] {1, 0, -1}),
+                        Embedding.from(new float[] {0, 0.125f, 0}),
+                        Embedding.from(new float[] {0.5f, -0.25f, 2}));
+    }
+
+    @Test
+    void metadata_tells_model_usage_cost_provider_and_generation() {
+        server.answer(payload("usage-of-several-modalities"));
+
+        EmbeddingResponse response =
+                model().build().embed(EmbeddingRequest.builder().input("a").build());
+
+        assertThat(response.metadata())
+                .isEqualTo(OpenRouterEmbeddingResponseMetadata.builder()
+                        .modelName("google/gemini-embedding-2")
+                        .tokenUsage(OpenRouterTokenUsage.builder()
+                                .inputTokenCount(300)
+                                .totalTokenCount(300)
+                                .audioInputTokens(0)
+                                .cost(new BigDecimal("0.0006"))
+                                .upstreamCost(new BigDecimal("0.0005"))
+                                .byok(true)
+                                .build())
+                        .generationIds(List.of("gen-emb-1755600000-AbCd"))
+                        .providers(List.of("Google"))
+                        .build());
+    }
+
+    @Test
+    void usage_that_is_not_reported_is_null() {
+        server.answer(payload("without-index-or-usage"));
+
+        assertThat(model().build().embedAll(segments("a", "b", "c")).tokenUsage())
+                .isNull();
+    }
+
+    // Batches
+
+    @Test
+    void many_inputs_go_out_in_batches_and_come_back_in_order() {
+        List<TextSegment> segments = IntStream.range(0, 50)
+                .mapToObj(i -> TextSegment.from("number" + i))
+                .toList();
+
+        Response<List<Embedding>> all = model().maxSegmentsPerBatch(8).build().embedAll(segments);
+
+        assertThat(server.requests("/embeddings")).hasSize(7);
+        assertThat(all.content()).isEqualTo(model().build().embedAll(segments).content());
+    }
+
+    @Test
+    void usage_and_cost_of_all_batches_add_up_to_the_ledger() {
+        EmbeddingResponse response = model().maxSegmentsPerBatch(2)
+                .build()
+                .embed(EmbeddingRequest.builder()
+                        .textSegments(segments("one two three", "four", "five six", "seven", "eight nine"))
+                        .build());
+
+        var metadata = (OpenRouterEmbeddingResponseMetadata) response.metadata();
+        assertThat(metadata.tokenUsage().cost())
+                .isEqualByComparingTo(server.ledger().cost());
+        assertThat(metadata.tokenUsage().inputTokenCount())
+                .isEqualTo((int) server.ledger().promptTokens());
+        assertThat(metadata.generationIds()).hasSize(3).doesNotHaveDuplicates();
+        assertThat(metadata.providers()).containsExactly("OpenAI");
+    }
+
+    @Test
+    void batches_are_under_way_together_but_no_more_than_allowed() throws Exception {
+        Gate gate = new Gate();
+        server.when(Match.path("/embeddings"))
+                .answer(Answer.stream().waitFor(gate).cut());
+        OpenRouterEmbeddingModel model = model().maxSegmentsPerBatch(1)
+                .maxConcurrentBatches(3)
+                .maxRetries(0)
+                .build();
+        Thread caller = new Thread(() -> assertThatThrownBy(() -> model.embedAll(segments("a", "b", "c", "d", "e"))));
+
+        caller.start();
+
+        await(() -> server.openStreams() == 3);
+        assertThat(server.requests("/embeddings")).hasSize(3);
+        gate.open();
+        caller.join(10_000);
+        assertThat(caller.isAlive()).isFalse();
+    }
+
+    @Test
+    void an_interrupt_of_the_caller_ends_all_batches() throws Exception {
+        server.when(Match.path("/embeddings"))
+                .answer(Answer.stream().bytes("{\"data\":[").silence());
+        OpenRouterEmbeddingModel model = model().maxSegmentsPerBatch(1).build();
+        var failure = new CompletableFuture<Throwable>();
+        Thread caller = new Thread(() -> {
+            try {
+                model.embedAll(segments("a", "b"));
+            } catch (RuntimeException e) {
+                failure.complete(e);
+            }
+        });
+        caller.start();
+        await(() -> server.openStreams() == 2);
+
+        caller.interrupt();
+
+        assertThat(failure.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(LangChain4jException.class)
+                .hasMessageContaining("interrupted");
+        await(() -> server.openStreams() == 0);
+    }
+
+    @Test
+    void the_first_batch_that_fails_for_good_ends_the_others() {
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
+                .answer(Answer.error(400, "Input too long"));
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("slow")))
+                .answer(Answer.stream().bytes("{\"data\":[").silence());
+
+        assertThatThrownBy(() -> model().maxSegmentsPerBatch(1)
+                        .maxConcurrentBatches(2)
+                        .build()
+                        .embedAll(segments("slow", "bad", "never")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Input too long");
+        await(() -> server.openStreams() == 0);
+        assertThat(server.requests("/embeddings")).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void a_batch_is_retried_by_itself() {
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("busy")))
+                .answer(Answer.error(429, "Slow down").retryAfter(2), Answer.unscripted());
+
+        Response<List<Embedding>> response =
+                model().maxSegmentsPerBatch(1).build().embedAll(segments("fine", "busy"));
+
+        assertThat(response.content()).hasSize(2);
+        assertThat(server.requests("/embeddings")).hasSize(3);
+    }
+
+    // Failure
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "one-too-few",
+                "index-twice",
+                "index-out-of-range",
+                "without-data",
+                "data-empty",
+                "vector-empty",
+                "vector-null",
+                "number-missing",
+                "bytes-missing"
+            })
+    void an_answer_without_one_vector_per_input_is_a_failure_that_is_retried(String name) {
+        server.when(Match.path("/embeddings")).answer(payload(name));
+
+        assertThatThrownBy(() -> model().build().embedAll(segments("a", "b", "c")))
+                .isInstanceOf(InternalServerException.class)
+                .hasCauseInstanceOf(OpenRouterException.class)
+                .hasMessageContaining("gave up after 3 attempts");
+        assertThat(server.requests("/embeddings")).hasSize(3);
+    }
+
+    @Test
+    void an_error_in_a_success_is_the_exception_of_its_code() {
+        server.when(Match.path("/embeddings")).answer(payload("error-with-status-200"));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().embed("a"))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("Rate limit reached for text-embedding-3-small");
+    }
+
+    @Test
+    void a_refusal_is_the_exception_of_its_status() {
+        assertThatThrownBy(() -> model().apiKey(" ").build().embed("a")).isInstanceOf(AuthenticationException.class);
+        assertThatThrownBy(() -> model().modelName("openai/gpt-4o").build().embed("a"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("openai/gpt-4o is not a valid model ID for embeddings");
+    }
+
+    // Dimension
+
+    @Test
+    void the_dimension_is_what_was_set() {
+        assertThat(model().dimensions(64).build().dimension()).isEqualTo(64);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void the_dimension_is_what_an_answer_had() {
+        OpenRouterEmbeddingModel model = model().build();
+        model.embed(EmbeddingRequest.builder().input("a").dimensions(8).build());
+        model.embed("a");
+
+        assertThat(model.dimension()).isEqualTo(1536);
+        assertThat(server.requests("/embeddings")).hasSize(2);
+    }
+
+    @Test
+    void the_dimension_is_asked_for_where_nothing_is_known() {
+        assertThat(model().modelName("openai/text-embedding-3-large").build().dimension())
+                .isEqualTo(3072);
+    }
+
+    // Settings
+
+    @Test
+    void bad_settings_are_refused_by_the_name_of_their_setter() {
+        assertRefused(model().modelName(null), "modelName");
+        assertRefused(model().dimensions(0), "dimensions");
+        assertRefused(model().maxSegmentsPerBatch(0), "maxSegmentsPerBatch");
+        assertRefused(model().maxTokensPerBatch(0), "maxTokensPerBatch");
+        assertRefused(model().maxConcurrentBatches(0), "maxConcurrentBatches");
+        assertRefused(model().encodingFormat("binary"), "encodingFormat");
+        assertRefused(model().supportedContentTypes(Set.of()), "supportedContentTypes");
+        assertRefused(model().supportedContentTypes(ContentType.PDF), "supportedContentTypes");
+        assertThatThrownBy(() ->
+                        model().customParameters(Map.of("input", "x")).build().embed("a"))
+                .hasMessageContaining("customParameters must not contain 'input'");
+    }
+
+    @Test
+    void every_setter_takes_null_for_not_set() {
+        model().dimensions(null)
+                .inputType(null)
+                .user(null)
+                .provider(null)
+                .customParameters(null)
+                .encodingFormat(null)
+                .maxSegmentsPerBatch(null)
+                .maxTokensPerBatch(null)
+                .maxConcurrentBatches(null)
+                .supportedContentTypes((Set<ContentType>) null)
+                .listeners((List<EmbeddingModelListener>) null)
+                .build()
+                .embed("a");
+
+        assertThat(lastRequest().fieldNames()).toIterable().containsExactly("model", "input", "encoding_format");
+    }
+
+    private static void assertRefused(OpenRouterEmbeddingModel.Builder builder, String setter) {
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(setter);
+    }
+
+    private OpenRouterEmbeddingModel.Builder model() {
+        return OpenRouterEmbeddingModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .time(time);
+    }
+
+    private JsonNode lastRequest() {
+        List<RecordedRequest> requests = server.requests("/embeddings");
+        return requests.get(requests.size() - 1).body();
+    }
+
+    private static Answer payload(String name) {
+        return Answer.payload(Payloads.text("embeddings/" + name + ".json"));
+    }
+
+    private static List<TextSegment> segments(String... texts) {
+        return List.of(texts).stream().map(TextSegment::from).toList();
+    }
+
+    private static JsonNode json(String text) throws Exception {
+        return new ObjectMapper().readTree(text);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Awaitility.await().until(condition::getAsBoolean);
+    }
+}

@@ -1,0 +1,460 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.catalog.ModelDescription;
+import dev.langchain4j.model.catalog.ModelType;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Payloads;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Gate;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.TokenUsage;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterModelCatalogTest {
+
+    private static final Match MODELS = Match.path("/models");
+    private static final Answer DOWN = Answer.error(500, "Internal Server Error");
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    OpenRouterModelCatalogTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // Models
+
+    @Test
+    void lists_models_of_every_kind_without_a_key() {
+        assertThat(catalog().build().models())
+                .extracting(OpenRouterModelInfo::id)
+                .contains("openai/gpt-4o", "openai/text-embedding-3-small", "openai/gpt-5-image");
+        assertThat(server.requests("/models").get(0).header("Authorization")).isNull();
+        assertThat(server.requests("/models").get(0).query()).isEqualTo("output_modalities=all");
+    }
+
+    @Test
+    void reads_every_member() {
+        server.when(MODELS).answer(payload("everything"));
+
+        OpenRouterModelInfo model = catalog().build().find("openai/gpt-5.2").orElseThrow();
+
+        assertThat(model)
+                .isEqualTo(new OpenRouterModelInfo(
+                        "openai/gpt-5.2",
+                        "openai/gpt-5.2-20260110",
+                        "OpenAI: GPT-5.2",
+                        "A frontier model.",
+                        Instant.ofEpochSecond(1_768_000_000),
+                        LocalDate.of(2026, 12, 31),
+                        400_000,
+                        128_000,
+                        List.of("text", "image", "file"),
+                        List.of("text"),
+                        List.of(
+                                "max_tokens",
+                                "tools",
+                                "tool_choice",
+                                "reasoning",
+                                "response_format",
+                                "structured_outputs",
+                                "seed"),
+                        model.pricing(),
+                        new OpenRouterModelInfo.Reasoning(
+                                false, true, "medium", List.of("high", "medium", "low", "minimal"), false),
+                        null,
+                        "2025-08",
+                        "GPT",
+                        true));
+        assertThat(model.pricing().prompt()).isEqualByComparingTo("0.00000175");
+        assertThat(model.pricing().inputCacheRead()).isEqualByComparingTo("0.000000175");
+    }
+
+    @Test
+    void what_is_missing_strange_or_new_does_no_harm() {
+        server.when(MODELS).answer(payload("strange"));
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        assertThat(catalog.models())
+                .extracting(OpenRouterModelInfo::id)
+                .containsExactly("acme/bare", "acme/strange", "acme/smells");
+        OpenRouterModelInfo strange = catalog.find("acme/strange").orElseThrow();
+        assertThat(strange.name()).isEqualTo("acme/strange");
+        assertThat(strange.created()).isEqualTo(Instant.ofEpochSecond(1_755_600_000));
+        assertThat(strange.contextLength()).isEqualTo(131_072);
+        assertThat(strange.expiration()).isNull();
+        assertThat(strange.supportedParameters()).isEmpty();
+        assertThat(strange.pricing().variable()).isTrue();
+        OpenRouterModelInfo smells = catalog.find("acme/smells").orElseThrow();
+        assertThat(smells.accepts("smell")).isTrue();
+        assertThat(smells.produces("taste")).isTrue();
+        assertThat(smells.expiration()).isEqualTo(LocalDate.of(2026, 2, 1));
+    }
+
+    @Test
+    void conditions_filter() {
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        assertThat(catalog.models(model -> model.supports("tools") && model.accepts("audio")))
+                .extracting(OpenRouterModelInfo::id)
+                .contains("openai/gpt-4o-audio-preview")
+                .doesNotContain("openai/gpt-4o", "openai/text-embedding-3-small");
+        assertThat(catalog.freeModels())
+                .extracting(OpenRouterModelInfo::id)
+                .contains("meta-llama/llama-3.2-3b-instruct:free")
+                .doesNotContain("openrouter/auto", "openai/gpt-4o");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai/gpt-4o, openai/gpt-4o",
+        "gpt-4o, openai/gpt-4o",
+        "GPT-4o:nitro, openai/gpt-4o",
+        "openai/gpt-5.2-20260110, openai/gpt-5.2",
+        "deepseek/deepseek-r1:free, deepseek/deepseek-r1:free",
+        "~openai/gpt-latest, ~openai/gpt-latest"
+    })
+    void finds_by_id_alias_and_slug(String name, String id) {
+        assertThat(catalog().build().find(name)).map(OpenRouterModelInfo::id).contains(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acme/nothing", "nothing", "openai/gpt-4o:free"})
+    void finds_nothing_where_there_is_nothing(String name) {
+        assertThat(catalog().build().find(name)).isEmpty();
+    }
+
+    @Test
+    void describes_models_to_langchain4j() {
+        List<ModelDescription> models = catalog().build().listModels();
+
+        assertThat(models)
+                .filteredOn(model -> model.name().equals("openai/gpt-5.2"))
+                .singleElement()
+                .satisfies(model -> {
+                    assertThat(model.displayName()).isEqualTo("OpenAI: GPT-5.2");
+                    assertThat(model.type()).isEqualTo(ModelType.CHAT);
+                    assertThat(model.owner()).isEqualTo("openai");
+                    assertThat(model.maxInputTokens()).isEqualTo(400_000);
+                    assertThat(model.maxOutputTokens()).isEqualTo(128_000);
+                    assertThat(model.createdAt()).isEqualTo(Instant.ofEpochSecond(1_768_000_000));
+                });
+        assertThat(models)
+                .filteredOn(model -> model.type() == ModelType.EMBEDDING)
+                .extracting(ModelDescription::name)
+                .contains("openai/text-embedding-3-small");
+    }
+
+    @Test
+    void estimates_what_a_call_costs() {
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        assertThat(catalog.cost("gpt-4o", new TokenUsage(1000, 100)).orElseThrow())
+                .isEqualByComparingTo("0.0035");
+        assertThat(catalog.cost("openrouter/auto", new TokenUsage(1, 1))).isEmpty();
+        assertThat(catalog.cost("acme/nothing", new TokenUsage(1, 1))).isEmpty();
+    }
+
+    // Cache
+
+    @Test
+    void fetches_once_until_the_time_is_over() {
+        OpenRouterModelCatalog catalog =
+                catalog().timeToLive(Duration.ofMinutes(10)).build();
+
+        catalog.models();
+        time.advance(Duration.ofMinutes(9));
+        catalog.freeModels();
+        assertThat(server.requests("/models")).hasSize(1);
+        time.advance(Duration.ofMinutes(1));
+        catalog.models();
+        assertThat(server.requests("/models")).hasSize(2);
+    }
+
+    @Test
+    void refresh_fetches_at_once() {
+        OpenRouterModelCatalog catalog = catalog().build();
+        catalog.models();
+        server.addModel("acme/new");
+
+        assertThat(catalog.find("acme/new")).isEmpty();
+        assertThat(catalog.refresh()).extracting(OpenRouterModelInfo::id).contains("acme/new");
+        assertThat(catalog.find("acme/new")).isPresent();
+    }
+
+    @Test
+    void callers_at_the_same_time_share_one_fetch() throws Exception {
+        Gate gate = new Gate();
+        server.when(MODELS)
+                .answer(Answer.stream()
+                        .waitFor(gate)
+                        .bytes(Payloads.text("catalog/everything.json"))
+                        .header("Content-Type", "application/json"));
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        List<List<OpenRouterModelInfo>> seen = together(8, catalog::models, gate);
+
+        assertThat(seen).hasSize(8).allSatisfy(models -> assertThat(models).hasSize(1));
+        assertThat(server.requests("/models")).hasSize(1);
+    }
+
+    @Test
+    void callers_at_the_same_time_share_one_failure() throws Exception {
+        Gate gate = new Gate();
+        server.when(MODELS)
+                .answer(Answer.stream()
+                        .waitFor(gate)
+                        .bytes("{\"error\":{\"code\":500,\"message\":\"Down\"}}")
+                        .header("Content-Type", "application/json"));
+        OpenRouterModelCatalog catalog = catalog().maxRetries(0).build();
+
+        List<String> seen = together(
+                4,
+                () -> {
+                    try {
+                        return catalog.models().toString();
+                    } catch (InternalServerException e) {
+                        return "failed";
+                    }
+                },
+                gate);
+
+        assertThat(seen).containsExactly("failed", "failed", "failed", "failed");
+        assertThat(server.requests("/models")).hasSize(1);
+    }
+
+    @Test
+    void an_old_catalog_serves_while_there_is_no_new_one() {
+        OpenRouterModelCatalog catalog =
+                catalog().timeToLive(Duration.ofMinutes(10)).maxRetries(0).build();
+        List<OpenRouterModelInfo> old = catalog.models();
+        server.when(MODELS).answer(DOWN);
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(catalog.models()).isEqualTo(old);
+        assertThat(catalog.models()).isEqualTo(old);
+        assertThat(server.requests("/models"))
+                .as("asks again only after a while")
+                .hasSize(2);
+        time.advance(Duration.ofMinutes(1));
+        catalog.models();
+        assertThat(server.requests("/models")).hasSize(3);
+    }
+
+    @Test
+    void refresh_fails_where_there_is_no_new_catalog_and_keeps_the_old_one() {
+        OpenRouterModelCatalog catalog = catalog().maxRetries(0).build();
+        List<OpenRouterModelInfo> old = catalog.models();
+        server.when(MODELS).answer(DOWN);
+
+        assertThatThrownBy(catalog::refresh).isInstanceOf(InternalServerException.class);
+        assertThat(catalog.models()).isEqualTo(old);
+    }
+
+    @Test
+    void without_any_catalog_the_failure_is_an_exception() {
+        server.when(MODELS).answer(DOWN, Answer.payload("{\"data\":[]}"), Answer.unscripted());
+        OpenRouterModelCatalog catalog = catalog().maxRetries(0).build();
+
+        assertThatThrownBy(catalog::models)
+                .isInstanceOf(InternalServerException.class)
+                .hasCauseInstanceOf(OpenRouterException.class);
+        assertThatThrownBy(catalog::models)
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("no models");
+        assertThat(catalog.models()).isNotEmpty();
+    }
+
+    @Test
+    void a_new_process_reads_the_file_while_it_is_young(@TempDir Path folder) {
+        Path file = folder.resolve("deep/models.json");
+        List<OpenRouterModelInfo> first = catalog().cacheFile(file).build().models();
+
+        assertThat(catalog().cacheFile(file).build().models()).isEqualTo(first);
+        assertThat(server.requests("/models")).hasSize(1);
+        time.advance(Duration.ofHours(2));
+        catalog().cacheFile(file).build().models();
+        assertThat(server.requests("/models")).hasSize(2);
+        assertThat(folder.resolve("deep")).isDirectoryContaining("glob:**models.json");
+        assertThat(folder.resolve("deep").toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void an_old_file_serves_while_there_is_no_new_catalog(@TempDir Path folder) {
+        Path file = folder.resolve("models.json");
+        List<OpenRouterModelInfo> first = catalog().cacheFile(file).build().models();
+        server.when(MODELS).answer(DOWN);
+        time.advance(Duration.ofDays(30));
+
+        assertThat(catalog().cacheFile(file).maxRetries(0).build().models()).isEqualTo(first);
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_or_written_does_no_harm(@TempDir Path folder) throws Exception {
+        Path broken = Files.writeString(folder.resolve("models.json"), "{\"data\":[");
+        Files.setLastModifiedTime(broken, FileTime.from(FakeTime.START));
+        Path occupied = Files.createDirectories(folder.resolve("folder/full")).getParent();
+
+        assertThat(catalog().cacheFile(broken).build().models()).isNotEmpty();
+        assertThat(catalog().cacheFile(occupied).build().models()).isNotEmpty();
+    }
+
+    // Diff
+
+    @Test
+    void a_diff_names_what_came_went_changed_its_price_or_ends() throws Exception {
+        server.addModel("acme/old").addModel("acme/cheap").addModel("acme/same");
+        OpenRouterModelCatalog catalog = catalog()
+                .modelAliases(OpenRouterModelAliases.defaults()
+                        .with("good", "acme/same:nitro")
+                        .with("bad", "acme/old"))
+                .build();
+        List<OpenRouterModelInfo> before = catalog.models();
+        List<JsonNode> models = listed();
+        models.removeIf(model -> model.path("id").asText().equals("acme/old"));
+        models.stream()
+                .filter(model -> model.path("id").asText().equals("acme/cheap"))
+                .forEach(model -> model.withObject("/pricing").put("prompt", "0.5"));
+        models.add(json("{\"id\":\"acme/new\",\"expiration_date\":\"2026-01-31\"}"));
+        models.add(json("{\"id\":\"acme/later\",\"expiration_date\":\"2026-03-01\"}"));
+        server.when(MODELS).answer(Answer.payload(new ObjectMapper().writeValueAsString(Map.of("data", models))));
+
+        catalog.refresh();
+        OpenRouterCatalogDiff diff = catalog.diff(before);
+
+        assertThat(diff.appeared()).extracting(OpenRouterModelInfo::id).containsExactly("acme/new", "acme/later");
+        assertThat(diff.vanished()).extracting(OpenRouterModelInfo::id).containsExactly("acme/old");
+        assertThat(diff.repriced()).singleElement().satisfies(change -> {
+            assertThat(change.before().pricing().prompt()).isEqualByComparingTo("0.000001");
+            assertThat(change.after().pricing().prompt()).isEqualByComparingTo("0.5");
+        });
+        assertThat(diff.expiring()).extracting(OpenRouterModelInfo::id).containsExactly("acme/new");
+        assertThat(diff.brokenAliases()).containsExactly(Map.entry("bad", "acme/old"));
+        assertThat(diff.isEmpty()).isFalse();
+    }
+
+    @Test
+    void without_a_change_there_is_nothing_to_tell() {
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        assertThat(catalog.diff(catalog.models()).isEmpty()).isTrue();
+    }
+
+    // Endpoints
+
+    @Test
+    void tells_the_endpoints_of_a_model() {
+        server.when(Match.path("/models/acme/open/endpoints")).answer(payload("endpoints"));
+
+        List<OpenRouterEndpointInfo> endpoints = catalog().build().endpoints("acme/open:nitro");
+
+        assertThat(endpoints)
+                .extracting(OpenRouterEndpointInfo::tag)
+                .containsExactly("deepinfra/fp8", "google-vertex/us-east5", "together", "moonshotai");
+        OpenRouterEndpointInfo first = endpoints.get(0);
+        assertThat(first)
+                .isEqualTo(new OpenRouterEndpointInfo(
+                        "DeepInfra | acme/open",
+                        "DeepInfra",
+                        "deepinfra/fp8",
+                        "fp8",
+                        0,
+                        131_072,
+                        32_768,
+                        null,
+                        List.of("max_tokens", "temperature", "tools", "tool_choice", "seed"),
+                        first.pricing(),
+                        true,
+                        99.5,
+                        new OpenRouterEndpointInfo.Percentiles(0.4, 0.6, 0.9, 2.0),
+                        null));
+        assertThat(first.pricing().completion()).isEqualByComparingTo("0.000002");
+    }
+
+    @Test
+    void a_variant_and_a_tilde_reach_the_server() {
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        assertThat(catalog.endpoints("meta-llama/llama-3.2-3b-instruct:free")).hasSize(1);
+        assertThat(catalog.endpoints("~openai/gpt-latest")).hasSize(1);
+    }
+
+    @Test
+    void a_model_that_is_unknown_has_no_endpoints() {
+        assertThatThrownBy(() -> catalog().build().endpoints("acme/nothing"))
+                .isInstanceOf(ModelNotFoundException.class);
+    }
+
+    /** The catalog as the stand-in lists it. */
+    private List<JsonNode> listed() throws Exception {
+        var url = URI.create(server.baseUrl() + "/models?output_modalities=all").toURL();
+        try (var body = url.openStream()) {
+            List<JsonNode> models = new ArrayList<>();
+            new ObjectMapper().readTree(body).path("data").forEach(models::add);
+            return models;
+        }
+    }
+
+    /** Runs the same on several threads, and opens the gate when one is at the server and the others wait for it. */
+    private <T> List<T> together(int number, Supplier<T> call, Gate gate) throws Exception {
+        List<FutureTask<T>> tasks = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            FutureTask<T> task = new FutureTask<>(call::get);
+            tasks.add(task);
+            threads.add(new Thread(task));
+        }
+        threads.forEach(Thread::start);
+        await().until(() -> server.openStreams() == 1
+                && threads.stream()
+                                .filter(thread -> thread.getState() == Thread.State.WAITING)
+                                .count()
+                        == number - 1);
+        gate.open();
+        List<T> results = new ArrayList<>();
+        for (FutureTask<T> task : tasks) {
+            results.add(task.get(10, TimeUnit.SECONDS));
+        }
+        return results;
+    }
+
+    private OpenRouterModelCatalog.Builder catalog() {
+        return OpenRouterModelCatalog.builder().baseUrl(server.baseUrl()).time(time);
+    }
+
+    private static Answer payload(String name) {
+        return Answer.payload(Payloads.text("catalog/" + name + ".json"));
+    }
+
+    private static JsonNode json(String text) throws Exception {
+        return new ObjectMapper().readTree(text);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.internal.api.ModelList;
+import dev.langchain4j.model.openrouter.support.Payloads;
+import dev.langchain4j.model.output.TokenUsage;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenRouterPricingTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "acme/free:free, true",
+        "acme/free-without-suffix, true",
+        "acme/paints, false",
+        "acme/films, false",
+        "acme/free-at-night, false",
+        "openrouter/auto, false",
+        "acme/unknown, false",
+        "acme/silent, false",
+        "acme/tiny, false"
+    })
+    void free_means_that_every_price_is_known_and_zero(String id, boolean free) throws IOException {
+        assertThat(prices("prices", id).isFree()).isEqualTo(free);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openrouter/auto", "acme/unknown", "acme/silent"})
+    void what_is_unknown_has_no_price_and_no_cost(String id) throws IOException {
+        OpenRouterPricing pricing = prices("prices", id);
+
+        assertThat(pricing.variable()).isTrue();
+        assertThat(pricing.prompt()).isNull();
+        assertThat(pricing.cost(new TokenUsage(1, 1), NOON)).isEmpty();
+    }
+
+    @Test
+    void prices_keep_every_digit() throws IOException {
+        OpenRouterPricing pricing = prices("prices", "acme/tiny");
+
+        assertThat(pricing.prompt()).isEqualByComparingTo("0.00000000000000000001");
+        assertThat(pricing.cost(new TokenUsage(3, 1), NOON))
+                .hasValueSatisfying(cost -> assertThat(cost).isEqualByComparingTo("0.00000010000000000003"));
+    }
+
+    @Test
+    void parts_with_a_price_of_their_own_are_counted_at_it() throws IOException {
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.builder()
+                .inputTokenCount(1000)
+                .cachedInputTokens(400)
+                .outputTokenCount(100)
+                .reasoningTokens(60) // priced at zero, that is not apart
+                .webSearchRequests(2)
+                .build();
+
+        // 600 × 0.00000175 + 400 × 0.000000175 + 100 × 0.000014 + 2 × 0.01
+        assertThat(everything().cost(usage, NOON).orElseThrow()).isEqualByComparingTo("0.02252");
+    }
+
+    @Test
+    void plain_usage_is_counted_without_its_parts() throws IOException {
+        assertThat(everything().cost(new TokenUsage(1000, 100), NOON).orElseThrow())
+                .isEqualByComparingTo("0.00315");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200000, 2026-01-02T12:00:00Z, 0.350014", // not more than the threshold
+        "200001, 2026-01-02T12:00:00Z, 0.7000175", // every token at the higher price
+        "1, 2026-01-02T16:29:00Z, 0.00001575",
+        "1, 2026-01-02T16:30:00Z, 0.00000875",
+        "1, 2026-01-03T00:29:00Z, 0.00000875",
+        "1, 2026-01-03T00:30:00Z, 0.00001575"
+    })
+    void long_prompts_and_certain_hours_have_other_prices(int promptTokens, Instant at, BigDecimal cost)
+            throws IOException {
+        assertThat(everything().cost(new TokenUsage(promptTokens, 1), at).orElseThrow())
+                .isEqualByComparingTo(cost);
+    }
+
+    private static OpenRouterPricing everything() throws IOException {
+        return prices("everything", "openai/gpt-5.2");
+    }
+
+    private static OpenRouterPricing prices(String payload, String id) throws IOException {
+        Map<String, OpenRouterPricing> byId =
+                ModelList.of(Payloads.bytes("catalog/" + payload + ".json")).models().stream()
+                        .map(OpenRouterModelInfo::from)
+                        .collect(Collectors.toMap(OpenRouterModelInfo::id, OpenRouterModelInfo::pricing));
+        return byId.get(id);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.support.Payloads;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class RouteExplanationTest {
+
+    private static final String DEEPINFRA = "deepinfra/fp8";
+    private static final String GOOGLE = "google-vertex/us-east5";
+    private static final String TOGETHER = "together";
+    private static final String MOONSHOT = "moonshotai";
+
+    private final OpenRouterServer server;
+    private final OpenRouterModelCatalog catalog;
+
+    RouteExplanationTest(OpenRouterServer server) {
+        this.server = server;
+        this.catalog =
+                OpenRouterModelCatalog.builder().baseUrl(server.baseUrl()).build();
+    }
+
+    @BeforeEach
+    void four_endpoints_serve_the_model() {
+        server.addModel("acme/open");
+        server.when(Match.path("/models/acme/open/endpoints"))
+                .answer(Answer.payload(Payloads.text("catalog/endpoints.json")));
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
+                excluded(provider -> provider.only("deepinfra", "Together"), "provider.only", GOOGLE, MOONSHOT),
+                excluded(provider -> provider.only("moonshot-ai"), "provider.only", DEEPINFRA, GOOGLE, TOGETHER),
+                excluded(provider -> provider.ignore("google-vertex"), "provider.ignore", GOOGLE),
+                excluded(
+                        provider -> provider.order("together").allowFallbacks(false),
+                        "provider.order",
+                        DEEPINFRA,
+                        GOOGLE,
+                        MOONSHOT),
+                excluded(provider -> provider.order("together"), "nothing"),
+                excluded(provider -> provider.quantizations("fp8", "bf16"), "provider.quantizations", GOOGLE, MOONSHOT),
+                excluded(
+                        provider -> provider.maxPromptPrice(new BigDecimal("1.5")),
+                        "provider.max_price.prompt",
+                        GOOGLE),
+                excluded(
+                        provider -> provider.maxCompletionPrice(new BigDecimal("2")),
+                        "provider.max_price.completion",
+                        GOOGLE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void a_preference_excludes(OpenRouterProviderPreferences preferences, Map<String, List<String>> expected) {
+        assertThat(excluded(OpenRouterChatRequestParameters.builder()
+                        .provider(preferences)
+                        .build()))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void tools_exclude_endpoints_that_do_not_know_them() {
+        assertThat(excluded(OpenRouterChatRequestParameters.builder()
+                        .toolSpecifications(
+                                ToolSpecification.builder().name("look").build())
+                        .build()))
+                .isEqualTo(Map.of(TOGETHER, List.of("parameter tools")));
+    }
+
+    @Test
+    void other_parameters_exclude_only_where_they_are_required() {
+        var seed = OpenRouterChatRequestParameters.builder().seed(7).temperature(0.5);
+        assertThat(excluded(seed.build())).isEmpty();
+
+        assertThat(excluded(seed.provider(OpenRouterProviderPreferences.builder()
+                                .requireParameters(true)
+                                .build())
+                        .build()))
+                .isEqualTo(Map.of(TOGETHER, List.of("parameter seed")));
+    }
+
+    @Test
+    void long_answers_exclude_endpoints_that_cannot_give_them() {
+        assertThat(excluded(OpenRouterChatRequestParameters.builder()
+                        .maxOutputTokens(10_000)
+                        .build()))
+                .isEqualTo(Map.of(GOOGLE, List.of("parameter max_tokens")));
+    }
+
+    @Test
+    void content_that_the_model_does_not_take_excludes_them_all() {
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from(
+                        TextContent.from("What is this?"), ImageContent.from("https://example.com/cat.png")))
+                .modelName("acme/open")
+                .build();
+
+        assertThat(catalog.explain(request))
+                .hasSize(4)
+                .allSatisfy(route -> assertThat(route.excludedBy()).containsExactly("modality image"));
+    }
+
+    @Test
+    void zero_data_retention_excludes_those_who_keep_data() {
+        var zdr = OpenRouterProviderPreferences.builder().zdr(true).build();
+
+        assertThat(catalog.explain(request("openai/gpt-4o", zdr))).allMatch(OpenRouterRoute::isOpen);
+        assertThat(catalog.explain(request("meta-llama/llama-3.2-3b-instruct:free", zdr)))
+                .extracting(OpenRouterRoute::excludedBy)
+                .containsExactly(List.of("provider.zdr"));
+    }
+
+    @Test
+    void fallback_models_are_explained_too() {
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .modelName("acme/open")
+                        .fallbackModels("gpt-4o:nitro")
+                        .build())
+                .build();
+
+        assertThat(catalog.explain(request))
+                .extracting(OpenRouterRoute::modelId)
+                .containsExactly("acme/open", "acme/open", "acme/open", "acme/open", "openai/gpt-4o:nitro");
+    }
+
+    @Test
+    void what_the_model_adds_counts() {
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("acme/open")
+                .provider(
+                        OpenRouterProviderPreferences.builder().only("together").build())
+                .build();
+
+        List<OpenRouterRoute> routes = catalog.explain(
+                model, ChatRequest.builder().messages(UserMessage.from("hi")).build());
+
+        assertThat(routes)
+                .filteredOn(OpenRouterRoute::isOpen)
+                .extracting(route -> route.endpoint().tag())
+                .containsExactly(TOGETHER);
+    }
+
+    @Test
+    void a_request_without_a_model_cannot_be_explained() {
+        assertThatThrownBy(() -> catalog.explain(
+                        ChatRequest.builder().messages(UserMessage.from("hi")).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("modelName");
+    }
+
+    private Map<String, List<String>> excluded(OpenRouterChatRequestParameters parameters) {
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(parameters.toBuilder().modelName("acme/open").build())
+                .build();
+        return catalog.explain(request).stream()
+                .filter(route -> !route.isOpen())
+                .collect(java.util.stream.Collectors.toMap(
+                        route -> route.endpoint().tag(), OpenRouterRoute::excludedBy));
+    }
+
+    private static ChatRequest request(String model, OpenRouterProviderPreferences preferences) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .modelName(model)
+                        .provider(preferences)
+                        .build())
+                .build();
+    }
+
+    private static Arguments excluded(
+            Consumer<OpenRouterProviderPreferences.Builder> preferences, String reason, String... tags) {
+        var builder = OpenRouterProviderPreferences.builder();
+        preferences.accept(builder);
+        return Arguments.of(
+                builder.build(),
+                Stream.of(tags).collect(java.util.stream.Collectors.toMap(tag -> tag, tag -> List.of(reason))));
+    }
+}
