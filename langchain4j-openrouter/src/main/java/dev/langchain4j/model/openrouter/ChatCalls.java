@@ -20,17 +20,20 @@ final class ChatCalls {
     private final ChatRequestMapper requests;
     private final OpenRouterDataPolicy dataPolicy;
     private final @Nullable Boolean keepRaw;
+    private final Spending spending;
 
     private ChatCalls(
             OpenRouterApi api,
             OpenRouterModelAliases aliases,
             OpenRouterDataPolicy dataPolicy,
-            @Nullable Boolean keepRaw) {
+            @Nullable Boolean keepRaw,
+            Spending spending) {
         this.api = api;
         this.aliases = aliases;
         this.requests = new ChatRequestMapper(dataPolicy);
         this.dataPolicy = dataPolicy;
         this.keepRaw = keepRaw;
+        this.spending = spending;
     }
 
     /** @throws IllegalArgumentException for a bad setting, naming the setter */
@@ -41,7 +44,8 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse());
+        Spending spending = Spending.of(chat.budget(), connection);
+        return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse(), spending);
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
@@ -57,14 +61,17 @@ final class ChatCalls {
     private ChatResponse chat(AskedForm asked) {
         ChatCompletionRequest wire = toWire(asked, false);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
+        OpenRouterBudget.Reservation reservation = spending.reserve(wire);
         try {
             ChatAnswer answer = api.chat(wire, asked.parameters().headers());
+            reservation.settle(answer.completion().usage());
             return asked.note(ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
                     Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
                     returnThinking));
         } catch (RuntimeException failure) {
+            reservation.release(failure);
             AskedForm weaker = asked.after(failure);
             if (weaker != null) {
                 return chat(weaker);
@@ -84,8 +91,20 @@ final class ChatCalls {
             }
             return weaker != null;
         };
-        var stream = new ChatStream(handler, returnThinking, asked::note, askedAgain);
-        api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+        OpenRouterBudget.Reservation reservation;
+        try {
+            reservation = spending.reserve(wire);
+        } catch (RuntimeException refused) {
+            StreamCallbacks.failed(handler, refused);
+            return;
+        }
+        var stream = new ChatStream(handler, returnThinking, reservation, asked::note, askedAgain);
+        try {
+            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+        } catch (RuntimeException notSent) {
+            reservation.release();
+            throw notSent;
+        }
     }
 
     private ChatCompletionRequest toWire(AskedForm asked, boolean stream) {

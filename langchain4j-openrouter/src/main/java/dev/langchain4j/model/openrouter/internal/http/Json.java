@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 
 /** The one JSON factory: streaming only, no data binding, so that the first call needs no reflection. */
@@ -32,6 +33,11 @@ public final class Json {
     }
 
     public static JsonGenerator generator(Writer target) throws IOException {
+        return FACTORY.createGenerator(target);
+    }
+
+    /** Writes UTF-8. */
+    public static JsonGenerator generator(OutputStream target) throws IOException {
         return FACTORY.createGenerator(target);
     }
 
