@@ -20,17 +20,20 @@ final class ChatCalls {
     private final ChatRequestMapper requests;
     private final OpenRouterDataPolicy dataPolicy;
     private final @Nullable Boolean keepRaw;
+    private final Spending spending;
 
     private ChatCalls(
             OpenRouterApi api,
             OpenRouterModelAliases aliases,
             OpenRouterDataPolicy dataPolicy,
-            @Nullable Boolean keepRaw) {
+            @Nullable Boolean keepRaw,
+            Spending spending) {
         this.api = api;
         this.aliases = aliases;
         this.requests = new ChatRequestMapper(dataPolicy);
         this.dataPolicy = dataPolicy;
         this.keepRaw = keepRaw;
+        this.spending = spending;
     }
 
     /** @throws IllegalArgumentException for a bad setting, naming the setter */
@@ -41,24 +44,27 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse());
+        Spending spending = Spending.of(chat.budget(), connection);
+        return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse(), spending);
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return chat(SchemaFallback.of(request, parameters(request)));
+        return chat(AskedForm.of(request, parameters(request)));
     }
 
     /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
     void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        chat(SchemaFallback.of(request, parameters(request)), handler);
+        chat(AskedForm.of(request, parameters(request)), handler);
     }
 
-    private ChatResponse chat(SchemaFallback asked) {
+    private ChatResponse chat(AskedForm asked) {
         ChatCompletionRequest wire = toWire(asked, false);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
+        OpenRouterBudget.Reservation reservation = spending.reserve(wire);
         try {
             ChatAnswer answer = api.chat(wire, asked.parameters().headers());
+            reservation.settle(answer.completion().usage());
             ChatResponse response = ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
@@ -66,7 +72,8 @@ final class ChatCalls {
                     returnThinking);
             return note(asked, response);
         } catch (RuntimeException failure) {
-            SchemaFallback weaker = asked.after(failure);
+            reservation.release(failure);
+            AskedForm weaker = asked.after(failure);
             if (weaker != null) {
                 return chat(weaker);
             }
@@ -74,26 +81,38 @@ final class ChatCalls {
         }
     }
 
-    private void chat(SchemaFallback asked, StreamingChatResponseHandler handler) {
+    private void chat(AskedForm asked, StreamingChatResponseHandler handler) {
         ChatCompletionRequest wire = toWire(asked, true);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
         boolean keepEvents = Boolean.TRUE.equals(keepRaw);
         Predicate<Throwable> askedAgain = failure -> {
-            SchemaFallback weaker = asked.after(failure);
+            AskedForm weaker = asked.after(failure);
             if (weaker != null) {
                 chat(weaker, handler);
             }
             return weaker != null;
         };
-        var stream = new ChatStream(handler, returnThinking, response -> note(asked, response), askedAgain);
-        api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+        OpenRouterBudget.Reservation reservation;
+        try {
+            reservation = spending.reserve(wire);
+        } catch (RuntimeException refused) {
+            StreamCallbacks.failed(handler, refused);
+            return;
+        }
+        var stream = new ChatStream(handler, returnThinking, reservation, response -> note(asked, response), askedAgain);
+        try {
+            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+        } catch (RuntimeException notSent) {
+            reservation.release();
+            throw notSent;
+        }
     }
 
-    private static ChatResponse note(SchemaFallback asked, ChatResponse response) {
+    private static ChatResponse note(AskedForm asked, ChatResponse response) {
         return ModelPin.of(asked.parameters()).note(asked.note(response));
     }
 
-    private ChatCompletionRequest toWire(SchemaFallback asked, boolean stream) {
+    private ChatCompletionRequest toWire(AskedForm asked, boolean stream) {
         OpenRouterChatRequestParameters parameters = asked.parameters();
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());

@@ -11,4 +11,5 @@ record ChatSettings(
         OpenRouterChatRequestParameters parameters,
         Set<Capability> capabilities,
         List<ChatModelListener> listeners,
-        @Nullable Boolean returnRawResponse) {}
+        @Nullable Boolean returnRawResponse,
+        @Nullable OpenRouterBudget budget) {}

@@ -20,6 +20,7 @@ final class ChatStream implements ChatListener {
 
     private final StreamingChatResponseHandler handler;
     private final boolean returnThinking;
+    private final OpenRouterBudget.Reservation reservation;
     private final UnaryOperator<ChatResponse> note;
     private final Predicate<Throwable> askedAgain;
     private StreamCallbacks callbacks;
@@ -27,16 +28,19 @@ final class ChatStream implements ChatListener {
     private List<StreamedToolCall> streamedCalls = List.of();
 
     /**
+     * @param reservation settled when the stream ends, before the handler hears of it
      * @param note what is noted on the complete response
      * @param askedAgain takes a failure and says whether the request has been made again instead of failing
      */
     ChatStream(
             StreamingChatResponseHandler handler,
             boolean returnThinking,
+            OpenRouterBudget.Reservation reservation,
             UnaryOperator<ChatResponse> note,
             Predicate<Throwable> askedAgain) {
         this.handler = handler;
         this.returnThinking = returnThinking;
+        this.reservation = reservation;
         this.note = note;
         this.askedAgain = askedAgain;
     }
@@ -67,6 +71,7 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onAnswer(ChatAnswer answer) {
+        reservation.settle(answer.completion().usage());
         ChatResponse response =
                 ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking);
         toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests());
@@ -75,6 +80,7 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onFailure(Throwable failure) {
+        reservation.release(failure);
         if (askedAgain.test(failure)) {
             return;
         }
@@ -83,5 +89,10 @@ final class ChatStream implements ChatListener {
                 failure instanceof RuntimeException exception
                         ? FailureMapper.toLangChain4j(exception, returnThinking)
                         : failure);
+    }
+
+    @Override
+    public void onCancel() {
+        reservation.release();
     }
 }

@@ -109,6 +109,10 @@ final class ConnectionSettings implements Cloneable {
     @Nullable
     JsonHttpClient shared;
 
+    /** The catalog of the {@link OpenRouter} that these settings come from; null for one of one's own. */
+    @Nullable
+    OpenRouterModelCatalog catalog;
+
     ConnectionSettings copy() {
         try {
             return (ConnectionSettings) clone();
@@ -119,6 +123,10 @@ final class ConnectionSettings implements Cloneable {
 
     OpenRouterModelAliases aliases() {
         return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
+    }
+
+    OpenRouterModelCatalog catalog() {
+        return catalog == null ? OpenRouterModelCatalog.builder().inherit(this).build() : catalog;
     }
 
     Logger log() {

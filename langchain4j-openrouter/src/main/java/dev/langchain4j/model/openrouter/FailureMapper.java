@@ -146,6 +146,17 @@ final class FailureMapper {
                 : new OpenRouterInsufficientCreditsException(message, cause, null, null);
     }
 
+    /** The output tokens that the credits would pay for, at least one; null if that is not why the call failed. */
+    static @Nullable Integer affordableTokens(Throwable failure) {
+        if (failure instanceof ApiException api
+                && toLangChain4j(api, false) instanceof OpenRouterInsufficientCreditsException credits
+                && credits.affordableTokens() != null
+                && credits.affordableTokens() > 0) {
+            return credits.affordableTokens();
+        }
+        return null;
+    }
+
     private static RuntimeException ofTransport(TransportException failure) {
         String message = withOutcome(failure);
         return switch (failure.kind()) {

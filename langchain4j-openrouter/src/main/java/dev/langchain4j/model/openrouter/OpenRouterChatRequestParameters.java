@@ -213,6 +213,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.STRUCTURED_OUTPUT_FALLBACK);
     }
 
+    /** Whether a request that the credits do not cover is made once more with what they do cover. */
+    public @Nullable Boolean retryWithinCredits() {
+        return get(Parameter.RETRY_WITHIN_CREDITS);
+    }
+
     /** Top-level request fields without a setter here, by wire name; empty when not set. */
     public Map<String, Object> customParameters() {
         return map(Parameter.CUSTOM_PARAMETERS);
@@ -687,6 +692,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder structuredOutputFallback(@Nullable OpenRouterStructuredOutput structuredOutputFallback) {
             return set(Parameter.STRUCTURED_OUTPUT_FALLBACK, structuredOutputFallback);
+        }
+
+        /**
+         * Whether to ask once more when OpenRouter answers 402 and says how many output tokens the credits would pay for:
+         * with that number as {@link #maxOutputTokens}. {@link OpenRouterChatResponseMetadata#affordableTokens()} tells
+         * that it has happened; the answer may have been cut short. Unset: an
+         * {@link OpenRouterInsufficientCreditsException}.
+         */
+        public Builder retryWithinCredits(@Nullable Boolean retryWithinCredits) {
+            return set(Parameter.RETRY_WITHIN_CREDITS, retryWithinCredits);
         }
 
         /**

@@ -36,6 +36,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
     private final @Nullable Duration cacheTtl;
     private final @Nullable String cacheSourceId;
     private final @Nullable OpenRouterStructuredOutput structuredOutput;
+    private final @Nullable Integer affordableTokens;
     private final @Nullable OpenRouterRouterMetadata routerMetadata;
     private final boolean emptyAnswer;
     private final @Nullable Supplier<String> rawResponse;
@@ -58,6 +59,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         this.cacheTtl = builder.cacheTtl;
         this.cacheSourceId = builder.cacheSourceId;
         this.structuredOutput = builder.structuredOutput;
+        this.affordableTokens = builder.affordableTokens;
         this.routerMetadata = builder.routerMetadata;
         this.emptyAnswer = builder.emptyAnswer;
         this.rawResponse = builder.rawResponse;
@@ -154,6 +156,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return structuredOutput;
     }
 
+    /** The limit of output tokens that {@code retryWithinCredits(true)} has set to stay within the credits; else null. */
+    public @Nullable Integer affordableTokens() {
+        return affordableTokens;
+    }
+
     /** How the request was routed; reported where {@code routerMetadata(true)} asks for it, but not from the cache. */
     public @Nullable OpenRouterRouterMetadata routerMetadata() {
         return routerMetadata;
@@ -192,6 +199,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 .cacheTtl(cacheTtl)
                 .cacheSourceId(cacheSourceId)
                 .structuredOutput(structuredOutput)
+                .affordableTokens(affordableTokens)
                 .routerMetadata(routerMetadata)
                 .emptyAnswer(emptyAnswer);
     }
@@ -219,6 +227,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 && Objects.equals(cacheTtl, that.cacheTtl)
                 && Objects.equals(cacheSourceId, that.cacheSourceId)
                 && Objects.equals(structuredOutput, that.structuredOutput)
+                && Objects.equals(affordableTokens, that.affordableTokens)
                 && Objects.equals(routerMetadata, that.routerMetadata)
                 && emptyAnswer == that.emptyAnswer;
     }
@@ -243,6 +252,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 cacheTtl,
                 cacheSourceId,
                 structuredOutput,
+                affordableTokens,
                 routerMetadata,
                 emptyAnswer);
     }
@@ -310,6 +320,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         private @Nullable Duration cacheTtl;
         private @Nullable String cacheSourceId;
         private @Nullable OpenRouterStructuredOutput structuredOutput;
+        private @Nullable Integer affordableTokens;
         private @Nullable OpenRouterRouterMetadata routerMetadata;
         private boolean emptyAnswer;
         private @Nullable Supplier<String> rawResponse;
@@ -392,6 +403,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
 
         public Builder cacheSourceId(@Nullable String cacheSourceId) {
             this.cacheSourceId = cacheSourceId;
+            return this;
+        }
+
+        public Builder affordableTokens(@Nullable Integer affordableTokens) {
+            this.affordableTokens = affordableTokens;
             return this;
         }
 

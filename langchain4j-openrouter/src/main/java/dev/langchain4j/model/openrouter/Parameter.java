@@ -50,6 +50,7 @@ enum Parameter {
     ANTHROPIC_BETA("anthropicBeta"),
     PROVIDER_API_KEYS("providerApiKeys"),
     STRUCTURED_OUTPUT_FALLBACK("structuredOutputFallback"),
+    RETRY_WITHIN_CREDITS("retryWithinCredits"),
     CUSTOM_PARAMETERS("customParameters"),
     CUSTOM_HEADERS("customHeaders"),
     STRICT_JSON_SCHEMA("strictJsonSchema"),

@@ -281,6 +281,13 @@ class OpenRouterChatRequestParametersTest {
                         OpenRouterStructuredOutput.JSON_OBJECT,
                         OpenRouterStructuredOutput.INSTRUCTIONS,
                         "{}"),
+                new Case<>(
+                        Parameter.RETRY_WITHIN_CREDITS,
+                        Builder::retryWithinCredits,
+                        OpenRouterChatRequestParameters::retryWithinCredits,
+                        true,
+                        false,
+                        "{}"),
                 new Case<Map<String, Object>>(
                         Parameter.CUSTOM_PARAMETERS,
                         Builder::customParameters,

@@ -34,6 +34,7 @@ class OpenRouterChatResponseMetadataTest {
             .cacheTtl(Duration.ofSeconds(270))
             .cacheSourceId("gen-0")
             .structuredOutput(OpenRouterStructuredOutput.JSON_SCHEMA)
+            .affordableTokens(900)
             .routerMetadata(OpenRouterRouterMetadata.from(Map.of("attempt", 1)))
             .emptyAnswer(true)
             .rawResponse("{}")

@@ -76,9 +76,17 @@ public final class ApiException extends CallFailedException {
     @Override
     public boolean retriable() {
         ApiError.Availability availability = error.availability();
+        if (isCharged()) {
+            return false; // who asks again pays again, and would learn of one of the two only
+        }
         return availability != null && availability.retryable() != null
                 ? availability.retryable()
                 : RetryPolicy.retriableStatus(error.status());
+    }
+
+    private boolean isCharged() {
+        Usage usage = partial == null ? null : partial.usage();
+        return usage != null && usage.cost() != null && usage.cost().signum() > 0;
     }
 
     @Override

@@ -25,4 +25,24 @@ public record ChatCompletionRequest(
         @Nullable Integer maxCompletionTokens,
         List<String> stop,
         Map<String, Object> extensions,
-        boolean stream) {}
+        boolean stream) {
+
+    /** What the model reads of it, and nothing else, with these messages. */
+    ChatCompletionRequest prompt(List<RequestMessage> messages) {
+        return new ChatCompletionRequest(
+                null,
+                messages,
+                tools,
+                null,
+                responseFormat,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                false);
+    }
+}

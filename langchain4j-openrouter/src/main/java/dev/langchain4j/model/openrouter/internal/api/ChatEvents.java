@@ -104,7 +104,9 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     public void onFailure(Throwable failure) {
         if (!(failure instanceof TransportException transport)) {
             listener.onFailure(failure);
-        } else if (transport.kind() != TransportException.Kind.CANCELLED) {
+        } else if (transport.kind() == TransportException.Kind.CANCELLED) {
+            listener.onCancel();
+        } else {
             listener.onFailure(head == null ? transport : broken(transport));
         }
     }

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * Takes a streamed answer, always on one thread at a time. {@link #onStart} comes first; the last call is one of
- * {@link #onAnswer} and {@link #onFailure}, unless the stream is cancelled: then nothing comes any more.
+ * {@link #onAnswer}, {@link #onFailure} and {@link #onCancel}.
  */
 public interface ChatListener {
 
@@ -25,4 +25,7 @@ public interface ChatListener {
 
     /** The answer has failed; what had arrived of it is in an {@link ApiException}. */
     void onFailure(Throwable failure);
+
+    /** The stream was cancelled before its end, and its connection is closed. */
+    void onCancel();
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
@@ -34,6 +35,11 @@ public final class Json {
     }
 
     public static JsonGenerator generator(Writer target) throws IOException {
+        return FACTORY.createGenerator(target);
+    }
+
+    /** Writes UTF-8. */
+    public static JsonGenerator generator(OutputStream target) throws IOException {
         return FACTORY.createGenerator(target);
     }
 

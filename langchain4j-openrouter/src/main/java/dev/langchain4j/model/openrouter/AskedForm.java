@@ -17,31 +17,58 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with a JSON schema and the weaker forms in which it may be asked again when no provider takes the schema.
- * Immutable: each form is one object.
+ * A request and the weaker forms in which it may be asked again: without its JSON schema when no provider takes that,
+ * with fewer output tokens when the credits do not pay for more. Immutable: each form is one object.
  *
  * @param parameters as the caller gave them; those of {@code request} ask for {@code form}
  * @param form how {@code request} asks for JSON; null where it asks for none by a schema
  * @param schema what the answer is to follow
+ * @param affordableTokens the limit that {@code request} got from OpenRouter because of the credits; null for none
  */
-record SchemaFallback(
+record AskedForm(
         ChatRequest request,
         OpenRouterChatRequestParameters parameters,
         @Nullable OpenRouterStructuredOutput form,
-        @Nullable JsonSchema schema) {
+        @Nullable JsonSchema schema,
+        @Nullable Integer affordableTokens) {
 
     private static final Set<String> EXCLUDED = Set.of("constraint_filtered", "no_endpoints");
 
-    static SchemaFallback of(ChatRequest request, OpenRouterChatRequestParameters parameters) {
+    static AskedForm of(ChatRequest request, OpenRouterChatRequestParameters parameters) {
         ResponseFormat format = parameters.responseFormat();
         JsonSchema schema = format == null ? null : format.jsonSchema();
-        return new SchemaFallback(
-                request, parameters, schema == null ? null : OpenRouterStructuredOutput.JSON_SCHEMA, schema);
+        return new AskedForm(
+                request, parameters, schema == null ? null : OpenRouterStructuredOutput.JSON_SCHEMA, schema, null);
     }
 
     /** The next weaker form, if the failure is a refusal of this one and the caller has allowed the weaker one. */
     @Nullable
-    SchemaFallback after(Throwable failure) {
+    AskedForm after(Throwable failure) {
+        AskedForm affordable = withinCredits(failure);
+        return affordable != null ? affordable : withWeakerSchema(failure);
+    }
+
+    /** Once only: what a second 402 says is no better informed than the first. */
+    private @Nullable AskedForm withinCredits(Throwable failure) {
+        if (!Boolean.TRUE.equals(parameters.retryWithinCredits()) || affordableTokens != null) {
+            return null;
+        }
+        Integer affordable = FailureMapper.affordableTokens(failure);
+        if (affordable == null) {
+            return null;
+        }
+        var limited = OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters()).toBuilder()
+                .maxOutputTokens(affordable)
+                .build();
+        ChatRequest asked = ChatRequest.builder()
+                .messages(request.messages())
+                .parameters(limited)
+                .build();
+        return new AskedForm(
+                asked, parameters.toBuilder().maxOutputTokens(affordable).build(), form, schema, affordable);
+    }
+
+    private @Nullable AskedForm withWeakerSchema(Throwable failure) {
         OpenRouterStructuredOutput weakest = parameters.structuredOutputFallback();
         if (weakest == null || form == null || schema == null || form.compareTo(weakest) >= 0 || !isRefusal(failure)) {
             return null;
@@ -54,18 +81,21 @@ record SchemaFallback(
                 .messages(messages)
                 .parameters(weaker(next))
                 .build();
-        return new SchemaFallback(asked, parameters, next, schema);
+        return new AskedForm(asked, parameters, next, schema, affordableTokens);
     }
 
     /** The response, with a note of the form that it answers. */
     ChatResponse note(ChatResponse response) {
-        if (form == null) {
+        if (form == null && affordableTokens == null) {
             return response;
         }
         var metadata = (OpenRouterChatResponseMetadata) response.metadata();
         return ChatResponse.builder()
                 .aiMessage(response.aiMessage())
-                .metadata(metadata.toBuilder().structuredOutput(form).build())
+                .metadata(metadata.toBuilder()
+                        .structuredOutput(form)
+                        .affordableTokens(affordableTokens)
+                        .build())
                 .build();
     }
 

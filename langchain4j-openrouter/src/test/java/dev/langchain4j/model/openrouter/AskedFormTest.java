@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OpenRouterServerExtension.class)
-class SchemaFallbackTest {
+class AskedFormTest {
 
     private static final String REFUSAL = "No endpoints found that can handle the requested parameters.";
 
     private final OpenRouterServer server;
 
-    SchemaFallbackTest(OpenRouterServer server) {
+    AskedFormTest(OpenRouterServer server) {
         this.server = server;
     }
 

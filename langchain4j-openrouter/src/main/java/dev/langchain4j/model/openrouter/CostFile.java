@@ -1,0 +1,148 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger on disk: one line a call, whole lines only. */
+final class CostFile implements OpenRouterCostSink {
+
+    private final Path file;
+    private final Format format;
+    private final ReentrantLock writing = new ReentrantLock();
+
+    CostFile(Path file, Format format) {
+        this.file = file;
+        this.format = format;
+    }
+
+    /** How a record becomes a line. */
+    enum Format {
+        CSV {
+            @Override
+            String line(Map<String, @Nullable Object> columns) {
+                return columns.values().stream().map(Format::cell).collect(Collectors.joining(","));
+            }
+
+            @Override
+            @Nullable
+            String firstLine(Map<String, @Nullable Object> columns) {
+                return String.join(",", columns.keySet());
+            }
+        },
+
+        JSON_LINES {
+            @Override
+            String line(Map<String, @Nullable Object> columns) {
+                return json(columns);
+            }
+
+            @Override
+            @Nullable
+            String firstLine(Map<String, @Nullable Object> columns) {
+                return null;
+            }
+        };
+
+        abstract String line(Map<String, @Nullable Object> columns);
+
+        /** What an empty file begins with; null for nothing. */
+        abstract @Nullable String firstLine(Map<String, @Nullable Object> columns);
+
+        private static String cell(@Nullable Object value) {
+            if (value == null) {
+                return "";
+            }
+            String text = value instanceof Map<?, ?> tags ? (tags.isEmpty() ? "" : json(tags)) : text(value);
+            return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        }
+
+        private static String text(Object value) {
+            return value instanceof BigDecimal amount ? amount.toPlainString() : value.toString();
+        }
+
+        private static String json(Map<?, ?> object) {
+            var text = new StringWriter();
+            try (var json = Json.generator(text)) {
+                json.writeStartObject();
+                for (Map.Entry<?, ?> entry : object.entrySet()) {
+                    json.writeFieldName((String) entry.getKey());
+                    Object value = entry.getValue();
+                    if (value instanceof Map<?, ?> tags) {
+                        json.writeRawValue(json(tags));
+                    } else if (value instanceof Number number) {
+                        json.writeRawValue(text(number));
+                    } else if (value == null) {
+                        json.writeNull();
+                    } else {
+                        json.writeString(value.toString());
+                    }
+                }
+                json.writeEndObject();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return text.toString();
+        }
+    }
+
+    @Override
+    public void accept(OpenRouterCostRecord cost) {
+        Map<String, @Nullable Object> columns = columns(cost);
+        String line = format.line(columns);
+        String first = format.firstLine(columns);
+        writing.lock();
+        try {
+            List<String> lines = first != null && isEmpty() ? List.of(first, line) : List.of(line);
+            Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The cost of a call cannot be written to " + file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean isEmpty() throws IOException {
+        try {
+            return Files.size(file) == 0;
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+
+    private static Map<String, @Nullable Object> columns(OpenRouterCostRecord cost) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("time", cost.time());
+        columns.put(
+                "duration_ms", cost.duration() == null ? null : cost.duration().toMillis());
+        columns.put("outcome", cost.successful() ? "ok" : cost.error());
+        columns.put("generation_id", cost.generationId());
+        columns.put("model_requested", cost.modelRequested());
+        columns.put("model_served", cost.modelServed());
+        columns.put("provider", cost.provider());
+        OpenRouterTokenUsage usage = cost.usage();
+        columns.put("input_tokens", usage == null ? null : usage.inputTokenCount());
+        columns.put("output_tokens", usage == null ? null : usage.outputTokenCount());
+        columns.put("cached_input_tokens", usage == null ? null : usage.cachedInputTokens());
+        columns.put("cache_write_input_tokens", usage == null ? null : usage.cacheWriteInputTokens());
+        columns.put("reasoning_tokens", usage == null ? null : usage.reasoningTokens());
+        columns.put("cost_usd", cost.cost());
+        columns.put("cache_saving_usd", cost.cacheSaving());
+        columns.put("cache_status", cost.cacheStatus());
+        columns.put("session_id", cost.sessionId());
+        columns.put("tags", cost.tags());
+        return columns;
+    }
+}

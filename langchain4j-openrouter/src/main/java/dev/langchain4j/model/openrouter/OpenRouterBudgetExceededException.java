@@ -1,0 +1,57 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.NonRetriableException;
+import java.math.BigDecimal;
+
+/**
+ * The call could cost more than is left of an {@link OpenRouterBudget}. Nothing was sent. While other calls are under way
+ * it can be worth while to try again later: what they do not use of their reservation is given back.
+ */
+public class OpenRouterBudgetExceededException extends NonRetriableException {
+
+    private final BigDecimal worstCase;
+    private final BigDecimal limit;
+    private final BigDecimal spent;
+    private final BigDecimal reserved;
+
+    OpenRouterBudgetExceededException(
+            String scope,
+            String setter,
+            BigDecimal worstCase,
+            BigDecimal limit,
+            BigDecimal spent,
+            BigDecimal reserved) {
+        super("This call could cost $" + plain(worstCase) + ", but of the $" + plain(limit) + " " + scope + " $"
+                + plain(spent) + " are spent and $" + plain(reserved)
+                + " reserved by calls under way. Lower maxOutputTokens, shorten the prompt, or raise "
+                + "OpenRouterBudget.Builder." + setter + ".");
+        this.worstCase = worstCase;
+        this.limit = limit;
+        this.spent = spent;
+        this.reserved = reserved;
+    }
+
+    private static String plain(BigDecimal dollars) {
+        return dollars.signum() == 0 ? "0" : dollars.stripTrailingZeros().toPlainString();
+    }
+
+    /** What the call could have cost at most, in US dollars. */
+    public BigDecimal worstCase() {
+        return worstCase;
+    }
+
+    /** The limit that it would have exceeded, in US dollars. */
+    public BigDecimal limit() {
+        return limit;
+    }
+
+    /** What had been spent of the limit, in US dollars. */
+    public BigDecimal spent() {
+        return spent;
+    }
+
+    /** What calls under way held reserved of the limit, in US dollars. */
+    public BigDecimal reserved() {
+        return reserved;
+    }
+}

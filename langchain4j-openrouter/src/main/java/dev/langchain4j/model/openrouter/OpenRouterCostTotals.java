@@ -1,0 +1,131 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up what calls cost, exactly, by model and by tag. What it returns is a snapshot. Thread-safe.
+ *
+ * <p>It keeps one total for every model and for every value of every tag that it has met, for as long as it lives: tags
+ * of unbounded variety, a request's id say, are for the file sinks.
+ */
+public final class OpenRouterCostTotals implements OpenRouterCostSink {
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // All below are guarded by the lock.
+    private Total total = Total.NOTHING;
+    private final Map<String, Total> byModel = new HashMap<>();
+    private final Map<String, Map<String, Total>> byTag = new HashMap<>();
+
+    /** Nothing yet. */
+    public OpenRouterCostTotals() {}
+
+    @Override
+    public void accept(OpenRouterCostRecord cost) {
+        Total more = Total.of(cost);
+        lock.lock();
+        try {
+            total = total.plus(more);
+            byModel.merge(cost.model(), more, Total::plus);
+            cost.tags()
+                    .forEach((name, value) ->
+                            byTag.computeIfAbsent(name, any -> new HashMap<>()).merge(value, more, Total::plus));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All calls. */
+    public Total total() {
+        lock.lock();
+        try {
+            return total;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By {@link OpenRouterCostRecord#model()}, in the order of the ids. */
+    public Map<String, Total> byModel() {
+        return copy(byModel);
+    }
+
+    /** By the values of one tag, in their order; calls without it are left out. */
+    public Map<String, Total> byTag(String name) {
+        lock.lock();
+        try {
+            return copy(byTag.getOrDefault(name, Map.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<String, Total> copy(Map<String, Total> totals) {
+        lock.lock();
+        try {
+            return Collections.unmodifiableMap(new TreeMap<>(totals));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A sum over calls. A figure that a call did not report adds nothing.
+     *
+     * @param calls all of them
+     * @param failures those of them that failed
+     * @param cost US dollars
+     * @param cacheSaving US dollars
+     */
+    public record Total(
+            long calls,
+            long failures,
+            long inputTokens,
+            long outputTokens,
+            long cachedInputTokens,
+            long reasoningTokens,
+            BigDecimal cost,
+            BigDecimal cacheSaving) {
+
+        private static final Total NOTHING = new Total(0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
+
+        private static Total of(OpenRouterCostRecord call) {
+            OpenRouterTokenUsage usage = call.usage();
+            return new Total(
+                    1,
+                    call.successful() ? 0 : 1,
+                    usage == null ? 0 : count(usage.inputTokenCount()),
+                    usage == null ? 0 : count(usage.outputTokenCount()),
+                    usage == null ? 0 : count(usage.cachedInputTokens()),
+                    usage == null ? 0 : count(usage.reasoningTokens()),
+                    amount(call.cost()),
+                    amount(call.cacheSaving()));
+        }
+
+        private Total plus(Total more) {
+            return new Total(
+                    calls + more.calls,
+                    failures + more.failures,
+                    inputTokens + more.inputTokens,
+                    outputTokens + more.outputTokens,
+                    cachedInputTokens + more.cachedInputTokens,
+                    reasoningTokens + more.reasoningTokens,
+                    cost.add(more.cost),
+                    cacheSaving.add(more.cacheSaving));
+        }
+
+        private static long count(@Nullable Integer tokens) {
+            return tokens == null ? 0 : tokens;
+        }
+
+        private static BigDecimal amount(@Nullable BigDecimal dollars) {
+            return dollars == null ? BigDecimal.ZERO : dollars;
+        }
+    }
+}
