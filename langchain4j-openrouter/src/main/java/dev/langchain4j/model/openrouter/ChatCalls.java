@@ -99,7 +99,8 @@ final class ChatCalls {
             StreamCallbacks.failed(handler, refused);
             return;
         }
-        var stream = new ChatStream(handler, returnThinking, reservation, response -> note(asked, response), askedAgain);
+        var stream =
+                new ChatStream(handler, returnThinking, reservation, response -> note(asked, response), askedAgain);
         try {
             api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
         } catch (RuntimeException notSent) {
