@@ -17,7 +17,8 @@ class ExamplesTest {
         assertThat(Examples.run("Torture", Map.of(), printed.screen())).isFalse();
 
         assertThat(printed.text())
-                .containsIgnoringWhitespaces("There is no example 'Torture'. Examples: RagWithReranking, StreamingConsole, Tour");
+                .containsIgnoringWhitespaces(
+                        "There is no example 'Torture'. Examples: RagWithReranking, StreamingConsole, Tour");
     }
 
     @Test
