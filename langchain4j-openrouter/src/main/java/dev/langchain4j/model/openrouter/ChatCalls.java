@@ -65,11 +65,12 @@ final class ChatCalls {
         try {
             ChatAnswer answer = api.chat(wire, asked.parameters().headers());
             reservation.settle(answer.completion().usage());
-            return asked.note(ChatResponseMapper.toChatResponse(
+            ChatResponse response = ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
                     Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
-                    returnThinking));
+                    returnThinking);
+            return note(asked, response);
         } catch (RuntimeException failure) {
             reservation.release(failure);
             AskedForm weaker = asked.after(failure);
@@ -98,13 +99,18 @@ final class ChatCalls {
             StreamCallbacks.failed(handler, refused);
             return;
         }
-        var stream = new ChatStream(handler, returnThinking, reservation, asked::note, askedAgain);
+        var stream =
+                new ChatStream(handler, returnThinking, reservation, response -> note(asked, response), askedAgain);
         try {
             api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
         } catch (RuntimeException notSent) {
             reservation.release();
             throw notSent;
         }
+    }
+
+    private static ChatResponse note(AskedForm asked, ChatResponse response) {
+        return ModelPin.of(asked.parameters()).note(asked.note(response));
     }
 
     private ChatCompletionRequest toWire(AskedForm asked, boolean stream) {

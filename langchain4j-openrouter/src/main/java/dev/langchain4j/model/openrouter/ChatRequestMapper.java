@@ -49,7 +49,10 @@ final class ChatRequestMapper {
         List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
         var reasoning = new ReasoningReplay(modelId, parameters.sendThinking());
         var marks = new CacheMarks(
-                parameters.cacheControl(), messages, new MessageMapper(reasoning).toWire(messages), tools);
+                parameters.cacheControl(),
+                messages,
+                new MessageMapper(reasoning, ModelPin.of(parameters)).toWire(messages),
+                tools);
         OutputFormat format = outputFormat(parameters.responseFormat(), parameters.strictJsonSchema());
         Map<String, Object> extensions = parameters.extensions();
         OpenRouterProviderPreferences provider = provider(parameters.provider(), format);

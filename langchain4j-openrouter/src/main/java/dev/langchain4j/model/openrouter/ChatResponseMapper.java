@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.AnswerMessage;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
+import dev.langchain4j.model.openrouter.internal.api.ToolCall;
 import dev.langchain4j.model.openrouter.internal.api.ToolCalls;
 import dev.langchain4j.model.openrouter.internal.api.Usage;
 import dev.langchain4j.model.output.FinishReason;
@@ -49,7 +50,8 @@ final class ChatResponseMapper {
         Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
         AnswerMessage message = choice.message() == null ? NOTHING_SAID : choice.message();
         String generationId = head.generationId() == null ? completion.id() : head.generationId();
-        AiMessage aiMessage = toAiMessage(message, completion.id(), returnThinking);
+        String finish = finishWord(choice.finishReason());
+        AiMessage aiMessage = toAiMessage(message, finish, completion.id(), returnThinking);
         boolean empty = isEmpty(aiMessage, message);
         return ChatResponse.builder()
                 .aiMessage(aiMessage)
@@ -57,7 +59,7 @@ final class ChatResponseMapper {
                         .id(completion.id() == null ? generationId : completion.id())
                         .modelName(completion.model())
                         .tokenUsage(toTokenUsage(completion.usage()))
-                        .finishReason(toFinishReason(choice.finishReason(), aiMessage, !empty))
+                        .finishReason(toFinishReason(finish, aiMessage, !empty))
                         .provider(completion.provider())
                         .nativeFinishReason(choice.nativeFinishReason())
                         .generationId(generationId)
@@ -80,17 +82,27 @@ final class ChatResponseMapper {
                 .build();
     }
 
-    private static AiMessage toAiMessage(AnswerMessage message, @Nullable String id, boolean returnThinking) {
+    private static AiMessage toAiMessage(
+            AnswerMessage message, String finish, @Nullable String id, boolean returnThinking) {
         return AiMessage.builder()
                 .text(isNullOrEmpty(message.content()) ? null : message.content())
                 .thinking(returnThinking ? message.reasoning() : null)
-                .toolExecutionRequests(toToolExecutionRequests(message, id))
+                .toolExecutionRequests(toToolExecutionRequests(begun(message.toolCalls(), finish), id))
                 .attributes(toAttributes(message))
                 .build();
     }
 
-    private static List<ToolExecutionRequest> toToolExecutionRequests(AnswerMessage message, @Nullable String id) {
-        return ToolCalls.complete(message.toolCalls(), id).stream()
+    /** A call that was cut off before its arguments must not pass for a call without arguments, and be run. */
+    private static List<ToolCall> begun(List<ToolCall> calls, String finish) {
+        int last = calls.size() - 1;
+        boolean cutOff = last >= 0
+                && mayBeIncomplete(finish)
+                && isNullOrBlank(calls.get(last).arguments());
+        return cutOff ? calls.subList(0, last) : calls;
+    }
+
+    private static List<ToolExecutionRequest> toToolExecutionRequests(List<ToolCall> calls, @Nullable String id) {
+        return ToolCalls.complete(calls, id).stream()
                 .map(call -> ToolExecutionRequest.builder()
                         .id(call.id())
                         .name(call.name())
@@ -126,18 +138,23 @@ final class ChatResponseMapper {
      * Tool calls count more than the word beside them: some models end them with {@code stop} or with nothing. Not so
      * where the answer was cut off or filtered, for then the calls may be incomplete.
      */
-    private static FinishReason toFinishReason(@Nullable String reason, AiMessage aiMessage, boolean answered) {
-        String word = reason == null ? "" : reason.strip().toLowerCase(Locale.ROOT);
-        FinishReason byWord = switch (word) {
+    private static FinishReason toFinishReason(String finish, AiMessage aiMessage, boolean answered) {
+        FinishReason byWord = switch (finish) {
             case "length" -> FinishReason.LENGTH;
             case "content_filter" -> FinishReason.CONTENT_FILTER;
             case "stop" -> FinishReason.STOP;
             case "" -> answered ? FinishReason.STOP : FinishReason.OTHER;
             default -> FinishReason.OTHER;
         };
-        boolean mayBeIncomplete =
-                byWord == FinishReason.LENGTH || byWord == FinishReason.CONTENT_FILTER || word.equals("error");
-        return aiMessage.hasToolExecutionRequests() && !mayBeIncomplete ? FinishReason.TOOL_EXECUTION : byWord;
+        return aiMessage.hasToolExecutionRequests() && !mayBeIncomplete(finish) ? FinishReason.TOOL_EXECUTION : byWord;
+    }
+
+    private static boolean mayBeIncomplete(String finish) {
+        return finish.equals("length") || finish.equals("content_filter") || finish.equals("error");
+    }
+
+    private static String finishWord(@Nullable String reason) {
+        return reason == null ? "" : reason.strip().toLowerCase(Locale.ROOT);
     }
 
     static @Nullable OpenRouterTokenUsage toTokenUsage(@Nullable Usage usage) {

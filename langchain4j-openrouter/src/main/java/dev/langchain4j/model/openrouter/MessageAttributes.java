@@ -17,6 +17,9 @@ final class MessageAttributes {
     /** {@code List<Map<String, Object>>}, the entries exactly as received; with them a file is parsed only once. */
     static final String ANNOTATIONS = "annotations";
 
+    /** {@code String}, the model that answered; kept only where a router is to stay with it. */
+    static final String MODEL = "model";
+
     private MessageAttributes() {}
 
     /** The list of objects under a key; null where there is none or another module put something else there. */

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class MessageMapper {
 
     private final ReasoningReplay reasoning;
+    private final ModelPin pin;
     private final List<ToolCall> unanswered = new ArrayList<>();
 
-    MessageMapper(ReasoningReplay reasoning) {
+    MessageMapper(ReasoningReplay reasoning, ModelPin pin) {
         this.reasoning = reasoning;
+        this.pin = pin;
     }
 
     List<RequestMessage> toWire(List<ChatMessage> messages) {
@@ -63,7 +65,8 @@ final class MessageMapper {
                 calls,
                 reasoning.text(answer, details),
                 details,
-                annotations == null || annotations.isEmpty() ? null : annotations);
+                annotations == null || annotations.isEmpty() ? null : annotations,
+                pin.modelOf(answer));
     }
 
     /** Beside tool calls some upstreams refuse a blank text but take null; alone, none takes null. */

@@ -22,6 +22,6 @@ final class ModelIds {
     /** {@code openai} of {@code openai/gpt-4o} and of {@code ~openai/gpt-latest}. */
     static String author(String id) {
         int slash = id.indexOf('/');
-        return id.substring(id.startsWith("~") ? 1 : 0, Math.max(slash, 0));
+        return slash < 0 ? "" : id.substring(id.startsWith("~") ? 1 : 0, slash);
     }
 }

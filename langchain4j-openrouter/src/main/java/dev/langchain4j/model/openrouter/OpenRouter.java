@@ -156,6 +156,11 @@ public class OpenRouter implements AutoCloseable {
         return OpenRouterScoringModel.builder().inherit(settings);
     }
 
+    /** A builder of scoring models over a chat model on this connection; the default is the default model. */
+    public OpenRouterLlmScoringModel.Builder llmScoringModel() {
+        return OpenRouterLlmScoringModel.builder().inherit(settings).inherit(defaults);
+    }
+
     /**
      * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
      * {@code OkHttpClient} that was passed in is left alone.

@@ -192,7 +192,10 @@ public sealed class OpenRouterPlugin extends WireObject {
             return new AutoRouter(membersWith("cost_tier", costTier));
         }
 
-        /** Whether a conversation stays with the model that it started with. */
+        /**
+         * Whether a conversation stays with the model that answered last. The model of each answer is then kept in the
+         * attributes of its message, and sent back with it.
+         */
         public AutoRouter pinModel(@Nullable Boolean pinModel) {
             return new AutoRouter(membersWith("pin_model", pinModel));
         }

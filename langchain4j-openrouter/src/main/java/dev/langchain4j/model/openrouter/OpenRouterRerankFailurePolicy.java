@@ -1,9 +1,9 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.internal.rerank.Reranking;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,6 @@ public final class OpenRouterRerankFailurePolicy {
     public static final OpenRouterRerankFailurePolicy KEEP_ORDER =
             new OpenRouterRerankFailurePolicy("KEEP_ORDER", null);
 
-    private static final double HIGHEST_KEPT = 0.001;
-
     private final String name;
     private final @Nullable ScoringModel model;
 
@@ -46,7 +44,7 @@ public final class OpenRouterRerankFailurePolicy {
             throw failure;
         }
         if (model == null) {
-            return Response.from(inOrder(segments.size()));
+            return Response.from(Reranking.keepOrderScores(segments.size()));
         }
         try {
             return model.scoreAll(segments, query);
@@ -54,14 +52,6 @@ public final class OpenRouterRerankFailurePolicy {
             failure.addSuppressed(second);
             throw failure;
         }
-    }
-
-    private static List<Double> inOrder(int size) {
-        List<Double> scores = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            scores.add(HIGHEST_KEPT * (size - i) / size);
-        }
-        return scores;
     }
 
     @Override

@@ -8,7 +8,7 @@ package dev.langchain4j.model.openrouter;
 public interface OpenRouterRerankListener {
 
     /**
-     * Called once for every query that was sent, ranked or not, on the thread that asked, before {@code scoreAll} returns
+     * Called once for every query that was sent and not interrupted, ranked or not, on the thread that asked, before {@code scoreAll} returns
      * or throws. An exception of the listener is logged and goes no further.
      */
     void onRerank(OpenRouterRerankReport report);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code openrouter.rerank.} before it, {@code usage} as {@code costUsd}; what is null is left out. Indexes are positions
  * in the list of segments, ascending.
  *
- * @param strategy {@code NATIVE} for {@link OpenRouterScoringModel}
+ * @param strategy {@code NATIVE} for {@link OpenRouterScoringModel}, else {@link OpenRouterLlmScoringModel.Strategy}
  * @param documents how many were to be ranked
  * @param calls calls sent, failed ones included, cached ones not
  * @param rounds the longest chain of calls that had to wait for each other

@@ -32,10 +32,11 @@ import org.jspecify.annotations.Nullable;
  * content are sent once; segments that show nothing are not sent and score below all others.
  *
  * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Failures are
- * thrown as the LangChain4j exception for their kind, unless {@link Builder#onFailure} says otherwise. Requests beyond
- * the first run on LangChain4j's default executor; an interrupt ends them all. Thread-safe.
+ * thrown as the LangChain4j exception for their kind, unless {@link Builder#onFailure} says otherwise. A single
+ * request runs on the caller's thread, several on threads that end with them; an interrupt ends them all. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
+ * @see OpenRouterLlmScoringModel
  */
 public class OpenRouterScoringModel implements ScoringModel {
 
@@ -59,10 +60,11 @@ public class OpenRouterScoringModel implements ScoringModel {
         RequestChecks.atLeast("maxDocumentChars", builder.maxDocumentChars, 1);
         ConnectionSettings connection = builder.connectionSettings();
         OpenRouterApi api = connection.connect();
+        OpenRouterProviderPreferences provider = connection.dataPolicy().applyTo(builder.provider);
         this.calls = new RerankCalls(
                 api,
                 connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
-                builder.provider == null ? null : builder.provider.toMap(),
+                provider == null ? null : provider.toMap(),
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
                 builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
         this.outcomes = builder.outcomes();
@@ -100,7 +102,7 @@ public class OpenRouterScoringModel implements ScoringModel {
             double[] ofDistinct = transformed(calls.scores(query, documents, tally));
             scores = distinct(documents.spread(ofDistinct));
         } catch (RuntimeException failure) {
-            return outcomes.failed(failure, tally.report(), segments, query);
+            return outcomes.failed(FailureMapper.toLangChain4j(failure, false), tally.report(), segments, query);
         }
         return outcomes.ranked(scores, tally.report());
     }

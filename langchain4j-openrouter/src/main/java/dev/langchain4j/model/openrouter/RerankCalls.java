@@ -4,6 +4,7 @@ import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.RerankRequest;
+import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ record RerankCalls(
      */
     double[] scores(String query, RerankDocuments documents, RerankTally tally) {
         int size = documents.distinct().size();
+        if (size == 0) {
+            return new double[0];
+        }
         List<Supplier<double[]>> calls = new ArrayList<>();
         for (int from = 0; from < size; from += maxDocumentsPerRequest) {
             int first = from;
@@ -32,7 +36,7 @@ record RerankCalls(
         }
         double[] scores = new double[size];
         int filled = 0;
-        for (double[] part : ConcurrentCalls.run(calls, maxConcurrency)) {
+        for (double[] part : ParallelCalls.run(calls, maxConcurrency)) {
             System.arraycopy(part, 0, scores, filled, part.length);
             filled += part.length;
         }
@@ -58,12 +62,8 @@ record RerankCalls(
 
     private RerankAnswer ask(RerankRequest request, RerankTally tally) {
         tally.called();
-        try {
-            RerankAnswer answer = api.rerank(request);
-            tally.answered(answer);
-            return answer;
-        } catch (RuntimeException failure) {
-            throw FailureMapper.toLangChain4j(failure, false);
-        }
+        RerankAnswer answer = api.rerank(request);
+        tally.answered(answer);
+        return answer;
     }
 }

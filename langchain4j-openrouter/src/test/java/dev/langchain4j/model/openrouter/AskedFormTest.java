@@ -81,7 +81,7 @@ class AskedFormTest {
     @Test
     void a_stream_goes_the_same_way_and_says_nothing_of_the_refusals() {
         server.answer(Answer.error(404, REFUSAL), Answer.json("{\"legs\":4}"));
-        var handler = new RecordingHandler();
+        var handler = new HandlerRecorder();
 
         OpenRouterStreamingChatModel.builder()
                 .baseUrl(server.baseUrl())

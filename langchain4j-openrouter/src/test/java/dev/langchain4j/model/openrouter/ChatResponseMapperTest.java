@@ -239,7 +239,7 @@ class ChatResponseMapperTest {
 
     @Test
     void reasoning_details_survive_a_persistent_chat_memory() {
-        for (String name : List.of("claude-thinking-tool-call", "gemini-tool-call", "openai-reasoning-summaries")) {
+        for (String name : List.of("claude-thinking-tool-call", "gemini-tool-call", "openai-reasoning-tool-call")) {
             AiMessage message = map(name).aiMessage();
 
             assertThat(persisted(message)).as(name).isEqualTo(message);

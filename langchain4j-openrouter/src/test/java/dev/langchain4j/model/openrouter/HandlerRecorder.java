@@ -93,6 +93,15 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
         return answers.get(0);
     }
 
+    /** The answer; what went to {@code onError} is thrown. */
+    ChatResponse response() {
+        awaitEnd();
+        if (errors.isEmpty()) {
+            return answers.get(0);
+        }
+        throw (RuntimeException) errors.get(0);
+    }
+
     Throwable awaitError() {
         awaitEnd();
         if (errors.isEmpty()) {

@@ -38,7 +38,7 @@ class OpenRouterDataPolicyTest {
 
     @Test
     void is_sent_with_every_streamed_request() {
-        var handler = new RecordingHandler();
+        var handler = new HandlerRecorder();
         streaming(STRICT).chat(request(null), handler);
         handler.response();
 
@@ -62,7 +62,7 @@ class OpenRouterDataPolicyTest {
     void no_streamed_request_can_loosen_it_by_the_open_door_either() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> streaming(STRICT)
-                        .chat(request(OpenRouterProviderPreferences.of(Map.of("zdr", false))), new RecordingHandler()))
+                        .chat(request(OpenRouterProviderPreferences.of(Map.of("zdr", false))), new HandlerRecorder()))
                 .withMessageContaining("zeroDataRetention");
         OpenRouterServerAssert.assertThat(server).hasReceivedNothing();
     }

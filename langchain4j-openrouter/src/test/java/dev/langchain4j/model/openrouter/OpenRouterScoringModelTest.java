@@ -26,6 +26,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -170,6 +172,30 @@ class OpenRouterScoringModelTest {
                         .build()
                         .scoreAll(segments("d1", "d2", "d3", "d4", "d5", "d6"), QUERY))
                 .isInstanceOf(ModelNotFoundException.class);
+    }
+
+    @Test
+    void an_interrupt_ends_the_requests_of_all_chunks() throws InterruptedException {
+        var arrived = new CountDownLatch(2);
+        server.when(Match.path("/rerank")).answer(Answer.computed(request -> {
+            arrived.countDown();
+            return Answer.unscripted().afterDelay(Duration.ofMinutes(5));
+        }));
+        var failure = new AtomicReference<Throwable>();
+        Thread caller = new Thread(() -> {
+            try {
+                model().maxDocumentsPerRequest(1).build().scoreAll(segments("a", "b", "c", "d"), QUERY);
+            } catch (RuntimeException e) {
+                failure.set(e);
+            }
+        });
+        caller.start();
+        arrived.await();
+
+        caller.interrupt();
+        caller.join();
+
+        assertThat(failure.get()).isInstanceOf(LangChain4jException.class).hasMessageContaining("was interrupted");
     }
 
     // Results that do not fit
@@ -453,6 +479,22 @@ class OpenRouterScoringModelTest {
 
         assertThat(server.requests().get(0).body().at("/provider/only/0").asText())
                 .isEqualTo("cohere");
+    }
+
+    @Test
+    void the_data_policy_of_the_connection_holds() {
+        var policy = OpenRouterDataPolicy.builder().zeroDataRetention(true).build();
+
+        model().dataPolicy(policy).build().score("a", QUERY);
+
+        assertThat(server.requests().get(0).body().at("/provider/zdr").asBoolean())
+                .isTrue();
+        assertThatThrownBy(() -> model().dataPolicy(policy)
+                        .provider(OpenRouterProviderPreferences.builder()
+                                .zdr(false)
+                                .build())
+                        .build())
+                .hasMessageContaining("zdr");
     }
 
     @Test

@@ -119,7 +119,7 @@ class ParametersOnTheWireTest {
 
     private void chat(StreamingChatModel model, OpenRouterChatRequestParameters parameters) {
         server.answer(Answer.text("ok"));
-        var recorder = new RecordingHandler();
+        var recorder = new HandlerRecorder();
         model.chat(request(parameters), recorder);
         recorder.response();
     }

@@ -43,7 +43,7 @@ class RequestHeadersTest {
 
     @Test
     void a_stream_sends_the_same_headers() {
-        var handler = new RecordingHandler();
+        var handler = new HandlerRecorder();
         OpenRouterStreamingChatModel.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())

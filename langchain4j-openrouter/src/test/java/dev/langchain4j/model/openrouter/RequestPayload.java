@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.ChatRequestWriter;
+import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** Requests as JSON text, pretty-printed in the order of their fields, so that a comparison shows the difference. */
 final class RequestPayload {
@@ -50,12 +49,7 @@ final class RequestPayload {
 
     /** The file under {@code payloads/requests}. */
     static String file(String name) {
-        String path = "/payloads/requests/" + name;
-        try (InputStream stream = Objects.requireNonNull(RequestPayload.class.getResourceAsStream(path), path)) {
-            return pretty(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return pretty(Payloads.text("requests/" + name));
     }
 
     static JsonNode tree(String json) {

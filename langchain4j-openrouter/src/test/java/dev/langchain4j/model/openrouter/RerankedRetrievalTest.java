@@ -7,6 +7,8 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
@@ -125,6 +127,28 @@ class RerankedRetrievalTest {
                         .minScore(0.01)
                         .build()
                         .aggregate(retrieved(CAPITAL, "a", "b", "c")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_chat_models_grades_are_what_the_lowest_score_means_for_every_query() {
+        var judge = new SimulatedJudge(
+                (query, passage) -> passage.contains(query) ? 3 : passage.contains("river") ? 1 : 0, Noise.IDEAL, 1);
+        server.when(SimulatedJudge.prompts()).answer(judge.asAnswer());
+        ReRankingContentAggregator aggregator = ReRankingContentAggregator.builder()
+                .scoringModel(OpenRouterLlmScoringModel.builder()
+                        .baseUrl(server.baseUrl())
+                        .apiKey(server.apiKey())
+                        .modelName("openai/gpt-4o-mini")
+                        .build())
+                .minScore(0.3)
+                .maxResults(3)
+                .build();
+
+        assertThat(texts(aggregator.aggregate(
+                        retrieved(Query.from("Seine"), "a river", "the Seine", "bread", "a hill", "another river"))))
+                .containsExactly("the Seine", "a river", "another river");
+        assertThat(texts(aggregator.aggregate(retrieved(Query.from("Rhine"), "bread", "a hill", "cheese"))))
                 .isEmpty();
     }
 

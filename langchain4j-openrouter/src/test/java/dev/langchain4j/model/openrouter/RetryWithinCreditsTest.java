@@ -51,7 +51,7 @@ class RetryWithinCreditsTest {
     @Test
     void a_stream_does_the_same() {
         server.answer(POOR, Answer.text("short"));
-        var handler = new RecordingHandler();
+        var handler = new HandlerRecorder();
 
         openRouter
                 .streamingChatModel()
@@ -60,7 +60,7 @@ class RetryWithinCreditsTest {
                 .build()
                 .chat("hi", handler);
 
-        assertThat(affordableTokens(handler.response())).isEqualTo(900);
+        assertThat(affordableTokens(handler.awaitAnswer())).isEqualTo(900);
         assertThat(limits()).containsExactly(64_000, 900);
     }
 

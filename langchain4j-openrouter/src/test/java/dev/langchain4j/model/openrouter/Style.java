@@ -17,13 +17,14 @@ enum Style {
         ChatResponse chat(OpenRouter openRouter, ChatRequest request) {
             HandlerRecorder handler = new HandlerRecorder();
             openRouter.streamingChatModel().returnThinking(true).build().chat(request, handler);
-            handler.awaitEnd();
-            if (handler.errors().isEmpty()) {
-                return handler.answers().get(0);
-            }
-            throw (RuntimeException) handler.errors().get(0);
+            return handler.response();
         }
     };
+
+    /** The payload of this name in the form of this style: most exist in both. */
+    String payload(String name) {
+        return this == PLAIN ? "answers/" + name + ".json" : "streams/" + name + ".sse";
+    }
 
     /** The complete response; throws what a plain call throws or what {@code onError} gets. */
     abstract ChatResponse chat(OpenRouter openRouter, ChatRequest request);

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,16 +11,16 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class ToolLoopTest {
-
-    private static final Path PAYLOADS = Path.of("src/test/resources/payloads");
 
     private final OpenRouterServer server;
     private final OpenRouter openRouter;
@@ -71,18 +70,21 @@ class ToolLoopTest {
     }
 
     static final class Weather {
-        @Tool
+        @Tool(name = "get_weather")
         String weather(String city) {
             return "sunny";
+        }
+
+        @Tool(name = "write_file")
+        void write(String text) {
+            throw new AssertionError("was run with half of its arguments: " + text);
         }
     }
 
     static Stream<Arguments> reasoning() {
         return Stream.of(Style.values())
                 .flatMap(style -> Stream.of(
-                                "claude-reasoning-tool-call",
-                                "gemini-reasoning-tool-call",
-                                "openai-reasoning-tool-call")
+                                "claude-thinking-tool-call", "gemini-thinking-tool-call", "openai-reasoning-tool-call")
                         .map(payload -> Arguments.of(style, payload)));
     }
 
@@ -107,7 +109,7 @@ class ToolLoopTest {
     @ParameterizedTest
     @EnumSource
     void reasoning_of_claude_that_has_no_signature_is_not_sent_back(Style style) throws Exception {
-        server.answer(payload(style, "claude-unsigned-reasoning"), Answer.text("It is sunny."));
+        server.answer(payload(style, "claude-unsigned-thinking-tool-call"), Answer.text("It is sunny."));
 
         ask(style, "How is the weather?");
 
@@ -117,10 +119,33 @@ class ToolLoopTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_call_that_was_cut_off_is_not_run(Style style) {
+        server.answer(payload(style, "tool-call-cut-off"), Answer.text("Written."));
+
+        assertThatThrownBy(() -> ask(style, "Write a long story"))
+                .rootCause()
+                .isNotInstanceOf(AssertionError.class)
+                .hasMessageContaining("Unexpected end-of-input");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_was_cut_off_before_its_arguments_is_not_run_without(Style style) throws Exception {
+        server.answer(payload(style, "tool-call-cut-off-early"), Answer.text("Written."));
+
+        Told told = ask(style, "Write a long story");
+
+        assertThat(told.metadata().finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void the_cost_of_a_loop_is_the_sum_of_its_calls_to_the_last_digit(Style style) throws Exception {
         server.answer(
-                Answer.toolCall("weather", "{\"arg0\":\"Rome\"}").usage(10, 2, "0.0000001"),
-                Answer.toolCall("weather", "{\"arg0\":\"Oslo\"}").usage(20, 3, "0.12345678901234567"),
+                Answer.toolCall("get_weather", "{\"arg0\":\"Rome\"}").usage(10, 2, "0.0000001"),
+                Answer.toolCall("get_weather", "{\"arg0\":\"Oslo\"}").usage(20, 3, "0.12345678901234567"),
                 Answer.text("Sunny.").usage(30, 4, "0.3").provider("Azure").cachedTokens(5));
 
         Told told = ask(style, "How is the weather?");
@@ -179,13 +204,12 @@ class ToolLoopTest {
     }
 
     private static Answer payload(Style style, String name) {
-        return Answer.payload(
-                PAYLOADS.resolve(style == Style.PLAIN ? "chat/" + name + ".json" : "stream/" + name + ".sse"));
+        return Answer.payload(Payloads.file(style.payload(name)));
     }
 
     private static JsonNode message(String payload) throws Exception {
         return new ObjectMapper()
-                .readTree(Files.readString(PAYLOADS.resolve("chat/" + payload + ".json")))
+                .readTree(Payloads.text("answers/" + payload + ".json"))
                 .at("/choices/0/message");
     }
 

@@ -60,8 +60,11 @@ class DocsTest {
     @ParameterizedTest
     @MethodSource("pages")
     void names_only_exceptions_that_exist(Path page) {
-        List<String> packages =
-                List.of("dev.langchain4j.exception.", "dev.langchain4j.model.openrouter.", "java.lang.");
+        List<String> packages = List.of(
+                "dev.langchain4j.exception.",
+                "dev.langchain4j.model.openrouter.",
+                "java.lang.",
+                "java.util.concurrent.");
 
         assertThat(EXCEPTION.matcher(Pages.text(page)).results().map(name -> name.group(1)))
                 .allSatisfy(name -> assertThat(packages).as(name).anyMatch(in -> exists(in + name)));

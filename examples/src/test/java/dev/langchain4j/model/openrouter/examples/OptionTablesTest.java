@@ -3,9 +3,12 @@ package dev.langchain4j.model.openrouter.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
+import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
+import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -30,7 +33,10 @@ class OptionTablesTest {
             OpenRouter.Builder.class,
             OpenRouterChatModel.Builder.class,
             OpenRouterStreamingChatModel.Builder.class,
-            OpenRouterChatRequestParameters.Builder.class);
+            OpenRouterChatRequestParameters.Builder.class,
+            OpenRouterEmbeddingModel.Builder.class,
+            OpenRouterModelCatalog.Builder.class,
+            OpenRouterBudget.Builder.class);
 
     @Test
     void has_a_row_for_every_setter_and_a_setter_for_every_row() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -95,6 +96,11 @@ public sealed interface Answer permits ScriptedAnswer {
     /** A connection that breaks. */
     static Answer fault(Fault fault) {
         return new FaultAnswer(fault);
+    }
+
+    /** An answer worked out of the request, on the thread that serves it: several threads may ask at once. */
+    static Answer computed(Function<RecordedRequest, Answer> rule) {
+        return new ComputedAnswer(rule);
     }
 
     /** What the server answers without a script: in a row of answers, back to normal. */

@@ -10,7 +10,14 @@ import java.util.Map;
  * @param <T> the answer's own type, so that calls can be chained in any order
  */
 abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Answer
-        permits MessageAnswer, RankingAnswer, ErrorAnswer, StreamAnswer, RawAnswer, FaultAnswer, UnscriptedAnswer {
+        permits MessageAnswer,
+                RankingAnswer,
+                ErrorAnswer,
+                StreamAnswer,
+                RawAnswer,
+                FaultAnswer,
+                UnscriptedAnswer,
+                ComputedAnswer {
 
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Duration delay = Duration.ZERO;
@@ -21,7 +28,8 @@ abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Ans
     abstract Reply content(Call call, Endpoint endpoint);
 
     final Reply reply(Call call, Endpoint endpoint) {
-        return content(call, endpoint).withHeaders(headers).after(delay);
+        Reply reply = content(call, endpoint).withHeaders(headers);
+        return delay.isZero() ? reply : reply.after(delay);
     }
 
     @Override

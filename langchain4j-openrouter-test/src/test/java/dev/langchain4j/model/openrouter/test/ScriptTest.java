@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,5 +265,32 @@ class ScriptTest {
         assertThatThrownBy(() -> Answer.payload("{}").splitInto(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("splitInto");
+    }
+
+    @Test
+    void an_answer_can_depend_on_the_request() throws Exception {
+        server.when(Match.userSays("shout"))
+                .answer(Answer.computed(request -> Answer.text(request.body()
+                                .at("/messages/0/content")
+                                .asText()
+                                .toUpperCase(Locale.ROOT))
+                        .provider("Loud")));
+
+        JsonNode answer = client.chatJson(Client.says("shout this"));
+
+        assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo("SHOUT THIS");
+        assertThat(answer.path("provider").asText()).isEqualTo("Loud");
+    }
+
+    @Test
+    void a_computed_answer_comes_as_late_and_with_the_headers_that_it_was_given() throws Exception {
+        server.answer(Answer.computed(
+                request -> Answer.text("late").header("X-Mine", "yes").afterDelay(Duration.ofMillis(80))));
+        long start = System.nanoTime();
+
+        HttpResponse<String> response = client.chat(Client.says("Hi"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
+        assertThat(response.headers().firstValue("X-Mine")).contains("yes");
     }
 }

@@ -12,12 +12,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 
-/** The arrows between the packages: root, then {@code internal.api}, then {@code internal.http}, never back. */
+/**
+ * The arrows between the packages: root, then {@code internal.api}, then {@code internal.http}, never back; and from the
+ * root to {@code internal.rerank}, which knows nobody.
+ */
 @AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "dev.langchain4j.model.openrouter";
     private static final String API = ROOT + ".internal.api";
+    private static final String RERANK = ROOT + ".internal.rerank";
     private static final String HTTP = ROOT + ".internal.http";
 
     @ArchTest
@@ -40,6 +44,16 @@ class ArchitectureTest {
                     (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
                             && !other.getPackageName().equals(API)
                             && !other.getPackageName().equals(HTTP)));
+
+    @ArchTest
+    static final ArchRule rerank_knows_strings_and_scores_alone = noClasses()
+            .that()
+            .resideInAPackage(RERANK)
+            .should()
+            .dependOnClassesThat(describe(
+                    "live elsewhere in LangChain4j or here",
+                    (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
+                            && !other.getPackageName().equals(RERANK)));
 
     @ArchTest
     static final ArchRule nothing_internal_knows_the_public_package = noClasses()

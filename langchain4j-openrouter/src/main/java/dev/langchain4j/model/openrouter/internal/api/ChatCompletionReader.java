@@ -36,10 +36,14 @@ public final class ChatCompletionReader {
     /**
      * Reads a whole body, in the first {@code length} bytes.
      *
-     * @throws IOException if the body is not JSON or ends too early
+     * @throws IOException if the body is empty, is not JSON or ends too early
      */
     public static ChatCompletion read(byte[] body, int length) throws IOException {
-        try (JsonParser json = Json.parser(body, startOfJson(body, length), length)) {
+        int start = startOfJson(body, length);
+        if (start == length) {
+            throw new IOException("empty body");
+        }
+        try (JsonParser json = Json.parser(body, start, length)) {
             return new ChatCompletionReader().read(json);
         }
     }

@@ -102,6 +102,7 @@ public final class ChatRequestWriter {
             json.writeEndArray();
         }
         entries("annotations", message.annotations(), json);
+        string("model", message.model(), json);
     }
 
     private static void toolCall(ToolCall call, JsonGenerator json) throws IOException {

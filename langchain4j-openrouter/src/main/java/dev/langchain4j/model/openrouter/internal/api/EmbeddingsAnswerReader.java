@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer.Vector;
 import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,6 +22,7 @@ public final class EmbeddingsAnswerReader {
 
     private static final int USUAL_DIMENSIONS = 1024;
 
+    private final Decoded decoded = new Decoded();
     private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
 
     private EmbeddingsAnswerReader() {}
@@ -104,14 +106,14 @@ public final class EmbeddingsAnswerReader {
     }
 
     /** Little-endian 32-bit floats. Jackson decodes them from the bytes of the body, without a String in between. */
-    private static float[] fromBase64(JsonParser json) throws IOException {
-        byte[] bytes = json.getBinaryValue();
-        if (bytes.length % Float.BYTES != 0) {
-            throw new JsonParseException(json, "a vector of " + bytes.length + " bytes, which is no number of floats");
+    private float[] fromBase64(JsonParser json) throws IOException {
+        decoded.reset();
+        json.readBinaryValue(decoded);
+        if (decoded.size() % Float.BYTES != 0) {
+            throw new JsonParseException(
+                    json, "a vector of " + decoded.size() + " bytes, which is no number of floats");
         }
-        float[] values = new float[bytes.length / Float.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return values;
+        return decoded.floats();
     }
 
     private float[] fromNumbers(JsonParser json) throws IOException {
@@ -127,5 +129,18 @@ public final class EmbeddingsAnswerReader {
             values[count++] = json.getFloatValue();
         }
         return count == values.length ? values : Arrays.copyOf(values, count);
+    }
+
+    /** The bytes of one vector, in an array that is used again for the next. */
+    private static final class Decoded extends ByteArrayOutputStream {
+
+        float[] floats() {
+            float[] values = new float[count / Float.BYTES];
+            ByteBuffer.wrap(buf, 0, count)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+            return values;
+        }
     }
 }

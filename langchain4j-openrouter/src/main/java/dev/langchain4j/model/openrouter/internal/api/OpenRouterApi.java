@@ -221,15 +221,7 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private JsonObject read(HttpAnswer answer) {
-        if (!answer.head().isSuccessful()) {
-            throw failures.ofStatus(answer);
-        }
-        JsonObject body;
-        try {
-            body = JsonObject.read(answer.bytes(), answer.length());
-        } catch (IOException e) {
-            throw failures.ofUnreadable(answer);
-        }
+        JsonObject body = parse(answer, JsonObject::read);
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
         if (error != null) {
             throw failures.of(error, answer.head(), null);
@@ -251,24 +243,13 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private ChatAnswer readChat(HttpAnswer answer) {
-        if (!answer.head().isSuccessful()) {
-            throw failures.ofStatus(answer);
-        }
-        ChatCompletion completion = parse(answer);
+        ChatCompletion completion = parse(answer, ChatCompletionReader::read);
         failures.throwIfFailed(completion, answer.head());
         return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
     }
 
     private EmbeddingsAnswer readEmbeddings(HttpAnswer answer, int inputs) {
-        if (!answer.head().isSuccessful()) {
-            throw failures.ofStatus(answer);
-        }
-        EmbeddingsAnswer read;
-        try {
-            read = EmbeddingsAnswerReader.read(answer.bytes(), answer.length());
-        } catch (IOException e) {
-            throw failures.ofUnreadable(answer);
-        }
+        EmbeddingsAnswer read = parse(answer, EmbeddingsAnswerReader::read);
         Optional<ApiError> failure = read.failure(inputs);
         if (failure.isPresent()) {
             throw failures.of(failure.get(), answer.head(), null);
@@ -279,15 +260,7 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private RerankAnswer readRerank(HttpAnswer answer) {
-        if (!answer.head().isSuccessful()) {
-            throw failures.ofStatus(answer);
-        }
-        RerankAnswer read;
-        try {
-            read = RerankAnswerReader.read(answer.bytes(), answer.length());
-        } catch (IOException e) {
-            throw failures.ofUnreadable(answer);
-        }
+        RerankAnswer read = parse(answer, RerankAnswerReader::read);
         if (read.error() != null) {
             throw failures.of(read.error().from(read.provider()), answer.head(), null);
         }
@@ -296,11 +269,20 @@ public final class OpenRouterApi implements AutoCloseable {
                 : read.withId(ResponseHead.of(answer.head()).generationId());
     }
 
-    private ChatCompletion parse(HttpAnswer answer) {
+    /** What the body of a success says. */
+    private <T> T parse(HttpAnswer answer, BodyParser<T> parser) {
+        if (!answer.head().isSuccessful()) {
+            throw failures.ofStatus(answer);
+        }
         try {
-            return ChatCompletionReader.read(answer.bytes(), answer.length());
+            return parser.read(answer.bytes(), answer.length());
         } catch (IOException e) {
             throw failures.ofUnreadable(answer);
         }
+    }
+
+    @FunctionalInterface
+    private interface BodyParser<T> {
+        T read(byte[] body, int length) throws IOException;
     }
 }

@@ -15,6 +15,7 @@ public sealed interface RequestMessage {
     /**
      * @param text null is sent as JSON null: some upstreams refuse an empty string beside tool calls
      * @param reasoningDetails as received, order and unknown keys included
+     * @param model which gave the answer; a router that is told to stay with a model goes by it
      * @param cacheControl of the text, for example {@code {"type":"ephemeral"}}
      */
     record Assistant(
@@ -23,6 +24,7 @@ public sealed interface RequestMessage {
             @Nullable String reasoning,
             @Nullable List<Map<String, Object>> reasoningDetails,
             @Nullable List<Map<String, Object>> annotations,
+            @Nullable String model,
             @Nullable Map<String, Object> cacheControl)
             implements RequestMessage {
 
@@ -31,12 +33,13 @@ public sealed interface RequestMessage {
                 List<ToolCall> toolCalls,
                 @Nullable String reasoning,
                 @Nullable List<Map<String, Object>> reasoningDetails,
-                @Nullable List<Map<String, Object>> annotations) {
-            this(text, toolCalls, reasoning, reasoningDetails, annotations, null);
+                @Nullable List<Map<String, Object>> annotations,
+                @Nullable String model) {
+            this(text, toolCalls, reasoning, reasoningDetails, annotations, model, null);
         }
 
         public Assistant withCacheControl(@Nullable Map<String, Object> mark) {
-            return new Assistant(text, toolCalls, reasoning, reasoningDetails, annotations, mark);
+            return new Assistant(text, toolCalls, reasoning, reasoningDetails, annotations, model, mark);
         }
     }
 

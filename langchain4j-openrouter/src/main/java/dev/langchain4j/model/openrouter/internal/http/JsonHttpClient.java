@@ -65,6 +65,11 @@ public final class JsonHttpClient implements AutoCloseable {
                     throw open.failure(e);
                 }
             });
+        } catch (TransportException e) {
+            if (e.kind() == TransportException.Kind.INTERRUPTED) {
+                Thread.currentThread().interrupt(); // some of OkHttp's ways out clear the flag
+            }
+            throw e;
         } finally {
             watch.remove(open);
             release(body);

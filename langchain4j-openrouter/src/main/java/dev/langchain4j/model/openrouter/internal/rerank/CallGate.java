@@ -27,6 +27,7 @@ public final class CallGate {
 
     // All below are guarded by this gate's monitor.
     private final Deque<Waiting<?>> queue = new ArrayDeque<>();
+    private final Deque<CompletableFuture<Void>> again = new ArrayDeque<>();
     private final Deque<Long> starts = new ArrayDeque<>();
     private int inFlight;
     private boolean letting;
@@ -56,6 +57,19 @@ public final class CallGate {
         return waiting.result;
     }
 
+    /**
+     * Completes when a call that is under way may be sent once more. It has its place already, so it waits for the rate
+     * alone, and before all calls that have not started.
+     */
+    public CompletableFuture<Void> again() {
+        var turn = new CompletableFuture<Void>();
+        synchronized (this) {
+            again.add(turn);
+        }
+        letThrough();
+        return turn;
+    }
+
     private synchronized void remove(Waiting<?> waiting) {
         if (!waiting.started) {
             queue.remove(waiting);
@@ -70,20 +84,24 @@ public final class CallGate {
             }
             letting = true;
         }
-        for (Waiting<?> next = next(); next != null; next = next()) {
-            next.start();
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
         }
     }
 
-    private synchronized @Nullable Waiting<?> next() {
-        if (queue.isEmpty() || inFlight == maxConcurrency || !rateAllows()) {
+    private synchronized @Nullable Runnable next() {
+        if (!again.isEmpty() && rateAllows()) {
+            CompletableFuture<Void> turn = again.remove();
+            return () -> turn.complete(null);
+        }
+        if (!again.isEmpty() || queue.isEmpty() || inFlight == maxConcurrency || !rateAllows()) {
             letting = false;
             return null;
         }
         Waiting<?> next = queue.remove();
         next.started = true;
         inFlight++;
-        return next;
+        return next::start;
     }
 
     private boolean rateAllows() {

@@ -87,8 +87,7 @@ class ChatCompletionReaderTest {
                 "[{\"id\":\"x\"}]",
                 "\"text\"",
                 "42",
-                "null",
-                ""
+                "null"
             })
     void values_of_an_unexpected_kind_are_not_reported(String json) {
         ChatCompletion answer = Answers.read(json);
@@ -100,8 +99,16 @@ class ChatCompletionReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{unparsable}", "{\"choices\":[{\"message\":{\"content\":\"cut", "<html>"})
-    void text_that_is_not_json_fails(String text) {
+    @ValueSource(
+            strings = {
+                "",
+                " \n",
+                ": OPENROUTER PROCESSING\n\n",
+                "{unparsable}",
+                "{\"choices\":[{\"message\":{\"content\":\"cut",
+                "<html>"
+            })
+    void what_is_not_json_or_nothing_fails(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> ChatCompletionReader.read(body, body.length)).isInstanceOf(IOException.class);

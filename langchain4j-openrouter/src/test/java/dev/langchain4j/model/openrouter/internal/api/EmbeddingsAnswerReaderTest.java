@@ -3,15 +3,22 @@ package dev.langchain4j.model.openrouter.internal.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingsAnswerReaderTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
     @ValueSource(strings = {"base64-shuffled", "float", "without-index-or-usage"})
@@ -66,12 +73,28 @@ class EmbeddingsAnswerReaderTest {
 
     @Test
     void an_array_grows_with_its_vector() throws IOException {
-        byte[] body = ("{\"data\":[{\"embedding\":[" + "0.5,".repeat(3000) + "1]}]}").getBytes();
+        byte[] body = ("{\"data\":[{\"embedding\":[" + "0.5,".repeat(3000) + "1]}]}").getBytes(StandardCharsets.UTF_8);
 
         float[] vector =
                 EmbeddingsAnswerReader.read(body, body.length).inOrder().get(0);
 
         assertThat(vector).hasSize(3001).endsWith(0.5f, 1);
+    }
+
+    @Test
+    void many_vectors_take_their_own_memory_and_little_more() throws IOException {
+        int vectors = 256;
+        int bytesEach = 1536 * Float.BYTES;
+        String vector = Base64.getEncoder().encodeToString(new byte[bytesEach]);
+        String entries = String.join(",", Collections.nCopies(vectors, "{\"embedding\":\"" + vector + "\"}"));
+        byte[] body = ("{\"data\":[" + entries + "]}").getBytes(StandardCharsets.UTF_8);
+        EmbeddingsAnswerReader.read(body, body.length);
+
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        EmbeddingsAnswerReader.read(body, body.length);
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(allocated).isBetween(1L * vectors * bytesEach, (long) (1.3 * vectors * bytesEach));
     }
 
     private static EmbeddingsAnswer read(String name) throws IOException {

@@ -44,6 +44,22 @@ class CallGateTest {
     }
 
     @Test
+    void a_call_under_way_that_is_sent_once_more_waits_for_the_rate_but_not_for_a_place() {
+        var gate = new CallGate(1, 2, clock);
+        List<Long> starts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            gate.submit(() -> {
+                starts.add(clock.nanoTime());
+                return gate.again().thenAccept(turn -> starts.add(clock.nanoTime()));
+            });
+        }
+
+        clock.runAll();
+
+        assertThat(starts).containsExactly(0L, 0L, MINUTE, MINUTE, 2 * MINUTE, 2 * MINUTE);
+    }
+
+    @Test
     void the_rate_is_used_up() {
         var gate = new CallGate(4, 18, clock);
         for (int i = 0; i < 180; i++) {

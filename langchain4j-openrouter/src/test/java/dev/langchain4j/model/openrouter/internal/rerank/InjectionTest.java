@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.SimulatedJudge;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

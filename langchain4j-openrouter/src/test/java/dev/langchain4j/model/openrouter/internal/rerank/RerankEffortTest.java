@@ -2,9 +2,9 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.SimulatedJudge;
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.SimulatedJudge.Noise;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.SimulatedJudge;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

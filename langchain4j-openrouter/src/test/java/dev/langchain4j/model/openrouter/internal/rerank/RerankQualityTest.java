@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.SimulatedJudge;
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.SimulatedJudge.Noise;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection.Topic;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

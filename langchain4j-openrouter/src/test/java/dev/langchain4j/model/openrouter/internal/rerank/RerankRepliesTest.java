@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedGrades;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedRanking;
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.SimulatedJudge;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -3,10 +3,7 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.langchain4j.model.openrouter.support.Payloads;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,15 +82,10 @@ class SuspiciousWordsTest {
     }
 
     static List<String> attacks(String corpus) {
-        String file = "/payloads/rerank/attacks-" + corpus + ".txt";
-        try (InputStream in = SuspiciousWordsTest.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("# "))
-                    .map(line -> line.replace("\\n", "\n"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Payloads.text("rerank/attacks-" + corpus + ".txt")
+                .lines()
+                .filter(line -> !line.startsWith("# "))
+                .map(line -> line.replace("\\n", "\n"))
+                .toList();
     }
 }

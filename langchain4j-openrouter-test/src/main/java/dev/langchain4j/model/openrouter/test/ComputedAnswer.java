@@ -1,0 +1,23 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.util.function.Function;
+
+/** An answer that is worked out of the request. */
+final class ComputedAnswer extends ScriptedAnswer<ComputedAnswer> {
+
+    private final Function<RecordedRequest, Answer> rule;
+
+    ComputedAnswer(Function<RecordedRequest, Answer> rule) {
+        this.rule = rule;
+    }
+
+    @Override
+    ComputedAnswer self() {
+        return this;
+    }
+
+    @Override
+    Reply content(Call call, Endpoint endpoint) {
+        return ((ScriptedAnswer<?>) rule.apply(call.request())).reply(call, endpoint);
+    }
+}

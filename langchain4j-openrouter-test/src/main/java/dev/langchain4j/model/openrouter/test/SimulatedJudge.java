@@ -1,0 +1,166 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.ToIntBiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Answers the prompts of {@code OpenRouterLlmScoringModel} as a model with known faults would: it knows the true label of every
+ * passage and sees it through seeded noise. Equal prompts get equal answers.
+ *
+ * <pre>{@code
+ * SimulatedJudge judge = new SimulatedJudge((query, passage) -> passage.contains("Paris") ? 3 : 0, Noise.IDEAL, 1);
+ * server.when(SimulatedJudge.prompts()).answer(judge.asAnswer());
+ * }</pre>
+ *
+ * Immutable and thread-safe, as far as the labels are.
+ */
+public final class SimulatedJudge {
+
+    /**
+     * Standard deviations, as shares of the whole scale.
+     *
+     * @param perPassage error that a passage always gets
+     * @param perCall error that each call draws anew for each passage
+     * @param positionBias advantage of the first place in the prompt over the last
+     * @param drift error common to all passages of a call
+     */
+    public record Noise(double perPassage, double perCall, double positionBias, double drift) {
+
+        /** Sees the labels as they are. */
+        public static final Noise IDEAL = new Noise(0, 0, 0, 0);
+
+        /** As a good small model. */
+        public static final Noise TYPICAL = new Noise(.22, .20, .20, .10);
+
+        /** As a weak one. */
+        public static final Noise NOISY = new Noise(.30, .30, .30, .15);
+    }
+
+    /**
+     * What a prompt holds.
+     *
+     * @param query what was searched for
+     * @param passages in the order of the prompt
+     * @param ranking whether an order is asked for, not grades
+     */
+    public record Question(String query, List<String> passages, boolean ranking) {}
+
+    private static final Pattern TASK = Pattern.compile("\nTask (\\w+): ([^\n]*)\\z");
+    private static final double HIGHEST_LABEL = 3;
+    private static final int HIGHEST_GRADE = 10;
+
+    private final ToIntBiFunction<String, String> labels;
+    private final Noise noise;
+    private final long seed;
+
+    /**
+     * A judge.
+     *
+     * @param labels true label, 0 to 3, of a query and a passage as they stand in the prompt
+     * @param noise how well it sees them
+     * @param seed of the noise
+     */
+    public SimulatedJudge(ToIntBiFunction<String, String> labels, Noise noise, long seed) {
+        this.labels = labels;
+        this.noise = noise;
+        this.seed = seed;
+    }
+
+    /** Chat requests whose last user message is a reranking prompt. */
+    public static Match prompts() {
+        return Match.body(body -> TASK.matcher(Conversation.lastUserText(body)).find());
+    }
+
+    /** For {@link OpenRouterServer.Rule#answer(Answer, Answer...)}: what this judge says to whatever it is asked. */
+    public Answer asAnswer() {
+        return Answer.computed(request -> Answer.text(answer(Conversation.lastUserText(request.json()))));
+    }
+
+    /**
+     * Reads a prompt by its markers alone.
+     *
+     * @throws IllegalArgumentException if the text is no reranking prompt, or if anything stands outside the markers
+     */
+    public static Question read(String userText) {
+        Matcher task = TASK.matcher(userText);
+        if (!task.find()) {
+            throw new IllegalArgumentException("No task at the end of the prompt");
+        }
+        String nonce = task.group(1);
+        Matcher block = Pattern.compile(
+                        "<<<" + nonce + " (\\w+)>>>\n(.*?)\n<<<end " + nonce + " \\1>>>\n?", Pattern.DOTALL)
+                .matcher(userText);
+        String query = null;
+        List<String> passages = new ArrayList<>();
+        int end = 0;
+        while (block.find() && block.start() == end) {
+            end = block.end();
+            if (query == null) {
+                query = block.group(2);
+            } else if (block.group(1).equals(String.valueOf(passages.size() + 1))) {
+                passages.add(block.group(2));
+            } else {
+                throw new IllegalArgumentException("Passage " + block.group(1) + " out of order");
+            }
+        }
+        if (query == null || end < task.start()) {
+            throw new IllegalArgumentException("Text outside the markers");
+        }
+        return new Question(query, passages, task.group(2).contains("\"ranking\""));
+    }
+
+    /** The reply, in exactly the shape asked for. */
+    public String answer(String userText) {
+        Question question = read(userText);
+        double[] seen = see(question, userText);
+        return question.ranking() ? ranking(seen) : grades(seen);
+    }
+
+    private double[] see(Question question, String userText) {
+        var call = new Random(mix(seed, userText));
+        double drift = noise.drift * call.nextGaussian();
+        int n = question.passages().size();
+        double[] seen = new double[n];
+        for (int i = 0; i < n; i++) {
+            String passage = question.passages().get(i);
+            double own = new Random(mix(seed, question.query() + "\n" + passage)).nextGaussian();
+            double place = n == 1 ? .5 : i / (n - 1.0);
+            seen[i] = labels.applyAsInt(question.query(), passage) / HIGHEST_LABEL
+                    + noise.perPassage * own
+                    + noise.perCall * call.nextGaussian()
+                    + noise.positionBias * (.5 - place)
+                    + drift;
+        }
+        return seen;
+    }
+
+    private static String grades(double[] seen) {
+        return IntStream.range(0, seen.length)
+                .mapToObj(i -> "\"" + (i + 1) + "\":" + Math.round(HIGHEST_GRADE * Math.min(1, Math.max(0, seen[i]))))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String ranking(double[] seen) {
+        return IntStream.range(0, seen.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> -seen[i]))
+                .map(i -> String.valueOf(i + 1))
+                .collect(Collectors.joining(",", "{\"ranking\":[", "]}"));
+    }
+
+    private static long mix(long seed, String text) {
+        long hash = 1125899906842597L + seed;
+        for (int i = 0; i < text.length(); i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        return hash * 0x9E3779B97F4A7C15L ^ Objects.hash(seed, text);
+    }
+}

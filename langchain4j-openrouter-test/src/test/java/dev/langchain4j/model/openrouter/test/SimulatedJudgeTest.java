@@ -1,0 +1,63 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class SimulatedJudgeTest {
+
+    private static final String PASSAGES = "<<<k1x query>>>\ncapital\n<<<end k1x query>>>\n"
+            + "<<<k1x 1>>>\nbread\n<<<end k1x 1>>>\n<<<k1x 2>>>\nParis\n<<<end k1x 2>>>\n";
+    private static final String GRADES = PASSAGES + "Task k1x: Reply with {\"1\":grade, ..., \"2\":grade}.";
+    private static final String ORDER = PASSAGES + "Task k1x: Reply with {\"ranking\":[numbers]}.";
+
+    private final SimulatedJudge judge =
+            new SimulatedJudge((query, passage) -> passage.equals("Paris") ? 3 : 0, Noise.IDEAL, 1);
+
+    @Test
+    void grades_what_it_is_asked_to_grade() {
+        assertThat(judge.answer(GRADES)).isEqualTo("{\"1\":0,\"2\":10}");
+    }
+
+    @Test
+    void orders_what_it_is_asked_to_order() {
+        assertThat(judge.answer(ORDER)).isEqualTo("{\"ranking\":[2,1]}");
+    }
+
+    @Test
+    void noise_is_the_same_for_the_same_prompt() {
+        var noisy = new SimulatedJudge((query, passage) -> 1, Noise.NOISY, 7);
+
+        assertThat(noisy.answer(GRADES)).isEqualTo(noisy.answer(GRADES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello",
+                "outside\n" + GRADES,
+                "<<<k1x query>>>\nq\n<<<end k1x query>>>\n<<<k1x 2>>>\nb\n<<<end k1x 2>>>\nTask k1x: ranking"
+            })
+    void reads_nothing_that_stands_outside_the_markers(String prompt) {
+        assertThatThrownBy(() -> SimulatedJudge.read(prompt)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void answers_over_the_wire_what_is_a_prompt_and_nothing_else(OpenRouterServer server) throws Exception {
+        server.when(SimulatedJudge.prompts()).answer(judge.asAnswer());
+        var client = new Client(server);
+        String body = Json.text(Json.parseObject(Client.says("x"))
+                .set(
+                        "messages",
+                        Json.array().add(Json.object().put("role", "user").put("content", GRADES))));
+
+        assertThat(client.chatText(body)).isEqualTo("{\"1\":0,\"2\":10}");
+        assertThat(client.chatText(Client.says("Hi"))).contains("Hi");
+    }
+}
