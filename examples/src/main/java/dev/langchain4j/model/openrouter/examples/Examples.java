@@ -20,6 +20,7 @@ public final class Examples {
     static {
         EXAMPLES.put("Tour", Tour::run);
         EXAMPLES.put("StreamingConsole", StreamingConsole::run);
+        EXAMPLES.put("RagWithReranking", RagWithReranking::run);
     }
 
     private Examples() {}

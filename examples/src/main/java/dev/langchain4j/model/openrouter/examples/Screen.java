@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where examples write: headings, aligned rows, and colour where somebody sees it. */
@@ -90,6 +91,25 @@ final class Screen {
             out.println(lead + (style == null ? line : in(style, line)));
             lead = " ".repeat(LABEL + 4);
         }
+    }
+
+    /** Columns under their headings, each as wide as its widest cell. */
+    void table(List<String> headings, List<List<String>> rows) {
+        out.println(in(Style.DIM, aligned(headings, headings, rows)));
+        rows.forEach(row -> out.println(aligned(row, headings, rows)));
+    }
+
+    private static String aligned(List<String> cells, List<String> headings, List<List<String>> rows) {
+        var line = new StringBuilder("    ");
+        for (int i = 0; i < cells.size(); i++) {
+            int column = i;
+            int width = Stream.concat(Stream.of(headings), rows.stream())
+                    .mapToInt(row -> row.get(column).length())
+                    .max()
+                    .orElse(0);
+            line.append(cells.get(i)).append(" ".repeat(width - cells.get(i).length() + 2));
+        }
+        return line.toString().stripTrailing();
     }
 
     /** The beginning of a row that {@link #text} goes on with. */

@@ -101,7 +101,7 @@ final class AnswerMessageReader {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 readContentPart(json, new StringBuilder());
             } else {
-                addImage(JsonValues.text(json));
+                addImage(JsonValues.longText(json));
             }
         }
     }
@@ -109,13 +109,13 @@ final class AnswerMessageReader {
     /** {@code {"url":"…"}}, or the URL itself. */
     private static @Nullable String readUrl(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            return JsonValues.text(json);
+            return JsonValues.longText(json);
         }
         String url = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             if (name.equals("url")) {
-                url = JsonValues.text(json);
+                url = JsonValues.longText(json);
             } else {
                 json.skipChildren();
             }
@@ -167,7 +167,7 @@ final class AnswerMessageReader {
             json.nextToken();
             switch (name) {
                 case "id" -> id = JsonValues.text(json);
-                case "data" -> data = JsonValues.text(json);
+                case "data" -> data = JsonValues.longText(json);
                 case "transcript" -> transcript = JsonValues.text(json);
                 case "expires_at" -> expiresAt = JsonValues.whole(json);
                 default -> json.skipChildren();

@@ -34,6 +34,11 @@ final class JsonValues {
         return null;
     }
 
+    /** The same for base64, which may be very long. */
+    static @Nullable String longText(JsonParser json) throws IOException {
+        return json.currentToken() == JsonToken.VALUE_STRING ? Json.longText(json) : text(json);
+    }
+
     static @Nullable Boolean flag(JsonParser json) throws IOException {
         String text = text(json);
         if ("true".equals(text)) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 
 /** The one JSON factory: streaming only, no data binding, so that the first call needs no reflection. */
 public final class Json {
@@ -25,7 +27,7 @@ public final class Json {
     private Json() {}
 
     public static JsonParser parser(byte[] bytes) throws IOException {
-        return FACTORY.createParser(bytes);
+        return parser(bytes, 0, bytes.length);
     }
 
     public static JsonParser parser(String text) throws IOException {
@@ -43,6 +45,41 @@ public final class Json {
 
     /** A parser over bytes from {@code from} inclusive to {@code to} exclusive. */
     public static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
-        return FACTORY.createParser(bytes, from, to - from);
+        JsonParser json = FACTORY.createParser(bytes, from, to - from);
+        json.assignCurrentValue(new Source(bytes, from));
+        return json;
     }
+
+    /**
+     * The string that the parser stands on, for one that may be very long: it is cut from the parser's bytes where
+     * nothing in it is escaped, as in base64. Jackson would collect it in characters first, at several times its size.
+     */
+    public static String longText(JsonParser json) throws IOException {
+        if (!(root(json).getCurrentValue() instanceof Source source)) {
+            return json.getText();
+        }
+        byte[] bytes = source.bytes();
+        int start = source.from() + (int) json.currentTokenLocation().getByteOffset() + 1;
+        for (int at = start; at < bytes.length; at++) {
+            byte b = bytes[at];
+            if (b == '"') {
+                return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+            }
+            if (b == '\\' || b < ' ') {
+                break;
+            }
+        }
+        return json.getText();
+    }
+
+    private static JsonStreamContext root(JsonParser json) {
+        JsonStreamContext context = json.getParsingContext();
+        while (context.getParent() != null) {
+            context = context.getParent();
+        }
+        return context;
+    }
+
+    /** What a parser reads from, and where it started. */
+    private record Source(byte[] bytes, int from) {}
 }

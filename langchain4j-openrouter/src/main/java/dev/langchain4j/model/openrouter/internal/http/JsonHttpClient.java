@@ -147,15 +147,14 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     private Response execute(HttpCall call, @Nullable RequestBytes body, OpenCall open) throws IOException {
-        Request request = request(call, body, url(call));
+        Request request = request(call, body, url(call), open);
         for (int redirects = 0; ; redirects++) {
             if (body == null) {
                 settings.log().request(request);
             } else {
                 settings.log().request(request, body);
             }
-            Call attempt =
-                    http.newCall(request.newBuilder().tag(OpenCall.class, open).build());
+            Call attempt = http.newCall(request);
             open.begin(attempt);
             Response response = attempt.execute();
             HttpUrl elsewhere;
@@ -172,7 +171,7 @@ public final class JsonHttpClient implements AutoCloseable {
                 return response;
             }
             response.close();
-            request = request(call, body, elsewhere);
+            request = request(call, body, elsewhere, open);
         }
     }
 
@@ -183,8 +182,8 @@ public final class JsonHttpClient implements AutoCloseable {
         return answer;
     }
 
-    private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url) {
-        Request.Builder request = new Request.Builder().url(url);
+    private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
+        Request.Builder request = new Request.Builder().url(url).tag(OpenCall.class, open);
         call.headers().get().forEach(request::header);
         return body == null ? request.build() : request.post(body.body()).build();
     }

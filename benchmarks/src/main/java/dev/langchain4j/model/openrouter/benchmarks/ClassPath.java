@@ -1,0 +1,81 @@
+package dev.langchain4j.model.openrouter.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The jars that processes are started with. */
+record ClassPath(List<Path> jars) {
+
+    /** Of this very program, which Maven may have loaded into its own process. */
+    static ClassPath current() {
+        List<Path> jars = new ArrayList<>();
+        if (ClassPath.class.getClassLoader() instanceof URLClassLoader loader) {
+            for (URL url : loader.getURLs()) {
+                try {
+                    jars.add(Path.of(url.toURI()));
+                } catch (URISyntaxException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        } else {
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+                jars.add(Path.of(entry));
+            }
+        }
+        return new ClassPath(jars);
+    }
+
+    /** What a program has to carry along to use this client. */
+    ClassPath of(Peer peer) {
+        return new ClassPath(jars.stream().filter(jar -> belongsTo(jar, peer)).toList());
+    }
+
+    /** With the benchmarks' own classes in front. */
+    ClassPath withBenchmarks() {
+        List<Path> all = new ArrayList<>(jars);
+        try {
+            all.add(
+                    0,
+                    Path.of(ClassPath.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return new ClassPath(all);
+    }
+
+    double megabytes() {
+        return jars.stream().mapToLong(ClassPath::size).sum() / 1e6;
+    }
+
+    @Override
+    public String toString() {
+        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean belongsTo(Path jar, Peer peer) {
+        String name = jar.getFileName().toString();
+        return Stream.of(peer.jars).anyMatch(name::startsWith);
+    }
+
+    private static long size(Path jar) {
+        try {
+            return Files.size(jar);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.langchain4j.model.openrouter.benchmarks;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+
+/**
+ * Answers like OpenRouter, from bytes that were made before, so that it costs little beside its clients. One thread a
+ * connection; streams with a pace share one more. Says its port on the first line and ends with its input.
+ */
+final class LoadServer {
+
+    private final Map<String, CannedAnswer> answers = CannedAnswer.all();
+    private final Pacer pacer = new Pacer();
+
+    private LoadServer() {}
+
+    /** No arguments. */
+    public static void main(String[] args) throws IOException {
+        ServerSocket socket = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        LoadServer server = new LoadServer();
+        start(() -> server.accept(socket));
+        System.out.println(socket.getLocalPort());
+        while (System.in.read() >= 0) {
+            // until the harness has gone
+        }
+        System.exit(0);
+    }
+
+    private void accept(ServerSocket server) {
+        try {
+            while (true) {
+                Socket client = server.accept();
+                client.setTcpNoDelay(true);
+                start(() -> serve(client));
+            }
+        } catch (IOException e) {
+            e.printStackTrace();
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            RequestReader requests = new RequestReader(client.getInputStream());
+            OutputStream out = client.getOutputStream();
+            while (requests.next()) {
+                CannedAnswer answer = answers.get(
+                        requests.scenario().equals(Scenario.EMBED.name()) && !requests.asksForBase64()
+                                ? Scenario.EMBED_AS_FLOATS.name()
+                                : requests.scenario());
+                if (answer == null) {
+                    throw new IOException("no answer for " + requests.scenario());
+                }
+                for (byte[] write : answer.writes()) {
+                    out.write(write);
+                }
+                if (answer.paced()) {
+                    pacer.stream(out);
+                }
+            }
+        } catch (IOException e) {
+            // A client that ends takes its connections along.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.langchain4j.model.openrouter.benchmarks;
+
+/** Who is measured. The jars are those of a fresh program that asks for the client alone, by the start of their names. */
+enum Peer {
+    /** OkHttp reading the answer's bytes and doing nothing with them. */
+    FLOOR("floor", "okhttp-jvm", "okio-jvm", "kotlin-stdlib-2", "annotations-"),
+    /** A throw-away client written by hand for these scenarios: no failures, no details. */
+    IDEAL("ideal", "okhttp-jvm", "okio-jvm", "kotlin-stdlib-2", "annotations-", "jackson-core", "langchain4j-core"),
+    OURS(
+            "ours",
+            "langchain4j-openrouter-0",
+            "langchain4j-core",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "okhttp-jvm",
+            "okio-jvm",
+            "kotlin-stdlib-2",
+            "annotations-",
+            "slf4j-api",
+            "jspecify"),
+    LANGCHAIN4J(
+            "langchain4j-open-ai",
+            "langchain4j-open-ai",
+            "langchain4j-core",
+            "langchain4j-http-client",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "jtokkit",
+            "slf4j-api",
+            "jspecify"),
+    OPENAI_JAVA(
+            "openai-java",
+            "openai-java",
+            "okhttp-jvm",
+            "logging-interceptor",
+            "okio-jvm",
+            "kotlin-",
+            "annotations-",
+            "jackson-",
+            "classmate",
+            "jsonschema-",
+            "swagger-annotations",
+            "error_prone_annotations",
+            "slf4j-api");
+
+    final String label;
+    final String[] jars;
+
+    Peer(String label, String... jars) {
+        this.label = label;
+        this.jars = jars;
+    }
+
+    /** @param baseUrl of the scenario at the load server */
+    Client connect(Scenario scenario, String baseUrl) {
+        return switch (this) {
+            case FLOOR -> new FloorClient(scenario, baseUrl);
+            case IDEAL ->
+                switch (scenario.kind) {
+                    case CHAT, STREAM, PACED -> new IdealClient(scenario, baseUrl);
+                    case RERANK -> new IdealRerankClient(baseUrl);
+                    case EMBED -> new IdealEmbeddingClient(baseUrl);
+                };
+            case OURS -> new OpenRouterClient(scenario, baseUrl);
+            case LANGCHAIN4J -> new LangChain4jClient(scenario, baseUrl);
+            case OPENAI_JAVA -> new OpenAiJavaClient(scenario, baseUrl);
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package dev.langchain4j.model.openrouter.benchmarks;
+
+import dev.langchain4j.model.openrouter.benchmarks.Sample.Median;
+import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of one run, in Markdown. */
+final class Report {
+
+    private final Map<Scenario, List<Map<Peer, Sample>>> results = new LinkedHashMap<>();
+    private final List<String> coldStarts = new ArrayList<>();
+    private final Map<Peer, Median> coldStartMillis = new LinkedHashMap<>();
+
+    void add(Scenario scenario, List<Map<Peer, Sample>> rounds) {
+        results.put(scenario, rounds);
+    }
+
+    void addColdStart(Peer peer, Median millis, int jars, double megabytes) {
+        coldStartMillis.put(peer, millis);
+        coldStarts.add(String.format(Locale.ROOT, "| %s | %s | %d | %.1f |", peer.label, millis, jars, megabytes));
+    }
+
+    void print(PrintStream out) {
+        out.println("| scenario | target | ours | |");
+        out.println("|---|---|---|---|");
+        results.forEach((scenario, rounds) -> scenario.targets.forEach(target -> print(scenario, target, rounds, out)));
+        if (!coldStartMillis.isEmpty()) {
+            double ratio = coldStartMillis.get(Peer.OURS).value()
+                    / coldStartMillis.get(Peer.LANGCHAIN4J).value();
+            out.printf(
+                    Locale.ROOT,
+                    "| cold start | time ≤ 0.60 × %s | %.2f | %s |%n",
+                    Peer.LANGCHAIN4J.label,
+                    ratio,
+                    verdict(ratio, 0.6));
+        }
+        out.println();
+        out.println("| scenario | figure | " + String.join(" | ", labels()) + " |");
+        out.println("|---|---|" + "---|".repeat(Peer.values().length));
+        results.forEach((scenario, rounds) -> {
+            for (Metric metric : Metric.values()) {
+                printFigures(scenario, metric, rounds, out);
+            }
+        });
+        if (!coldStarts.isEmpty()) {
+            out.println();
+            out.println("| cold start | ms to the first answer | jars | MB |");
+            out.println("|---|---|---|---|");
+            coldStarts.forEach(out::println);
+        }
+    }
+
+    private static void print(Scenario scenario, Target target, List<Map<Peer, Sample>> rounds, PrintStream out) {
+        Median figure = median(rounds, target.metric(), Peer.OURS, target.against());
+        out.printf("| %s | %s | %s | %s |%n", scenario.title, target, figure, verdict(figure.value(), target.most()));
+    }
+
+    private static void printFigures(
+            Scenario scenario, Metric metric, List<Map<Peer, Sample>> rounds, PrintStream out) {
+        List<String> cells = new ArrayList<>();
+        boolean any = false;
+        for (Peer peer : Peer.values()) {
+            Median median = median(rounds, metric, peer, null);
+            any |= median.isKnown();
+            cells.add(median.toString());
+        }
+        if (any) {
+            out.println("| " + scenario.title + " | " + metric.label + ", " + metric.unit + " | "
+                    + String.join(" | ", cells) + " |");
+        }
+    }
+
+    /** Of one peer's figures, or of their ratios to another's of the same round. */
+    private static Median median(List<Map<Peer, Sample>> rounds, Metric metric, Peer peer, @Nullable Peer against) {
+        List<Double> figures = new ArrayList<>();
+        for (Map<Peer, Sample> round : rounds) {
+            Sample sample = round.get(peer);
+            Sample other = against == null ? null : round.get(against);
+            if (sample != null) {
+                figures.add(sample.get(metric) / (other == null ? 1 : other.get(metric)));
+            }
+        }
+        return Median.of(figures);
+    }
+
+    private static String verdict(double figure, double most) {
+        return Double.isNaN(figure) ? "not measured" : figure <= most ? "met" : "**missed**";
+    }
+
+    private static List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (Peer peer : Peer.values()) {
+            labels.add(peer.label);
+        }
+        return labels;
+    }
+}

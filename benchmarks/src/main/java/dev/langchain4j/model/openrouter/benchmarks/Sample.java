@@ -1,0 +1,102 @@
+package dev.langchain4j.model.openrouter.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What one slice of one client came to, per operation where that makes sense; NaN is not measured. */
+record Sample(double[] figures) {
+
+    /** What is measured, always in the client's process. */
+    enum Metric {
+        CPU("cpu", "µs"),
+        BYTES("bytes", "bytes"),
+        /** From the server's write to the user's callback. */
+        LATENCY_P99("p99", "µs"),
+        FIRST_TOKEN("first token", "µs"),
+        /** Threads of the platform while all streams are open. */
+        THREADS("threads", "threads"),
+        /** Heap that one open stream holds on to. */
+        LIVE("live", "KB a stream");
+
+        final String label;
+        final String unit;
+
+        Metric(String label, String unit) {
+            this.label = label;
+            this.unit = unit;
+        }
+    }
+
+    Sample() {
+        this(new double[Metric.values().length]);
+        Arrays.fill(figures, Double.NaN);
+    }
+
+    Sample with(Metric metric, double figure) {
+        figures[metric.ordinal()] = figure;
+        return this;
+    }
+
+    double get(Metric metric) {
+        return figures[metric.ordinal()];
+    }
+
+    /** The way between two processes. */
+    String toLine() {
+        StringBuilder line = new StringBuilder("sample");
+        for (double figure : figures) {
+            line.append(' ').append(figure);
+        }
+        return line.toString();
+    }
+
+    static Sample ofLine(String line) {
+        String[] words = line.split(" ");
+        Sample sample = new Sample();
+        for (int i = 0; i < sample.figures.length; i++) {
+            sample.figures[i] = Double.parseDouble(words[i + 1]);
+        }
+        return sample;
+    }
+
+    /** The middle of many figures, and how far the middle half of them lies around it. */
+    record Median(double value, double spread) {
+
+        static Median of(List<Double> figures) {
+            List<Double> sorted = new ArrayList<>(figures);
+            sorted.removeIf(figure -> figure.isNaN());
+            if (sorted.isEmpty()) {
+                return new Median(Double.NaN, Double.NaN);
+            }
+            sorted.sort(null);
+            double spread = sorted.size() == 1 ? Double.NaN : (at(sorted, 0.75) - at(sorted, 0.25)) / 2;
+            return new Median(at(sorted, 0.5), spread);
+        }
+
+        private static double at(List<Double> sorted, double quantile) {
+            double place = quantile * (sorted.size() - 1);
+            int below = (int) place;
+            int above = Math.min(below + 1, sorted.size() - 1);
+            return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
+        }
+
+        boolean isKnown() {
+            return !Double.isNaN(value);
+        }
+
+        /** Three digits, and the spread in percent. */
+        @Override
+        public String toString() {
+            if (!isKnown()) {
+                return "–";
+            }
+            String digits = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
+            String figure = String.format(Locale.ROOT, digits, value);
+            return Double.isNaN(spread)
+                    ? figure
+                    : figure + String.format(Locale.ROOT, " ±%.0f%%", 100 * spread / value);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.langchain4j.model.openrouter.benchmarks;
+
+import static dev.langchain4j.model.openrouter.benchmarks.Peer.FLOOR;
+import static dev.langchain4j.model.openrouter.benchmarks.Peer.IDEAL;
+import static dev.langchain4j.model.openrouter.benchmarks.Peer.LANGCHAIN4J;
+import static dev.langchain4j.model.openrouter.benchmarks.Peer.OPENAI_JAVA;
+import static dev.langchain4j.model.openrouter.benchmarks.Peer.OURS;
+import static dev.langchain4j.model.openrouter.benchmarks.Target.atMost;
+import static dev.langchain4j.model.openrouter.benchmarks.Target.ratio;
+
+import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
+import java.util.List;
+
+/** What is measured, who takes part, and what we want to reach. */
+enum Scenario {
+    UNARY(
+            "plain call, 60 tokens",
+            Kind.CHAT,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, IDEAL),
+            ratio(Metric.CPU, 0.4, LANGCHAIN4J),
+            atMost(Metric.BYTES, 20_000)),
+    LARGE_ANSWER(
+            "plain call, answer of 200 KB",
+            Kind.CHAT,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.1, IDEAL)),
+    TOOL_CALLS(
+            "plain call, two tool calls",
+            Kind.CHAT,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.3, IDEAL)),
+    LARGE_REQUEST(
+            "request of 200 messages and 20 tools",
+            Kind.CHAT,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, IDEAL),
+            atMost(Metric.BYTES, 40_000)),
+    CALLERS(
+            "64 callers on platform threads",
+            Kind.CHAT,
+            64,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, IDEAL)),
+    VIRTUAL_CALLERS(
+            "64 callers on virtual threads",
+            Kind.CHAT,
+            64,
+            true,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, IDEAL)),
+    STREAM(
+            "stream of 1,000 chunks, large writes (per chunk)",
+            Kind.STREAM,
+            1,
+            false,
+            List.of(FLOOR, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            atMost(Metric.CPU, 0.6),
+            ratio(Metric.CPU, 0.167, LANGCHAIN4J),
+            ratio(Metric.BYTES, 0.05, LANGCHAIN4J),
+            atMost(Metric.BYTES, 200)),
+    STREAM_IN_DRIPS(
+            "stream of 1,000 chunks, one write each (per chunk)",
+            Kind.STREAM,
+            1,
+            false,
+            List.of(FLOOR, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, FLOOR)),
+    STREAMS(
+            "256 streams, a chunk every 10 ms (per chunk)",
+            Kind.PACED,
+            256,
+            false,
+            List.of(FLOOR, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.1, FLOOR),
+            ratio(Metric.LATENCY_P99, 1, LANGCHAIN4J),
+            ratio(Metric.LATENCY_P99, 1, OPENAI_JAVA),
+            atMost(Metric.LIVE, 40)),
+    VIRTUAL_STREAMS(
+            "256 streams on virtual threads (per chunk)",
+            Kind.PACED,
+            256,
+            true,
+            List.of(FLOOR, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, FLOOR),
+            atMost(Metric.THREADS, 30)),
+    RERANK(
+            "rerank of 100 documents",
+            Kind.RERANK,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS),
+            ratio(Metric.CPU, 1.2, IDEAL)),
+    EMBED(
+            "256 embeddings of 1,536, in the encoding each client asks for",
+            Kind.EMBED,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.1, IDEAL),
+            ratio(Metric.CPU, 0.067, LANGCHAIN4J)),
+    EMBED_AS_FLOATS(
+            "256 embeddings of 1,536, answered as numbers",
+            Kind.EMBED,
+            1,
+            false,
+            List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.1, IDEAL));
+
+    enum Kind {
+        CHAT("/chat/completions"),
+        STREAM("/chat/completions"),
+        PACED("/chat/completions"),
+        RERANK("/rerank"),
+        EMBED("/embeddings");
+
+        final String path;
+
+        Kind(String path) {
+            this.path = path;
+        }
+
+        boolean isStream() {
+            return this == STREAM || this == PACED;
+        }
+    }
+
+    final String title;
+    final Kind kind;
+
+    /** Calls or streams at the same time. */
+    final int concurrency;
+
+    /** Runs on the newest Java at hand instead of the one that runs the harness. */
+    final boolean virtualThreads;
+
+    final List<Peer> peers;
+    final List<Target> targets;
+
+    Scenario(String title, Kind kind, int concurrency, boolean virtualThreads, List<Peer> peers, Target... targets) {
+        this.title = title;
+        this.kind = kind;
+        this.concurrency = concurrency;
+        this.virtualThreads = virtualThreads;
+        this.peers = peers;
+        this.targets = List.of(targets);
+    }
+
+    /** The path below which the load server answers this scenario. */
+    String path() {
+        return "/" + name() + "/api/v1";
+    }
+}

@@ -1,0 +1,5 @@
+/** Measures the library beside its peers: one load server, one process per client, slices in turn. */
+@NullMarked
+package dev.langchain4j.model.openrouter.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.langchain4j.model.openrouter.support;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own for a test that looks at what a JVM does: what it loads, what fits into its heap. */
+public final class FreshJvm {
+
+    private FreshJvm() {}
+
+    /**
+     * Runs a program on the tests' class path and returns what it printed, errors included.
+     *
+     * @throws AssertionError with that text, if the program fails or does not end within a minute
+     */
+    public static String run(List<String> options, Class<?> program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), program.getName()));
+        command.addAll(List.of(arguments));
+        try {
+            File output = Files.createTempFile("jvm", ".txt").toFile();
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output)
+                        .start();
+                boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+                process.destroyForcibly().waitFor();
+                String text = Files.readString(output.toPath());
+                if (!ended || process.exitValue() != 0) {
+                    throw new AssertionError(program.getSimpleName() + (ended ? " failed: " : " did not end: ") + text);
+                }
+                return text;
+            } finally {
+                Files.delete(output.toPath());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Surefire starts its JVMs with a jar that only points at the class path. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}
