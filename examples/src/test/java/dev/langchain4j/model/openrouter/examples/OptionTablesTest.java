@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
@@ -34,7 +35,8 @@ class OptionTablesTest {
             OpenRouterStreamingChatModel.Builder.class,
             OpenRouterChatRequestParameters.Builder.class,
             OpenRouterEmbeddingModel.Builder.class,
-            OpenRouterModelCatalog.Builder.class);
+            OpenRouterModelCatalog.Builder.class,
+            OpenRouterBudget.Builder.class);
 
     @Test
     void has_a_row_for_every_setter_and_a_setter_for_every_row() {
