@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Seeded malformed replies of every kind through the whole engine. {@code -Drerank.replies=100000} for the full count. */
+/** Seeded malformed replies of every kind through the whole engine. The profile {@code thorough} has the full count. */
 class RerankRepliesTest {
 
     private static final int REPLIES = Integer.getInteger("rerank.replies", 5_000);
