@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -165,8 +166,16 @@ class OpenRouterScoringModelTest {
 
     @Test
     void the_failure_of_one_chunk_is_thrown() {
-        server.when(Match.body(body -> body.path("documents").path(0).asText().equals("d5")))
-                .answer(Answer.error(404, "Model gone"));
+        // The last chunk is there before one fails: none is still on its way when the next test begins.
+        var lastArrived = new CountDownLatch(1);
+        server.when(document("d6")).answer(Answer.computed(request -> {
+            lastArrived.countDown();
+            return Answer.unscripted();
+        }));
+        server.when(document("d5")).answer(Answer.computed(request -> {
+            await(lastArrived);
+            return Answer.error(404, "Model gone");
+        }));
 
         assertThatThrownBy(() -> model().maxDocumentsPerRequest(1)
                         .build()
@@ -174,10 +183,22 @@ class OpenRouterScoringModelTest {
                 .isInstanceOf(ModelNotFoundException.class);
     }
 
+    private static Match document(String text) {
+        return Match.body(body -> body.path("documents").path(0).asText().equals(text));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void an_interrupt_ends_the_requests_of_all_chunks_and_is_not_answered_with_other_scores()
             throws InterruptedException {
-        var arrived = new CountDownLatch(2);
+        var arrived = new CountDownLatch(4);
         server.when(Match.path("/rerank")).answer(Answer.computed(request -> {
             arrived.countDown();
             return Answer.unscripted().afterDelay(Duration.ofMinutes(5));
