@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Benchmarks {
 
-    private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
+    private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", ProcessorTime.OPTION);
 
     private final ClassPath classPath = ClassPath.current();
     private final Effort effort;
@@ -49,8 +49,9 @@ public final class Benchmarks {
             if (coldStart) {
                 measureColdStart(address + Scenario.UNARY.path());
             }
+        } finally {
+            report.print(System.out);
         }
-        report.print(System.out);
     }
 
     private void measure(Scenario scenario, String baseUrl) throws IOException {
@@ -143,7 +144,7 @@ public final class Benchmarks {
     /** How long all of it takes. */
     private record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
 
-        static final Effort FULL = new Effort(7_000, 9, 300, 9);
+        static final Effort FULL = new Effort(4_000, 9, 300, 9);
         static final Effort QUICK = new Effort(1_500, 3, 200, 3);
 
         /** A slice of paced streams lasts as long as they do. */

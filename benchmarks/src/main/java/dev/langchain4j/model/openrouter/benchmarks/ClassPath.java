@@ -9,7 +9,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,9 +42,11 @@ record ClassPath(List<Path> jars) {
         return new ClassPath(jars.stream().filter(jar -> belongsTo(jar, peer)).toList());
     }
 
-    /** With the benchmarks' own classes in front. */
+    /** With the benchmarks' own classes in front, and behind all others what they need. */
     ClassPath withBenchmarks() {
-        List<Path> all = new ArrayList<>(jars);
+        Set<Path> distinct = new LinkedHashSet<>(jars);
+        distinct.addAll(current().of(Peer.IDEAL).jars());
+        List<Path> all = new ArrayList<>(distinct);
         try {
             all.add(
                     0,

@@ -34,11 +34,7 @@ final class OpenAiJavaClient implements Client {
 
     private final OpenAIClient client;
     private final ChatCompletionCreateParams request;
-    private final EmbeddingCreateParams texts = EmbeddingCreateParams.builder()
-            .model(Workload.MODEL)
-            .inputOfArrayOfStrings(Workload.texts())
-            .build();
-    private final Scenario scenario;
+    private final @Nullable EmbeddingCreateParams texts;
 
     OpenAiJavaClient(Scenario scenario, String baseUrl) {
         OpenAIOkHttpClient.Builder builder =
@@ -47,14 +43,19 @@ final class OpenAiJavaClient implements Client {
             ExecutorService threads = Threads.of(scenario);
             builder.dispatcherExecutorService(threads).streamHandlerExecutor(threads);
         }
-        this.scenario = scenario;
+        texts = scenario.kind == Scenario.Kind.EMBED
+                ? EmbeddingCreateParams.builder()
+                        .model(Workload.MODEL)
+                        .inputOfArrayOfStrings(Workload.texts())
+                        .build()
+                : null;
         client = builder.build();
         request = params(Workload.chatRequest(scenario), scenario.kind.isStream());
     }
 
     @Override
     public Supplier<String> call() {
-        if (scenario.kind == Scenario.Kind.EMBED) {
+        if (texts != null) {
             CreateEmbeddingResponse response = client.embeddings().create(texts);
             // It decodes base64 only when asked.
             List<List<Float>> vectors = response.data().stream()

@@ -5,7 +5,18 @@ enum Peer {
     /** OkHttp reading the answer's bytes and doing nothing with them. */
     FLOOR("floor", "okhttp-jvm", "okio-jvm", "kotlin-stdlib-2", "annotations-"),
     /** A throw-away client written by hand for these scenarios: no failures, no details. */
-    IDEAL("ideal", "okhttp-jvm", "okio-jvm", "kotlin-stdlib-2", "annotations-", "jackson-core", "langchain4j-core"),
+    IDEAL(
+            "ideal",
+            "okhttp-jvm",
+            "okio-jvm",
+            "kotlin-stdlib-2",
+            "annotations-",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "langchain4j-core",
+            "slf4j-api",
+            "jspecify"),
     OURS(
             "ours",
             "langchain4j-openrouter-0",

@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
 import java.io.BufferedReader;
@@ -24,8 +23,7 @@ import javax.management.ObjectName;
  */
 final class Worker {
 
-    private static final OperatingSystemMXBean PROCESS =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ProcessorTime PROCESSOR = new ProcessorTime();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Scenario scenario;
@@ -71,7 +69,7 @@ final class Worker {
     }
 
     private Sample slice(long cpuMillis) throws Exception {
-        long cpu = PROCESS.getProcessCpuTime();
+        long cpu = PROCESSOR.nanos();
         long bytes = allocatedBytes();
         Sample sample = new Sample();
         long operations = switch (scenario.kind) {
@@ -80,16 +78,16 @@ final class Worker {
             case PACED -> streamTogether(sample);
         };
         sample.with(Metric.BYTES, (allocatedBytes() - bytes) / (double) operations);
-        return sample.with(Metric.CPU, (PROCESS.getProcessCpuTime() - cpu) / 1e3 / operations);
+        return sample.with(Metric.CPU, (PROCESSOR.nanos() - cpu) / 1e3 / operations);
     }
 
     /** Processor time, not time: else a busy machine would give the JIT no chance to warm up. */
     private long callFor(long cpuMillis) throws InterruptedException, ExecutionException {
-        long enough = PROCESS.getProcessCpuTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
+        long enough = PROCESSOR.nanos() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
         long operations = 0;
         do {
             operations += callTogetherUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20));
-        } while (PROCESS.getProcessCpuTime() < enough);
+        } while (PROCESSOR.nanos() < enough);
         return operations;
     }
 
@@ -118,14 +116,14 @@ final class Worker {
     }
 
     private long streamFor(long cpuMillis) throws InterruptedException {
-        long enough = PROCESS.getProcessCpuTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
+        long enough = PROCESSOR.nanos() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
         long chunks = 0;
         do {
             OpenStream stream = new OpenStream(0);
             client.stream(stream);
             stream.awaitAnswer();
             chunks += 1_000;
-        } while (PROCESS.getProcessCpuTime() < enough);
+        } while (PROCESSOR.nanos() < enough);
         return chunks;
     }
 
