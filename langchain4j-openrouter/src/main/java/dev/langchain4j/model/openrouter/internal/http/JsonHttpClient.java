@@ -86,7 +86,8 @@ public final class JsonHttpClient implements AutoCloseable {
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         watch.add(open);
         http.dispatcher().executorService().execute(() -> {
-            EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log());
+            // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
+            EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log(), () -> release(body));
             try {
                 repeating(open, events::noneYet, () -> {
                     streamOnce(call, body, open, events, listener);

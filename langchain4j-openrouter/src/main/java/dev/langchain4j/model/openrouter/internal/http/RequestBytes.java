@@ -44,7 +44,10 @@ final class RequestBytes extends OutputStream {
         return request;
     }
 
-    /** Gives the array back. Only when the server has answered: until then the body may still be on its way out. */
+    /**
+     * Gives the array back; a second time does nothing. Only when the server has answered: until then the body may still
+     * be on its way out.
+     */
     void release() {
         byte[] spare = bytes;
         bytes = new byte[0];

@@ -90,6 +90,17 @@ class EventReaderTest {
     }
 
     @Test
+    void ends_a_line_at_any_place_also_among_other_control_characters() throws IOException {
+        for (int length = 0; length < 20; length++) {
+            String tabs = "\t".repeat(length) + "\u0001\u000f\u0010\u007f\u0080\u010a";
+            String letters = "x".repeat(length);
+
+            assertThat(events("data: " + tabs + "\n\ndata: " + letters + "\r\rdata: " + letters + "\r\n\r\n", n -> n))
+                    .containsExactly(tabs, letters, letters);
+        }
+    }
+
+    @Test
     void skips_a_byte_order_mark() throws IOException {
         assertThat(events("\ufeffdata: x\n\n", bytes -> 1)).containsExactly("x");
     }
@@ -135,7 +146,7 @@ class EventReaderTest {
         FakeTime time = new FakeTime();
         OpenCall open = new OpenCall(
                 "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null);
-        EventReader reader = new EventReader(LIMIT, open, log());
+        EventReader reader = new EventReader(LIMIT, open, log(), () -> {});
         open.reading();
         open.check(time.nanos());
 
@@ -162,7 +173,7 @@ class EventReaderTest {
 
     private static EventReader reader(int limit) {
         TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
-        return new EventReader(limit, new OpenCall("a stream", limits, new FakeTime(), null), log());
+        return new EventReader(limit, new OpenCall("a stream", limits, new FakeTime(), null), log(), () -> {});
     }
 
     private static RequestLog log() {
