@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openrouter.support.FreshJvm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,8 @@ class LargeMessagesTest {
 
     private static final int IMAGE_BYTES = 32 * 1024 * 1024;
     private static final int IMAGE_CHARACTERS = IMAGE_BYTES / 3 * 4;
+    private static final int DIMENSIONS = 3_072;
+    private static final int VECTORS = 200 * 1024 * 1024 / (DIMENSIONS * Float.BYTES / 3 * 4);
     private static final String START =
             "{\"id\":\"gen-1\",\"model\":\"m\",\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\",";
 
@@ -39,6 +45,7 @@ class LargeMessagesTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/image/", LargeMessagesTest::answerWithImage);
         server.createContext("/text/", LargeMessagesTest::answerWithLength);
+        server.createContext("/vectors/", LargeMessagesTest::answerWithVectors);
         server.start();
     }
 
@@ -59,6 +66,13 @@ class LargeMessagesTest {
         String printed = FreshJvm.run(List.of("-Xmx80m"), SendConversation.class, url("/text"));
 
         assertThat(printed).containsPattern("received: \\d{8}");
+    }
+
+    @Test
+    void vectors_of_200_mb_of_json_arrive_in_a_heap_of_400_mb() {
+        String printed = FreshJvm.run(List.of("-Xmx400m"), TakeVectors.class, url("/vectors"));
+
+        assertThat(printed).contains("vectors: " + VECTORS + " of " + DIMENSIONS);
     }
 
     private String url(String path) {
@@ -96,6 +110,23 @@ class LargeMessagesTest {
         }
     }
 
+    private static void answerWithVectors(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        byte[] head = bytes("{\"model\":\"m\",\"data\":[");
+        byte[] vector = bytes("{\"embedding\":\"" + "AACA".repeat(DIMENSIONS * Float.BYTES / 3) + "\"}");
+        byte[] tail = bytes("]}");
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, head.length + VECTORS * (vector.length + 1L) + tail.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(head);
+            for (int i = 0; i < VECTORS; i++) {
+                out.write(vector);
+                out.write(i < VECTORS - 1 ? ',' : ' ');
+            }
+            out.write(tail);
+        }
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -127,6 +158,25 @@ class LargeMessagesTest {
             messages.add(UserMessage.from("Well?"));
             System.out.println(
                     "received: " + model(args[0]).chat(messages).aiMessage().text());
+        }
+    }
+
+    /** Asks for so many vectors at once that the answer has 200 MB. */
+    static final class TakeVectors {
+
+        private TakeVectors() {}
+
+        public static void main(String[] args) {
+            EmbeddingModel model = OpenRouterEmbeddingModel.builder()
+                    .baseUrl(args[0])
+                    .apiKey("sk-or-v1-large")
+                    .modelName("openai/text-embedding-3-large")
+                    .maxSegmentsPerBatch(VECTORS)
+                    .build();
+            List<Embedding> vectors = model.embedAll(Collections.nCopies(VECTORS, TextSegment.from("The river.")))
+                    .content();
+            System.out.println("vectors: " + vectors.size() + " of "
+                    + vectors.get(VECTORS - 1).dimension());
         }
     }
 

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer.Vector;
 import dev.langchain4j.model.openrouter.internal.http.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,8 @@ public final class EmbeddingsAnswerReader {
 
     private static final int USUAL_DIMENSIONS = 1024;
 
-    private final Decoded decoded = new Decoded();
+    private byte[] base64 = {}; // both used again: the next vector is as long
+    private byte[] decoded = {};
     private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
 
     private EmbeddingsAnswerReader() {}
@@ -105,15 +106,30 @@ public final class EmbeddingsAnswerReader {
         return values;
     }
 
-    /** Little-endian 32-bit floats. Jackson decodes them from the bytes of the body, without a String in between. */
+    /** Little-endian 32-bit floats. */
     private float[] fromBase64(JsonParser json) throws IOException {
-        decoded.reset();
-        json.readBinaryValue(decoded);
-        if (decoded.size() % Float.BYTES != 0) {
-            throw new JsonParseException(
-                    json, "a vector of " + decoded.size() + " bytes, which is no number of floats");
+        base64 = Json.longBytes(json, base64);
+        if (decoded.length < base64.length) {
+            decoded = new byte[base64.length];
         }
-        return decoded.floats();
+        int length = decode(json);
+        if (length % Float.BYTES != 0) {
+            throw new JsonParseException(json, "a vector of " + length + " bytes, which is no number of floats");
+        }
+        float[] values = new float[length / Float.BYTES];
+        ByteBuffer.wrap(decoded, 0, length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
+        return values;
+    }
+
+    private int decode(JsonParser json) throws IOException {
+        try {
+            return Base64.getDecoder().decode(base64, decoded);
+        } catch (IllegalArgumentException e) {
+            throw new JsonParseException(json, "a vector that is no base64", e);
+        }
     }
 
     private float[] fromNumbers(JsonParser json) throws IOException {
@@ -129,18 +145,5 @@ public final class EmbeddingsAnswerReader {
             values[count++] = json.getFloatValue();
         }
         return count == values.length ? values : Arrays.copyOf(values, count);
-    }
-
-    /** The bytes of one vector, in an array that is used again for the next. */
-    private static final class Decoded extends ByteArrayOutputStream {
-
-        float[] floats() {
-            float[] values = new float[count / Float.BYTES];
-            ByteBuffer.wrap(buf, 0, count)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(values);
-            return values;
-        }
     }
 }

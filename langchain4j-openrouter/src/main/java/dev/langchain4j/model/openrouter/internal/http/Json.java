@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,8 @@ public final class Json {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
+            // Embeddings that come as numbers: half the time of Java's own parser, and no garbage.
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
     private Json() {}
@@ -55,21 +58,32 @@ public final class Json {
      * nothing in it is escaped, as in base64. Jackson would collect it in characters first, at several times its size.
      */
     public static String longText(JsonParser json) throws IOException {
-        if (!(root(json).getCurrentValue() instanceof Source source)) {
-            return json.getText();
-        }
-        byte[] bytes = source.bytes();
-        int start = source.from() + (int) json.currentTokenLocation().getByteOffset() + 1;
-        for (int at = start; at < bytes.length; at++) {
-            byte b = bytes[at];
-            if (b == '"') {
-                return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
-            }
-            if (b == '\\' || b < ' ') {
-                break;
+        if (root(json).getCurrentValue() instanceof Source source) {
+            int start = source.startOfString(json);
+            int end = source.endOfPlain(start);
+            if (end >= 0) {
+                return new String(source.bytes(), start, end - start, StandardCharsets.ISO_8859_1);
             }
         }
         return json.getText();
+    }
+
+    /**
+     * The same as bytes.
+     *
+     * @param reusable is filled and returned if it has the string's length, as strings in a row often have
+     */
+    public static byte[] longBytes(JsonParser json, byte[] reusable) throws IOException {
+        if (root(json).getCurrentValue() instanceof Source source) {
+            int start = source.startOfString(json);
+            int end = source.endOfPlain(start);
+            if (end >= 0) {
+                byte[] copy = reusable.length == end - start ? reusable : new byte[end - start];
+                System.arraycopy(source.bytes(), start, copy, 0, copy.length);
+                return copy;
+            }
+        }
+        return json.getText().getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonStreamContext root(JsonParser json) {
@@ -81,5 +95,20 @@ public final class Json {
     }
 
     /** What a parser reads from, and where it started. */
-    private record Source(byte[] bytes, int from) {}
+    private record Source(byte[] bytes, int from) {
+
+        /** Behind the quote of the string that the parser stands on. */
+        int startOfString(JsonParser json) {
+            return from + (int) json.currentTokenLocation().getByteOffset() + 1;
+        }
+
+        /** The closing quote of a string of ASCII without escapes; -1 for every other. */
+        int endOfPlain(int start) {
+            int at = start;
+            while (at < bytes.length && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+                at++;
+            }
+            return at < bytes.length && bytes[at] == '"' ? at : -1;
+        }
+    }
 }
