@@ -229,7 +229,8 @@ final class ChatResponseMapper {
     }
 
     private static boolean isEmpty(AiMessage aiMessage, AnswerMessage message) {
-        return isNullOrBlank(aiMessage.text())
+        String text = aiMessage.text();
+        return (text == null || text.isBlank()) // core's check copies the text
                 && !aiMessage.hasToolExecutionRequests()
                 && message.images().isEmpty()
                 && message.audio() == null;

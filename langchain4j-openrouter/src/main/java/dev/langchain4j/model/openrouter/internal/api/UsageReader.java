@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@code usage} object. */
 final class UsageReader {
 
-    private static final Usage NOTHING =
-            new Usage(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-
     private @Nullable Integer promptTokens;
     private @Nullable Integer completionTokens;
     private @Nullable Integer totalTokens;
@@ -36,7 +33,7 @@ final class UsageReader {
             return null;
         }
         Usage usage = new UsageReader().readUsage(json);
-        return usage.equals(NOTHING) ? null : usage;
+        return usage.reportsNothing() ? null : usage;
     }
 
     private Usage readUsage(JsonParser json) throws IOException {
