@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.benchmarks;
 
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Median;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,20 +13,19 @@ import java.util.Map;
 /**
  * Measures all scenarios and prints two tables: what each client costs, and our figures beside our targets.
  *
- * <p>One load server in a process of its own; for each scenario one process a client. All clients have to give the same
- * answer. Then they take turns, slice by slice, so that whatever else the machine does befalls all of them, and ratios
+ * <p>One load server in a process of its own, and one process a client. All clients have to give the same answer. Then they take turns, slice by slice, so that whatever else the machine does befalls all of them, and ratios
  * are taken between slices that were neighbours.
  */
 public final class Benchmarks {
 
-    private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", ProcessorTime.OPTION);
-
     private final ClassPath classPath = ClassPath.current();
     private final Effort effort;
+    private final PrintStream out;
     private final Report report = new Report();
 
-    private Benchmarks(Effort effort) {
+    Benchmarks(Effort effort, PrintStream out) {
         this.effort = effort;
+        this.out = out;
     }
 
     /** {@code --quick}, names of scenarios; nothing for all of them in full. */
@@ -36,89 +36,65 @@ public final class Benchmarks {
                 .map(Scenario::valueOf)
                 .toList();
         Effort effort = arguments.contains("--quick") ? Effort.QUICK : Effort.FULL;
-        new Benchmarks(effort).run(scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios, scenarios.isEmpty());
+        new Benchmarks(effort, System.out)
+                .run(scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios, scenarios.isEmpty());
     }
 
-    private void run(List<Scenario> scenarios, boolean coldStart) throws IOException {
+    void run(List<Scenario> scenarios, boolean coldStart) throws IOException {
         try (Jvm server = Jvm.start(Jvm.currentHome(), classPath.toString(), List.of(), LoadServer.class)) {
             String address = "http://127.0.0.1:" + server.readLine();
-            for (Scenario scenario : scenarios) {
-                System.err.println("# " + scenario.title);
-                measure(scenario, address + scenario.path());
-            }
+            measure(scenarios, false, Jvm.currentHome(), address);
+            measure(scenarios, true, Jvm.homeWithVirtualThreads(), address);
             if (coldStart) {
                 measureColdStart(address + Scenario.UNARY.path());
             }
         } finally {
-            report.print(System.out);
+            report.print(out);
         }
     }
 
-    private void measure(Scenario scenario, String baseUrl) throws IOException {
-        Map<Peer, Jvm> workers = new EnumMap<>(Peer.class);
-        try {
-            Path home = scenario.virtualThreads ? Jvm.homeWithVirtualThreads() : Jvm.currentHome();
-            for (Peer peer : scenario.peers) {
-                workers.put(
-                        peer,
-                        Jvm.start(
-                                home,
-                                classPath.toString(),
-                                OPTIONS,
-                                Worker.class,
-                                scenario.name(),
-                                peer.name(),
-                                baseUrl));
-            }
-            ensureSameAnswers(scenario, workers);
-            warmUp(scenario, workers);
-            List<Map<Peer, Sample>> rounds = new ArrayList<>();
-            for (int i = 0; i < effort.rounds(scenario); i++) {
-                rounds.add(ask(workers, "slice " + effort.sliceMillis()));
-            }
-            if (scenario.kind == Scenario.Kind.PACED) {
-                rounds.add(ask(workers, "open"));
-            }
-            report.add(scenario, rounds);
-        } finally {
-            for (Jvm worker : workers.values()) {
-                worker.close();
+    private void measure(List<Scenario> scenarios, boolean virtualThreads, Path javaHome, String address)
+            throws IOException {
+        try (Workers workers = new Workers(javaHome, classPath)) {
+            for (Scenario scenario : scenarios) {
+                if (scenario.virtualThreads == virtualThreads) {
+                    System.err.println("# " + scenario.title);
+                    boolean cold = workers.take(scenario, address + scenario.path());
+                    ensureSameAnswers(scenario, workers);
+                    warmUp(scenario, workers, cold ? 5 * effort.warmUpMillis() : effort.warmUpMillis());
+                    measure(scenario, workers);
+                }
             }
         }
     }
 
-    private static void ensureSameAnswers(Scenario scenario, Map<Peer, Jvm> workers) throws IOException {
-        Map<Peer, String> answers = new EnumMap<>(Peer.class);
-        for (Map.Entry<Peer, Jvm> worker : workers.entrySet()) {
-            if (worker.getKey() != Peer.FLOOR) {
-                answers.put(worker.getKey(), worker.getValue().ask("answer"));
-            }
+    private void measure(Scenario scenario, Workers workers) throws IOException {
+        List<Map<Peer, Sample>> rounds = new ArrayList<>();
+        for (int i = 0; i < effort.rounds(scenario); i++) {
+            rounds.add(Sample.ofLines(workers.askInTurn("slice " + effort.sliceMillis())));
         }
+        for (int i = 0; i < effort.looks(scenario); i++) {
+            rounds.add(Sample.ofLines(workers.askInTurn("open")));
+        }
+        report.add(scenario, rounds);
+    }
+
+    private static void ensureSameAnswers(Scenario scenario, Workers workers) throws IOException {
+        Map<Peer, String> answers = workers.askAtOnce("answer");
+        answers.remove(Peer.FLOOR);
         if (answers.values().stream().distinct().count() != 1) {
             throw new IllegalStateException("The clients disagree on " + scenario + ": " + answers);
         }
     }
 
-    /** Until the JIT has done most of its work. All at once, which is no harm as nothing is measured. */
-    private void warmUp(Scenario scenario, Map<Peer, Jvm> workers) throws IOException {
+    /** Until the JIT has done its work. All at once where that is no harm, as nothing is measured. */
+    private static void warmUp(Scenario scenario, Workers workers, long millis) throws IOException {
+        String command = "warm " + millis;
         if (scenario.kind == Scenario.Kind.PACED) {
-            ask(workers, "slice 0");
-            return;
+            workers.askInTurn(command);
+        } else {
+            workers.askAtOnce(command);
         }
-        for (Jvm worker : workers.values()) {
-            worker.send("slice " + effort.warmUpMillis());
-        }
-        for (Jvm worker : workers.values()) {
-            worker.readLine();
-        }
-    }
-
-    private static Map<Peer, Sample> ask(Map<Peer, Jvm> workers, String question) throws IOException {
-        Map<Peer, Sample> samples = new EnumMap<>(Peer.class);
-        for (Map.Entry<Peer, Jvm> worker : workers.entrySet()) {
-            samples.put(worker.getKey(), Sample.ofLine(worker.getValue().ask(question)));
-        }
-        return samples;
     }
 
     private void measureColdStart(String baseUrl) throws IOException {
@@ -142,10 +118,18 @@ public final class Benchmarks {
     }
 
     /** How long all of it takes. */
-    private record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
+    record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
 
-        static final Effort FULL = new Effort(4_000, 9, 300, 9);
-        static final Effort QUICK = new Effort(1_500, 3, 200, 3);
+        static final Effort FULL = new Effort(2_000, 9, 300, 9);
+        static final Effort QUICK = new Effort(600, 3, 120, 3);
+
+        /** To see that it runs. */
+        static final Effort LEAST = new Effort(0, 1, 0, 1);
+
+        /** At open streams. */
+        int looks(Scenario scenario) {
+            return scenario.kind == Scenario.Kind.PACED ? Math.max(1, rounds / 3) : 0;
+        }
 
         /** A slice of paced streams lasts as long as they do. */
         int rounds(Scenario scenario) {

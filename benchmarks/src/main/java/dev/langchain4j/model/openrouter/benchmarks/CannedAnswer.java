@@ -39,22 +39,33 @@ record CannedAnswer(List<byte[]> writes, boolean paced) {
         return answers;
     }
 
-    private static CannedAnswer of(Scenario scenario) {
+    /** The body of a plain answer. */
+    static byte[] body(Scenario scenario) {
+        return bytes(json(scenario));
+    }
+
+    private static String json(Scenario scenario) {
         return switch (scenario) {
             case UNARY, CALLERS, VIRTUAL_CALLERS, LARGE_REQUEST ->
-                plain(chat("\"content\":\"" + "The Seine runs through Paris. ".repeat(10) + "\"", 60));
+                chat("\"content\":\"" + "The Seine runs through Paris. ".repeat(10) + "\"", 60);
             case LARGE_ANSWER ->
-                plain(chat("\"content\":\"" + "Die Seine fließt \\\"durch\\\" Paris.\\n".repeat(6_000) + "\"", 60_000));
+                chat("\"content\":\"" + "Die Seine fließt \\\"durch\\\" Paris.\\n".repeat(6_000) + "\"", 60_000);
             case TOOL_CALLS ->
-                plain(chat(
-                        "\"content\":null,\"tool_calls\":[" + toolCall(0, "Paris") + "," + toolCall(1, "Oslo") + "]",
-                        40));
+                chat("\"content\":null,\"tool_calls\":[" + toolCall(0, "Paris") + "," + toolCall(1, "Oslo") + "]", 40);
+            case RERANK -> rerank();
+            case EMBED -> embeddings(true);
+            case EMBED_AS_FLOATS -> embeddings(false);
+            case STREAM, STREAM_IN_DRIPS, STREAMS, VIRTUAL_STREAMS ->
+                throw new IllegalArgumentException(scenario + " is answered with a stream");
+        };
+    }
+
+    private static CannedAnswer of(Scenario scenario) {
+        return switch (scenario) {
             case STREAM -> largeWrites(events(1_000));
             case STREAM_IN_DRIPS -> writePerEvent(events(1_000));
-            case RERANK -> plain(rerank());
-            case EMBED -> plain(embeddings(true));
-            case EMBED_AS_FLOATS -> plain(embeddings(false));
             case STREAMS, VIRTUAL_STREAMS -> new CannedAnswer(List.of(bytes(STREAM_HEAD)), true);
+            default -> plain(body(scenario));
         };
     }
 
@@ -84,8 +95,7 @@ record CannedAnswer(List<byte[]> writes, boolean paced) {
         return events;
     }
 
-    private static CannedAnswer plain(String json) {
-        byte[] body = bytes(json);
+    private static CannedAnswer plain(byte[] body) {
         return new CannedAnswer(
                 List.of(joined(List.of(
                         bytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

@@ -39,16 +39,23 @@ record ClassPath(List<Path> jars) {
 
     /** What a program has to carry along to use this client. */
     ClassPath of(Peer peer) {
-        return new ClassPath(jars.stream().filter(jar -> belongsTo(jar, peer)).toList());
+        return startingWith(peer.jars);
     }
 
-    /** With the benchmarks' own classes in front, and behind all others what they need. */
+    private ClassPath startingWith(String... names) {
+        return new ClassPath(
+                jars.stream().filter(jar -> startsWithAny(jar, names)).toList());
+    }
+
+    /** With the benchmarks' own classes in front, and behind all others what they need and a log that says nothing. */
     ClassPath withBenchmarks() {
+        ClassPath all = current();
         Set<Path> distinct = new LinkedHashSet<>(jars);
-        distinct.addAll(current().of(Peer.IDEAL).jars());
-        List<Path> all = new ArrayList<>(distinct);
+        distinct.addAll(all.of(Peer.IDEAL).jars());
+        distinct.addAll(all.startingWith("slf4j-nop").jars());
+        List<Path> path = new ArrayList<>(distinct);
         try {
-            all.add(
+            path.add(
                     0,
                     Path.of(ClassPath.class
                             .getProtectionDomain()
@@ -58,7 +65,7 @@ record ClassPath(List<Path> jars) {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-        return new ClassPath(all);
+        return new ClassPath(path);
     }
 
     double megabytes() {
@@ -70,9 +77,9 @@ record ClassPath(List<Path> jars) {
         return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static boolean belongsTo(Path jar, Peer peer) {
+    private static boolean startsWithAny(Path jar, String... names) {
         String name = jar.getFileName().toString();
-        return Stream.of(peer.jars).anyMatch(name::startsWith);
+        return Stream.of(names).anyMatch(name::startsWith);
     }
 
     private static long size(Path jar) {

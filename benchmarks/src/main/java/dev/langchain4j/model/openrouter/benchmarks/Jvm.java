@@ -53,11 +53,6 @@ final class Jvm implements AutoCloseable {
         return Runtime.version().feature() < 24 && Files.isDirectory(debian) ? debian : currentHome();
     }
 
-    String ask(String question) throws IOException {
-        send(question);
-        return readLine();
-    }
-
     void send(String question) throws IOException {
         in.write(question);
         in.newLine();

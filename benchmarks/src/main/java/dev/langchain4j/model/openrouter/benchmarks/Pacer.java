@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Pacer {
 
-    static final int CHUNKS = 150;
+    static final int CHUNKS = 100;
     static final int MILLIS_A_STREAM = 10 * CHUNKS;
 
     private static final int LANES = 10;

@@ -3,7 +3,10 @@ package dev.langchain4j.model.openrouter.benchmarks;
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Median;
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
 import java.io.PrintStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables of one run, in Markdown. */
 final class Report {
 
-    private final Map<Scenario, List<Map<Peer, Sample>>> results = new LinkedHashMap<>();
+    private final Map<Scenario, List<Map<Peer, Sample>>> results = new EnumMap<>(Scenario.class);
     private final List<String> coldStarts = new ArrayList<>();
     private final Map<Peer, Median> coldStartMillis = new LinkedHashMap<>();
 
@@ -27,6 +30,9 @@ final class Report {
     }
 
     void print(PrintStream out) {
+        out.printf(
+                "%s, %d processors, Java %s%n%n",
+                LocalDate.now(ZoneOffset.UTC), Runtime.getRuntime().availableProcessors(), Runtime.version());
         out.println("| scenario | target | ours | |");
         out.println("|---|---|---|---|");
         results.forEach((scenario, rounds) -> scenario.targets.forEach(target -> print(scenario, target, rounds, out)));

@@ -2,8 +2,10 @@ package dev.langchain4j.model.openrouter.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What one slice of one client came to, per operation where that makes sense; NaN is not measured. */
 record Sample(double[] figures) {
@@ -52,13 +54,19 @@ record Sample(double[] figures) {
         return line.toString();
     }
 
-    static Sample ofLine(String line) {
+    private static Sample ofLine(String line) {
         String[] words = line.split(" ");
         Sample sample = new Sample();
         for (int i = 0; i < sample.figures.length; i++) {
             sample.figures[i] = Double.parseDouble(words[i + 1]);
         }
         return sample;
+    }
+
+    static Map<Peer, Sample> ofLines(Map<Peer, String> lines) {
+        Map<Peer, Sample> samples = new EnumMap<>(Peer.class);
+        lines.forEach((peer, line) -> samples.put(peer, ofLine(line)));
+        return samples;
     }
 
     /** The middle of many figures, and how far the middle half of them lies around it. */

@@ -5,52 +5,77 @@ import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One client in a process of its own, which does what its input says: {@code answer} tells what it understood,
- * {@code slice} with a number of milliseconds calls until that has cost so much processor time and tells what a call
- * cost, {@code open} tells what open streams hold.
+ * One client in a process of its own, which does what its input says: {@code connect} with a scenario and its base URL
+ * makes that scenario the one at hand, {@code answer} tells what the client understood,
+ * {@code warm} and {@code slice} with a number of milliseconds call until that has cost so much processor time,
+ * {@code slice} tells what a call cost, {@code open} what open streams hold.
  */
 final class Worker {
+
+    /** A client that mostly waits, say for a delayed acknowledgement, does not hold the others up for longer. */
+    private static final int MOST_WAITING = 5;
+
+    /** At least so many callers warm up, so that one that mostly waits gets warm, too. */
+    private static final int WARMING_CALLERS = 4;
 
     private static final ProcessorTime PROCESSOR = new ProcessorTime();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Scenario scenario;
     private final Client client;
-    private final ExecutorService callers;
+    private final ExecutorService threads;
 
     private Worker(Scenario scenario, Client client) {
         this.scenario = scenario;
         this.client = client;
-        this.callers = Threads.of(scenario);
+        this.threads = Threads.of(scenario);
     }
 
-    /** The scenario, the peer and the base URL. */
+    /** The peer. */
     public static void main(String[] args) throws Exception {
-        Scenario scenario = Scenario.valueOf(args[0]);
-        Worker worker = new Worker(scenario, Peer.valueOf(args[1]).connect(scenario, args[2]));
+        Peer peer = Peer.valueOf(args[0]);
+        Worker worker = null;
         try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                System.out.println(worker.execute(line.split(" ")));
+                String[] command = line.split(" ");
+                if (command[0].equals("connect")) {
+                    worker = connected(peer, Scenario.valueOf(command[1]), command[2], worker);
+                    System.out.println("connected");
+                } else {
+                    System.out.println(
+                            Objects.requireNonNull(worker, "connect first").execute(command));
+                }
             }
         }
         System.exit(0);
     }
 
+    private static Worker connected(Peer peer, Scenario scenario, String baseUrl, @Nullable Worker before) {
+        if (before != null) {
+            before.threads.shutdown();
+        }
+        return new Worker(scenario, peer.connect(scenario, baseUrl));
+    }
+
     private String execute(String[] command) throws Exception {
         return switch (command[0]) {
             case "answer" -> answer();
+            case "warm" -> warm(Long.parseLong(command[1]));
             case "slice" -> slice(Long.parseLong(command[1])).toLine();
             case "open" -> open().toLine();
             default -> throw new IllegalArgumentException(command[0]);
@@ -68,12 +93,21 @@ final class Worker {
         return scenario.kind == Scenario.Kind.PACED ? words.replaceAll("#-?\\d+", "") : words;
     }
 
+    private String warm(long cpuMillis) throws Exception {
+        switch (scenario.kind) {
+            case CHAT, RERANK, EMBED -> callFor(cpuMillis, Math.max(scenario.concurrency, WARMING_CALLERS));
+            case STREAM -> streamFor(cpuMillis);
+            case PACED -> streamTogether(new Sample());
+        }
+        return "warm";
+    }
+
     private Sample slice(long cpuMillis) throws Exception {
         long cpu = PROCESSOR.nanos();
         long bytes = allocatedBytes();
         Sample sample = new Sample();
         long operations = switch (scenario.kind) {
-            case CHAT, RERANK, EMBED -> callFor(cpuMillis);
+            case CHAT, RERANK, EMBED -> callFor(cpuMillis, scenario.concurrency);
             case STREAM -> streamFor(cpuMillis);
             case PACED -> streamTogether(sample);
         };
@@ -81,23 +115,22 @@ final class Worker {
         return sample.with(Metric.CPU, (PROCESSOR.nanos() - cpu) / 1e3 / operations);
     }
 
-    /** Processor time, not time: else a busy machine would give the JIT no chance to warm up. */
-    private long callFor(long cpuMillis) throws InterruptedException, ExecutionException {
-        long enough = PROCESSOR.nanos() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
+    private long callFor(long cpuMillis, int callers) throws InterruptedException, ExecutionException {
+        Deadline deadline = new Deadline(cpuMillis);
         long operations = 0;
         do {
-            operations += callTogetherUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20));
-        } while (PROCESSOR.nanos() < enough);
+            operations += callTogether(callers, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20));
+        } while (!deadline.passed());
         return operations;
     }
 
-    private long callTogetherUntil(long end) throws InterruptedException, ExecutionException {
-        if (scenario.concurrency == 1) {
+    private long callTogether(int callers, long end) throws InterruptedException, ExecutionException {
+        if (callers == 1) {
             return callUntil(end);
         }
         List<Future<Long>> calls = new ArrayList<>();
-        for (int i = 0; i < scenario.concurrency; i++) {
-            calls.add(callers.submit(() -> callUntil(end)));
+        for (int i = 0; i < callers; i++) {
+            calls.add(threads.submit(() -> callUntil(end)));
         }
         long operations = 0;
         for (Future<Long> call : calls) {
@@ -116,14 +149,14 @@ final class Worker {
     }
 
     private long streamFor(long cpuMillis) throws InterruptedException {
-        long enough = PROCESSOR.nanos() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
+        Deadline deadline = new Deadline(cpuMillis);
         long chunks = 0;
         do {
             OpenStream stream = new OpenStream(0);
             client.stream(stream);
             stream.awaitAnswer();
             chunks += 1_000;
-        } while (PROCESSOR.nanos() < enough);
+        } while (!deadline.passed());
         return chunks;
     }
 
@@ -167,10 +200,14 @@ final class Worker {
         return new Sample().with(Metric.THREADS, threads).with(Metric.LIVE, held / 1024.0 / scenario.concurrency);
     }
 
+    /** What a collection has left, without what threads have taken for themselves since. */
     private static long usedHeap() {
         System.gc();
         System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 
     /** Of the whole process where the JVM counts it (21 and newer), else of the threads that live. */
@@ -182,6 +219,22 @@ final class Worker {
             return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
                     .filter(bytes -> bytes > 0)
                     .sum();
+        }
+    }
+
+    /** Processor time, not time: else a busy machine would give the JIT no chance to warm up. */
+    private static final class Deadline {
+
+        private final long enoughWork;
+        private final long enoughTime;
+
+        Deadline(long cpuMillis) {
+            enoughWork = PROCESSOR.nanos() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
+            enoughTime = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis * MOST_WAITING);
+        }
+
+        boolean passed() {
+            return PROCESSOR.nanos() >= enoughWork || System.nanoTime() >= enoughTime;
         }
     }
 }
