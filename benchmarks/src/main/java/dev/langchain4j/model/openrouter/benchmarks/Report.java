@@ -6,14 +6,17 @@ import java.io.PrintStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of one run, in Markdown. */
+/** The tables of one run, in Markdown: targets, ratios, figures, each with the half of the middle half as spread. */
 final class Report {
 
     private final Map<Scenario, List<Map<Peer, Sample>>> results = new EnumMap<>(Scenario.class);
@@ -47,11 +50,18 @@ final class Report {
                     verdict(ratio, 0.6));
         }
         out.println();
-        out.println("| scenario | figure | " + String.join(" | ", labels()) + " |");
-        out.println("|---|---|" + "---|".repeat(Peer.values().length));
+        printHead("ours, as a multiple of", out);
+        results.forEach((scenario, rounds) -> {
+            for (Metric metric : List.of(Metric.CPU, Metric.BYTES)) {
+                printRow(scenario, metric.label, peer -> median(rounds, metric, Peer.OURS, peer), out);
+            }
+        });
+        out.println();
+        printHead("figure", out);
         results.forEach((scenario, rounds) -> {
             for (Metric metric : Metric.values()) {
-                printFigures(scenario, metric, rounds, out);
+                String label = metric.label + ", " + metric.unit;
+                printRow(scenario, label, peer -> median(rounds, metric, peer, null), out);
             }
         });
         if (!coldStarts.isEmpty()) {
@@ -67,18 +77,19 @@ final class Report {
         out.printf("| %s | %s | %s | %s |%n", scenario.title, target, figure, verdict(figure.value(), target.most()));
     }
 
-    private static void printFigures(
-            Scenario scenario, Metric metric, List<Map<Peer, Sample>> rounds, PrintStream out) {
-        List<String> cells = new ArrayList<>();
-        boolean any = false;
-        for (Peer peer : Peer.values()) {
-            Median median = median(rounds, metric, peer, null);
-            any |= median.isKnown();
-            cells.add(median.toString());
-        }
-        if (any) {
-            out.println("| " + scenario.title + " | " + metric.label + ", " + metric.unit + " | "
-                    + String.join(" | ", cells) + " |");
+    private static void printHead(String what, PrintStream out) {
+        List<String> labels =
+                Arrays.stream(Peer.values()).map(peer -> peer.label).toList();
+        out.println("| scenario | " + what + " | " + String.join(" | ", labels) + " |");
+        out.println("|---|---|" + "---|".repeat(labels.size()));
+    }
+
+    /** Nothing where there is nothing to say. */
+    private static void printRow(Scenario scenario, String label, Function<Peer, Median> figures, PrintStream out) {
+        List<Median> row = Arrays.stream(Peer.values()).map(figures).toList();
+        if (row.stream().anyMatch(Median::isKnown)) {
+            String cells = row.stream().map(Median::toString).collect(Collectors.joining(" | "));
+            out.println("| " + scenario.title + " | " + label + " | " + cells + " |");
         }
     }
 
@@ -88,7 +99,7 @@ final class Report {
         for (Map<Peer, Sample> round : rounds) {
             Sample sample = round.get(peer);
             Sample other = against == null ? null : round.get(against);
-            if (sample != null) {
+            if (sample != null && (against == null || other != null)) {
                 figures.add(sample.get(metric) / (other == null ? 1 : other.get(metric)));
             }
         }
@@ -97,13 +108,5 @@ final class Report {
 
     private static String verdict(double figure, double most) {
         return Double.isNaN(figure) ? "not measured" : figure <= most ? "met" : "**missed**";
-    }
-
-    private static List<String> labels() {
-        List<String> labels = new ArrayList<>();
-        for (Peer peer : Peer.values()) {
-            labels.add(peer.label);
-        }
-        return labels;
     }
 }
