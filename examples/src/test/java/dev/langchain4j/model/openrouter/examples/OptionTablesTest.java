@@ -7,9 +7,12 @@ import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouterImageModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
+import dev.langchain4j.model.openrouter.OpenRouterSpeechModel;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterTranscriptionModel;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -35,6 +38,9 @@ class OptionTablesTest {
             OpenRouterStreamingChatModel.Builder.class,
             OpenRouterChatRequestParameters.Builder.class,
             OpenRouterEmbeddingModel.Builder.class,
+            OpenRouterImageModel.Builder.class,
+            OpenRouterSpeechModel.Builder.class,
+            OpenRouterTranscriptionModel.Builder.class,
             OpenRouterModelCatalog.Builder.class,
             OpenRouterBudget.Builder.class);
 
