@@ -153,6 +153,13 @@ class OpenRouterSpeechModelTest {
     }
 
     @Test
+    void bytes_of_no_certain_kind_are_taken_for_speech() {
+        server.answer(Answer.raw(200, "Application/Octet-Stream", BYTES));
+
+        assertThat(model().build().synthesize("Hello").audio().binaryData()).isEqualTo(BYTES);
+    }
+
+    @Test
     void the_generation_tells_what_speech_has_cost() {
         try (OpenRouter openRouter = OpenRouter.builder()
                 .baseUrl(server.baseUrl())

@@ -44,9 +44,11 @@ record MediaAnswers(Failures failures) {
     }
 
     private static boolean isAudio(@Nullable String type, HttpAnswer answer) {
-        return type == null
-                ? !isJson(null, answer)
-                : type.toLowerCase(Locale.ROOT).matches("(audio/|application/octet-stream).*");
+        if (type == null) {
+            return !isJson(null, answer);
+        }
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith("audio/") || lower.contains("octet-stream");
     }
 
     TranscriptionAnswer transcription(HttpAnswer answer) {

@@ -17,7 +17,7 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
 
     private static final Pattern SECRET = Pattern.compile("authorization|key|token|secret|cookie|password");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{40}[A-Za-z0-9+/_-]{160,}={0,2}");
-    private static final Pattern BINARY = Pattern.compile("(?i)(audio|image|video)/|application/octet-stream");
+    private static final Pattern BINARY = Pattern.compile("(?i)(audio|image|video)/|\\w+/octet-stream");
 
     void request(Request request, RequestBytes body) {
         if (requests) {

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
-class MediaSnippets {
+class ImageAndSpeechSnippets {
 
     BigDecimal image(OpenRouter openRouter) throws IOException {
         // region image
