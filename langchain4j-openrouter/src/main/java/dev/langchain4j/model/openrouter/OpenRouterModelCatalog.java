@@ -270,7 +270,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
         private Duration checkedTimeToLive() {
             if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
-                throw new IllegalArgumentException("timeToLive must be longer than nothing but is " + timeToLive);
+                throw new IllegalArgumentException("timeToLive must be longer than nothing, but is " + timeToLive);
             }
             return timeToLive == null ? TIME_TO_LIVE : timeToLive;
         }

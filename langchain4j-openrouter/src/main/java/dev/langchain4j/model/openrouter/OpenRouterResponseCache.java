@@ -45,7 +45,7 @@ public final class OpenRouterResponseCache {
     public static OpenRouterResponseCache on(Duration ttl) {
         if (ttl.toSeconds() < 1 || ttl.toSeconds() > MAX_TTL_SECONDS) {
             throw new IllegalArgumentException(
-                    "responseCache takes a ttl between 1 second and 24 hours, but it is " + ttl);
+                    "responseCache takes a ttl between 1 second and 24 hours, but is given " + ttl);
         }
         return new OpenRouterResponseCache(true, false, ttl);
     }
