@@ -143,7 +143,7 @@ final class ConnectionSettings implements Cloneable {
         Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
         return new OpenRouterApi(
                 http,
-                new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders),
+                new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders, dataPolicy()::applyTo),
                 new TimeLimits(toAnswer, toAnswer, total),
                 new TimeLimits(toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
                 time);
