@@ -165,16 +165,12 @@ final class ChatResponseMapper {
                 .inputTokenCount(usage.promptTokens())
                 .outputTokenCount(usage.completionTokens())
                 .totalTokenCount(usage.totalTokens())
-                .cachedInputTokens(usage.cachedTokens())
-                .cacheWriteInputTokens(usage.cacheWriteTokens())
-                .audioInputTokens(usage.audioInputTokens())
-                .reasoningTokens(usage.reasoningTokens())
-                .audioOutputTokens(usage.audioOutputTokens())
-                .imageOutputTokens(usage.imageOutputTokens())
+                .counts(usage.counts())
                 .cost(usage.cost())
                 .upstreamCost(usage.upstreamCost())
+                .upstreamInputCost(usage.upstreamInputCost())
+                .upstreamOutputCost(usage.upstreamOutputCost())
                 .byok(usage.byok())
-                .webSearchRequests(usage.webSearchRequests())
                 .build();
     }
 
