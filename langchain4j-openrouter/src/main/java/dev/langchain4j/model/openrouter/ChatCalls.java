@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -50,7 +51,12 @@ final class ChatCalls {
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return chat(AskedForm.of(request, parameters(request)));
+        OpenRouterChatRequestParameters parameters = parameters(request);
+        if (parameters.asksForSpeech()) {
+            throw new UnsupportedFeatureException("Speech (audioOutput, or modalities with audio) is not supported by"
+                    + " OpenRouterChatModel: OpenRouter sends it in streams only, use OpenRouterStreamingChatModel");
+        }
+        return chat(AskedForm.of(request, parameters));
     }
 
     /** Returns at once; bad requests are thrown, every later failure goes to the handler. */

@@ -31,6 +31,8 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** Nothing set. */
     public static final OpenRouterChatRequestParameters EMPTY = builder().build();
 
+    private static final String AUDIO = "audio";
+
     private final Map<Parameter, Object> values;
 
     private OpenRouterChatRequestParameters(Builder builder) {
@@ -265,8 +267,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         if (topLogprobs() != null) {
             extensions.putIfAbsent(Parameter.LOGPROBS.wireName(), true);
         }
+        if (audioOutput() != null) {
+            extensions.putIfAbsent(Parameter.MODALITIES.wireName(), List.of("text", AUDIO));
+        }
         extensions.putAll(customParameters());
         return extensions;
+    }
+
+    /** Speech comes in streams only. */
+    boolean asksForSpeech() {
+        return audioOutput() != null || modalities().contains(AUDIO);
     }
 
     /** The headers that these parameters add to the request; custom ones win. */
@@ -536,8 +546,22 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         /**
+         * How models that search the web themselves do it, such as those of Perplexity; others ignore it. Overrides as
+         * a whole.
+         */
+        public Builder webSearchOptions(@Nullable OpenRouterWebSearchOptions webSearchOptions) {
+            return set(Parameter.WEB_SEARCH_OPTIONS, webSearchOptions);
+        }
+
+        /** Which posts on X the models of xAI may find; others ignore it. Overrides as a whole. */
+        public Builder xSearchFilter(@Nullable OpenRouterXSearchFilter xSearchFilter) {
+            return set(Parameter.X_SEARCH_FILTER, xSearchFilter);
+        }
+
+        /**
          * What the answer may consist of: {@code text}, {@code image}, {@code audio}. Unset: text. Images come as
-         * {@code AiMessage.images()}.
+         * {@code AiMessage.images()}, speech as {@link OpenRouterChatResponseMetadata#audio()} of a streaming model; the
+         * plain one refuses {@code audio} with an {@code UnsupportedFeatureException}.
          *
          * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
          */
@@ -558,7 +582,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return set(Parameter.IMAGE_CONFIG, withoutNulls(imageConfig));
         }
 
-        /** Voice and format of generated speech; needs {@code modalities("text", "audio")} and a streaming model. */
+        /**
+         * Voice and format of generated speech. Asks for text and audio where {@link #modalities} is unset. OpenRouter
+         * sends speech in streams only: the plain model refuses the request with an
+         * {@code UnsupportedFeatureException}.
+         */
         public Builder audioOutput(@Nullable OpenRouterAudioOutput audioOutput) {
             return set(Parameter.AUDIO_OUTPUT, audioOutput);
         }

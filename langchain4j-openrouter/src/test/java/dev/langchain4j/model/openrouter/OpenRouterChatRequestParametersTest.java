@@ -182,7 +182,7 @@ class OpenRouterChatRequestParametersTest {
                         OpenRouterChatRequestParameters::audioOutput,
                         OpenRouterAudioOutput.of("alloy", "pcm16"),
                         OpenRouterAudioOutput.of("alloy", "mp3"),
-                        "{\"audio\":{\"format\":\"pcm16\",\"voice\":\"alloy\"}}"),
+                        "{\"audio\":{\"format\":\"pcm16\",\"voice\":\"alloy\"},\"modalities\":[\"text\",\"audio\"]}"),
                 new Case<>(
                         Parameter.PREDICTION,
                         Builder::prediction,
