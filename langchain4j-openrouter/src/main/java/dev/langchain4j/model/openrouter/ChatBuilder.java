@@ -227,6 +227,18 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#webSearchOptions}. */
+    public B webSearchOptions(@Nullable OpenRouterWebSearchOptions webSearchOptions) {
+        parameters.webSearchOptions(webSearchOptions);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#xSearchFilter}. */
+    public B xSearchFilter(@Nullable OpenRouterXSearchFilter xSearchFilter) {
+        parameters.xSearchFilter(xSearchFilter);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#modalities(List)}. */
     public B modalities(@Nullable List<String> modalities) {
         parameters.modalities(modalities);
@@ -268,6 +280,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#speed}. */
+    public B speed(@Nullable String speed) {
+        parameters.speed(speed);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#sessionId}. */
     public B sessionId(@Nullable String sessionId) {
         parameters.sessionId(sessionId);
@@ -295,6 +313,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     /** See {@link OpenRouterChatRequestParameters.Builder#promptCacheKey}. */
     public B promptCacheKey(@Nullable String promptCacheKey) {
         parameters.promptCacheKey(promptCacheKey);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#promptCacheOptions}. */
+    public B promptCacheOptions(@Nullable OpenRouterPromptCacheOptions promptCacheOptions) {
+        parameters.promptCacheOptions(promptCacheOptions);
         return self();
     }
 
@@ -330,6 +354,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     /** See {@link OpenRouterChatRequestParameters.Builder#providerApiKeys}. */
     public B providerApiKeys(@Nullable Map<String, String> providerApiKeys) {
         parameters.providerApiKeys(providerApiKeys);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#outputFormat}. */
+    public B outputFormat(@Nullable OpenRouterOutputFormat outputFormat) {
+        parameters.outputFormat(outputFormat);
         return self();
     }
 

@@ -130,6 +130,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.MAX_TOOL_CALLS);
     }
 
+    /** How models that search the web themselves do it. */
+    public @Nullable OpenRouterWebSearchOptions webSearchOptions() {
+        return get(Parameter.WEB_SEARCH_OPTIONS);
+    }
+
+    /** Which posts on X may be found. */
+    public @Nullable OpenRouterXSearchFilter xSearchFilter() {
+        return get(Parameter.X_SEARCH_FILTER);
+    }
+
     /** What the answer may consist of; empty when not set. */
     public List<String> modalities() {
         return list(Parameter.MODALITIES);
@@ -160,6 +170,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.SERVICE_TIER);
     }
 
+    /** Anthropic's mode of speed. */
+    public @Nullable String speed() {
+        return get(Parameter.SPEED);
+    }
+
     /** Groups the requests of a conversation. */
     public @Nullable String sessionId() {
         return get(Parameter.SESSION_ID);
@@ -185,6 +200,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.PROMPT_CACHE_KEY);
     }
 
+    /** How OpenAI's newer models use their prompt cache. */
+    public @Nullable OpenRouterPromptCacheOptions promptCacheOptions() {
+        return get(Parameter.PROMPT_CACHE_OPTIONS);
+    }
+
     /** Whether a stream begins with what was sent upstream. */
     public @Nullable Boolean echoUpstreamBody() {
         return get(Parameter.ECHO_UPSTREAM_BODY);
@@ -208,6 +228,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** Own keys at providers, by slug; empty when not set. */
     public Map<String, String> providerApiKeys() {
         return map(Parameter.PROVIDER_API_KEYS);
+    }
+
+    /** A form of answer that {@link #responseFormat()} has no word for. */
+    public @Nullable OpenRouterOutputFormat outputFormat() {
+        return get(Parameter.OUTPUT_FORMAT);
     }
 
     /** The weakest form of a JSON schema. */
@@ -620,6 +645,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         /**
+         * {@code fast}: Anthropic's fast mode, at a higher price; others treat it like the {@link #serviceTier} of that
+         * name.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/service-tiers">Service tiers</a>
+         */
+        public Builder speed(@Nullable String speed) {
+            return set(Parameter.SPEED, speed);
+        }
+
+        /**
          * Groups the requests of one conversation, at most 256 characters: they are shown together and go to the same
          * provider, whose prompt cache is then warm.
          */
@@ -660,6 +695,15 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder promptCacheKey(@Nullable String promptCacheKey) {
             return set(Parameter.PROMPT_CACHE_KEY, promptCacheKey);
+        }
+
+        /**
+         * How OpenAI's models from GPT-5.6 on use their prompt cache; others ignore it. Overrides as a whole.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
+         */
+        public Builder promptCacheOptions(@Nullable OpenRouterPromptCacheOptions promptCacheOptions) {
+            return set(Parameter.PROMPT_CACHE_OPTIONS, promptCacheOptions);
         }
 
         /**
@@ -710,6 +754,14 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder providerApiKeys(@Nullable Map<String, String> providerApiKeys) {
             return set(Parameter.PROVIDER_API_KEYS, withoutNulls(providerApiKeys));
+        }
+
+        /**
+         * A form of answer that {@link #responseFormat} has no word for: a grammar, Python. Wins over
+         * {@code responseFormat}.
+         */
+        public Builder outputFormat(@Nullable OpenRouterOutputFormat outputFormat) {
+            return set(Parameter.OUTPUT_FORMAT, outputFormat);
         }
 
         /**

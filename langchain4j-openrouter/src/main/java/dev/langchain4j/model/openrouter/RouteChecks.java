@@ -39,7 +39,8 @@ final class RouteChecks {
             "seed",
             "parallel_tool_calls",
             "reasoning",
-            "verbosity");
+            "verbosity",
+            "web_search_options");
 
     private final Map<?, ?> provider;
     private final Set<String> parameters;

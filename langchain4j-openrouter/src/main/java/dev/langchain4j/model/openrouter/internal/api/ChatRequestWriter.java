@@ -198,6 +198,10 @@ public final class ChatRequestWriter {
         if (format == null) {
             return;
         }
+        if (format instanceof OutputFormat.Other other) {
+            object("response_format", other.format(), json);
+            return;
+        }
         json.writeObjectFieldStart("response_format");
         if (format instanceof OutputFormat.JsonSchema schema) {
             json.writeStringField("type", "json_schema");
