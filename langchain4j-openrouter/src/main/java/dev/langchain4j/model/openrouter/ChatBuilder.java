@@ -405,6 +405,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#sendImages}. */
+    public B sendImages(@Nullable Boolean sendImages) {
+        parameters.sendImages(sendImages);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#maxContextMessages}. */
     public B maxContextMessages(@Nullable Integer maxContextMessages) {
         parameters.maxContextMessages(maxContextMessages);

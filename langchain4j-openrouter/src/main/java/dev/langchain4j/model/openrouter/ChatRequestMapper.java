@@ -51,7 +51,8 @@ final class ChatRequestMapper {
         var marks = new CacheMarks(
                 parameters.cacheControl(),
                 messages,
-                new MessageMapper(reasoning, ModelPin.of(parameters)).toWire(messages),
+                new MessageMapper(reasoning, ModelPin.of(parameters), Boolean.TRUE.equals(parameters.sendImages()))
+                        .toWire(messages),
                 tools);
         OutputFormat format = outputFormat(parameters);
         Map<String, Object> extensions = parameters.extensions();

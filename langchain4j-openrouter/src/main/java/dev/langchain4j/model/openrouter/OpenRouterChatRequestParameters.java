@@ -275,6 +275,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.SEND_THINKING);
     }
 
+    /** Whether images of earlier answers are sent back. */
+    public @Nullable Boolean sendImages() {
+        return get(Parameter.SEND_IMAGES);
+    }
+
     /** Most non-system messages that are sent. */
     public @Nullable Integer maxContextMessages() {
         return get(Parameter.MAX_CONTEXT_MESSAGES);
@@ -828,6 +833,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder sendThinking(@Nullable Boolean sendThinking) {
             return set(Parameter.SEND_THINKING, sendThinking);
+        }
+
+        /**
+         * Whether the images that the model made in earlier answers are sent back, so that it can change them; each is
+         * billed as input every time, and models that do not take images refuse the request. Unset: no.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
+         */
+        public Builder sendImages(@Nullable Boolean sendImages) {
+            return set(Parameter.SEND_IMAGES, sendImages);
         }
 
         /**

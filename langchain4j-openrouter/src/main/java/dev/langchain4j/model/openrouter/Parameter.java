@@ -62,6 +62,7 @@ enum Parameter {
     STRICT_TOOLS("strictTools"),
     RETURN_THINKING("returnThinking"),
     SEND_THINKING("sendThinking"),
+    SEND_IMAGES("sendImages"),
     MAX_CONTEXT_MESSAGES("maxContextMessages");
 
     private static final Map<String, String> SETTERS_BY_WIRE_NAME = settersByWireName();

@@ -180,6 +180,9 @@ final class RouteChecks {
                 user.content().forEach(part -> add(modalities, part));
             } else if (message instanceof RequestMessage.Tool tool) {
                 tool.content().forEach(part -> add(modalities, part));
+            } else if (message instanceof RequestMessage.Assistant answer
+                    && !answer.images().isEmpty()) {
+                modalities.add("image");
             }
         }
         return modalities;

@@ -11,6 +11,7 @@ import com.networknt.schema.dialect.Dialects;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ImageContent;
@@ -168,11 +169,17 @@ class OpenApiContractTest {
                                         "cache_control",
                                         "1h",
                                         MessageAttributes.ANNOTATIONS,
-                                        List.of(Map.of("type", "file", "file", Map.of("hash", "h")))))
+                                        List.of(Map.of("type", "file", "file", Map.of("hash", "h"))),
+                                        AiMessage.GENERATED_IMAGES_KEY,
+                                        List.of(Image.builder()
+                                                .mimeType("image/png")
+                                                .base64Data("aGk=")
+                                                .build())))
                                 .build(),
                         ToolExecutionResultMessage.from("c-1", "now", "noon"))
                 .parameters(OpenRouterChatRequestParameters.builder()
                         .toolSpecifications(NOW)
+                        .sendImages(true)
                         .cacheControl(OpenRouterCacheControl.builder()
                                 .tools(Ttl.ONE_HOUR)
                                 .systemMessages(Ttl.ONE_HOUR)

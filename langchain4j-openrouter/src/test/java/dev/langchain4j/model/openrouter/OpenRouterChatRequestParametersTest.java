@@ -377,6 +377,13 @@ class OpenRouterChatRequestParametersTest {
                         false,
                         "{}"),
                 new Case<>(
+                        Parameter.SEND_IMAGES,
+                        Builder::sendImages,
+                        OpenRouterChatRequestParameters::sendImages,
+                        true,
+                        false,
+                        "{}"),
+                new Case<>(
                         Parameter.MAX_CONTEXT_MESSAGES,
                         Builder::maxContextMessages,
                         OpenRouterChatRequestParameters::maxContextMessages,
