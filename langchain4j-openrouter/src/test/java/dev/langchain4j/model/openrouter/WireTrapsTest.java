@@ -259,6 +259,17 @@ class WireTrapsTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_failure_tells_how_it_was_routed(Style style) {
+        server.answer(answer(429, "errors/capacity-exhausted.json"));
+
+        OpenRouterException cause = OpenRouterException.in(failure(style, once)).orElseThrow();
+
+        assertThat(cause.routerMetadata()).isNotNull();
+        assertThat(cause.routerMetadata().requested()).isEqualTo("anthropic/claude-sonnet-4.5");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_file_that_was_parsed_before_the_failure_is_kept(Style style) {
         server.answer(answer(502, "errors/parsed-file-kept.json"));
 
