@@ -103,13 +103,10 @@ final class ChatResponseMapper {
 
     private static AiMessage toAiMessage(
             AnswerMessage message, List<ToolCall> cutOff, @Nullable String id, boolean returnThinking) {
-        List<ToolCall> whole = message.toolCalls().stream()
-                .filter(call -> cutOff.stream().noneMatch(cut -> cut == call))
-                .toList();
         return AiMessage.builder()
                 .text(isNullOrEmpty(message.content()) ? null : message.content())
                 .thinking(returnThinking ? message.reasoning() : null)
-                .toolExecutionRequests(toToolExecutionRequests(whole, id))
+                .toolExecutionRequests(toToolExecutionRequests(whole(message.toolCalls(), cutOff), id))
                 .attributes(toAttributes(message))
                 .build();
     }
@@ -125,7 +122,18 @@ final class ChatResponseMapper {
                 .toList();
     }
 
+    private static List<ToolCall> whole(List<ToolCall> calls, List<ToolCall> cutOff) {
+        return cutOff.isEmpty()
+                ? calls
+                : calls.stream()
+                        .filter(call -> cutOff.stream().noneMatch(cut -> cut == call))
+                        .toList();
+    }
+
     private static List<ToolExecutionRequest> toToolExecutionRequests(List<ToolCall> calls, @Nullable String id) {
+        if (calls.isEmpty()) {
+            return List.of();
+        }
         return ToolCalls.complete(calls, id).stream()
                 .map(call -> ToolExecutionRequest.builder()
                         .id(call.id())

@@ -438,7 +438,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         }
 
         public Builder cutOffToolCalls(@Nullable List<ToolExecutionRequest> cutOffToolCalls) {
-            this.cutOffToolCalls = cutOffToolCalls == null ? List.of() : new ArrayList<>(cutOffToolCalls);
+            this.cutOffToolCalls = cutOffToolCalls == null ? List.of() : List.copyOf(cutOffToolCalls);
             return this;
         }
 

@@ -26,7 +26,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
 
     protected OpenRouterTokenUsage(Builder builder) {
         super(builder.inputTokenCount, builder.outputTokenCount, total(builder));
-        this.counts = new EnumMap<>(builder.counts);
+        this.counts = builder.counts;
         this.cost = builder.cost;
         this.upstreamCost = builder.upstreamCost;
         this.upstreamInputCost = builder.upstreamInputCost;
@@ -249,7 +249,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         private @Nullable Integer inputTokenCount;
         private @Nullable Integer outputTokenCount;
         private @Nullable Integer totalTokenCount;
-        private final Map<UsageCount, Integer> counts = new EnumMap<>(UsageCount.class);
+        private Map<UsageCount, Integer> counts = Map.of(); // never changed, but replaced: usages share it
         private @Nullable BigDecimal cost;
         private @Nullable BigDecimal upstreamCost;
         private @Nullable BigDecimal upstreamInputCost;
@@ -353,17 +353,19 @@ public class OpenRouterTokenUsage extends TokenUsage {
         }
 
         Builder counts(Map<UsageCount, Integer> counts) {
-            this.counts.putAll(counts);
+            this.counts = counts;
             return this;
         }
 
         private Builder count(UsageCount count, @Nullable Integer value) {
+            Map<UsageCount, Integer> changed = new EnumMap<>(UsageCount.class);
+            changed.putAll(counts);
             if (value == null) {
-                counts.remove(count);
+                changed.remove(count);
             } else {
-                counts.put(count, value);
+                changed.put(count, value);
             }
-            return this;
+            return counts(changed);
         }
 
         public OpenRouterTokenUsage build() {

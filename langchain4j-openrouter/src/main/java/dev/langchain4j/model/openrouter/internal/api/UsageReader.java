@@ -14,7 +14,7 @@ final class UsageReader {
 
     private static final Usage NOTHING = new Usage(null, null, null, Map.of(), null, null, null, null, null, null);
 
-    private final Map<UsageCount, Integer> counts = new EnumMap<>(UsageCount.class);
+    private Map<UsageCount, Integer> counts = Map.of();
     private @Nullable Integer promptTokens;
     private @Nullable Integer completionTokens;
     private @Nullable Integer totalTokens;
@@ -82,9 +82,16 @@ final class UsageReader {
             }
             Integer value = JsonValues.integer(json);
             if (value != null) {
-                counts.put(count, value);
+                put(count, value);
             }
         }
+    }
+
+    private void put(UsageCount count, Integer value) {
+        if (counts.isEmpty()) {
+            counts = new EnumMap<>(UsageCount.class);
+        }
+        counts.put(count, value);
     }
 
     private void readCostDetails(JsonParser json) throws IOException {
