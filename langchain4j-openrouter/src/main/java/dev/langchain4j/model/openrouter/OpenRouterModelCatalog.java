@@ -83,6 +83,10 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         return cache.get().list();
     }
 
+    Set<String> fetchedIds() {
+        return cache.fetchedIds();
+    }
+
     /** The models that satisfy a condition, in OpenRouter's order. */
     public List<OpenRouterModelInfo> models(Predicate<? super OpenRouterModelInfo> condition) {
         return models().stream().filter(condition).toList();
