@@ -108,7 +108,7 @@ final class Tour {
         var metadata = (OpenRouterChatResponseMetadata) response.metadata();
         OpenRouterTokenUsage usage = metadata.tokenUsage();
         screen.row("tokens", usage.inputTokenCount() + " in, " + usage.outputTokenCount() + " out");
-        screen.good("cost", dollars(usage));
+        screen.good("cost", Screen.dollars(usage));
         screen.row("provider", String.valueOf(metadata.provider()));
         screen.row("generation", String.valueOf(metadata.generationId()));
     }
@@ -144,7 +144,7 @@ final class Tour {
                 .forEach(call -> screen.row(
                         "your Java", call.request().name() + call.request().arguments() + " returns " + call.result()));
         screen.good("answer", result.content());
-        screen.row("cost", dollars((OpenRouterTokenUsage) result.tokenUsage()) + ", both calls of the model");
+        screen.row("cost", Screen.dollars(result.tokenUsage()) + ", both calls of the model");
     }
 
     record Address(String street, String city) {}
@@ -244,9 +244,5 @@ final class Tour {
                     .ifPresent(partial ->
                             screen.row("kept apart", "\"" + partial.aiMessage().text() + "\""));
         }
-    }
-
-    private static String dollars(OpenRouterTokenUsage usage) {
-        return usage.cost() == null ? "not reported" : "$" + usage.cost().toPlainString();
     }
 }
