@@ -24,6 +24,7 @@ public final class Examples {
         EXAMPLES.put("Assistant", Assistant::run);
         EXAMPLES.put("ToolsAgent", ToolsAgent::run);
         EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);
+        EXAMPLES.put("Compression", Compression::run);
     }
 
     private Examples() {}

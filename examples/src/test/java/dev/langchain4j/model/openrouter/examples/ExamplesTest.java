@@ -18,7 +18,7 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: Assistant, RagWithReranking, StreamingConsole, StructuredExtraction, ToolsAgent, Tour");
+                        "There is no example 'Torture'. Examples: Assistant, Compression, RagWithReranking, StreamingConsole, StructuredExtraction, ToolsAgent, Tour");
     }
 
     @Test
