@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A report at 60 % of its length that keeps each name and number; one at a length that cannot be; and a conversation
@@ -135,8 +134,13 @@ final class Compression {
             }
 
             @Override
-            public void onForgotten(int characters, @Nullable LangChain4jException cause) {
-                screen.bad("forgotten", characters + " characters" + (cause == null ? "" : ": " + cause.getMessage()));
+            public void onForgotten(int characters) {
+                screen.bad("forgotten", characters + " characters");
+            }
+
+            @Override
+            public void onFailure(LangChain4jException failure) {
+                screen.bad("failed", "No summary this time: " + failure.getMessage());
             }
         };
     }

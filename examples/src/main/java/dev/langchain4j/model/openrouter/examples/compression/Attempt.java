@@ -17,11 +17,18 @@ import java.util.regex.Pattern;
  */
 record Attempt(String passage, String text, boolean isGrounded, List<String> missing, List<String> invented) {
 
+    /** Some models repeat the tags of {@link Condenser}. */
+    private static final Pattern WRAPPER = Pattern.compile("^\\s*<text>|</text>\\s*$");
+
     private static final Pattern LONG_WORD = Pattern.compile("\\p{L}{5,}");
 
     static Attempt of(String passage, Result<String> answer) {
-        String text = answer.content() == null ? "" : answer.content().strip();
-        boolean isWhole = answer.finishReason() == FinishReason.STOP && !text.isEmpty();
+        String text = answer.content() == null
+                ? ""
+                : WRAPPER.matcher(answer.content()).replaceAll("").strip();
+        boolean isWhole = !text.isEmpty()
+                && answer.finishReason() != FinishReason.LENGTH
+                && answer.finishReason() != FinishReason.CONTENT_FILTER;
         return new Attempt(
                 passage,
                 text,

@@ -1,9 +1,7 @@
 package dev.langchain4j.model.openrouter.examples.compression;
 
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.memory.ChatMemory;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A chat memory for conversations without an end. When it holds more than it may, the older half becomes a summary, which
@@ -30,8 +27,11 @@ public final class CompressingChatMemory implements ChatMemory {
 
         default void onCompressed(Compressed summary) {}
 
-        /** @param cause why it could not be shortened; null if it was shortened, and still too long */
-        default void onForgotten(int characters, @Nullable LangChain4jException cause) {}
+        /** There was no room for so many characters, the oldest, even when shortened. */
+        default void onForgotten(int characters) {}
+
+        /** The model could not be asked: the oldest messages are left out this time, and shortened another time. */
+        default void onFailure(LangChain4jException failure) {}
     }
 
     private static final String BEFORE = "[Our conversation before this, shortened]\n";
@@ -41,9 +41,9 @@ public final class CompressingChatMemory implements ChatMemory {
     private final int maxCharacters;
     private final Listener listener;
 
-    private @Nullable SystemMessage systemMessage;
+    private List<SystemMessage> system = List.of();
     private String summary = "";
-    private final List<ChatMessage> recent = new ArrayList<>();
+    private List<ChatMessage> recent = new ArrayList<>();
 
     /**
      * @param maxCharacters most that {@link #messages()} returns; the next question comes on top. A token is three to four
@@ -64,58 +64,58 @@ public final class CompressingChatMemory implements ChatMemory {
     /** A system message takes the place of the one before, as in LangChain4j's own memories. */
     @Override
     public void add(ChatMessage message) {
-        if (message instanceof SystemMessage system) {
-            systemMessage = system;
+        if (message instanceof SystemMessage newer) {
+            system = List.of(newer);
         } else {
             recent.add(message);
         }
     }
 
-    /** Asks the model for a summary first if there are too many. */
+    /** Has the older half shortened first if there is too much. */
     @Override
     public List<ChatMessage> messages() {
-        if (Transcript.of(all()).length() > maxCharacters) {
-            makeRoom();
-        }
-        return all();
+        List<ChatMessage> all = all(summary, recent);
+        return Transcript.of(all).length() <= maxCharacters ? all : shortened();
     }
 
     @Override
     public void clear() {
-        systemMessage = null;
+        system = List.of();
         summary = "";
-        recent.clear();
+        recent = new ArrayList<>();
     }
 
-    private List<ChatMessage> all() {
-        var all = new ArrayList<ChatMessage>();
-        if (systemMessage != null) {
-            all.add(systemMessage);
-        }
+    private List<ChatMessage> all(String summary, List<ChatMessage> newer) {
+        List<ChatMessage> all = new ArrayList<>(system);
         if (!summary.isEmpty()) {
             all.add(UserMessage.from(BEFORE + summary));
         }
-        all.addAll(recent);
+        all.addAll(newer);
         return all;
     }
 
-    private void makeRoom() {
-        String past = Stream.of(summary, Transcript.of(removeOlder()))
+    private List<ChatMessage> shortened() {
+        int available = maxCharacters - Transcript.of(all("", List.of())).length();
+        Exchanges.Cut cut = new Exchanges(recent).newest(available / 2);
+        String past = Stream.of(summary, Transcript.of(cut.older()))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n\n"));
-        summary = BEFORE; // for the room that it takes itself
-        int room = maxCharacters - Transcript.of(all()).length();
-        LangChain4jException failure = null;
+        int room = maxCharacters - Transcript.of(all("-", cut.newer())).length(); // beside the heading of a summary
         try {
-            summary = shortened(past, Math.min(room, forMessages() / 4));
+            String shorter = compressed(past, Math.min(room, available / 4));
+            summary = newestSentences(shorter, room);
+            recent = cut.newer();
+            if (summary.length() < shorter.length()) {
+                listener.onForgotten(shorter.length() - summary.length());
+            }
+            return all(summary, recent);
         } catch (LangChain4jException e) {
-            summary = past;
-            failure = e;
+            listener.onFailure(e);
+            return all(newestSentences(past, room), cut.newer());
         }
-        forgetBeyond(room, failure);
     }
 
-    private String shortened(String past, int characters) {
+    private String compressed(String past, int characters) {
         if (characters <= 0 || characters >= past.length()) {
             return past;
         }
@@ -124,67 +124,13 @@ public final class CompressingChatMemory implements ChatMemory {
         return compressed.text();
     }
 
-    private void forgetBeyond(int room, @Nullable LangChain4jException cause) {
-        int length = summary.length();
-        if (length <= room) {
-            return;
-        }
-        List<String> sentences = Passage.sentences(summary);
+    private static String newestSentences(String text, int maxCharacters) {
+        List<String> sentences = Passage.sentences(text);
         int first = sentences.size();
-        int left = room;
+        int left = maxCharacters;
         while (first > 0 && sentences.get(first - 1).length() <= left) {
             left -= sentences.get(--first).length();
         }
-        summary = String.join("", sentences.subList(first, sentences.size()));
-        listener.onForgotten(length - summary.length(), cause);
-    }
-
-    /** Takes out the oldest exchanges until the others fill half the room; what is being answered stays. */
-    private List<ChatMessage> removeOlder() {
-        List<List<ChatMessage>> exchanges = exchanges();
-        int newest = exchanges.size() - 1;
-        int question = openQuestion(exchanges);
-        int length = Transcript.of(recent).length();
-        var older = new ArrayList<ChatMessage>();
-        recent.clear();
-        for (int i = 0; i <= newest; i++) {
-            List<ChatMessage> exchange = exchanges.get(i);
-            boolean isBeingAnswered = question >= 0 && (i == question || i == newest);
-            if (length <= forMessages() / 2 || isBeingAnswered) {
-                recent.addAll(exchange);
-            } else {
-                older.addAll(exchange);
-                length -= Transcript.of(exchange).length();
-            }
-        }
-        return older;
-    }
-
-    private int forMessages() {
-        return maxCharacters - (systemMessage == null ? 0 : systemMessage.text().length());
-    }
-
-    /** The messages, a call of tools and its results as one. */
-    private List<List<ChatMessage>> exchanges() {
-        var exchanges = new ArrayList<List<ChatMessage>>();
-        for (ChatMessage message : recent) {
-            if (!(message instanceof ToolExecutionResultMessage) || exchanges.isEmpty()) {
-                exchanges.add(new ArrayList<>());
-            }
-            exchanges.get(exchanges.size() - 1).add(message);
-        }
-        return exchanges;
-    }
-
-    /** The place of the question that has no answer yet; -1 if there is none. */
-    private static int openQuestion(List<List<ChatMessage>> exchanges) {
-        int last = exchanges.size() - 1;
-        if (last >= 0 && exchanges.get(last).get(0) instanceof AiMessage answer && !answer.hasToolExecutionRequests()) {
-            return -1;
-        }
-        while (last >= 0 && !(exchanges.get(last).get(0) instanceof UserMessage)) {
-            last--;
-        }
-        return last;
+        return String.join("", sentences.subList(first, sentences.size()));
     }
 }

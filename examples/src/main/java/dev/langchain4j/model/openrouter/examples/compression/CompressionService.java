@@ -21,9 +21,12 @@ public final class CompressionService {
 
     /**
      * @param tolerance by how much the ratio may differ from what is asked for
-     * @param passageCharacters most characters that the model is given at once
+     * @param passageCharacters most characters that the model is given at once, at least 100
      */
     public CompressionService(ChatModel model, double tolerance, int passageCharacters) {
+        if (passageCharacters < 100) {
+            throw new IllegalArgumentException("passageCharacters must be at least 100, but is " + passageCharacters);
+        }
         this.condenser = AiServices.create(Condenser.class, model);
         this.tolerance = tolerance;
         this.passageCharacters = passageCharacters;

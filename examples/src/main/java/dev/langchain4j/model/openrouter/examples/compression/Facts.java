@@ -23,37 +23,27 @@ final class Facts {
                     + "[\\p{L}\\p{N}]++(?:(?:[._:/@#&+'’-]|(?<=\\p{N}),(?=\\p{N}))[\\p{L}\\p{N}]++)*+%?");
 
     private static final Pattern DIGIT = Pattern.compile("\\p{N}");
-    private static final Pattern IDENTIFIER = Pattern.compile("[_@]|\\p{Ll}\\p{Lu}|\\p{L}\\.\\p{L}{2,}");
+    private static final Pattern IDENTIFIER = Pattern.compile("[_@]|\\p{Ll}\\p{Lu}|\\p{Lu}{2}|\\p{L}\\.\\p{L}{2,}");
     private static final Pattern CAPITALISED = Pattern.compile("\\p{Lu}\\p{L}.*|\\p{Lu}['’]\\p{Lu}.*");
     private static final Pattern BEFORE_A_SENTENCE =
             Pattern.compile("(?:^|[.!?:…\"“”‘\\n])\\s*$|(?:^|\\n)\\s*[-*#>]+\\s*$");
     private static final Pattern AFTER_A_TITLE = Pattern.compile("(?:^|\\s)(?:\\p{Lu}\\p{Ll}?|Mrs|Prof)\\.\\s$");
 
     /** Words that may have a capital letter without being a name. */
-    private static final Set<String> NO_NAMES =
-            Set.of(("a about after again all also although am an and another any are as at"
-                            + " be because been before both but by can could did do does each either every few for from had has"
-                            + " have he hello her here hers him his how i i'd i'll i'm i've if in into is it it's its just last let"
-                            + " let's many may me might mine more most much must my neither next no nobody none nor not now of ok"
-                            + " okay on once one only or other our ours out over please shall she should since so some such sure"
-                            + " thank thanks that that's the their them then there these they this those though thus to today"
-                            + " tomorrow too under until up us very was we welcome well were what when where which while who whose"
-                            + " why will with would yes yet you your yours")
-                    .split(" "));
+    private static final Set<String> NO_NAMES = Set.of("""
+            a about after again all also although am an and another any are as at be because been before both but by can
+            could did do does dr each either every few for from had has have he hello her here hers him his how i i'd i'll
+            i'm i've if in into is it it's its just last let let's many may me might mine more most mr mrs ms much must my
+            neither next no nobody none nor not now of ok okay on once one only or other our ours out over please prof
+            shall she should since so some such sure thank thanks that that's the their them then there these they this
+            those though thus to today tomorrow too under until up us very was we welcome well were what when where which
+            while who whose why will with would yes yesterday yet you your yours""".split("\\s+"));
 
     private Facts() {}
 
     /** In the order of their first occurrence. */
     static Set<String> of(String text) {
-        var facts = new LinkedHashSet<String>();
-        Matcher candidates = CANDIDATE.matcher(text);
-        while (candidates.find()) {
-            String word = candidates.group().replaceFirst("['’]s$", "");
-            if (isFact(word, text, candidates)) {
-                facts.add(word);
-            }
-        }
-        return facts;
+        return facts(text, true);
     }
 
     /** The facts of one text that another one does not have. */
@@ -63,9 +53,9 @@ final class Facts {
                 .toList();
     }
 
-    /** The facts of a text that come from nowhere; a capital letter alone makes none. */
+    /** The facts of a text that come from nowhere. Only what is certainly one: "Customer Ada" may be just "Ada". */
     static List<String> invented(String original, String shortened) {
-        return of(shortened).stream()
+        return facts(shortened, false).stream()
                 .filter(fact -> !in(original, fact, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
                         .find())
                 .toList();
@@ -80,20 +70,31 @@ final class Facts {
                 .collect(Collectors.joining(" "));
     }
 
-    private static boolean isFact(String word, String text, Matcher at) {
-        if (word.startsWith("`") || word.contains("://") || DIGIT.matcher(word).find()) {
-            return true;
+    private static Set<String> facts(String text, boolean evenAtTheBeginning) {
+        var facts = new LinkedHashSet<String>();
+        Matcher candidates = CANDIDATE.matcher(text);
+        while (candidates.find()) {
+            String word = candidates.group().replaceFirst("['’]s$", "");
+            if (isNoWord(word)
+                    || isCapitalised(word)
+                            && (isWithinSentence(text, candidates.start())
+                                    || evenAtTheBeginning && goesOn(text, candidates.end()))) {
+                facts.add(word);
+            }
         }
-        if (IDENTIFIER.matcher(word).find()) {
-            return true;
-        }
-        if (!CAPITALISED.matcher(word).matches()
-                || NO_NAMES.contains(word.toLowerCase(Locale.ROOT).replace('’', '\''))) {
-            return false;
-        }
-        return isWithinSentence(text, at.start())
-                || isCapitalised(text, at.end())
-                || word.equals(word.toUpperCase(Locale.ROOT));
+        return facts;
+    }
+
+    private static boolean isNoWord(String word) {
+        return word.startsWith("`")
+                || word.contains("://")
+                || DIGIT.matcher(word).find()
+                || IDENTIFIER.matcher(word).find();
+    }
+
+    private static boolean isCapitalised(String word) {
+        return CAPITALISED.matcher(word).matches()
+                && !NO_NAMES.contains(word.toLowerCase(Locale.ROOT).replace('’', '\''));
     }
 
     private static boolean isWithinSentence(String text, int position) {
@@ -102,14 +103,13 @@ final class Facts {
                 || AFTER_A_TITLE.matcher(before).find();
     }
 
-    /** Whether a name goes on behind a blank: "Ada" is followed by "Lovelace". */
-    private static boolean isCapitalised(String text, int end) {
+    /** Whether another name follows a blank: "Ada" is followed by "Lovelace". */
+    private static boolean goesOn(String text, int end) {
         Matcher next = CANDIDATE.matcher(text);
-        return end < text.length()
-                && text.charAt(end) == ' '
+        return text.startsWith(" ", end)
                 && next.find(end)
                 && next.start() == end + 1
-                && CAPITALISED.matcher(next.group()).matches()
+                && isCapitalised(next.group())
                 && !DIGIT.matcher(next.group()).find();
     }
 

@@ -21,7 +21,6 @@ import dev.langchain4j.service.AiServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,7 +34,8 @@ class CompressingChatMemoryTest {
     private final OpenRouterChatModel model;
     private final CompressingChatMemory memory;
     private final List<Compressed> summaries = new ArrayList<>();
-    private final List<@Nullable LangChain4jException> forgotten = new ArrayList<>();
+    private final List<Integer> forgotten = new ArrayList<>();
+    private final List<LangChain4jException> failures = new ArrayList<>();
 
     CompressingChatMemoryTest(OpenRouterServer server) {
         this.server = server;
@@ -52,8 +52,13 @@ class CompressingChatMemoryTest {
             }
 
             @Override
-            public void onForgotten(int characters, @Nullable LangChain4jException cause) {
-                forgotten.add(cause);
+            public void onForgotten(int characters) {
+                forgotten.add(characters);
+            }
+
+            @Override
+            public void onFailure(LangChain4jException failure) {
+                failures.add(failure);
             }
         });
     }
@@ -148,14 +153,28 @@ class CompressingChatMemoryTest {
     }
 
     @Test
-    void forgets_the_oldest_when_the_model_cannot_be_asked_and_tells_why() {
-        server.when(body -> true).answer(Answer.error(502, "Provider returned error"));
+    void leaves_the_oldest_out_when_the_model_cannot_be_asked_and_has_not_forgotten_it() {
+        server.answer(Answer.error(502, "Provider returned error"))
+                .answer("My order is 4711, and we talked for quite some time.");
+        memory.add(UserMessage.from("My order is 4711."));
+        fill();
+
+        assertThat(texts(memory.messages())).hasSizeLessThanOrEqualTo(500).doesNotContain("4711");
+        assertThat(failures).singleElement().isInstanceOf(InternalServerException.class);
+
+        assertThat(texts(memory.messages())).hasSizeLessThanOrEqualTo(500).contains("4711");
+        assertThat(forgotten).isEmpty();
+    }
+
+    @Test
+    void forgets_the_oldest_when_even_the_summary_is_too_long() {
+        server.when(body -> true).answer("I'm sorry, but I cannot assist with that request.");
         memory.add(UserMessage.from("My order is 4711."));
         fill();
 
         assertThat(texts(memory.messages())).hasSizeLessThanOrEqualTo(500).doesNotContain("4711");
 
-        assertThat(forgotten).singleElement().isInstanceOf(InternalServerException.class);
+        assertThat(forgotten).hasSize(1);
     }
 
     @Test
@@ -175,6 +194,7 @@ class CompressingChatMemoryTest {
             assertThat(texts(memory.messages())).hasSizeLessThanOrEqualTo(500).contains("Number " + i);
         }
         assertThat(forgotten).isNotEmpty();
+        assertThat(failures).isNotEmpty();
     }
 
     @Test

@@ -133,6 +133,13 @@ class CompressionServiceTest {
     }
 
     @Test
+    void takes_the_text_out_of_the_tags_that_it_was_given_in() {
+        server.answer("<text>\n" + HALF + "\n</text>");
+
+        assertThat(service.compress(TEXT, 0.5).text()).isEqualTo(HALF);
+    }
+
+    @Test
     void does_not_show_code_to_the_model_and_changes_none() {
         String code = "```\nif (a > 0) { /* {{it}} */ }\n```\n";
         server.when(body -> true).answer(HALF);
@@ -164,7 +171,7 @@ class CompressionServiceTest {
         Compressed compressed = service(200).compress(TEXT + "\n\n" + TEXT.replace("certain", "second"), 0.5);
 
         assertThat(asked(0)).contains("about 16 words");
-        assertThat(asked(3)).contains("about 27 words");
+        assertThat(asked(3)).contains("about 28 words");
         assertThat(compressed.text()).startsWith("Ada, Ghent, 4711.\n\nIt was late");
         assertThat(compressed.isAsAsked()).isTrue();
     }
@@ -203,6 +210,11 @@ class CompressionServiceTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("targetRatio must be above 0, at most 1, but is " + ratio);
         }
+    }
+
+    @Test
+    void refuses_passages_that_are_no_text_any_more() {
+        assertThatThrownBy(() -> service(99)).hasMessage("passageCharacters must be at least 100, but is 99");
     }
 
     private CompressionService service(int passageCharacters) {

@@ -17,7 +17,7 @@ class FactsTest {
             Then Ada's friend met Charles Babbage in Ghent.       | Ada; Charles; Babbage; Ghent
             Ada Lovelace wrote it. She wrote more.                | Ada; Lovelace
             Bicycles are fine. Delivery takes a week.             | ^^
-            Because of Mr. Babbage and J. Watt.                   | Mr; Babbage; Watt
+            Because of Mr. Babbage and J. Watt.                   | Babbage; Watt
             He said: "Please wait." I'm sure I can.               | ^^
             Call `chat(question)` or maxRetries or do_it.         | `chat(question)`; maxRetries; do_it
             Mail ada@example.org, see https://example.org/a?b=1.  | ada@example.org; https://example.org/a?b=1
@@ -38,7 +38,9 @@ class FactsTest {
 
     @Test
     void are_invented_unless_they_come_from_the_original() {
-        assertThat(Facts.invented("It took 3 hours to repair bicycles.", "It took about 4 Hours, says Bob."))
+        assertThat(Facts.invented(
+                        "It took 3 hours to repair the bicycle of Ada.",
+                        "Customer Ada says it took about 4 Hours, and Bob."))
                 .containsExactly("4", "Bob");
     }
 
