@@ -99,7 +99,7 @@ final class StructuredExtraction {
             } catch (AuthenticationException | UnresolvedModelServerException e) {
                 throw e; // no other model would fare better
             } catch (OutputParsingException e) {
-                screen.bad("failed", "The answer is not the JSON that was asked for."); // its message has all of it
+                screen.bad("failed", "What came back is no invoice."); // its message has all of it
             } catch (LangChain4jException e) {
                 screen.bad("failed", e.getClass().getSimpleName() + ": " + e.getMessage());
             }
@@ -123,10 +123,8 @@ final class StructuredExtraction {
     // endregion
 
     private void show(Result<Invoice> result) {
-        // region form
         var metadata = (OpenRouterChatResponseMetadata) result.finalResponse().metadata();
         screen.row("asked for", String.valueOf(metadata.structuredOutput()));
-        // endregion
         screen.row("cost", Screen.dollars(result.tokenUsage()));
         Invoice invoice = result.content();
         String total = invoice.number() + " over " + invoice.total() + " euros";

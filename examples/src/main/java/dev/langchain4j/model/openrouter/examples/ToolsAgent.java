@@ -31,7 +31,6 @@ final class ToolsAgent {
 
     private static final String MODEL = "gpt-4o-mini";
 
-    // region tools
     record Order(String number, String item, String parcel) {}
 
     static final class Shop {
@@ -66,8 +65,6 @@ final class ToolsAgent {
             return parcel + " is held and comes on " + until + ".";
         }
     }
-    // endregion
-
     // region agent
     interface HelpDesk {
 

@@ -34,6 +34,9 @@ class AssistantTest {
                     cost        $0.0000207, so far $0.00007545
                     memory      8 of 20 messages
                 """);
+        assertThat(Pages.outputs("ai-services.md"))
+                .isNotEmpty()
+                .allSatisfy(output -> assertThat(printed.text()).containsIgnoringWhitespaces(output));
     }
 
     @Test

@@ -53,6 +53,13 @@ class CompressionTest {
     }
 
     @Test
+    void prints_what_the_docs_show() {
+        assertThat(Pages.outputs("compression.md"))
+                .isNotEmpty()
+                .allSatisfy(output -> assertThat(printed).containsIgnoringWhitespaces(output));
+    }
+
+    @Test
     void fits_its_width() {
         assertThat(printed.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(96));
     }

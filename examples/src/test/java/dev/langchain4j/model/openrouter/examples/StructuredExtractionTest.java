@@ -66,7 +66,7 @@ class StructuredExtractionTest {
     void takes_prose_for_a_failure() {
         assertThat(printed).contains("""
                     model       claude-3-haiku
-                    failed      The answer is not the JSON that was asked for.
+                    failed      What came back is no invoice.
                 """);
     }
 
@@ -85,6 +85,13 @@ class StructuredExtractionTest {
         assertThat(screen.text())
                 .contains("failed      ModelNotFoundException: OpenRouter answered 404")
                 .contains("asked for   JSON_OBJECT");
+    }
+
+    @Test
+    void prints_what_the_docs_show() {
+        assertThat(Pages.outputs("tools-and-structured-output.md").filter(output -> output.contains("asked for")))
+                .isNotEmpty()
+                .allSatisfy(output -> assertThat(printed).containsIgnoringWhitespaces(output));
     }
 
     @Test

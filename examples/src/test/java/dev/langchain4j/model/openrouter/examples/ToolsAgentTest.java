@@ -59,6 +59,15 @@ class ToolsAgentTest {
     }
 
     @Test
+    void prints_what_the_docs_show() {
+        ToolsAgent.run(connection, printed.screen());
+
+        assertThat(Pages.outputs("tools-and-structured-output.md").filter(output -> output.contains("together")))
+                .isNotEmpty()
+                .allSatisfy(output -> assertThat(printed.text()).containsIgnoringWhitespaces(output));
+    }
+
+    @Test
     void fits_its_width() {
         ToolsAgent.run(connection, printed.screen());
 
