@@ -4,9 +4,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What of a text must survive to the letter: numbers, dates, identifiers, addresses, code between backticks, and names.
@@ -61,13 +63,19 @@ final class Facts {
                 .toList();
     }
 
-    /** The sentences of a text that have these facts, in their order. */
+    /** For each of these facts the first sentence of a text that has it, in the order of the text. */
     static String sentencesWith(List<String> facts, String text) {
-        return Passage.sentences(text).stream()
-                .filter(sentence ->
-                        facts.stream().anyMatch(fact -> in(sentence, fact, 0).find()))
-                .map(String::strip)
-                .collect(Collectors.joining(" "));
+        List<String> sentences = Passage.sentences(text);
+        var chosen = new TreeSet<Integer>();
+        for (String fact : facts) {
+            if (chosen.stream().noneMatch(i -> in(sentences.get(i), fact, 0).find())) {
+                IntStream.range(0, sentences.size())
+                        .filter(i -> in(sentences.get(i), fact, 0).find())
+                        .findFirst()
+                        .ifPresent(chosen::add);
+            }
+        }
+        return chosen.stream().map(i -> sentences.get(i).strip()).collect(Collectors.joining(" "));
     }
 
     private static Set<String> facts(String text, boolean evenAtTheBeginning) {

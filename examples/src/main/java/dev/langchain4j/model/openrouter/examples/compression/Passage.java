@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 record Passage(String text, boolean isCode) {
 
-    private static final Pattern FENCED = Pattern.compile("(?ms)^ *(```|~~~)[^\\n]*\\n.*?(?:^ *\\1 *$\\n?|\\z)");
+    private static final Pattern FENCED = Pattern.compile("(?ms)^ *(`{3,}|~{3,})[^\\n]*\\n.*?(?:^ *\\1 *$\\n?|\\z)");
 
     /** Blocks of code as they are; what is between them in pieces of at most so many characters, cut where it hurts least. */
     static List<Passage> of(String text, int maxCharacters) {

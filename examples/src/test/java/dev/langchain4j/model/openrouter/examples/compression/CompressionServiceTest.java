@@ -94,6 +94,18 @@ class CompressionServiceTest {
     }
 
     @Test
+    void says_what_is_lost_when_it_cannot_be_put_back() {
+        String code = "`go. Then stop`";
+        server.when(body -> true).answer("Late, Ada came from Ghent, for the repair of order 4711.");
+
+        Compressed compressed = service.compress(TEXT + " It ran " + code + " until noon.", 0.4);
+
+        assertThat(compressed.lost()).containsExactly(code);
+        assertThat(compressed.retention()).isEqualTo(0.75);
+        assertThat(compressed.isAsAsked()).isFalse();
+    }
+
+    @Test
     void keeps_a_text_that_the_model_declines_to_shorten() {
         server.when(body -> true).answer("I'm sorry, but I cannot assist with that request.");
 

@@ -41,6 +41,14 @@ class PassageTest {
     }
 
     @Test
+    void ends_code_with_as_many_marks_as_it_begins_with() {
+        String code = "````md\n```\na\n```\n````\n";
+
+        assertThat(Passage.of(code + "After.", 100))
+                .containsExactly(new Passage(code, true), new Passage("After.", false));
+    }
+
+    @Test
     void takes_code_without_an_end_for_code_to_the_end() {
         assertThat(Passage.of("See:\n~~~\na = b", 100))
                 .containsExactly(new Passage("See:\n", false), new Passage("~~~\na = b", true));
