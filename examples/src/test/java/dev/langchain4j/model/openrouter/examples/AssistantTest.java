@@ -16,7 +16,7 @@ class AssistantTest {
 
     private final Printed printed = new Printed();
 
-    /** The last one of {@link #talk}. */
+    /** The last one of a talk. */
     private JsonNode request;
 
     @Test
@@ -76,11 +76,13 @@ class AssistantTest {
             connection.server().answer(Answer.stream().text("Well, ").error(502, "Provider returned error"));
 
             new Assistant(connection.openRouter(), printed.screen()).talk(Questions.given(List.of("one", "two")));
+            request = connection.server().lastChatRequest();
         }
 
         assertThat(printed.text())
                 .contains("guide       Well, \n    failed      InternalServerException: OpenRouter answered 502")
                 .contains("You said: \"two\"");
+        assertThat(request.findValuesAsText("role")).containsExactly("system", "user", "user");
     }
 
     @Test
