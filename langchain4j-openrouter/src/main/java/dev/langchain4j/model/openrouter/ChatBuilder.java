@@ -21,7 +21,7 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     private final OpenRouterChatRequestParameters.Builder parameters = OpenRouterChatRequestParameters.builder();
     private @Nullable ChatRequestParameters defaultRequestParameters;
     private OpenRouterChatRequestParameters inherited = OpenRouterChatRequestParameters.EMPTY;
-    private Set<Capability> supportedCapabilities = Set.of();
+    private @Nullable Set<Capability> supportedCapabilities;
     private List<ChatModelListener> listeners = List.of();
     private @Nullable Boolean returnRawResponse;
     private @Nullable OpenRouterBudget budget;
@@ -443,10 +443,11 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
 
     /**
      * What AI Services may rely on: with {@link Capability#RESPONSE_FORMAT_JSON_SCHEMA} they send a JSON schema instead
-     * of describing it in the prompt. Unset: nothing, for it depends on the model.
+     * of describing it in the prompt. Unset: nothing, for it depends on the model; the JSON schema if there is a
+     * {@link #structuredOutputFallback} for models that do not take one.
      */
     public B supportedCapabilities(@Nullable Set<Capability> supportedCapabilities) {
-        this.supportedCapabilities = supportedCapabilities == null ? Set.of() : Set.copyOf(supportedCapabilities);
+        this.supportedCapabilities = supportedCapabilities == null ? null : Set.copyOf(supportedCapabilities);
         return self();
     }
 
@@ -476,7 +477,17 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         if (defaultRequestParameters != null) {
             merged = merged.overrideWith(defaultRequestParameters);
         }
-        return new ChatSettings(
-                merged.overrideWith(parameters.build()), supportedCapabilities, listeners, returnRawResponse, budget);
+        OpenRouterChatRequestParameters all = merged.overrideWith(parameters.build());
+        return new ChatSettings(all, capabilities(all), listeners, returnRawResponse, budget);
+    }
+
+    /** Without the capability AI Services would never send a schema, and a fallback for it would have no effect. */
+    private Set<Capability> capabilities(OpenRouterChatRequestParameters parameters) {
+        if (supportedCapabilities != null) {
+            return supportedCapabilities;
+        }
+        return parameters.structuredOutputFallback() == null
+                ? Set.of()
+                : Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 }

@@ -772,8 +772,8 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         /**
          * The weakest form in which a JSON schema may be asked for. When no provider takes the schema, the request is
          * made again with a JSON object and the schema in the prompt, then with the prompt alone, but no further than
-         * here; {@link OpenRouterChatResponseMetadata#structuredOutput()} tells which one was answered. Unset: the
-         * schema or an exception.
+         * here; {@link OpenRouterChatResponseMetadata#structuredOutput()} tells which one was answered. Set on a
+         * model's builder, AI Services send it schemas without further settings. Unset: the schema or an exception.
          */
         public Builder structuredOutputFallback(@Nullable OpenRouterStructuredOutput structuredOutputFallback) {
             return set(Parameter.STRUCTURED_OUTPUT_FALLBACK, structuredOutputFallback);
