@@ -31,6 +31,8 @@ final class JudgeTally {
                 report.unscored(),
                 report.suspicious(),
                 report.refused(),
+                report.agreement(),
+                report.swinging(),
                 report.cacheHits(),
                 report.calibrated(),
                 null,

@@ -179,7 +179,7 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
         return self();
     }
 
-    /** What of a segment the model reads, for example a title and the text. Default: the text. */
+    /** What of a segment the model reads, where {@link #metadataKeys} is not enough. Default: the text. */
     public B passageMapper(@Nullable Function<TextSegment, String> passageMapper) {
         this.passageMapper = passageMapper;
         return self();
@@ -244,25 +244,14 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
 
     @Nullable
     RerankCache replies() {
-        OpenRouterRerankCache replies = cache;
-        if (replies == null) {
-            return null;
-        }
-        return new RerankCache() {
-            @Override
-            public @Nullable String get(String key) {
-                return replies.get(key);
-            }
-
-            @Override
-            public void put(String key, String reply) {
-                replies.put(key, reply);
-            }
-        };
+        return cache == null
+                ? null
+                : new TolerantCache(cache, connectionSettings().log());
     }
 
     Function<TextSegment, String> passageMapper() {
-        return passageMapper == null ? TextSegment::text : passageMapper;
+        Function<TextSegment, String> text = segmentText(passageMapper, "passageMapper");
+        return passageMapper == null ? text : passageMapper;
     }
 
     private boolean isFree(ChatModel model) {

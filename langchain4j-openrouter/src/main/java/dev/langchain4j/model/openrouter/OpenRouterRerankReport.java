@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param unscored documents that got no verdict and therefore rank below the others
  * @param suspicious documents that seem to speak to the model
  * @param refused documents that a content guardrail refused
+ * @param agreement how far the orderings of the best agree: the mean of Kendall's tau over each two of them, 1 for equal
+ *     ones, 0 for chance, -1 for reversed ones; null where there are less than two. Low values mean that the model guesses
+ * @param swinging documents whose places in two orderings lie further apart than half of the ordered list: the model is
+ *     of two minds about them, or one of them has talked it into something
  * @param cacheHits calls that a cache has saved
  * @param calibrated whether scores of different queries can be compared, as {@code minScore} needs it
  * @param searchUnits what rerank models with such a price are billed by
@@ -43,6 +47,8 @@ public record OpenRouterRerankReport(
         List<Integer> unscored,
         List<Integer> suspicious,
         List<Integer> refused,
+        @Nullable Double agreement,
+        List<Integer> swinging,
         int cacheHits,
         boolean calibrated,
         @Nullable Integer searchUnits,
@@ -60,6 +66,7 @@ public record OpenRouterRerankReport(
         unscored = List.copyOf(unscored);
         suspicious = List.copyOf(suspicious);
         refused = List.copyOf(refused);
+        swinging = List.copyOf(swinging);
         generationIds = List.copyOf(generationIds);
     }
 
@@ -76,6 +83,8 @@ public record OpenRouterRerankReport(
                 unscored,
                 suspicious,
                 refused,
+                agreement,
+                swinging,
                 cacheHits,
                 calibrated && !fallback,
                 searchUnits,
@@ -100,6 +109,8 @@ public record OpenRouterRerankReport(
         put(metadata, "unscored", unscored);
         put(metadata, "suspicious", suspicious);
         put(metadata, "refused", refused);
+        put(metadata, "agreement", agreement);
+        put(metadata, "swinging", swinging);
         put(metadata, "cacheHits", cacheHits);
         put(metadata, "calibrated", calibrated);
         put(metadata, "searchUnits", searchUnits);

@@ -56,6 +56,8 @@ final class RerankTally {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
+                List.of(),
                 0,
                 true,
                 searchUnits,

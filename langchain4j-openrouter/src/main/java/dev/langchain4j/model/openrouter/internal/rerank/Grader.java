@@ -1,9 +1,11 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeCalls.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -64,7 +66,7 @@ final class Grader {
             if (reply == null) {
                 return CompletableFuture.completedFuture(new Outcome(Grades.none(round), false));
             }
-            Grades grades = read(reply, passages, key, round);
+            Grades grades = read(answer, passages, round);
             List<Passage> missing = grades.missingFrom(passages);
             if (missing.isEmpty() || attempt > options.maxReasks() || !budget.takeSpare()) {
                 return CompletableFuture.completedFuture(new Outcome(grades, false));
@@ -76,10 +78,11 @@ final class Grader {
         });
     }
 
-    private Grades read(JudgeReply reply, List<Passage> passages, String key, int round) {
+    private Grades read(Answer answer, List<Passage> passages, int round) {
+        JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = GradeReply.parse(reply.text(), passages.size(), options.gradeMax(), reply.wasCutShort());
         ledger.parsed(read.status());
-        calls.keep(key, reply, read.status());
+        calls.keep(answer, read.status());
         Map<Passage, Double> grades = new HashMap<>();
         read.grades().forEach((number, grade) -> grades.put(passages.get(number - 1), grade / options.gradeMax()));
         return new Grades(grades, Set.of(), round);

@@ -21,6 +21,7 @@ final class Ledger {
     private JudgeUsage usage = JudgeUsage.NONE;
     private @Nullable String model;
     private @Nullable Throwable failure;
+    private @Nullable Agreement<Passage> agreement;
     private final List<String> generationIds = new ArrayList<>();
 
     synchronized void called(int round) {
@@ -70,6 +71,10 @@ final class Ledger {
         reasks++;
     }
 
+    synchronized void agreed(Agreement<Passage> agreement) {
+        this.agreement = agreement;
+    }
+
     synchronized @Nullable Throwable failure() {
         return failure;
     }
@@ -93,10 +98,19 @@ final class Ledger {
                 List.copyOf(new TreeSet<>(unscored)),
                 List.copyOf(new TreeSet<>(suspicious)),
                 List.copyOf(new TreeSet<>(refused)),
+                agreement == null ? null : agreement.tau(),
+                agreement == null ? List.of() : positions(agreement.swinging()),
                 usage,
                 model,
                 generationIds,
                 calibrated,
                 cacheHits);
+    }
+
+    private static List<Integer> positions(List<Passage> passages) {
+        return passages.stream()
+                .flatMap(passage -> passage.positions().stream())
+                .sorted()
+                .toList();
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param unscored passages that never got a verdict: left out by the judge or beyond the limit of calls
  * @param suspicious passages that seem to speak to the judge
  * @param refused passages that a content guardrail refused
+ * @param agreement of the listwise verdicts on the best, from -1 to 1: see {@link Agreement#tau}; null for less than two
+ * @param swinging passages on whose place these verdicts contradict each other
  * @param usage sum over all calls, billed failures included
  * @param model the model that answered first
  * @param generationIds of all calls that reported one, in order of arrival
@@ -36,6 +38,8 @@ public record RerankReport(
         List<Integer> unscored,
         List<Integer> suspicious,
         List<Integer> refused,
+        @Nullable Double agreement,
+        List<Integer> swinging,
         JudgeUsage usage,
         @Nullable String model,
         List<String> generationIds,
@@ -46,6 +50,7 @@ public record RerankReport(
         unscored = List.copyOf(unscored);
         suspicious = List.copyOf(suspicious);
         refused = List.copyOf(refused);
+        swinging = List.copyOf(swinging);
         generationIds = List.copyOf(generationIds);
     }
 }
