@@ -28,6 +28,7 @@ final class JudgeTally {
                 report.reasks(),
                 report.repaired(),
                 report.partial(),
+                report.weighed(),
                 report.unscored(),
                 report.suspicious(),
                 report.refused(),

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasks calls repeated for the passages that a reply left out
  * @param repaired replies with every verdict, but not in the shape asked for
  * @param partial replies with only some of the verdicts
+ * @param weighed grades that are means over what the model nearly said: see {@link
+ *     OpenRouterLlmScoringModel.Builder#useLogprobs}
  * @param unscored documents that got no verdict and therefore rank below the others
  * @param suspicious documents that seem to speak to the model
  * @param refused documents that a content guardrail refused
@@ -44,6 +46,7 @@ public record OpenRouterRerankReport(
         int reasks,
         int repaired,
         int partial,
+        int weighed,
         List<Integer> unscored,
         List<Integer> suspicious,
         List<Integer> refused,
@@ -80,6 +83,7 @@ public record OpenRouterRerankReport(
                 reasks,
                 repaired,
                 partial,
+                weighed,
                 unscored,
                 suspicious,
                 refused,
@@ -106,6 +110,7 @@ public record OpenRouterRerankReport(
         put(metadata, "reasks", reasks);
         put(metadata, "repaired", repaired);
         put(metadata, "partial", partial);
+        put(metadata, "weighed", weighed);
         put(metadata, "unscored", unscored);
         put(metadata, "suspicious", suspicious);
         put(metadata, "refused", refused);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Grades batches: asks again for what a reply left out, and finds the passage for which a guardrail refused a batch. */
 final class Grader {
@@ -82,10 +84,23 @@ final class Grader {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = GradeReply.parse(reply.text(), passages.size(), options.gradeMax(), reply.wasCutShort());
         ledger.parsed(read.status());
-        calls.keep(answer, read.status());
+        Map<Integer, Double> numbered = new TreeMap<>(read.grades());
+        if (read.status() == ReplyStatus.OK) {
+            Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());
+            ledger.weighed(weighed.size());
+            numbered.putAll(weighed);
+        }
+        calls.keep(answer, read.status(), reply.tokens().isEmpty() ? reply.text() : json(numbered));
         Map<Passage, Double> grades = new HashMap<>();
-        read.grades().forEach((number, grade) -> grades.put(passages.get(number - 1), grade / options.gradeMax()));
+        numbered.forEach((number, grade) -> grades.put(passages.get(number - 1), grade / options.gradeMax()));
         return new Grades(grades, Set.of(), round);
+    }
+
+    /** What a cache keeps in place of a reply whose tokens it cannot keep. */
+    private static String json(Map<Integer, Double> grades) {
+        return grades.entrySet().stream()
+                .map(grade -> "\"" + grade.getKey() + "\":" + grade.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /**

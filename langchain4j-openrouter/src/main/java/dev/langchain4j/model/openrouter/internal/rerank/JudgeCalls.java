@@ -68,9 +68,9 @@ final class JudgeCalls {
     }
 
     /** Only complete replies are worth keeping; the key names the passages, so it leads to this very list again. */
-    void keep(Answer answer, ReplyStatus status) {
-        if (cache != null && answer.reply != null && answer.cacheKey != null && status.isComplete()) {
-            cache.put(answer.cacheKey, answer.reply.text());
+    void keep(Answer answer, ReplyStatus status, String reply) {
+        if (cache != null && answer.cacheKey != null && status.isComplete()) {
+            cache.put(answer.cacheKey, reply);
         }
     }
 

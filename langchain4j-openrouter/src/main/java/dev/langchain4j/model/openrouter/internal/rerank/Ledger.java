@@ -16,6 +16,7 @@ final class Ledger {
     private int repaired;
     private int partial;
     private int unusable;
+    private int weighed;
     private int failedCalls;
     private int cacheHits;
     private JudgeUsage usage = JudgeUsage.NONE;
@@ -59,6 +60,10 @@ final class Ledger {
         }
     }
 
+    synchronized void weighed(int grades) {
+        weighed += grades;
+    }
+
     synchronized void cacheHit() {
         cacheHits++;
     }
@@ -94,6 +99,7 @@ final class Ledger {
                 repaired,
                 partial,
                 unusable,
+                weighed,
                 failedCalls,
                 List.copyOf(new TreeSet<>(unscored)),
                 List.copyOf(new TreeSet<>(suspicious)),

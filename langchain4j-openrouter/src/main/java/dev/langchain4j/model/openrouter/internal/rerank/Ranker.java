@@ -105,7 +105,7 @@ final class Ranker {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         RankingReply read = RankingReply.parse(reply.text(), list.size());
         ledger.parsed(read.status());
-        calls.keep(answer, read.status());
+        calls.keep(answer, read.status(), reply.text());
         List<Passage> order = new ArrayList<>(
                 read.order().stream().map(number -> list.get(number - 1)).toList());
         list.stream().filter(passage -> !order.contains(passage)).forEach(order::add);

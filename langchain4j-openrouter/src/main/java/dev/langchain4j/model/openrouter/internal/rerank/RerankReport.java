@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param repaired replies that held every verdict, but not in the shape asked for
  * @param partial replies that held only some verdicts
  * @param unusable replies that held none
+ * @param weighed grades that are means over what the model nearly said
  * @param failedCalls calls that ended with an exception, refusals included
  * @param unscored passages that never got a verdict: left out by the judge or beyond the limit of calls
  * @param suspicious passages that seem to speak to the judge
@@ -34,6 +35,7 @@ public record RerankReport(
         int repaired,
         int partial,
         int unusable,
+        int weighed,
         int failedCalls,
         List<Integer> unscored,
         List<Integer> suspicious,

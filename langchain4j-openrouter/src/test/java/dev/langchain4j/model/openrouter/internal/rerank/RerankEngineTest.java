@@ -123,8 +123,8 @@ class RerankEngineTest {
         Judge judge = prompt -> {
             prompts.add(prompt);
             String text = prompt.attempt() == 1 ? "{\"1\":1" : honest(prompt);
-            return CompletableFuture.completedFuture(
-                    new JudgeReply(text, prompt.attempt() == 1 ? "length" : "stop", JudgeUsage.NONE, null, null));
+            return CompletableFuture.completedFuture(new JudgeReply(
+                    text, prompt.attempt() == 1 ? "length" : "stop", JudgeUsage.NONE, null, null, List.of()));
         };
 
         new RerankEngine(judge, RecordingJudge.openGate(), GRADED, null)

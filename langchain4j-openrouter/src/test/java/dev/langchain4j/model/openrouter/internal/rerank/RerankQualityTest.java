@@ -38,8 +38,8 @@ class RerankQualityTest {
     void the_collection_leaves_room_between_the_first_stage_and_the_oracle() {
         double[] firstStage = TRIAL.ndcg(AS_GIVEN, (query, passages) -> Reranking.keepOrderScores(passages.size()));
 
-        assertThat(Arrays.stream(firstStage).average().orElseThrow()).isCloseTo(.45, within(.05));
-        assertThat(Arrays.stream(TRIAL.oracle()).average().orElseThrow()).isCloseTo(.93, within(.03));
+        assertThat(Arrays.stream(firstStage).average().orElseThrow()).isBetween(.35, .5);
+        assertThat(Arrays.stream(TRIAL.oracle()).average().orElseThrow()).isBetween(.9, .96);
     }
 
     @ParameterizedTest
