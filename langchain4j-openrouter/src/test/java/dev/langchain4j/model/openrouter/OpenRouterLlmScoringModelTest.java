@@ -241,23 +241,30 @@ class OpenRouterLlmScoringModelTest {
 
     // Money
 
+    /** The profile {@code thorough} has a thousand queries. */
     @Test
     void usage_and_cost_are_those_of_the_ledger_whatever_the_replies() {
         var number = new AtomicInteger();
-        server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> switch (number.getAndIncrement() % 5) {
+        server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> switch (number.getAndIncrement() % 7) {
             case 1 -> Answer.text("{\"1\":7,\"3\":");
             case 3 -> Answer.text("I cannot help with that.");
+            case 5 -> Answer.error(503, "Overloaded").header("Retry-After", "0");
             default -> JUDGE.asAnswer();
         }));
         OpenRouterTokenUsage sum = OpenRouterTokenUsage.builder().build();
-        OpenRouterLlmScoringModel model =
-                model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER).build();
+        int cacheHits = 0;
+        OpenRouterLlmScoringModel model = model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .cache(OpenRouterRerankCache.inMemory(50))
+                .build();
 
-        for (int query = 0; query < 40; query++) {
-            Response<List<Double>> response = model.scoreAll(passages(10 + query), "query " + query);
-            sum = sum.add(response.tokenUsage());
+        for (int i = 0; i < Integer.getInteger("rerank.queries.billed", 60); i++) {
+            int query = i / 2; // each twice, once for the cache
+            Response<List<Double>> response = model.scoreAll(passages(10 + query % 60), "query " + query);
+            sum = response.tokenUsage() == null ? sum : sum.add(response.tokenUsage());
+            cacheHits += (int) response.metadata().get("openrouter.rerank.cacheHits");
         }
 
+        assertThat(cacheHits).isPositive();
         assertThat(sum.cost()).isEqualByComparingTo(server.ledger().cost());
         assertThat(sum.inputTokenCount().longValue()).isEqualTo(server.ledger().promptTokens());
         assertThat(sum.outputTokenCount().longValue()).isEqualTo(server.ledger().completionTokens());

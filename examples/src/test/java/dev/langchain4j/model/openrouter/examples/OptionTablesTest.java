@@ -58,7 +58,8 @@ class OptionTablesTest {
     /** Chat models have setters of the same names, whose rows would do for the test above. */
     @Test
     void lists_the_settings_of_reranking_on_its_own_page() {
-        Set<String> setters = Stream.of(OpenRouterScoringModel.Builder.class, OpenRouterLlmScoringModel.Builder.class)
+        Set<String> setters = Stream.<Class<?>>of(
+                        OpenRouterScoringModel.Builder.class, OpenRouterLlmScoringModel.Builder.class)
                 .flatMap(OptionTablesTest::setters)
                 .collect(Collectors.toCollection(TreeSet::new));
         rows(CONNECTION).forEach(setters::remove);
