@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,24 @@ public final class OpenRouterDataPolicy {
     }
 
     /**
+     * The headers of a request, with the response cache off if nothing may be kept: a preset can turn it on.
+     *
+     * @param headers found whatever the case of their names; changed
+     * @throws IllegalArgumentException if they turn it on
+     */
+    Map<String, String> applyTo(Map<String, String> headers) {
+        if (!zeroDataRetention) {
+            return headers;
+        }
+        String asked = headers.put(OpenRouterResponseCache.HEADER, "false");
+        if (asked != null && !asked.strip().equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException("The header " + OpenRouterResponseCache.HEADER
+                    + " must be false, because dataPolicy has zeroDataRetention and the cache keeps answers");
+        }
+        return headers;
+    }
+
+    /**
      * For endpoints that take no such preferences: a demand that nobody would hold must not look as if it were held.
      *
      * @throws IllegalArgumentException if anything is demanded
@@ -174,7 +193,7 @@ public final class OpenRouterDataPolicy {
 
         /**
          * Whether only endpoints with zero data retention are used. OpenRouter's own response cache is then refused as
-         * well. Default: no.
+         * well, and turned off where a preset turns it on. Default: no.
          */
         public Builder zeroDataRetention(boolean zeroDataRetention) {
             this.zeroDataRetention = zeroDataRetention;
