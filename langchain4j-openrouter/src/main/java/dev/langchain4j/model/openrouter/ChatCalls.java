@@ -48,6 +48,10 @@ final class ChatCalls {
         return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse(), spending);
     }
 
+    OpenRouterDataPolicy dataPolicy() {
+        return dataPolicy;
+    }
+
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
         return chat(AskedForm.of(request, parameters(request)));
