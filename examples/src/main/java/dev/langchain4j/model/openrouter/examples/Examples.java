@@ -21,6 +21,9 @@ public final class Examples {
         EXAMPLES.put("Tour", Tour::run);
         EXAMPLES.put("StreamingConsole", StreamingConsole::run);
         EXAMPLES.put("RagWithReranking", RagWithReranking::run);
+        EXAMPLES.put("AgentChain", AgentChain::run);
+        EXAMPLES.put("RoutingAndFallback", RoutingAndFallback::run);
+        EXAMPLES.put("VisionAndPdf", VisionAndPdf::run);
     }
 
     private Examples() {}

@@ -18,7 +18,8 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: RagWithReranking, StreamingConsole, Tour");
+                        "There is no example 'Torture'. Examples: AgentChain, RagWithReranking, RoutingAndFallback, StreamingConsole, Tour,"
+                                + " VisionAndPdf");
     }
 
     @Test
