@@ -1,9 +1,12 @@
 package dev.langchain4j.model.openrouter.examples;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -49,8 +52,8 @@ final class RoutingAndFallback {
                                 + " this machine answers it."
                         : "Offline: a stand-in on this machine plays OpenRouter; endpoints and prices are made up.");
         RoutingAndFallback example = new RoutingAndFallback(connection.openRouter(), screen);
-        example.preferences();
-        example.tooPicky();
+        example.step(example::preferences);
+        example.step(example::tooPicky);
         try (OpenRouterServer server = OpenRouterServer.start();
                 OpenRouter failing = OpenRouter.builder()
                         .baseUrl(server.baseUrl())
@@ -59,8 +62,19 @@ final class RoutingAndFallback {
             RoutingScript.openAiIsDown(server);
             example.fallback(failing);
         }
-        example.privacy();
+        example.step(example::privacy);
         screen.line();
+    }
+
+    /** Live, an endpoint may be gone or busy: the step says so, and the next one is tried. */
+    private void step(Runnable step) {
+        try {
+            step.run();
+        } catch (AuthenticationException | UnresolvedModelServerException e) {
+            throw e; // no later step would fare better
+        } catch (LangChain4jException e) {
+            screen.bad("failed", e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
     }
 
     private void begin(String title, String code) {
@@ -72,7 +86,7 @@ final class RoutingAndFallback {
         // region preferences
         OpenRouterChatModel model = openRouter
                 .chatModel()
-                .modelName(MODEL)
+                .modelName("llama-3.1-70b")
                 .provider(OpenRouterProviderPreferences.builder()
                         .quantizations("fp8", "bf16")
                         .maxCompletionPrice(new BigDecimal("0.80")) // US dollars per million tokens
@@ -87,7 +101,7 @@ final class RoutingAndFallback {
         ChatResponse response = model.chat(request);
         var metadata = (OpenRouterChatResponseMetadata) response.metadata();
         screen.line();
-        screen.row("asked", MODEL);
+        screen.row("model", response.modelName());
         screen.row("answered by", String.valueOf(metadata.provider()));
         if (metadata.routerMetadata() != null) {
             screen.row("the router", String.valueOf(metadata.routerMetadata().summary()));
@@ -102,7 +116,7 @@ final class RoutingAndFallback {
         // region too-picky
         OpenRouterChatModel model = openRouter
                 .chatModel()
-                .modelName(MODEL)
+                .modelName("llama-3.1-70b")
                 .provider(OpenRouterProviderPreferences.builder()
                         .maxCompletionPrice(new BigDecimal("0.0001"))
                         .build())
@@ -119,18 +133,20 @@ final class RoutingAndFallback {
         }
     }
 
-    private void fallback(OpenRouter failing) {
+    private void fallback(OpenRouter openRouter) {
         begin(
                 "A model fails, another one serves",
                 ".fallbackModels(\"anthropic/claude-haiku-4.5\", \"mistral-large\")");
-        ChatModel alone = failing.chatModel().modelName("gpt-4o").maxRetries(0).build();
+        ChatModel alone =
+                openRouter.chatModel().modelName("gpt-4o").maxRetries(0).build();
         try {
             screen.good("answer", alone.chat(request).aiMessage().text());
         } catch (InternalServerException e) {
             screen.bad("alone", String.valueOf(e.getMessage()));
         }
         // region fallback
-        ChatModel model = failing.chatModel()
+        ChatModel model = openRouter
+                .chatModel()
                 .modelName("gpt-4o")
                 .fallbackModels("anthropic/claude-haiku-4.5", "mistral-large")
                 .build();
@@ -149,8 +165,11 @@ final class RoutingAndFallback {
                 .denyDataCollection(true)
                 .zeroDataRetention(true)
                 .build();
-        OpenRouterChatModel model =
-                openRouter.chatModel().modelName(MODEL).dataPolicy(policy).build();
+        OpenRouterChatModel model = openRouter
+                .chatModel()
+                .modelName("llama-3.1-70b")
+                .dataPolicy(policy)
+                .build();
         List<OpenRouterRoute> routes = catalog.explain(model, request);
         // endregion
         show(routes);
@@ -165,12 +184,12 @@ final class RoutingAndFallback {
                                 .build())
                         .build())
                 .build();
+        // endregion
         try {
             model.chat(loosened);
         } catch (IllegalArgumentException notSent) {
             screen.bad("not sent", String.valueOf(notSent.getMessage()));
         }
-        // endregion
     }
 
     private void show(List<OpenRouterRoute> routes) {

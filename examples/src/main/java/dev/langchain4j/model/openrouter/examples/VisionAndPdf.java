@@ -20,8 +20,6 @@ import java.util.List;
 /** Questions to a chart and to an invoice. OpenRouter parses the invoice for the first question only. */
 final class VisionAndPdf {
 
-    private static final String MODEL = "openai/gpt-4o-mini";
-
     // region reader
     interface Reader {
         Result<String> ask(@UserMessage String question, @UserMessage Content file);
@@ -48,7 +46,7 @@ final class VisionAndPdf {
     static void run(Connection connection, Screen screen) {
         connection.script(VisionScript::answers);
         screen.title(
-                "A chart and an invoice, read by " + MODEL,
+                "A chart and an invoice, read by a model",
                 connection.isLive()
                         ? "Live: your key, real models, less than a cent."
                         : "Offline: the files are sent to a stand-in on this machine, which answers from a script.");
@@ -70,9 +68,9 @@ final class VisionAndPdf {
         screen.row("file", "rentals.png");
         screen.row("question", question);
         // region image
-        ChatModel model = openRouter.chatModel().modelName(MODEL).build();
+        ChatModel model = openRouter.chatModel().modelName("gpt-4o-mini").build();
         Reader reader = AiServices.create(Reader.class, model);
-        String png = Shipped.base64("rentals.png");
+        String png = Shipped.base64("rentals.png"); // the bytes of the file, in base64
         Result<String> result =
                 reader.ask(question, ImageContent.from(png, "image/png", ImageContent.DetailLevel.HIGH));
         // endregion
@@ -87,7 +85,7 @@ final class VisionAndPdf {
         // region pdf
         ChatModel model = openRouter
                 .chatModel()
-                .modelName(MODEL)
+                .modelName("gpt-4o-mini")
                 .plugins(OpenRouterPlugin.fileParser("mistral-ocr")) // $0.002 a page; "cloudflare-ai" is free
                 .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
                 .build();

@@ -2,6 +2,10 @@ package dev.langchain4j.model.openrouter.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,20 @@ class RoutingAndFallbackTest {
     void does_not_send_a_request_that_asks_for_less_privacy() {
         assertThat(run.step(4)).contains("not sent    provider.data_collection must be deny");
         assertThat(run.chats()).hasSize(3);
+    }
+
+    @Test
+    void goes_on_when_one_live_step_fails() {
+        Printed printed = new Printed();
+        try (OpenRouterServer server = OpenRouterServer.start()) {
+            server.when(Match.path("/chat/completions"))
+                    .answer(Answer.error(503, "No instances available").retryAfter(90));
+            var environment = Map.of("OPENROUTER_API_KEY", "sk-or-v1-mine", "OPENROUTER_BASE_URL", server.baseUrl());
+
+            assertThat(Examples.run("RoutingAndFallback", environment, printed.screen()))
+                    .isTrue();
+        }
+        assertThat(printed.text()).contains("failed      InternalServerException", " 4  A data policy");
     }
 
     @Test
