@@ -237,9 +237,8 @@ final class AgentChain {
         screen.line();
         screen.good(
                 "in all",
-                "$" + totals.total().cost().toPlainString() + " for "
-                        + totals.total().calls() + " calls");
-        screen.row("the budget", "$" + budget.spent().toPlainString() + " of $0.10 spent");
+                Screen.dollars(totals.total().cost()) + " for " + totals.total().calls() + " calls");
+        screen.row("the budget", Screen.dollars(budget.spent()) + " of $0.10 spent");
     }
 
     private void tooDear() {

@@ -22,6 +22,10 @@ public final class Examples {
         EXAMPLES.put("Tour", Tour::run);
         EXAMPLES.put("StreamingConsole", StreamingConsole::run);
         EXAMPLES.put("RagWithReranking", RagWithReranking::run);
+        EXAMPLES.put("Assistant", Assistant::run);
+        EXAMPLES.put("ToolsAgent", ToolsAgent::run);
+        EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);
+        EXAMPLES.put("Compression", Compression::run);
         EXAMPLES.put("AgentChain", AgentChain::run);
         EXAMPLES.put("RoutingAndFallback", RoutingAndFallback::run);
         EXAMPLES.put("VisionAndPdf", VisionAndPdf::run);

@@ -9,7 +9,6 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterPlugin;
-import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.langchain4j.service.UserMessage;
@@ -133,7 +132,6 @@ final class VisionAndPdf {
 
     private void show(Result<?> result, String answer) {
         screen.good("answer", answer);
-        BigDecimal cost = ((OpenRouterTokenUsage) result.tokenUsage()).cost();
-        screen.row("cost", cost == null ? "not reported" : "$" + cost.toPlainString());
+        screen.row("cost", Screen.dollars(result.tokenUsage()));
     }
 }

@@ -126,6 +126,11 @@ class AgentChainTest {
     }
 
     @Test
+    void prints_what_its_page_says() {
+        run.prints("agents.md");
+    }
+
+    @Test
     void is_printed_well() {
         run.isPrintedWell(AgentChain.class, 6);
     }

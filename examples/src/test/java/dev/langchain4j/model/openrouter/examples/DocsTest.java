@@ -68,6 +68,7 @@ class DocsTest {
                 "dev.langchain4j.exception.",
                 "dev.langchain4j.agentic.agent.",
                 "dev.langchain4j.model.openrouter.",
+                "dev.langchain4j.service.output.",
                 "java.lang.",
                 "java.util.concurrent.");
 

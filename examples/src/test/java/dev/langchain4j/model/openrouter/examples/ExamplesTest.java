@@ -18,8 +18,8 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: AgentChain, RagWithReranking, RoutingAndFallback, StreamingConsole, Tour,"
-                                + " VisionAndPdf");
+                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, RagWithReranking,"
+                                + " RoutingAndFallback, StreamingConsole, StructuredExtraction, ToolsAgent, Tour, VisionAndPdf");
     }
 
     @Test
@@ -27,7 +27,7 @@ class ExamplesTest {
         assertThat(Examples.run("tour", Map.of("OPENROUTER_TIMEOUT", "soon"), printed.screen()))
                 .isFalse();
 
-        assertThat(printed.text()).contains("OPENROUTER_TIMEOUT must be whole seconds, at least 1 but is 'soon'");
+        assertThat(printed.text()).contains("OPENROUTER_TIMEOUT must be whole seconds, at least 1, but is 'soon'");
     }
 
     @Test

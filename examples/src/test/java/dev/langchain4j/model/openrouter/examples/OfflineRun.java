@@ -38,6 +38,13 @@ record OfflineRun(String printed, List<RecordedRequest> chats, BigDecimal charge
         return chats.get(index).body();
     }
 
+    /** What a page says that the example prints is what it prints. */
+    void prints(String page) {
+        assertThat(Pages.outputs(page))
+                .isNotEmpty()
+                .allSatisfy(output -> assertThat(printed).contains(output.indent(4)));
+    }
+
     /** The code under the headings is code of the example, and all lines fit. */
     void isPrintedWell(Class<?> example, int steps) {
         String source = Pages.text(SOURCES.resolve(example.getSimpleName() + ".java"))

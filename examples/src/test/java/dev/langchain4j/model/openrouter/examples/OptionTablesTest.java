@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
+import dev.langchain4j.model.openrouter.OpenRouterPlugin;
+import dev.langchain4j.model.openrouter.OpenRouterServerTool;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No setting without a row in the docs, and no row without a setting. */
 class OptionTablesTest {
@@ -107,6 +110,32 @@ class OptionTablesTest {
         assertThat(setters).containsAll(rows(page).toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {OpenRouterPlugin.class, OpenRouterServerTool.class})
+    void has_a_row_for_every_factory_with_every_option(Class<?> type) {
+        Map<String, List<String>> documented = new TreeMap<>();
+        Pages.rows(DOCS.resolve("plugins-and-server-tools.md"), "Factory").stream()
+                .filter(row -> row.get(1).contains("`openrouter:") == (type == OpenRouterServerTool.class))
+                .forEach(row ->
+                        Pages.code(row.get(0)).forEach(factory -> documented.put(factory, Pages.code(row.get(2)))));
+        Map<String, Class<?>> factories = Arrays.stream(type.getMethods())
+                .filter(method -> Modifier.isStatic(method.getModifiers())
+                        && !method.getName().equals("of"))
+                .collect(Collectors.toMap(Method::getName, Method::getReturnType, (one, other) -> one));
+
+        assertThat(documented.keySet()).isEqualTo(factories.keySet());
+        factories.forEach((factory, made) -> assertThat(documented.get(factory))
+                .as("options of %s", factory)
+                .containsAll(made == type ? Set.of() : options(made)));
+    }
+
+    private static Set<String> options(Class<?> made) {
+        return Arrays.stream(made.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == made)
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void lists_the_aliases_that_there_are() {
         Map<String, String> listed = new TreeMap<>();
@@ -171,23 +200,27 @@ class OptionTablesTest {
 
     /** The settings that the tables of a page have a row for. */
     private static Stream<String> rows(Path page) {
-        return HEADINGS.stream()
-                .flatMap(heading -> Pages.rows(page, heading).stream())
+        return HEADINGS.stream().flatMap(heading -> names(page, heading));
+    }
+
+    /** What stands in backticks in the first column of the tables with this heading. */
+    private static Stream<String> names(Path page, String heading) {
+        return Pages.rows(page, heading).stream()
                 .flatMap(row -> Pages.code(row.get(0)).stream())
                 .flatMap(names -> Stream.of(names.split(", ")));
     }
 
-    /** The settings of a value: in a table on a page that names it, or on the line that does. */
+    /** The settings of a value: in a table that is headed by its name, else in one beside it, or on the line that names it. */
     private static Stream<String> rowsOrLines(Path page, String value) {
         String text = Pages.text(page);
-        return text.contains(value)
-                ? Stream.concat(
-                        rows(page),
-                        text.lines()
-                                .filter(line -> line.contains(value))
-                                .flatMap(line -> Pages.code(line).stream())
-                                .map(code -> code.replaceAll("\\(.*", "")))
-                : Stream.of();
+        if (!text.contains(value)) {
+            return Stream.of();
+        }
+        Stream<String> lines = text.lines()
+                .filter(line -> line.contains(value))
+                .flatMap(line -> Pages.code(line).stream())
+                .map(code -> code.replaceAll("\\(.*", ""));
+        return Stream.of(names(page, "`" + value + "`"), rows(page), lines).flatMap(names -> names);
     }
 
     private static Set<String> setters(Class<?> builder) {

@@ -81,6 +81,11 @@ class RoutingAndFallbackTest {
     }
 
     @Test
+    void prints_what_its_page_says() {
+        run.prints("fallback-and-privacy.md");
+    }
+
+    @Test
     void is_printed_well() {
         run.isPrintedWell(RoutingAndFallback.class, 4);
     }
