@@ -38,7 +38,7 @@ class OptionTablesTest {
     /** LangChain4j's own ways into its builders. */
     private static final Set<String> NO_SETTINGS = Set.of("overrideWith", "set");
 
-    private static final Set<String> HEADINGS = Set.of("Setter", "Builder", "setting");
+    private static final Set<String> HEADINGS = Set.of("Setter", "Builder");
 
     private static final List<String> CHAT = List.of(
             "chat",
