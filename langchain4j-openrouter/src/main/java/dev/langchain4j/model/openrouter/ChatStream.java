@@ -23,6 +23,7 @@ final class ChatStream implements ChatListener {
     private final OpenRouterBudget.Reservation reservation;
     private final UnaryOperator<ChatResponse> note;
     private final Predicate<Throwable> askedAgain;
+    private final UnaryOperator<RuntimeException> explained;
     private StreamCallbacks callbacks;
     private ToolCallStream toolCalls;
     private List<StreamedToolCall> streamedCalls = List.of();
@@ -31,18 +32,21 @@ final class ChatStream implements ChatListener {
      * @param reservation settled when the stream ends, before the handler hears of it
      * @param note what is noted on the complete response
      * @param askedAgain takes a failure and says whether the request has been made again instead of failing
+     * @param explained makes of a failure what the handler gets
      */
     ChatStream(
             StreamingChatResponseHandler handler,
             boolean returnThinking,
             OpenRouterBudget.Reservation reservation,
             UnaryOperator<ChatResponse> note,
-            Predicate<Throwable> askedAgain) {
+            Predicate<Throwable> askedAgain,
+            UnaryOperator<RuntimeException> explained) {
         this.handler = handler;
         this.returnThinking = returnThinking;
         this.reservation = reservation;
         this.note = note;
         this.askedAgain = askedAgain;
+        this.explained = explained;
     }
 
     @Override
@@ -85,10 +89,7 @@ final class ChatStream implements ChatListener {
             return;
         }
         StreamCallbacks.failed(
-                handler,
-                failure instanceof RuntimeException exception
-                        ? FailureMapper.toLangChain4j(exception, returnThinking)
-                        : failure);
+                handler, failure instanceof RuntimeException exception ? explained.apply(exception) : failure);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the eight {@code OPENROUTER_} variables. A malformed one fails at once, named; the key's value is never shown. */
+/** Reads the nine {@code OPENROUTER_} variables. A malformed one fails at once, named; the key's value is never shown. */
 final class Environment {
 
     private static final String DEFAULT_MODEL = "meta-llama/llama-3.2-3b-instruct:free";
@@ -95,7 +95,7 @@ final class Environment {
     }
 
     private IllegalArgumentException malformed(String variable, String rule, @Nullable Exception cause) {
-        return new IllegalArgumentException(variable + " must be " + rule + " but is '" + text(variable) + "'", cause);
+        return new IllegalArgumentException(variable + " must be " + rule + ", but is '" + text(variable) + "'", cause);
     }
 
     /** Blank is unset: that is how a shell or a container clears a variable. */

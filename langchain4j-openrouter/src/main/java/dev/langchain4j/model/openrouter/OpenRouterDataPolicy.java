@@ -1,12 +1,15 @@
 package dev.langchain4j.model.openrouter;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may happen to the data of every request of a connection. A request that asks for less is refused before it is
- * sent; a model that is made from an {@link OpenRouter} can tighten the policy it inherits, not loosen it.
+ * sent; a model that is made from an {@link OpenRouter} can tighten the policy it inherits, not loosen it. Models for
+ * images, speech and transcription are refused where data collection or retention is forbidden: OpenRouter cannot be
+ * asked for that there.
  *
  * <pre>{@code
  * OpenRouter.builder().dataPolicy(OpenRouterDataPolicy.builder()
@@ -109,6 +112,38 @@ public final class OpenRouterDataPolicy {
         }
     }
 
+    /**
+     * The headers of a request, with the response cache off if nothing may be kept: a preset can turn it on.
+     *
+     * @param headers found whatever the case of their names; changed
+     * @throws IllegalArgumentException if they turn it on
+     */
+    Map<String, String> applyTo(Map<String, String> headers) {
+        if (!zeroDataRetention) {
+            return headers;
+        }
+        String asked = headers.put(OpenRouterResponseCache.HEADER, "false");
+        if (asked != null && !asked.strip().equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException("The header " + OpenRouterResponseCache.HEADER
+                    + " must be false, because dataPolicy has zeroDataRetention and the cache keeps answers");
+        }
+        return headers;
+    }
+
+    /**
+     * For endpoints that take no such preferences: a demand that nobody would hold must not look as if it were held.
+     *
+     * @throws IllegalArgumentException if anything is demanded
+     */
+    void refuseAt(String path) {
+        if (denyDataCollection || zeroDataRetention) {
+            throw new IllegalArgumentException("dataPolicy has "
+                    + (zeroDataRetention ? "zeroDataRetention" : "denyDataCollection")
+                    + ", which OpenRouter cannot be asked for at " + path + ". Enforce it in the account's privacy"
+                    + " settings or with a guardrail, and make this model from a connection without it");
+        }
+    }
+
     private static void refuseOther(
             @Nullable OpenRouterProviderPreferences asked, String field, Object demanded, String setter) {
         Object value = asked == null ? null : asked.toMap().get(field);
@@ -158,7 +193,7 @@ public final class OpenRouterDataPolicy {
 
         /**
          * Whether only endpoints with zero data retention are used. OpenRouter's own response cache is then refused as
-         * well. Default: no.
+         * well, and turned off where a preset turns it on. Default: no.
          */
         public Builder zeroDataRetention(boolean zeroDataRetention) {
             this.zeroDataRetention = zeroDataRetention;

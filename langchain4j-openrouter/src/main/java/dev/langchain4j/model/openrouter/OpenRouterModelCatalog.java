@@ -83,6 +83,10 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         return cache.get().list();
     }
 
+    Set<String> fetchedIds() {
+        return cache.fetchedIds();
+    }
+
     /** The models that satisfy a condition, in OpenRouter's order. */
     public List<OpenRouterModelInfo> models(Predicate<? super OpenRouterModelInfo> condition) {
         return models().stream().filter(condition).toList();
@@ -162,6 +166,21 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
      */
     public List<OpenRouterRoute> explain(ChatRequest request) {
+        return explain(request, dataPolicy);
+    }
+
+    /** {@link #explain(ChatRequest)} of a request with what the chat model adds to it, its data policy included. */
+    public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
+        ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
+        return explain(
+                ChatRequest.builder()
+                        .messages(request.messages())
+                        .parameters(merged)
+                        .build(),
+                model instanceof OpenRouterChatModel ours ? ours.dataPolicy() : dataPolicy);
+    }
+
+    private List<OpenRouterRoute> explain(ChatRequest request, OpenRouterDataPolicy dataPolicy) {
         OpenRouterChatRequestParameters parameters =
                 OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
         if (parameters.modelName() == null) {
@@ -183,15 +202,6 @@ public class OpenRouterModelCatalog implements ModelCatalog {
             }
         }
         return routes;
-    }
-
-    /** {@link #explain(ChatRequest)} of a request with what the chat model adds to it. */
-    public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
-        ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
-        return explain(ChatRequest.builder()
-                .messages(request.messages())
-                .parameters(merged)
-                .build());
     }
 
     private Set<String> zeroDataRetention(String id) {
@@ -270,7 +280,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
         private Duration checkedTimeToLive() {
             if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
-                throw new IllegalArgumentException("timeToLive must be longer than nothing but is " + timeToLive);
+                throw new IllegalArgumentException("timeToLive must be longer than nothing, but is " + timeToLive);
             }
             return timeToLive == null ? TIME_TO_LIVE : timeToLive;
         }

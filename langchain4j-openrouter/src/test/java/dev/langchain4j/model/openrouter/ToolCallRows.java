@@ -20,7 +20,6 @@ final class ToolCallRows {
     static List<OutcomeRow> all() {
         return List.of(
                 row("Tool calls whose deltas interleave")
-                        .inReadme()
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':''}}",
                                 "{'index':1,'id':'c2','type':'function','function':{'name':'b','arguments':''}}",
@@ -87,6 +86,16 @@ final class ToolCallRows {
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':null}}"))
                         .ours(A_WITHOUT_ARGUMENTS)
                         .theirs("call a without arguments, TOOL_EXECUTION"),
+                row("Arguments cut off by the token limit")
+                        .plain(answer(
+                                "{'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':'}}",
+                                "length"))
+                        .streamed(Answer.stream()
+                                .toolCall("c1", "a", "{\"x\":")
+                                .finish("length")
+                                .done())
+                        .ours("answer without text, LENGTH")
+                        .theirs("call a {\"x\":, LENGTH"),
                 row("A blank delta after complete arguments")
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",

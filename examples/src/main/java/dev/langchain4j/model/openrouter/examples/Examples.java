@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.examples;
 
 import dev.langchain4j.exception.LangChain4jException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,13 @@ public final class Examples {
         EXAMPLES.put("Tour", Tour::run);
         EXAMPLES.put("StreamingConsole", StreamingConsole::run);
         EXAMPLES.put("RagWithReranking", RagWithReranking::run);
+        EXAMPLES.put("Assistant", Assistant::run);
+        EXAMPLES.put("ToolsAgent", ToolsAgent::run);
+        EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);
+        EXAMPLES.put("Compression", Compression::run);
+        EXAMPLES.put("AgentChain", AgentChain::run);
+        EXAMPLES.put("RoutingAndFallback", RoutingAndFallback::run);
+        EXAMPLES.put("VisionAndPdf", VisionAndPdf::run);
     }
 
     private Examples() {}
@@ -31,6 +39,10 @@ public final class Examples {
         if (!run(System.getProperty("example", "Tour"), environment, screen)) {
             System.exit(1);
         }
+    }
+
+    static Set<String> names() {
+        return EXAMPLES.keySet();
     }
 
     /** Whether it went well; what went wrong has been shown. */

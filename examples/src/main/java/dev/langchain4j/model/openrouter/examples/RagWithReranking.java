@@ -8,7 +8,6 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterRerankReport;
-import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.DefaultRetrievalAugmentor;
 import dev.langchain4j.rag.RetrievalAugmentor;
@@ -23,18 +22,12 @@ import dev.langchain4j.service.Result;
 import dev.langchain4j.service.SystemMessage;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A question to a rule book, answered three times: from the nearest vectors, and from what two rerankers make of the 20
@@ -170,13 +163,13 @@ final class RagWithReranking {
         for (int i = 0; i < result.sources().size(); i++) {
             screen.row("[" + (i + 1) + "]", source(result.sources().get(i)));
         }
-        screen.row("cost", dollars((OpenRouterTokenUsage) result.tokenUsage()) + ", the answer");
+        screen.row("cost", Screen.dollars(result.tokenUsage()) + ", the answer");
         return result.sources();
     }
 
     private void show(OpenRouterRerankReport report) {
         screen.row("reranked", report.documents() + " passages; calls: " + report.calls());
-        screen.row("cost", dollars(report.usage()) + ", the reranking");
+        screen.row("cost", Screen.dollars(report.usage()) + ", the reranking");
     }
 
     private void compare(List<Content> byCrossEncoder, List<Content> byChatModel) {
@@ -211,28 +204,16 @@ final class RagWithReranking {
         return String.valueOf(passage.textSegment().metadata().getString("source"));
     }
 
-    private static String dollars(@Nullable OpenRouterTokenUsage usage) {
-        return usage == null || usage.cost() == null
-                ? "not reported"
-                : "$" + usage.cost().toPlainString();
-    }
-
     /** The passages of the rule book, each with its heading as the source. */
     static List<TextSegment> rules() {
-        String name = "rules-of-carriage.txt";
-        try (InputStream file = Objects.requireNonNull(RagWithReranking.class.getResourceAsStream(name), name)) {
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            var rules = new ArrayList<TextSegment>();
-            for (String rule : text.split("(?m)^# ")) {
-                if (!rule.isBlank()) {
-                    String[] parts = rule.split("\\R", 2);
-                    rules.add(TextSegment.from(
-                            parts[1].strip().replaceAll("\\s+", " "), Metadata.from("source", parts[0])));
-                }
+        var rules = new ArrayList<TextSegment>();
+        for (String rule : Shipped.text("rules-of-carriage.txt").split("(?m)^# ")) {
+            if (!rule.isBlank()) {
+                String[] parts = rule.split("\\R", 2);
+                rules.add(
+                        TextSegment.from(parts[1].strip().replaceAll("\\s+", " "), Metadata.from("source", parts[0])));
             }
-            return rules;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return rules;
     }
 }

@@ -18,7 +18,8 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: RagWithReranking, StreamingConsole, Tour");
+                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, RagWithReranking,"
+                                + " RoutingAndFallback, StreamingConsole, StructuredExtraction, ToolsAgent, Tour, VisionAndPdf");
     }
 
     @Test
@@ -26,7 +27,7 @@ class ExamplesTest {
         assertThat(Examples.run("tour", Map.of("OPENROUTER_TIMEOUT", "soon"), printed.screen()))
                 .isFalse();
 
-        assertThat(printed.text()).contains("OPENROUTER_TIMEOUT must be whole seconds, at least 1 but is 'soon'");
+        assertThat(printed.text()).contains("OPENROUTER_TIMEOUT must be whole seconds, at least 1, but is 'soon'");
     }
 
     @Test
@@ -70,7 +71,7 @@ class ExamplesTest {
 
             assertThat(printed.text())
                     .contains("failed      InternalServerException: OpenRouter answered 503: No instances available")
-                    .contains(" 8  A stream that breaks");
+                    .contains(" 9  A stream that breaks");
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import okhttp3.Call;
@@ -71,8 +72,7 @@ public final class JsonHttpClient implements AutoCloseable {
             }
             throw e;
         } finally {
-            watch.remove(open);
-            release(body);
+            ended(open, body);
         }
     }
 
@@ -85,22 +85,29 @@ public final class JsonHttpClient implements AutoCloseable {
         OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         watch.add(open);
-        http.dispatcher().executorService().execute(() -> {
-            // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
-            EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log(), () -> release(body));
-            try {
-                repeating(open, events::noneYet, () -> {
-                    streamOnce(call, body, open, events, listener);
-                    return null;
-                });
-            } catch (Throwable e) {
-                listener.onFailure(e);
-            } finally {
-                watch.remove(open);
-                release(body);
-            }
-        });
+        try {
+            http.dispatcher().executorService().execute(() -> stream(call, body, open, listener));
+        } catch (RejectedExecutionException e) {
+            ended(open, body);
+            watch.ensureOpen();
+            throw new IllegalStateException("The dispatcher of okHttpClient has been shut down", e);
+        }
         return open;
+    }
+
+    private void stream(HttpCall call, @Nullable RequestBytes body, OpenCall open, StreamListener listener) {
+        // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
+        EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log(), () -> release(body));
+        try {
+            repeating(open, events::noneYet, () -> {
+                streamOnce(call, body, open, events, listener);
+                return null;
+            });
+        } catch (Throwable e) {
+            listener.onFailure(e);
+        } finally {
+            ended(open, body);
+        }
     }
 
     /** Ends what is under way and frees threads and connections, unless the user brought the OkHttpClient. */
@@ -206,6 +213,11 @@ public final class JsonHttpClient implements AutoCloseable {
     private static boolean isEventStream(Response response) {
         String type = response.header("Content-Type");
         return type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
+    }
+
+    private void ended(OpenCall open, @Nullable RequestBytes body) {
+        watch.remove(open);
+        release(body);
     }
 
     private static void release(@Nullable RequestBytes body) {
