@@ -44,7 +44,7 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        Spending spending = Spending.of(chat.budget(), connection);
+        Spending spending = Spending.of(connection, chat.listeners());
         return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse(), spending);
     }
 
@@ -61,10 +61,10 @@ final class ChatCalls {
     private ChatResponse chat(AskedForm asked) {
         ChatCompletionRequest wire = toWire(asked, false);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
-        OpenRouterBudget.Reservation reservation = spending.reserve(wire);
+        PaidCall paid = begin(asked, wire);
         try {
-            ChatAnswer answer = api.chat(wire, asked.parameters().headers());
-            reservation.settle(answer.completion().usage());
+            ChatAnswer answer = api.chat(wire, asked.parameters().headers(), paid.trace());
+            paid.answered(answer);
             ChatResponse response = ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
@@ -72,7 +72,7 @@ final class ChatCalls {
                     returnThinking);
             return note(asked, response);
         } catch (RuntimeException failure) {
-            reservation.release(failure);
+            paid.failed(failure);
             AskedForm weaker = asked.after(failure);
             if (weaker != null) {
                 return chat(weaker);
@@ -92,21 +92,25 @@ final class ChatCalls {
             }
             return weaker != null;
         };
-        OpenRouterBudget.Reservation reservation;
+        PaidCall paid;
         try {
-            reservation = spending.reserve(wire);
+            paid = begin(asked, wire);
         } catch (RuntimeException refused) {
             StreamCallbacks.failed(handler, refused);
             return;
         }
-        var stream =
-                new ChatStream(handler, returnThinking, reservation, response -> note(asked, response), askedAgain);
+        var stream = new ChatStream(handler, returnThinking, paid, response -> note(asked, response), askedAgain);
         try {
-            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream, paid.trace());
         } catch (RuntimeException notSent) {
-            reservation.release();
+            paid.failed(notSent);
             throw notSent;
         }
+    }
+
+    private PaidCall begin(AskedForm asked, ChatCompletionRequest wire) {
+        return spending.begin(Purpose.chat(asked.parameters()), wire, WorstCases::of)
+                .start();
     }
 
     private static ChatResponse note(AskedForm asked, ChatResponse response) {

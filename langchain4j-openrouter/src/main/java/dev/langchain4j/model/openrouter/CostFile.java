@@ -125,9 +125,13 @@ final class CostFile implements OpenRouterCostSink {
     private static Map<String, @Nullable Object> columns(OpenRouterCostRecord cost) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put("time", cost.time());
+        columns.put("operation", cost.operation());
+        columns.put("duration_ms", cost.duration().toMillis());
         columns.put(
-                "duration_ms", cost.duration() == null ? null : cost.duration().toMillis());
-        columns.put("outcome", cost.successful() ? "ok" : cost.error());
+                "first_token_ms",
+                cost.timeToFirstToken() == null ? null : cost.timeToFirstToken().toMillis());
+        columns.put("attempts", cost.attempts());
+        columns.put("outcome", outcome(cost));
         columns.put("generation_id", cost.generationId());
         columns.put("model_requested", cost.modelRequested());
         columns.put("model_served", cost.modelServed());
@@ -144,5 +148,13 @@ final class CostFile implements OpenRouterCostSink {
         columns.put("session_id", cost.sessionId());
         columns.put("tags", cost.tags());
         return columns;
+    }
+
+    private static String outcome(OpenRouterCostRecord cost) {
+        return switch (cost.outcome()) {
+            case ANSWERED -> "ok";
+            case FAILED -> String.valueOf(cost.error());
+            case CANCELLED -> "cancelled";
+        };
     }
 }
