@@ -109,8 +109,10 @@ final class ChatCalls {
     }
 
     private PaidCall begin(AskedForm asked, ChatCompletionRequest wire) {
-        return spending.begin(Purpose.chat(asked.parameters()), wire, WorstCases::of)
-                .start();
+        return spending.counts()
+                ? spending.begin(Purpose.chat(asked.parameters()), wire, WorstCases::of)
+                        .start()
+                : PaidCall.UNCOUNTED;
     }
 
     private static ChatResponse note(AskedForm asked, ChatResponse response) {

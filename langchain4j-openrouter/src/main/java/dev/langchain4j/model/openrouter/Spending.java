@@ -42,6 +42,11 @@ final class Spending {
         return new Spending(connection, ledgers);
     }
 
+    /** Whether there is a budget or a ledger. */
+    boolean counts() {
+        return budget != null || !ledgers.isEmpty();
+    }
+
     /**
      * One call.
      *
@@ -56,9 +61,7 @@ final class Spending {
     <R> List<PaidCall> beginAll(Purpose purpose, List<R> requests, BiFunction<WorstCases, R, WorstCase> pricing) {
         if (budget == null || worstCases == null) {
             return requests.stream()
-                    .map(request -> ledgers.isEmpty()
-                            ? PaidCall.UNCOUNTED
-                            : new PaidCall(this, purpose, null, Reservation.NONE))
+                    .map(request -> counts() ? new PaidCall(this, purpose, null, Reservation.NONE) : PaidCall.UNCOUNTED)
                     .toList();
         }
         List<WorstCase> worst = requests.stream()

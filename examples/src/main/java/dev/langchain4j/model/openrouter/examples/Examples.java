@@ -21,6 +21,7 @@ public final class Examples {
         EXAMPLES.put("Tour", Tour::run);
         EXAMPLES.put("StreamingConsole", StreamingConsole::run);
         EXAMPLES.put("RagWithReranking", RagWithReranking::run);
+        EXAMPLES.put("ModelPicker", ModelPicker::run);
     }
 
     private Examples() {}

@@ -18,7 +18,7 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: RagWithReranking, StreamingConsole, Tour");
+                        "There is no example 'Torture'. Examples: ModelPicker, RagWithReranking, StreamingConsole, Tour");
     }
 
     @Test
