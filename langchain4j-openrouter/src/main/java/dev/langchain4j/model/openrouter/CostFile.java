@@ -139,9 +139,13 @@ final class CostFile implements OpenRouterCostSink {
         OpenRouterTokenUsage usage = cost.usage();
         columns.put("input_tokens", usage == null ? null : usage.inputTokenCount());
         columns.put("output_tokens", usage == null ? null : usage.outputTokenCount());
+        columns.put("total_tokens", usage == null ? null : usage.totalTokenCount());
         columns.put("cached_input_tokens", usage == null ? null : usage.cachedInputTokens());
         columns.put("cache_write_input_tokens", usage == null ? null : usage.cacheWriteInputTokens());
+        columns.put("audio_input_tokens", usage == null ? null : usage.audioInputTokens());
         columns.put("reasoning_tokens", usage == null ? null : usage.reasoningTokens());
+        columns.put("audio_output_tokens", usage == null ? null : usage.audioOutputTokens());
+        columns.put("image_output_tokens", usage == null ? null : usage.imageOutputTokens());
         columns.put("cost_usd", cost.cost());
         columns.put("cache_saving_usd", cost.cacheSaving());
         columns.put("cache_status", cost.cacheStatus());
