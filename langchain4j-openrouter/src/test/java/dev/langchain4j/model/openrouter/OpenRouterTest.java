@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -384,6 +385,21 @@ class OpenRouterTest {
         assertThat(users.dispatcher().executorService().isShutdown()).isFalse();
         users.dispatcher().executorService().shutdown();
         users.connectionPool().evictAll();
+    }
+
+    @Test
+    void a_stream_whose_threads_are_gone_says_so() {
+        OkHttpClient users = new OkHttpClient();
+        users.dispatcher().executorService().shutdown();
+        try (OpenRouter openRouter = openRouter().okHttpClient(users).build()) {
+            StreamingChatModel model = openRouter.streamingChatModel().build();
+            HandlerRecorder handler = new HandlerRecorder();
+
+            assertThatThrownBy(() -> model.chat("hi", handler))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("okHttpClient");
+        }
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

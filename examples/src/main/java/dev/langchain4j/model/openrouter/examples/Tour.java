@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.examples;
 
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
@@ -17,14 +18,20 @@ import dev.langchain4j.model.openrouter.OpenRouterInsufficientCreditsException;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** What the library does, in eight steps: five that work, and three failures that must not go wrong. */
+/** What the library does, in nine steps: six that work, and three failures that must not go wrong. */
 final class Tour {
 
     private static final String MODEL = "gpt-4o-mini";
@@ -41,9 +48,9 @@ final class Tour {
     static void run(Connection connection, Screen screen) {
         connection.script(TourScript::answers);
         screen.title(
-                "LangChain4j on OpenRouter: a tour in eight steps",
+                "LangChain4j on OpenRouter: a tour in nine steps",
                 connection.isLive()
-                        ? "Live: your key, real models, less than a cent. Steps 6 to 8 need failures, so a stand-in on this"
+                        ? "Live: your key, real models, less than a cent. Steps 7 to 9 need failures, so a stand-in on this"
                                 + " machine answers them."
                         : "Offline: a stand-in on this machine plays OpenRouter. Set OPENROUTER_API_KEY to ask the real"
                                 + " one.");
@@ -53,6 +60,7 @@ final class Tour {
         tour.step(tour::tokensAndCost);
         tour.step(tour::tools);
         tour.step(tour::structuredAnswer);
+        tour.step(tour::reranking);
         try (OpenRouterServer server = OpenRouterServer.start();
                 OpenRouter failing = OpenRouter.builder()
                         .baseUrl(server.baseUrl())
@@ -173,6 +181,29 @@ final class Tour {
         screen.good(
                 "delivery", order.delivery().street() + ", " + order.delivery().city());
         order.items().forEach(item -> screen.good("item", item.quantity() + " x " + item.name()));
+    }
+
+    private void reranking() {
+        begin("Reranking: what a search found, best first", "scoringModel.scoreAll(found, question)");
+        ScoringModel scoringModel =
+                openRouter.scoringModel().modelName("cohere/rerank-v3.5").build();
+        String question = "Can I take a bicycle on a night bus?";
+        List<TextSegment> found = Stream.of(
+                        "The last bus to the harbour leaves at night, at 23:40.",
+                        "Dogs travel free of charge with a muzzle.",
+                        "A night bus has a rack: take a bicycle along, three can be hung on it.")
+                .map(TextSegment::from)
+                .toList();
+        screen.row("question", question);
+        Response<List<Double>> scores = scoringModel.scoreAll(found, question);
+        IntStream.range(0, found.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> scores.content().get(i))
+                        .reversed())
+                .forEach(i -> screen.good(
+                        String.format(Locale.ROOT, "%.2f", scores.content().get(i)),
+                        found.get(i).text()));
+        screen.row("cost", dollars((OpenRouterTokenUsage) scores.tokenUsage()));
     }
 
     private void rateLimit(OpenRouterServer server, OpenRouter failing) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +36,7 @@ class DocsTest {
 
         assertThat(blocks(page, "java"))
                 .allSatisfy(block -> assertThat(compiled.contains(block))
-                        .as("%s shows Java that is a region of examples/src:%n%s", page.getFileName(), block)
+                        .as("%s shows Java that is a region of a compiled source:%n%s", page.getFileName(), block)
                         .isTrue());
     }
 
@@ -108,14 +109,16 @@ class DocsTest {
     /** All marked regions, and what comes after the package line of a snippet's file. */
     private static Set<String> compiledSnippets() {
         var snippets = new HashSet<String>();
-        Pages.files(Path.of("src"), ".java").forEach(file -> {
-            String source = Pages.text(file);
-            REGION.matcher(source)
-                    .results()
-                    .map(region -> region.group(1).stripTrailing().stripIndent())
-                    .forEach(snippets::add);
-            snippets.add(source.substring(source.indexOf('\n')).strip());
-        });
+        Stream.of("examples", "langchain4j-openrouter-spring-boot-starter")
+                .flatMap(module -> Pages.files(Pages.ROOT.resolve(module).resolve("src"), ".java"))
+                .forEach(file -> {
+                    String source = Pages.text(file);
+                    REGION.matcher(source)
+                            .results()
+                            .map(region -> region.group(1).stripTrailing().stripIndent())
+                            .forEach(snippets::add);
+                    snippets.add(source.substring(source.indexOf('\n')).strip());
+                });
         return snippets;
     }
 

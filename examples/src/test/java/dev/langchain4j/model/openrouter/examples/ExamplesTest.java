@@ -70,7 +70,7 @@ class ExamplesTest {
 
             assertThat(printed.text())
                     .contains("failed      InternalServerException: OpenRouter answered 503: No instances available")
-                    .contains(" 8  A stream that breaks");
+                    .contains(" 9  A stream that breaks");
         }
     }
 

@@ -70,6 +70,16 @@ class TourTest {
     }
 
     @Test
+    void puts_the_passage_that_answers_first() {
+        assertThat(tour).containsPattern("""
+                    0\\.\\d\\d        A night bus has a rack.*
+                    0\\.\\d\\d        The last bus.*
+                    0\\.\\d\\d        Dogs travel.*
+                    cost        \\$0\\.002
+                """);
+    }
+
+    @Test
     void survives_a_rate_limit() {
         assertThat(tour).contains("""
                     requests    2, for one call of chat
@@ -99,7 +109,7 @@ class TourTest {
     void fits_its_width_and_no_step_is_taller_than_a_screen() {
         assertThat(tour.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(96));
         assertThat(tour.split("(?m)^ \\d  "))
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(step -> assertThat(step.lines()).hasSizeLessThan(24));
     }
 
@@ -109,7 +119,7 @@ class TourTest {
                 .replaceAll("(?m)^ *begin\\((?s:.*?)\\);$", "")
                 .replaceAll("\\s+", "");
         assertThat(STEP.matcher(tour).results().map(step -> step.group(1)))
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(code -> assertThat(source).contains(code.replaceAll("\\s+", "")));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import okhttp3.Call;
@@ -71,8 +72,7 @@ public final class JsonHttpClient implements AutoCloseable {
             }
             throw e;
         } finally {
-            watch.remove(open);
-            release(body);
+            ended(open, body);
         }
     }
 
@@ -85,21 +85,28 @@ public final class JsonHttpClient implements AutoCloseable {
         OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         watch.add(open);
-        http.dispatcher().executorService().execute(() -> {
-            EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log());
-            try {
-                repeating(call, open, events::noneYet, number -> {
-                    streamOnce(call, body, open, number, events, listener);
-                    return null;
-                });
-            } catch (Throwable e) {
-                listener.onFailure(e);
-            } finally {
-                watch.remove(open);
-                release(body);
-            }
-        });
+        try {
+            http.dispatcher().executorService().execute(() -> stream(call, body, open, listener));
+        } catch (RejectedExecutionException e) {
+            ended(open, body);
+            watch.ensureOpen();
+            throw new IllegalStateException("The dispatcher of okHttpClient has been shut down", e);
+        }
         return open;
+    }
+
+    private void stream(HttpCall call, @Nullable RequestBytes body, OpenCall open, StreamListener listener) {
+        EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log());
+        try {
+            repeating(call, open, events::noneYet, number -> {
+                streamOnce(call, body, open, number, events, listener);
+                return null;
+            });
+        } catch (Throwable e) {
+            listener.onFailure(e);
+        } finally {
+            ended(open, body);
+        }
     }
 
     /** Ends what is under way and frees threads and connections, unless the user brought the OkHttpClient. */
@@ -227,7 +234,8 @@ public final class JsonHttpClient implements AutoCloseable {
         return type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
     }
 
-    private static void release(@Nullable RequestBytes body) {
+    private void ended(OpenCall open, @Nullable RequestBytes body) {
+        watch.remove(open);
         if (body != null) {
             body.release();
         }

@@ -1,0 +1,114 @@
+package dev.langchain4j.openrouter.spring;
+
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
+import dev.langchain4j.model.openrouter.OpenRouterStructuredOutput;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * A chat model, plain or streaming.
+ *
+ * @param modelName Id or alias.
+ * @param fallbackModels Ids or aliases, asked in this order when the model fails.
+ * @param provider Which providers may serve it.
+ * @param reasoning How much it thinks.
+ * @param temperature From 0 to 2.
+ * @param topP Above 0, at most 1.
+ * @param topK At least 0.
+ * @param minP From 0 to 1.
+ * @param topA From 0 to 1.
+ * @param frequencyPenalty From -2 to 2.
+ * @param presencePenalty From -2 to 2.
+ * @param repetitionPenalty Above 0, at most 2.
+ * @param seed For answers that repeat, where the model can.
+ * @param maxOutputTokens Most tokens of an answer, reasoning included.
+ * @param stopSequences At most four texts that end an answer.
+ * @param parallelToolCalls Whether the model may call several tools at once.
+ * @param strictJsonSchema Whether answers are held to the schema of the request strictly.
+ * @param strictTools Whether tool arguments are held to their schema strictly.
+ * @param structuredOutputFallback The weakest form in which a schema may be asked for.
+ * @param supportedCapabilities What LangChain4j may expect of the model.
+ * @param verbosity How long answers are: "low", "medium" or "high".
+ * @param serviceTier Such as "flex" or "priority".
+ * @param preset Slug of a preset of the account.
+ * @param user A pseudonym of the end user.
+ * @param sessionId Groups requests in OpenRouter's records.
+ * @param metadata Tags of every request.
+ * @param returnThinking Whether reasoning goes into the answer's "thinking".
+ * @param sendThinking Whether earlier reasoning is sent back.
+ * @param maxContextMessages Most messages that are sent, system messages not counted.
+ * @param retryWithinCredits Whether a request that the credits do not pay for is made once more with fewer output tokens.
+ */
+public record ChatProperties(
+        @Nullable String modelName,
+        @Nullable List<String> fallbackModels,
+        @NestedConfigurationProperty @Nullable ProviderProperties provider,
+        @NestedConfigurationProperty @Nullable ReasoningProperties reasoning,
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Integer topK,
+        @Nullable Double minP,
+        @Nullable Double topA,
+        @Nullable Double frequencyPenalty,
+        @Nullable Double presencePenalty,
+        @Nullable Double repetitionPenalty,
+        @Nullable Integer seed,
+        @Nullable Integer maxOutputTokens,
+        @Nullable List<String> stopSequences,
+        @Nullable Boolean parallelToolCalls,
+        @Nullable Boolean strictJsonSchema,
+        @Nullable Boolean strictTools,
+        @Nullable OpenRouterStructuredOutput structuredOutputFallback,
+        @Nullable Set<Capability> supportedCapabilities,
+        @Nullable String verbosity,
+        @Nullable String serviceTier,
+        @Nullable String preset,
+        @Nullable String user,
+        @Nullable String sessionId,
+        @Nullable Map<String, String> metadata,
+        @Nullable Boolean returnThinking,
+        @Nullable Boolean sendThinking,
+        @Nullable Integer maxContextMessages,
+        @Nullable Boolean retryWithinCredits) {
+
+    OpenRouterChatRequestParameters parameters() {
+        var parameters = OpenRouterChatRequestParameters.builder();
+        // the setters that LangChain4j's own builder has
+        parameters
+                .modelName(modelName)
+                .temperature(temperature)
+                .topP(topP)
+                .topK(topK)
+                .frequencyPenalty(frequencyPenalty)
+                .presencePenalty(presencePenalty)
+                .maxOutputTokens(maxOutputTokens)
+                .stopSequences(stopSequences);
+        return parameters
+                .fallbackModels(fallbackModels)
+                .provider(ProviderProperties.preferences(provider))
+                .reasoning(ReasoningProperties.reasoning(reasoning))
+                .minP(minP)
+                .topA(topA)
+                .repetitionPenalty(repetitionPenalty)
+                .seed(seed)
+                .parallelToolCalls(parallelToolCalls)
+                .strictJsonSchema(strictJsonSchema)
+                .strictTools(strictTools)
+                .structuredOutputFallback(structuredOutputFallback)
+                .verbosity(verbosity)
+                .serviceTier(serviceTier)
+                .preset(preset)
+                .user(user)
+                .sessionId(sessionId)
+                .metadata(metadata)
+                .returnThinking(returnThinking)
+                .sendThinking(sendThinking)
+                .maxContextMessages(maxContextMessages)
+                .retryWithinCredits(retryWithinCredits)
+                .build();
+    }
+}
