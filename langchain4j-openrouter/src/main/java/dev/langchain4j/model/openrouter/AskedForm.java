@@ -36,7 +36,7 @@ record AskedForm(
 
     static AskedForm of(ChatRequest request, OpenRouterChatRequestParameters parameters) {
         ResponseFormat format = parameters.responseFormat();
-        JsonSchema schema = format == null ? null : format.jsonSchema();
+        JsonSchema schema = format == null || parameters.outputFormat() != null ? null : format.jsonSchema();
         return new AskedForm(
                 request, parameters, schema == null ? null : OpenRouterStructuredOutput.JSON_SCHEMA, schema, null);
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +68,12 @@ final class CatalogCache {
             return known;
         }
         return fetched(true);
+    }
+
+    /** The ids of the catalog as it was last fetched, however old; empty if nobody has asked for it yet. */
+    Set<String> fetchedIds() {
+        Snapshot known = snapshot;
+        return known == null ? Set.of() : known.models().keySet();
     }
 
     /** The catalog of now. */

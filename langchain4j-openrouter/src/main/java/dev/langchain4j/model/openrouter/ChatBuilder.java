@@ -21,7 +21,7 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     private final OpenRouterChatRequestParameters.Builder parameters = OpenRouterChatRequestParameters.builder();
     private @Nullable ChatRequestParameters defaultRequestParameters;
     private OpenRouterChatRequestParameters inherited = OpenRouterChatRequestParameters.EMPTY;
-    private Set<Capability> supportedCapabilities = Set.of();
+    private @Nullable Set<Capability> supportedCapabilities;
     private List<ChatModelListener> listeners = List.of();
     private @Nullable Boolean returnRawResponse;
 
@@ -226,6 +226,18 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#webSearchOptions}. */
+    public B webSearchOptions(@Nullable OpenRouterWebSearchOptions webSearchOptions) {
+        parameters.webSearchOptions(webSearchOptions);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#xSearchFilter}. */
+    public B xSearchFilter(@Nullable OpenRouterXSearchFilter xSearchFilter) {
+        parameters.xSearchFilter(xSearchFilter);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#modalities(List)}. */
     public B modalities(@Nullable List<String> modalities) {
         parameters.modalities(modalities);
@@ -267,6 +279,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#speed}. */
+    public B speed(@Nullable String speed) {
+        parameters.speed(speed);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#sessionId}. */
     public B sessionId(@Nullable String sessionId) {
         parameters.sessionId(sessionId);
@@ -294,6 +312,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     /** See {@link OpenRouterChatRequestParameters.Builder#promptCacheKey}. */
     public B promptCacheKey(@Nullable String promptCacheKey) {
         parameters.promptCacheKey(promptCacheKey);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#promptCacheOptions}. */
+    public B promptCacheOptions(@Nullable OpenRouterPromptCacheOptions promptCacheOptions) {
+        parameters.promptCacheOptions(promptCacheOptions);
         return self();
     }
 
@@ -329,6 +353,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     /** See {@link OpenRouterChatRequestParameters.Builder#providerApiKeys}. */
     public B providerApiKeys(@Nullable Map<String, String> providerApiKeys) {
         parameters.providerApiKeys(providerApiKeys);
+        return self();
+    }
+
+    /** See {@link OpenRouterChatRequestParameters.Builder#outputFormat}. */
+    public B outputFormat(@Nullable OpenRouterOutputFormat outputFormat) {
+        parameters.outputFormat(outputFormat);
         return self();
     }
 
@@ -374,6 +404,12 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
+    /** See {@link OpenRouterChatRequestParameters.Builder#sendImages}. */
+    public B sendImages(@Nullable Boolean sendImages) {
+        parameters.sendImages(sendImages);
+        return self();
+    }
+
     /** See {@link OpenRouterChatRequestParameters.Builder#maxContextMessages}. */
     public B maxContextMessages(@Nullable Integer maxContextMessages) {
         parameters.maxContextMessages(maxContextMessages);
@@ -397,10 +433,11 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
 
     /**
      * What AI Services may rely on: with {@link Capability#RESPONSE_FORMAT_JSON_SCHEMA} they send a JSON schema instead
-     * of describing it in the prompt. Unset: nothing, for it depends on the model.
+     * of describing it in the prompt. Unset: nothing, for it depends on the model; the JSON schema if there is a
+     * {@link #structuredOutputFallback} for models that do not take one.
      */
     public B supportedCapabilities(@Nullable Set<Capability> supportedCapabilities) {
-        this.supportedCapabilities = supportedCapabilities == null ? Set.of() : Set.copyOf(supportedCapabilities);
+        this.supportedCapabilities = supportedCapabilities == null ? null : Set.copyOf(supportedCapabilities);
         return self();
     }
 
@@ -430,7 +467,17 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         if (defaultRequestParameters != null) {
             merged = merged.overrideWith(defaultRequestParameters);
         }
-        return new ChatSettings(
-                merged.overrideWith(parameters.build()), supportedCapabilities, listeners, returnRawResponse);
+        OpenRouterChatRequestParameters all = merged.overrideWith(parameters.build());
+        return new ChatSettings(all, capabilities(all), listeners, returnRawResponse);
+    }
+
+    /** Without the capability AI Services would never send a schema, and a fallback for it would have no effect. */
+    private Set<Capability> capabilities(OpenRouterChatRequestParameters parameters) {
+        if (supportedCapabilities != null) {
+            return supportedCapabilities;
+        }
+        return parameters.structuredOutputFallback() == null
+                ? Set.of()
+                : Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -21,19 +22,22 @@ final class ChatCalls {
     private final OpenRouterDataPolicy dataPolicy;
     private final @Nullable Boolean keepRaw;
     private final Spending spending;
+    private final ClosestModels closestModels;
 
     private ChatCalls(
             OpenRouterApi api,
             OpenRouterModelAliases aliases,
             OpenRouterDataPolicy dataPolicy,
             @Nullable Boolean keepRaw,
-            Spending spending) {
+            Spending spending,
+            ClosestModels closestModels) {
         this.api = api;
         this.aliases = aliases;
         this.requests = new ChatRequestMapper(dataPolicy);
         this.dataPolicy = dataPolicy;
         this.keepRaw = keepRaw;
         this.spending = spending;
+        this.closestModels = closestModels;
     }
 
     /** @throws IllegalArgumentException for a bad setting, naming the setter */
@@ -45,12 +49,23 @@ final class ChatCalls {
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
         Spending spending = Spending.of(connection, chat.listeners());
-        return new ChatCalls(api, aliases, connection.dataPolicy(), chat.returnRawResponse(), spending);
+        return new ChatCalls(
+                api,
+                aliases,
+                connection.dataPolicy(),
+                chat.returnRawResponse(),
+                spending,
+                new ClosestModels(connection.catalog));
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return chat(AskedForm.of(request, parameters(request)));
+        OpenRouterChatRequestParameters parameters = parameters(request);
+        if (parameters.asksForSpeech()) {
+            throw new UnsupportedFeatureException("Speech (audioOutput, or modalities with audio) is not supported by"
+                    + " OpenRouterChatModel: OpenRouter sends it in streams only, use OpenRouterStreamingChatModel");
+        }
+        return chat(AskedForm.of(request, parameters));
     }
 
     /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
@@ -77,7 +92,7 @@ final class ChatCalls {
             if (weaker != null) {
                 return chat(weaker);
             }
-            throw FailureMapper.toLangChain4j(failure, returnThinking);
+            throw explained(failure, wire, returnThinking);
         }
     }
 
@@ -99,7 +114,13 @@ final class ChatCalls {
             StreamCallbacks.failed(handler, refused);
             return;
         }
-        var stream = new ChatStream(handler, returnThinking, paid, response -> note(asked, response), askedAgain);
+        var stream = new ChatStream(
+                handler,
+                returnThinking,
+                paid,
+                response -> note(asked, response),
+                askedAgain,
+                failure -> explained(failure, wire, returnThinking));
         try {
             api.chatStream(wire, asked.parameters().headers(), keepEvents, stream, paid.trace());
         } catch (RuntimeException notSent) {
@@ -113,6 +134,11 @@ final class ChatCalls {
                 ? spending.begin(Purpose.chat(asked.parameters()), wire, WorstCases::of)
                         .start()
                 : PaidCall.UNCOUNTED;
+    }
+
+    /** The exception that users catch. */
+    private RuntimeException explained(RuntimeException failure, ChatCompletionRequest wire, boolean returnThinking) {
+        return closestModels.addTo(FailureMapper.toLangChain4j(failure, returnThinking), wire.model());
     }
 
     private static ChatResponse note(AskedForm asked, ChatResponse response) {

@@ -51,9 +51,10 @@ final class ChatRequestMapper {
         var marks = new CacheMarks(
                 parameters.cacheControl(),
                 messages,
-                new MessageMapper(reasoning, ModelPin.of(parameters)).toWire(messages),
+                new MessageMapper(reasoning, ModelPin.of(parameters), Boolean.TRUE.equals(parameters.sendImages()))
+                        .toWire(messages),
                 tools);
-        OutputFormat format = outputFormat(parameters.responseFormat(), parameters.strictJsonSchema());
+        OutputFormat format = outputFormat(parameters);
         Map<String, Object> extensions = parameters.extensions();
         OpenRouterProviderPreferences provider = provider(parameters.provider(), format);
         if (provider != null) {
@@ -160,11 +161,17 @@ final class ChatRequestMapper {
         };
     }
 
-    private static @Nullable OutputFormat outputFormat(@Nullable ResponseFormat format, @Nullable Boolean strict) {
+    private static @Nullable OutputFormat outputFormat(OpenRouterChatRequestParameters parameters) {
+        if (parameters.outputFormat() != null) {
+            return new OutputFormat.Other(parameters.outputFormat().toMap());
+        }
+        ResponseFormat format = parameters.responseFormat();
         if (format == null || format.type() == ResponseFormatType.TEXT) {
             return null;
         }
-        return format.jsonSchema() == null ? new OutputFormat.JsonObject() : jsonSchema(format.jsonSchema(), strict);
+        return format.jsonSchema() == null
+                ? new OutputFormat.JsonObject()
+                : jsonSchema(format.jsonSchema(), parameters.strictJsonSchema());
     }
 
     /**

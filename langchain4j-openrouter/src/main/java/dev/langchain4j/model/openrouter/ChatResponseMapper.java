@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatResponseMapper {
 
+    private static final String FAILED = "error";
     private static final AnswerMessage NOTHING_SAID =
             new AnswerMessage(null, null, null, null, List.of(), List.of(), List.of(), null);
     private static final Choice NO_CHOICE = new Choice(null, null, NOTHING_SAID, null, null);
@@ -48,10 +49,27 @@ final class ChatResponseMapper {
             @Nullable Supplier<String> rawResponse,
             boolean returnThinking) {
         Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
+        return toChatResponse(completion, choice, finishWord(choice.finishReason()), head, rawResponse, returnThinking);
+    }
+
+    /** What there was of an answer when it failed: without a finish reason it has none, and its last call may be cut. */
+    static ChatResponse toPartialResponse(ChatCompletion completion, ResponseHead head, boolean returnThinking) {
+        Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
+        String finish = finishWord(choice.finishReason());
+        return toChatResponse(completion, choice, finish.isEmpty() ? FAILED : finish, head, null, returnThinking);
+    }
+
+    private static ChatResponse toChatResponse(
+            ChatCompletion completion,
+            Choice choice,
+            String finish,
+            ResponseHead head,
+            @Nullable Supplier<String> rawResponse,
+            boolean returnThinking) {
         AnswerMessage message = choice.message() == null ? NOTHING_SAID : choice.message();
         String generationId = head.generationId() == null ? completion.id() : head.generationId();
-        String finish = finishWord(choice.finishReason());
-        AiMessage aiMessage = toAiMessage(message, finish, completion.id(), returnThinking);
+        List<ToolCall> cutOff = cutOff(message.toolCalls(), finish);
+        AiMessage aiMessage = toAiMessage(message, cutOff, completion.id(), returnThinking);
         boolean empty = isEmpty(aiMessage, message);
         return ChatResponse.builder()
                 .aiMessage(aiMessage)
@@ -76,6 +94,7 @@ final class ChatResponseMapper {
                         .cacheTtl(seconds(head.cacheTtl()))
                         .cacheSourceId(head.cacheSourceId())
                         .routerMetadata(OpenRouterRouterMetadata.from(completion.openrouterMetadata()))
+                        .cutOffToolCalls(toToolExecutionRequests(cutOff, completion.id()))
                         .emptyAnswer(empty)
                         .rawResponseFrom(rawResponse)
                         .build())
@@ -83,25 +102,38 @@ final class ChatResponseMapper {
     }
 
     private static AiMessage toAiMessage(
-            AnswerMessage message, String finish, @Nullable String id, boolean returnThinking) {
+            AnswerMessage message, List<ToolCall> cutOff, @Nullable String id, boolean returnThinking) {
         return AiMessage.builder()
                 .text(isNullOrEmpty(message.content()) ? null : message.content())
                 .thinking(returnThinking ? message.reasoning() : null)
-                .toolExecutionRequests(toToolExecutionRequests(begun(message.toolCalls(), finish), id))
+                .toolExecutionRequests(toToolExecutionRequests(whole(message.toolCalls(), cutOff), id))
                 .attributes(toAttributes(message))
                 .build();
     }
 
-    /** A call that was cut off before its arguments must not pass for a call without arguments, and be run. */
-    private static List<ToolCall> begun(List<ToolCall> calls, String finish) {
-        int last = calls.size() - 1;
-        boolean cutOff = last >= 0
-                && mayBeIncomplete(finish)
-                && isNullOrBlank(calls.get(last).arguments());
-        return cutOff ? calls.subList(0, last) : calls;
+    /** Whoever runs the calls of a message would run these with a part of their arguments. */
+    private static List<ToolCall> cutOff(List<ToolCall> calls, String finish) {
+        if (calls.isEmpty() || !mayBeIncomplete(finish)) {
+            return List.of();
+        }
+        ToolCall last = calls.get(calls.size() - 1);
+        return calls.stream()
+                .filter(call -> !ToolCalls.isWhole(call, call == last))
+                .toList();
+    }
+
+    private static List<ToolCall> whole(List<ToolCall> calls, List<ToolCall> cutOff) {
+        return cutOff.isEmpty()
+                ? calls
+                : calls.stream()
+                        .filter(call -> cutOff.stream().noneMatch(cut -> cut == call))
+                        .toList();
     }
 
     private static List<ToolExecutionRequest> toToolExecutionRequests(List<ToolCall> calls, @Nullable String id) {
+        if (calls.isEmpty()) {
+            return List.of();
+        }
         return ToolCalls.complete(calls, id).stream()
                 .map(call -> ToolExecutionRequest.builder()
                         .id(call.id())
@@ -150,7 +182,7 @@ final class ChatResponseMapper {
     }
 
     private static boolean mayBeIncomplete(String finish) {
-        return finish.equals("length") || finish.equals("content_filter") || finish.equals("error");
+        return finish.equals("length") || finish.equals("content_filter") || finish.equals(FAILED);
     }
 
     private static String finishWord(@Nullable String reason) {
@@ -165,16 +197,12 @@ final class ChatResponseMapper {
                 .inputTokenCount(usage.promptTokens())
                 .outputTokenCount(usage.completionTokens())
                 .totalTokenCount(usage.totalTokens())
-                .cachedInputTokens(usage.cachedTokens())
-                .cacheWriteInputTokens(usage.cacheWriteTokens())
-                .audioInputTokens(usage.audioInputTokens())
-                .reasoningTokens(usage.reasoningTokens())
-                .audioOutputTokens(usage.audioOutputTokens())
-                .imageOutputTokens(usage.imageOutputTokens())
+                .counts(usage.counts())
                 .cost(usage.cost())
                 .upstreamCost(usage.upstreamCost())
+                .upstreamInputCost(usage.upstreamInputCost())
+                .upstreamOutputCost(usage.upstreamOutputCost())
                 .byok(usage.byok())
-                .webSearchRequests(usage.webSearchRequests())
                 .build();
     }
 

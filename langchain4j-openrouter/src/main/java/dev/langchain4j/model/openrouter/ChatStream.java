@@ -25,6 +25,7 @@ final class ChatStream implements ChatListener {
     private final PaidCall paid;
     private final UnaryOperator<ChatResponse> note;
     private final Predicate<Throwable> askedAgain;
+    private final UnaryOperator<RuntimeException> explained;
     private StreamCallbacks callbacks;
     private ToolCallStream toolCalls;
     private List<StreamedToolCall> streamedCalls = List.of();
@@ -33,18 +34,21 @@ final class ChatStream implements ChatListener {
      * @param paid ends when the stream ends, before the handler hears of it
      * @param note what is noted on the complete response
      * @param askedAgain takes a failure and says whether the request has been made again instead of failing
+     * @param explained makes of a failure what the handler gets
      */
     ChatStream(
             StreamingChatResponseHandler handler,
             boolean returnThinking,
             PaidCall paid,
             UnaryOperator<ChatResponse> note,
-            Predicate<Throwable> askedAgain) {
+            Predicate<Throwable> askedAgain,
+            UnaryOperator<RuntimeException> explained) {
         this.handler = handler;
         this.returnThinking = returnThinking;
         this.paid = paid;
         this.note = note;
         this.askedAgain = askedAgain;
+        this.explained = explained;
     }
 
     @Override
@@ -90,10 +94,7 @@ final class ChatStream implements ChatListener {
             return;
         }
         StreamCallbacks.failed(
-                handler,
-                failure instanceof RuntimeException exception
-                        ? FailureMapper.toLangChain4j(exception, returnThinking)
-                        : failure);
+                handler, failure instanceof RuntimeException exception ? explained.apply(exception) : failure);
     }
 
     @Override

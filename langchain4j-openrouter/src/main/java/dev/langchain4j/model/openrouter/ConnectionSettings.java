@@ -152,7 +152,7 @@ final class ConnectionSettings implements Cloneable {
         Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
         return new OpenRouterApi(
                 http,
-                new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders),
+                new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders, dataPolicy()::applyTo),
                 new TimeLimits(toAnswer, toAnswer, total),
                 new TimeLimits(toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
                 time,
@@ -191,7 +191,7 @@ final class ConnectionSettings implements Cloneable {
         }
         if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
             throw new IllegalArgumentException(
-                    "baseUrl must be an http or https URL such as " + BASE_URL + " but is '" + baseUrl + "'");
+                    "baseUrl must be an http or https URL such as " + BASE_URL + ", but is '" + baseUrl + "'");
         }
         if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost()) && !allowPlainHttp) {
             throw new IllegalArgumentException("baseUrl '" + baseUrl
@@ -218,7 +218,7 @@ final class ConnectionSettings implements Cloneable {
 
     private int checkedMaxRetries() {
         if (maxRetries != null && maxRetries < 0) {
-            throw new IllegalArgumentException("maxRetries must be 0 or more but is " + maxRetries);
+            throw new IllegalArgumentException("maxRetries must be 0 or more, but is " + maxRetries);
         }
         return maxRetries == null ? MAX_RETRIES : maxRetries;
     }
@@ -227,14 +227,14 @@ final class ConnectionSettings implements Cloneable {
         long bytes = maxResponseBytes == null ? MAX_RESPONSE_BYTES : maxResponseBytes;
         if (bytes < 1 || bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
-                    "maxResponseBytes must be between 1 and " + (Integer.MAX_VALUE - 8) + " but is " + bytes);
+                    "maxResponseBytes must be between 1 and " + (Integer.MAX_VALUE - 8) + ", but is " + bytes);
         }
         return bytes;
     }
 
     private static Duration positive(String setter, @Nullable Duration value, Duration ifUnset) {
         if (value != null && (value.isZero() || value.isNegative())) {
-            throw new IllegalArgumentException(setter + " must be longer than nothing but is " + value);
+            throw new IllegalArgumentException(setter + " must be longer than nothing, but is " + value);
         }
         Duration limit = value == null ? ifUnset : value;
         return limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT;

@@ -143,9 +143,12 @@ final class CostFile implements OpenRouterCostSink {
         columns.put("cached_input_tokens", usage == null ? null : usage.cachedInputTokens());
         columns.put("cache_write_input_tokens", usage == null ? null : usage.cacheWriteInputTokens());
         columns.put("audio_input_tokens", usage == null ? null : usage.audioInputTokens());
+        columns.put("video_input_tokens", usage == null ? null : usage.videoInputTokens());
+        columns.put("file_input_tokens", usage == null ? null : usage.fileInputTokens());
         columns.put("reasoning_tokens", usage == null ? null : usage.reasoningTokens());
         columns.put("audio_output_tokens", usage == null ? null : usage.audioOutputTokens());
         columns.put("image_output_tokens", usage == null ? null : usage.imageOutputTokens());
+        columns.put("web_search_requests", usage == null ? null : usage.webSearchRequests());
         columns.put("cost_usd", cost.cost());
         columns.put("cache_saving_usd", cost.cacheSaving());
         columns.put("cache_status", cost.cacheStatus());

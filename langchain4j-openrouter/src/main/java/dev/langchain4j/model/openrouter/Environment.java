@@ -95,7 +95,7 @@ final class Environment {
     }
 
     private IllegalArgumentException malformed(String variable, String rule, @Nullable Exception cause) {
-        return new IllegalArgumentException(variable + " must be " + rule + " but is '" + text(variable) + "'", cause);
+        return new IllegalArgumentException(variable + " must be " + rule + ", but is '" + text(variable) + "'", cause);
     }
 
     /** Blank is unset: that is how a shell or a container clears a variable. */

@@ -113,7 +113,7 @@ final class FailureMapper {
             return null;
         }
         ResponseHead head = new ResponseHead(failure.generationId(), null);
-        return ChatResponseMapper.toChatResponse(partial, head, null, returnThinking);
+        return ChatResponseMapper.toPartialResponse(partial, head, returnThinking);
     }
 
     private static @Nullable RuntimeException byAvailability(String code, String message, OpenRouterException cause) {

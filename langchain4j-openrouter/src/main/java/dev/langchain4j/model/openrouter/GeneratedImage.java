@@ -5,9 +5,10 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the URL of a generated image: nearly always a data URL. */
+/** An image that a model made, as its URL on the wire, nearly always a data URL, and as what LangChain4j has of it. */
 final class GeneratedImage {
 
     private static final String BASE64 = ";base64";
@@ -39,6 +40,26 @@ final class GeneratedImage {
                 .base64Data(data)
                 .mimeType(parameters < 0 ? type : type.substring(0, parameters))
                 .build();
+    }
+
+    /**
+     * The other way round, of an entry of {@code AiMessage.images()}; null where it is no image. A memory that was written
+     * out has plain maps there: LangChain4j does not know of what kind they were.
+     */
+    static @Nullable String toUrl(@Nullable Object image) {
+        if (image instanceof Image fresh) {
+            return toUrl(fresh.url(), fresh.mimeType(), fresh.base64Data());
+        }
+        return image instanceof Map<?, ?> remembered
+                ? toUrl(remembered.get("url"), remembered.get("mimeType"), remembered.get("base64Data"))
+                : null;
+    }
+
+    private static @Nullable String toUrl(@Nullable Object url, @Nullable Object type, @Nullable Object base64) {
+        if (url != null) {
+            return url.toString();
+        }
+        return type == null || base64 == null ? null : "data:" + type + BASE64 + "," + base64;
     }
 
     private static Image remote(String url) {

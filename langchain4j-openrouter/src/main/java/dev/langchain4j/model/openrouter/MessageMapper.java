@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.internal.api.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the messages of one request, in order. One object a request: it remembers which calls await their result. */
@@ -21,11 +22,13 @@ final class MessageMapper {
 
     private final ReasoningReplay reasoning;
     private final ModelPin pin;
+    private final boolean sendImages;
     private final List<ToolCall> unanswered = new ArrayList<>();
 
-    MessageMapper(ReasoningReplay reasoning, ModelPin pin) {
+    MessageMapper(ReasoningReplay reasoning, ModelPin pin, boolean sendImages) {
         this.reasoning = reasoning;
         this.pin = pin;
+        this.sendImages = sendImages;
     }
 
     List<RequestMessage> toWire(List<ChatMessage> messages) {
@@ -65,8 +68,19 @@ final class MessageMapper {
                 calls,
                 reasoning.text(answer, details),
                 details,
+                sendImages ? images(answer) : List.of(),
                 annotations == null || annotations.isEmpty() ? null : annotations,
                 pin.modelOf(answer));
+    }
+
+    private static List<String> images(AiMessage answer) {
+        return answer.attributes().get(AiMessage.GENERATED_IMAGES_KEY) instanceof List<?> images
+                ? images.stream()
+                        .map(GeneratedImage::toUrl)
+                        .filter(Objects::nonNull)
+                        .map(Objects::requireNonNull)
+                        .toList()
+                : List.of();
     }
 
     /** Beside tool calls some upstreams refuse a blank text but take null; alone, none takes null. */

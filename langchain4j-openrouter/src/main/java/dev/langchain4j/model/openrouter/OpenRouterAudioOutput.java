@@ -3,8 +3,8 @@ package dev.langchain4j.model.openrouter;
 import java.util.Map;
 
 /**
- * The voice and the format of speech that a model generates. Needs {@code modalities("text", "audio")} and a streaming
- * model; the sound is in {@link OpenRouterChatResponseMetadata#audio()}.
+ * The voice and the format of speech that a model generates. Needs a streaming model; the sound is in
+ * {@link OpenRouterChatResponseMetadata#audio()}.
  *
  * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/audio">Audio</a>
  */

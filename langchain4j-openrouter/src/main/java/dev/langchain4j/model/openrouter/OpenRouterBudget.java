@@ -297,14 +297,14 @@ public final class OpenRouterBudget {
                 throw new IllegalArgumentException("limit, perDay, perSession or perTag must be set");
             }
             if (bytesPerToken < 1) {
-                throw new IllegalArgumentException("bytesPerToken must be at least 1 but is " + bytesPerToken);
+                throw new IllegalArgumentException("bytesPerToken must be at least 1, but is " + bytesPerToken);
             }
             return new OpenRouterBudget(this);
         }
 
         private static void check(String setter, @Nullable BigDecimal usd) {
             if (usd != null && usd.signum() < 0) {
-                throw new IllegalArgumentException(setter + " must be 0 or more but is " + usd.toPlainString());
+                throw new IllegalArgumentException(setter + " must be 0 or more, but is " + usd.toPlainString());
             }
         }
     }

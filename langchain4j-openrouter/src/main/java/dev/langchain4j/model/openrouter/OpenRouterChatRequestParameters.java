@@ -31,6 +31,8 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** Nothing set. */
     public static final OpenRouterChatRequestParameters EMPTY = builder().build();
 
+    private static final String AUDIO = "audio";
+
     private final Map<Parameter, Object> values;
 
     private OpenRouterChatRequestParameters(Builder builder) {
@@ -128,6 +130,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.MAX_TOOL_CALLS);
     }
 
+    /** How models that search the web themselves do it. */
+    public @Nullable OpenRouterWebSearchOptions webSearchOptions() {
+        return get(Parameter.WEB_SEARCH_OPTIONS);
+    }
+
+    /** Which posts on X may be found. */
+    public @Nullable OpenRouterXSearchFilter xSearchFilter() {
+        return get(Parameter.X_SEARCH_FILTER);
+    }
+
     /** What the answer may consist of; empty when not set. */
     public List<String> modalities() {
         return list(Parameter.MODALITIES);
@@ -158,6 +170,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.SERVICE_TIER);
     }
 
+    /** Anthropic's mode of speed. */
+    public @Nullable String speed() {
+        return get(Parameter.SPEED);
+    }
+
     /** Groups the requests of a conversation. */
     public @Nullable String sessionId() {
         return get(Parameter.SESSION_ID);
@@ -183,6 +200,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.PROMPT_CACHE_KEY);
     }
 
+    /** How OpenAI's newer models use their prompt cache. */
+    public @Nullable OpenRouterPromptCacheOptions promptCacheOptions() {
+        return get(Parameter.PROMPT_CACHE_OPTIONS);
+    }
+
     /** Whether a stream begins with what was sent upstream. */
     public @Nullable Boolean echoUpstreamBody() {
         return get(Parameter.ECHO_UPSTREAM_BODY);
@@ -206,6 +228,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** Own keys at providers, by slug; empty when not set. */
     public Map<String, String> providerApiKeys() {
         return map(Parameter.PROVIDER_API_KEYS);
+    }
+
+    /** A form of answer that {@link #responseFormat()} has no word for. */
+    public @Nullable OpenRouterOutputFormat outputFormat() {
+        return get(Parameter.OUTPUT_FORMAT);
     }
 
     /** The weakest form of a JSON schema. */
@@ -248,6 +275,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(Parameter.SEND_THINKING);
     }
 
+    /** Whether images of earlier answers are sent back. */
+    public @Nullable Boolean sendImages() {
+        return get(Parameter.SEND_IMAGES);
+    }
+
     /** Most non-system messages that are sent. */
     public @Nullable Integer maxContextMessages() {
         return get(Parameter.MAX_CONTEXT_MESSAGES);
@@ -265,8 +297,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         if (topLogprobs() != null) {
             extensions.putIfAbsent(Parameter.LOGPROBS.wireName(), true);
         }
+        if (audioOutput() != null) {
+            extensions.putIfAbsent(Parameter.MODALITIES.wireName(), List.of("text", AUDIO));
+        }
         extensions.putAll(customParameters());
         return extensions;
+    }
+
+    /** Speech comes in streams only. */
+    boolean asksForSpeech() {
+        return audioOutput() != null || modalities().contains(AUDIO);
     }
 
     /** The headers that these parameters add to the request; custom ones win. */
@@ -536,8 +576,22 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         /**
+         * How models that search the web themselves do it, such as those of Perplexity; others ignore it. Overrides as
+         * a whole.
+         */
+        public Builder webSearchOptions(@Nullable OpenRouterWebSearchOptions webSearchOptions) {
+            return set(Parameter.WEB_SEARCH_OPTIONS, webSearchOptions);
+        }
+
+        /** Which posts on X the models of xAI may find; others ignore it. Overrides as a whole. */
+        public Builder xSearchFilter(@Nullable OpenRouterXSearchFilter xSearchFilter) {
+            return set(Parameter.X_SEARCH_FILTER, xSearchFilter);
+        }
+
+        /**
          * What the answer may consist of: {@code text}, {@code image}, {@code audio}. Unset: text. Images come as
-         * {@code AiMessage.images()}.
+         * {@code AiMessage.images()}, speech as {@link OpenRouterChatResponseMetadata#audio()} of a streaming model; the
+         * plain one refuses {@code audio} with an {@code UnsupportedFeatureException}.
          *
          * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
          */
@@ -558,7 +612,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return set(Parameter.IMAGE_CONFIG, withoutNulls(imageConfig));
         }
 
-        /** Voice and format of generated speech; needs {@code modalities("text", "audio")} and a streaming model. */
+        /**
+         * Voice and format of generated speech. Asks for text and audio where {@link #modalities} is unset. OpenRouter
+         * sends speech in streams only: the plain model refuses the request with an
+         * {@code UnsupportedFeatureException}.
+         */
         public Builder audioOutput(@Nullable OpenRouterAudioOutput audioOutput) {
             return set(Parameter.AUDIO_OUTPUT, audioOutput);
         }
@@ -589,6 +647,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder serviceTier(@Nullable String serviceTier) {
             return set(Parameter.SERVICE_TIER, serviceTier);
+        }
+
+        /**
+         * {@code fast}: Anthropic's fast mode, at a higher price; others treat it like the {@link #serviceTier} of that
+         * name.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/features/service-tiers">Service tiers</a>
+         */
+        public Builder speed(@Nullable String speed) {
+            return set(Parameter.SPEED, speed);
         }
 
         /**
@@ -632,6 +700,15 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder promptCacheKey(@Nullable String promptCacheKey) {
             return set(Parameter.PROMPT_CACHE_KEY, promptCacheKey);
+        }
+
+        /**
+         * How OpenAI's models from GPT-5.6 on use their prompt cache; others ignore it. Overrides as a whole.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
+         */
+        public Builder promptCacheOptions(@Nullable OpenRouterPromptCacheOptions promptCacheOptions) {
+            return set(Parameter.PROMPT_CACHE_OPTIONS, promptCacheOptions);
         }
 
         /**
@@ -685,10 +762,18 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         /**
+         * A form of answer that {@link #responseFormat} has no word for: a grammar, Python. Wins over
+         * {@code responseFormat}.
+         */
+        public Builder outputFormat(@Nullable OpenRouterOutputFormat outputFormat) {
+            return set(Parameter.OUTPUT_FORMAT, outputFormat);
+        }
+
+        /**
          * The weakest form in which a JSON schema may be asked for. When no provider takes the schema, the request is
          * made again with a JSON object and the schema in the prompt, then with the prompt alone, but no further than
-         * here; {@link OpenRouterChatResponseMetadata#structuredOutput()} tells which one was answered. Unset: the
-         * schema or an exception.
+         * here; {@link OpenRouterChatResponseMetadata#structuredOutput()} tells which one was answered. Set on a
+         * model's builder, AI Services send it schemas without further settings. Unset: the schema or an exception.
          */
         public Builder structuredOutputFallback(@Nullable OpenRouterStructuredOutput structuredOutputFallback) {
             return set(Parameter.STRUCTURED_OUTPUT_FALLBACK, structuredOutputFallback);
@@ -748,6 +833,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         public Builder sendThinking(@Nullable Boolean sendThinking) {
             return set(Parameter.SEND_THINKING, sendThinking);
+        }
+
+        /**
+         * Whether the images that the model made in earlier answers are sent back, so that it can change them; each is
+         * billed as input every time, and models that do not take images refuse the request. Unset: no.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
+         */
+        public Builder sendImages(@Nullable Boolean sendImages) {
+            return set(Parameter.SEND_IMAGES, sendImages);
         }
 
         /**

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
     private final @Nullable OpenRouterStructuredOutput structuredOutput;
     private final @Nullable Integer affordableTokens;
     private final @Nullable OpenRouterRouterMetadata routerMetadata;
+    private final List<ToolExecutionRequest> cutOffToolCalls;
     private final boolean emptyAnswer;
     private final @Nullable Supplier<String> rawResponse;
 
@@ -61,6 +63,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         this.structuredOutput = builder.structuredOutput;
         this.affordableTokens = builder.affordableTokens;
         this.routerMetadata = builder.routerMetadata;
+        this.cutOffToolCalls = List.copyOf(builder.cutOffToolCalls);
         this.emptyAnswer = builder.emptyAnswer;
         this.rawResponse = builder.rawResponse;
     }
@@ -167,6 +170,14 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
     }
 
     /**
+     * The tool calls that the answer ended in the middle of, each with as much of its arguments as came; empty if none.
+     * They are not in the message, where they would be run. The finish reason tells why the answer ended.
+     */
+    public List<ToolExecutionRequest> cutOffToolCalls() {
+        return cutOffToolCalls;
+    }
+
+    /**
      * Whether the model ended without saying anything: no text, no tool call, no image, no audio. The finish reason tells
      * why; reasoning alone, cut off by the token limit, is the usual case.
      */
@@ -201,6 +212,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 .structuredOutput(structuredOutput)
                 .affordableTokens(affordableTokens)
                 .routerMetadata(routerMetadata)
+                .cutOffToolCalls(cutOffToolCalls)
                 .emptyAnswer(emptyAnswer);
     }
 
@@ -229,6 +241,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 && Objects.equals(structuredOutput, that.structuredOutput)
                 && Objects.equals(affordableTokens, that.affordableTokens)
                 && Objects.equals(routerMetadata, that.routerMetadata)
+                && cutOffToolCalls.equals(that.cutOffToolCalls)
                 && emptyAnswer == that.emptyAnswer;
     }
 
@@ -254,6 +267,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 structuredOutput,
                 affordableTokens,
                 routerMetadata,
+                cutOffToolCalls,
                 emptyAnswer);
     }
 
@@ -272,6 +286,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 + ", systemFingerprint = " + systemFingerprint
                 + ", citations = " + citations.size()
                 + ", cacheStatus = " + cacheStatus
+                + ", cutOffToolCalls = " + cutOffToolCalls.size()
                 + ", emptyAnswer = " + emptyAnswer
                 + " }";
     }
@@ -322,6 +337,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         private @Nullable OpenRouterStructuredOutput structuredOutput;
         private @Nullable Integer affordableTokens;
         private @Nullable OpenRouterRouterMetadata routerMetadata;
+        private List<ToolExecutionRequest> cutOffToolCalls = List.of();
         private boolean emptyAnswer;
         private @Nullable Supplier<String> rawResponse;
 
@@ -418,6 +434,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
 
         public Builder routerMetadata(@Nullable OpenRouterRouterMetadata routerMetadata) {
             this.routerMetadata = routerMetadata;
+            return this;
+        }
+
+        public Builder cutOffToolCalls(@Nullable List<ToolExecutionRequest> cutOffToolCalls) {
+            this.cutOffToolCalls = cutOffToolCalls == null ? List.of() : List.copyOf(cutOffToolCalls);
             return this;
         }
 

@@ -1,7 +1,12 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.Utils.getOrDefault;
+import static dev.langchain4j.internal.Utils.isNullOrBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.content.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +29,25 @@ public record OpenRouterCitation(
 
     public OpenRouterCitation {
         ensureNotBlank(url, "url");
+    }
+
+    /**
+     * The page as a source of LangChain4j, as {@code Result.sources()} lists them: the excerpt as text, or the title or
+     * the address where there is none. Its metadata have {@code url} and, as far as they are known, {@code title},
+     * {@code start_index} and {@code end_index}.
+     */
+    public Content toContent() {
+        Metadata metadata = Metadata.from("url", url);
+        if (!isNullOrBlank(title)) {
+            metadata.put("title", title);
+        }
+        if (startIndex != null) {
+            metadata.put("start_index", startIndex);
+        }
+        if (endIndex != null) {
+            metadata.put("end_index", endIndex);
+        }
+        String text = isNullOrBlank(content) ? getOrDefault(isNullOrBlank(title) ? null : title, url) : content;
+        return Content.from(TextSegment.from(text, metadata));
     }
 }

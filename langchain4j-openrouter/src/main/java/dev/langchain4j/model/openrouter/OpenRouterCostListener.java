@@ -61,17 +61,12 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
 
     private @Nullable BigDecimal saving(OpenRouterCostRecord call, Logger log) {
         OpenRouterTokenUsage usage = call.usage();
-        if (catalog == null || call.modelServed() == null || usage == null) {
-            return null;
-        }
-        int read = usage.cachedInputTokens() == null ? 0 : usage.cachedInputTokens();
-        int written = usage.cacheWriteInputTokens() == null ? 0 : usage.cacheWriteInputTokens();
-        if (read + written == 0) {
+        if (catalog == null || call.modelServed() == null || usage == null || !usedCache(usage)) {
             return null;
         }
         try {
             return catalog.find(call.modelServed())
-                    .map(found -> saving(found.pricing(), read, written))
+                    .flatMap(model -> model.pricing().cacheSaving(usage, call.time()))
                     .orElse(null);
         } catch (RuntimeException e) {
             log.warn("What the prompt cache has saved is not known without a catalog: {}", e.getMessage());
@@ -79,17 +74,11 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
         }
     }
 
-    private static @Nullable BigDecimal saving(OpenRouterPricing prices, int read, int written) {
-        BigDecimal prompt = prices.prompt();
-        if (prompt == null) {
-            return null;
-        }
-        return difference(prompt, prices.inputCacheRead(), read)
-                .add(difference(prompt, prices.inputCacheWrite(), written));
+    private static boolean usedCache(OpenRouterTokenUsage usage) {
+        return isSome(usage.cachedInputTokens()) || isSome(usage.cacheWriteInputTokens());
     }
 
-    /** Without a price of its own a token costs as much as any other. */
-    private static BigDecimal difference(BigDecimal prompt, @Nullable BigDecimal price, int tokens) {
-        return price == null ? BigDecimal.ZERO : prompt.subtract(price).multiply(BigDecimal.valueOf(tokens));
+    private static boolean isSome(@Nullable Integer tokens) {
+        return tokens != null && tokens > 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,24 @@ public final class OpenRouterDataPolicy {
         }
     }
 
+    /**
+     * The headers of a request, with the response cache off if nothing may be kept: a preset can turn it on.
+     *
+     * @param headers found whatever the case of their names; changed
+     * @throws IllegalArgumentException if they turn it on
+     */
+    Map<String, String> applyTo(Map<String, String> headers) {
+        if (!zeroDataRetention) {
+            return headers;
+        }
+        String asked = headers.put(OpenRouterResponseCache.HEADER, "false");
+        if (asked != null && !asked.strip().equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException("The header " + OpenRouterResponseCache.HEADER
+                    + " must be false, because dataPolicy has zeroDataRetention and the cache keeps answers");
+        }
+        return headers;
+    }
+
     private static void refuseOther(
             @Nullable OpenRouterProviderPreferences asked, String field, Object demanded, String setter) {
         Object value = asked == null ? null : asked.toMap().get(field);
@@ -158,7 +177,7 @@ public final class OpenRouterDataPolicy {
 
         /**
          * Whether only endpoints with zero data retention are used. OpenRouter's own response cache is then refused as
-         * well. Default: no.
+         * well, and turned off where a preset turns it on. Default: no.
          */
         public Builder zeroDataRetention(boolean zeroDataRetention) {
             this.zeroDataRetention = zeroDataRetention;

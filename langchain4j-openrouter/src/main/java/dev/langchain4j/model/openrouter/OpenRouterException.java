@@ -113,6 +113,13 @@ public class OpenRouterException extends HttpException {
         return error.metadata();
     }
 
+    /** How the request was routed, where {@code routerMetadata(true)} asked for it; not for status 500. */
+    public @Nullable OpenRouterRouterMetadata routerMetadata() {
+        return error.metadata().get("openrouter_metadata") instanceof Map<?, ?> routing
+                ? OpenRouterRouterMetadata.from(routing)
+                : null;
+    }
+
     /** The id to look the call up with or to name to OpenRouter's support; null if there is none. */
     public @Nullable String generationId() {
         return generationId;

@@ -118,20 +118,21 @@ public final class OpenRouterModelAliases {
     }
 
     private IllegalArgumentException unknown(String name, Collection<String> catalogIds) {
-        int colon = name.indexOf(':');
-        String wanted = key(colon > 0 ? name.substring(0, colon) : name);
         var message = new StringBuilder("Unknown model '").append(name).append("'.");
         if (!ids.isEmpty()) {
-            message.append(" Closest aliases: ").append(closest(wanted, ids.keySet()));
+            message.append(" Closest aliases: ").append(closest(name, ids.keySet()));
         }
         if (!catalogIds.isEmpty()) {
-            message.append(". Closest ids: ").append(closest(wanted, catalogIds));
+            message.append(". Closest ids: ").append(closest(name, catalogIds));
         }
         message.append(". Give an id from https://openrouter.ai/models or add an alias with modelAliases.");
         return new IllegalArgumentException(message.toString());
     }
 
-    private static String closest(String wanted, Collection<String> names) {
+    /** The names that come closest to one that is none; authors and variants are not looked at. */
+    static String closest(String unknown, Collection<String> names) {
+        int colon = unknown.indexOf(':');
+        String wanted = withoutAuthor(colon > 0 ? unknown.substring(0, colon) : unknown);
         Comparator<String> byDistance = Comparator.comparingInt(name -> distance(wanted, withoutAuthor(name)));
         return String.join(
                 ", ",

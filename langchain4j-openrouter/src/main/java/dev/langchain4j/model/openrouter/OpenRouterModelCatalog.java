@@ -87,6 +87,10 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         return cache.get().list();
     }
 
+    Set<String> fetchedIds() {
+        return cache.fetchedIds();
+    }
+
     /** The models that satisfy a condition, in OpenRouter's order. */
     public List<OpenRouterModelInfo> models(Predicate<? super OpenRouterModelInfo> condition) {
         return models().stream().filter(condition).toList();
@@ -297,7 +301,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
         private Duration checkedTimeToLive() {
             if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
-                throw new IllegalArgumentException("timeToLive must be longer than nothing but is " + timeToLive);
+                throw new IllegalArgumentException("timeToLive must be longer than nothing, but is " + timeToLive);
             }
             return timeToLive == null ? TIME_TO_LIVE : timeToLive;
         }

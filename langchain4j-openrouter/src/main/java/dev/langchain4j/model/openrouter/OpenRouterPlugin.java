@@ -140,6 +140,13 @@ public sealed class OpenRouterPlugin extends WireObject {
         public Web excludeDomains(String... domains) {
             return new Web(membersWith("exclude_domains", List.of(domains)));
         }
+
+        /** About where the user is; each part may be null. {@code country} in two letters, {@code timezone} as in IANA. */
+        public Web userLocation(
+                @Nullable String city, @Nullable String region, @Nullable String country, @Nullable String timezone) {
+            return new Web(
+                    membersWith("user_location", OpenRouterServerTool.location(city, region, country, timezone)));
+        }
     }
 
     /** The web fetch plugin. It cannot be switched off with {@link #enabled}. */

@@ -152,6 +152,26 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return cost(usage, Instant.now());
     }
 
+    /**
+     * What the provider's prompt cache has saved on a call with this usage, in US dollars; negative where writing to it
+     * cost more than reading from it saved. Empty if the usage does not tell what was read or written, or the price of
+     * input is unknown. An estimate like {@link #cost(TokenUsage, Instant)}, with writes at the price for five minutes;
+     * what OpenRouter has counted itself is {@link OpenRouterGeneration#cacheDiscount()}.
+     *
+     * @param at decides about prices that depend on the hour
+     * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
+     */
+    public Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage, Instant at) {
+        return variable
+                ? Optional.empty()
+                : UsageCost.cacheSaving(usage, pricesFor(count(usage.inputTokenCount()), at));
+    }
+
+    /** {@link #cacheSaving(OpenRouterTokenUsage, Instant)} now. */
+    public Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage) {
+        return cacheSaving(usage, Instant.now());
+    }
+
     /** The prices with the overrides that hold for so many input tokens at that time; the longest prompt's wins. */
     private Map<String, BigDecimal> pricesFor(int promptTokens, Instant at) {
         Map<String, BigDecimal> effective = new LinkedHashMap<>(prices);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenRouterResponseCache {
 
+    static final String HEADER = "X-OpenRouter-Cache";
+
     private static final long MAX_TTL_SECONDS = 86_400;
 
     private final boolean enabled;
@@ -45,7 +47,7 @@ public final class OpenRouterResponseCache {
     public static OpenRouterResponseCache on(Duration ttl) {
         if (ttl.toSeconds() < 1 || ttl.toSeconds() > MAX_TTL_SECONDS) {
             throw new IllegalArgumentException(
-                    "responseCache takes a ttl between 1 second and 24 hours, but it is " + ttl);
+                    "responseCache takes a ttl between 1 second and 24 hours, but is given " + ttl);
         }
         return new OpenRouterResponseCache(true, false, ttl);
     }
@@ -66,12 +68,12 @@ public final class OpenRouterResponseCache {
 
     Map<String, String> toHeaders() {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("X-OpenRouter-Cache", String.valueOf(enabled));
+        headers.put(HEADER, String.valueOf(enabled));
         if (ttl != null) {
-            headers.put("X-OpenRouter-Cache-TTL", String.valueOf(ttl.toSeconds()));
+            headers.put(HEADER + "-TTL", String.valueOf(ttl.toSeconds()));
         }
         if (clear) {
-            headers.put("X-OpenRouter-Cache-Clear", "true");
+            headers.put(HEADER + "-Clear", "true");
         }
         return headers;
     }

@@ -49,7 +49,7 @@ public record OpenRouterRouterMetadata(
             @Nullable Integer status) {}
 
     /** Reads what is there; members of unexpected kinds are left out. */
-    static @Nullable OpenRouterRouterMetadata from(@Nullable Map<String, Object> json) {
+    static @Nullable OpenRouterRouterMetadata from(@Nullable Map<?, ?> json) {
         if (json == null) {
             return null;
         }

@@ -100,6 +100,17 @@ public sealed class OpenRouterServerTool extends WireObject {
         return new Subagent(Map.of());
     }
 
+    static Map<String, Object> location(
+            @Nullable String city, @Nullable String region, @Nullable String country, @Nullable String timezone) {
+        return new Members()
+                .set(TYPE, "approximate")
+                .set("city", city)
+                .set("region", region)
+                .set("country", country)
+                .set("timezone", timezone)
+                .toMap();
+    }
+
     static List<Map<String, Object>> toMaps(OpenRouterServerTool... tools) {
         return Arrays.stream(tools).map(WireObject::toMap).toList();
     }
@@ -174,15 +185,7 @@ public sealed class OpenRouterServerTool extends WireObject {
         /** About where the user is; each part may be null. {@code country} in two letters, {@code timezone} as in IANA. */
         public WebSearch userLocation(
                 @Nullable String city, @Nullable String region, @Nullable String country, @Nullable String timezone) {
-            return with(
-                    "user_location",
-                    new Members()
-                            .set(TYPE, "approximate")
-                            .set("city", city)
-                            .set("region", region)
-                            .set("country", country)
-                            .set("timezone", timezone)
-                            .toMap());
+            return with("user_location", location(city, region, country, timezone));
         }
 
         private WebSearch with(String name, @Nullable Object value) {
@@ -267,6 +270,11 @@ public sealed class OpenRouterServerTool extends WireObject {
         /** Between 0 and 2. */
         public Fusion temperature(@Nullable Double temperature) {
             return with("temperature", temperature);
+        }
+
+        /** The mark of the prompt cache for what all models of the panel are sent. */
+        public Fusion cacheControl(OpenRouterCacheControl.@Nullable Ttl ttl) {
+            return with("cache_control", ttl == null ? null : ttl.toMark());
         }
 
         private Fusion with(String name, @Nullable Object value) {

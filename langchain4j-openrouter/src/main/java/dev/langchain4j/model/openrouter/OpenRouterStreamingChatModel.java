@@ -28,9 +28,10 @@ import java.util.Set;
  * {@link OpenRouterException#partialResponse()}. A call is repeated only before its first event.
  *
  * <p>{@code chat} returns at once. The callbacks of one stream come one at a time on a thread of their own, so a slow one
- * holds up its own stream only. What a callback throws goes to {@code onError}, and the stream goes on. After
- * {@code StreamingHandle.cancel()} the connection is closed at once and no further callback begins. Every event that led
- * to no other callback goes to {@code onUnmappedRawEvent} as its JSON text. Thread-safe.
+ * holds up its own stream only. What a callback throws goes to {@code onError}, and the stream goes on; an {@code Error},
+ * such as a failed assertion, ends it and closes the connection. After {@code StreamingHandle.cancel()} the connection is
+ * closed at once and no further callback begins. Every event that led to no other callback goes to
+ * {@code onUnmappedRawEvent} as its JSON text. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/streaming">Streaming</a>
  */

@@ -1,8 +1,12 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.UsageCount;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,29 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public class OpenRouterTokenUsage extends TokenUsage {
 
-    private final @Nullable Integer cachedInputTokens;
-    private final @Nullable Integer cacheWriteInputTokens;
-    private final @Nullable Integer audioInputTokens;
-    private final @Nullable Integer reasoningTokens;
-    private final @Nullable Integer audioOutputTokens;
-    private final @Nullable Integer imageOutputTokens;
+    private final Map<UsageCount, Integer> counts;
     private final @Nullable BigDecimal cost;
     private final @Nullable BigDecimal upstreamCost;
+    private final @Nullable BigDecimal upstreamInputCost;
+    private final @Nullable BigDecimal upstreamOutputCost;
     private final @Nullable Boolean byok;
-    private final @Nullable Integer webSearchRequests;
 
     protected OpenRouterTokenUsage(Builder builder) {
         super(builder.inputTokenCount, builder.outputTokenCount, total(builder));
-        this.cachedInputTokens = builder.cachedInputTokens;
-        this.cacheWriteInputTokens = builder.cacheWriteInputTokens;
-        this.audioInputTokens = builder.audioInputTokens;
-        this.reasoningTokens = builder.reasoningTokens;
-        this.audioOutputTokens = builder.audioOutputTokens;
-        this.imageOutputTokens = builder.imageOutputTokens;
+        this.counts = builder.counts;
         this.cost = builder.cost;
         this.upstreamCost = builder.upstreamCost;
+        this.upstreamInputCost = builder.upstreamInputCost;
+        this.upstreamOutputCost = builder.upstreamOutputCost;
         this.byok = builder.byok;
-        this.webSearchRequests = builder.webSearchRequests;
     }
 
     private static @Nullable Integer total(Builder builder) {
@@ -58,32 +54,67 @@ public class OpenRouterTokenUsage extends TokenUsage {
 
     /** Input tokens read from the upstream's prompt cache; part of {@link #inputTokenCount()}. */
     public @Nullable Integer cachedInputTokens() {
-        return cachedInputTokens;
+        return counts.get(UsageCount.CACHED_INPUT);
     }
 
     /** Input tokens written to the prompt cache; reported for models that charge for writing. */
     public @Nullable Integer cacheWriteInputTokens() {
-        return cacheWriteInputTokens;
+        return counts.get(UsageCount.CACHE_WRITE_INPUT);
     }
 
     /** Tokens of the audio in the request; part of {@link #inputTokenCount()}. */
     public @Nullable Integer audioInputTokens() {
-        return audioInputTokens;
+        return counts.get(UsageCount.AUDIO_INPUT);
+    }
+
+    /** Tokens of the video in the request; part of {@link #inputTokenCount()}. */
+    public @Nullable Integer videoInputTokens() {
+        return counts.get(UsageCount.VIDEO_INPUT);
+    }
+
+    /** Tokens of the files in the request; part of {@link #inputTokenCount()}. */
+    public @Nullable Integer fileInputTokens() {
+        return counts.get(UsageCount.FILE_INPUT);
     }
 
     /** Tokens spent on reasoning, shown or hidden; part of {@link #outputTokenCount()}. */
     public @Nullable Integer reasoningTokens() {
-        return reasoningTokens;
+        return counts.get(UsageCount.REASONING);
     }
 
     /** Tokens of the generated audio; part of {@link #outputTokenCount()}. */
     public @Nullable Integer audioOutputTokens() {
-        return audioOutputTokens;
+        return counts.get(UsageCount.AUDIO_OUTPUT);
     }
 
     /** Tokens of the generated images; part of {@link #outputTokenCount()}. */
     public @Nullable Integer imageOutputTokens() {
-        return imageOutputTokens;
+        return counts.get(UsageCount.IMAGE_OUTPUT);
+    }
+
+    /** Tokens of the request's {@code prediction} that the answer has taken over. */
+    public @Nullable Integer acceptedPredictionTokens() {
+        return counts.get(UsageCount.ACCEPTED_PREDICTION);
+    }
+
+    /** Tokens of the request's {@code prediction} that came to nothing; billed as output all the same. */
+    public @Nullable Integer rejectedPredictionTokens() {
+        return counts.get(UsageCount.REJECTED_PREDICTION);
+    }
+
+    /** Web searches that OpenRouter ran for the answer; they count among {@link #serverToolCallsRequested()}. */
+    public @Nullable Integer webSearchRequests() {
+        return counts.get(UsageCount.WEB_SEARCH);
+    }
+
+    /** Calls of server tools that the model asked for. */
+    public @Nullable Integer serverToolCallsRequested() {
+        return counts.get(UsageCount.SERVER_TOOL_REQUESTED);
+    }
+
+    /** Calls of server tools that OpenRouter ran. */
+    public @Nullable Integer serverToolCallsExecuted() {
+        return counts.get(UsageCount.SERVER_TOOL_EXECUTED);
     }
 
     /**
@@ -99,14 +130,19 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return upstreamCost;
     }
 
+    /** What the input cost at the upstream provider, in US dollars; reported for every key. */
+    public @Nullable BigDecimal upstreamInputCost() {
+        return upstreamInputCost;
+    }
+
+    /** What the output cost at the upstream provider, in US dollars; reported for every key. */
+    public @Nullable BigDecimal upstreamOutputCost() {
+        return upstreamOutputCost;
+    }
+
     /** Whether the call was paid for with one's own key for the upstream provider; of a sum, whether any call was. */
     public @Nullable Boolean byok() {
         return byok;
-    }
-
-    /** Web searches that OpenRouter ran for the answer. */
-    public @Nullable Integer webSearchRequests() {
-        return webSearchRequests;
     }
 
     /** The sum of both, figure by figure; a figure that only one of them reports is kept as it is. */
@@ -120,17 +156,20 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 .inputTokenCount(sum(inputTokenCount(), other.inputTokenCount()))
                 .outputTokenCount(sum(outputTokenCount(), other.outputTokenCount()))
                 .totalTokenCount(sum(totalTokenCount(), other.totalTokenCount()))
-                .cachedInputTokens(sum(cachedInputTokens, other.cachedInputTokens))
-                .cacheWriteInputTokens(sum(cacheWriteInputTokens, other.cacheWriteInputTokens))
-                .audioInputTokens(sum(audioInputTokens, other.audioInputTokens))
-                .reasoningTokens(sum(reasoningTokens, other.reasoningTokens))
-                .audioOutputTokens(sum(audioOutputTokens, other.audioOutputTokens))
-                .imageOutputTokens(sum(imageOutputTokens, other.imageOutputTokens))
+                .counts(sum(counts, other.counts))
                 .cost(sum(cost, other.cost))
                 .upstreamCost(sum(upstreamCost, other.upstreamCost))
+                .upstreamInputCost(sum(upstreamInputCost, other.upstreamInputCost))
+                .upstreamOutputCost(sum(upstreamOutputCost, other.upstreamOutputCost))
                 .byok(either(byok, other.byok))
-                .webSearchRequests(sum(webSearchRequests, other.webSearchRequests))
                 .build();
+    }
+
+    private static Map<UsageCount, Integer> sum(Map<UsageCount, Integer> first, Map<UsageCount, Integer> second) {
+        Map<UsageCount, Integer> sum = new EnumMap<>(UsageCount.class);
+        sum.putAll(first);
+        second.forEach((count, value) -> sum.merge(count, value, Integer::sum));
+        return sum;
     }
 
     private static @Nullable BigDecimal sum(@Nullable BigDecimal first, @Nullable BigDecimal second) {
@@ -154,32 +193,24 @@ public class OpenRouterTokenUsage extends TokenUsage {
             return false;
         }
         OpenRouterTokenUsage that = (OpenRouterTokenUsage) o;
-        return Objects.equals(cachedInputTokens, that.cachedInputTokens)
-                && Objects.equals(cacheWriteInputTokens, that.cacheWriteInputTokens)
-                && Objects.equals(audioInputTokens, that.audioInputTokens)
-                && Objects.equals(reasoningTokens, that.reasoningTokens)
-                && Objects.equals(audioOutputTokens, that.audioOutputTokens)
-                && Objects.equals(imageOutputTokens, that.imageOutputTokens)
+        return counts.equals(that.counts)
                 && Objects.equals(stripped(cost), stripped(that.cost))
                 && Objects.equals(stripped(upstreamCost), stripped(that.upstreamCost))
-                && Objects.equals(byok, that.byok)
-                && Objects.equals(webSearchRequests, that.webSearchRequests);
+                && Objects.equals(stripped(upstreamInputCost), stripped(that.upstreamInputCost))
+                && Objects.equals(stripped(upstreamOutputCost), stripped(that.upstreamOutputCost))
+                && Objects.equals(byok, that.byok);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
                 super.hashCode(),
-                cachedInputTokens,
-                cacheWriteInputTokens,
-                audioInputTokens,
-                reasoningTokens,
-                audioOutputTokens,
-                imageOutputTokens,
+                counts,
                 stripped(cost),
                 stripped(upstreamCost),
-                byok,
-                webSearchRequests);
+                stripped(upstreamInputCost),
+                stripped(upstreamOutputCost),
+                byok);
     }
 
     private static @Nullable BigDecimal stripped(@Nullable BigDecimal amount) {
@@ -191,17 +222,17 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return "OpenRouterTokenUsage { inputTokenCount = " + inputTokenCount()
                 + ", outputTokenCount = " + outputTokenCount()
                 + ", totalTokenCount = " + totalTokenCount()
-                + ", cachedInputTokens = " + cachedInputTokens
-                + ", cacheWriteInputTokens = " + cacheWriteInputTokens
-                + ", audioInputTokens = " + audioInputTokens
-                + ", reasoningTokens = " + reasoningTokens
-                + ", audioOutputTokens = " + audioOutputTokens
-                + ", imageOutputTokens = " + imageOutputTokens
-                + ", cost = " + plain(cost)
+                + ", " + shown(counts)
+                + "cost = " + plain(cost)
                 + ", upstreamCost = " + plain(upstreamCost)
                 + ", byok = " + byok
-                + ", webSearchRequests = " + webSearchRequests
                 + " }";
+    }
+
+    private static String shown(Map<UsageCount, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(count -> count.getKey() + " = " + count.getValue() + ", ")
+                .collect(Collectors.joining());
     }
 
     private static @Nullable String plain(@Nullable BigDecimal amount) {
@@ -218,16 +249,12 @@ public class OpenRouterTokenUsage extends TokenUsage {
         private @Nullable Integer inputTokenCount;
         private @Nullable Integer outputTokenCount;
         private @Nullable Integer totalTokenCount;
-        private @Nullable Integer cachedInputTokens;
-        private @Nullable Integer cacheWriteInputTokens;
-        private @Nullable Integer audioInputTokens;
-        private @Nullable Integer reasoningTokens;
-        private @Nullable Integer audioOutputTokens;
-        private @Nullable Integer imageOutputTokens;
+        private Map<UsageCount, Integer> counts = Map.of(); // never changed, but replaced: usages share it
         private @Nullable BigDecimal cost;
         private @Nullable BigDecimal upstreamCost;
+        private @Nullable BigDecimal upstreamInputCost;
+        private @Nullable BigDecimal upstreamOutputCost;
         private @Nullable Boolean byok;
-        private @Nullable Integer webSearchRequests;
 
         public Builder inputTokenCount(@Nullable Integer inputTokenCount) {
             this.inputTokenCount = inputTokenCount;
@@ -245,33 +272,55 @@ public class OpenRouterTokenUsage extends TokenUsage {
         }
 
         public Builder cachedInputTokens(@Nullable Integer cachedInputTokens) {
-            this.cachedInputTokens = cachedInputTokens;
-            return this;
+            return count(UsageCount.CACHED_INPUT, cachedInputTokens);
         }
 
         public Builder cacheWriteInputTokens(@Nullable Integer cacheWriteInputTokens) {
-            this.cacheWriteInputTokens = cacheWriteInputTokens;
-            return this;
+            return count(UsageCount.CACHE_WRITE_INPUT, cacheWriteInputTokens);
         }
 
         public Builder audioInputTokens(@Nullable Integer audioInputTokens) {
-            this.audioInputTokens = audioInputTokens;
-            return this;
+            return count(UsageCount.AUDIO_INPUT, audioInputTokens);
+        }
+
+        public Builder videoInputTokens(@Nullable Integer videoInputTokens) {
+            return count(UsageCount.VIDEO_INPUT, videoInputTokens);
+        }
+
+        public Builder fileInputTokens(@Nullable Integer fileInputTokens) {
+            return count(UsageCount.FILE_INPUT, fileInputTokens);
         }
 
         public Builder reasoningTokens(@Nullable Integer reasoningTokens) {
-            this.reasoningTokens = reasoningTokens;
-            return this;
+            return count(UsageCount.REASONING, reasoningTokens);
         }
 
         public Builder audioOutputTokens(@Nullable Integer audioOutputTokens) {
-            this.audioOutputTokens = audioOutputTokens;
-            return this;
+            return count(UsageCount.AUDIO_OUTPUT, audioOutputTokens);
         }
 
         public Builder imageOutputTokens(@Nullable Integer imageOutputTokens) {
-            this.imageOutputTokens = imageOutputTokens;
-            return this;
+            return count(UsageCount.IMAGE_OUTPUT, imageOutputTokens);
+        }
+
+        public Builder acceptedPredictionTokens(@Nullable Integer acceptedPredictionTokens) {
+            return count(UsageCount.ACCEPTED_PREDICTION, acceptedPredictionTokens);
+        }
+
+        public Builder rejectedPredictionTokens(@Nullable Integer rejectedPredictionTokens) {
+            return count(UsageCount.REJECTED_PREDICTION, rejectedPredictionTokens);
+        }
+
+        public Builder webSearchRequests(@Nullable Integer webSearchRequests) {
+            return count(UsageCount.WEB_SEARCH, webSearchRequests);
+        }
+
+        public Builder serverToolCallsRequested(@Nullable Integer serverToolCallsRequested) {
+            return count(UsageCount.SERVER_TOOL_REQUESTED, serverToolCallsRequested);
+        }
+
+        public Builder serverToolCallsExecuted(@Nullable Integer serverToolCallsExecuted) {
+            return count(UsageCount.SERVER_TOOL_EXECUTED, serverToolCallsExecuted);
         }
 
         /** In US dollars. */
@@ -286,14 +335,37 @@ public class OpenRouterTokenUsage extends TokenUsage {
             return this;
         }
 
+        /** In US dollars. */
+        public Builder upstreamInputCost(@Nullable BigDecimal upstreamInputCost) {
+            this.upstreamInputCost = upstreamInputCost;
+            return this;
+        }
+
+        /** In US dollars. */
+        public Builder upstreamOutputCost(@Nullable BigDecimal upstreamOutputCost) {
+            this.upstreamOutputCost = upstreamOutputCost;
+            return this;
+        }
+
         public Builder byok(@Nullable Boolean byok) {
             this.byok = byok;
             return this;
         }
 
-        public Builder webSearchRequests(@Nullable Integer webSearchRequests) {
-            this.webSearchRequests = webSearchRequests;
+        Builder counts(Map<UsageCount, Integer> counts) {
+            this.counts = counts;
             return this;
+        }
+
+        private Builder count(UsageCount count, @Nullable Integer value) {
+            Map<UsageCount, Integer> changed = new EnumMap<>(UsageCount.class);
+            changed.putAll(counts);
+            if (value == null) {
+                changed.remove(count);
+            } else {
+                changed.put(count, value);
+            }
+            return counts(changed);
         }
 
         public OpenRouterTokenUsage build() {

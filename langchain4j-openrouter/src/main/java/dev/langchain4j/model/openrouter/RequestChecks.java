@@ -55,6 +55,7 @@ final class RequestChecks {
         notBlank("sessionId", parameters.sessionId());
         atMost("sessionId", parameters.sessionId(), MAX_SESSION_ID_LENGTH);
         notBlank("serviceTier", parameters.serviceTier());
+        notBlank("speed", parameters.speed());
         notBlank("verbosity", parameters.verbosity());
         notBlank("preset", parameters.preset());
         notBlank("promptCacheKey", parameters.promptCacheKey());

@@ -39,7 +39,8 @@ final class RouteChecks {
             "seed",
             "parallel_tool_calls",
             "reasoning",
-            "verbosity");
+            "verbosity",
+            "web_search_options");
 
     private final Map<?, ?> provider;
     private final Set<String> parameters;
@@ -179,6 +180,9 @@ final class RouteChecks {
                 user.content().forEach(part -> add(modalities, part));
             } else if (message instanceof RequestMessage.Tool tool) {
                 tool.content().forEach(part -> add(modalities, part));
+            } else if (message instanceof RequestMessage.Assistant answer
+                    && !answer.images().isEmpty()) {
+                modalities.add("image");
             }
         }
         return modalities;

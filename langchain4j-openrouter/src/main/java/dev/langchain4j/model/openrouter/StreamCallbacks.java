@@ -16,7 +16,8 @@ import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 
 /**
  * Calls the user's handler by LangChain4j's rules: nothing after a cancel; what a callback throws goes to
- * {@code onError}, and the stream goes on; what {@code onError} throws is logged.
+ * {@code onError}, and the stream goes on; what {@code onError} throws is logged. An {@code Error} is not caught here: it
+ * fails the stream, for nobody knows what state it leaves the handler in.
  */
 final class StreamCallbacks {
 

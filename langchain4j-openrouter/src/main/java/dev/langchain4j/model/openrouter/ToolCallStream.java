@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.openrouter.internal.api.StreamedToolCall;
+import dev.langchain4j.model.openrouter.internal.api.ToolCalls;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +49,26 @@ final class ToolCallStream {
     /**
      * The rest, when the stream has ended.
      *
-     * @param requests the calls of the complete answer, in the same order
+     * @param requests the calls of the complete answer, in the same order, without those that were cut off
      * @throws IllegalStateException if a call that was complete has changed since
      */
     void finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
         if (!requests.subList(0, completed.size()).equals(completed)) {
             throw new IllegalStateException("OpenRouter went on with a tool call after it was complete");
         }
+        List<StreamedToolCall> whole = calls.size() == requests.size() ? calls : whole(calls);
         while (completed.size() < requests.size()) {
-            StreamedToolCall call = calls.get(completed.size());
+            StreamedToolCall call = whole.get(completed.size());
             ToolExecutionRequest request = requests.get(completed.size());
             handOn(call, request.id(), request.name(), call.takeLastPiece());
             complete(request);
         }
+    }
+
+    private static List<StreamedToolCall> whole(List<StreamedToolCall> calls) {
+        return calls.stream()
+                .filter(call -> ToolCalls.isWhole(call.toToolCall(), call.position() == calls.size() - 1))
+                .toList();
     }
 
     private boolean handOn(StreamedToolCall call, String id, String name, String piece) {

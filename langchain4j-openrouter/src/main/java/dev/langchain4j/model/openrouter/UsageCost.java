@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageCost {
 
+    private static final String CACHE_READ = "input_cache_read";
+    private static final String CACHE_WRITE = "input_cache_write";
+
     private final Map<String, BigDecimal> prices;
     private BigDecimal sum = BigDecimal.ZERO;
 
@@ -25,8 +28,8 @@ final class UsageCost {
         int input = count(usage.inputTokenCount());
         int output = count(usage.outputTokenCount());
         if (usage instanceof OpenRouterTokenUsage own) {
-            input -= cost.part("input_cache_read", own.cachedInputTokens());
-            input -= cost.part("input_cache_write", own.cacheWriteInputTokens());
+            input -= cost.part(CACHE_READ, own.cachedInputTokens());
+            input -= cost.part(CACHE_WRITE, own.cacheWriteInputTokens());
             input -= cost.part("audio", own.audioInputTokens());
             output -= cost.part("internal_reasoning", own.reasoningTokens());
             output -= cost.part("audio_output", own.audioOutputTokens());
@@ -36,6 +39,18 @@ final class UsageCost {
         cost.part("request", 1);
         boolean known = cost.rest("prompt", input) && cost.rest("completion", output);
         return known ? Optional.of(cost.sum) : Optional.empty();
+    }
+
+    /** Empty if nothing is known of the cache's use, or what the tokens would have cost without it. */
+    static Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage, Map<String, BigDecimal> prices) {
+        BigDecimal prompt = prices.get("prompt");
+        if (prompt == null || usage.cachedInputTokens() == null && usage.cacheWriteInputTokens() == null) {
+            return Optional.empty();
+        }
+        var cost = new UsageCost(prices);
+        int apart = cost.part(CACHE_READ, usage.cachedInputTokens())
+                + cost.part(CACHE_WRITE, usage.cacheWriteInputTokens());
+        return Optional.of(prompt.multiply(BigDecimal.valueOf(apart)).subtract(cost.sum));
     }
 
     /** How many of the tokens are paid for hereby. A price of zero for a part says "not priced apart", not "free". */

@@ -8,6 +8,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -18,6 +19,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerAssert;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +111,23 @@ class AskedFormTest {
 
         assertThat(form(model(OpenRouterStructuredOutput.INSTRUCTIONS).chat(UserMessage.from("hi"))))
                 .isNull();
+    }
+
+    @Test
+    void a_model_with_a_fallback_lets_ai_services_send_schemas() {
+        assertThat(model(OpenRouterStructuredOutput.INSTRUCTIONS).supportedCapabilities())
+                .containsExactly(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        assertThat(model(null).supportedCapabilities()).isEmpty();
+    }
+
+    @Test
+    void capabilities_that_are_set_count_whatever_the_fallback() {
+        assertThat(OpenRouterChatModel.builder()
+                        .structuredOutputFallback(OpenRouterStructuredOutput.JSON_OBJECT)
+                        .supportedCapabilities(Set.of())
+                        .build()
+                        .supportedCapabilities())
+                .isEmpty();
     }
 
     private ChatResponse plain(@Nullable OpenRouterStructuredOutput weakest) {

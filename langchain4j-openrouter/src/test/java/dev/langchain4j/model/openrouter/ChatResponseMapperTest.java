@@ -3,15 +3,18 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.support.Answers;
 import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.rag.content.Content;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -40,13 +43,18 @@ class ChatResponseMapperTest {
                                 .cachedInputTokens(6)
                                 .cacheWriteInputTokens(2)
                                 .audioInputTokens(1)
+                                .videoInputTokens(0)
                                 .reasoningTokens(3)
                                 .audioOutputTokens(1)
                                 .imageOutputTokens(2)
                                 .cost(new BigDecimal("0.00000725"))
                                 .upstreamCost(new BigDecimal("0.000145"))
                                 .byok(true)
+                                .upstreamInputCost(new BigDecimal("0.00003"))
+                                .upstreamOutputCost(new BigDecimal("0.000115"))
                                 .webSearchRequests(2)
+                                .serverToolCallsRequested(2)
+                                .serverToolCallsExecuted(2)
                                 .build())
                         .provider("Anthropic")
                         .nativeFinishReason("end_turn")
@@ -197,6 +205,29 @@ class ChatResponseMapperTest {
         assertThat(metadata(map("web-search-citations")).annotations())
                 .extracting(annotation -> annotation.get("type"))
                 .containsExactly("url_citation", "url_citation", "something_new");
+    }
+
+    @Test
+    void citations_are_sources() {
+        List<Content> sources = metadata(map("web-search-citations")).citations().stream()
+                .map(OpenRouterCitation::toContent)
+                .toList();
+
+        assertThat(sources)
+                .extracting(Content::textSegment)
+                .containsExactly(
+                        TextSegment.from(
+                                "Sunny, 18C",
+                                Metadata.from("url", "https://example.com/w")
+                                        .put("title", "Weather")
+                                        .put("start_index", 12)
+                                        .put("end_index", 48)),
+                        TextSegment.from("https://example.com/bare", Metadata.from("url", "https://example.com/bare")));
+        assertThat(new OpenRouterCitation("https://example.com", "A title", " ", null, null)
+                        .toContent()
+                        .textSegment()
+                        .text())
+                .isEqualTo("A title");
     }
 
     @Test

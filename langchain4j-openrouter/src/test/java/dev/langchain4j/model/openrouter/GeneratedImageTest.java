@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.image.Image;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,21 @@ class GeneratedImageTest {
     void keeps_an_address() {
         assertThat(GeneratedImage.from("https://example.com/a b.png").url())
                 .hasToString("https://example.com/a%20b.png");
+    }
+
+    @Test
+    void goes_back_as_it_came() {
+        assertThat(GeneratedImage.toUrl(GeneratedImage.from("data:image/webp;base64,UklGRg==")))
+                .isEqualTo("data:image/webp;base64,UklGRg==");
+        assertThat(GeneratedImage.toUrl(GeneratedImage.from("https://example.com/a.png")))
+                .isEqualTo("https://example.com/a.png");
+    }
+
+    @Test
+    void what_another_module_has_put_in_its_place_is_no_image() {
+        assertThat(GeneratedImage.toUrl("a text")).isNull();
+        assertThat(GeneratedImage.toUrl(Map.of("mimeType", "image/png"))).isNull();
+        assertThat(GeneratedImage.toUrl(null)).isNull();
     }
 
     @ParameterizedTest

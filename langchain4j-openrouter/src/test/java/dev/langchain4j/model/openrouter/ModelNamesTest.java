@@ -11,6 +11,8 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerAssert;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Aliases, wherever a request names models. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -50,6 +52,40 @@ class ModelNamesTest {
         assertThatThrownBy(() -> model("gpt-4o").chat(request))
                 .isInstanceOf(ModelNotFoundException.class)
                 .hasMessageContaining("'gpt-4oo'");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_unknown_id_is_told_with_those_that_come_close_where_the_catalog_is_at_hand(Style style) {
+        try (OpenRouter openRouter = openRouter("openai/gpt-4o-minni:nitro")) {
+            openRouter.modelCatalog().models();
+            server.reset();
+
+            assertThatThrownBy(() -> style.chat(openRouter, "hi"))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageContaining("Closest ids: openai/gpt-4o, openai/gpt-4o-mini, ")
+                    .hasCauseInstanceOf(OpenRouterException.class);
+        }
+        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_catalog_is_fetched_for_that(Style style) {
+        try (OpenRouter openRouter = openRouter("openai/gpt-4o-minni")) {
+            assertThatThrownBy(() -> style.chat(openRouter, "hi"))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageNotContaining("Closest");
+        }
+        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
+    }
+
+    private OpenRouter openRouter(String modelName) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(modelName)
+                .build();
     }
 
     private OpenRouterChatModel model(String name, String... fallbacks) {

@@ -11,6 +11,7 @@ import com.networknt.schema.dialect.Dialects;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ImageContent;
@@ -57,14 +58,14 @@ class OpenApiContractTest {
     /** What the documentation has and the file has not, by the place in the file where it belongs. */
     private static final Map<String, List<String>> DOCUMENTED_ONLY = Map.of(
             CHAT_REQUEST + "/properties",
-            List.of("verbosity", "max_tool_calls", "audio", "preset"),
+            List.of("verbosity", "max_tool_calls", "audio", "preset", "speed", "web_search_options", "x_search_filter"),
             CHAT_REQUEST + "/properties/reasoning/properties",
             List.of("max_tokens", "exclude", "enabled", "mode", "context"),
             "/components/schemas/ChatAssistantMessage/properties",
             List.of("annotations"));
 
-    /** What the file has and we have no setter for: it does nothing any more, or one model family alone knows it. */
-    private static final Set<String> WITHOUT_SETTER = Set.of("route", "stream_options", "prompt_cache_options");
+    /** What the file has and we have no setter for: it does nothing any more. */
+    private static final Set<String> WITHOUT_SETTER = Set.of("route", "stream_options");
 
     private static JsonNode file;
     private static Schema chatRequest;
@@ -168,11 +169,17 @@ class OpenApiContractTest {
                                         "cache_control",
                                         "1h",
                                         MessageAttributes.ANNOTATIONS,
-                                        List.of(Map.of("type", "file", "file", Map.of("hash", "h")))))
+                                        List.of(Map.of("type", "file", "file", Map.of("hash", "h"))),
+                                        AiMessage.GENERATED_IMAGES_KEY,
+                                        List.of(Image.builder()
+                                                .mimeType("image/png")
+                                                .base64Data("aGk=")
+                                                .build())))
                                 .build(),
                         ToolExecutionResultMessage.from("c-1", "now", "noon"))
                 .parameters(OpenRouterChatRequestParameters.builder()
                         .toolSpecifications(NOW)
+                        .sendImages(true)
                         .cacheControl(OpenRouterCacheControl.builder()
                                 .tools(Ttl.ONE_HOUR)
                                 .systemMessages(Ttl.ONE_HOUR)
@@ -182,6 +189,16 @@ class OpenApiContractTest {
                 .build();
 
         assertValid(request);
+    }
+
+    @Test
+    void every_form_of_output_is_what_the_file_describes() {
+        for (var format :
+                List.of(OpenRouterOutputFormat.grammar("root ::= \"yes\""), OpenRouterOutputFormat.python())) {
+            assertValid(request(OpenRouterChatRequestParameters.builder()
+                    .outputFormat(format)
+                    .build()));
+        }
     }
 
     @Test
@@ -259,17 +276,23 @@ class OpenApiContractTest {
                         OpenRouterStopCondition.cost(new BigDecimal("0.5")),
                         OpenRouterStopCondition.finishReason("length"))
                 .maxToolCalls(5)
+                .webSearchOptions(OpenRouterWebSearchOptions.searchContextSize("low"))
+                .xSearchFilter(OpenRouterXSearchFilter.builder()
+                        .allowedHandles("OpenRouterAI")
+                        .build())
                 .modalities("text", "image", "audio")
                 .imageConfig(Map.of("aspect_ratio", "16:9", "quality", 3))
                 .audioOutput(OpenRouterAudioOutput.of("alloy", "pcm16"))
                 .prediction("int i = 1;")
                 .preset("terse")
                 .serviceTier("flex")
+                .speed("fast")
                 .sessionId("conv-42")
                 .metadata(Map.of("tenant", "a"))
                 .trace(Map.of("trace_id", "t-1", "generation_name", "answer", "shift", "night"))
                 .cacheControl(OpenRouterCacheControl.automatic(Ttl.ONE_HOUR))
                 .promptCacheKey("k-1")
+                .promptCacheOptions(OpenRouterPromptCacheOptions.explicit("30m"))
                 .echoUpstreamBody(true);
     }
 
@@ -303,6 +326,7 @@ class OpenApiContractTest {
                         .searchPrompt("p")
                         .includeDomains("a.com")
                         .excludeDomains("b.com")
+                        .userLocation("Paris", null, "FR", "Europe/Paris")
                         .enabled(true),
                 OpenRouterPlugin.webFetch()
                         .maxUses(1)
@@ -361,7 +385,8 @@ class OpenApiContractTest {
                         .maxToolCalls(2)
                         .maxCompletionTokens(100)
                         .reasoning(OpenRouterReasoning.effort("low"))
-                        .temperature(0.5),
+                        .temperature(0.5)
+                        .cacheControl(Ttl.ONE_HOUR),
                 OpenRouterServerTool.advisor()
                         .name("one")
                         .model("a/b")

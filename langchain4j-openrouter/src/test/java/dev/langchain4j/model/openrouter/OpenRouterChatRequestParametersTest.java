@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -162,6 +163,30 @@ class OpenRouterChatRequestParametersTest {
                         3,
                         4,
                         "{\"max_tool_calls\":3}"),
+                new Case<>(
+                        Parameter.WEB_SEARCH_OPTIONS,
+                        Builder::webSearchOptions,
+                        OpenRouterChatRequestParameters::webSearchOptions,
+                        OpenRouterWebSearchOptions.searchContextSize("low"),
+                        OpenRouterWebSearchOptions.searchContextSize("high"),
+                        "{\"web_search_options\":{\"search_context_size\":\"low\"}}"),
+                new Case<>(
+                        Parameter.X_SEARCH_FILTER,
+                        Builder::xSearchFilter,
+                        OpenRouterChatRequestParameters::xSearchFilter,
+                        OpenRouterXSearchFilter.builder()
+                                .allowedHandles("OpenRouterAI")
+                                .fromDate(LocalDate.of(2026, 1, 1))
+                                .toDate(LocalDate.of(2026, 2, 1))
+                                .imageUnderstanding(true)
+                                .videoUnderstanding(false)
+                                .build(),
+                        OpenRouterXSearchFilter.builder()
+                                .excludedHandles("spam")
+                                .build(),
+                        "{\"x_search_filter\":{\"allowed_x_handles\":[\"OpenRouterAI\"],"
+                                + "\"enable_image_understanding\":true,\"enable_video_understanding\":false,"
+                                + "\"from_date\":\"2026-01-01\",\"to_date\":\"2026-02-01\"}}"),
                 new Case<List<String>>(
                         Parameter.MODALITIES,
                         Builder::modalities,
@@ -182,7 +207,7 @@ class OpenRouterChatRequestParametersTest {
                         OpenRouterChatRequestParameters::audioOutput,
                         OpenRouterAudioOutput.of("alloy", "pcm16"),
                         OpenRouterAudioOutput.of("alloy", "mp3"),
-                        "{\"audio\":{\"format\":\"pcm16\",\"voice\":\"alloy\"}}"),
+                        "{\"audio\":{\"format\":\"pcm16\",\"voice\":\"alloy\"},\"modalities\":[\"text\",\"audio\"]}"),
                 new Case<>(
                         Parameter.PREDICTION,
                         Builder::prediction,
@@ -204,6 +229,13 @@ class OpenRouterChatRequestParametersTest {
                         "flex",
                         "priority",
                         "{\"service_tier\":\"flex\"}"),
+                new Case<>(
+                        Parameter.SPEED,
+                        Builder::speed,
+                        OpenRouterChatRequestParameters::speed,
+                        "fast",
+                        "slow",
+                        "{\"speed\":\"fast\"}"),
                 new Case<>(
                         Parameter.SESSION_ID,
                         Builder::sessionId,
@@ -240,6 +272,13 @@ class OpenRouterChatRequestParametersTest {
                         "k-2",
                         "{\"prompt_cache_key\":\"k-1\"}"),
                 new Case<>(
+                        Parameter.PROMPT_CACHE_OPTIONS,
+                        Builder::promptCacheOptions,
+                        OpenRouterChatRequestParameters::promptCacheOptions,
+                        OpenRouterPromptCacheOptions.explicit("30m"),
+                        OpenRouterPromptCacheOptions.explicit(),
+                        "{\"prompt_cache_options\":{\"mode\":\"explicit\",\"ttl\":\"30m\"}}"),
+                new Case<>(
                         Parameter.ECHO_UPSTREAM_BODY,
                         Builder::echoUpstreamBody,
                         OpenRouterChatRequestParameters::echoUpstreamBody,
@@ -275,6 +314,13 @@ class OpenRouterChatRequestParametersTest {
                         Map.of("openai", "sk-2"),
                         "{}"),
                 new Case<>(
+                        Parameter.OUTPUT_FORMAT,
+                        Builder::outputFormat,
+                        OpenRouterChatRequestParameters::outputFormat,
+                        OpenRouterOutputFormat.grammar("root ::= \"yes\""),
+                        OpenRouterOutputFormat.python(),
+                        "{\"response_format\":{\"grammar\":\"root ::= \\\"yes\\\"\",\"type\":\"grammar\"}}"),
+                new Case<>(
                         Parameter.STRUCTURED_OUTPUT_FALLBACK,
                         Builder::structuredOutputFallback,
                         OpenRouterChatRequestParameters::structuredOutputFallback,
@@ -292,9 +338,9 @@ class OpenRouterChatRequestParametersTest {
                         Parameter.CUSTOM_PARAMETERS,
                         Builder::customParameters,
                         OpenRouterChatRequestParameters::customParameters,
-                        Map.of("speed", 0.1),
-                        Map.of("speed", 0.2),
-                        "{\"speed\":0.1}"),
+                        Map.of("guidance", 0.1),
+                        Map.of("guidance", 0.2),
+                        "{\"guidance\":0.1}"),
                 new Case<>(
                         Parameter.CUSTOM_HEADERS,
                         Builder::customHeaders,
@@ -327,6 +373,13 @@ class OpenRouterChatRequestParametersTest {
                         Parameter.SEND_THINKING,
                         Builder::sendThinking,
                         OpenRouterChatRequestParameters::sendThinking,
+                        true,
+                        false,
+                        "{}"),
+                new Case<>(
+                        Parameter.SEND_IMAGES,
+                        Builder::sendImages,
+                        OpenRouterChatRequestParameters::sendImages,
                         true,
                         false,
                         "{}"),
@@ -561,14 +614,14 @@ class OpenRouterChatRequestParametersTest {
     @Test
     void custom_parameters_merge_name_by_name() {
         var model = OpenRouterChatRequestParameters.builder()
-                .customParameters(Map.of("speed", 0.1, "raw_mode", 0.2))
+                .customParameters(Map.of("guidance", 0.1, "raw_mode", 0.2))
                 .build();
         var request = OpenRouterChatRequestParameters.builder()
                 .customParameters(Map.of("raw_mode", 0.3, "safe_prompt", "low"))
                 .build();
 
         assertThat(model.overrideWith(request).customParameters())
-                .isEqualTo(Map.of("speed", 0.1, "raw_mode", 0.3, "safe_prompt", "low"));
+                .isEqualTo(Map.of("guidance", 0.1, "raw_mode", 0.3, "safe_prompt", "low"));
     }
 
     @Test
@@ -639,6 +692,35 @@ class OpenRouterChatRequestParametersTest {
     }
 
     @Test
+    void a_search_filter_that_would_be_dropped_in_silence_is_refused() {
+        String[] handles = IntStream.rangeClosed(1, 21).mapToObj(i -> "h" + i).toArray(String[]::new);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterXSearchFilter.builder().allowedHandles(handles))
+                .withMessage("xSearchFilter.allowedHandles takes at most 20 handles, but is given 21");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterXSearchFilter.builder()
+                        .fromDate(LocalDate.of(2026, 2, 1))
+                        .toDate(LocalDate.of(2026, 1, 1))
+                        .build())
+                .withMessage("xSearchFilter.fromDate must not be after toDate 2026-01-01, but is 2026-02-01");
+    }
+
+    @Test
+    void an_output_format_wins_over_a_response_format() {
+        var request = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .responseFormat(ResponseFormat.JSON)
+                        .outputFormat(OpenRouterOutputFormat.python())
+                        .build())
+                .build();
+
+        assertThat(RequestPayload.treeOf(request).path("response_format").toString())
+                .isEqualTo("{\"type\":\"python\"}");
+    }
+
+    @Test
     void maps_merge_name_by_name() {
         var model = OpenRouterChatRequestParameters.builder()
                 .metadata(Map.of("tenant", "a", "step", "1"))
@@ -672,14 +754,14 @@ class OpenRouterChatRequestParametersTest {
     @Test
     void a_custom_parameter_that_is_null_is_not_set_but_a_null_inside_one_is_json_null() {
         var nulls = new HashMap<String, Object>();
-        nulls.put("speed", null);
-        nulls.put("x_search_filter", Collections.singletonMap("parent", null));
+        nulls.put("guidance", null);
+        nulls.put("raw_mode", Collections.singletonMap("parent", null));
 
         assertThat(OpenRouterChatRequestParameters.builder()
                         .customParameters(nulls)
                         .build()
                         .customParameters())
-                .isEqualTo(Map.of("x_search_filter", Collections.singletonMap("parent", null)));
+                .isEqualTo(Map.of("raw_mode", Collections.singletonMap("parent", null)));
     }
 
     static Stream<Map.Entry<String, String>> ownedNames() {
@@ -718,7 +800,7 @@ class OpenRouterChatRequestParametersTest {
     void custom_parameters_refuse_what_json_has_not_and_say_where() {
         var object = OpenRouterChatRequestParameters.builder()
                 .customParameters(Map.of("raw_mode", List.of(Map.of("at", Thread.State.NEW))));
-        var number = OpenRouterChatRequestParameters.builder().customParameters(Map.of("speed", Double.NaN));
+        var number = OpenRouterChatRequestParameters.builder().customParameters(Map.of("guidance", Double.NaN));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(object::build)
@@ -726,7 +808,7 @@ class OpenRouterChatRequestParametersTest {
                 .withMessageContaining("java.lang.Thread$State");
         assertThatIllegalArgumentException()
                 .isThrownBy(number::build)
-                .withMessageContaining("customParameters.speed")
+                .withMessageContaining("customParameters.guidance")
                 .withMessageContaining("NaN");
     }
 

@@ -8,6 +8,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,41 @@ class OpenRouterPricingTest {
 
         // 600 × 0.00000175 + 400 × 0.000000175 + 100 × 0.000014 + 2 × 0.01
         assertThat(everything().cost(usage, NOON).orElseThrow()).isEqualByComparingTo("0.02252");
+    }
+
+    @Test
+    void what_the_prompt_cache_saves_is_what_the_tokens_would_have_cost_without_it() throws IOException {
+        OpenRouterTokenUsage read = OpenRouterTokenUsage.builder()
+                .inputTokenCount(1000)
+                .cachedInputTokens(400)
+                .build();
+
+        // 400 × (0.00000175 − 0.000000175)
+        assertThat(everything().cacheSaving(read, NOON).orElseThrow()).isEqualByComparingTo("0.00063");
+    }
+
+    @Test
+    void writing_to_the_prompt_cache_costs_before_it_saves() {
+        var pricing = new OpenRouterPricing(
+                Map.of("prompt", new BigDecimal("3"), "input_cache_write", new BigDecimal("3.75")), false, List.of());
+        OpenRouterTokenUsage written = OpenRouterTokenUsage.builder()
+                .inputTokenCount(10)
+                .cacheWriteInputTokens(4)
+                .build();
+
+        assertThat(pricing.cacheSaving(written, NOON).orElseThrow()).isEqualByComparingTo("-3");
+    }
+
+    @Test
+    void an_unknown_use_or_price_of_the_prompt_cache_saves_an_unknown_amount() throws IOException {
+        OpenRouterTokenUsage silent =
+                OpenRouterTokenUsage.builder().inputTokenCount(10).build();
+        OpenRouterTokenUsage cached =
+                OpenRouterTokenUsage.builder().cachedInputTokens(4).build();
+
+        assertThat(everything().cacheSaving(silent, NOON)).isEmpty();
+        assertThat(prices("prices", "openrouter/auto").cacheSaving(cached, NOON))
+                .isEmpty();
     }
 
     @Test

@@ -22,6 +22,14 @@ class OpenRouterTokenUsageTest {
             .upstreamCost(new BigDecimal("0.02"))
             .byok(false)
             .webSearchRequests(11)
+            .videoInputTokens(12)
+            .fileInputTokens(13)
+            .acceptedPredictionTokens(14)
+            .rejectedPredictionTokens(15)
+            .serverToolCallsRequested(16)
+            .serverToolCallsExecuted(17)
+            .upstreamInputCost(new BigDecimal("0.01"))
+            .upstreamOutputCost(new BigDecimal("0.03"))
             .build();
 
     @Test
@@ -41,6 +49,14 @@ class OpenRouterTokenUsageTest {
                         .upstreamCost(new BigDecimal("0.04"))
                         .byok(false)
                         .webSearchRequests(22)
+                        .videoInputTokens(24)
+                        .fileInputTokens(26)
+                        .acceptedPredictionTokens(28)
+                        .rejectedPredictionTokens(30)
+                        .serverToolCallsRequested(32)
+                        .serverToolCallsExecuted(34)
+                        .upstreamInputCost(new BigDecimal("0.02"))
+                        .upstreamOutputCost(new BigDecimal("0.06"))
                         .build());
     }
 

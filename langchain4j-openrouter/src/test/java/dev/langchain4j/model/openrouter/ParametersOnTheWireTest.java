@@ -1,9 +1,11 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -16,6 +18,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,8 +42,13 @@ class ParametersOnTheWireTest {
         return parameters().filter(parameter -> parameter.parameter() != Parameter.CUSTOM_HEADERS);
     }
 
+    /** Speech is refused by the plain model. */
+    static Stream<Case<?>> plainModelParameters() {
+        return modelParameters().filter(parameter -> parameter.parameter() != Parameter.AUDIO_OUTPUT);
+    }
+
     @ParameterizedTest
-    @MethodSource("modelParameters")
+    @MethodSource("plainModelParameters")
     <T> void set_on_the_plain_model(Case<T> parameter) {
         OpenRouterChatModel.Builder builder = OpenRouterChatModel.builder();
         set(builder, parameter);
@@ -62,7 +70,7 @@ class ParametersOnTheWireTest {
     }
 
     @ParameterizedTest
-    @MethodSource("modelParameters")
+    @MethodSource("plainModelParameters")
     <T> void the_plain_request_wins_over_the_model(Case<T> parameter) {
         OpenRouterChatModel.Builder builder =
                 OpenRouterChatModel.builder().defaultRequestParameters(parameter.with(parameter.other()));
@@ -81,6 +89,22 @@ class ParametersOnTheWireTest {
         chat(streaming(builder), parameter.with(parameter.value()));
 
         assertThat(received()).isEqualTo(parameter.json());
+    }
+
+    @Test
+    void speech_is_for_streams() {
+        for (var speech : List.of(
+                OpenRouterChatRequestParameters.builder()
+                        .audioOutput(OpenRouterAudioOutput.of("alloy", "pcm16"))
+                        .build(),
+                OpenRouterChatRequestParameters.builder()
+                        .modalities("text", "audio")
+                        .build())) {
+            assertThatThrownBy(() -> plain(OpenRouterChatModel.builder()).chat(request(speech)))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("OpenRouterStreamingChatModel");
+        }
+        assertThat(server.requests()).isEmpty();
     }
 
     /** By the setter of the parameter's name, which is how every model builder must have it. */

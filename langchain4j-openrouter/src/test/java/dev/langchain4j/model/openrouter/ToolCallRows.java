@@ -87,6 +87,16 @@ final class ToolCallRows {
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':null}}"))
                         .ours(A_WITHOUT_ARGUMENTS)
                         .theirs("call a without arguments, TOOL_EXECUTION"),
+                row("Arguments cut off by the token limit")
+                        .plain(answer(
+                                "{'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':'}}",
+                                "length"))
+                        .streamed(Answer.stream()
+                                .toolCall("c1", "a", "{\"x\":")
+                                .finish("length")
+                                .done())
+                        .ours("answer without text, LENGTH")
+                        .theirs("call a {\"x\":, LENGTH"),
                 row("A blank delta after complete arguments")
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",

@@ -2,7 +2,9 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.RateLimitException;
@@ -14,6 +16,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RawAnswer;
+import dev.langchain4j.model.output.FinishReason;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -68,7 +71,8 @@ class WireTrapsTest {
             answers/length-on-reasoning-only.json;   answer without text, LENGTH
             answers/numbers-in-disguise.json;        answer “ok”, OTHER
             answers/gemini-tool-call.json;           call get_weather {"city":"Paris"}, TOOL_EXECUTION
-            answers/tool-call-cut-off.json;          call write_file {"text":"Once up, LENGTH
+            answers/tool-call-cut-off.json;          answer without text, LENGTH
+            answers/tool-call-cut-off-early.json;    answer “I will write it down.”, LENGTH
             answers/tool-calls-same-or-no-id.json;   call f {"n":1}, call f {"n":2}, call g {}, call h {}, TOOL_EXECUTION
             answers/tool-call-no-arguments-finish-null.json; call now {}, call get_weather {"city":"Paris","days":1.5}, TOOL_EXECUTION
             streams/line-ends.sse;                   answer “Grüße 👋”, STOP
@@ -79,6 +83,8 @@ class WireTrapsTest {
             streams/debug-chunk-first.sse;           answer “hi”, STOP
             streams/bare-chunks.sse;                 answer “ok”, STOP
             streams/gemini-tool-call.sse;            call get_weather {"city":"Paris"}, TOOL_EXECUTION
+            streams/tool-call-cut-off.sse;           answer without text, LENGTH
+            streams/tool-call-cut-off-early.sse;     answer “I will write it down.”, LENGTH
             streams/tool-calls-no-id-no-index.sse;   call a {}, call b {"x":1}, TOOL_EXECUTION
             streams/tool-call-no-arguments-finish-null.sse; call now {}, call get_weather {"city":"Paris","days":1.5}, TOOL_EXECUTION
             """)
@@ -173,6 +179,35 @@ class WireTrapsTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void a_call_that_was_cut_off_is_told_but_never_as_a_whole_one(Style style) {
+        server.answer(answer(200, style.payload("tool-call-cut-off")));
+
+        ChatResponse response = style.chat(once, "Hi");
+
+        assertThat(((OpenRouterChatResponseMetadata) response.metadata()).cutOffToolCalls())
+                .extracting(ToolExecutionRequest::name, ToolExecutionRequest::arguments)
+                .containsExactly(tuple("write_file", "{\"text\":\"Once up"));
+        assertThat(told("call", "tool-call-cut-off")).isEmpty();
+    }
+
+    @Test
+    void a_call_that_the_stream_broke_off_in_is_no_call_of_the_partial_answer() {
+        server.answer(Answer.stream()
+                .toolCall("c1", "write_file", "{\"text\":\"Once up")
+                .cut());
+
+        ChatResponse partial = OpenRouterException.in(failure(Style.STREAMING, once))
+                .orElseThrow()
+                .partialResponse();
+
+        assertThat(partial.aiMessage().hasToolExecutionRequests()).isFalse();
+        assertThat(partial.finishReason()).isEqualTo(FinishReason.OTHER);
+        assertThat(((OpenRouterChatResponseMetadata) partial.metadata()).cutOffToolCalls())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "answers/choices-empty.json",
@@ -220,6 +255,17 @@ class WireTrapsTest {
         server.answer(answer(500, "errors/masked-500.json").header("X-Generation-Id", "gen-7"));
 
         assertThat(failure(style, once)).hasMessageContaining("gen-7");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failure_tells_how_it_was_routed(Style style) {
+        server.answer(answer(429, "errors/capacity-exhausted.json"));
+
+        OpenRouterException cause = OpenRouterException.in(failure(style, once)).orElseThrow();
+
+        assertThat(cause.routerMetadata()).isNotNull();
+        assertThat(cause.routerMetadata().requested()).isEqualTo("anthropic/claude-sonnet-4.5");
     }
 
     @ParameterizedTest

@@ -22,6 +22,10 @@ public final class Examples {
         EXAMPLES.put("StreamingConsole", StreamingConsole::run);
         EXAMPLES.put("RagWithReranking", RagWithReranking::run);
         EXAMPLES.put("ModelPicker", ModelPicker::run);
+        EXAMPLES.put("Assistant", Assistant::run);
+        EXAMPLES.put("ToolsAgent", ToolsAgent::run);
+        EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);
+        EXAMPLES.put("Compression", Compression::run);
     }
 
     private Examples() {}

@@ -8,7 +8,6 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterRerankReport;
-import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.DefaultRetrievalAugmentor;
 import dev.langchain4j.rag.RetrievalAugmentor;
@@ -34,7 +33,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A question to a rule book, answered three times: from the nearest vectors, and from what two rerankers make of the 20
@@ -170,13 +168,13 @@ final class RagWithReranking {
         for (int i = 0; i < result.sources().size(); i++) {
             screen.row("[" + (i + 1) + "]", source(result.sources().get(i)));
         }
-        screen.row("cost", dollars((OpenRouterTokenUsage) result.tokenUsage()) + ", the answer");
+        screen.row("cost", Screen.dollars(result.tokenUsage()) + ", the answer");
         return result.sources();
     }
 
     private void show(OpenRouterRerankReport report) {
         screen.row("reranked", report.documents() + " passages; calls: " + report.calls());
-        screen.row("cost", dollars(report.usage()) + ", the reranking");
+        screen.row("cost", Screen.dollars(report.usage()) + ", the reranking");
     }
 
     private void compare(List<Content> byCrossEncoder, List<Content> byChatModel) {
@@ -209,12 +207,6 @@ final class RagWithReranking {
 
     private static String source(Content passage) {
         return String.valueOf(passage.textSegment().metadata().getString("source"));
-    }
-
-    private static String dollars(@Nullable OpenRouterTokenUsage usage) {
-        return usage == null || usage.cost() == null
-                ? "not reported"
-                : "$" + usage.cost().toPlainString();
     }
 
     /** The passages of the rule book, each with its heading as the source. */

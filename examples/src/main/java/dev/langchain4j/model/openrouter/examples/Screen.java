@@ -1,7 +1,10 @@
 package dev.langchain4j.model.openrouter.examples;
 
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import dev.langchain4j.model.output.TokenUsage;
 import java.io.Console;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -131,6 +134,17 @@ final class Screen {
 
     void line() {
         out.println();
+    }
+
+    /** What OpenRouter has charged, as far as it said so. */
+    static String dollars(@Nullable TokenUsage usage) {
+        return usage instanceof OpenRouterTokenUsage priced && priced.cost() != null
+                ? dollars(priced.cost())
+                : "not reported";
+    }
+
+    static String dollars(BigDecimal amount) {
+        return "$" + amount.toPlainString();
     }
 
     private String in(Style style, String text) {

@@ -11,15 +11,9 @@ import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
+import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +58,7 @@ final class StreamingConsole {
         StreamingConsole console = new StreamingConsole(connection, screen);
         Thread ctrlC = new Thread(console::cancel, "ctrl-c");
         Runtime.getRuntime().addShutdownHook(ctrlC);
-        console.talk(Questions.ofThisRun());
+        console.talk(Questions.ofThisRun(ConsoleScript.QUESTIONS));
         try {
             Runtime.getRuntime().removeShutdownHook(ctrlC);
         } catch (IllegalStateException leaving) {
@@ -131,8 +125,11 @@ final class StreamingConsole {
         @Override
         public void onCompleteResponse(ChatResponse response) {
             screen.line();
-            OpenRouterTokenUsage usage = (OpenRouterTokenUsage) response.tokenUsage();
-            screen.row("cost", usage == null || usage.cost() == null ? "not reported" : cost(usage));
+            TokenUsage usage = response.tokenUsage();
+            String tokens = usage == null
+                    ? ""
+                    : " for " + usage.inputTokenCount() + " tokens in, " + usage.outputTokenCount() + " out";
+            screen.row("cost", Screen.dollars(usage) + tokens);
             end.complete(response);
         }
 
@@ -183,52 +180,6 @@ final class StreamingConsole {
                 screen.label(next);
                 label = next;
             }
-        }
-
-        private static String cost(OpenRouterTokenUsage usage) {
-            return "$" + usage.cost().toPlainString() + " for " + usage.inputTokenCount() + " tokens in, "
-                    + usage.outputTokenCount() + " out";
-        }
-    }
-
-    /** Where questions come from. */
-    interface Questions {
-
-        /** The next one, visible on the screen; null at the end. */
-        @Nullable
-        String next(Screen screen);
-
-        static Questions given(List<String> questions) {
-            Iterator<String> rest = questions.iterator();
-            return screen -> {
-                if (!rest.hasNext()) {
-                    return null;
-                }
-                String question = rest.next().strip();
-                screen.row("you", question);
-                return question;
-            };
-        }
-
-        static Questions typed(BufferedReader keyboard) {
-            return screen -> {
-                screen.label("you");
-                try {
-                    return keyboard.readLine();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            };
-        }
-
-        static Questions ofThisRun() {
-            String input = System.getProperty("example.input");
-            if (input != null) {
-                return given(List.of(input.split("\\|")));
-            }
-            return Screen.isTerminal()
-                    ? typed(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())))
-                    : given(ConsoleScript.QUESTIONS);
         }
     }
 }

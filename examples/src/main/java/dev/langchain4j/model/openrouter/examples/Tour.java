@@ -116,7 +116,7 @@ final class Tour {
         var metadata = (OpenRouterChatResponseMetadata) response.metadata();
         OpenRouterTokenUsage usage = metadata.tokenUsage();
         screen.row("tokens", usage.inputTokenCount() + " in, " + usage.outputTokenCount() + " out");
-        screen.good("cost", dollars(usage));
+        screen.good("cost", Screen.dollars(usage));
         screen.row("provider", String.valueOf(metadata.provider()));
         screen.row("generation", String.valueOf(metadata.generationId()));
     }
@@ -152,7 +152,7 @@ final class Tour {
                 .forEach(call -> screen.row(
                         "your Java", call.request().name() + call.request().arguments() + " returns " + call.result()));
         screen.good("answer", result.content());
-        screen.row("cost", dollars((OpenRouterTokenUsage) result.tokenUsage()) + ", both calls of the model");
+        screen.row("cost", Screen.dollars(result.tokenUsage()) + ", both calls of the model");
     }
 
     record Address(String street, String city) {}
@@ -203,7 +203,7 @@ final class Tour {
                 .forEach(i -> screen.good(
                         String.format(Locale.ROOT, "%.2f", scores.content().get(i)),
                         found.get(i).text()));
-        screen.row("cost", dollars((OpenRouterTokenUsage) scores.tokenUsage()));
+        screen.row("cost", Screen.dollars(scores.tokenUsage()));
     }
 
     private void rateLimit(OpenRouterServer server, OpenRouter failing) {
@@ -275,9 +275,5 @@ final class Tour {
                     .ifPresent(partial ->
                             screen.row("kept apart", "\"" + partial.aiMessage().text() + "\""));
         }
-    }
-
-    private static String dollars(OpenRouterTokenUsage usage) {
-        return usage.cost() == null ? "not reported" : "$" + usage.cost().toPlainString();
     }
 }

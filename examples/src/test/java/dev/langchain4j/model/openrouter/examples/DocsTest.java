@@ -64,6 +64,7 @@ class DocsTest {
         List<String> packages = List.of(
                 "dev.langchain4j.exception.",
                 "dev.langchain4j.model.openrouter.",
+                "dev.langchain4j.service.output.",
                 "java.lang.",
                 "java.util.concurrent.");
 

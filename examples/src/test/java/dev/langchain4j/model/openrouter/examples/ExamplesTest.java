@@ -18,7 +18,7 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: ModelPicker, RagWithReranking, StreamingConsole, Tour");
+                        "There is no example 'Torture'. Examples: Assistant, Compression, ModelPicker, RagWithReranking, StreamingConsole, StructuredExtraction, ToolsAgent, Tour");
     }
 
     @Test
@@ -26,7 +26,7 @@ class ExamplesTest {
         assertThat(Examples.run("tour", Map.of("OPENROUTER_TIMEOUT", "soon"), printed.screen()))
                 .isFalse();
 
-        assertThat(printed.text()).contains("OPENROUTER_TIMEOUT must be whole seconds, at least 1 but is 'soon'");
+        assertThat(printed.text()).contains("OPENROUTER_TIMEOUT must be whole seconds, at least 1, but is 'soon'");
     }
 
     @Test

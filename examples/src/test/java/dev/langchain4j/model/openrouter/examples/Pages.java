@@ -42,6 +42,14 @@ final class Pages {
         }
     }
 
+    /** What a page says that an example prints: its blocks of text. */
+    static Stream<String> outputs(String page) {
+        return Pattern.compile("(?ms)^```text\\n(.*?)^```$")
+                .matcher(text(ROOT.resolve("docs").resolve(page)))
+                .results()
+                .map(block -> block.group(1));
+    }
+
     /** The rows, cell by cell, of all tables whose first heading is {@code heading}. */
     static List<List<String>> rows(Path page, String heading) {
         var rows = new ArrayList<List<String>>();

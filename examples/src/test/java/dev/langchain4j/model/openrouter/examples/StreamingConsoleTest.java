@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.model.openrouter.examples.StreamingConsole.Questions;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;

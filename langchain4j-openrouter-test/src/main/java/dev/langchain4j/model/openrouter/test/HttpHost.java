@@ -31,6 +31,7 @@ import wiremock.org.eclipse.jetty.server.HttpOutput;
 final class HttpHost implements AutoCloseable {
 
     static final String BASE_PATH = "/api/v1";
+    private static final String BETA_PATH = "/api/beta/";
 
     /** A stream occupies a thread while it waits; threads are made when they are needed. */
     private static final int MAX_THREADS = 1024;
@@ -145,6 +146,7 @@ final class HttpHost implements AutoCloseable {
         return new RecordedRequest(
                 request.getMethod().getName(),
                 path.startsWith(BASE_PATH + "/") ? path.substring(BASE_PATH.length()) : path,
+                path.startsWith(BASE_PATH + "/") || path.startsWith(BETA_PATH),
                 pathAndQuery.length == 1 ? "" : pathAndQuery[1],
                 Map.copyOf(headers),
                 request.getBody() == null ? new byte[0] : request.getBody());

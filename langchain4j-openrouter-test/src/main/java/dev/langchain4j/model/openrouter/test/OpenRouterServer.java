@@ -32,7 +32,8 @@ import java.util.function.Predicate;
  *       and document share: {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}.
  * </ol>
  *
- * Any key that is not blank is good. All methods can be called from any thread. In JUnit, {@link OpenRouterServerExtension} starts and
+ * Any key that is not blank is good. A request that is not below the base URL is not found, whatever is scripted: a client
+ * with half of that URL does not pass its tests by accident. All methods can be called from any thread. In JUnit, {@link OpenRouterServerExtension} starts and
  * closes it.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/overview">OpenRouter's API</a>
@@ -160,6 +161,9 @@ public final class OpenRouterServer implements AutoCloseable {
         State current = state;
         current.requests.add(request);
         Call call = new Call(request, current.backend);
+        if (!request.isForApi()) {
+            return NOT_FOUND.reply(call);
+        }
         Endpoint endpoint = ENDPOINTS.stream()
                 .filter(candidate -> candidate.serves(request))
                 .findFirst()

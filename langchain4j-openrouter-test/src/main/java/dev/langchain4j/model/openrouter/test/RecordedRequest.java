@@ -22,14 +22,18 @@ public final class RecordedRequest {
 
     private final String method;
     private final String path;
+    private final boolean forApi;
     private final String query;
     private final Map<String, List<String>> headers;
     private final byte[] bytes;
     private final JsonNode body;
 
-    RecordedRequest(String method, String path, String query, Map<String, List<String>> headers, byte[] bytes) {
+    /** @param forApi false for what goes to the pages beside the API, because of a base URL without its path */
+    RecordedRequest(
+            String method, String path, boolean forApi, String query, Map<String, List<String>> headers, byte[] bytes) {
         this.method = method;
         this.path = path;
+        this.forApi = forApi;
         this.query = query;
         this.headers = headers;
         this.bytes = bytes;
@@ -44,6 +48,10 @@ public final class RecordedRequest {
     /** The path below {@link OpenRouterServer#baseUrl()}, as {@code /chat/completions}; the whole path if it is elsewhere. */
     public String path() {
         return path;
+    }
+
+    boolean isForApi() {
+        return forApi;
     }
 
     /** The query without its question mark, as it was sent; empty if there is none. */

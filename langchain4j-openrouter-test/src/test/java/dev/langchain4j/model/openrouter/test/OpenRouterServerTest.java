@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -36,6 +38,21 @@ class OpenRouterServerTest {
     @Test
     void listens_on_the_loopback_interface_only() {
         assertThat(server.baseUrl()).matches("http://127\\.0\\.0\\.1:\\d+/api/v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/chat/completions", "/v1/chat/completions", "/api/chat/completions"})
+    void is_not_found_with_half_of_its_base_url(String path) throws Exception {
+        server.answer("for the next request to the API");
+        String origin = server.baseUrl().replace("/api/v1", "");
+
+        HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(origin + path))
+                .header("Authorization", "Bearer " + server.apiKey())
+                .POST(BodyPublishers.ofString(Client.says("Hi")))
+                .build());
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("for the next request to the API");
     }
 
     @Test

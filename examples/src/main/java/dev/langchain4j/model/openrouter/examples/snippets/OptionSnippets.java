@@ -1,20 +1,34 @@
 package dev.langchain4j.model.openrouter.examples.snippets;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
+import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
+import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
+import dev.langchain4j.model.openrouter.OpenRouterCitation;
 import dev.langchain4j.model.openrouter.OpenRouterDataPolicy;
 import dev.langchain4j.model.openrouter.OpenRouterPlugin;
 import dev.langchain4j.model.openrouter.OpenRouterPromptCacheDiff;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
 import dev.langchain4j.model.openrouter.OpenRouterReasoning;
+import dev.langchain4j.model.openrouter.OpenRouterRouterMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterServerTool;
+import dev.langchain4j.model.openrouter.OpenRouterStopCondition;
 import dev.langchain4j.model.openrouter.OpenRouterStructuredOutput;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import dev.langchain4j.rag.content.Content;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 
-/** What the pages on routing, reasoning, caching, plugins and structured output show. */
+/** What the pages on routing, reasoning, caching, plugins, tools and structured output show. */
 final class OptionSnippets {
 
     private OptionSnippets() {}
@@ -33,6 +47,33 @@ final class OptionSnippets {
                 .build();
         // endregion
         return model;
+    }
+
+    static ChatModel autoRouter(OpenRouter openRouter) {
+        // region auto-router
+        ChatModel model = openRouter
+                .chatModel()
+                .modelName("openrouter/auto")
+                .plugins(OpenRouterPlugin.autoRouter()
+                        .allowedModels("anthropic/*", "openai/*")
+                        .costTier("low")
+                        .pinModel(true))
+                .routerMetadata(true)
+                .build();
+        // endregion
+        return model;
+    }
+
+    static void route(ChatModel model) {
+        // region route
+        ChatResponse response = model.chat(UserMessage.from("Which river runs through Paris?"));
+        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        System.out.println(metadata.modelName() + " by " + metadata.provider());
+        OpenRouterRouterMetadata route = metadata.routerMetadata();
+        if (route != null) {
+            System.out.println(route.strategy() + ", attempt " + route.attempt() + ": " + route.summary());
+        }
+        // endregion
     }
 
     static OpenRouter dataPolicy() {
@@ -61,6 +102,25 @@ final class OptionSnippets {
         return model;
     }
 
+    static ChatResponse thinkHarder(ChatModel model) {
+        // region reasoning-request
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("How many primes are there below 1000?"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .reasoning(OpenRouterReasoning.builder()
+                                .maxTokens(8_000)
+                                .exclude(true)
+                                .build())
+                        .maxOutputTokens(10_000)
+                        .build())
+                .build();
+        ChatResponse response = model.chat(request);
+        Integer spent = ((OpenRouterTokenUsage) response.tokenUsage()).reasoningTokens();
+        // endregion
+        System.out.println(spent);
+        return response;
+    }
+
     static ChatModel caching(OpenRouter openRouter) {
         // region caching
         ChatModel model = openRouter
@@ -75,6 +135,28 @@ final class OptionSnippets {
                 .build();
         // endregion
         return model;
+    }
+
+    static void cacheSaving(OpenRouter openRouter, ChatResponse response) {
+        // region cache-saving
+        var usage = (OpenRouterTokenUsage) response.tokenUsage();
+        System.out.println(usage.cachedInputTokens() + " read, " + usage.cacheWriteInputTokens() + " written");
+        openRouter
+                .modelCatalog()
+                .find(response.modelName())
+                .flatMap(model -> model.pricing().cacheSaving(usage))
+                .ifPresent(usd -> System.out.println("saved $" + usd.toPlainString()));
+        // endregion
+    }
+
+    static UserMessage markedMessage(String book) {
+        // region cache-mark
+        UserMessage message = UserMessage.builder()
+                .addContent(TextContent.from(book))
+                .attributes(Map.of("cache_control", "1h"))
+                .build();
+        // endregion
+        return message;
     }
 
     static void cacheDiff(ChatRequest first, ChatRequest second) {
@@ -95,12 +177,38 @@ final class OptionSnippets {
         return model;
     }
 
-    static ChatModel images(OpenRouter openRouter) {
-        // region images
+    static List<Content> sources(ChatModel model) {
+        // region citations
+        ChatResponse response = model.chat(UserMessage.from("What happened in Paris today?"));
+        List<Content> sources = ((OpenRouterChatResponseMetadata) response.metadata())
+                .citations().stream().map(OpenRouterCitation::toContent).toList();
+        // endregion
+        return sources;
+    }
+
+    static ChatModel subagent(OpenRouter openRouter) {
+        // region nested-tools
         ChatModel model = openRouter
                 .chatModel()
-                .modelName("google/gemini-2.5-flash-image")
-                .modalities("image", "text")
+                .modelName("gpt-4o")
+                .serverTools(OpenRouterServerTool.subagent()
+                        .model("anthropic/claude-sonnet-4.6")
+                        .instructions("Find out and answer in one sentence.")
+                        .tools(OpenRouterServerTool.webSearch().allowedDomains("example.org")))
+                .stopServerToolsWhen(
+                        OpenRouterStopCondition.stepCount(5), OpenRouterStopCondition.cost(new BigDecimal("0.05")))
+                .build();
+        // endregion
+        return model;
+    }
+
+    static ChatModel brandNew(OpenRouter openRouter) {
+        // region open-door
+        ChatModel model = openRouter
+                .chatModel()
+                .modelName("gpt-4o")
+                .plugins(OpenRouterPlugin.of("brand-new", Map.of("level", 3)))
+                .serverTools(OpenRouterServerTool.of("openrouter:brand_new", Map.of("level", 3)))
                 .build();
         // endregion
         return model;
@@ -115,5 +223,37 @@ final class OptionSnippets {
                 .build();
         // endregion
         return model;
+    }
+
+    static void form(ChatResponse response) {
+        // region structured-output-form
+        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        if (metadata.structuredOutput() != OpenRouterStructuredOutput.JSON_SCHEMA) {
+            System.out.println("No provider took the schema, the answer was made by " + metadata.structuredOutput());
+        }
+        // endregion
+    }
+
+    static ChatResponse forcedTool(ChatModel model, List<ChatMessage> messages, List<ToolSpecification> tools) {
+        // region forced-tool
+        ChatRequest request = ChatRequest.builder()
+                .messages(messages)
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .toolSpecifications(tools)
+                        .toolChoiceName("get_weather")
+                        .build())
+                .build();
+        ChatResponse response = model.chat(request);
+        // endregion
+        return response;
+    }
+
+    static void cutOff(ChatResponse response) {
+        // region cut-off
+        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        if (!metadata.cutOffToolCalls().isEmpty()) {
+            throw new IllegalStateException("maxOutputTokens is too low for this tool: " + metadata.finishReason());
+        }
+        // endregion
     }
 }

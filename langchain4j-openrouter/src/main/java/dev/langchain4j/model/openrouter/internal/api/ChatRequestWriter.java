@@ -101,8 +101,24 @@ public final class ChatRequestWriter {
             }
             json.writeEndArray();
         }
+        images(message.images(), json);
         entries("annotations", message.annotations(), json);
         string("model", message.model(), json);
+    }
+
+    private static void images(List<String> urls, JsonGenerator json) throws IOException {
+        if (urls.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("images");
+        for (String url : urls) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("image_url");
+            json.writeStringField("url", url);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void toolCall(ToolCall call, JsonGenerator json) throws IOException {
@@ -196,6 +212,10 @@ public final class ChatRequestWriter {
 
     private static void responseFormat(@Nullable OutputFormat format, JsonGenerator json) throws IOException {
         if (format == null) {
+            return;
+        }
+        if (format instanceof OutputFormat.Other other) {
+            object("response_format", other.format(), json);
             return;
         }
         json.writeObjectFieldStart("response_format");

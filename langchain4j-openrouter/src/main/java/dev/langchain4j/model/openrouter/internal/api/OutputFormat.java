@@ -8,6 +8,9 @@ public sealed interface OutputFormat {
 
     record JsonObject() implements OutputFormat {}
 
+    /** A form that needs nothing done to it, as it is sent. */
+    record Other(Map<String, Object> format) implements OutputFormat {}
+
     record JsonSchema(
             String name,
             Map<String, Object> schema,

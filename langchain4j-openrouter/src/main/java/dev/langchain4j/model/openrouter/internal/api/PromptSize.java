@@ -61,6 +61,10 @@ public record PromptSize(long bytes, int images, boolean measurable) {
             if (message instanceof RequestMessage.Tool tool) {
                 return new RequestMessage.Tool(tool.toolCallId(), takenOutOf(tool.content()));
             }
+            if (message instanceof RequestMessage.Assistant assistant) {
+                images += assistant.images().size();
+                return assistant.withoutImages();
+            }
             return message;
         }
 

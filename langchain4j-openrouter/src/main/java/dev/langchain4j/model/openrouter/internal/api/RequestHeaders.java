@@ -1,15 +1,17 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of a request, made anew for every attempt: the key and the user's own headers may come from suppliers.
  *
  * @param customHeaders win over ours; those of a single request win over both
+ * @param policy has the last word on the headers of a call that costs money; their names are found whatever their case
  * @see <a href="https://openrouter.ai/docs/app-attribution">App attribution</a>
  */
 public record RequestHeaders(
@@ -17,7 +19,8 @@ public record RequestHeaders(
         @Nullable String siteUrl,
         @Nullable String appName,
         @Nullable List<String> appCategories,
-        @Nullable Supplier<Map<String, String>> customHeaders) {
+        @Nullable Supplier<Map<String, String>> customHeaders,
+        UnaryOperator<Map<String, String>> policy) {
 
     private static final String USER_AGENT = "langchain4j-openrouter";
 
@@ -28,7 +31,7 @@ public record RequestHeaders(
             throw new ApiKeyMissingException("No OpenRouter API key: set apiKey(...), or OPENROUTER_API_KEY where the"
                     + " environment is read. Keys are made at https://openrouter.ai/settings/keys");
         }
-        return headers(key, ofRequest, accept);
+        return policy.apply(headers(key, ofRequest, accept));
     }
 
     /** For a call that works without a key; one that is there is sent. */
@@ -37,7 +40,7 @@ public record RequestHeaders(
     }
 
     private Map<String, String> headers(@Nullable String key, Map<String, String> ofRequest, String accept) {
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (key != null) {
             headers.put("Authorization", "Bearer " + key);
         }

@@ -15,6 +15,7 @@ public sealed interface RequestMessage {
     /**
      * @param text null is sent as JSON null: some upstreams refuse an empty string beside tool calls
      * @param reasoningDetails as received, order and unknown keys included
+     * @param images addresses or data URLs of the pictures that the model made
      * @param model which gave the answer; a router that is told to stay with a model goes by it
      * @param cacheControl of the text, for example {@code {"type":"ephemeral"}}
      */
@@ -23,6 +24,7 @@ public sealed interface RequestMessage {
             List<ToolCall> toolCalls,
             @Nullable String reasoning,
             @Nullable List<Map<String, Object>> reasoningDetails,
+            List<String> images,
             @Nullable List<Map<String, Object>> annotations,
             @Nullable String model,
             @Nullable Map<String, Object> cacheControl)
@@ -33,13 +35,19 @@ public sealed interface RequestMessage {
                 List<ToolCall> toolCalls,
                 @Nullable String reasoning,
                 @Nullable List<Map<String, Object>> reasoningDetails,
+                List<String> images,
                 @Nullable List<Map<String, Object>> annotations,
                 @Nullable String model) {
-            this(text, toolCalls, reasoning, reasoningDetails, annotations, model, null);
+            this(text, toolCalls, reasoning, reasoningDetails, images, annotations, model, null);
         }
 
         public Assistant withCacheControl(@Nullable Map<String, Object> mark) {
-            return new Assistant(text, toolCalls, reasoning, reasoningDetails, annotations, model, mark);
+            return new Assistant(text, toolCalls, reasoning, reasoningDetails, images, annotations, model, mark);
+        }
+
+        Assistant withoutImages() {
+            return new Assistant(
+                    text, toolCalls, reasoning, reasoningDetails, List.of(), annotations, model, cacheControl);
         }
     }
 

@@ -1,8 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import com.fasterxml.jackson.core.JsonParser;
-import dev.langchain4j.model.openrouter.internal.http.Json;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A tool call that arrives in pieces. */
@@ -134,16 +131,11 @@ public final class StreamedToolCall {
         if (end == 0 || arguments.charAt(end - 1) != '}') {
             return false;
         }
-        try (JsonParser json = Json.parser(arguments.substring(0, end))) {
-            json.nextToken();
-            json.skipChildren();
-            return json.nextToken() == null;
-        } catch (IOException incomplete) {
-            return false;
-        }
+        return ToolCalls.isOneValue(arguments.substring(0, end));
     }
 
-    ToolCall toToolCall() {
+    /** The call so far. */
+    public ToolCall toToolCall() {
         return new ToolCall(position, id, name, arguments.toString());
     }
 

@@ -1,5 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +37,25 @@ public final class ToolCalls {
             complete.add(new ToolCall(complete.size(), unique(id, sent, used), call.name(), arguments(call)));
         }
         return complete;
+    }
+
+    /**
+     * Whether the arguments of a call are all there, in an answer that may have ended before its time. Where the call is
+     * the last one, no arguments are no call without arguments: they may just not have come.
+     */
+    public static boolean isWhole(ToolCall call, boolean last) {
+        return isBlank(call.arguments()) ? !last : isOneValue(call.arguments().strip());
+    }
+
+    /** Whether a text is one JSON value and nothing else. */
+    static boolean isOneValue(String text) {
+        try (JsonParser json = Json.parser(text)) {
+            json.nextToken();
+            json.skipChildren();
+            return json.nextToken() == null;
+        } catch (IOException broken) {
+            return false;
+        }
     }
 
     /** Keeps the first of equal ids; a suffix must not meet another call's own id either. */

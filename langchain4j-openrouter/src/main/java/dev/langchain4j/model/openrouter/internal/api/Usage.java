@@ -1,25 +1,24 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null is not reported.
+ * The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null, and a count that is missing,
+ * is not reported.
  *
+ * @param upstreamCost what the provider charged; real where one's own key was used
  * @param searchUnits what a rerank request is billed by, with some models
  */
 public record Usage(
         @Nullable Integer promptTokens,
         @Nullable Integer completionTokens,
         @Nullable Integer totalTokens,
-        @Nullable Integer cachedTokens,
-        @Nullable Integer cacheWriteTokens,
-        @Nullable Integer audioInputTokens,
-        @Nullable Integer reasoningTokens,
-        @Nullable Integer audioOutputTokens,
-        @Nullable Integer imageOutputTokens,
+        Map<UsageCount, Integer> counts,
         @Nullable BigDecimal cost,
         @Nullable BigDecimal upstreamCost,
+        @Nullable BigDecimal upstreamInputCost,
+        @Nullable BigDecimal upstreamOutputCost,
         @Nullable Boolean byok,
-        @Nullable Integer webSearchRequests,
         @Nullable Integer searchUnits) {}

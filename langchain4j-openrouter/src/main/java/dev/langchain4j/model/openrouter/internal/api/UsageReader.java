@@ -2,29 +2,27 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.UsageCount.Details;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code usage} object. */
 final class UsageReader {
 
-    private static final Usage NOTHING =
-            new Usage(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final Usage NOTHING = new Usage(null, null, null, Map.of(), null, null, null, null, null, null);
 
+    private Map<UsageCount, Integer> counts = Map.of();
     private @Nullable Integer promptTokens;
     private @Nullable Integer completionTokens;
     private @Nullable Integer totalTokens;
-    private @Nullable Integer cachedTokens;
-    private @Nullable Integer cacheWriteTokens;
-    private @Nullable Integer audioInputTokens;
-    private @Nullable Integer reasoningTokens;
-    private @Nullable Integer audioOutputTokens;
-    private @Nullable Integer imageOutputTokens;
     private @Nullable BigDecimal cost;
     private @Nullable BigDecimal upstreamCost;
+    private @Nullable BigDecimal upstreamInputCost;
+    private @Nullable BigDecimal upstreamOutputCost;
     private @Nullable Boolean byok;
-    private @Nullable Integer webSearchRequests;
     private @Nullable Integer searchUnits;
 
     private UsageReader() {}
@@ -46,14 +44,14 @@ final class UsageReader {
                 case "prompt_tokens" -> promptTokens = JsonValues.integer(json);
                 case "completion_tokens" -> completionTokens = JsonValues.integer(json);
                 case "total_tokens" -> totalTokens = JsonValues.integer(json);
-                case "prompt_tokens_details" -> readPromptDetails(json);
-                case "completion_tokens_details" -> readCompletionDetails(json);
+                case "prompt_tokens_details" -> readCounts(Details.PROMPT, json);
+                case "completion_tokens_details" -> readCounts(Details.COMPLETION, json);
+                // the guide says the first, the specification the second
+                case "server_tool_use", "server_tool_use_details" -> readCounts(Details.SERVER_TOOLS, json);
                 case "cost" -> cost = JsonValues.decimal(json);
                 case "cost_details" -> readCostDetails(json);
                 case "is_byok" -> byok = JsonValues.flag(json);
                 case "search_units" -> searchUnits = JsonValues.integer(json);
-                // the guide says the first, the specification the second
-                case "server_tool_use", "server_tool_use_details" -> readServerToolUse(json);
                 default -> json.skipChildren();
             }
         }
@@ -61,49 +59,39 @@ final class UsageReader {
                 promptTokens,
                 completionTokens,
                 totalTokens,
-                cachedTokens,
-                cacheWriteTokens,
-                audioInputTokens,
-                reasoningTokens,
-                audioOutputTokens,
-                imageOutputTokens,
+                counts,
                 cost,
                 upstreamCost,
+                upstreamInputCost,
+                upstreamOutputCost,
                 byok,
-                webSearchRequests,
                 searchUnits);
     }
 
-    private void readPromptDetails(JsonParser json) throws IOException {
+    private void readCounts(Details details, JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
             return;
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
-            switch (name) {
-                case "cached_tokens" -> cachedTokens = JsonValues.integer(json);
-                case "cache_write_tokens" -> cacheWriteTokens = JsonValues.integer(json);
-                case "audio_tokens" -> audioInputTokens = JsonValues.integer(json);
-                default -> json.skipChildren();
+            UsageCount count = UsageCount.of(details, name);
+            if (count == null) {
+                json.skipChildren();
+                continue;
+            }
+            Integer value = JsonValues.integer(json);
+            if (value != null) {
+                put(count, value);
             }
         }
     }
 
-    private void readCompletionDetails(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
+    private void put(UsageCount count, Integer value) {
+        if (counts.isEmpty()) {
+            counts = new EnumMap<>(UsageCount.class);
         }
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            switch (name) {
-                case "reasoning_tokens" -> reasoningTokens = JsonValues.integer(json);
-                case "audio_tokens" -> audioOutputTokens = JsonValues.integer(json);
-                case "image_tokens" -> imageOutputTokens = JsonValues.integer(json);
-                default -> json.skipChildren();
-            }
-        }
+        counts.put(count, value);
     }
 
     private void readCostDetails(JsonParser json) throws IOException {
@@ -113,26 +101,11 @@ final class UsageReader {
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
-            if (name.equals("upstream_inference_cost")) {
-                upstreamCost = JsonValues.decimal(json);
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private void readServerToolUse(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
-        }
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            if (name.equals("web_search_requests")) {
-                Integer requests = JsonValues.integer(json);
-                webSearchRequests = requests == null ? webSearchRequests : requests;
-            } else {
-                json.skipChildren();
+            switch (name) {
+                case "upstream_inference_cost" -> upstreamCost = JsonValues.decimal(json);
+                case "upstream_inference_prompt_cost" -> upstreamInputCost = JsonValues.decimal(json);
+                case "upstream_inference_completions_cost" -> upstreamOutputCost = JsonValues.decimal(json);
+                default -> json.skipChildren();
             }
         }
     }

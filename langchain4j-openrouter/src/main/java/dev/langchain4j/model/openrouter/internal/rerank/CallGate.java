@@ -31,10 +31,10 @@ public final class CallGate {
     /** @param requestsPerMinute null: no limit */
     public CallGate(int maxConcurrency, @Nullable Integer requestsPerMinute, GateClock clock) {
         if (maxConcurrency < 1) {
-            throw new IllegalArgumentException("maxConcurrency must be at least 1 but is " + maxConcurrency);
+            throw new IllegalArgumentException("maxConcurrency must be at least 1, but is " + maxConcurrency);
         }
         if (requestsPerMinute != null && requestsPerMinute < 1) {
-            throw new IllegalArgumentException("requestsPerMinute must be at least 1 but is " + requestsPerMinute);
+            throw new IllegalArgumentException("requestsPerMinute must be at least 1, but is " + requestsPerMinute);
         }
         this.maxConcurrency = maxConcurrency;
         this.rate = requestsPerMinute == null ? null : new RateWindow(requestsPerMinute, Duration.ofMinutes(1));

@@ -87,7 +87,7 @@ public record RerankOptions(
 
     private static void atLeast(int least, int value, String name) {
         if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + " but is " + value);
+            throw new IllegalArgumentException(name + " must be at least " + least + ", but is " + value);
         }
     }
 

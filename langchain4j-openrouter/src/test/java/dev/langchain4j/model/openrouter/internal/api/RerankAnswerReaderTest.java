@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,21 +24,7 @@ class RerankAnswerReaderTest {
                         "cohere/rerank-v3.5",
                         "Cohere",
                         Arrays.asList(new Result(2, 0.9832145), new Result(0, 0.0214), new Result(1, 0.00012)),
-                        new Usage(
-                                null,
-                                null,
-                                150,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                new BigDecimal("0.00200"),
-                                null,
-                                null,
-                                null,
-                                1),
+                        new Usage(null, null, 150, Map.of(), new BigDecimal("0.00200"), null, null, null, null, 1),
                         null));
     }
 

@@ -1,0 +1,157 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
+import dev.langchain4j.model.openrouter.OpenRouterStructuredOutput;
+import dev.langchain4j.model.output.structured.Description;
+import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.Result;
+import dev.langchain4j.service.UserMessage;
+import dev.langchain4j.service.output.OutputParsingException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A letter becomes an invoice of nested records, whatever the model can do: it is asked with the schema, then for a JSON
+ * object, then in words alone. What is no invoice is an exception, and what does not add up is seen.
+ */
+final class StructuredExtraction {
+
+    static final List<String> MODELS =
+            List.of("gpt-4o-mini", "mixtral-8x7b", "meta-llama/llama-3.2-3b-instruct:free", "claude-3-haiku");
+
+    static final String LETTER = """
+            Dear Mr Babbage, thank you for your order of 24 February. Your invoice has the number 2026-0117 and the date
+            of 2 March 2026. 2 touring bicycles at 749.00 euros come to 1,498.00, three brass bells at 12.50 to 37.50,
+            so please send us 1,535.50 euros within 14 days. You find us at Graslei 7, 9000 Ghent. We deliver to
+            1 Dorset Street, London. Ada Lovelace, Lovelace Cycles""";
+
+    // region records
+    record Invoice(String number, LocalDate date, Party seller, Party buyer, List<Line> lines, BigDecimal total) {
+
+        boolean addsUp() {
+            return lines.stream()
+                            .map(Line::amount)
+                            .reduce(BigDecimal.ZERO, BigDecimal::add)
+                            .compareTo(total)
+                    == 0;
+        }
+    }
+
+    record Party(String name, Address address) {}
+
+    record Address(String street, String city) {}
+
+    record Line(
+            String item,
+            int quantity,
+            @Description("for one piece, in euros") BigDecimal price) {
+
+        BigDecimal amount() {
+            return price.multiply(BigDecimal.valueOf(quantity));
+        }
+    }
+
+    interface InvoiceReader {
+
+        @UserMessage("Read the invoice in this letter:\n\n{{it}}")
+        Result<Invoice> read(String letter);
+    }
+    // endregion
+
+    private final OpenRouter openRouter;
+    private final Screen screen;
+
+    StructuredExtraction(OpenRouter openRouter, Screen screen) {
+        this.openRouter = openRouter;
+        this.screen = screen;
+    }
+
+    static void run(Connection connection, Screen screen) {
+        connection.script(ExtractionScript::answers);
+        screen.title(
+                "From a letter to nested records",
+                connection.isLive()
+                        ? "Live: your key, real models, less than a cent."
+                        : "Offline: a stand-in plays four models. One takes a schema, one a JSON object, one neither, and one"
+                                + " does not do as it is told.");
+        screen.line();
+        screen.row("letter", LETTER);
+        new StructuredExtraction(connection.openRouter(), screen).readWithEachModel();
+        screen.line();
+    }
+
+    void readWithEachModel() {
+        List<Invoice> invoices = new ArrayList<>();
+        for (String model : MODELS) {
+            screen.line();
+            screen.row("model", model);
+            try {
+                Result<Invoice> result = reader(openRouter, model).read(LETTER);
+                show(result);
+                invoices.add(result.content());
+            } catch (AuthenticationException | UnresolvedModelServerException e) {
+                throw e; // no other model would fare better
+            } catch (OutputParsingException e) {
+                screen.bad("failed", "What came back is no invoice."); // its message has all of it
+            } catch (LangChain4jException e) {
+                screen.bad("failed", e.getClass().getSimpleName() + ": " + e.getMessage());
+            }
+        }
+        if (!invoices.isEmpty()) {
+            screen.line();
+            show(invoices.get(0));
+        }
+    }
+
+    // region downgrade
+    static InvoiceReader reader(OpenRouter openRouter, String modelName) {
+        ChatModel model = openRouter
+                .chatModel()
+                .modelName(modelName)
+                .temperature(0.0)
+                .structuredOutputFallback(OpenRouterStructuredOutput.INSTRUCTIONS)
+                .build();
+        return AiServices.create(InvoiceReader.class, model);
+    }
+    // endregion
+
+    private void show(Result<Invoice> result) {
+        var metadata = (OpenRouterChatResponseMetadata) result.finalResponse().metadata();
+        screen.row("asked for", String.valueOf(metadata.structuredOutput()));
+        screen.row("cost", Screen.dollars(result.tokenUsage()));
+        Invoice invoice = result.content();
+        String total = invoice.number() + " over " + invoice.total() + " euros";
+        if (invoice.addsUp()) {
+            screen.good("invoice", total + ", and its lines add up to it");
+        } else {
+            screen.bad("invoice", total + ", but its lines do not add up to it: somebody should look");
+        }
+    }
+
+    private void show(Invoice invoice) {
+        screen.row("date", String.valueOf(invoice.date()));
+        screen.row("seller", describe(invoice.seller()));
+        screen.row("buyer", describe(invoice.buyer()));
+        screen.table(
+                List.of("item", "quantity", "price", "amount"),
+                invoice.lines().stream()
+                        .map(line -> List.of(
+                                line.item(),
+                                String.valueOf(line.quantity()),
+                                line.price().toPlainString(),
+                                line.amount().toPlainString()))
+                        .toList());
+    }
+
+    private static String describe(Party party) {
+        return party.name() + ", " + party.address().street() + ", "
+                + party.address().city();
+    }
+}

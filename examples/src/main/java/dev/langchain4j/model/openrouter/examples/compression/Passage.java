@@ -1,0 +1,78 @@
+package dev.langchain4j.model.openrouter.examples.compression;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A piece of a text; all pieces in a row are the text again.
+ *
+ * @param isCode whether it is a fenced block of code, which nobody may change
+ */
+record Passage(String text, boolean isCode) {
+
+    private static final Pattern FENCED = Pattern.compile("(?ms)^ *(`{3,}|~{3,})[^\\n]*\\n.*?(?:^ *\\1 *$\\n?|\\z)");
+
+    /** Blocks of code as they are; what is between them in pieces of at most so many characters, cut where it hurts least. */
+    static List<Passage> of(String text, int maxCharacters) {
+        var passages = new ArrayList<Passage>();
+        Matcher fenced = FENCED.matcher(text);
+        int end = 0;
+        while (fenced.find()) {
+            addProse(text.substring(end, fenced.start()), maxCharacters, passages);
+            passages.add(new Passage(fenced.group(), true));
+            end = fenced.end();
+        }
+        addProse(text.substring(end), maxCharacters, passages);
+        return passages;
+    }
+
+    /** The sentences, each with the blanks behind it; a paragraph ends one, too. */
+    static List<String> sentences(String text) {
+        var sentences = new ArrayList<String>();
+        BreakIterator boundaries = BreakIterator.getSentenceInstance(Locale.ROOT);
+        for (String paragraph : text.split("(?<=\\n\\n)")) {
+            boundaries.setText(paragraph);
+            int start = boundaries.first();
+            for (int end = boundaries.next(); end != BreakIterator.DONE; end = boundaries.next()) {
+                sentences.add(paragraph.substring(start, end));
+                start = end;
+            }
+        }
+        return sentences;
+    }
+
+    private static void addProse(String prose, int maxCharacters, List<Passage> passages) {
+        String rest = prose;
+        while (rest.length() > maxCharacters) {
+            int cut = cut(rest, maxCharacters);
+            passages.add(new Passage(rest.substring(0, cut), false));
+            rest = rest.substring(cut);
+        }
+        if (!rest.isEmpty()) {
+            passages.add(new Passage(rest, false));
+        }
+    }
+
+    /** After a paragraph, else after a sentence, else after a word, else in the middle of one, but never of a character. */
+    private static int cut(String text, int max) {
+        int paragraph = text.lastIndexOf("\n\n", max - 2) + 2;
+        if (paragraph > max / 2) {
+            return paragraph;
+        }
+        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+        sentences.setText(text);
+        int sentence = sentences.preceding(max + 1);
+        if (sentence > max / 2) {
+            return sentence;
+        }
+        int word = Math.max(text.lastIndexOf(' ', max - 1), text.lastIndexOf('\n', max - 1)) + 1;
+        if (word > 0) {
+            return word;
+        }
+        return max > 1 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.langchain4j.model.openrouter;
+
+import java.util.Map;
+
+/**
+ * A form of answer that LangChain4j's {@code ResponseFormat} has no word for; few providers take one. Set
+ * {@code requireParameters} of the provider preferences to leave out those that would ignore it.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
+ */
+public final class OpenRouterOutputFormat extends WireObject {
+
+    private OpenRouterOutputFormat(Map<String, ?> members) {
+        super(members);
+    }
+
+    /**
+     * Text that follows a grammar.
+     *
+     * @param grammar for example {@code root ::= "yes" | "no"}
+     */
+    public static OpenRouterOutputFormat grammar(String grammar) {
+        if (grammar.isBlank()) {
+            throw new IllegalArgumentException("outputFormat.grammar must not be blank");
+        }
+        return of(Map.of("type", "grammar", "grammar", grammar));
+    }
+
+    /** A program in Python. */
+    public static OpenRouterOutputFormat python() {
+        return of(Map.of("type", "python"));
+    }
+
+    /** In OpenRouter's own field names, for forms that have no factory here. */
+    public static OpenRouterOutputFormat of(Map<String, ?> fields) {
+        return new OpenRouterOutputFormat(fields);
+    }
+}
