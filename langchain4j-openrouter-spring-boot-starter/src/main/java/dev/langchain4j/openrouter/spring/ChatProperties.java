@@ -34,12 +34,14 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param supportedCapabilities What LangChain4j may expect of the model.
  * @param verbosity How long answers are: "low", "medium" or "high".
  * @param serviceTier Such as "flex" or "priority".
+ * @param speed "fast", where a model has a faster mode.
  * @param preset Slug of a preset of the account.
  * @param user A pseudonym of the end user.
  * @param sessionId Groups requests in OpenRouter's records.
  * @param metadata Tags of every request.
  * @param returnThinking Whether reasoning goes into the answer's "thinking".
  * @param sendThinking Whether earlier reasoning is sent back.
+ * @param sendImages Whether images of earlier answers are sent back.
  * @param maxContextMessages Most messages that are sent, system messages not counted.
  * @param retryWithinCredits Whether a request that the credits do not pay for is made once more with fewer output tokens.
  */
@@ -66,12 +68,14 @@ public record ChatProperties(
         @Nullable Set<Capability> supportedCapabilities,
         @Nullable String verbosity,
         @Nullable String serviceTier,
+        @Nullable String speed,
         @Nullable String preset,
         @Nullable String user,
         @Nullable String sessionId,
         @Nullable Map<String, String> metadata,
         @Nullable Boolean returnThinking,
         @Nullable Boolean sendThinking,
+        @Nullable Boolean sendImages,
         @Nullable Integer maxContextMessages,
         @Nullable Boolean retryWithinCredits) {
 
@@ -101,12 +105,14 @@ public record ChatProperties(
                 .structuredOutputFallback(structuredOutputFallback)
                 .verbosity(verbosity)
                 .serviceTier(serviceTier)
+                .speed(speed)
                 .preset(preset)
                 .user(user)
                 .sessionId(sessionId)
                 .metadata(metadata)
                 .returnThinking(returnThinking)
                 .sendThinking(sendThinking)
+                .sendImages(sendImages)
                 .maxContextMessages(maxContextMessages)
                 .retryWithinCredits(retryWithinCredits)
                 .build();

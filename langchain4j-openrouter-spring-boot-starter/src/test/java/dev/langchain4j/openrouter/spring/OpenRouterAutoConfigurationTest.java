@@ -129,6 +129,7 @@ class OpenRouterAutoConfigurationTest {
                         prefix + "stop-sequences=END",
                         prefix + "verbosity=low",
                         prefix + "service-tier=flex",
+                        prefix + "speed=fast",
                         prefix + "preset=short",
                         prefix + "user=u-1",
                         prefix + "session-id=s-1",
@@ -167,6 +168,7 @@ class OpenRouterAutoConfigurationTest {
                               "stop": ["END"],
                               "verbosity": "low",
                               "service_tier": "flex",
+                              "speed": "fast",
                               "preset": "short",
                               "user": "u-1",
                               "session_id": "s-1",
@@ -188,6 +190,7 @@ class OpenRouterAutoConfigurationTest {
                         "langchain4j.openrouter.chat-model.supported-capabilities=response-format-json-schema",
                         "langchain4j.openrouter.chat-model.return-thinking=true",
                         "langchain4j.openrouter.chat-model.send-thinking=false",
+                        "langchain4j.openrouter.chat-model.send-images=true",
                         "langchain4j.openrouter.chat-model.max-context-messages=12",
                         "langchain4j.openrouter.chat-model.retry-within-credits=true",
                         "langchain4j.openrouter.chat-model.reasoning.max-tokens=500")
@@ -202,6 +205,7 @@ class OpenRouterAutoConfigurationTest {
                     assertThat(parameters.structuredOutputFallback()).hasToString("JSON_OBJECT");
                     assertThat(parameters.returnThinking()).isTrue();
                     assertThat(parameters.sendThinking()).isFalse();
+                    assertThat(parameters.sendImages()).isTrue();
                     assertThat(parameters.maxContextMessages()).isEqualTo(12);
                     assertThat(parameters.retryWithinCredits()).isTrue();
                     assertThat(parameters.reasoning().toMap()).containsEntry("max_tokens", 500);

@@ -17,6 +17,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.JudgeUsage;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -33,12 +34,13 @@ final class ChatJudge {
     private final CallGate gate;
 
     /** What the model takes, as far as its refusals have told. Shared by all calls: a late writer repeats a refusal. */
-    private volatile Form form = Form.SCHEMA;
+    private volatile Form form;
 
     ChatJudge(ChatModel model, JudgeRequest requests, CallGate gate) {
         this.model = model;
         this.requests = requests;
         this.gate = gate;
+        this.form = requests.useLogprobs() ? Form.SCHEMA_AND_LOGPROBS : Form.SCHEMA;
     }
 
     /** @param tally what the calls of one query are added to */
@@ -116,14 +118,17 @@ final class ChatJudge {
                 : new JudgeException(message, failure, usage, id);
     }
 
-    private static JudgeReply reply(ChatResponse response) {
+    private JudgeReply reply(ChatResponse response) {
         String text = response.aiMessage().text();
         return new JudgeReply(
                 text == null ? "" : text,
                 response.finishReason() == FinishReason.LENGTH ? "length" : null,
                 usage(response.tokenUsage()),
                 response.modelName(),
-                response.id());
+                response.id(),
+                requests.useLogprobs() && response.metadata() instanceof OpenRouterChatResponseMetadata metadata
+                        ? TokenProbabilities.of(metadata.logprobs())
+                        : List.of());
     }
 
     private static JudgeUsage usage(@Nullable TokenUsage usage) {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgePrompt;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * How a prompt of the rerank engine becomes a chat request, in the forms that models may refuse.
  *
  * @param reasoning null: thinking is turned off
+ * @param useLogprobs whether to ask how likely the tokens of grades were
  */
 record JudgeRequest(
-        Double temperature, @Nullable OpenRouterReasoning reasoning, OpenRouterProviderPreferences provider) {
+        Double temperature,
+        @Nullable OpenRouterReasoning reasoning,
+        OpenRouterProviderPreferences provider,
+        boolean useLogprobs) {
+
+    /** What all models that report any report; the grades beyond are next to impossible. */
+    private static final int TOP_LOGPROBS = 5;
 
     private static final OpenRouterReasoning OFF =
             OpenRouterReasoning.builder().effort("none").exclude(true).build();
@@ -26,10 +34,11 @@ record JudgeRequest(
     private static final int ROOM_TO_THINK = 4096;
 
     /**
-     * What is asked of a model, most first. Models refuse what they do not know with 400 or 404: a schema, or to be kept
-     * from thinking.
+     * What is asked of a model, most first. Models refuse what they do not know with 400 or 404: a schema, to be kept
+     * from thinking, or to tell probabilities.
      */
     enum Form {
+        SCHEMA_AND_LOGPROBS(true, true),
         SCHEMA(true, true),
         SCHEMA_AND_THOUGHTS(true, false),
         JSON(false, true),
@@ -52,6 +61,7 @@ record JudgeRequest(
 
     ChatRequest of(JudgePrompt prompt, Form form) {
         OpenRouterReasoning thinking = form.saysHowToReason ? (reasoning == null ? OFF : reasoning) : null;
+        boolean logprobs = form == Form.SCHEMA_AND_LOGPROBS && prompt.kind() != JudgeKind.LISTWISE;
         return ChatRequest.builder()
                 .messages(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user()))
                 .parameters(OpenRouterChatRequestParameters.builder()
@@ -62,6 +72,8 @@ record JudgeRequest(
                         .strictJsonSchema(form.schema ? Boolean.TRUE : null)
                         // weaker forms are tried here, where they are remembered and wait for their turn
                         .structuredOutputFallback(OpenRouterStructuredOutput.JSON_SCHEMA)
+                        .logprobs(logprobs ? Boolean.TRUE : null)
+                        .topLogprobs(logprobs ? TOP_LOGPROBS : null)
                         .reasoning(thinking)
                         .provider(provider)
                         // small models would lose the passages in the middle

@@ -24,9 +24,14 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
     private static final int FREE_REQUESTS_PER_MINUTE = 18;
     private static final int FREE_CALLS_PER_QUERY = 4;
 
+    // a 1 that is the first half of a 10 would be taken for a grade
+    private static final int ONE_DIGIT = 9;
+
     private final RerankOptions.Builder options = RerankOptions.builder();
     private OpenRouterChatRequestParameters inherited = OpenRouterChatRequestParameters.EMPTY;
     private @Nullable ChatModel chatModel;
+    private @Nullable Integer gradeMax;
+    private boolean useLogprobs;
     private @Nullable Double temperature;
     private @Nullable OpenRouterReasoning reasoning;
     private @Nullable Integer requestsPerMinute;
@@ -75,9 +80,19 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
         return self();
     }
 
-    /** Grades go from 0 to this. Default: 10. Scores are from 0 to 1 all the same. */
+    /** Grades go from 0 to this. Default: 10; 9 with {@link #useLogprobs}. Scores are from 0 to 1 all the same. */
     public B gradeMax(@Nullable Integer gradeMax) {
-        options.gradeMax(gradeMax);
+        this.gradeMax = gradeMax;
+        return self();
+    }
+
+    /**
+     * Whether a grade is the mean over the grades that the model nearly gave instead, by their log probabilities: finer, and
+     * closer to how sure the model is. For {@link OpenRouterChatModel}s; where the model or its provider does not tell them,
+     * the grade itself counts, and {@link OpenRouterRerankReport#weighed} is 0. Needs grades of one digit. Default: false.
+     */
+    public B useLogprobs(@Nullable Boolean useLogprobs) {
+        this.useLogprobs = useLogprobs != null && useLogprobs;
         return self();
     }
 
@@ -180,7 +195,7 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
         return self();
     }
 
-    /** What of a segment the model reads, for example a title and the text. Default: the text. */
+    /** What of a segment the model reads, where {@link #metadataKeys} is not enough. Default: the text. */
     public B passageMapper(@Nullable Function<TextSegment, String> passageMapper) {
         this.passageMapper = passageMapper;
         return self();
@@ -213,7 +228,7 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
     }
 
     JudgeRequest requests() {
-        return new JudgeRequest(temperature == null ? 0.0 : temperature, reasoning, provider);
+        return new JudgeRequest(temperature == null ? 0.0 : temperature, reasoning, provider, useLogprobs);
     }
 
     CallGate gate(ChatModel model) {
@@ -229,7 +244,12 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
         if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
             throw new IllegalArgumentException("temperature must be between 0 and 2, but is " + temperature);
         }
-        RerankOptions built = options.maxCallsPerQuery(
+        if (useLogprobs && gradeMax != null && gradeMax > ONE_DIGIT) {
+            throw new IllegalArgumentException(
+                    "gradeMax must be at most " + ONE_DIGIT + " with useLogprobs, but is " + gradeMax);
+        }
+        RerankOptions built = options.gradeMax(useLogprobs && gradeMax == null ? Integer.valueOf(ONE_DIGIT) : gradeMax)
+                .maxCallsPerQuery(
                         maxCallsPerQuery == null && isFree(model)
                                 ? Integer.valueOf(FREE_CALLS_PER_QUERY)
                                 : maxCallsPerQuery)
@@ -245,25 +265,14 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
 
     @Nullable
     RerankCache replies() {
-        OpenRouterRerankCache replies = cache;
-        if (replies == null) {
-            return null;
-        }
-        return new RerankCache() {
-            @Override
-            public @Nullable String get(String key) {
-                return replies.get(key);
-            }
-
-            @Override
-            public void put(String key, String reply) {
-                replies.put(key, reply);
-            }
-        };
+        return cache == null
+                ? null
+                : new TolerantCache(cache, connectionSettings().log());
     }
 
     Function<TextSegment, String> passageMapper() {
-        return passageMapper == null ? TextSegment::text : passageMapper;
+        Function<TextSegment, String> text = segmentText(passageMapper, "passageMapper");
+        return passageMapper == null ? text : passageMapper;
     }
 
     private boolean isFree(ChatModel model) {

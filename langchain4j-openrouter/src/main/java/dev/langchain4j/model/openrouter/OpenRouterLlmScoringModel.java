@@ -166,8 +166,8 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
                 ? " gave all passages the same grade, as one does that has not read them"
                 : " left " + report.unscored().size() + " of " + report.documents() + " passages without a verdict";
         return new OpenRouterRerankException(
-                "Model '" + report.model() + "'" + what + " (" + report.calls() + " calls). Try another model, or go on"
-                        + " without a ranking with onFailure",
+                (report.model() == null ? "The model" : "Model '" + report.model() + "'") + what + " (" + report.calls()
+                        + " calls). Try another model, or go on" + " without a ranking with onFailure",
                 first,
                 report);
     }

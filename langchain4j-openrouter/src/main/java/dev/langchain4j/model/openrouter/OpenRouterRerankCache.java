@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the replies of {@link OpenRouterLlmScoringModel}'s calls, so that a repeated question over the same passages
  * makes no request. Only complete replies are offered. Called from any thread, by several at once; must not block for
- * long. An exception fails the reranking.
+ * long. What it throws is logged, and the model is asked as if nothing were kept.
  */
 public interface OpenRouterRerankCache {
 

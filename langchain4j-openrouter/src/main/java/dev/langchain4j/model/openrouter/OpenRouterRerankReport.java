@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param reasks calls repeated for the passages that a reply left out
  * @param repaired replies with every verdict, but not in the shape asked for
  * @param partial replies with only some of the verdicts
+ * @param weighed grades that are means over what the model nearly said: see {@link
+ *     OpenRouterLlmScoringModel.Builder#useLogprobs}
  * @param unscored documents that got no verdict and therefore rank below the others
  * @param suspicious documents that seem to speak to the model
  * @param refused documents that a content guardrail refused
+ * @param agreement how far the orderings of the best agree: the mean of Kendall's tau over each two of them, 1 for equal
+ *     ones, 0 for chance, -1 for reversed ones; null where there are less than two. Low values mean that the model guesses
+ * @param swinging documents whose places in two orderings lie further apart than half of the ordered list: the model is
+ *     of two minds about them, or one of them has talked it into something
  * @param cacheHits calls that a cache has saved
  * @param calibrated whether scores of different queries can be compared, as {@code minScore} needs it
  * @param searchUnits what rerank models with such a price are billed by
@@ -40,9 +46,12 @@ public record OpenRouterRerankReport(
         int reasks,
         int repaired,
         int partial,
+        int weighed,
         List<Integer> unscored,
         List<Integer> suspicious,
         List<Integer> refused,
+        @Nullable Double agreement,
+        List<Integer> swinging,
         int cacheHits,
         boolean calibrated,
         @Nullable Integer searchUnits,
@@ -60,6 +69,7 @@ public record OpenRouterRerankReport(
         unscored = List.copyOf(unscored);
         suspicious = List.copyOf(suspicious);
         refused = List.copyOf(refused);
+        swinging = List.copyOf(swinging);
         generationIds = List.copyOf(generationIds);
     }
 
@@ -73,9 +83,12 @@ public record OpenRouterRerankReport(
                 reasks,
                 repaired,
                 partial,
+                weighed,
                 unscored,
                 suspicious,
                 refused,
+                agreement,
+                swinging,
                 cacheHits,
                 calibrated && !fallback,
                 searchUnits,
@@ -97,9 +110,12 @@ public record OpenRouterRerankReport(
         put(metadata, "reasks", reasks);
         put(metadata, "repaired", repaired);
         put(metadata, "partial", partial);
+        put(metadata, "weighed", weighed);
         put(metadata, "unscored", unscored);
         put(metadata, "suspicious", suspicious);
         put(metadata, "refused", refused);
+        put(metadata, "agreement", agreement);
+        put(metadata, "swinging", swinging);
         put(metadata, "cacheHits", cacheHits);
         put(metadata, "calibrated", calibrated);
         put(metadata, "searchUnits", searchUnits);

@@ -70,8 +70,9 @@ public class OpenRouterScoringModel implements ScoringModel {
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
                 builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
         this.outcomes = builder.outcomes();
+        Function<TextSegment, String> text = builder.segmentText(builder.documentMapper, "documentMapper");
         this.documentMapper = builder.documentMapper == null
-                ? segment -> OpenRouterRerankDocument.text(segment.text())
+                ? segment -> OpenRouterRerankDocument.text(text.apply(segment))
                 : builder.documentMapper;
         this.maxDocumentChars = builder.maxDocumentChars;
         this.scoreTransform = builder.scoreTransform == null ? DoubleUnaryOperator.identity() : builder.scoreTransform;
@@ -120,17 +121,20 @@ public class OpenRouterScoringModel implements ScoringModel {
         return transformed;
     }
 
-    /** ReRankingContentAggregator keeps scores in a hash map and would shuffle equal ones. */
+    /**
+     * ReRankingContentAggregator keeps scores in a hash map and would shuffle equal ones. They are moved upwards, so that a
+     * lowest score which lets one of them pass lets all of them pass.
+     */
     private static List<Double> distinct(double[] scores) {
         Double[] distinct = new Double[scores.length];
-        double above = Double.POSITIVE_INFINITY;
-        List<Integer> bestFirst = IntStream.range(0, scores.length)
+        double below = Double.NEGATIVE_INFINITY;
+        List<Integer> lastFirst = IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+                .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).thenComparing(Comparator.reverseOrder()))
                 .toList();
-        for (int i : bestFirst) {
-            above = Math.min(scores[i], Math.nextDown(above));
-            distinct[i] = above;
+        for (int i : lastFirst) {
+            below = Math.max(scores[i], Math.nextUp(below));
+            distinct[i] = below;
         }
         return List.of(distinct);
     }
@@ -178,8 +182,8 @@ public class OpenRouterScoringModel implements ScoringModel {
         }
 
         /**
-         * What to send for a segment, for images or to put a title before the text. Called on the caller's thread. Unset:
-         * the segment's text. An image address out of the metadata of documents that others have written lets these
+         * What to send for a segment, for images or where {@link #metadataKeys} is not enough. Called on the caller's thread.
+         * Unset: the segment's text. An image address out of the metadata of documents that others have written lets these
          * choose what the provider fetches.
          */
         public Builder documentMapper(@Nullable Function<TextSegment, OpenRouterRerankDocument> documentMapper) {

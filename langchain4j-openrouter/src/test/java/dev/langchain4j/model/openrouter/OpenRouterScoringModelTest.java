@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,8 +83,27 @@ class OpenRouterScoringModelTest {
 
         assertThat(bestFirst(scores)).containsExactly(2, 0, 1, 3, 4);
         assertThat(new HashSet<>(scores)).hasSize(5);
-        assertThat(scores.get(0)).isEqualTo(0.5);
-        assertThat(scores.get(3)).isGreaterThan(0.4999999);
+        assertThat(scores.get(0)).isCloseTo(0.5, within(1e-12));
+        assertThat(scores.get(3)).isEqualTo(0.5);
+    }
+
+    @Test
+    void no_score_becomes_lower_than_the_model_gave_it() {
+        var random = new Random(1);
+        for (int size = 1; size <= 40; size++) {
+            double[] given = random.doubles(size)
+                    .map(score -> Math.round(4 * score) / 4.0 - 0.5)
+                    .toArray();
+            server.answer(Answer.ranking(given));
+
+            List<Double> scores = scores(
+                    IntStream.range(0, size).mapToObj(i -> "document " + i).toArray(String[]::new));
+
+            assertThat(scores).doesNotHaveDuplicates();
+            for (int i = 0; i < size; i++) {
+                assertThat(scores.get(i)).isBetween(given[i], given[i] + 1e-12);
+            }
+        }
     }
 
     @Test
@@ -507,6 +527,30 @@ class OpenRouterScoringModelTest {
                                 .build())
                         .build())
                 .hasMessageContaining("zdr");
+    }
+
+    @Test
+    void metadata_are_sent_above_the_text() {
+        model().metadataKeys(List.of("title", "author"))
+                .build()
+                .scoreAll(
+                        List.of(
+                                TextSegment.from(
+                                        "text",
+                                        Metadata.from("title", "On\nFlow").put("page", 3)),
+                                TextSegment.from("other", Metadata.from("author", "Ann"))),
+                        QUERY);
+
+        assertThat(documents()).containsExactly("title: On Flow\ntext", "author: Ann\nother");
+    }
+
+    @Test
+    void metadata_and_a_mapper_do_not_go_together() {
+        assertThatThrownBy(() -> model().metadataKeys(List.of("title"))
+                        .documentMapper(segment -> OpenRouterRerankDocument.text("x"))
+                        .build())
+                .hasMessageContaining("metadataKeys")
+                .hasMessageContaining("documentMapper");
     }
 
     @Test

@@ -1,20 +1,32 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial.Order.AS_GIVEN;
+import static dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial.assertReaches;
+import static dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial.minus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
-import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
+import dev.langchain4j.model.openrouter.internal.rerank.simulation.LossyJudge;
+import dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial;
+import dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial.Order;
+import dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial.Reranker;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection.Topic;
+import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.model.output.Response;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,18 +34,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Rankings of a simulated judge at the other end of the wire. The targets are those for real labels, where the oracle
- * stands at 0.880, lifted to this collection's oracle.
+ * Rankings of a simulated judge at the other end of the wire. The profile {@code thorough} has four times the queries;
+ * without the wire, {@code RerankQualityTest} affords more.
  */
 @ExtendWith(OpenRouterServerExtension.class)
 class RerankQualityOverHttpTest {
 
-    private static final SyntheticCollection COLLECTION = SyntheticCollection.of(97, 100, 2020);
-    private static final double ORACLE = COLLECTION.topics().stream()
-            .mapToDouble(topic -> RankingMetrics.ndcg(
-                    topic.labels().stream().sorted(Comparator.reverseOrder()).toList(), topic.judged(), 10))
-            .average()
-            .orElseThrow();
+    private static final int QUERIES = Integer.getInteger("rerank.queries.http", 24);
+    private static final SyntheticCollection COLLECTION = SyntheticCollection.of(QUERIES, 100, 2020);
+    private static final QualityTrial TRIAL = new QualityTrial(COLLECTION.topics());
+    private static final Map<Strategy, double[]> UNDISTURBED = new ConcurrentHashMap<>();
+    private static final Topic TOPIC = COLLECTION.topics().get(0);
 
     private final OpenRouterServer server;
 
@@ -42,25 +53,63 @@ class RerankQualityOverHttpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POINTWISE") // ten thousand calls
+    @EnumSource
     void a_judge_without_fault_gives_the_oracles_ranking(Strategy strategy) {
-        assertThat(quality(strategy, Noise.IDEAL)).isCloseTo(ORACLE, within(1e-9));
+        // A hundred calls each with POINTWISE. No noise, so a few queries tell as much as many.
+        var few = new QualityTrial(COLLECTION.topics().subList(0, strategy == Strategy.POINTWISE ? 1 : 6));
+        judge(Noise.IDEAL);
+
+        assertThat(few.ndcg(AS_GIVEN, reranker(strategy))).containsExactly(few.oracle(), within(1e-9));
     }
 
     @ParameterizedTest
     @CsvSource({"AUTO,.755,6", "QUALITY,.770,8"})
     void a_typical_judge_reaches_the_target_within_the_calls(Strategy strategy, double target, int calls) {
-        assertThat(quality(strategy, Noise.TYPICAL)).isGreaterThan(target * ORACLE / .8802);
-        assertThat(server.requests("/chat/completions").size()).isLessThanOrEqualTo(97 * calls);
+        judge(Noise.TYPICAL);
+
+        double[] reached = TRIAL.ndcg(AS_GIVEN, reranker(strategy));
+
+        assertReaches(reached, TRIAL.lifted(target));
+        assertThat(server.requests("/chat/completions")).hasSizeLessThanOrEqualTo(QUERIES * calls);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO,.665", "QUALITY,.685"})
+    void a_noisy_judge_reaches_the_target(Strategy strategy, double target) {
+        judge(Noise.NOISY);
+
+        assertReaches(TRIAL.ndcg(AS_GIVEN, reranker(strategy)), TRIAL.lifted(target));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO,REVERSED,.03", "AUTO,SHUFFLED,.03", "QUALITY,REVERSED,.02", "QUALITY,SHUFFLED,.02"})
+    void the_order_of_the_first_stage_hardly_matters(Strategy strategy, Order order, double loss) {
+        judge(Noise.TYPICAL);
+
+        double[] reordered = TRIAL.ndcg(order, reranker(strategy));
+
+        assertReaches(reordered, minus(undisturbed(strategy), TRIAL.lifted(loss)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({".1,.008", ".3,.015"})
+    void replies_that_lose_most_verdicts_cost_little(double share, double loss) {
+        double[] undisturbed = undisturbed(Strategy.QUALITY);
+        var judge = new LossyJudge(typical(), share);
+        server.when(SimulatedJudge.prompts())
+                .answer(Answer.computed(request -> Answer.text(judge.answer(prompt(request)))));
+
+        double[] damaged = TRIAL.ndcg(AS_GIVEN, reranker(Strategy.QUALITY));
+
+        assertReaches(damaged, minus(undisturbed, TRIAL.lifted(loss)));
     }
 
     @Test
     void twenty_passages_take_one_call() {
         judge(Noise.TYPICAL);
-        Topic topic = COLLECTION.topics().get(0);
 
         Response<List<Double>> response =
-                model(Strategy.AUTO).scoreAll(segments(topic).subList(0, 20), topic.query());
+                model(Strategy.AUTO).build().scoreAll(segments(TOPIC.passages()).subList(0, 20), TOPIC.query());
 
         assertThat(response.metadata()).containsEntry("openrouter.rerank.calls", 1);
         assertThat(response.tokenUsage().inputTokenCount()).isLessThanOrEqualTo(4_600);
@@ -70,9 +119,8 @@ class RerankQualityOverHttpTest {
     @CsvSource({"AUTO,6,27000", "QUALITY,8,36000"})
     void a_hundred_passages_take_two_rounds_of_few_calls(Strategy strategy, int calls, int tokens) {
         judge(Noise.TYPICAL);
-        Topic topic = COLLECTION.topics().get(0);
 
-        Response<List<Double>> response = model(strategy).scoreAll(segments(topic), topic.query());
+        Response<List<Double>> response = model(strategy).build().scoreAll(segments(TOPIC.passages()), TOPIC.query());
 
         assertThat(response.metadata())
                 .containsEntry("openrouter.rerank.calls", calls)
@@ -81,38 +129,89 @@ class RerankQualityOverHttpTest {
         assertThat(response.tokenUsage().outputTokenCount()).isLessThanOrEqualTo(6 * 20 * calls);
     }
 
-    private double quality(Strategy strategy, Noise noise) {
-        judge(noise);
-        OpenRouterLlmScoringModel model = model(strategy);
-        return COLLECTION.topics().stream()
-                .mapToDouble(topic -> ndcg(
-                        topic, model.scoreAll(segments(topic), topic.query()).content()))
-                .average()
-                .orElseThrow();
+    /** The server answers no grading call before five have come, and no ordering before three have. */
+    @Test
+    void the_calls_of_a_round_are_under_way_together() {
+        var grading = new CountDownLatch(5);
+        var ordering = new CountDownLatch(3);
+        SimulatedJudge judge = typical();
+        server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> {
+            String prompt = prompt(request);
+            meet(SimulatedJudge.read(prompt).ranking() ? ordering : grading);
+            return Answer.text(judge.answer(prompt));
+        }));
+
+        Response<List<Double>> response =
+                model(Strategy.QUALITY).maxConcurrency(8).build().scoreAll(segments(TOPIC.passages()), TOPIC.query());
+
+        assertThat(response.metadata())
+                .containsEntry("openrouter.rerank.calls", 8)
+                .containsEntry("openrouter.rerank.rounds", 2)
+                .containsEntry("openrouter.rerank.unscored", List.of());
     }
 
-    private static double ndcg(Topic topic, List<Double> scores) {
-        List<Integer> labels = RankingMetrics.order(scores).stream()
-                .map(position -> topic.labels().get(position))
-                .toList();
-        return RankingMetrics.ndcg(labels, topic.judged(), 10);
+    @Test
+    void never_more_calls_are_under_way_than_allowed() {
+        var three = new CountDownLatch(3);
+        var underWay = new AtomicInteger();
+        var most = new AtomicInteger();
+        SimulatedJudge judge = typical();
+        server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            meet(three);
+            String reply = judge.answer(prompt(request));
+            underWay.decrementAndGet();
+            return Answer.text(reply);
+        }));
+
+        model(Strategy.POINTWISE).maxConcurrency(3).build().scoreAll(segments(TOPIC.passages()), TOPIC.query());
+
+        assertThat(most).hasValue(3);
+    }
+
+    private static void meet(CountDownLatch all) {
+        all.countDown();
+        try {
+            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private double[] undisturbed(Strategy strategy) {
+        return UNDISTURBED.computeIfAbsent(strategy, key -> {
+            judge(Noise.TYPICAL);
+            return TRIAL.ndcg(AS_GIVEN, reranker(strategy));
+        });
+    }
+
+    private static SimulatedJudge typical() {
+        return new SimulatedJudge(COLLECTION::label, Noise.TYPICAL, 1);
     }
 
     private void judge(Noise noise) {
-        server.when(SimulatedJudge.prompts()).answer(new SimulatedJudge(COLLECTION::label, noise, 0).asAnswer());
+        server.when(SimulatedJudge.prompts()).answer(new SimulatedJudge(COLLECTION::label, noise, 1).asAnswer());
     }
 
-    private OpenRouterLlmScoringModel model(Strategy strategy) {
+    private Reranker reranker(Strategy strategy) {
+        OpenRouterLlmScoringModel model = model(strategy).build();
+        return (query, passages) -> model.scoreAll(segments(passages), query).content();
+    }
+
+    private OpenRouterLlmScoringModel.Builder model(Strategy strategy) {
         return OpenRouterLlmScoringModel.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .modelName("openai/gpt-4o-mini")
                 .strategy(strategy)
-                .nonceSecret("the same prompts in every run")
-                .build();
+                .nonceSecret("the same prompts in every run");
     }
 
-    private static List<TextSegment> segments(Topic topic) {
-        return topic.passages().stream().map(TextSegment::from).toList();
+    private static String prompt(RecordedRequest request) {
+        return request.body().at("/messages/1/content").asText();
+    }
+
+    private static List<TextSegment> segments(List<String> passages) {
+        return passages.stream().map(TextSegment::from).toList();
     }
 }

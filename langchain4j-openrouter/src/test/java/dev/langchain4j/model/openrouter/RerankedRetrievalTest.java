@@ -3,20 +3,30 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
+import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
 import dev.langchain4j.rag.query.Query;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +34,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The scoring model where it is used: inside LangChain4j's aggregator, which maps scores to segments by position. */
 @ExtendWith(OpenRouterServerExtension.class)
 class RerankedRetrievalTest {
+
+    /** Takes the grade for a passage "p3 7" from its end. */
+    private static final ScoringModel GRADES_IN_THE_TEXT = OpenRouterLlmScoringModel.builder()
+            .strategy(Strategy.GRADED)
+            .chatModel(new ChatModel() {
+                @Override
+                public ChatResponse doChat(ChatRequest request) {
+                    List<String> passages = SimulatedJudge.read(
+                                    ((UserMessage) request.messages().get(1)).singleText())
+                            .passages();
+                    return ChatResponse.builder()
+                            .aiMessage(AiMessage.from(IntStream.range(0, passages.size())
+                                    .mapToObj(i -> "\"" + (i + 1) + "\":" + grade(passages.get(i)))
+                                    .collect(Collectors.joining(",", "{", "}"))))
+                            .build();
+                }
+            })
+            .build();
 
     private static final Query CAPITAL = Query.from("capital of France");
 
@@ -150,6 +178,45 @@ class RerankedRetrievalTest {
                 .containsExactly("the Seine", "a river", "another river");
         assertThat(texts(aggregator.aggregate(retrieved(Query.from("Rhine"), "bread", "a hill", "cheese"))))
                 .isEmpty();
+    }
+
+    /** Grades from 0 to 10 with many ties and some texts twice; no server is asked. */
+    @Test
+    void contents_come_out_in_the_order_and_above_the_score_of_their_grades() {
+        var random = new Random(5);
+        for (int round = 0; round < 1_000; round++) {
+            List<Integer> grades =
+                    random.ints(1 + random.nextInt(40), 0, 11).boxed().toList();
+            List<Content> contents = IntStream.range(0, grades.size())
+                    .mapToObj(i -> Content.from(TextSegment.from(
+                            "p" + (i % 7 == 6 ? i - 1 : i) + " " + grades.get(i % 7 == 6 ? i - 1 : i),
+                            new Metadata().put("place", i))))
+                    .toList();
+            double minScore = (1 + random.nextInt(9)) / 10.0;
+
+            List<Content> ranked = ReRankingContentAggregator.builder()
+                    .scoringModel(GRADES_IN_THE_TEXT)
+                    .minScore(minScore)
+                    .build()
+                    .aggregate(Map.of(CAPITAL, List.of(contents)));
+
+            assertThat(ranked)
+                    .extracting(RerankedRetrievalTest::place)
+                    .containsExactlyElementsOf(contents.stream()
+                            .filter(content -> grade(content.textSegment().text()) >= 10 * minScore)
+                            .sorted(Comparator.comparing((Content content) ->
+                                    -grade(content.textSegment().text())))
+                            .map(RerankedRetrievalTest::place)
+                            .toList());
+        }
+    }
+
+    private static int grade(String text) {
+        return Integer.parseInt(text.substring(text.indexOf(' ') + 1));
+    }
+
+    private static int place(Content content) {
+        return content.textSegment().metadata().getInteger("place");
     }
 
     private static Map<Query, Collection<List<Content>>> retrieved(Query query, String... texts) {

@@ -60,7 +60,8 @@ class AssistantTest {
         assertThat(Examples.run("Assistant", Map.of(LIMIT, "many"), printed.screen()))
                 .isFalse();
 
-        assertThat(printed.text()).contains(LIMIT + " must be a whole number, at least 1 but is 'many'");
+        assertThat(printed.text())
+                .containsIgnoringWhitespaces(LIMIT + " must be a whole number, at least 1, but is 'many'");
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
+import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class OptionTablesTest {
 
     private static final Path CONNECTION = Pages.ROOT.resolve("docs/connection-and-environment.md");
+    private static final Path RERANKING = Pages.ROOT.resolve("docs/reranking.md");
     private static final Path README = Pages.ROOT.resolve("README.md");
 
     private static final List<Class<?>> BUILDERS = List.of(
@@ -35,6 +38,8 @@ class OptionTablesTest {
             OpenRouterStreamingChatModel.Builder.class,
             OpenRouterChatRequestParameters.Builder.class,
             OpenRouterEmbeddingModel.Builder.class,
+            OpenRouterScoringModel.Builder.class,
+            OpenRouterLlmScoringModel.Builder.class,
             OpenRouterModelCatalog.Builder.class,
             OpenRouterBudget.Builder.class);
 
@@ -42,14 +47,24 @@ class OptionTablesTest {
     void has_a_row_for_every_setter_and_a_setter_for_every_row() {
         Set<String> setters =
                 BUILDERS.stream().flatMap(OptionTablesTest::setters).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> rows = Pages.all().stream()
-                .flatMap(page -> Pages.rows(page, "Setter").stream())
-                .map(row -> Pages.code(row.get(0)).get(0))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> rows =
+                Pages.all().stream().flatMap(OptionTablesTest::rows).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(rows)
                 .as("rows of the tables headed 'Setter' in docs/chat.md and docs/connection-and-environment.md")
                 .isEqualTo(setters);
+    }
+
+    /** Chat models have setters of the same names, whose rows would do for the test above. */
+    @Test
+    void lists_the_settings_of_reranking_on_its_own_page() {
+        Set<String> setters = Stream.<Class<?>>of(
+                        OpenRouterScoringModel.Builder.class, OpenRouterLlmScoringModel.Builder.class)
+                .flatMap(OptionTablesTest::setters)
+                .collect(Collectors.toCollection(TreeSet::new));
+        rows(CONNECTION).forEach(setters::remove);
+
+        assertThat(rows(RERANKING)).containsExactlyInAnyOrderElementsOf(setters);
     }
 
     @Test
@@ -90,6 +105,11 @@ class OptionTablesTest {
             }
         }
         return defaults;
+    }
+
+    private static Stream<String> rows(Path page) {
+        return Pages.rows(page, "Setter").stream()
+                .map(row -> Pages.code(row.get(0)).get(0));
     }
 
     private static Stream<String> setters(Class<?> builder) {

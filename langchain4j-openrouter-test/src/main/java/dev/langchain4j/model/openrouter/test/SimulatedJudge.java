@@ -95,23 +95,27 @@ public final class SimulatedJudge {
             throw new IllegalArgumentException("No task at the end of the prompt");
         }
         String nonce = task.group(1);
-        Matcher block = Pattern.compile(
-                        "<<<" + nonce + " (\\w+)>>>\n(.*?)\n<<<end " + nonce + " \\1>>>\n?", Pattern.DOTALL)
-                .matcher(userText);
         String query = null;
         List<String> passages = new ArrayList<>();
-        int end = 0;
-        while (block.find() && block.start() == end) {
-            end = block.end();
-            if (query == null) {
-                query = block.group(2);
-            } else if (block.group(1).equals(String.valueOf(passages.size() + 1))) {
-                passages.add(block.group(2));
-            } else {
-                throw new IllegalArgumentException("Passage " + block.group(1) + " out of order");
+        int at = 0;
+        int tail = task.start() + 1;
+        while (at < tail) {
+            String name = query == null ? "query" : String.valueOf(passages.size() + 1);
+            String start = "<<<" + nonce + " " + name + ">>>\n";
+            String end = "\n<<<end " + nonce + " " + name + ">>>\n";
+            int close = userText.indexOf(end, at + start.length());
+            if (!userText.startsWith(start, at) || close < 0) {
+                throw new IllegalArgumentException("No passage " + name + " where it should begin, but other text");
             }
+            String text = userText.substring(at + start.length(), close);
+            if (query == null) {
+                query = text;
+            } else {
+                passages.add(text);
+            }
+            at = close + end.length();
         }
-        if (query == null || end < task.start()) {
+        if (query == null || at > tail) {
             throw new IllegalArgumentException("Text outside the markers");
         }
         return new Question(query, passages, task.group(2).contains("\"ranking\""));

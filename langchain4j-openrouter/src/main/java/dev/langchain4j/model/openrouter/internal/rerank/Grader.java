@@ -1,11 +1,15 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeCalls.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Grades batches: asks again for what a reply left out, and finds the passage for which a guardrail refused a batch. */
 final class Grader {
@@ -64,7 +68,7 @@ final class Grader {
             if (reply == null) {
                 return CompletableFuture.completedFuture(new Outcome(Grades.none(round), false));
             }
-            Grades grades = read(reply, passages, key, round);
+            Grades grades = read(answer, passages, round);
             List<Passage> missing = grades.missingFrom(passages);
             if (missing.isEmpty() || attempt > options.maxReasks() || !budget.takeSpare()) {
                 return CompletableFuture.completedFuture(new Outcome(grades, false));
@@ -76,13 +80,27 @@ final class Grader {
         });
     }
 
-    private Grades read(JudgeReply reply, List<Passage> passages, String key, int round) {
+    private Grades read(Answer answer, List<Passage> passages, int round) {
+        JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = GradeReply.parse(reply.text(), passages.size(), options.gradeMax(), reply.wasCutShort());
         ledger.parsed(read.status());
-        calls.keep(key, reply, read.status());
+        Map<Integer, Double> numbered = new TreeMap<>(read.grades());
+        if (read.status() == ReplyStatus.OK) {
+            Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());
+            ledger.weighed(weighed.size());
+            numbered.putAll(weighed);
+        }
+        calls.keep(answer, read.status(), reply.tokens().isEmpty() ? reply.text() : json(numbered));
         Map<Passage, Double> grades = new HashMap<>();
-        read.grades().forEach((number, grade) -> grades.put(passages.get(number - 1), grade / options.gradeMax()));
+        numbered.forEach((number, grade) -> grades.put(passages.get(number - 1), grade / options.gradeMax()));
         return new Grades(grades, Set.of(), round);
+    }
+
+    /** What a cache keeps in place of a reply whose tokens it cannot keep. */
+    private static String json(Map<Integer, Double> grades) {
+        return grades.entrySet().stream()
+                .map(grade -> "\"" + grade.getKey() + "\":" + grade.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /**

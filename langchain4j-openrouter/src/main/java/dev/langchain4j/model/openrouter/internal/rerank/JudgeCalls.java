@@ -24,20 +24,30 @@ final class JudgeCalls {
         this.ledger = ledger;
     }
 
-    /** A reply or the reason why there is none. */
-    record Answer(@Nullable JudgeReply reply, @Nullable Throwable error) {
+    /**
+     * A reply or the reason why there is none.
+     *
+     * @param cacheKey where to keep the reply; null if there is none or if that is where it came from
+     */
+    record Answer(
+            @Nullable JudgeReply reply,
+            @Nullable Throwable error,
+            @Nullable String cacheKey) {
 
         boolean isRefusal() {
             return error instanceof JudgeRefusedException;
         }
     }
 
-    /** Never fails. {@code round} is the place in the longest chain of calls that wait for each other, from 1. */
+    /**
+     * Never fails. {@code round} is the place in the longest chain of calls that wait for each other, from 1. What is asked
+     * again was not answered well, so only first attempts look into the cache.
+     */
     CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, int round) {
-        String cached = cache == null ? null : cache.get(cacheKey);
+        String cached = cache == null || prompt.attempt() > 1 ? null : cache.get(cacheKey);
         if (cached != null) {
             ledger.cacheHit();
-            return CompletableFuture.completedFuture(new Answer(JudgeReply.of(cached), null));
+            return CompletableFuture.completedFuture(new Answer(JudgeReply.of(cached), null, null));
         }
         CompletableFuture<JudgeReply> call = gate.submit(() -> {
             // Cancelling a call in flight makes room at the gate for one that is still to be cancelled.
@@ -53,14 +63,14 @@ final class JudgeCalls {
         }
         return call.handle((reply, error) -> {
             open.remove(call);
-            return error == null ? answered(reply) : failed(error);
+            return error == null ? answered(reply, cacheKey) : failed(error);
         });
     }
 
     /** Only complete replies are worth keeping; the key names the passages, so it leads to this very list again. */
-    void keep(String cacheKey, JudgeReply reply, ReplyStatus status) {
-        if (cache != null && status.isComplete() && cache.get(cacheKey) == null) {
-            cache.put(cacheKey, reply.text());
+    void keep(Answer answer, ReplyStatus status, String reply) {
+        if (cache != null && answer.cacheKey != null && status.isComplete()) {
+            cache.put(answer.cacheKey, reply);
         }
     }
 
@@ -69,14 +79,14 @@ final class JudgeCalls {
         open.forEach(call -> call.cancel(true));
     }
 
-    private Answer answered(JudgeReply reply) {
+    private Answer answered(JudgeReply reply, String cacheKey) {
         ledger.answered(reply);
-        return new Answer(reply, null);
+        return new Answer(reply, null, cacheKey);
     }
 
     private Answer failed(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         ledger.failed(cause);
-        return new Answer(null, cause);
+        return new Answer(null, cause, null);
     }
 }

@@ -16,11 +16,13 @@ final class Ledger {
     private int repaired;
     private int partial;
     private int unusable;
+    private int weighed;
     private int failedCalls;
     private int cacheHits;
     private JudgeUsage usage = JudgeUsage.NONE;
     private @Nullable String model;
     private @Nullable Throwable failure;
+    private @Nullable Agreement<Passage> agreement;
     private final List<String> generationIds = new ArrayList<>();
 
     synchronized void called(int round) {
@@ -58,6 +60,10 @@ final class Ledger {
         }
     }
 
+    synchronized void weighed(int grades) {
+        weighed += grades;
+    }
+
     synchronized void cacheHit() {
         cacheHits++;
     }
@@ -68,6 +74,10 @@ final class Ledger {
 
     synchronized void reasked() {
         reasks++;
+    }
+
+    synchronized void agreed(Agreement<Passage> agreement) {
+        this.agreement = agreement;
     }
 
     synchronized @Nullable Throwable failure() {
@@ -89,14 +99,24 @@ final class Ledger {
                 repaired,
                 partial,
                 unusable,
+                weighed,
                 failedCalls,
                 List.copyOf(new TreeSet<>(unscored)),
                 List.copyOf(new TreeSet<>(suspicious)),
                 List.copyOf(new TreeSet<>(refused)),
+                agreement == null ? null : agreement.tau(),
+                agreement == null ? List.of() : positions(agreement.swinging()),
                 usage,
                 model,
                 generationIds,
                 calibrated,
                 cacheHits);
+    }
+
+    private static List<Integer> positions(List<Passage> passages) {
+        return passages.stream()
+                .flatMap(passage -> passage.positions().stream())
+                .sorted()
+                .toList();
     }
 }

@@ -1,8 +1,10 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeCalls.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -58,6 +60,9 @@ final class Ranker {
             if (headVotes) {
                 ballots.add(head);
             }
+            if (ballots.size() > 1) {
+                ledger.agreed(Agreement.of(ballots));
+            }
             return Borda.order(head, ballots);
         });
     }
@@ -86,7 +91,7 @@ final class Ranker {
             if (reply == null) {
                 return CompletableFuture.completedFuture(new Vote(list, 0, round));
             }
-            Vote vote = read(reply, list, key, round);
+            Vote vote = read(answer, list, round);
             if (vote.verdicts == list.size() || attempt > options.maxReasks() || !budget.takeSpare()) {
                 return CompletableFuture.completedFuture(vote);
             }
@@ -96,10 +101,11 @@ final class Ranker {
         });
     }
 
-    private Vote read(JudgeReply reply, List<Passage> list, String key, int round) {
+    private Vote read(Answer answer, List<Passage> list, int round) {
+        JudgeReply reply = Objects.requireNonNull(answer.reply());
         RankingReply read = RankingReply.parse(reply.text(), list.size());
         ledger.parsed(read.status());
-        calls.keep(key, reply, read.status());
+        calls.keep(answer, read.status(), reply.text());
         List<Passage> order = new ArrayList<>(
                 read.order().stream().map(number -> list.get(number - 1)).toList());
         list.stream().filter(passage -> !order.contains(passage)).forEach(order::add);

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps replies of earlier calls. Only replies with a verdict for every passage are offered. Called from any thread, by
- * several at once; must not block for long.
+ * several at once; must neither block for long nor throw.
  */
 public interface RerankCache {
 

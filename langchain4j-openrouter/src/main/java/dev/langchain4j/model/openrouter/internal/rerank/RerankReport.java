@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param repaired replies that held every verdict, but not in the shape asked for
  * @param partial replies that held only some verdicts
  * @param unusable replies that held none
+ * @param weighed grades that are means over what the model nearly said
  * @param failedCalls calls that ended with an exception, refusals included
  * @param unscored passages that never got a verdict: left out by the judge or beyond the limit of calls
  * @param suspicious passages that seem to speak to the judge
  * @param refused passages that a content guardrail refused
+ * @param agreement of the listwise verdicts on the best, from -1 to 1: see {@link Agreement#tau}; null for less than two
+ * @param swinging passages on whose place these verdicts contradict each other
  * @param usage sum over all calls, billed failures included
  * @param model the model that answered first
  * @param generationIds of all calls that reported one, in order of arrival
@@ -32,10 +35,13 @@ public record RerankReport(
         int repaired,
         int partial,
         int unusable,
+        int weighed,
         int failedCalls,
         List<Integer> unscored,
         List<Integer> suspicious,
         List<Integer> refused,
+        @Nullable Double agreement,
+        List<Integer> swinging,
         JudgeUsage usage,
         @Nullable String model,
         List<String> generationIds,
@@ -46,6 +52,7 @@ public record RerankReport(
         unscored = List.copyOf(unscored);
         suspicious = List.copyOf(suspicious);
         refused = List.copyOf(refused);
+        swinging = List.copyOf(swinging);
         generationIds = List.copyOf(generationIds);
     }
 }

@@ -84,8 +84,14 @@ final class RerankRun {
                 .thenApply(order -> ofGrades(grades, order));
     }
 
-    /** The best, as many as one call holds; never a passage that is to be judged alone. */
+    /**
+     * The best, as many as one call holds; never a passage that is to be judged alone. None where the judge found nothing
+     * of use: the order of useless passages is not worth a call.
+     */
     private List<Passage> head(Map<Passage, Double> grades) {
+        if (grades.values().stream().allMatch(grade -> grade == 0)) {
+            return List.of();
+        }
         List<Passage> best = grades.keySet().stream()
                 .filter(passage -> !passage.suspicious() || options.suspiciousPassages() != SuspiciousPassages.ISOLATE)
                 .sorted(Comparator.comparing((Passage passage) -> -grades.get(passage))
@@ -123,8 +129,10 @@ final class RerankRun {
         if (2 * known < asked || (known == 0 && !candidates.passages().isEmpty())) {
             return Problem.MOSTLY_UNKNOWN;
         }
-        boolean identical = new HashSet<>(grades.of().values()).size() == 1;
-        return identical && known >= SUSPICIOUSLY_MANY ? Problem.ALL_IDENTICAL : null;
+        Set<Double> different = new HashSet<>(grades.of().values());
+        return known >= SUSPICIOUSLY_MANY && different.size() == 1 && !different.contains(0.0)
+                ? Problem.ALL_IDENTICAL
+                : null;
     }
 
     private Reranking ofOrder(Ranker.Slide slide) {

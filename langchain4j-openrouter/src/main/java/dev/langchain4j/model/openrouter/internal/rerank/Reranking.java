@@ -24,7 +24,10 @@ public record Reranking(
     public enum Problem {
         /** Less than half of the passages got a verdict. */
         MOSTLY_UNKNOWN,
-        /** Every passage got the same grade, as from a judge that did not read them. */
+        /**
+         * Every passage got the same grade, as from a judge that did not read them. Unless that grade is 0: where nothing
+         * was found, nothing is relevant.
+         */
         ALL_IDENTICAL
     }
 

@@ -3,11 +3,10 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.model.openrouter.internal.rerank.simulation.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class CallGateTest {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-    private final FakeClock clock = new FakeClock();
+    private final VirtualClock clock = new VirtualClock();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 18, 60})
@@ -166,40 +165,5 @@ class CallGateTest {
     void limits_below_one_are_refused() {
         assertThatThrownBy(() -> new CallGate(0, null, clock)).hasMessageContaining("maxConcurrency");
         assertThatThrownBy(() -> new CallGate(1, 0, clock)).hasMessageContaining("requestsPerMinute");
-    }
-
-    /** Time that moves from task to task. */
-    private static final class FakeClock implements CallGate.GateClock {
-
-        private record Task(long at, long number, Runnable task) {}
-
-        private final PriorityQueue<Task> tasks =
-                new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
-        private long now;
-        private long number;
-
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public void after(Duration delay, Runnable task) {
-            tasks.add(new Task(nanoTime() + delay.toNanos(), number++, task));
-        }
-
-        CompletableFuture<Void> later(Duration delay) {
-            var done = new CompletableFuture<Void>();
-            after(delay, () -> done.complete(null));
-            return done;
-        }
-
-        void runAll() {
-            while (!tasks.isEmpty()) {
-                Task next = tasks.remove();
-                now = next.at;
-                next.task.run();
-            }
-        }
     }
 }

@@ -26,7 +26,7 @@ final class RecordingJudge implements Judge {
         try {
             String text = answer.apply(prompt);
             return CompletableFuture.completedFuture(
-                    new JudgeReply(text, "stop", usage(prompt, text), "judge/one", "gen-" + prompts.size()));
+                    new JudgeReply(text, "stop", usage(prompt, text), "judge/one", "gen-" + prompts.size(), List.of()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -121,8 +123,8 @@ class RerankEngineTest {
         Judge judge = prompt -> {
             prompts.add(prompt);
             String text = prompt.attempt() == 1 ? "{\"1\":1" : honest(prompt);
-            return CompletableFuture.completedFuture(
-                    new JudgeReply(text, prompt.attempt() == 1 ? "length" : "stop", JudgeUsage.NONE, null, null));
+            return CompletableFuture.completedFuture(new JudgeReply(
+                    text, prompt.attempt() == 1 ? "length" : "stop", JudgeUsage.NONE, null, null, List.of()));
         };
 
         new RerankEngine(judge, RecordingJudge.openGate(), GRADED, null)
@@ -165,6 +167,22 @@ class RerankEngineTest {
                 .join();
 
         assertThat(ranking.problem()).isEqualTo(Reranking.Problem.ALL_IDENTICAL);
+    }
+
+    @Test
+    void no_grade_for_anything_means_that_nothing_is_relevant() {
+        var judge = new RecordingJudge(RerankEngineTest::honest);
+        List<String> passages =
+                IntStream.range(0, 40).mapToObj(i -> "p" + i + " 0").toList();
+
+        Reranking ranking = judge.engine(RerankOptions.builder().build())
+                .rerank("query", passages)
+                .join();
+
+        assertThat(ranking.isUsable()).isTrue();
+        assertThat(ranking.scores()).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(ranking.scores()).allMatch(score -> score < .0005);
+        assertThat(judge.prompts).as("no ordering of useless passages").hasSize(2);
     }
 
     @Test
@@ -261,6 +279,67 @@ class RerankEngineTest {
                 .join();
 
         assertThat(cache.replies).isEmpty();
+    }
+
+    @Test
+    void a_kept_reply_that_makes_no_sense_is_replaced() {
+        var cache = new MapCache();
+        var judge = new RecordingJudge(RerankEngineTest::honest);
+        var engine = new RerankEngine(judge, RecordingJudge.openGate(), GRADED, cache);
+        List<String> passages = List.of("a 1", "b 2", "c 3");
+        engine.rerank("query", passages).join();
+        cache.replies.replaceAll((key, reply) -> "{");
+
+        Reranking ranking = engine.rerank("query", passages).join();
+        engine.rerank("query", passages).join();
+
+        assertThat(RankingMetrics.order(ranking.scores())).containsExactly(2, 1, 0);
+        assertThat(judge.prompts).hasSize(2);
+    }
+
+    @Test
+    void orderings_that_agree_are_reported_as_such() {
+        Reranking ranking = quality(RerankEngineTest::honest);
+
+        assertThat(ranking.report().agreement()).isEqualTo(1.0);
+        assertThat(ranking.report().swinging()).isEmpty();
+    }
+
+    @Test
+    void a_passage_that_one_ordering_puts_first_and_another_one_last_is_reported() {
+        var listwise = new AtomicInteger();
+        Reranking ranking = quality(prompt -> {
+            if (prompt.kind() != JudgeKind.LISTWISE || listwise.getAndIncrement() > 0) {
+                return honest(prompt);
+            }
+            int worst = SimulatedJudge.read(prompt.user()).passages().indexOf("p1 1") + 1;
+            return honest(prompt).replace("," + worst + "]", "]").replace("[", "[" + worst + ",");
+        });
+
+        assertThat(ranking.report().agreement()).isBetween(0.5, 0.9);
+        assertThat(ranking.report().swinging()).containsExactly(0);
+    }
+
+    @Test
+    void a_single_ordering_has_nothing_to_agree_with() {
+        Reranking ranking = new RecordingJudge(RerankEngineTest::honest)
+                .engine(RerankOptions.builder().batchSize(5).build())
+                .rerank("query", List.of("a 1", "b 2", "c 3", "d 4", "e 5", "f 6"))
+                .join();
+
+        assertThat(ranking.report().agreement()).isNull();
+    }
+
+    private static Reranking quality(Function<JudgePrompt, String> answer) {
+        var options = RerankOptions.builder().strategy(RerankStrategy.QUALITY).batchSize(5);
+        return new RecordingJudge(answer)
+                .engine(options.build())
+                .rerank(
+                        "query",
+                        IntStream.rangeClosed(1, 10)
+                                .mapToObj(i -> "p" + i + " " + i)
+                                .toList())
+                .join();
     }
 
     /** Repeated, because which call is cancelled first is chance. */

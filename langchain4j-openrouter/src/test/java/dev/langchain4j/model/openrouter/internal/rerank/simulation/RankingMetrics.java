@@ -33,6 +33,19 @@ public final class RankingMetrics {
         return sum;
     }
 
+    /** The best F1 that a single threshold on the scores gives. */
+    public static double bestF1(List<Double> scores, List<Boolean> relevant) {
+        long positives = relevant.stream().filter(is -> is).count();
+        int found = 0;
+        double best = 0;
+        List<Integer> descending = order(scores);
+        for (int i = 0; i < descending.size(); i++) {
+            found += relevant.get(descending.get(i)) ? 1 : 0;
+            best = Math.max(best, 2.0 * found / (i + 1 + positives));
+        }
+        return best;
+    }
+
     /** How likely a relevant passage has a higher score than another one; ties count half. */
     public static double auc(List<Double> scores, List<Boolean> relevant) {
         List<Integer> ascending = IntStream.range(0, scores.size())

@@ -1,0 +1,79 @@
+package dev.langchain4j.model.openrouter.benchmarks.rerank;
+
+import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Cranfield collection of 1967 as it is passed around: {@code cran.all.1400}, {@code cran.qry}, {@code cranqrel}. The
+ * first stage is BM25.
+ */
+final class CranfieldFolder {
+
+    static final String LABELS = "cranqrel";
+
+    private CranfieldFolder() {}
+
+    static LabelledCollection read(Path folder) throws IOException {
+        Map<String, String> passages = texts(folder.resolve("cran.all.1400"));
+        passages.values().removeIf(String::isBlank);
+        var firstStage = new Bm25(passages);
+        Map<String, Map<String, Integer>> labels = labels(folder.resolve(LABELS));
+        List<Topic> topics = new ArrayList<>();
+        for (String query : texts(folder.resolve("cran.qry")).values()) {
+            // the labels count the queries instead of naming them
+            String id = String.valueOf(topics.size() + 1);
+            topics.add(new Topic(
+                    id,
+                    query,
+                    firstStage.best(query, LabelledCollection.CANDIDATES),
+                    labels.getOrDefault(id, Map.of())));
+        }
+        return new LabelledCollection(passages, topics);
+    }
+
+    /** The {@code .W} part of each {@code .I} entry. */
+    private static Map<String, String> texts(Path file) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        String id = "";
+        boolean inText = false;
+        for (String line : LabelledCollection.lines(file)) {
+            if (line.startsWith(".I ")) {
+                id = line.substring(3).strip();
+                texts.put(id, "");
+                inText = false;
+            } else if (line.matches("\\.[A-Z]\\s*")) {
+                inText = line.startsWith(".W");
+            } else if (inText) {
+                texts.merge(id, line.strip(), (before, next) -> (before + " " + next).strip());
+            }
+        }
+        return texts;
+    }
+
+    private static Map<String, Map<String, Integer>> labels(Path file) throws IOException {
+        Map<String, Map<String, Integer>> labels = new HashMap<>();
+        for (String line : LabelledCollection.lines(file)) {
+            if (!line.isBlank()) {
+                String[] fields = line.strip().split("\\s+");
+                labels.computeIfAbsent(fields[0], query -> new HashMap<>()).put(fields[1], label(fields[2]));
+            }
+        }
+        return labels;
+    }
+
+    /** From 1, a complete answer, to 4, of minimum interest; 5 and -1 are of none. */
+    private static int label(String code) {
+        return switch (code) {
+            case "1" -> 3;
+            case "2" -> 2;
+            case "3", "4" -> 1;
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.langchain4j.model.openrouter.benchmarks.rerank;
+
+import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Files as the TREC tracks have them: {@code queries.tsv} and {@code passages.tsv} (id, tab, text), {@code qrels.txt}
+ * (query, 0, passage, label), and the first stage's {@code run.txt} (query, Q0, passage, rank, score, tag); BM25 where
+ * there is none.
+ */
+final class TrecFolder {
+
+    static final String LABELS = "qrels.txt";
+
+    private static final String RUN = "run.txt";
+
+    private TrecFolder() {}
+
+    static LabelledCollection read(Path folder) throws IOException {
+        Map<String, String> passages = texts(folder.resolve("passages.tsv"));
+        Map<String, Map<String, Integer>> labels = labels(folder.resolve(LABELS));
+        Map<String, String> queries = texts(folder.resolve("queries.tsv"));
+        queries.keySet().retainAll(labels.keySet());
+        Map<String, List<String>> run =
+                Files.exists(folder.resolve(RUN)) ? run(folder.resolve(RUN)) : bm25(queries, passages);
+        List<Topic> topics = new ArrayList<>();
+        queries.forEach((id, query) -> topics.add(new Topic(
+                id,
+                query,
+                run.getOrDefault(id, List.of()).stream()
+                        .filter(passages::containsKey)
+                        .limit(LabelledCollection.CANDIDATES)
+                        .toList(),
+                labels.get(id))));
+        return new LabelledCollection(passages, topics);
+    }
+
+    private static Map<String, String> texts(Path file) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            int tab = line.indexOf('\t');
+            if (tab > 0) {
+                texts.put(line.substring(0, tab), line.substring(tab + 1));
+            }
+        }
+        return texts;
+    }
+
+    private static Map<String, Map<String, Integer>> labels(Path file) throws IOException {
+        Map<String, Map<String, Integer>> labels = new HashMap<>();
+        for (String line : LabelledCollection.lines(file)) {
+            String[] fields = line.strip().split("\\s+");
+            if (fields.length == 4) {
+                labels.computeIfAbsent(fields[0], query -> new HashMap<>())
+                        .put(fields[2], Math.max(0, Integer.parseInt(fields[3])));
+            }
+        }
+        return labels;
+    }
+
+    private static Map<String, List<String>> run(Path file) throws IOException {
+        Map<String, TreeMap<Integer, String>> ranked = new HashMap<>();
+        for (String line : LabelledCollection.lines(file)) {
+            String[] fields = line.strip().split("\\s+");
+            if (fields.length == 6) {
+                ranked.computeIfAbsent(fields[0], query -> new TreeMap<>()).put(Integer.valueOf(fields[3]), fields[2]);
+            }
+        }
+        Map<String, List<String>> run = new HashMap<>();
+        ranked.forEach((query, passages) -> run.put(query, List.copyOf(passages.values())));
+        return run;
+    }
+
+    private static Map<String, List<String>> bm25(Map<String, String> queries, Map<String, String> passages) {
+        var firstStage = new Bm25(passages);
+        Map<String, List<String>> run = new HashMap<>();
+        queries.forEach((id, query) -> run.put(id, firstStage.best(query, LabelledCollection.CANDIDATES)));
+        return run;
+    }
+}
