@@ -58,6 +58,10 @@ final class ChatCalls {
                 new ClosestModels(connection.catalog));
     }
 
+    OpenRouterDataPolicy dataPolicy() {
+        return dataPolicy;
+    }
+
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
         OpenRouterChatRequestParameters parameters = parameters(request);

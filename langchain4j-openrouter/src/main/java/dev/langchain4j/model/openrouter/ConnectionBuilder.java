@@ -194,14 +194,18 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * What may be spent, here and wherever else the same budget is set. A call that could exceed it fails with an
-     * {@link OpenRouterBudgetExceededException} and is not sent. Default: no limit.
+     * {@link OpenRouterBudgetExceededException} and is not sent. Holds for chat models and streams, embeddings and
+     * reranking; images, speech and transcripts are not counted. Default: no limit.
      */
     public B budget(@Nullable OpenRouterBudget budget) {
         settings.budget = budget;
         return self();
     }
 
-    /** Told what every call has cost: of chat models and streams, of embeddings and reranking. Default: nobody. */
+    /**
+     * Told what every call of chat models and streams, of embeddings and reranking has cost; not of images, speech and
+     * transcripts. Default: nobody.
+     */
     public B costListener(@Nullable OpenRouterCostListener costListener) {
         settings.costListener = costListener;
         return self();

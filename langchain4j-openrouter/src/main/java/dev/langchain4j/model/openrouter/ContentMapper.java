@@ -14,36 +14,12 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.internal.api.ContentPart;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the contents of a message to content parts. */
 final class ContentMapper {
-
-    /** MIME subtypes whose name differs from the format name that OpenRouter documents, and those that do not. */
-    private static final Map<String, String> AUDIO_FORMATS = Map.ofEntries(
-            Map.entry("wav", "wav"),
-            Map.entry("x-wav", "wav"),
-            Map.entry("wave", "wav"),
-            Map.entry("vnd.wave", "wav"),
-            Map.entry("mpeg", "mp3"),
-            Map.entry("mp3", "mp3"),
-            Map.entry("x-mp3", "mp3"),
-            Map.entry("aiff", "aiff"),
-            Map.entry("x-aiff", "aiff"),
-            Map.entry("aac", "aac"),
-            Map.entry("x-aac", "aac"),
-            Map.entry("ogg", "ogg"),
-            Map.entry("flac", "flac"),
-            Map.entry("x-flac", "flac"),
-            Map.entry("mp4", "m4a"),
-            Map.entry("m4a", "m4a"),
-            Map.entry("x-m4a", "m4a"),
-            Map.entry("pcm16", "pcm16"),
-            Map.entry("pcm24", "pcm24"));
 
     private ContentMapper() {}
 
@@ -112,31 +88,9 @@ final class ContentMapper {
     }
 
     private static ContentPart audio(Audio audio) {
-        if (audio.url() != null) {
-            throw new UnsupportedFeatureException(
-                    "AudioContent with a URL is not supported by OpenRouter: give the audio as base64 or bytes");
-        }
-        String data = audio.base64Data();
-        if (data == null && audio.binaryData() != null) {
-            data = Base64.getEncoder().encodeToString(audio.binaryData());
-        }
-        if (data == null) {
-            throw new IllegalArgumentException("AudioContent has no data: give the audio as base64 or bytes");
-        }
-        return new ContentPart.Audio(data, audioFormat(audio.mimeType()));
-    }
-
-    private static String audioFormat(@Nullable String mimeType) {
-        String type = mimeType(mimeType, "AudioContent").toLowerCase(Locale.ROOT);
-        String subtype = type.substring(type.indexOf('/') + 1);
-        int parameters = subtype.indexOf(';');
-        String format = AUDIO_FORMATS.get(parameters < 0 ? subtype : subtype.substring(0, parameters));
-        if (format == null) {
-            throw new UnsupportedFeatureException(
-                    "Audio of MIME type '" + mimeType + "' is not supported by OpenRouter:"
-                            + " it takes wav, mp3, aiff, aac, ogg, flac, m4a, pcm16 and pcm24");
-        }
-        return format;
+        return new ContentPart.Audio(
+                AudioFormats.base64(audio, "AudioContent"),
+                AudioFormats.of(audio.mimeType(), "AudioContent", AudioFormats.CHAT));
     }
 
     private static ContentPart file(PdfFile pdf, int number) {

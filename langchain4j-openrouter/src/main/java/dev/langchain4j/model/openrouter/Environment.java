@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the eight {@code OPENROUTER_} variables. A malformed one fails at once, named; the key's value is never shown. */
+/** Reads the nine {@code OPENROUTER_} variables. A malformed one fails at once, named; the key's value is never shown. */
 final class Environment {
 
     private static final String DEFAULT_MODEL = "meta-llama/llama-3.2-3b-instruct:free";

@@ -44,39 +44,42 @@ final class FailureMessage {
         if (availability != null) {
             appendAvailability(message, availability);
         }
-        message.append(whatToDo(error));
+        appendWhatToDo(message, error.status());
     }
 
     /** The reasons, and never {@code flagged_input}: that is a piece of the prompt. */
     private static void appendModerationReasons(StringBuilder message, ApiError error) {
         if (error.metadata().get("reasons") instanceof List<?> reasons && !reasons.isEmpty()) {
-            message.append(" Flagged for: ").append(reasons).append('.');
+            sentence(message, "Flagged for: " + reasons);
         }
     }
 
     private static void appendAvailability(StringBuilder message, ApiError.Availability availability) {
-        appendList(message, " Excluded by: ", availability.excludedBy());
+        appendList(message, "Excluded by: ", availability.excludedBy());
         if (availability.constraintField() != null) {
-            message.append(" Constraint: ").append(availability.constraintField());
-            if (availability.constraintDetail() != null) {
-                message.append(", ").append(availability.constraintDetail());
-            }
-            message.append('.');
+            String detail = availability.constraintDetail();
+            sentence(message, "Constraint: " + availability.constraintField() + (detail == null ? "" : ", " + detail));
         }
-        appendList(message, " Models to try instead: ", availability.fallbackModels());
+        appendList(message, "Models to try instead: ", availability.fallbackModels());
     }
 
     private static void appendList(StringBuilder message, String lead, List<String> values) {
         if (!values.isEmpty()) {
-            message.append(lead).append(String.join(", ", values)).append('.');
+            sentence(message, lead + String.join(", ", values));
         }
     }
 
-    private static String whatToDo(ApiError error) {
-        return switch (error.status()) {
-            case 401 -> " Check apiKey; keys are at https://openrouter.ai/settings/keys.";
-            case 402 -> " Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens.";
-            default -> "";
-        };
+    private static void appendWhatToDo(StringBuilder message, int status) {
+        if (status == 401) {
+            sentence(message, "Check apiKey; keys are at https://openrouter.ai/settings/keys");
+        } else if (status == 402) {
+            sentence(message, "Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens");
+        }
+    }
+
+    /** What comes before it are others' words, mostly without a full stop. */
+    private static void sentence(StringBuilder message, String text) {
+        boolean ended = ".!?]".indexOf(message.charAt(message.length() - 1)) >= 0;
+        message.append(ended ? " " : ". ").append(text).append('.');
     }
 }

@@ -161,6 +161,21 @@ public class OpenRouter implements AutoCloseable {
         return OpenRouterLlmScoringModel.builder().inherit(settings).inherit(defaults);
     }
 
+    /** A builder of models that draw, on this connection; it still needs a model's name. */
+    public OpenRouterImageModel.Builder imageModel() {
+        return OpenRouterImageModel.builder().inherit(settings);
+    }
+
+    /** A builder of models that read aloud, on this connection; it still needs a model's name. */
+    public OpenRouterSpeechModel.Builder speechModel() {
+        return OpenRouterSpeechModel.builder().inherit(settings);
+    }
+
+    /** A builder of models that write down speech, on this connection; it still needs a model's name. */
+    public OpenRouterTranscriptionModel.Builder transcriptionModel() {
+        return OpenRouterTranscriptionModel.builder().inherit(settings);
+    }
+
     /**
      * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
      * {@code OkHttpClient} that was passed in is left alone.

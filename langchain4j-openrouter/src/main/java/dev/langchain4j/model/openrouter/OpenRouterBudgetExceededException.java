@@ -2,6 +2,8 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.NonRetriableException;
 import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call could cost more than is left of an {@link OpenRouterBudget}. Nothing was sent. While other calls are under way
@@ -29,6 +31,16 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
         this.limit = limit;
         this.spent = spent;
         this.reserved = reserved;
+    }
+
+    /** The one in a throwable's chain of causes, the throwable itself included: agents wrap what their models throw. */
+    public static Optional<OpenRouterBudgetExceededException> in(@Nullable Throwable throwable) {
+        for (Throwable t = throwable; t != null; t = t.getCause() == t ? null : t.getCause()) {
+            if (t instanceof OpenRouterBudgetExceededException found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String plain(BigDecimal dollars) {

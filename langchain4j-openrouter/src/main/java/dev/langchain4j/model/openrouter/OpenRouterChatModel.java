@@ -69,6 +69,10 @@ public class OpenRouterChatModel implements ChatModel {
         return settings.listeners();
     }
 
+    OpenRouterDataPolicy dataPolicy() {
+        return calls.dataPolicy();
+    }
+
     /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */
     @Override
     public ModelProvider provider() {

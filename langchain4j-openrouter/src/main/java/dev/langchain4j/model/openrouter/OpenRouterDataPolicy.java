@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may happen to the data of every request of a connection. A request that asks for less is refused before it is
- * sent; a model that is made from an {@link OpenRouter} can tighten the policy it inherits, not loosen it.
+ * sent; a model that is made from an {@link OpenRouter} can tighten the policy it inherits, not loosen it. Models for
+ * images, speech and transcription are refused where data collection or retention is forbidden: OpenRouter cannot be
+ * asked for that there.
  *
  * <pre>{@code
  * OpenRouter.builder().dataPolicy(OpenRouterDataPolicy.builder()
@@ -126,6 +128,20 @@ public final class OpenRouterDataPolicy {
                     + " must be false, because dataPolicy has zeroDataRetention and the cache keeps answers");
         }
         return headers;
+    }
+
+    /**
+     * For endpoints that take no such preferences: a demand that nobody would hold must not look as if it were held.
+     *
+     * @throws IllegalArgumentException if anything is demanded
+     */
+    void refuseAt(String path) {
+        if (denyDataCollection || zeroDataRetention) {
+            throw new IllegalArgumentException("dataPolicy has "
+                    + (zeroDataRetention ? "zeroDataRetention" : "denyDataCollection")
+                    + ", which OpenRouter cannot be asked for at " + path + ". Enforce it in the account's privacy"
+                    + " settings or with a guardrail, and make this model from a connection without it");
+        }
     }
 
     private static void refuseOther(

@@ -193,6 +193,21 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
      */
     public List<OpenRouterRoute> explain(ChatRequest request) {
+        return explain(request, dataPolicy);
+    }
+
+    /** {@link #explain(ChatRequest)} of a request with what the chat model adds to it, its data policy included. */
+    public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
+        ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
+        return explain(
+                ChatRequest.builder()
+                        .messages(request.messages())
+                        .parameters(merged)
+                        .build(),
+                model instanceof OpenRouterChatModel ours ? ours.dataPolicy() : dataPolicy);
+    }
+
+    private List<OpenRouterRoute> explain(ChatRequest request, OpenRouterDataPolicy dataPolicy) {
         OpenRouterChatRequestParameters parameters =
                 OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
         if (parameters.modelName() == null) {
@@ -214,15 +229,6 @@ public class OpenRouterModelCatalog implements ModelCatalog {
             }
         }
         return routes;
-    }
-
-    /** {@link #explain(ChatRequest)} of a request with what the chat model adds to it. */
-    public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
-        ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
-        return explain(ChatRequest.builder()
-                .messages(request.messages())
-                .parameters(merged)
-                .build());
     }
 
     private Set<String> zeroDataRetention(String id) {

@@ -77,7 +77,7 @@ final class RequestChecks {
         });
     }
 
-    private static void within(String setter, @Nullable Double value, double min, double max) {
+    static void within(String setter, @Nullable Double value, double min, double max) {
         // written so that NaN fails
         if (value != null && !(value >= min && value <= max)) {
             throw refused(setter, "must be between " + min + " and " + max, value);
@@ -110,19 +110,19 @@ final class RequestChecks {
         }
     }
 
-    private static void within(String setter, @Nullable Integer value, int min, int max) {
+    static void within(String setter, @Nullable Integer value, int min, int max) {
         if (value != null && (value < min || value > max)) {
             throw refused(setter, "must be between " + min + " and " + max, value);
         }
     }
 
-    private static void notBlank(String setter, @Nullable String value) {
+    static void notBlank(String setter, @Nullable String value) {
         if (value != null && value.isBlank()) {
             throw new IllegalArgumentException(setter + " must not be blank");
         }
     }
 
-    private static void atMost(String what, @Nullable String value, int characters) {
+    static void atMost(String what, @Nullable String value, int characters) {
         if (value != null && value.length() > characters) {
             throw new IllegalArgumentException(
                     what + " must have at most " + characters + " characters, but has " + value.length());
@@ -172,7 +172,7 @@ final class RequestChecks {
         return value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 127);
     }
 
-    private static IllegalArgumentException refused(String setter, String rule, Object value) {
+    static IllegalArgumentException refused(String setter, String rule, Object value) {
         return new IllegalArgumentException(setter + " " + rule + ", but is " + value);
     }
 }

@@ -232,7 +232,7 @@ class ErrorTableTest {
         assertThat(failure)
                 .hasMessageContainingAll(
                         "429", "Provider returned error", "[Chutes: upstream is busy]", "max_price", "gen-7")
-                .hasMessageContaining("Models to try instead: anthropic/claude-haiku-4.5");
+                .hasMessageContaining(". Models to try instead: anthropic/claude-haiku-4.5.");
     }
 
     @ParameterizedTest

@@ -54,7 +54,6 @@ final class FailureRows {
                         .ours("`ModelNotFoundException`")
                         .theirs("`InvalidRequestException`"),
                 row("HTTP 429 with `Retry-After: 3`")
-                        .inReadme()
                         .plain(Scenario.askedToWait(Style.PLAIN, 3))
                         .streamed(Scenario.askedToWait(Style.STREAMING, 3))
                         .ours("answer “Hello”, STOP after the wait")
@@ -70,7 +69,6 @@ final class FailureRows {
                                 "`InternalServerException`, the reason is lost",
                                 "answer without text, no finish reason"),
                 row("The choice fails half-way: `error` beside the partial text")
-                        .inReadme()
                         .saying(WORDS)
                         .both(Answer.error(502, WORDS).envelope(Envelope.CHOICE).partialText("Once upon"))
                         .ours("`InternalServerException`, keeps “Once upon”")
@@ -115,7 +113,6 @@ final class FailureRows {
                         .ours("`InternalServerException`", "`InternalServerException`, keeps “Once upon”")
                         .theirs("`RuntimeException`", "answer “Once upon”, no finish reason"),
                 row("The connection is cut in the middle")
-                        .inReadme()
                         .plain(Answer.stream()
                                 .bytes("{\"id\":\"gen-1\",\"choices\":[{\"message\":{\"content\":\"Once upon")
                                 .cut())

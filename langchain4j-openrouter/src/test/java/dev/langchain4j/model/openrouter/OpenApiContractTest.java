@@ -28,6 +28,7 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
+import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -40,6 +41,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -68,6 +71,7 @@ class OpenApiContractTest {
     private static final Set<String> WITHOUT_SETTER = Set.of("route", "stream_options");
 
     private static JsonNode file;
+    private static SchemaRegistry registry;
     private static Schema chatRequest;
 
     @BeforeAll
@@ -77,9 +81,13 @@ class OpenApiContractTest {
         file = new YAMLMapper().readTree(Files.readString(FILE));
         DOCUMENTED_ONLY.forEach((place, names) -> names.forEach(name -> ((ObjectNode) file.at(place)).putObject(name)));
         close(file.at("/components/schemas"));
-        SchemaRegistry registry = SchemaRegistry.withDialect(
+        registry = SchemaRegistry.withDialect(
                 Dialects.getOpenApi31(), builder -> builder.schemas(Map.of(BASE, file.toString())));
-        chatRequest = registry.getSchema(SchemaLocation.of(BASE + "#" + CHAT_REQUEST));
+        chatRequest = schema(CHAT_REQUEST);
+    }
+
+    private static Schema schema(String place) {
+        return registry.getSchema(SchemaLocation.of(BASE + "#" + place));
     }
 
     private static void close(JsonNode node) {
@@ -189,6 +197,26 @@ class OpenApiContractTest {
                 .build();
 
         assertValid(request);
+    }
+
+    /** The tests of the models compare what they send with these files. */
+    @ParameterizedTest
+    @CsvSource({
+        "ImageGenerationRequest, images/request.json",
+        "ImageGenerationRequest, images/edit.json",
+        "SpeechRequest, speech/request.json",
+        "STTRequest, transcriptions/request.json"
+    })
+    void every_request_for_images_and_audio_is_what_the_file_describes(String name, String payload) {
+        assertThat(schema("/components/schemas/" + name).validate(Payloads.text(payload), InputFormat.JSON))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ImageGenerationRequest, IMAGE", "SpeechRequest, SPEECH", "STTRequest, TRANSCRIPTION"})
+    void every_field_of_images_and_audio_has_a_setter_or_is_part_of_a_call(String name, MediaKind kind) {
+        assertThat(file.at("/components/schemas/" + name + "/properties").propertyNames())
+                .hasSameElementsAs(kind.fields());
     }
 
     @Test

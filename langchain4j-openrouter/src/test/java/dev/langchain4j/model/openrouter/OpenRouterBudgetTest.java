@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -150,6 +151,15 @@ class OpenRouterBudgetTest {
                     assertThat(refused.worstCase()).isEqualByComparingTo(worstCase(QUESTION));
                 });
         assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @Test
+    void a_refusal_is_found_beneath_what_has_been_wrapped_around_it() {
+        Throwable refusal = catchThrowable(() -> plain(tiny()).chat(QUESTION));
+
+        assertThat(OpenRouterBudgetExceededException.in(new RuntimeException("agent", new RuntimeException(refusal))))
+                .containsSame((OpenRouterBudgetExceededException) refusal);
+        assertThat(OpenRouterBudgetExceededException.in(new RuntimeException())).isEmpty();
     }
 
     @Test

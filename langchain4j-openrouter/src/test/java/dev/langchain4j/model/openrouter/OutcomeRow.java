@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * knows no event, a stream no broken JSON body.
  *
  * @param name of the shape, for people
- * @param inReadme whether it is among the rows that matter most
+ * @param inReadme whether it is one of the few that the README has room for
  */
 record OutcomeRow(
         String name,

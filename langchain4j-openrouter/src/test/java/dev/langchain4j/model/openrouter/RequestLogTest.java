@@ -87,6 +87,21 @@ class RequestLogTest {
     }
 
     @Test
+    void audio_is_logged_as_its_length() {
+        server.answer(Answer.raw(200, "audio/mpeg", "not for the log"));
+
+        OpenRouterSpeechModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("mistralai/voxtral-mini-tts-2603")
+                .logResponses(true)
+                .build()
+                .synthesize(PROMPT);
+
+        assertThat(log()).contains("15 bytes of audio/mpeg").doesNotContain("not for the log");
+    }
+
+    @Test
     void a_retry_is_logged_at_debug_with_attempt_status_and_delay_and_without_texts() {
         server.answer(Answer.error(429, "slow down, " + PROMPT).header("Retry-After", "0"), Answer.text(ANSWER));
 

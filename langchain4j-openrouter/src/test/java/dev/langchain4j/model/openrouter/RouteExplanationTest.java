@@ -168,6 +168,27 @@ class RouteExplanationTest {
     }
 
     @Test
+    void the_data_policy_of_the_model_counts() {
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("acme/open")
+                .dataPolicy(
+                        OpenRouterDataPolicy.builder().zeroDataRetention(true).build())
+                .build();
+        server.when(Match.path("/endpoints/zdr"))
+                .answer(Answer.payload("{\"data\":[{\"model_id\":\"acme/open\",\"tag\":\"together\"}]}"));
+
+        List<OpenRouterRoute> routes = catalog.explain(
+                model, ChatRequest.builder().messages(UserMessage.from("hi")).build());
+
+        assertThat(routes)
+                .filteredOn(OpenRouterRoute::isOpen)
+                .extracting(route -> route.endpoint().tag())
+                .containsExactly(TOGETHER);
+    }
+
+    @Test
     void a_request_without_a_model_cannot_be_explained() {
         assertThatThrownBy(() -> catalog.explain(
                         ChatRequest.builder().messages(UserMessage.from("hi")).build()))

@@ -20,7 +20,6 @@ final class ToolCallRows {
     static List<OutcomeRow> all() {
         return List.of(
                 row("Tool calls whose deltas interleave")
-                        .inReadme()
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':''}}",
                                 "{'index':1,'id':'c2','type':'function','function':{'name':'b','arguments':''}}",

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.examples;
 
 import dev.langchain4j.exception.LangChain4jException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +27,9 @@ public final class Examples {
         EXAMPLES.put("ToolsAgent", ToolsAgent::run);
         EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);
         EXAMPLES.put("Compression", Compression::run);
+        EXAMPLES.put("AgentChain", AgentChain::run);
+        EXAMPLES.put("RoutingAndFallback", RoutingAndFallback::run);
+        EXAMPLES.put("VisionAndPdf", VisionAndPdf::run);
     }
 
     private Examples() {}
@@ -36,6 +40,10 @@ public final class Examples {
         if (!run(System.getProperty("example", "Tour"), environment, screen)) {
             System.exit(1);
         }
+    }
+
+    static Set<String> names() {
+        return EXAMPLES.keySet();
     }
 
     /** Whether it went well; what went wrong has been shown. */

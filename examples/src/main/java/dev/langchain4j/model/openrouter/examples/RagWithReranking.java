@@ -22,14 +22,9 @@ import dev.langchain4j.service.Result;
 import dev.langchain4j.service.SystemMessage;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -211,20 +206,14 @@ final class RagWithReranking {
 
     /** The passages of the rule book, each with its heading as the source. */
     static List<TextSegment> rules() {
-        String name = "rules-of-carriage.txt";
-        try (InputStream file = Objects.requireNonNull(RagWithReranking.class.getResourceAsStream(name), name)) {
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            var rules = new ArrayList<TextSegment>();
-            for (String rule : text.split("(?m)^# ")) {
-                if (!rule.isBlank()) {
-                    String[] parts = rule.split("\\R", 2);
-                    rules.add(TextSegment.from(
-                            parts[1].strip().replaceAll("\\s+", " "), Metadata.from("source", parts[0])));
-                }
+        var rules = new ArrayList<TextSegment>();
+        for (String rule : Shipped.text("rules-of-carriage.txt").split("(?m)^# ")) {
+            if (!rule.isBlank()) {
+                String[] parts = rule.split("\\R", 2);
+                rules.add(
+                        TextSegment.from(parts[1].strip().replaceAll("\\s+", " "), Metadata.from("source", parts[0])));
             }
-            return rules;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return rules;
     }
 }

@@ -23,6 +23,9 @@ class DocsTest {
     private static final Pattern REGION = Pattern.compile("(?ms)^ *// region \\S+\\n(.*?)^ *// endregion$");
     private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\]]+]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern EXAMPLE = Pattern.compile("-Dexample=(\\w+)");
+    private static final Pattern LANGCHAIN4J_VERSION =
+            Pattern.compile("<artifactId>langchain4j[^<]*</artifactId>\\s*<version>([^<]+)<");
     private static final Pattern EXCEPTION = Pattern.compile("`(\\w+Exception)`");
 
     static List<Path> pages() {
@@ -63,6 +66,7 @@ class DocsTest {
     void names_only_exceptions_that_exist(Path page) {
         List<String> packages = List.of(
                 "dev.langchain4j.exception.",
+                "dev.langchain4j.agentic.agent.",
                 "dev.langchain4j.model.openrouter.",
                 "dev.langchain4j.service.output.",
                 "java.lang.",
@@ -76,8 +80,22 @@ class DocsTest {
     @MethodSource("pages")
     void calls_maven_as_it_is_called(Path page) {
         assertThat(blocks(page, "shell"))
-                .allSatisfy(block -> assertThat(block.lines().filter(line -> line.contains("mvn")))
+                .allSatisfy(block -> assertThat(block.lines().filter(line -> line.matches("\\S*mvnw? .*")))
                         .allSatisfy(line -> assertThat(line).startsWith("./mvnw ")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void names_only_examples_that_exist(Path page) {
+        assertThat(EXAMPLE.matcher(Pages.text(page)).results().map(name -> name.group(1)))
+                .allSatisfy(name -> assertThat(Examples.names()).contains(name));
+    }
+
+    @Test
+    void lists_every_example() {
+        assertThat(Pages.rows(Pages.ROOT.resolve("docs/examples.md"), "example").stream()
+                        .map(row -> Pages.code(row.get(0)).get(0)))
+                .containsExactlyInAnyOrderElementsOf(Examples.names());
     }
 
     @Test
@@ -85,13 +103,12 @@ class DocsTest {
         String pom = Pages.text(Pages.ROOT.resolve("pom.xml"));
         Set<String> versions = Set.of(
                 first(pom, "<version>([^<]+)</version>"),
-                first(pom, "<langchain4j.version>([^<]+)</langchain4j.version>"));
+                first(pom, "<langchain4j.version>([^<]+)</langchain4j.version>"),
+                first(pom, "<langchain4j.agentic.version>([^<]+)</langchain4j.agentic.version>"));
 
         assertThat(pages().stream()
                         .flatMap(page -> blocks(page, "xml").stream())
-                        .flatMap(block -> Pattern.compile("<version>([^<]+)<")
-                                .matcher(block)
-                                .results())
+                        .flatMap(block -> LANGCHAIN4J_VERSION.matcher(block).results())
                         .map(version -> version.group(1)))
                 .isNotEmpty()
                 .isSubsetOf(versions);
@@ -99,12 +116,26 @@ class DocsTest {
 
     @Test
     void is_reached_from_the_index() {
-        Path index = Pages.ROOT.resolve("docs/index.md");
-        String links = Pages.text(index);
+        Path docs = Pages.ROOT.resolve("docs");
+        String links = Pages.text(docs.resolve("index.md"));
 
-        assertThat(Pages.files(Pages.ROOT.resolve("docs"), ".md")
-                        .filter(page -> page.getParent().equals(index.getParent()) && !page.equals(index)))
-                .allSatisfy(page -> assertThat(links).contains("(" + page.getFileName()));
+        assertThat(Pages.files(docs, ".md").filter(page -> !page.endsWith("index.md")))
+                .allSatisfy(page -> assertThat(links)
+                        .contains("(" + docs.relativize(page).toString().replace('\\', '/')));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pagesOfSettings")
+    void leads_to_the_page_of_openrouter_at_the_end(Path page) {
+        String text = Pages.text(page).strip();
+
+        assertThat(text.substring(text.lastIndexOf("\n\n"))).contains("](https://openrouter.ai/docs");
+    }
+
+    static List<Path> pagesOfSettings() {
+        return pages().stream()
+                .filter(page -> !Pages.rows(page, "Setter").isEmpty())
+                .toList();
     }
 
     /** All marked regions, and what comes after the package line of a snippet's file. */

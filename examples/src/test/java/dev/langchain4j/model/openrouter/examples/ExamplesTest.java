@@ -18,7 +18,8 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: Assistant, Compression, ModelPicker, RagWithReranking, StreamingConsole, StructuredExtraction, ToolsAgent, Tour");
+                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, ModelPicker,"
+                                + " RagWithReranking, RoutingAndFallback, StreamingConsole, StructuredExtraction, ToolsAgent, Tour, VisionAndPdf");
     }
 
     @Test

@@ -10,6 +10,11 @@ interface Endpoint {
 
     Reply reply(Call call);
 
+    /** What a scripted answer in words is here; a chat's answer where the endpoint has no words of its own. */
+    default Reply say(MessageAnswer answer, Call call) {
+        return new ChatCompletion(answer, call).reply();
+    }
+
     default boolean serves(RecordedRequest request) {
         return method().equals(request.method()) && path().equals(request.path());
     }

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of a model: plain or as a stream, whichever is asked for. What is not set is filled in plausibly from the request.
+ * An answer of a model: plain or as a stream, whichever is asked for. What is not set is filled in plausibly from the request. Asked
+ * for a transcription, its text is the transcript, and of the rest only the usage counts.
  *
  * <pre>{@code
  * server.answer(Answer.text("Sunny.")
@@ -158,6 +159,6 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
 
     @Override
     Reply content(Call call, Endpoint endpoint) {
-        return new ChatCompletion(this, call).reply();
+        return endpoint.say(this, call);
     }
 }

@@ -30,6 +30,7 @@ import java.util.function.Predicate;
  *       obeys {@code max_tokens} and {@code stop}, and reports ids, provider, usage and cost. It refuses what OpenRouter refuses, in its
  *       words: requests without key, unknown models, empty messages, malformed JSON. A rerank request gets scores by the words that query
  *       and document share: {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}.
+ *       Images have one pixel, speech is a tone, and a transcript says how much audio has arrived.
  * </ol>
  *
  * Any key that is not blank is good. A request that is not below the base URL is not found, whatever is scripted: a client
@@ -44,6 +45,9 @@ public final class OpenRouterServer implements AutoCloseable {
             new ChatCompletionsEndpoint(),
             new EmbeddingsEndpoint(),
             new RerankEndpoint(),
+            new ImagesEndpoint(),
+            new SpeechEndpoint(),
+            new TranscriptionsEndpoint(),
             new ModelsEndpoint(),
             new EmbeddingModelsEndpoint(),
             new ModelEndpointsEndpoint(),

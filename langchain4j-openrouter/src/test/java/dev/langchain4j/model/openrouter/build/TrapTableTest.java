@@ -103,7 +103,17 @@ class TrapTableTest {
     void every_payload_is_described() {
         String readme = Payloads.text("README.md");
 
-        assertThat(Stream.of("answers", "streams", "errors", "requests", "embeddings", "catalog", "rerank")
+        assertThat(Stream.of(
+                                "answers",
+                                "streams",
+                                "errors",
+                                "requests",
+                                "embeddings",
+                                "images",
+                                "speech",
+                                "transcriptions",
+                                "catalog",
+                                "rerank")
                         .flatMap(folder -> Payloads.names(folder).stream()))
                 .allSatisfy(name -> assertThat(readme).containsPattern("`" + Pattern.quote(name) + "(\\.\\w+)?`"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -11,6 +12,7 @@ import dev.langchain4j.model.openrouter.test.Fault;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.util.Map;
 
 class TestingSnippets {
 
@@ -68,6 +70,22 @@ class TestingSnippets {
     void cost(OpenRouterServer server, OpenRouterTokenUsage total) {
         // region ledger
         assertThat(total.cost()).isEqualByComparingTo(server.ledger().cost());
+        // endregion
+    }
+
+    OpenRouter environment(OpenRouterServer server) {
+        // region environment
+        OpenRouter openRouter = OpenRouter.fromEnvironment(
+                Map.of("OPENROUTER_BASE_URL", server.baseUrl(), "OPENROUTER_API_KEY", server.apiKey()));
+        // endregion
+        return openRouter;
+    }
+
+    void computed(OpenRouterServer server) {
+        // region computed
+        server.when(Match.hasTools().negate())
+                .answer(Answer.computed(request ->
+                        Answer.text("I am " + request.body().path("model").asText())));
         // endregion
     }
 

@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.RetryAfter;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +21,28 @@ final class Failures {
 
     Failures(Time time) {
         this.time = time;
+    }
+
+    /** What the body of a success says; throws what the answer is a failure by, an error inside the body apart. */
+    <T> T parse(HttpAnswer answer, BodyParser<T> parser) {
+        if (!answer.head().isSuccessful()) {
+            throw ofStatus(answer);
+        }
+        try {
+            return parser.read(answer.bytes(), answer.length());
+        } catch (IOException e) {
+            throw ofUnreadable(answer);
+        }
+    }
+
+    /** The same for an answer whose members are looked up by name; an error inside the body is thrown, too. */
+    JsonObject object(HttpAnswer answer) {
+        JsonObject body = parse(answer, JsonObject::read);
+        ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
+        if (error != null) {
+            throw of(error, answer.head(), null);
+        }
+        return body;
     }
 
     ApiException ofStatus(HttpAnswer answer) {
@@ -79,5 +102,10 @@ final class Failures {
         return error.metadata().get("headers") instanceof Map<?, ?> headers && headers.get(RESET) != null
                 ? headers.get(RESET).toString()
                 : null;
+    }
+
+    @FunctionalInterface
+    interface BodyParser<T> {
+        T read(byte[] body, int length) throws IOException;
     }
 }

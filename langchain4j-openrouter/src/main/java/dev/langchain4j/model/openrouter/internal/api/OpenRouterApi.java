@@ -8,7 +8,6 @@ import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +23,7 @@ public final class OpenRouterApi implements AutoCloseable {
 
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
+    private static final String AUDIO = "audio/*, " + JSON;
     private static final TimeLimits CATALOG_LIMITS =
             new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
@@ -36,6 +36,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private final TimeLimits plainLimits;
     private final TimeLimits streamLimits;
     private final Failures failures;
+    private final MediaAnswers media;
     private final Time time;
     private final @Nullable Pace freeModels;
 
@@ -52,6 +53,7 @@ public final class OpenRouterApi implements AutoCloseable {
         this.plainLimits = plainLimits;
         this.streamLimits = streamLimits;
         this.failures = new Failures(time);
+        this.media = new MediaAnswers(failures);
         this.time = time;
         this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key);
     }
@@ -137,6 +139,46 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
+     * {@code POST /images}.
+     *
+     * @return as many images as were asked for, or more
+     * @throws ApiException if OpenRouter reports a failure, or answers with fewer images
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/images/create-images">Images</a>
+     */
+    public ImagesAnswer images(ImagesRequest request) {
+        HttpCall call = post("/images", JSON, json -> MediaRequestWriter.write(request, json));
+        ImagesAnswer answer = http.call(call, media::images);
+        int asked = request.n() == null ? 1 : request.n();
+        if (answer.images().size() < asked) {
+            // out of the reach of retries: what has come is charged, and would be charged again
+            throw new ApiException(answer.missing(asked), answer.generationId(), null, answer.partial());
+        }
+        return answer;
+    }
+
+    /**
+     * {@code POST /audio/speech}.
+     *
+     * @throws ApiException if OpenRouter reports a failure, or answers with something else than audio
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/tts/create-audio-speech">Speech</a>
+     */
+    public SpeechAnswer speech(SpeechRequest request) {
+        HttpCall call = post("/audio/speech", AUDIO, json -> MediaRequestWriter.write(request, json));
+        return http.call(call, media::speech);
+    }
+
+    /**
+     * {@code POST /audio/transcriptions}.
+     *
+     * @throws ApiException if OpenRouter reports a failure, or answers without a text
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/stt/create-audio-transcriptions">Transcriptions</a>
+     */
+    public TranscriptionAnswer transcribe(TranscriptionRequest request) {
+        HttpCall call = post("/audio/transcriptions", JSON, json -> MediaRequestWriter.write(request, json));
+        return http.call(call, media::transcription);
+    }
+
+    /**
      * {@code GET /models}, for every output modality; without it OpenRouter lists text models only. Needs no key.
      *
      * @throws ApiException if OpenRouter reports a failure, or answers without models
@@ -161,7 +203,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private ModelList models(TimeLimits limits) {
         HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, null, limits);
         return http.call(call, answer -> {
-            ModelList list = new ModelList(read(answer), Arrays.copyOf(answer.bytes(), answer.length()));
+            ModelList list = new ModelList(failures.object(answer), Arrays.copyOf(answer.bytes(), answer.length()));
             if (list.models().isEmpty()) {
                 throw failures.unexplained("The response has no models", answer.head());
             }
@@ -186,7 +228,7 @@ public final class OpenRouterApi implements AutoCloseable {
      */
     public List<JsonObject> zeroDataRetentionEndpoints() {
         HttpCall call = new HttpCall("/endpoints/zdr", headers::withKeyIfAny, null, plainLimits);
-        return http.call(call, answer -> read(answer).objects("data"));
+        return http.call(call, answer -> failures.object(answer).objects("data"));
     }
 
     /**
@@ -227,24 +269,19 @@ public final class OpenRouterApi implements AutoCloseable {
         }
     }
 
+    private HttpCall post(String path, String accept, HttpCall.JsonBody body) {
+        return new HttpCall(path, () -> headers.withKey(Map.of(), accept), body, plainLimits);
+    }
+
     /** What the answers to a GET have in common: the object in {@code data}. */
     private JsonObject data(String path, Supplier<Map<String, String>> headers) {
         return http.call(new HttpCall(path, headers, null, plainLimits), answer -> {
-            JsonObject data = read(answer).object("data");
+            JsonObject data = failures.object(answer).object("data");
             if (data == null) {
                 throw failures.unexplained("The response has no data", answer.head());
             }
             return data;
         });
-    }
-
-    private JsonObject read(HttpAnswer answer) {
-        JsonObject body = parse(answer, JsonObject::read);
-        ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
-        if (error != null) {
-            throw failures.of(error, answer.head(), null);
-        }
-        return body;
     }
 
     /** OpenRouter wants the slash between author and slug as it is. */
@@ -261,13 +298,13 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private ChatAnswer readChat(HttpAnswer answer) {
-        ChatCompletion completion = parse(answer, ChatCompletionReader::read);
+        ChatCompletion completion = failures.parse(answer, ChatCompletionReader::read);
         failures.throwIfFailed(completion, answer.head());
         return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
     }
 
     private EmbeddingsAnswer readEmbeddings(HttpAnswer answer, int inputs) {
-        EmbeddingsAnswer read = parse(answer, EmbeddingsAnswerReader::read);
+        EmbeddingsAnswer read = failures.parse(answer, EmbeddingsAnswerReader::read);
         Optional<ApiError> failure = read.failure(inputs);
         if (failure.isPresent()) {
             throw failures.of(failure.get(), answer.head(), read.id(), read.usage());
@@ -278,29 +315,12 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private RerankAnswer readRerank(HttpAnswer answer) {
-        RerankAnswer read = parse(answer, RerankAnswerReader::read);
+        RerankAnswer read = failures.parse(answer, RerankAnswerReader::read);
         if (read.error() != null) {
             throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
         }
         return read.id() != null
                 ? read
                 : read.withId(ResponseHead.of(answer.head()).generationId());
-    }
-
-    /** What the body of a success says. */
-    private <T> T parse(HttpAnswer answer, BodyParser<T> parser) {
-        if (!answer.head().isSuccessful()) {
-            throw failures.ofStatus(answer);
-        }
-        try {
-            return parser.read(answer.bytes(), answer.length());
-        } catch (IOException e) {
-            throw failures.ofUnreadable(answer);
-        }
-    }
-
-    @FunctionalInterface
-    private interface BodyParser<T> {
-        T read(byte[] body, int length) throws IOException;
     }
 }

@@ -17,6 +17,7 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
 
     private static final Pattern SECRET = Pattern.compile("authorization|key|token|secret|cookie|password");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{40}[A-Za-z0-9+/_-]{160,}={0,2}");
+    private static final Pattern BINARY = Pattern.compile("(?i)(audio|image|video)/|\\w+/octet-stream");
 
     void request(Request request, RequestBytes body) {
         if (requests) {
@@ -45,8 +46,15 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
                     "HTTP response:\n- status: {}\n- headers: {}\n- body: {}",
                     answer.head().status(),
                     masked(answer.head().headers()),
-                    shortened(answer.text()));
+                    body(answer));
         }
+    }
+
+    private static String body(HttpAnswer answer) {
+        String type = answer.head().header("Content-Type");
+        return type != null && BINARY.matcher(type).lookingAt()
+                ? answer.length() + " bytes of " + type
+                : shortened(answer.text());
     }
 
     void streamOpened(HttpAnswer.HttpHead head) {

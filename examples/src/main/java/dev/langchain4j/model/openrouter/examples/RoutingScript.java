@@ -1,0 +1,51 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The endpoints that {@link RoutingAndFallback} chooses from offline, and what they say. */
+final class RoutingScript {
+
+    private RoutingScript() {}
+
+    static void answers(OpenRouterServer server) {
+        server.when(Match.path("/models/" + RoutingAndFallback.MODEL + "/endpoints"))
+                .answer(Answer.payload(Shipped.text("endpoints.json")));
+        server.when(Match.path("/endpoints/zdr")).answer(Answer.payload(Shipped.text("endpoints-zdr.json")));
+        server.when(Match.model(RoutingAndFallback.MODEL))
+                .answer(Answer.text("St Michael's Bridge, with a view of three towers.")
+                        .provider("DeepInfra"));
+        server.when(Match.body(RoutingScript::paysNextToNothing))
+                .answer(Answer.error(404, "No endpoints found that match your max_price")
+                        .availability("constraint_filtered", false)
+                        .excludedBy("max_price"));
+    }
+
+    private static boolean paysNextToNothing(JsonNode body) {
+        return body.at("/provider/max_price/completion").asDouble(1) < 0.01;
+    }
+
+    /** As OpenRouter does it: {@code model} first, then {@code models} in their order, until one is up. */
+    static void openAiIsDown(OpenRouterServer server) {
+        server.when(Match.path("/chat/completions")).answer(Answer.computed(RoutingScript::firstThatIsUp));
+    }
+
+    private static Answer firstThatIsUp(RecordedRequest request) {
+        List<String> models =
+                new ArrayList<>(List.of(request.body().path("model").asText()));
+        request.body().path("models").forEach(model -> models.add(model.asText()));
+        return models.stream()
+                .filter(model -> !model.startsWith("openai/"))
+                .findFirst()
+                .<Answer>map(model -> Answer.text("The bridge of St Michael crosses the Leie.")
+                        .model(model))
+                .orElseGet(() -> Answer.error(502, "Provider returned error")
+                        .provider("OpenAI")
+                        .raw("The server is overloaded"));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.model.openrouter.test.Backend.Generation;
+import java.math.BigDecimal;
+import java.util.Base64;
+
+/** {@code POST /images}: as many {@link TinyPng}s as are asked for, of a colour that depends on the prompt alone. */
+final class ImagesEndpoint extends MediaEndpoint {
+
+    private static final int MOST_IMAGES = 10;
+    private static final int MOST_REFERENCES = 16;
+    private static final int TOKENS_PER_IMAGE = 4000;
+
+    ImagesEndpoint() {
+        super("/images", "image");
+    }
+
+    @Override
+    Reply make(Call call, String model) {
+        JsonNode body = call.body();
+        int count = body.path("n").asInt(1);
+        if (body.path("prompt").asText().isEmpty()) {
+            return refuse(call, Answer.error(400, "prompt: Too small: expected string to have >=1 characters"));
+        }
+        if (count < 1 || count > MOST_IMAGES) {
+            return refuse(call, Answer.error(400, "n: expected number to be between 1 and " + MOST_IMAGES));
+        }
+        if (body.path("input_references").size() > MOST_REFERENCES) {
+            return refuse(call, Answer.error(400, "input_references: Too big: expected array to have <=16 items"));
+        }
+        return images(call, model, count);
+    }
+
+    private static Reply images(Call call, String model, int count) {
+        Generation generation = call.backend().nextGeneration();
+        ObjectNode answer = Json.object().put("created", generation.created());
+        ArrayNode data = answer.putArray("data");
+        int seed = call.body().path("prompt").asText().hashCode();
+        for (int i = 0; i < count; i++) {
+            data.addObject()
+                    .put("b64_json", Base64.getEncoder().encodeToString(TinyPng.ofColour(seed + i)))
+                    .put("media_type", "image/png");
+        }
+        int tokens = count * TOKENS_PER_IMAGE;
+        ObjectNode usage = Json.object()
+                .put("prompt_tokens", 0)
+                .put("completion_tokens", tokens)
+                .put("total_tokens", tokens);
+        answer.set("usage", charge(call, generation, model, usage, "image_output", BigDecimal.valueOf(tokens)));
+        return Reply.json(200, answer).withHeader("X-Generation-Id", generation.id());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that the models for images and audio share. Each accepts null for "not set".
+ *
+ * @param <B> the builder that extends this one
+ */
+abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder<B> {
+
+    @Nullable
+    String modelName;
+
+    /** What is to be sent as it is, by its name on the wire. */
+    private final WireObject.Members options = new WireObject.Members();
+
+    private @Nullable Map<String, Object> providerOptions;
+    private Map<String, Object> customParameters = Map.of();
+
+    /**
+     * Options that only one provider knows, by the provider's slug: {@code {"openai": {"prompt": "..."}}}. Those of the
+     * provider that serves the request are handed on, the others left out; OpenRouter drops names that it does not know.
+     */
+    public B providerOptions(@Nullable Map<String, Map<String, Object>> providerOptions) {
+        this.providerOptions = providerOptions == null ? null : PlainJson.copyOf(providerOptions, "providerOptions");
+        return self();
+    }
+
+    /** Members to add to the body of the request, by their wire name, for what has no setter here. */
+    public B customParameters(@Nullable Map<String, Object> customParameters) {
+        this.customParameters =
+                customParameters == null ? Map.of() : PlainJson.copyOf(customParameters, "customParameters");
+        return self();
+    }
+
+    B option(String name, @Nullable Object value) {
+        options.set(name, value);
+        return self();
+    }
+
+    <T> @Nullable T option(String name, Class<T> type) {
+        return type.cast(options.get(name));
+    }
+
+    /**
+     * The connection, the model and the options.
+     *
+     * @param provider preferences beside the {@code providerOptions}, where the endpoint takes any
+     * @throws IllegalArgumentException for a bad value, naming the setter
+     */
+    MediaSettings mediaSettings(MediaKind kind, @Nullable OpenRouterProviderPreferences provider) {
+        if (modelName == null) {
+            throw new IllegalArgumentException("modelName must be set: a model such as '" + kind.example()
+                    + "', see https://openrouter.ai/models?output_modalities=" + kind.modality());
+        }
+        ConnectionSettings connection = connectionSettings();
+        connection.dataPolicy().refuseAt(kind.path());
+        OpenRouterApi api = connection.connect();
+        Map<String, Object> all = options.toMap();
+        var preferences = new WireObject.Members(provider == null ? Map.of() : provider.toMap());
+        if (providerOptions != null) {
+            preferences.set("options", providerOptions);
+        }
+        if (!preferences.toMap().isEmpty()) {
+            all.put("provider", preferences.toMap());
+        }
+        customParameters.forEach((name, value) -> {
+            if (kind.fields().contains(name)) {
+                throw new IllegalArgumentException("customParameters must not contain '" + name
+                        + "': a setter or the call itself decides about it");
+            }
+            all.put(name, value);
+        });
+        return new MediaSettings(api, connection.aliases().resolve(modelName, api::modelIdsIfReachable), all);
+    }
+
+    /** What a model needs for its requests; options are by their name on the wire. */
+    record MediaSettings(OpenRouterApi api, String modelId, Map<String, Object> options) {}
+}

@@ -1,0 +1,143 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.audio.AudioTranscriptionResponse;
+import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.TranscriptionAnswer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transcript, and what OpenRouter tells about it. Null means that it tells nothing. Language, segments and words come
+ * only where the model was built with {@code responseFormat("verbose_json")} and the provider has them. Immutable.
+ */
+public final class OpenRouterTranscriptionResponse extends AudioTranscriptionResponse {
+
+    private final @Nullable String language;
+    private final @Nullable Duration duration;
+    private final List<Segment> segments;
+    private final List<Word> words;
+    private final @Nullable OpenRouterTokenUsage tokenUsage;
+    private final @Nullable String generationId;
+
+    private OpenRouterTranscriptionResponse(TranscriptionAnswer answer) {
+        super(answer.text());
+        JsonObject body = answer.body();
+        JsonObject usage = body.object("usage");
+        Duration heard = time(body, "duration");
+        this.language = body.text("language");
+        this.duration = heard == null && usage != null ? time(usage, "seconds") : heard;
+        this.segments = body.objects("segments").stream().map(Segment::from).toList();
+        this.words = body.objects("words").stream().map(Word::from).toList();
+        this.tokenUsage = usage == null ? null : tokenUsage(usage);
+        this.generationId = answer.generationId();
+    }
+
+    static OpenRouterTranscriptionResponse from(TranscriptionAnswer answer) {
+        return new OpenRouterTranscriptionResponse(answer);
+    }
+
+    /** The language that was heard or asked for, in the provider's word: {@code en}, {@code english}. */
+    public @Nullable String language() {
+        return language;
+    }
+
+    /** How long the audio is. */
+    public @Nullable Duration duration() {
+        return duration;
+    }
+
+    /** The transcript in pieces with their times, in order; empty where there are none. */
+    public List<Segment> segments() {
+        return segments;
+    }
+
+    /** Each word with its times, in order; empty where there are none. */
+    public List<Word> words() {
+        return words;
+    }
+
+    /** Cost, and tokens where the provider counts any. */
+    public @Nullable OpenRouterTokenUsage tokenUsage() {
+        return tokenUsage;
+    }
+
+    /** OpenRouter's id of the call, for {@link OpenRouter#generation}. */
+    public @Nullable String generationId() {
+        return generationId;
+    }
+
+    private static @Nullable OpenRouterTokenUsage tokenUsage(JsonObject usage) {
+        OpenRouterTokenUsage reported = OpenRouterTokenUsage.builder()
+                .inputTokenCount(usage.integer("input_tokens"))
+                .outputTokenCount(usage.integer("output_tokens"))
+                .totalTokenCount(usage.integer("total_tokens"))
+                .cost(usage.decimal("cost"))
+                .build();
+        return reported.equals(OpenRouterTokenUsage.builder().build()) ? null : reported;
+    }
+
+    /** Seconds on the wire, of which nanoseconds are kept. */
+    private static @Nullable Duration time(JsonObject object, String name) {
+        BigDecimal seconds = object.decimal(name);
+        boolean unusable = seconds == null || seconds.signum() < 0 || seconds.precision() - seconds.scale() > 9;
+        return unusable ? null : Duration.ofNanos(seconds.movePointRight(9).longValue());
+    }
+
+    private static @Nullable Double number(JsonObject object, String name) {
+        BigDecimal number = object.decimal(name);
+        return number == null ? null : (Double) number.doubleValue();
+    }
+
+    /**
+     * A piece of the transcript, a sentence or so.
+     *
+     * @param start from the beginning of the audio
+     * @param end from the beginning of the audio
+     * @param speaker tells speakers apart, where the provider does
+     * @param averageLogprob how sure the model is of the words: 0 is certain, below -1 is doubtful
+     * @param noSpeechProbability 0 to 1: how likely it is that nobody speaks
+     * @param compressionRatio how often the text repeats itself; above 2.4 or so the model has got stuck
+     */
+    public record Segment(
+            @Nullable Duration start,
+            @Nullable Duration end,
+            String text,
+            @Nullable Integer speaker,
+            @Nullable Double averageLogprob,
+            @Nullable Double noSpeechProbability,
+            @Nullable Double compressionRatio) {
+
+        private static Segment from(JsonObject segment) {
+            String text = segment.text("text");
+            return new Segment(
+                    time(segment, "start"),
+                    time(segment, "end"),
+                    text == null ? "" : text,
+                    segment.integer("speaker"),
+                    number(segment, "avg_logprob"),
+                    number(segment, "no_speech_prob"),
+                    number(segment, "compression_ratio"));
+        }
+    }
+
+    /**
+     * A word of the transcript.
+     *
+     * @param start from the beginning of the audio
+     * @param end from the beginning of the audio
+     * @param speaker tells speakers apart, where the provider does
+     */
+    public record Word(
+            String word,
+            @Nullable Duration start,
+            @Nullable Duration end,
+            @Nullable Integer speaker) {
+
+        private static Word from(JsonObject word) {
+            String text = word.text("word");
+            return new Word(text == null ? "" : text, time(word, "start"), time(word, "end"), word.integer("speaker"));
+        }
+    }
+}

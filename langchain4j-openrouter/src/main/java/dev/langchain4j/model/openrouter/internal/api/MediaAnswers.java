@@ -1,0 +1,65 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads answers with images, speech and transcripts, and throws those that are failures. */
+record MediaAnswers(Failures failures) {
+
+    ImagesAnswer images(HttpAnswer answer) {
+        ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read).withGenerationId(generationId(answer));
+        if (read.error() != null) {
+            throw failures.of(read.error(), answer.head(), read.partial());
+        }
+        if (read.images().isEmpty()) {
+            throw failures.of(read.missing(1), answer.head(), read.partial());
+        }
+        return read;
+    }
+
+    SpeechAnswer speech(HttpAnswer answer) {
+        if (!answer.head().isSuccessful()) {
+            throw failures.ofStatus(answer);
+        }
+        String type = answer.head().header("Content-Type");
+        if (answer.length() == 0 || isJson(type, answer)) {
+            failures.object(answer); // throws what it says, where it says something
+        }
+        if (!isAudio(type, answer)) {
+            throw failures.unexplained("The response is not audio but " + type, answer.head());
+        }
+        byte[] bytes = answer.bytes();
+        return new SpeechAnswer(
+                bytes.length == answer.length() ? bytes : Arrays.copyOf(bytes, answer.length()),
+                type,
+                generationId(answer));
+    }
+
+    private static boolean isJson(@Nullable String type, HttpAnswer answer) {
+        return type == null
+                ? answer.bytes()[0] == '{'
+                : type.toLowerCase(Locale.ROOT).contains("json");
+    }
+
+    private static boolean isAudio(@Nullable String type, HttpAnswer answer) {
+        if (type == null) {
+            return !isJson(null, answer);
+        }
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith("audio/") || lower.contains("octet-stream");
+    }
+
+    TranscriptionAnswer transcription(HttpAnswer answer) {
+        JsonObject body = failures.object(answer);
+        if (body.members().get("text") instanceof String text) {
+            return new TranscriptionAnswer(text, body, generationId(answer));
+        }
+        throw failures.unexplained("The response has no text", answer.head());
+    }
+
+    private static @Nullable String generationId(HttpAnswer answer) {
+        return ResponseHead.of(answer.head()).generationId();
+    }
+}

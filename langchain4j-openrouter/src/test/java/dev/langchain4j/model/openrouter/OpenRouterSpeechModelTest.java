@@ -1,0 +1,280 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.audio.TextToSpeechRequest;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Payloads;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterSpeechModelTest {
+
+    private static final String MODEL = "mistralai/voxtral-mini-tts-2603";
+    private static final byte[] BYTES = {0x7B, 0, (byte) 0x80, (byte) 0xFF, 0x7D};
+    private static final Audio SAMPLE =
+            Audio.builder().base64Data("UklGRg==").mimeType("audio/wav").build();
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    OpenRouterSpeechModelTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // Request
+
+    @Test
+    void sends_model_and_text_and_nothing_else() {
+        model().build().synthesize("Hello");
+
+        assertThat(server.requests("/audio/speech").get(0).bodyText())
+                .isEqualTo("{\"model\":\"mistralai/voxtral-mini-tts-2603\",\"input\":\"Hello\"}");
+    }
+
+    @Test
+    void sends_every_setting_under_its_wire_name() throws Exception {
+        model().voice("en_paul_neutral")
+                .responseFormat("mp3")
+                .speed(1.25)
+                .voiceSample(SAMPLE)
+                .voiceSampleTranscript("I used to rule the world.")
+                .providerOptions(Map.of("openai", Map.of("instructions", "calm")))
+                .build()
+                .synthesize("Hello");
+
+        assertThat(server.requests("/audio/speech").get(0).bodyText())
+                .isEqualTo(new ObjectMapper()
+                        .readTree(Payloads.text("speech/request.json"))
+                        .toString());
+    }
+
+    @Test
+    void a_member_without_a_setter_goes_out_too() {
+        model().customParameters(Map.of("language_boost", "auto")).build().synthesize("Hello");
+
+        assertThat(lastRequest().path("language_boost").asText()).isEqualTo("auto");
+    }
+
+    @Test
+    void a_request_names_its_own_voice() {
+        OpenRouterSpeechModel model = model().voice("en_paul_neutral").build();
+
+        model.synthesize(
+                TextToSpeechRequest.builder("Bonjour").voice("fr_marie_neutral").build());
+        model.synthesize("Hello");
+
+        assertThat(server.requests("/audio/speech"))
+                .extracting(request -> request.body().path("voice").asText())
+                .containsExactly("fr_marie_neutral", "en_paul_neutral");
+    }
+
+    @Test
+    void a_voice_sample_without_a_type_goes_out_as_bare_base64() {
+        model().voiceSample(Audio.builder().binaryData(BYTES).build()).build().synthesize("Hello");
+
+        assertThat(lastRequest().at("/input_references/0/input_audio/data").asText())
+                .isEqualTo("ewCA/30=");
+    }
+
+    @Test
+    void the_connection_makes_models_and_an_alias_stands_for_its_id() {
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelAliases(OpenRouterModelAliases.defaults().with("voxtral", MODEL))
+                .build()) {
+            openRouter.speechModel().modelName("voxtral").build().synthesize("Hello");
+        }
+
+        assertThat(lastRequest().path("model").asText()).isEqualTo(MODEL);
+    }
+
+    // Answer
+
+    @Test
+    void speech_is_the_bytes_of_the_answer_with_its_type_and_generation() {
+        server.answer(Answer.raw(200, "audio/mpeg", BYTES).header("X-Generation-Id", "gen-tts-1"));
+
+        OpenRouterSpeechResponse response = model().build().synthesize("Hello");
+
+        assertThat(response.audio())
+                .isEqualTo(
+                        Audio.builder().binaryData(BYTES).mimeType("audio/mpeg").build());
+        assertThat(response.generationId()).isEqualTo("gen-tts-1");
+    }
+
+    @Test
+    void the_type_of_pcm_tells_its_rate() {
+        Audio audio = model().build().synthesize("Hello").audio();
+
+        assertThat(audio.mimeType()).isEqualTo("audio/pcm;rate=24000;channels=1");
+        assertThat(audio.binaryData()).hasSize(5 * 480);
+    }
+
+    @Test
+    void bytes_that_come_in_pieces_are_whole() {
+        byte[] many = new byte[100_000];
+        many[99_999] = 1;
+        server.answer(Answer.raw(200, "audio/mpeg", many).splitInto(7_000));
+
+        assertThat(model().build().synthesize("Hello").audio().binaryData()).isEqualTo(many);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp3, audio/mpeg", ", audio/pcm", "wav, audio/wav"})
+    void a_type_that_is_not_told_is_that_of_the_format_asked_for(String format, String type) {
+        server.answer(Answer.raw(200, "", new byte[] {1, 2}));
+
+        assertThat(model().responseFormat(format)
+                        .build()
+                        .synthesize("Hello")
+                        .audio()
+                        .mimeType())
+                .isEqualTo(type);
+    }
+
+    @Test
+    void bytes_of_no_certain_kind_are_taken_for_speech() {
+        server.answer(Answer.raw(200, "Application/Octet-Stream", BYTES));
+
+        assertThat(model().build().synthesize("Hello").audio().binaryData()).isEqualTo(BYTES);
+    }
+
+    @Test
+    void the_generation_tells_what_speech_has_cost() {
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .build()) {
+            String id = openRouter
+                    .speechModel()
+                    .modelName(MODEL)
+                    .build()
+                    .synthesize("Hello")
+                    .generationId();
+
+            assertThat(openRouter.generation(id).totalCost())
+                    .isEqualByComparingTo(server.ledger().cost());
+        }
+    }
+
+    // Failure
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            audio/mpeg       |                        | is empty
+            application/json | {"id":"1"}             | not audio but application/json
+            application/json | {"error":              | no complete JSON
+            text/html        | <html>Hello</html>     | not audio but text/html
+                             | {"error":{"code":503}} | 503
+            """)
+    void an_answer_that_is_no_speech_is_a_failure_that_is_retried(String type, String body, String words) {
+        Answer noSpeech = Answer.raw(200, type == null ? "" : type, body == null ? "" : body);
+        server.answer(noSpeech, noSpeech, noSpeech);
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining(words)
+                .hasMessageContaining("gave up after 3 attempts");
+    }
+
+    @Test
+    void an_error_in_a_success_is_the_exception_of_its_code() {
+        server.answer(Answer.payload(Payloads.text("transcriptions/error-with-status-200.json")));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().synthesize("Hello"))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("too many minutes of audio");
+    }
+
+    @Test
+    void a_refusal_is_the_exception_of_its_status() {
+        assertThatThrownBy(() -> model().apiKey(" ").build().synthesize("Hello"))
+                .isInstanceOf(AuthenticationException.class);
+        assertThatThrownBy(() -> model().voice("nobody").build().synthesize("Hello"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Voice nobody is not supported");
+    }
+
+    // Settings
+
+    @Test
+    void bad_settings_are_refused_by_the_name_of_their_setter() {
+        assertRefused(model().modelName(null), "modelName");
+        assertRefused(model().voice(" "), "voice");
+        assertRefused(model().responseFormat(" "), "responseFormat");
+        assertRefused(model().speed(0.0), "speed");
+        assertRefused(model().speed(Double.NaN), "speed");
+        assertRefused(model().voiceSampleTranscript("Hello"), "voiceSampleTranscript");
+        assertRefused(model().voiceSample(SAMPLE).voiceSampleTranscript("x".repeat(10_001)), "voiceSampleTranscript");
+        assertRefused(
+                model().voiceSample(Audio.builder()
+                        .binaryData(new byte[15 * 1024 * 1024 + 1])
+                        .build()),
+                "voiceSample");
+        assertRefused(model().customParameters(Map.of("voice", "x")), "voice");
+        assertRefused(
+                model().dataPolicy(OpenRouterDataPolicy.builder()
+                        .denyDataCollection(true)
+                        .build()),
+                "dataPolicy has denyDataCollection");
+        assertThatThrownBy(() -> model().voiceSample(
+                                Audio.builder().url("https://example.com/a.wav").build())
+                        .build())
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("voiceSample");
+    }
+
+    @Test
+    void every_setter_takes_null_for_not_set() {
+        model().voice(null)
+                .responseFormat(null)
+                .speed(null)
+                .voiceSample(null)
+                .voiceSampleTranscript(null)
+                .providerOptions(null)
+                .customParameters(null)
+                .build()
+                .synthesize("Hello");
+
+        assertThat(lastRequest().fieldNames()).toIterable().containsExactly("model", "input");
+    }
+
+    private static void assertRefused(OpenRouterSpeechModel.Builder builder, String words) {
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+    }
+
+    private OpenRouterSpeechModel.Builder model() {
+        return OpenRouterSpeechModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .time(time);
+    }
+
+    private JsonNode lastRequest() {
+        List<RecordedRequest> requests = server.requests("/audio/speech");
+        return requests.get(requests.size() - 1).body();
+    }
+}
