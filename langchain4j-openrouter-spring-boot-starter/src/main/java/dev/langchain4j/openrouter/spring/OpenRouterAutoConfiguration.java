@@ -5,8 +5,10 @@ import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterDataPolicy;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
@@ -25,7 +27,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * One {@link OpenRouter} connection, its catalog, and a bean for each kind of model whose {@code model-name} is set. Beans
  * of the application take precedence: one of the same type replaces the one that would be made here. An
- * {@link OpenRouterBudget} and listeners that are beans apply to the models that are made here.
+ * {@link OpenRouterBudget}, an {@link OpenRouterCostListener} and an {@link OpenRouterFreeModelPacer} that are beans apply
+ * to the connection that is made here, other listeners to its models.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(OpenRouterProperties.class)
@@ -37,7 +40,11 @@ public class OpenRouterAutoConfiguration {
     /** Closed with the application context. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    OpenRouter openRouter(OpenRouterProperties properties) {
+    OpenRouter openRouter(
+            OpenRouterProperties properties,
+            ObjectProvider<OpenRouterBudget> budget,
+            ObjectProvider<OpenRouterCostListener> costListener,
+            ObjectProvider<OpenRouterFreeModelPacer> freeModelPacer) {
         return OpenRouter.builder()
                 .apiKey(properties.apiKey())
                 .baseUrl(properties.baseUrl())
@@ -54,6 +61,9 @@ public class OpenRouterAutoConfiguration {
                 .customHeaders(properties.customHeaders())
                 .modelAliases(aliases(properties.modelAliases()))
                 .dataPolicy(dataPolicy(properties.dataPolicy()))
+                .budget(budget.getIfAvailable())
+                .costListener(costListener.getIfAvailable())
+                .freeModelPacer(freeModelPacer.getIfAvailable())
                 .build();
     }
 
@@ -67,17 +77,13 @@ public class OpenRouterAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnProperty(OpenRouterProperties.PREFIX + ".chat-model" + MODEL_NAME)
     OpenRouterChatModel openRouterChatModel(
-            OpenRouter openRouter,
-            OpenRouterProperties properties,
-            ObjectProvider<ChatModelListener> listeners,
-            ObjectProvider<OpenRouterBudget> budget) {
+            OpenRouter openRouter, OpenRouterProperties properties, ObjectProvider<ChatModelListener> listeners) {
         ChatProperties chat = Objects.requireNonNull(properties.chatModel());
         return openRouter
                 .chatModel()
                 .defaultRequestParameters(chat.parameters())
                 .supportedCapabilities(chat.supportedCapabilities())
                 .listeners(listeners.orderedStream().toList())
-                .budget(budget.getIfAvailable())
                 .build();
     }
 
@@ -85,17 +91,13 @@ public class OpenRouterAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnProperty(OpenRouterProperties.PREFIX + ".streaming-chat-model" + MODEL_NAME)
     OpenRouterStreamingChatModel openRouterStreamingChatModel(
-            OpenRouter openRouter,
-            OpenRouterProperties properties,
-            ObjectProvider<ChatModelListener> listeners,
-            ObjectProvider<OpenRouterBudget> budget) {
+            OpenRouter openRouter, OpenRouterProperties properties, ObjectProvider<ChatModelListener> listeners) {
         ChatProperties chat = Objects.requireNonNull(properties.streamingChatModel());
         return openRouter
                 .streamingChatModel()
                 .defaultRequestParameters(chat.parameters())
                 .supportedCapabilities(chat.supportedCapabilities())
                 .listeners(listeners.orderedStream().toList())
-                .budget(budget.getIfAvailable())
                 .build();
     }
 

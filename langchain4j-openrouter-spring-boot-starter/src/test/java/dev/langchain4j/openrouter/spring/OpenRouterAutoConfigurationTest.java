@@ -19,6 +19,8 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
@@ -305,6 +307,26 @@ class OpenRouterAutoConfigurationTest {
     }
 
     @Test
+    void tells_a_cost_listener_that_is_a_bean_of_every_call_of_every_model_once(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        "langchain4j.openrouter.chat-model.model-name=gpt-4o-mini",
+                        "langchain4j.openrouter.embedding-model.model-name=openai/text-embedding-3-small",
+                        "langchain4j.openrouter.scoring-model.model-name=cohere/rerank-v3.5")
+                .withUserConfiguration(Ledger.class)
+                .run(context -> {
+                    context.getBean(ChatModel.class).chat("Hello");
+                    context.getBean(EmbeddingModel.class).embed("Hello");
+                    context.getBean(ScoringModel.class).score("Hello", "Hello?");
+
+                    OpenRouterCostTotals totals = context.getBean(OpenRouterCostTotals.class);
+                    assertThat(totals.total().calls()).isEqualTo(3);
+                    assertThat(totals.total().cost())
+                            .isEqualByComparingTo(server.ledger().cost());
+                });
+    }
+
+    @Test
     void closes_the_connection_with_the_application() {
         OpenRouter[] left = new OpenRouter[1];
         application.run(context -> left[0] = context.getBean(OpenRouter.class));
@@ -380,6 +402,20 @@ class OpenRouterAutoConfigurationTest {
         @Bean
         OpenRouterChatModel mineToo(OpenRouter openRouter) {
             return openRouter.chatModel().modelName("gpt-4o").build();
+        }
+    }
+
+    @Configuration
+    static class Ledger {
+
+        @Bean
+        OpenRouterCostTotals totals() {
+            return new OpenRouterCostTotals();
+        }
+
+        @Bean
+        OpenRouterCostListener costListener(OpenRouterCostTotals totals) {
+            return new OpenRouterCostListener(totals);
         }
     }
 

@@ -24,7 +24,6 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
     private @Nullable Set<Capability> supportedCapabilities;
     private List<ChatModelListener> listeners = List.of();
     private @Nullable Boolean returnRawResponse;
-    private @Nullable OpenRouterBudget budget;
 
     /**
      * The model: an id such as {@code openai/gpt-4o}, with or without a variant ({@code :free}, {@code :nitro}), a
@@ -426,15 +425,6 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return self();
     }
 
-    /**
-     * What this model and all others with the same budget may spend. A call that could exceed it fails with an
-     * {@link OpenRouterBudgetExceededException} before anything is sent. Unset: no limit on this side.
-     */
-    public B budget(@Nullable OpenRouterBudget budget) {
-        this.budget = budget;
-        return self();
-    }
-
     /** Parameters for every request, LangChain4j's own or {@link OpenRouterChatRequestParameters}. */
     public B defaultRequestParameters(@Nullable ChatRequestParameters defaultRequestParameters) {
         this.defaultRequestParameters = defaultRequestParameters;
@@ -478,7 +468,7 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
             merged = merged.overrideWith(defaultRequestParameters);
         }
         OpenRouterChatRequestParameters all = merged.overrideWith(parameters.build());
-        return new ChatSettings(all, capabilities(all), listeners, returnRawResponse, budget);
+        return new ChatSettings(all, capabilities(all), listeners, returnRawResponse);
     }
 
     /** Without the capability AI Services would never send a schema, and a fallback for it would have no effect. */

@@ -48,7 +48,7 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        Spending spending = Spending.of(chat.budget(), connection);
+        Spending spending = Spending.of(connection, chat.listeners());
         return new ChatCalls(
                 api,
                 aliases,
@@ -80,10 +80,10 @@ final class ChatCalls {
     private ChatResponse chat(AskedForm asked) {
         ChatCompletionRequest wire = toWire(asked, false);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
-        OpenRouterBudget.Reservation reservation = spending.reserve(wire);
+        PaidCall paid = begin(asked, wire);
         try {
-            ChatAnswer answer = api.chat(wire, asked.parameters().headers());
-            reservation.settle(answer.completion().usage());
+            ChatAnswer answer = api.chat(wire, asked.parameters().headers(), paid.trace());
+            paid.answered(answer);
             ChatResponse response = ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
@@ -91,7 +91,7 @@ final class ChatCalls {
                     returnThinking);
             return note(asked, response);
         } catch (RuntimeException failure) {
-            reservation.release(failure);
+            paid.failed(failure);
             AskedForm weaker = asked.after(failure);
             if (weaker != null) {
                 return chat(weaker);
@@ -111,9 +111,9 @@ final class ChatCalls {
             }
             return weaker != null;
         };
-        OpenRouterBudget.Reservation reservation;
+        PaidCall paid;
         try {
-            reservation = spending.reserve(wire);
+            paid = begin(asked, wire);
         } catch (RuntimeException refused) {
             StreamCallbacks.failed(handler, refused);
             return;
@@ -121,16 +121,23 @@ final class ChatCalls {
         var stream = new ChatStream(
                 handler,
                 returnThinking,
-                reservation,
+                paid,
                 response -> note(asked, response),
                 askedAgain,
                 failure -> explained(failure, wire, returnThinking));
         try {
-            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream);
+            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream, paid.trace());
         } catch (RuntimeException notSent) {
-            reservation.release();
+            paid.failed(notSent);
             throw notSent;
         }
+    }
+
+    private PaidCall begin(AskedForm asked, ChatCompletionRequest wire) {
+        return spending.counts()
+                ? spending.begin(Purpose.chat(asked.parameters()), wire, WorstCases::of)
+                        .start()
+                : PaidCall.UNCOUNTED;
     }
 
     /** The exception that users catch. */

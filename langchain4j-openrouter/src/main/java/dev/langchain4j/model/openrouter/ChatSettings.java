@@ -11,5 +11,4 @@ record ChatSettings(
         OpenRouterChatRequestParameters parameters,
         Set<Capability> capabilities,
         List<ChatModelListener> listeners,
-        @Nullable Boolean returnRawResponse,
-        @Nullable OpenRouterBudget budget) {}
+        @Nullable Boolean returnRawResponse) {}

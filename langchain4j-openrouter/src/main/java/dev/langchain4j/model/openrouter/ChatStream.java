@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
+import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.ChatListener;
 import dev.langchain4j.model.openrouter.internal.api.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.StreamedToolCall;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One streamed answer on its way to the user's handler. What the chunks add is handed on as it comes; the complete
@@ -20,7 +22,7 @@ final class ChatStream implements ChatListener {
 
     private final StreamingChatResponseHandler handler;
     private final boolean returnThinking;
-    private final OpenRouterBudget.Reservation reservation;
+    private final PaidCall paid;
     private final UnaryOperator<ChatResponse> note;
     private final Predicate<Throwable> askedAgain;
     private final UnaryOperator<RuntimeException> explained;
@@ -29,7 +31,7 @@ final class ChatStream implements ChatListener {
     private List<StreamedToolCall> streamedCalls = List.of();
 
     /**
-     * @param reservation settled when the stream ends, before the handler hears of it
+     * @param paid ends when the stream ends, before the handler hears of it
      * @param note what is noted on the complete response
      * @param askedAgain takes a failure and says whether the request has been made again instead of failing
      * @param explained makes of a failure what the handler gets
@@ -37,13 +39,13 @@ final class ChatStream implements ChatListener {
     ChatStream(
             StreamingChatResponseHandler handler,
             boolean returnThinking,
-            OpenRouterBudget.Reservation reservation,
+            PaidCall paid,
             UnaryOperator<ChatResponse> note,
             Predicate<Throwable> askedAgain,
             UnaryOperator<RuntimeException> explained) {
         this.handler = handler;
         this.returnThinking = returnThinking;
-        this.reservation = reservation;
+        this.paid = paid;
         this.note = note;
         this.askedAgain = askedAgain;
         this.explained = explained;
@@ -68,6 +70,9 @@ final class ChatStream implements ChatListener {
         }
         streamedCalls = merged.toolCalls();
         handedOn |= toolCalls.handOn(streamedCalls);
+        if (paid.awaitsFirstToken() && (handedOn || !merged.newReasoning().isEmpty())) {
+            paid.firstToken();
+        }
         if (!handedOn) {
             callbacks.unmappedRawEvent(event.get());
         }
@@ -75,7 +80,7 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onAnswer(ChatAnswer answer) {
-        reservation.settle(answer.completion().usage());
+        paid.answered(answer);
         ChatResponse response =
                 ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking);
         toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests());
@@ -84,7 +89,7 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onFailure(Throwable failure) {
-        reservation.release(failure);
+        paid.failed(failure);
         if (askedAgain.test(failure)) {
             return;
         }
@@ -93,7 +98,7 @@ final class ChatStream implements ChatListener {
     }
 
     @Override
-    public void onCancel() {
-        reservation.release();
+    public void onCancel(ChatCompletion partial, @Nullable String generationId) {
+        paid.cancelled(partial, generationId);
     }
 }

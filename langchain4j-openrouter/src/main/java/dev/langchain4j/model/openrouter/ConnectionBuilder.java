@@ -186,6 +186,31 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
+    /** Lets calls of free models wait for their turn. Default: none; they are sent at once, and can fail with 429. */
+    public B freeModelPacer(@Nullable OpenRouterFreeModelPacer freeModelPacer) {
+        settings.freeModelPacer = freeModelPacer;
+        return self();
+    }
+
+    /**
+     * What may be spent, here and wherever else the same budget is set. A call that could exceed it fails with an
+     * {@link OpenRouterBudgetExceededException} and is not sent. Holds for chat models and streams, embeddings and
+     * reranking; images, speech and transcripts are not counted. Default: no limit.
+     */
+    public B budget(@Nullable OpenRouterBudget budget) {
+        settings.budget = budget;
+        return self();
+    }
+
+    /**
+     * Told what every call of chat models and streams, of embeddings and reranking has cost; not of images, speech and
+     * transcripts. Default: nobody.
+     */
+    public B costListener(@Nullable OpenRouterCostListener costListener) {
+        settings.costListener = costListener;
+        return self();
+    }
+
     /** Short names for models. Default: {@link OpenRouterModelAliases#defaults()}. */
     public B modelAliases(@Nullable OpenRouterModelAliases modelAliases) {
         settings.modelAliases = modelAliases;

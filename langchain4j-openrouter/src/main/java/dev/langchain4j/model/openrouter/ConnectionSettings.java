@@ -97,6 +97,15 @@ final class ConnectionSettings implements Cloneable {
     OpenRouterModelAliases modelAliases;
 
     @Nullable
+    OpenRouterFreeModelPacer freeModelPacer;
+
+    @Nullable
+    OpenRouterBudget budget;
+
+    @Nullable
+    OpenRouterCostListener costListener;
+
+    @Nullable
     OpenRouterDataPolicy dataPolicy;
 
     /** The policy of the {@link OpenRouter} that these settings come from, which none of its models can loosen. */
@@ -146,7 +155,8 @@ final class ConnectionSettings implements Cloneable {
                 new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders, dataPolicy()::applyTo),
                 new TimeLimits(toAnswer, toAnswer, total),
                 new TimeLimits(toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
-                time);
+                time,
+                freeModelPacer == null ? null : freeModelPacer.pacer());
     }
 
     JsonHttpClient http() {

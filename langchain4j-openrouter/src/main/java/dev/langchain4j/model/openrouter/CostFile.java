@@ -125,9 +125,13 @@ final class CostFile implements OpenRouterCostSink {
     private static Map<String, @Nullable Object> columns(OpenRouterCostRecord cost) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put("time", cost.time());
+        columns.put("operation", cost.operation());
+        columns.put("duration_ms", cost.duration().toMillis());
         columns.put(
-                "duration_ms", cost.duration() == null ? null : cost.duration().toMillis());
-        columns.put("outcome", cost.successful() ? "ok" : cost.error());
+                "first_token_ms",
+                cost.timeToFirstToken() == null ? null : cost.timeToFirstToken().toMillis());
+        columns.put("attempts", cost.attempts());
+        columns.put("outcome", outcome(cost));
         columns.put("generation_id", cost.generationId());
         columns.put("model_requested", cost.modelRequested());
         columns.put("model_served", cost.modelServed());
@@ -135,14 +139,29 @@ final class CostFile implements OpenRouterCostSink {
         OpenRouterTokenUsage usage = cost.usage();
         columns.put("input_tokens", usage == null ? null : usage.inputTokenCount());
         columns.put("output_tokens", usage == null ? null : usage.outputTokenCount());
+        columns.put("total_tokens", usage == null ? null : usage.totalTokenCount());
         columns.put("cached_input_tokens", usage == null ? null : usage.cachedInputTokens());
         columns.put("cache_write_input_tokens", usage == null ? null : usage.cacheWriteInputTokens());
+        columns.put("audio_input_tokens", usage == null ? null : usage.audioInputTokens());
+        columns.put("video_input_tokens", usage == null ? null : usage.videoInputTokens());
+        columns.put("file_input_tokens", usage == null ? null : usage.fileInputTokens());
         columns.put("reasoning_tokens", usage == null ? null : usage.reasoningTokens());
+        columns.put("audio_output_tokens", usage == null ? null : usage.audioOutputTokens());
+        columns.put("image_output_tokens", usage == null ? null : usage.imageOutputTokens());
+        columns.put("web_search_requests", usage == null ? null : usage.webSearchRequests());
         columns.put("cost_usd", cost.cost());
         columns.put("cache_saving_usd", cost.cacheSaving());
         columns.put("cache_status", cost.cacheStatus());
         columns.put("session_id", cost.sessionId());
         columns.put("tags", cost.tags());
         return columns;
+    }
+
+    private static String outcome(OpenRouterCostRecord cost) {
+        return switch (cost.outcome()) {
+            case ANSWERED -> "ok";
+            case FAILED -> String.valueOf(cost.error());
+            case CANCELLED -> "cancelled";
+        };
     }
 }

@@ -74,18 +74,15 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
     /** @param answers at least one, in the order of the inputs */
     EmbeddingResponse toResponse(List<EmbeddingsAnswer> answers, String modelId) {
         List<Embedding> embeddings = new ArrayList<>();
-        OpenRouterTokenUsage usage = null;
         for (EmbeddingsAnswer answer : answers) {
             answer.inOrder().forEach(vector -> embeddings.add(Embedding.from(vector)));
-            OpenRouterTokenUsage more = ChatResponseMapper.toTokenUsage(answer.usage());
-            usage = usage == null ? more : usage.add(more);
         }
         String answeredBy = answers.get(0).model();
         return EmbeddingResponse.builder()
                 .embeddings(embeddings)
                 .metadata(OpenRouterEmbeddingResponseMetadata.builder()
                         .modelName(answeredBy == null ? modelId : answeredBy)
-                        .tokenUsage(usage)
+                        .tokenUsage(usage(answers))
                         .generationIds(answers.stream()
                                 .map(EmbeddingsAnswer::id)
                                 .filter(Objects::nonNull)
@@ -97,5 +94,15 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
                                 .toList())
                         .build())
                 .build();
+    }
+
+    /** Of all answers together; null if none has reported any. */
+    static @Nullable OpenRouterTokenUsage usage(List<EmbeddingsAnswer> answers) {
+        OpenRouterTokenUsage usage = null;
+        for (EmbeddingsAnswer answer : answers) {
+            OpenRouterTokenUsage more = ChatResponseMapper.toTokenUsage(answer.usage());
+            usage = usage == null ? more : usage.add(more);
+        }
+        return usage;
     }
 }

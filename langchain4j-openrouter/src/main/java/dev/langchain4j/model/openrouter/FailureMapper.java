@@ -52,8 +52,29 @@ final class FailureMapper {
 
     /** For what a plain call throws. */
     static RuntimeException toLangChain4j(RuntimeException failure, boolean returnThinking) {
+        return toLangChain4j(failure, returnThinking, null);
+    }
+
+    /**
+     * For one of several calls, whose failure is that of all.
+     *
+     * @param ofOthers what those that were answered have used; null if there are none
+     */
+    static RuntimeException toLangChain4j(RuntimeException failure, @Nullable OpenRouterTokenUsage ofOthers) {
+        boolean brokeOff = ofOthers != null
+                && failure instanceof TransportException transport
+                && switch (transport.kind()) {
+                    case INTERRUPTED, CLOSED -> false;
+                    default -> true;
+                };
+        return toLangChain4j(
+                brokeOff ? ApiException.broken((TransportException) failure, null, null) : failure, false, ofOthers);
+    }
+
+    private static RuntimeException toLangChain4j(
+            RuntimeException failure, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
         if (failure instanceof ApiException api) {
-            return ofAnswer(api, returnThinking);
+            return ofAnswer(api, returnThinking, ofOthers);
         }
         if (failure instanceof TransportException transport) {
             return ofTransport(transport);
@@ -64,11 +85,18 @@ final class FailureMapper {
         return failure;
     }
 
-    private static RuntimeException ofAnswer(ApiException failure, boolean returnThinking) {
+    private static RuntimeException ofAnswer(
+            ApiException failure, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
         ApiError error = failure.error();
         String message = FailureMessage.of(failure);
+        OpenRouterTokenUsage usage = ChatResponseMapper.toTokenUsage(failure.usage());
         OpenRouterException cause = new OpenRouterException(
-                message, error, failure.generationId(), failure.retryAfter(), partial(failure, returnThinking));
+                message,
+                error,
+                failure.generationId(),
+                failure.retryAfter(),
+                partial(failure, returnThinking),
+                usage == null ? ofOthers : usage.add(ofOthers));
         if (error.availability() != null) {
             RuntimeException decided = byAvailability(error.availability().code(), message, cause);
             if (decided != null) {
@@ -162,6 +190,7 @@ final class FailureMapper {
         return switch (failure.kind()) {
             case UNKNOWN_HOST, NO_CONNECTION -> new UnresolvedModelServerException(message, failure);
             case CONNECT_TIMEOUT, TIMEOUT -> new TimeoutException(message, failure);
+            case PACED -> new RateLimitException(message, failure);
             case LOST_BEFORE_ANSWER, LOST_IN_ANSWER -> new InternalServerException(message, failure);
             case TOO_LARGE, REDIRECT, INTERRUPTED, CANCELLED, CLOSED -> new LangChain4jException(message, failure);
         };

@@ -4,6 +4,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.SuspiciousPassages;
+import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
@@ -280,6 +281,6 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
             return false;
         }
         String id = chatModel == null ? connectionSettings().aliases().resolve(name, List::of) : name;
-        return id.endsWith(":free") || id.equals("openrouter/free");
+        return FreeModelPacer.counts(id);
     }
 }

@@ -1,8 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.ApiException;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.Usage;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -24,20 +21,21 @@ import org.jspecify.annotations.Nullable;
  *         .limit(new BigDecimal("20"))
  *         .perTag("tenant", new BigDecimal("0.50"))
  *         .build();
- * ChatModel model = openRouter.chatModel().budget(budget).maxOutputTokens(1000).build();
+ * OpenRouter openRouter = OpenRouter.builder().budget(budget)….build();
  * }</pre>
  *
- * <p>Before a call the most that it can cost is reserved: every byte of the prompt counts as a token, and the answer as
- * {@code maxOutputTokens}, or as the longest that the catalog knows of, at the dearest of the catalog's prices among the
- * model and its fallbacks. What does not fit is refused with an {@link OpenRouterBudgetExceededException} before anything
- * is sent; what nobody can price is refused too. After the call the reservation becomes the cost that OpenRouter reported,
- * or all of it if none was reported. A call that failed or was cancelled gives its reservation back, less what OpenRouter
- * reported as charged.
+ * <p>It holds for chat models and streams, for embeddings and for reranking. Before a call the most that it can cost is
+ * reserved: every byte of the prompt counts as a token, and the answer as {@code maxOutputTokens}, or as the longest that
+ * the catalog knows of, at the dearest of the catalog's prices among the model and its fallbacks. What does not fit is
+ * refused with an {@link OpenRouterBudgetExceededException} before anything is sent; what nobody can price is refused too.
+ * After the call the reservation becomes the cost that OpenRouter reported, or all of it if none was reported. A call that
+ * failed or was cancelled gives its reservation back, less what OpenRouter reported as charged or, if it reported
+ * nothing, what the part of the answer that had arrived costs at the same prices.
  *
  * <p>The catalog's price is that of the usual endpoint. {@code maxPromptPrice} and {@code maxCompletionPrice} of
  * {@link OpenRouterProviderPreferences} bind every endpoint, and count in place of the catalog's. Not foreseen are what
- * web searches and other server tools cost, and the part of a cancelled answer that the upstream had already made. They are
- * counted as far as they are reported.
+ * web searches and other server tools cost, which counts as far as it is reported, and what an upstream goes on to write
+ * after a stream was cancelled.
  *
  * <p>The catalog is fetched by the first call, on its thread, and once an hour. Thread-safe; lives in memory, in this
  * process.
@@ -109,24 +107,32 @@ public final class OpenRouterBudget {
         return bytesPerToken;
     }
 
-    /** @throws OpenRouterBudgetExceededException if {@code worstCase} does not fit; nothing is reserved then */
-    Reservation reserve(BigDecimal worstCase, @Nullable String sessionId, Map<?, ?> metadata) {
+    /**
+     * One for each of the amounts.
+     *
+     * @throws OpenRouterBudgetExceededException if they do not fit all together; nothing is reserved then
+     */
+    List<Reservation> reserve(List<BigDecimal> worstCases, @Nullable String sessionId, Map<String, String> metadata) {
+        BigDecimal sum = worstCases.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         return locked(() -> {
             List<Account> accounts = accounts(sessionId, metadata);
-            accounts.forEach(account -> account.check(worstCase));
-            accounts.forEach(account -> account.reserved = account.reserved.add(worstCase));
-            return new Reservation(this, worstCase, accounts);
+            accounts.forEach(account -> account.check(sum));
+            accounts.forEach(account -> account.reserved = account.reserved.add(sum));
+            return worstCases.stream()
+                    .map(worstCase -> new Reservation(this, worstCase, accounts))
+                    .toList();
         });
     }
 
-    private List<Account> accounts(@Nullable String sessionId, Map<?, ?> metadata) {
+    private List<Account> accounts(@Nullable String sessionId, Map<String, String> metadata) {
         List<Account> accounts = new ArrayList<>(List.of(total, day()));
         if (perSession != null && sessionId != null) {
             accounts.add(sessions.computeIfAbsent(
                     sessionId, id -> new Account("a session (" + id + ")", "perSession", perSession)));
         }
         perTag.forEach((name, limit) -> {
-            if (metadata.get(name) instanceof String value) {
+            String value = metadata.get(name);
+            if (value != null) {
                 accounts.add(tags.computeIfAbsent(
                         new Tag(name, value), tag -> new Account("for " + name + " " + value, "perTag", limit)));
             }
@@ -188,7 +194,7 @@ public final class OpenRouterBudget {
         }
     }
 
-    /** What is set aside for one call. The first end of it counts. */
+    /** What is set aside for one call. Ends once. */
     static final class Reservation {
 
         /** For models without a budget. */
@@ -197,7 +203,6 @@ public final class OpenRouterBudget {
         private final @Nullable OpenRouterBudget budget;
         private final BigDecimal amount;
         private final List<Account> accounts;
-        private boolean ended; // guarded by the budget's lock
 
         private Reservation(@Nullable OpenRouterBudget budget, BigDecimal amount, List<Account> accounts) {
             this.budget = budget;
@@ -205,35 +210,21 @@ public final class OpenRouterBudget {
             this.accounts = accounts;
         }
 
-        /** The call was answered. */
-        void settle(@Nullable Usage usage) {
-            end(usage == null || usage.cost() == null ? amount : usage.cost());
+        /** The most that the call can cost. */
+        BigDecimal amount() {
+            return amount;
         }
 
-        /** The call has failed, but may have been charged all the same. */
-        void release(Throwable failure) {
-            ChatCompletion partial = failure instanceof ApiException api ? api.partial() : null;
-            Usage usage = partial == null ? null : partial.usage();
-            end(usage == null || usage.cost() == null ? BigDecimal.ZERO : usage.cost());
-        }
-
-        /** The call came to nothing. */
-        void release() {
-            end(BigDecimal.ZERO);
-        }
-
-        private void end(BigDecimal cost) {
+        /** The call is over, and has cost that much. */
+        void end(BigDecimal cost) {
             if (budget == null) {
                 return;
             }
             budget.locked(() -> {
-                if (!ended) {
-                    ended = true;
-                    accounts.forEach(account -> {
-                        account.reserved = account.reserved.subtract(amount);
-                        account.spent = account.spent.add(cost);
-                    });
-                }
+                accounts.forEach(account -> {
+                    account.reserved = account.reserved.subtract(amount);
+                    account.spent = account.spent.add(cost);
+                });
                 return null;
             });
         }

@@ -9,25 +9,34 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call and what it cost. Null means that it is not known or was not reported, which is never the same as zero.
+ * One call to OpenRouter and what it cost. Null means that it is not known or was not reported, which is never the same as
+ * zero.
  *
  * @param time when the call ended
- * @param duration from the request to the end of the answer, retries included
+ * @param operation {@code chat}, {@code embeddings} or {@code rerank}
+ * @param duration from the request to the end of the answer, retries and waits included
+ * @param timeToFirstToken from the request to the first token of a stream, be it thought, text or tool call; null for
+ *     other calls and where none came
+ * @param attempts how often the request was sent, at least 1
  * @param generationId what OpenRouter's own record of the call is found by
  * @param modelRequested as the request named it, an alias perhaps
  * @param modelServed the id of the model that answered
  * @param provider the company that ran the model
- * @param usage tokens of each kind and cost; of a failed call what was reported before it failed
+ * @param usage tokens of each kind and cost; of a call that failed or was cancelled what was reported before
  * @param cacheSaving what the prompt cache has saved, in US dollars, at the catalog's prices: below zero where more was
  *     spent on writing to it; null without a catalog or a cache
  * @param cacheStatus {@code HIT} if OpenRouter's response cache answered, at no cost
  * @param sessionId as set on the request
  * @param tags the request's {@code metadata}
- * @param error the simple name of the exception; null for a success
+ * @param outcome how it ended
+ * @param error the simple name of the exception; null for a call that has not failed
  */
 public record OpenRouterCostRecord(
         Instant time,
-        @Nullable Duration duration,
+        String operation,
+        Duration duration,
+        @Nullable Duration timeToFirstToken,
+        int attempts,
         @Nullable String generationId,
         @Nullable String modelRequested,
         @Nullable String modelServed,
@@ -37,7 +46,18 @@ public record OpenRouterCostRecord(
         @Nullable String cacheStatus,
         @Nullable String sessionId,
         Map<String, String> tags,
+        Outcome outcome,
         @Nullable String error) {
+
+    /** How a call can end. */
+    public enum Outcome {
+        /** With an answer. */
+        ANSWERED,
+        /** With an exception. */
+        FAILED,
+        /** With {@code StreamingHandle.cancel()}: what it has cost by then OpenRouter tells later, if at all. */
+        CANCELLED
+    }
 
     /** Copies the tags, in the order of their names. */
     public OpenRouterCostRecord {
@@ -51,7 +71,7 @@ public record OpenRouterCostRecord(
 
     /** Whether there was an answer. */
     public boolean successful() {
-        return error == null;
+        return outcome == Outcome.ANSWERED;
     }
 
     /** The model that answered, or else the one that was asked; {@code unknown} if neither is known. */
@@ -60,5 +80,37 @@ public record OpenRouterCostRecord(
             return modelServed;
         }
         return modelRequested != null ? modelRequested : "unknown";
+    }
+
+    /**
+     * This call as attributes of a span, by the conventions of OpenTelemetry for generative AI where they have a name for
+     * it ({@code gen_ai.request.model}, {@code gen_ai.usage.input_tokens}, …), with {@code openrouter.} before it where
+     * they have none. What is not known is left out. Values are {@link String}, {@link Long}, {@link Double} and
+     * {@link Boolean}; no prompt and no answer is among them.
+     *
+     * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/">Spans of generative AI</a>
+     */
+    public Map<String, Object> spanAttributes() {
+        return SpanAttributes.of(this);
+    }
+
+    OpenRouterCostRecord withCacheSaving(@Nullable BigDecimal saving) {
+        return new OpenRouterCostRecord(
+                time,
+                operation,
+                duration,
+                timeToFirstToken,
+                attempts,
+                generationId,
+                modelRequested,
+                modelServed,
+                provider,
+                usage,
+                saving,
+                cacheStatus,
+                sessionId,
+                tags,
+                outcome,
+                error);
     }
 }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.HashMap;
@@ -80,12 +81,14 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
      *
      * @param calls all of them
      * @param failures those of them that failed
+     * @param cancelled those of them that were cancelled
      * @param cost US dollars
      * @param cacheSaving US dollars
      */
     public record Total(
             long calls,
             long failures,
+            long cancelled,
             long inputTokens,
             long outputTokens,
             long cachedInputTokens,
@@ -93,13 +96,14 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
             BigDecimal cost,
             BigDecimal cacheSaving) {
 
-        private static final Total NOTHING = new Total(0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
+        private static final Total NOTHING = new Total(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
 
         private static Total of(OpenRouterCostRecord call) {
             OpenRouterTokenUsage usage = call.usage();
             return new Total(
                     1,
-                    call.successful() ? 0 : 1,
+                    call.outcome() == Outcome.FAILED ? 1 : 0,
+                    call.outcome() == Outcome.CANCELLED ? 1 : 0,
                     usage == null ? 0 : count(usage.inputTokenCount()),
                     usage == null ? 0 : count(usage.outputTokenCount()),
                     usage == null ? 0 : count(usage.cachedInputTokens()),
@@ -112,6 +116,7 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
             return new Total(
                     calls + more.calls,
                     failures + more.failures,
+                    cancelled + more.cancelled,
                     inputTokens + more.inputTokens,
                     outputTokens + more.outputTokens,
                     cachedInputTokens + more.cachedInputTokens,

@@ -13,7 +13,6 @@ import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>One vector per input, in the order of the inputs, whatever the order of the answer. Many inputs go out in batches,
- * several at a time; the call waits for all of them, and the first that fails for good ends the others. Tokens and cost
+ * several at a time; the call waits for all of them, and the first that fails for good ends the others (what the finished
+ * ones have used is in {@link OpenRouterException#usage()}). Tokens and cost
  * are in the {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. A failure is never
  * an answer: a missing vector or one too many is an exception too. Calls block; an interrupt ends them at once. Thread-safe.
  *
@@ -46,7 +46,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private final EmbeddingRequestParameters parameters;
     private final EmbeddingMapper mapper;
     private final EmbeddingBatches batches;
-    private final int maxConcurrentBatches;
+    private final EmbeddingCalls calls;
     private final Set<ContentType> supportedContentTypes;
     private final List<EmbeddingModelListener> listeners;
 
@@ -59,9 +59,9 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.parameters = builder.parameters.build();
         this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
-        this.maxConcurrentBatches = builder.maxConcurrentBatches;
         this.supportedContentTypes = builder.supportedContentTypes;
         this.listeners = builder.listeners;
+        this.calls = new EmbeddingCalls(api, Spending.of(connection, builder.listeners), builder.maxConcurrentBatches);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
 
@@ -80,14 +80,9 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
         List<EmbeddingsRequest> wire =
                 batches.of(all.inputs()).stream().map(all::with).toList();
-        try {
-            List<EmbeddingsAnswer> answers = api.embed(wire, maxConcurrentBatches);
-            EmbeddingResponse response = mapper.toResponse(answers, all.model());
-            learnDimension(request.parameters(), response.embeddings().get(0));
-            return response;
-        } catch (RuntimeException failure) {
-            throw FailureMapper.toLangChain4j(failure, false);
-        }
+        EmbeddingResponse response = mapper.toResponse(calls.answers(request.modelName(), wire), all.model());
+        learnDimension(request.parameters(), response.embeddings().get(0));
+        return response;
     }
 
     private String modelId(String name) {

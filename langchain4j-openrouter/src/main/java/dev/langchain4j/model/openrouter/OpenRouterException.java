@@ -32,18 +32,21 @@ public class OpenRouterException extends HttpException {
     private final @Nullable String generationId;
     private final @Nullable Duration retryAfter;
     private final transient @Nullable ChatResponse partialResponse;
+    private final transient @Nullable OpenRouterTokenUsage usage;
 
     OpenRouterException(
             String message,
             ApiError error,
             @Nullable String generationId,
             @Nullable Duration retryAfter,
-            @Nullable ChatResponse partialResponse) {
+            @Nullable ChatResponse partialResponse,
+            @Nullable OpenRouterTokenUsage usage) {
         super(error.status(), message);
         this.error = error;
         this.generationId = generationId;
         this.retryAfter = retryAfter;
         this.partialResponse = partialResponse;
+        this.usage = usage;
     }
 
     /** The one in a throwable's chain of causes, the throwable itself included. */
@@ -125,6 +128,14 @@ public class OpenRouterException extends HttpException {
     /** What had arrived when the answer failed: text, usage and cost so far. Null if nothing had. */
     public @Nullable ChatResponse partialResponse() {
         return partialResponse;
+    }
+
+    /**
+     * Tokens and cost that were reported although the call has failed: of what had arrived, and of the batches of an
+     * embedding that had been answered before another one failed. Null if none were.
+     */
+    public @Nullable OpenRouterTokenUsage usage() {
+        return usage;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.PromptSize;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
 public class OpenRouterModelCatalog implements ModelCatalog {
+
+    private static final int BYTES_PER_TOKEN = 4;
+    private static final int TOKENS_PER_IMAGE = 1000;
 
     private final OpenRouterApi api;
     private final OpenRouterModelAliases aliases;
@@ -149,6 +153,29 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      */
     public Optional<BigDecimal> cost(String idOrAlias, TokenUsage usage) {
         return find(idOrAlias).flatMap(model -> model.pricing().cost(usage, time.now()));
+    }
+
+    /**
+     * What a call would cost at the model's list price, in US dollars, before it is made: a token for each four bytes of
+     * the prompt, about what English takes, and an answer of {@code maxOutputTokens}, or none where that is not set.
+     * Empty if the model, one of the prices or the length of an attachment is unknown.
+     */
+    public Optional<BigDecimal> cost(String idOrAlias, ChatRequest request) {
+        PromptSize prompt = PromptSize.of(new ChatRequestMapper(dataPolicy).toWire(request, null, List.of(), false));
+        if (!prompt.measurable()) {
+            return Optional.empty();
+        }
+        long tokens = prompt.bytes() / BYTES_PER_TOKEN + (long) prompt.images() * TOKENS_PER_IMAGE;
+        Integer output = request.maxOutputTokens();
+        var usage = new TokenUsage((int) Math.min(tokens, Integer.MAX_VALUE), output == null ? 0 : output);
+        return find(idOrAlias)
+                .map(OpenRouterModelInfo::pricing)
+                .flatMap(pricing ->
+                        pricing.cost(usage, time.now()).map(cost -> withImages(cost, pricing, prompt.images())));
+    }
+
+    private static BigDecimal withImages(BigDecimal cost, OpenRouterPricing pricing, int images) {
+        return pricing.image() == null ? cost : cost.add(pricing.image().multiply(BigDecimal.valueOf(images)));
     }
 
     /** What has changed since {@link #models()} was {@code before}, models that expire soon and aliases that lead nowhere. */

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -98,6 +99,20 @@ public record OpenRouterModelInfo(
     /** Whether every price is known and zero. The suffix {@code :free} is neither needed nor enough. */
     public boolean isFree() {
         return pricing.isFree();
+    }
+
+    /** Whether a million tokens of prompt and of answer cost at most so many US dollars; not if a price is unknown. */
+    public boolean costsAtMost(BigDecimal promptPerMillion, BigDecimal completionPerMillion) {
+        return isAtMost(promptPerMillion, pricing.prompt()) && isAtMost(completionPerMillion, pricing.completion());
+    }
+
+    private static boolean isAtMost(BigDecimal perMillion, @Nullable BigDecimal price) {
+        return price != null && price.movePointRight(6).compareTo(perMillion) <= 0;
+    }
+
+    /** Whether so many tokens, of prompt and answer together, fit into its context; not if that is unknown. */
+    public boolean holds(int tokens) {
+        return contextLength != null && contextLength >= tokens;
     }
 
     /** Whether at least one endpoint knows the parameter, by its name on the wire: {@code tools}, {@code seed}, … */

@@ -63,6 +63,8 @@ public class OpenRouterScoringModel implements ScoringModel {
         OpenRouterProviderPreferences provider = connection.dataPolicy().applyTo(builder.provider);
         this.calls = new RerankCalls(
                 api,
+                Spending.of(connection, List.of()),
+                builder.modelName,
                 connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,

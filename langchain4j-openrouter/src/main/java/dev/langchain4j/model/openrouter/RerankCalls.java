@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The way of the documents of a query to {@code POST /rerank} and of their scores back. */
 record RerankCalls(
         OpenRouterApi api,
+        Spending spending,
+        String modelName,
         String model,
         @Nullable Map<String, Object> provider,
         int maxDocumentsPerRequest,
@@ -28,42 +30,72 @@ record RerankCalls(
         if (size == 0) {
             return new double[0];
         }
-        List<Supplier<double[]>> calls = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (int from = 0; from < size; from += maxDocumentsPerRequest) {
-            int first = from;
             int end = Math.min(from + maxDocumentsPerRequest, size);
-            calls.add(() -> scores(query, documents, first, end, tally));
+            parts.add(new Part(
+                    new RerankRequest(model, query, documents.distinct().subList(from, end), provider),
+                    documents.positions().subList(from, end)));
+        }
+        List<PaidCall> paid = begin(parts.stream().map(Part::request).toList());
+        List<Supplier<double[]>> calls = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            PaidCall call = paid.get(i);
+            calls.add(() -> scores(part, call, tally));
         }
         double[] scores = new double[size];
         int filled = 0;
-        for (double[] part : ParallelCalls.run(calls, maxConcurrency)) {
+        for (double[] part : run(calls, paid)) {
             System.arraycopy(part, 0, scores, filled, part.length);
             filled += part.length;
         }
         return scores;
     }
 
-    private double[] scores(String query, RerankDocuments documents, int first, int end, RerankTally tally) {
-        var request = new RerankRequest(model, query, documents.distinct().subList(first, end), provider);
-        List<Integer> positions = documents.positions().subList(first, end);
-        RerankResults results = RerankResults.of(ask(request, tally), positions);
+    /** @param positions of its documents, in the order of the segments */
+    private record Part(RerankRequest request, List<Integer> positions) {}
+
+    private List<PaidCall> begin(List<RerankRequest> requests) {
+        return spending.beginAll(Purpose.rerank(modelName), requests, WorstCases::of);
+    }
+
+    private List<double[]> run(List<Supplier<double[]>> calls, List<PaidCall> paid) {
+        try {
+            return ParallelCalls.run(calls, maxConcurrency);
+        } catch (RuntimeException failure) {
+            paid.forEach(PaidCall::notSent);
+            throw failure;
+        }
+    }
+
+    private double[] scores(Part part, PaidCall call, RerankTally tally) {
+        RerankResults results = RerankResults.of(ask(part.request(), call, tally), part.positions());
         if (results.problem() != null) {
             tally.retried();
-            results = RerankResults.of(ask(request, tally), positions);
+            PaidCall again = begin(List.of(part.request())).get(0);
+            results = RerankResults.of(ask(part.request(), again, tally), part.positions());
         }
         if (results.problem() != null) {
             throw new InternalServerException("OpenRouter answered twice with results that do not fit the "
-                    + (end - first)
+                    + part.positions().size()
                     + " documents sent to rerank model '" + model + "': " + results.problem() + "."
                     + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + "."));
         }
         return results.scores();
     }
 
-    private RerankAnswer ask(RerankRequest request, RerankTally tally) {
+    private RerankAnswer ask(RerankRequest request, PaidCall call, RerankTally tally) {
         tally.called();
-        RerankAnswer answer = api.rerank(request);
-        tally.answered(answer);
-        return answer;
+        call.start();
+        try {
+            RerankAnswer answer = api.rerank(request, call.trace());
+            call.answered(answer);
+            tally.answered(answer);
+            return answer;
+        } catch (RuntimeException failure) {
+            call.failed(failure);
+            throw failure;
+        }
     }
 }

@@ -1,40 +1,97 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.OpenRouterBudget.Reservation;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
-/** A model's side of its budget, if it has one: what each of its calls could cost, and whom it is charged to. */
+/** A model's side of its budget and its ledgers, if it has any: every call that it sends begins here. */
 final class Spending {
 
     private final @Nullable OpenRouterBudget budget;
-    private final @Nullable OpenRouterModelCatalog catalog;
+    private final @Nullable WorstCases worstCases;
+    private final Set<OpenRouterCostListener> ledgers;
+    private final Time time;
+    private final Logger log;
 
-    private Spending(@Nullable OpenRouterBudget budget, @Nullable OpenRouterModelCatalog catalog) {
-        this.budget = budget;
-        this.catalog = catalog;
+    private Spending(ConnectionSettings connection, Set<OpenRouterCostListener> ledgers) {
+        this.budget = connection.budget;
+        this.worstCases = budget == null ? null : new WorstCases(budget.bytesPerToken(), connection.catalog()::find);
+        this.ledgers = ledgers;
+        this.time = connection.time;
+        this.log = connection.log();
     }
 
-    static Spending of(@Nullable OpenRouterBudget budget, ConnectionSettings connection) {
-        return new Spending(budget, budget == null ? null : connection.catalog());
+    /** @param listeners the model's own; the ledgers among them count too */
+    static Spending of(ConnectionSettings connection, List<?> listeners) {
+        Set<OpenRouterCostListener> ledgers = new LinkedHashSet<>();
+        if (connection.costListener != null) {
+            ledgers.add(connection.costListener);
+        }
+        for (Object listener : listeners) {
+            if (listener instanceof OpenRouterCostListener ledger) {
+                ledgers.add(ledger);
+            }
+        }
+        return new Spending(connection, ledgers);
+    }
+
+    /** Whether there is a budget or a ledger. */
+    boolean counts() {
+        return budget != null || !ledgers.isEmpty();
     }
 
     /**
-     * To be settled or released when the call has ended.
+     * One call.
      *
-     * @throws OpenRouterBudgetExceededException if the call could exceed the budget
+     * @throws OpenRouterBudgetExceededException if it could exceed the budget
      * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
      */
-    OpenRouterBudget.Reservation reserve(ChatCompletionRequest request) {
-        if (budget == null || catalog == null) {
-            return OpenRouterBudget.Reservation.NONE;
+    <R> PaidCall begin(Purpose purpose, R request, BiFunction<WorstCases, R, WorstCase> pricing) {
+        return beginAll(purpose, List.of(request), pricing).get(0);
+    }
+
+    /** Several calls for one result, in the order of their requests: all of them fit into the budget, or none begins. */
+    <R> List<PaidCall> beginAll(Purpose purpose, List<R> requests, BiFunction<WorstCases, R, WorstCase> pricing) {
+        if (budget == null || worstCases == null) {
+            return requests.stream()
+                    .map(request -> counts() ? new PaidCall(this, purpose, null, Reservation.NONE) : PaidCall.UNCOUNTED)
+                    .toList();
         }
-        BigDecimal worstCase = new WorstCase(request, budget.bytesPerToken(), catalog::find).cost();
-        Map<String, Object> extensions = request.extensions();
-        return budget.reserve(
-                worstCase,
-                (String) extensions.get(Parameter.SESSION_ID.wireName()),
-                extensions.get(Parameter.METADATA.wireName()) instanceof Map<?, ?> tags ? tags : Map.of());
+        List<WorstCase> worst = requests.stream()
+                .map(request -> pricing.apply(worstCases, request))
+                .toList();
+        List<BigDecimal> amounts = worst.stream().map(WorstCase::cost).toList();
+        List<Reservation> reservations = budget.reserve(amounts, purpose.sessionId(), purpose.tags());
+        List<PaidCall> calls = new ArrayList<>();
+        for (int i = 0; i < worst.size(); i++) {
+            calls.add(new PaidCall(this, purpose, worst.get(i), reservations.get(i)));
+        }
+        return calls;
+    }
+
+    /** As many tokens as so many bytes of an answer are at most. */
+    long tokens(long bytes) {
+        return worstCases == null ? bytes : worstCases.tokens(bytes);
+    }
+
+    Time time() {
+        return time;
+    }
+
+    boolean isRecorded() {
+        return !ledgers.isEmpty();
+    }
+
+    void record(OpenRouterCostRecord cost) {
+        for (OpenRouterCostListener ledger : ledgers) {
+            ledger.handOn(cost, log);
+        }
     }
 }

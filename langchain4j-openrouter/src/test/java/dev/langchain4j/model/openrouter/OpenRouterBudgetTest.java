@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.ChatModel;
@@ -14,22 +17,29 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
@@ -57,12 +67,28 @@ class OpenRouterBudgetTest {
         openRouter.close();
     }
 
-    @Test
-    void sixty_four_threads_never_overspend_though_every_call_costs_the_most_that_it_can() throws Exception {
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                arguments(named(
+                        "in all", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>) OpenRouterBudget.Builder::limit)),
+                arguments(named(
+                        "a day", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>) OpenRouterBudget.Builder::perDay)),
+                arguments(named("a session", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>)
+                        OpenRouterBudget.Builder::perSession)),
+                arguments(named("a tag", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>)
+                        (builder, usd) -> builder.perTag("tenant", usd))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void sixty_four_threads_never_overspend_though_every_call_costs_the_most_that_it_can(
+            BiConsumer<OpenRouterBudget.Builder, BigDecimal> limiting) throws Exception {
         BigDecimal worstCase = worstCase(QUESTION);
         server.when(body -> true).answer(Answer.text("4").usage(9, 9, worstCase.toPlainString()));
         BigDecimal limit = worstCase.multiply(BigDecimal.valueOf(40));
-        OpenRouterBudget budget = OpenRouterBudget.builder().limit(limit).build();
+        OpenRouterBudget.Builder builder = OpenRouterBudget.builder();
+        limiting.accept(builder, limit);
+        OpenRouterBudget budget = builder.build();
         ChatModel plain = plain(budget);
         StreamingChatModel streaming = streaming(budget);
 
@@ -174,9 +200,11 @@ class OpenRouterBudgetTest {
     }
 
     @Test
-    void a_cancelled_stream_gives_its_reservation_back() {
+    void a_cancelled_stream_gives_back_what_the_part_that_arrived_does_not_cost() {
         OpenRouterBudget budget =
                 OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        BigDecimal perToken =
+                openRouter.modelCatalog().find(MODEL).orElseThrow().pricing().completion();
         server.answer(Answer.stream().text("Once ").silence());
         var handler = new HandlerRecorder();
         streaming(budget).chat(QUESTION, handler);
@@ -186,7 +214,101 @@ class OpenRouterBudgetTest {
         handler.cancel();
 
         HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
-        assertThat(budget.spent()).isZero();
+        assertThat(budget.spent())
+                .isEqualByComparingTo(worstCase(QUESTION).subtract(perToken.multiply(BigDecimal.valueOf(100 - 5))));
+    }
+
+    @Test
+    void a_stream_that_breaks_off_without_a_cost_counts_as_far_as_it_came() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        server.answer(Answer.stream().text("Once ").cut());
+
+        stream(budget).awaitError();
+
+        assertThat(budget.spent()).isPositive().isLessThan(worstCase(QUESTION));
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void embeddings_and_reranking_are_charged_what_they_cost() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+
+        embedding(budget).embedAll(segments("one", "two", "three"));
+        reranking(budget).scoreAll(segments("one", "two", "three"), "three");
+
+        assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost()).isPositive();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void embeddings_that_do_not_fit_are_not_sent_not_even_the_first_batch() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(new BigDecimal("0.0000002")) // ten tokens
+                .build();
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> embedding(budget).embedAll(segments("one", "two", "three")))
+                .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo("0.00000022"));
+
+        assertThat(server.requests("/embeddings")).isEmpty();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void a_failed_batch_gives_back_its_own_reservation_and_that_of_the_batches_not_sent() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
+                .answer(Answer.error(400, "Input too long"));
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> embedding(budget).embedAll(segments("one", "bad", "never")));
+
+        assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost()).isPositive();
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+    }
+
+    @Test
+    void reranking_that_does_not_fit_is_not_sent() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.003")).build();
+        OpenRouterScoringModel model = reranking(budget);
+
+        model.scoreAll(segments("one", "two"), "three");
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> model.scoreAll(segments("one", "two"), "three"))
+                .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo("0.002"));
+
+        assertThat(server.requests("/rerank")).hasSize(1);
+    }
+
+    @Test
+    void long_documents_can_take_several_search_units() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.001")).build();
+        String long1 = "x".repeat(40_000);
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> reranking(budget).scoreAll(segments(long1, long1 + "y"), "three"))
+                .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo("0.004"));
+    }
+
+    @Test
+    void a_budget_of_a_connection_holds_for_all_its_models() {
+        OpenRouterBudget budget = tiny();
+        try (OpenRouter limited = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .budget(budget)
+                .build()) {
+            assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> limited.chat(QUESTION));
+            assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                    .isThrownBy(() -> limited.llmScoringModel().build().scoreAll(segments("one", "two"), "three"));
+        }
+        assertThat(server.requests("/chat/completions")).isEmpty();
     }
 
     @Test
@@ -240,11 +362,10 @@ class OpenRouterBudgetTest {
                         .build()))
                 .withMessageContaining("for tenant blue");
         model.chat(request("s-2", "red"));
-        model.chat(QUESTION);
 
         assertThat(budget.spentInSession("s-1")).isEqualByComparingTo("0.09");
         assertThat(budget.spentByTag("tenant", "red")).isEqualByComparingTo("0.09");
-        assertThat(budget.spent()).isEqualByComparingTo("0.27");
+        assertThat(budget.spent()).isEqualByComparingTo("0.18");
         budget.endSession("s-1");
         assertThat(budget.spentInSession("s-1")).isZero();
     }
@@ -344,8 +465,36 @@ class OpenRouterBudgetTest {
         }
     }
 
+    private OpenRouterEmbeddingModel embedding(OpenRouterBudget budget) {
+        return openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .maxSegmentsPerBatch(1)
+                .maxConcurrentBatches(1)
+                .budget(budget)
+                .build();
+    }
+
+    private OpenRouterScoringModel reranking(OpenRouterBudget budget) {
+        return openRouter
+                .scoringModel()
+                .modelName("cohere/rerank-v3.5")
+                .budget(budget)
+                .build();
+    }
+
+    private static List<TextSegment> segments(String... texts) {
+        return Arrays.stream(texts).map(TextSegment::from).toList();
+    }
+
     private ChatModel plain(OpenRouterBudget budget) {
-        return openRouter.chatModel().budget(budget).maxOutputTokens(100).build();
+        return openRouter
+                .chatModel()
+                .budget(budget)
+                .maxOutputTokens(100)
+                .sessionId("s-0")
+                .metadata(Map.of("tenant", "acme"))
+                .build();
     }
 
     private StreamingChatModel streaming(OpenRouterBudget budget) {
@@ -353,6 +502,8 @@ class OpenRouterBudgetTest {
                 .streamingChatModel()
                 .budget(budget)
                 .maxOutputTokens(100)
+                .sessionId("s-0")
+                .metadata(Map.of("tenant", "acme"))
                 .build();
     }
 

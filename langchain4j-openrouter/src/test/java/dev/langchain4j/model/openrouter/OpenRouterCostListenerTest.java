@@ -5,26 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals.Total;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.service.AiServices;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,22 +46,27 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenRouterCostListenerTest {
 
     private static final String MODEL = "openai/gpt-4o";
+    private static final SimulatedJudge JUDGE =
+            new SimulatedJudge((query, passage) -> passage.split("good", -1).length - 1, Noise.IDEAL, 1);
 
     private final OpenRouterServer server;
     private final OpenRouter openRouter;
     private final FakeTime time = new FakeTime();
-    private final List<OpenRouterCostRecord> records = new ArrayList<>();
+    private final List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
     private final OpenRouterCostTotals totals = new OpenRouterCostTotals();
 
     OpenRouterCostListenerTest(OpenRouterServer server) {
         this.server = server;
-        this.openRouter = OpenRouter.builder()
+        this.openRouter = connection().build();
+    }
+
+    private OpenRouter.Builder connection() {
+        return OpenRouter.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .modelName("gpt-4o")
                 .maxRetries(1)
-                .time(time)
-                .build();
+                .time(time);
     }
 
     @AfterEach
@@ -78,9 +92,7 @@ class OpenRouterCostListenerTest {
                 .provider("Azure")
                 .usage(12, 3, "0.00006")
                 .bodyFields("{\"id\":\"gen-7\"}"));
-        var slow = new OpenRouterCostListener(null, time, records::add);
-
-        plain(slow)
+        plain(listener())
                 .chat(ChatRequest.builder()
                         .messages(UserMessage.from("Weather?"))
                         .parameters(OpenRouterChatRequestParameters.builder()
@@ -91,7 +103,10 @@ class OpenRouterCostListenerTest {
 
         assertThat(records).singleElement().satisfies(record -> {
             assertThat(record.time()).isEqualTo(FakeTime.START);
+            assertThat(record.operation()).isEqualTo("chat");
             assertThat(record.duration()).isEqualTo(Duration.ZERO);
+            assertThat(record.timeToFirstToken()).isNull();
+            assertThat(record.attempts()).isEqualTo(1);
             assertThat(record.generationId()).isEqualTo("gen-7");
             assertThat(record.modelRequested()).isEqualTo("gpt-4o");
             assertThat(record.modelServed()).isEqualTo(MODEL);
@@ -105,10 +120,11 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
-    void totals_equal_the_servers_ledger_over_plain_calls_streams_tool_loops_and_failures() {
-        OpenRouterChatModel plain = plain(listener());
+    void totals_equal_the_servers_ledger_over_everything_that_can_be_asked_failures_included() {
+        OpenRouter openRouter = connection().costListener(listener()).build();
+        OpenRouterChatModel plain = openRouter.chatModel().build();
         IntStream.rangeClosed(1, 7).forEach(i -> plain.chat("word ".repeat(i)));
-        stream("Tell me more");
+        stream(openRouter, "Tell me more");
         AiServices.builder(Assistant.class)
                 .chatModel(plain)
                 .tools(new Weather())
@@ -123,16 +139,156 @@ class OpenRouterCostListenerTest {
                 .envelope(Envelope.CHOICE)
                 .partialText("Once")
                 .usage(11, 2, "0.000000000001"));
-        stream("fail");
+        stream(openRouter, "fail");
         server.answer(Answer.error(429, "busy"), Answer.error(429, "busy"));
         assertThatThrownBy(() -> plain.chat("busy")).isInstanceOf(RateLimitException.class);
+        openRouter
+                .scoringModel()
+                .modelName("cohere/rerank-v3.5")
+                .maxDocumentsPerRequest(2)
+                .build()
+                .scoreAll(segments("one", "two", "three", "four", "five"), "three");
+        server.when(SimulatedJudge.prompts()).answer(JUDGE.asAnswer());
+        openRouter.llmScoringModel().batchSize(2).build().scoreAll(segments("good", "bad", "good good"), "good");
+        OpenRouterEmbeddingModel embedding = openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .maxSegmentsPerBatch(2)
+                .maxConcurrentBatches(1)
+                .build();
+        embedding.embedAll(segments("one", "two", "three"));
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
+                .answer(Answer.error(400, "Input too long"));
+        assertThatThrownBy(() -> embedding.embedAll(segments("one", "two", "bad")))
+                .isInstanceOf(InvalidRequestException.class);
+        openRouter.close();
 
         Total total = totals.total();
         assertThat(total.cost()).isEqualByComparingTo(server.ledger().cost()).isPositive();
-        assertThat(total.inputTokens()).isEqualTo(server.ledger().promptTokens());
+        assertThat(records.stream()
+                        .filter(record -> record.usage() != null)
+                        .mapToLong(record -> record.usage().totalTokenCount())
+                        .sum())
+                .isEqualTo(server.ledger().promptTokens() + server.ledger().completionTokens());
         assertThat(total.outputTokens()).isEqualTo(server.ledger().completionTokens());
-        assertThat(total.calls()).isEqualTo(7 + 1 + 2 + 3);
-        assertThat(total.failures()).isEqualTo(3);
+        assertThat(records).extracting(OpenRouterCostRecord::operation).containsOnly("chat", "rerank", "embeddings");
+        assertThat(records)
+                .filteredOn(record -> record.operation().equals("rerank"))
+                .hasSize(3);
+        assertThat(records)
+                .filteredOn(record -> record.operation().equals("embeddings"))
+                .hasSize(4);
+        assertThat(records.stream().mapToInt(OpenRouterCostRecord::attempts).sum())
+                .isEqualTo(server.requests().size());
+        assertThat(total.failures()).isEqualTo(4);
+    }
+
+    @Test
+    void a_cancelled_stream_has_a_record_that_claims_no_cost() {
+        server.answer(Answer.stream().text("Once ").silence());
+        var handler = new HandlerRecorder();
+        streaming().chat("Tell me a story", handler);
+        handler.awaitCall("text Once ");
+
+        handler.cancel();
+
+        HandlerRecorder.patiently().until(() -> !records.isEmpty());
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(Outcome.CANCELLED);
+            assertThat(record.cost()).isNull();
+            assertThat(record.error()).isNull();
+            assertThat(record.modelRequested()).isEqualTo("gpt-4o");
+            assertThat(record.generationId()).startsWith("gen-");
+        });
+        assertThat(totals.total().cancelled()).isEqualTo(1);
+        assertThat(totals.total().failures()).isZero();
+    }
+
+    @Test
+    void a_call_that_was_sent_again_says_how_often() {
+        server.answer(Answer.error(503, "busy").retryAfter(2), Answer.text("Hello"));
+
+        plain(listener()).chat("hi");
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.attempts()).isEqualTo(2);
+            assertThat(record.duration()).isEqualTo(Duration.ofSeconds(2));
+        });
+    }
+
+    @Test
+    void a_stream_tells_the_time_to_its_first_token() {
+        server.answer(Answer.error(503, "busy").retryAfter(2), Answer.text("Hello"));
+
+        try (OpenRouter told = connection().costListener(listener()).build()) {
+            stream(told, "hi");
+        }
+
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.timeToFirstToken()).isEqualTo(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void an_answer_that_was_charged_and_thrown_away_counts_in_the_record_of_the_next_attempt() {
+        server.answer(Answer.payload(Payloads.text("embeddings/one-too-few.json")), Answer.unscripted());
+
+        openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .costListener(listener())
+                .build()
+                .embedAll(segments("one", "two", "three"));
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.attempts()).isEqualTo(2);
+            assertThat(record.cost())
+                    .isEqualByComparingTo(server.ledger().cost().add(new BigDecimal("1.2e-07")));
+        });
+    }
+
+    @Test
+    void a_request_that_was_not_sent_has_no_record() {
+        OpenRouterBudget nothing =
+                OpenRouterBudget.builder().limit(BigDecimal.ZERO).build();
+
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .costListener(listener())
+                        .budget(nothing)
+                        .maxOutputTokens(1)
+                        .build()
+                        .chat("hi"))
+                .isInstanceOf(OpenRouterBudgetExceededException.class);
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .costListener(listener())
+                        .apiKey(" ")
+                        .build()
+                        .chat("hi"))
+                .isInstanceOf(AuthenticationException.class);
+
+        assertThat(records).isEmpty();
+    }
+
+    @Test
+    void a_listener_that_was_set_twice_is_told_once() {
+        OpenRouterCostListener listener = listener();
+
+        openRouter
+                .chatModel()
+                .costListener(listener)
+                .listeners(listener)
+                .build()
+                .chat("hi");
+        openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .listeners(listener)
+                .build()
+                .embed("hi");
+
+        assertThat(records).extracting(OpenRouterCostRecord::operation).containsExactly("chat", "embeddings");
     }
 
     @Test
@@ -220,9 +376,10 @@ class OpenRouterCostListenerTest {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0))
-                .startsWith("time,duration_ms,outcome,generation_id,model_requested,model_served,provider");
+                .startsWith("time,operation,duration_ms,first_token_ms,attempts,outcome,generation_id,model_requested,"
+                        + "model_served,provider");
         assertThat(lines.get(1))
-                .contains(",ok,", ",\"A, \"\"B\"\"\",1,2,", ",0.00000000012,")
+                .contains(",chat,0,,1,ok,", ",\"A, \"\"B\"\"\",1,2,", ",0.00000000012,")
                 .endsWith(",");
         assertThat(lines.get(2)).endsWith(",\"{\"\"team\"\":\"\"blue\"\"}\"");
     }
@@ -256,10 +413,14 @@ class OpenRouterCostListenerTest {
         return openRouter.streamingChatModel().listeners(listener()).build();
     }
 
-    private void stream(String question) {
+    private static void stream(OpenRouter openRouter, String question) {
         var handler = new HandlerRecorder();
-        streaming().chat(question, (StreamingChatResponseHandler) handler);
+        openRouter.streamingChatModel().build().chat(question, (StreamingChatResponseHandler) handler);
         handler.awaitEnd();
+    }
+
+    private static List<TextSegment> segments(String... texts) {
+        return Arrays.stream(texts).map(TextSegment::from).toList();
     }
 
     private static ChatResponse tagged(OpenRouterChatModel model, String name, String team) {

@@ -24,6 +24,7 @@ import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Fault;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -321,6 +322,37 @@ class OpenRouterEmbeddingModelTest {
                 .hasMessageContaining("Input too long");
         await(() -> server.openStreams() == 0);
         assertThat(server.requests("/embeddings")).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void what_finished_batches_have_used_is_told_when_a_later_one_is_refused() {
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
+                .answer(Answer.error(400, "Input too long"));
+
+        assertThatThrownBy(() -> oneByOne().embedAll(segments("one", "two", "bad")))
+                .isInstanceOf(InvalidRequestException.class)
+                .satisfies(this::tellsWhatTheLedgerSays);
+    }
+
+    @Test
+    void what_finished_batches_have_used_is_told_when_a_later_one_is_not_answered() {
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
+                .answer(Answer.fault(Fault.EMPTY_RESPONSE));
+
+        assertThatThrownBy(() -> oneByOne().embedAll(segments("one", "two", "bad")))
+                .isInstanceOf(InternalServerException.class)
+                .satisfies(this::tellsWhatTheLedgerSays);
+    }
+
+    private OpenRouterEmbeddingModel oneByOne() {
+        return model().maxSegmentsPerBatch(1).maxConcurrentBatches(1).build();
+    }
+
+    private void tellsWhatTheLedgerSays(Throwable failure) {
+        OpenRouterTokenUsage usage =
+                OpenRouterException.in(failure).orElseThrow().usage();
+        assertThat(usage.cost()).isEqualByComparingTo(server.ledger().cost()).isPositive();
+        assertThat(usage.inputTokenCount()).isEqualTo((int) server.ledger().promptTokens());
     }
 
     @Test

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.catalog.ModelDescription;
 import dev.langchain4j.model.catalog.ModelType;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -18,6 +22,7 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.TokenUsage;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,6 +189,47 @@ class OpenRouterModelCatalogTest {
     }
 
     // Cache
+
+    @Test
+    void estimates_what_a_request_would_cost() throws Exception {
+        server.addModel(priced("acme/writer", "0.000001", "0.000002", "0.0005"));
+        ChatRequest text = request(UserMessage.from("x".repeat(4000)));
+        ChatRequest longer = request(UserMessage.from("x".repeat(8000)));
+        ChatRequest withImage = request(
+                UserMessage.from(TextContent.from("x".repeat(4000)), ImageContent.from("https://example.org/cat.png")));
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        BigDecimal cost = catalog.cost("acme/writer", text).orElseThrow();
+        assertThat(cost).isBetween(new BigDecimal("0.0012"), new BigDecimal("0.00125"));
+        assertThat(catalog.cost("acme/writer", longer).orElseThrow().subtract(cost))
+                .isEqualByComparingTo("0.001");
+        assertThat(catalog.cost("acme/writer", withImage).orElseThrow().subtract(cost))
+                .isBetween(new BigDecimal("0.0015"), new BigDecimal("0.00151"));
+        assertThat(catalog.cost("openrouter/auto", text)).isEmpty();
+        assertThat(catalog.cost("nobody/knows", text)).isEmpty();
+    }
+
+    private static ChatRequest request(UserMessage message) {
+        return ChatRequest.builder().messages(message).maxOutputTokens(100).build();
+    }
+
+    private static JsonNode priced(String id, String prompt, String completion, String image) throws Exception {
+        return new ObjectMapper().readTree("""
+                {"id":"%s","pricing":{"prompt":"%s","completion":"%s","image":"%s"}}""".formatted(id, prompt, completion, image));
+    }
+
+    @Test
+    void filters_by_price_and_context() {
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        List<OpenRouterModelInfo> found = catalog.models(
+                model -> model.costsAtMost(new BigDecimal("0.3"), new BigDecimal("2.5")) && model.holds(200_000));
+
+        assertThat(found)
+                .extracting(OpenRouterModelInfo::id)
+                .contains("openai/gpt-5-mini", "google/gemini-2.5-flash", "openrouter/free")
+                .doesNotContain("openai/gpt-4o-mini", "openai/gpt-5.2", "openrouter/auto");
+    }
 
     @Test
     void fetches_once_until_the_time_is_over() {

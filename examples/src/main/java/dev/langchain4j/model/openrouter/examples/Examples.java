@@ -22,6 +22,7 @@ public final class Examples {
         EXAMPLES.put("Tour", Tour::run);
         EXAMPLES.put("StreamingConsole", StreamingConsole::run);
         EXAMPLES.put("RagWithReranking", RagWithReranking::run);
+        EXAMPLES.put("ModelPicker", ModelPicker::run);
         EXAMPLES.put("Assistant", Assistant::run);
         EXAMPLES.put("ToolsAgent", ToolsAgent::run);
         EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);

@@ -18,8 +18,8 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, RagWithReranking,"
-                                + " RoutingAndFallback, StreamingConsole, StructuredExtraction, ToolsAgent, Tour, VisionAndPdf");
+                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, ModelPicker,"
+                                + " RagWithReranking, RoutingAndFallback, StreamingConsole, StructuredExtraction, ToolsAgent, Tour, VisionAndPdf");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The arrows between the packages: root, then {@code internal.api}, then {@code internal.http}, never back; and from the
- * root to {@code internal.rerank}, which knows nobody.
+ * root to {@code internal.rerank}. {@code internal.rate} knows nobody; the others may count with it.
  */
 @AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String API = ROOT + ".internal.api";
     private static final String RERANK = ROOT + ".internal.rerank";
     private static final String HTTP = ROOT + ".internal.http";
+    private static final String RATE = ROOT + ".internal.rate";
 
     @ArchTest
     static final ArchRule http_knows_neither_openrouter_nor_langchain4j = noClasses()
@@ -43,7 +44,8 @@ class ArchitectureTest {
                     "live above it",
                     (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
                             && !other.getPackageName().equals(API)
-                            && !other.getPackageName().equals(HTTP)));
+                            && !other.getPackageName().equals(HTTP)
+                            && !other.getPackageName().equals(RATE)));
 
     @ArchTest
     static final ArchRule rerank_knows_strings_and_scores_alone = noClasses()
@@ -53,7 +55,18 @@ class ArchitectureTest {
             .dependOnClassesThat(describe(
                     "live elsewhere in LangChain4j or here",
                     (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
-                            && !other.getPackageName().equals(RERANK)));
+                            && !other.getPackageName().equals(RERANK)
+                            && !other.getPackageName().equals(RATE)));
+
+    @ArchTest
+    static final ArchRule rate_knows_nobody = noClasses()
+            .that()
+            .resideInAPackage(RATE)
+            .should()
+            .dependOnClassesThat(describe(
+                    "live elsewhere in LangChain4j or here",
+                    (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
+                            && !other.getPackageName().equals(RATE)));
 
     @ArchTest
     static final ArchRule nothing_internal_knows_the_public_package = noClasses()

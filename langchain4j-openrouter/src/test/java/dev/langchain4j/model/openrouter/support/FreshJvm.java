@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A JVM of its own for a test that looks at what a JVM does: what it loads, what fits into its heap. */
 public final class FreshJvm {
@@ -19,10 +21,22 @@ public final class FreshJvm {
      * @throws AssertionError with that text, if the program fails or does not end within a minute
      */
     public static String run(List<String> options, Class<?> program, String... arguments) {
+        return run(classPath(), options, program, arguments);
+    }
+
+    /** The same without the jars on the class path whose path contains {@code jar}. */
+    public static String runWithout(String jar, List<String> options, Class<?> program, String... arguments) {
+        String rest = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(path -> !path.contains(jar))
+                .collect(Collectors.joining(File.pathSeparator));
+        return run(rest, options, program, arguments);
+    }
+
+    private static String run(String classPath, List<String> options, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), program.getName()));
+        command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(List.of(arguments));
         try {
             File output = Files.createTempFile("jvm", ".txt").toFile();

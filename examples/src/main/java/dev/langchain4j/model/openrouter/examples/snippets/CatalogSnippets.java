@@ -36,6 +36,15 @@ class CatalogSnippets {
         return catalog;
     }
 
+    void filters(OpenRouterModelCatalog catalog) {
+        // region catalog-filters
+        List<OpenRouterModelInfo> cheap = catalog.models(model -> model.supports("tools")
+                && model.holds(200_000)
+                && model.costsAtMost(new BigDecimal("0.5"), new BigDecimal("2")));
+        // endregion
+        cheap.forEach(System.out::println);
+    }
+
     void explain(OpenRouterModelCatalog catalog, OpenRouterChatModel model, ChatRequest request) {
         // region catalog-explain
         catalog.explain(model, request)

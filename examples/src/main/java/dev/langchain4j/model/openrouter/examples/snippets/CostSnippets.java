@@ -7,21 +7,32 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
+import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
+import dev.langchain4j.model.openrouter.OpenRouterMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
 
 class CostSnippets {
 
-    String budget(OpenRouter openRouter, String question) {
+    String budget(String question) {
         // region budget
         OpenRouterBudget budget = OpenRouterBudget.builder()
                 .perDay(new BigDecimal("20"))
                 .perTag("tenant", new BigDecimal("0.50"))
                 .build();
+        OpenRouter openRouter = OpenRouter.builder()
+                .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                .budget(budget)
+                .build();
         ChatModel model = openRouter
                 .chatModel()
-                .budget(budget)
+                .modelName("gpt-4o-mini")
                 .maxOutputTokens(1000)
                 .metadata(Map.of("tenant", "acme"))
                 .build();
@@ -35,17 +46,58 @@ class CostSnippets {
         // endregion
     }
 
-    BigDecimal ledger(OpenRouter openRouter) {
+    BigDecimal ledger() {
         // region ledger
         OpenRouterCostTotals totals = new OpenRouterCostTotals();
-        ChatModel model = openRouter
-                .chatModel()
-                .listeners(new OpenRouterCostListener(
-                        openRouter.modelCatalog(), totals, OpenRouterCostSink.csv(Path.of("costs.csv"))))
+        OpenRouter openRouter = OpenRouter.builder()
+                .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                .costListener(new OpenRouterCostListener(totals, OpenRouterCostSink.csv(Path.of("costs.csv"))))
                 .build();
-        model.chat("What does a question cost?");
+        openRouter.chat("What does a question cost?");
         BigDecimal spent = totals.total().cost();
         // endregion
         return spent;
     }
+
+    OpenRouter pacer() {
+        // region pacer
+        OpenRouter openRouter = OpenRouter.builder()
+                .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                .modelName("deepseek/deepseek-r1:free")
+                .freeModelPacer(OpenRouterFreeModelPacer.ofKey())
+                .build();
+        // endregion
+        return openRouter;
+    }
+
+    OpenRouterCostListener meters(MeterRegistry registry) {
+        // region meters
+        OpenRouterCostListener listener = new OpenRouterCostListener(new OpenRouterMeters(registry));
+        // endregion
+        return listener;
+    }
+
+    // region spans
+    static OpenRouterCostListener spans(Tracer tracer) {
+        return new OpenRouterCostListener(call -> {
+            Span span = tracer.spanBuilder(call.operation() + " " + call.model())
+                    .setSpanKind(SpanKind.CLIENT)
+                    .setStartTimestamp(call.time().minus(call.duration()))
+                    .startSpan();
+            call.spanAttributes().forEach((name, value) -> {
+                if (value instanceof Long count) {
+                    span.setAttribute(name, count);
+                } else if (value instanceof Double amount) {
+                    span.setAttribute(name, amount);
+                } else {
+                    span.setAttribute(name, String.valueOf(value));
+                }
+            });
+            if (!call.successful()) {
+                span.setStatus(StatusCode.ERROR);
+            }
+            span.end(call.time());
+        });
+    }
+    // endregion
 }

@@ -14,6 +14,7 @@ public final class ApiException extends CallFailedException {
     private final @Nullable String generationId;
     private final @Nullable Duration retryAfter;
     private final @Nullable ChatCompletion partial;
+    private final @Nullable Usage usage;
 
     /**
      * @param retryAfter the wait that the response's headers or the error ask for
@@ -24,7 +25,12 @@ public final class ApiException extends CallFailedException {
             @Nullable String generationId,
             @Nullable Duration retryAfter,
             @Nullable ChatCompletion partial) {
-        this(error, generationId, retryAfter, partial, null);
+        this(error, generationId, retryAfter, partial, partial == null ? null : partial.usage(), null);
+    }
+
+    /** @param usage what the failure has cost all the same */
+    ApiException(ApiError error, @Nullable String generationId, @Nullable Duration retryAfter, @Nullable Usage usage) {
+        this(error, generationId, retryAfter, null, usage, null);
     }
 
     private ApiException(
@@ -32,16 +38,18 @@ public final class ApiException extends CallFailedException {
             @Nullable String generationId,
             @Nullable Duration retryAfter,
             @Nullable ChatCompletion partial,
+            @Nullable Usage usage,
             @Nullable TransportException transport) {
         super(error.message(), transport);
         this.error = error;
         this.generationId = generationId;
         this.retryAfter = retryAfter;
         this.partial = partial;
+        this.usage = usage;
     }
 
     /** An answer that began and then broke off or fell silent. */
-    static ApiException broken(
+    public static ApiException broken(
             TransportException transport, @Nullable String generationId, @Nullable ChatCompletion partial) {
         boolean timeout = transport.kind() == TransportException.Kind.TIMEOUT;
         ApiError error = new ApiError(
@@ -53,7 +61,8 @@ public final class ApiException extends CallFailedException {
                 null,
                 null,
                 Map.of());
-        return new ApiException(error, generationId, null, partial, transport);
+        return new ApiException(
+                error, generationId, null, partial, partial == null ? null : partial.usage(), transport);
     }
 
     /** What broke the answer off; null if OpenRouter itself reported the failure. */
@@ -71,6 +80,11 @@ public final class ApiException extends CallFailedException {
 
     public @Nullable ChatCompletion partial() {
         return partial;
+    }
+
+    /** What was reported as used, though the call has failed; null if nothing was. */
+    public @Nullable Usage usage() {
+        return usage;
     }
 
     @Override

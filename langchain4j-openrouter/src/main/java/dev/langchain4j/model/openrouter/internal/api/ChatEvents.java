@@ -105,7 +105,8 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         if (!(failure instanceof TransportException transport)) {
             listener.onFailure(failure);
         } else if (transport.kind() == TransportException.Kind.CANCELLED) {
-            listener.onCancel();
+            ChatCompletion partial = merged.toCompletion();
+            listener.onCancel(partial, head == null ? null : Failures.generationId(head, partial));
         } else {
             listener.onFailure(head == null ? transport : broken(transport));
         }

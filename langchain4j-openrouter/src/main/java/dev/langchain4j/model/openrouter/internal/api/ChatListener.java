@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a streamed answer, always on one thread at a time. {@link #onStart} comes first; the last call is one of
@@ -26,6 +27,10 @@ public interface ChatListener {
     /** The answer has failed; what had arrived of it is in an {@link ApiException}. */
     void onFailure(Throwable failure);
 
-    /** The stream was cancelled before its end, and its connection is closed. */
-    void onCancel();
+    /**
+     * The stream was cancelled before its end, and its connection is closed.
+     *
+     * @param partial what had arrived
+     */
+    void onCancel(ChatCompletion partial, @Nullable String generationId);
 }

@@ -73,6 +73,12 @@ final class Failures {
         return new ApiException(error, generationId(head, partial), retryAfter(error, head), partial);
     }
 
+    /** Of an answer that has been charged, perhaps, though it is none. */
+    ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage) {
+        String generationId = head.header("X-Generation-Id");
+        return new ApiException(error, generationId == null ? id : generationId, retryAfter(error, head), usage);
+    }
+
     static @Nullable String generationId(HttpHead head, @Nullable ChatCompletion completion) {
         String id = head.header("X-Generation-Id");
         return id != null || completion == null ? id : completion.id();

@@ -1,10 +1,11 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
-import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
+import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.net.URLEncoder;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** OpenRouter's endpoints, one method each. Thread-safe. */
 public final class OpenRouterApi implements AutoCloseable {
@@ -36,9 +38,16 @@ public final class OpenRouterApi implements AutoCloseable {
     private final Failures failures;
     private final MediaAnswers media;
     private final Time time;
+    private final @Nullable Pace freeModels;
 
+    /** @param freeModelPacer null: their calls are sent at once, as all others are */
     public OpenRouterApi(
-            JsonHttpClient http, RequestHeaders headers, TimeLimits plainLimits, TimeLimits streamLimits, Time time) {
+            JsonHttpClient http,
+            RequestHeaders headers,
+            TimeLimits plainLimits,
+            TimeLimits streamLimits,
+            Time time,
+            @Nullable FreeModelPacer freeModelPacer) {
         this.http = http;
         this.headers = headers;
         this.plainLimits = plainLimits;
@@ -46,21 +55,25 @@ public final class OpenRouterApi implements AutoCloseable {
         this.failures = new Failures(time);
         this.media = new MediaAnswers(failures);
         this.time = time;
+        this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key);
     }
 
     /**
      * {@code POST /chat/completions}.
      *
      * @param ofRequest headers of this request alone
+     * @param trace null if nobody wants to know
      * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
-    public ChatAnswer chat(ChatCompletionRequest request, Map<String, String> ofRequest) {
+    public ChatAnswer chat(ChatCompletionRequest request, Map<String, String> ofRequest, @Nullable CallTrace trace) {
         HttpCall call = new HttpCall(
                 "/chat/completions",
                 () -> headers.withKey(ofRequest, JSON),
                 json -> ChatRequestWriter.write(request, json),
-                plainLimits);
+                plainLimits,
+                pace(request.model()),
+                trace);
         return http.call(call, this::readChat);
     }
 
@@ -70,12 +83,18 @@ public final class OpenRouterApi implements AutoCloseable {
      * @param keepEvents whether the answer's raw text is to hold the stream's events
      */
     public void chatStream(
-            ChatCompletionRequest request, Map<String, String> ofRequest, boolean keepEvents, ChatListener listener) {
+            ChatCompletionRequest request,
+            Map<String, String> ofRequest,
+            boolean keepEvents,
+            ChatListener listener,
+            @Nullable CallTrace trace) {
         HttpCall call = new HttpCall(
                 "/chat/completions",
                 () -> headers.withKey(ofRequest, EVENTS),
                 json -> ChatRequestWriter.write(request, json),
-                streamLimits);
+                streamLimits,
+                pace(request.model()),
+                trace);
         http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents));
     }
 
@@ -86,30 +105,37 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
      * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
      */
-    public RerankAnswer rerank(RerankRequest request) {
-        HttpCall call = post("/rerank", JSON, json -> RerankRequestWriter.write(request, json));
+    public RerankAnswer rerank(RerankRequest request, @Nullable CallTrace trace) {
+        HttpCall call = new HttpCall(
+                "/rerank",
+                () -> headers.withKey(Map.of(), JSON),
+                json -> RerankRequestWriter.write(request, json),
+                plainLimits,
+                pace(request.model()),
+                trace);
         return http.call(call, this::readRerank);
     }
 
     /**
-     * {@code POST /embeddings}, once for each batch, so many at a time. A batch is retried by itself; the first that
-     * fails for good ends the others.
+     * {@code POST /embeddings}.
      *
-     * @return the answers, none of which is a failure, in the order of the batches
+     * @return an answer that is no failure; its id comes from the response's head if the body has none
      * @throws ApiException if OpenRouter reports a failure, or answers with other vectors than one per input
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
-    public List<EmbeddingsAnswer> embed(List<EmbeddingsRequest> batches, int most) {
-        return ParallelCalls.run(
-                batches.stream()
-                        .<Supplier<EmbeddingsAnswer>>map(batch -> () -> embed(batch))
-                        .toList(),
-                most);
+    public EmbeddingsAnswer embed(EmbeddingsRequest request, @Nullable CallTrace trace) {
+        HttpCall call = new HttpCall(
+                "/embeddings",
+                () -> headers.withKey(Map.of(), JSON),
+                json -> EmbeddingsRequestWriter.write(request, json),
+                plainLimits,
+                pace(request.model()),
+                trace);
+        return http.call(call, answer -> readEmbeddings(answer, request.inputs().size()));
     }
 
-    private EmbeddingsAnswer embed(EmbeddingsRequest request) {
-        HttpCall call = post("/embeddings", JSON, json -> EmbeddingsRequestWriter.write(request, json));
-        return http.call(call, answer -> readEmbeddings(answer, request.inputs().size()));
+    private @Nullable Pace pace(@Nullable String modelId) {
+        return freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null;
     }
 
     /**
@@ -281,7 +307,7 @@ public final class OpenRouterApi implements AutoCloseable {
         EmbeddingsAnswer read = failures.parse(answer, EmbeddingsAnswerReader::read);
         Optional<ApiError> failure = read.failure(inputs);
         if (failure.isPresent()) {
-            throw failures.of(failure.get(), answer.head(), null);
+            throw failures.of(failure.get(), answer.head(), read.id(), read.usage());
         }
         return read.id() != null
                 ? read
@@ -291,7 +317,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private RerankAnswer readRerank(HttpAnswer answer) {
         RerankAnswer read = failures.parse(answer, RerankAnswerReader::read);
         if (read.error() != null) {
-            throw failures.of(read.error().from(read.provider()), answer.head(), null);
+            throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
         }
         return read.id() != null
                 ? read

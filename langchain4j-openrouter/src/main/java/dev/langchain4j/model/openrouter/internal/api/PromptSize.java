@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,23 @@ public record PromptSize(long bytes, int images, boolean measurable) {
             throw new IllegalStateException("the request cannot be written as JSON: " + e.getMessage(), e);
         }
         return new PromptSize(counted.bytes + attachments.bytes, attachments.images, attachments.measurable);
+    }
+
+    /** Of what is to be embedded. */
+    public static PromptSize of(List<List<ContentPart>> inputs) {
+        var attachments = new Attachments();
+        long bytes = 0;
+        for (List<ContentPart> input : inputs) {
+            for (ContentPart part : attachments.takenOutOf(input)) {
+                bytes += part instanceof ContentPart.Text text ? bytes(text.text()) : 0;
+            }
+        }
+        return new PromptSize(bytes + attachments.bytes, attachments.images, attachments.measurable);
+    }
+
+    /** Of a text in UTF-8. */
+    public static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Of one request. */

@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param path below the base URL, starting with a slash
  * @param headers asked for before every attempt, so that a rotated key is picked up
  * @param body null for GET
+ * @param pace null for at once
+ * @param trace null if nobody wants to know
  */
 public record HttpCall(
         String path,
         Supplier<Map<String, String>> headers,
         @Nullable JsonBody body,
-        TimeLimits limits) {
+        TimeLimits limits,
+        @Nullable Pace pace,
+        @Nullable CallTrace trace) {
+
+    public HttpCall(String path, Supplier<Map<String, String>> headers, @Nullable JsonBody body, TimeLimits limits) {
+        this(path, headers, body, limits, null, null);
+    }
 
     /** Writes the body once per call; every attempt sends the same bytes. */
     @FunctionalInterface

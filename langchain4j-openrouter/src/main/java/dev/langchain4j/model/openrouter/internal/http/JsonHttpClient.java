@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -59,8 +59,8 @@ public final class JsonHttpClient implements AutoCloseable {
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         watch.add(open);
         try {
-            return repeating(open, () -> true, () -> {
-                try (Response response = execute(call, body, open)) {
+            return repeating(call, open, () -> true, number -> {
+                try (Response response = execute(call, body, open, number)) {
                     return reader.read(wholeAnswer(response, open));
                 } catch (IOException e) {
                     throw open.failure(e);
@@ -99,8 +99,8 @@ public final class JsonHttpClient implements AutoCloseable {
         // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
         EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log(), () -> release(body));
         try {
-            repeating(open, events::noneYet, () -> {
-                streamOnce(call, body, open, events, listener);
+            repeating(call, open, events::noneYet, number -> {
+                streamOnce(call, body, open, number, events, listener);
                 return null;
             });
         } catch (Throwable e) {
@@ -121,9 +121,14 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     private void streamOnce(
-            HttpCall call, @Nullable RequestBytes body, OpenCall open, EventReader events, StreamListener listener) {
+            HttpCall call,
+            @Nullable RequestBytes body,
+            OpenCall open,
+            int number,
+            EventReader events,
+            StreamListener listener) {
         listener.onAttempt();
-        try (Response response = execute(call, body, open)) {
+        try (Response response = execute(call, body, open, number)) {
             if (!response.isSuccessful() || !isEventStream(response)) {
                 listener.onAnswer(wholeAnswer(response, open), open);
                 return;
@@ -138,15 +143,19 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    private <T> T repeating(OpenCall open, BooleanSupplier mayRepeat, Supplier<T> attempt) {
+    private <T> T repeating(HttpCall call, OpenCall open, BooleanSupplier mayRepeat, IntFunction<T> attempt) {
         for (int number = 1; ; number++) {
             try {
-                return attempt.get();
+                awaitTurn(call, open);
+                return attempt.apply(number);
             } catch (CallFailedException failure) {
                 Duration wait =
                         mayRepeat.getAsBoolean() ? settings.retries().waitAfter(number, failure, open.left()) : null;
                 if (wait == null) {
                     throw failure;
+                }
+                if (call.trace() != null) {
+                    call.trace().sentAgainAfter(failure);
                 }
                 settings.log().retry(open.what(), number, failure, wait.toMillis());
                 open.pause(wait);
@@ -154,8 +163,19 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    private Response execute(HttpCall call, @Nullable RequestBytes body, OpenCall open) throws IOException {
+    private void awaitTurn(HttpCall call, OpenCall open) {
+        Duration wait = call.pace() == null ? Duration.ZERO : call.pace().untilTurn(time, open.left());
+        if (wait.toNanos() > 0) {
+            settings.log().paced(open.what(), wait.toMillis());
+            open.awaitTurn(wait);
+        }
+    }
+
+    private Response execute(HttpCall call, @Nullable RequestBytes body, OpenCall open, int number) throws IOException {
         Request request = request(call, body, url(call), open);
+        if (call.trace() != null) {
+            call.trace().attempted(number);
+        }
         for (int redirects = 0; ; redirects++) {
             if (body == null) {
                 settings.log().request(request);

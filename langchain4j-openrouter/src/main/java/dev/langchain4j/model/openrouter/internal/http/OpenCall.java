@@ -17,7 +17,8 @@ final class OpenCall implements CancelHandle {
         CONNECTING("connecting"),
         WAITING("waiting for the response to start"),
         READING("reading the response"),
-        PAUSING("waiting to retry");
+        PAUSING("waiting to retry"),
+        QUEUEING("waiting for its turn");
 
         private final String words;
 
@@ -85,12 +86,20 @@ final class OpenCall implements CancelHandle {
     }
 
     void pause(Duration wait) {
-        phase = Phase.PAUSING;
+        pause(wait, Phase.PAUSING);
+    }
+
+    void awaitTurn(Duration wait) {
+        pause(wait, Phase.QUEUEING);
+    }
+
+    private void pause(Duration wait, Phase why) {
+        phase = why;
         pausing = Thread.currentThread();
         time.pause(wait, () -> end != null || Thread.currentThread().isInterrupted());
         pausing = null;
         if (end == null && caller != null && caller.isInterrupted()) {
-            end(Kind.INTERRUPTED, "The thread was interrupted while it waited to retry " + what);
+            end(interrupted());
         }
         throwIfEnded();
     }
@@ -136,7 +145,7 @@ final class OpenCall implements CancelHandle {
         }
         Phase current = phase;
         Duration limit = current == Phase.READING ? limits.idle() : limits.toAnswer();
-        if (current != Phase.PAUSING && now - seenAt > limit.toNanos()) {
+        if (current != Phase.PAUSING && current != Phase.QUEUEING && now - seenAt > limit.toNanos()) {
             end(
                     current == Phase.CONNECTING ? Kind.CONNECT_TIMEOUT : Kind.TIMEOUT,
                     what + (current == Phase.READING ? " was silent for " : " did not answer within ") + inWords(limit)

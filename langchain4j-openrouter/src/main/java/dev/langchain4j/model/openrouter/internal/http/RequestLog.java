@@ -78,6 +78,10 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
                 "{} failed on attempt {} ({}); next attempt in {} ms", what, attempt, failure.briefly(), delayMillis);
     }
 
+    void paced(String what, long delayMillis) {
+        logger.debug("{} waits {} ms for its turn", what, delayMillis);
+    }
+
     private static String masked(Headers headers) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < headers.size(); i++) {

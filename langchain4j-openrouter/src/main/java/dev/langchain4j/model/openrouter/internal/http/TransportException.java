@@ -22,6 +22,8 @@ public final class TransportException extends CallFailedException {
         TIMEOUT(false),
         /** The answer, or one event of a stream, is larger than the limit. */
         TOO_LARGE(false),
+        /** Its turn would come too late. It was not sent. */
+        PACED(false),
         /** A redirect that we refuse to follow. */
         REDIRECT(false),
         /** The calling thread was interrupted. */

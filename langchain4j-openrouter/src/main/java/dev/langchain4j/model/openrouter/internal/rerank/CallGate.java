@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rate.RateWindow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,22 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Lets calls through, first come first served: so many at once, so many in any 60 seconds. Nobody waits on a thread; a
  * call starts on the thread that asked for it, that ended an earlier one, or of the clock. Shared by all queries of a
  * model and, if wanted, by several models.
- *
- * <p>A bucket that refills could let twice the rate through within one minute. Counting the starts of the last minute
- * cannot, and the server counts the same way.
  */
 public final class CallGate {
 
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-
     private final int maxConcurrency;
-    private final @Nullable Integer requestsPerMinute;
     private final GateClock clock;
 
     // All below are guarded by this gate's monitor.
     private final Deque<Waiting<?>> queue = new ArrayDeque<>();
     private final Deque<CompletableFuture<Void>> again = new ArrayDeque<>();
-    private final Deque<Long> starts = new ArrayDeque<>();
+    private final @Nullable RateWindow rate;
     private int inFlight;
     private boolean letting;
     private boolean alarmSet;
@@ -42,7 +37,7 @@ public final class CallGate {
             throw new IllegalArgumentException("requestsPerMinute must be at least 1, but is " + requestsPerMinute);
         }
         this.maxConcurrency = maxConcurrency;
-        this.requestsPerMinute = requestsPerMinute;
+        this.rate = requestsPerMinute == null ? null : new RateWindow(requestsPerMinute, Duration.ofMinutes(1));
         this.clock = clock;
     }
 
@@ -105,18 +100,16 @@ public final class CallGate {
     }
 
     private boolean rateAllows() {
-        if (requestsPerMinute == null) {
+        if (rate == null) {
             return true;
         }
         long now = clock.nanoTime();
-        while (!starts.isEmpty() && now - starts.peek() >= MINUTE) {
-            starts.remove();
-        }
-        if (starts.size() == requestsPerMinute) {
-            setAlarm(MINUTE - (now - starts.element()));
+        long wait = rate.untilNext(now);
+        if (wait > 0) {
+            setAlarm(wait);
             return false;
         }
-        starts.add(now);
+        rate.start(now);
         return true;
     }
 

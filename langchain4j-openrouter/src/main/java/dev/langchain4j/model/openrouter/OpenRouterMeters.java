@@ -1,0 +1,104 @@
+package dev.langchain4j.model.openrouter;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds Micrometer with every call: tokens, cost, duration, errors, retries, cache hits, time to first token. Needs
+ * {@code io.micrometer:micrometer-core}, which is not among this library's dependencies.
+ *
+ * <pre>{@code
+ * OpenRouter openRouter = OpenRouter.builder()
+ *         .costListener(new OpenRouterCostListener(new OpenRouterMeters(registry)))
+ *         .build();
+ * }</pre>
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>name</th><th>type, unit</th><th>what</th></tr>
+ * <tr><td>{@code openrouter.calls}</td><td>timer</td><td>duration of each call, also tagged with {@code outcome}:
+ *     {@code ok}, {@code error} or {@code cancelled}, and {@code error}: the exception's simple name, or {@code none}</td></tr>
+ * <tr><td>{@code openrouter.first.token}</td><td>timer</td><td>time to the first token of each stream</td></tr>
+ * <tr><td>{@code openrouter.tokens}</td><td>summary, tokens</td><td>of each call, also tagged with {@code type}:
+ *     {@code input}, {@code output}, and of these {@code input.cached}, {@code input.cache.write} and
+ *     {@code output.reasoning}</td></tr>
+ * <tr><td>{@code openrouter.cost}</td><td>summary, US dollars</td><td>of each call that reports one</td></tr>
+ * <tr><td>{@code openrouter.retries}</td><td>counter</td><td>attempts after the first</td></tr>
+ * <tr><td>{@code openrouter.cache.hits}</td><td>counter</td><td>answers from OpenRouter's response cache</td></tr>
+ * </table>
+ *
+ * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank}), {@code model} and
+ * {@code provider}; {@code unknown} stands for what was not reported. Sessions and tags of requests are not among them:
+ * a meter for each value of theirs would never end. Thread-safe.
+ */
+public final class OpenRouterMeters implements OpenRouterCostSink {
+
+    private final MeterRegistry registry;
+
+    public OpenRouterMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void accept(OpenRouterCostRecord call) {
+        Tags tags = Tags.of(
+                "operation", call.operation(),
+                "model", call.model(),
+                "provider", call.provider() == null ? "unknown" : call.provider());
+        registry.timer("openrouter.calls", tags.and("outcome", outcome(call), "error", error(call)))
+                .record(call.duration());
+        if (call.timeToFirstToken() != null) {
+            registry.timer("openrouter.first.token", tags).record(call.timeToFirstToken());
+        }
+        if (call.attempts() > 1) {
+            registry.counter("openrouter.retries", tags).increment(call.attempts() - 1);
+        }
+        if ("HIT".equals(call.cacheStatus())) {
+            registry.counter("openrouter.cache.hits", tags).increment();
+        }
+        if (call.usage() != null) {
+            record(call.usage(), tags);
+        }
+    }
+
+    private void record(OpenRouterTokenUsage usage, Tags tags) {
+        tokens("input", usage.inputTokenCount(), tags);
+        tokens("input.cached", usage.cachedInputTokens(), tags);
+        tokens("input.cache.write", usage.cacheWriteInputTokens(), tags);
+        tokens("output", usage.outputTokenCount(), tags);
+        tokens("output.reasoning", usage.reasoningTokens(), tags);
+        BigDecimal cost = usage.cost();
+        if (cost != null) {
+            DistributionSummary.builder("openrouter.cost")
+                    .baseUnit("USD")
+                    .tags(tags)
+                    .register(registry)
+                    .record(cost.doubleValue());
+        }
+    }
+
+    private void tokens(String type, @Nullable Integer count, Tags tags) {
+        if (count != null) {
+            DistributionSummary.builder("openrouter.tokens")
+                    .baseUnit("tokens")
+                    .tags(tags.and("type", type))
+                    .register(registry)
+                    .record(count);
+        }
+    }
+
+    private static String outcome(OpenRouterCostRecord call) {
+        return switch (call.outcome()) {
+            case ANSWERED -> "ok";
+            case FAILED -> "error";
+            case CANCELLED -> "cancelled";
+        };
+    }
+
+    private static String error(OpenRouterCostRecord call) {
+        return call.error() == null ? "none" : call.error();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.Pace;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import dev.langchain4j.model.openrouter.internal.rate.RateWindow;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the calls of free models when OpenRouter lets them through: so many in any minute, so many a day in UTC. Whoever
+ * has to wait has a place in the queue, which stays empty if he leaves. Shared by models, threads and connections.
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
+ */
+public final class FreeModelPacer {
+
+    public static final int REQUESTS_PER_MINUTE = 20;
+
+    private static final int REQUESTS_PER_DAY = 1000;
+    private static final int REQUESTS_PER_DAY_WITHOUT_CREDITS = 50;
+
+    private final int requestsPerMinute;
+
+    // All below are guarded by this pacer's monitor.
+    private final RateWindow minute;
+    private @Nullable Integer requestsPerDay;
+    private @Nullable LocalDate today;
+    private int callsToday;
+
+    /** @param requestsPerDay null: as the key may */
+    public FreeModelPacer(int requestsPerMinute, @Nullable Integer requestsPerDay) {
+        this.requestsPerMinute = requestsPerMinute;
+        this.requestsPerDay = requestsPerDay;
+        this.minute = new RateWindow(requestsPerMinute, Duration.ofMinutes(1));
+    }
+
+    /** Whether OpenRouter counts the calls of a model: it does so by the name, not by the price. */
+    public static boolean counts(@Nullable String modelId) {
+        return modelId != null && (modelId.endsWith(":free") || modelId.equals("openrouter/free"));
+    }
+
+    /** @param key {@code GET /key}; asked once, before the first call */
+    Pace pace(Supplier<JsonObject> key) {
+        return (time, left) -> {
+            learn(key);
+            return untilTurn(time, left);
+        };
+    }
+
+    /** Not under the lock: it takes as long as a call takes. */
+    private void learn(Supplier<JsonObject> key) {
+        synchronized (this) {
+            if (requestsPerDay != null) {
+                return;
+            }
+        }
+        int allowed = allowed(key);
+        synchronized (this) {
+            requestsPerDay = allowed;
+        }
+    }
+
+    /** Where the key does not tell, OpenRouter will: a limit that is too high costs a 429, one too low the day. */
+    private static int allowed(Supplier<JsonObject> key) {
+        try {
+            return Boolean.TRUE.equals(key.get().flag("is_free_tier"))
+                    ? REQUESTS_PER_DAY_WITHOUT_CREDITS
+                    : REQUESTS_PER_DAY;
+        } catch (CallFailedException e) {
+            return REQUESTS_PER_DAY;
+        }
+    }
+
+    private synchronized Duration untilTurn(Time time, @Nullable Duration left) {
+        LocalDate day = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
+        if (!day.equals(today)) {
+            today = day;
+            callsToday = 0;
+        }
+        if (requestsPerDay != null && callsToday >= requestsPerDay) {
+            Duration untilMidnight =
+                    Duration.between(time.now(), day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+            throw tooLong(
+                    "All " + requestsPerDay + " calls of free models that freeModelPacer allows a day have been made;"
+                            + " the next day begins at midnight UTC, in " + untilMidnight.toSeconds() + " s");
+        }
+        Duration wait = Duration.ofNanos(Math.max(0, minute.untilNext(time.nanos())));
+        if (left != null && wait.compareTo(left) > 0) {
+            throw tooLong("This call of a free model would have to wait " + wait.toMillis()
+                    + " ms for its turn, of which freeModelPacer gives " + requestsPerMinute
+                    + " a minute. That is longer than the " + left.toMillis() + " ms left of totalTimeout");
+        }
+        minute.start(time.nanos() + wait.toNanos());
+        callsToday++;
+        return wait;
+    }
+
+    private static TransportException tooLong(String message) {
+        return new TransportException(Kind.PACED, message, null);
+    }
+}

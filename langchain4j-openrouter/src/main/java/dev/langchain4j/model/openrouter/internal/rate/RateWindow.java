@@ -1,0 +1,38 @@
+package dev.langchain4j.model.openrouter.internal.rate;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * So many starts in any window of time. Not thread-safe: its owner guards it.
+ *
+ * <p>A bucket that refills could let twice the rate through within one window. Counting the starts of the last window
+ * cannot, and the server counts the same way.
+ */
+public final class RateWindow {
+
+    private final int most;
+    private final long length;
+
+    /** The last {@code most} of them, oldest first; the youngest may lie ahead. */
+    private final Deque<Long> starts = new ArrayDeque<>();
+
+    public RateWindow(int most, Duration length) {
+        this.most = most;
+        this.length = length.toNanos();
+    }
+
+    /** How many nanoseconds from {@code now} the next one may start: 0 or less if at once. */
+    public long untilNext(long now) {
+        return starts.size() < most ? 0 : length - (now - starts.element());
+    }
+
+    /** One starts then; never earlier than those before it. */
+    public void start(long at) {
+        if (starts.size() == most) {
+            starts.remove();
+        }
+        starts.add(at);
+    }
+}
