@@ -80,7 +80,7 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
         return self();
     }
 
-    /** Grades go from 0 to this. Default: 10; 9 with {@link #useLogprobs}. Scores are from 0 to 1 all the same. */
+    /** Grades go from 0 to this. Default: 10; 9 with {@code useLogprobs}. Scores are from 0 to 1 all the same. */
     public B gradeMax(@Nullable Integer gradeMax) {
         this.gradeMax = gradeMax;
         return self();
@@ -195,7 +195,7 @@ abstract class LlmScoringBuilder<B extends LlmScoringBuilder<B>> extends Scoring
         return self();
     }
 
-    /** What of a segment the model reads, where {@link #metadataKeys} is not enough. Default: the text. */
+    /** What of a segment the model reads, where {@code metadataKeys} is not enough. Default: the text. */
     public B passageMapper(@Nullable Function<TextSegment, String> passageMapper) {
         this.passageMapper = passageMapper;
         return self();

@@ -182,7 +182,7 @@ public class OpenRouterScoringModel implements ScoringModel {
         }
 
         /**
-         * What to send for a segment, for images or where {@link #metadataKeys} is not enough. Called on the caller's thread.
+         * What to send for a segment, for images or where {@code metadataKeys} is not enough. Called on the caller's thread.
          * Unset: the segment's text. An image address out of the metadata of documents that others have written lets these
          * choose what the provider fetches.
          */
