@@ -104,7 +104,7 @@ final class CatalogCache {
             failure = null;
             writeFile(list.json());
         } catch (RuntimeException e) {
-            failure = FailureMapper.toLangChain4j(e, false);
+            failure = ExceptionMapper.toLangChain4j(e, false);
             if (Thread.currentThread().isInterrupted()) {
                 throw failure; // this caller's own affair: those who wait try for themselves
             }

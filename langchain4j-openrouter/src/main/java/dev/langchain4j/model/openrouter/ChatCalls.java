@@ -7,8 +7,8 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +21,16 @@ final class ChatCalls {
     private final ChatRequestMapper requests;
     private final OpenRouterDataPolicy dataPolicy;
     private final @Nullable Boolean keepRaw;
-    private final Spending spending;
-    private final ClosestModels closestModels;
+    private final CostMeter spending;
+    private final CatalogSuggestions closestModels;
 
     private ChatCalls(
             OpenRouterApi api,
             OpenRouterModelAliases aliases,
             OpenRouterDataPolicy dataPolicy,
             @Nullable Boolean keepRaw,
-            Spending spending,
-            ClosestModels closestModels) {
+            CostMeter spending,
+            CatalogSuggestions closestModels) {
         this.api = api;
         this.aliases = aliases;
         this.requests = new ChatRequestMapper(dataPolicy);
@@ -48,14 +48,14 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        Spending spending = Spending.of(connection, chat.listeners());
+        CostMeter spending = CostMeter.of(connection, chat.listeners());
         return new ChatCalls(
                 api,
                 aliases,
                 connection.dataPolicy(),
                 chat.returnRawResponse(),
                 spending,
-                new ClosestModels(connection.catalog));
+                new CatalogSuggestions(connection.catalog));
     }
 
     OpenRouterDataPolicy dataPolicy() {
@@ -69,18 +69,18 @@ final class ChatCalls {
             throw new UnsupportedFeatureException("Speech (audioOutput, or modalities with audio) is not supported by"
                     + " OpenRouterChatModel: OpenRouter sends it in streams only, use OpenRouterStreamingChatModel");
         }
-        return chat(AskedForm.of(request, parameters));
+        return chat(ChatRelaxableRequest.of(request, parameters));
     }
 
     /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
     void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        chat(AskedForm.of(request, parameters(request)), handler);
+        chat(ChatRelaxableRequest.of(request, parameters(request)), handler);
     }
 
-    private ChatResponse chat(AskedForm asked) {
+    private ChatResponse chat(ChatRelaxableRequest asked) {
         ChatCompletionRequest wire = toWire(asked, false);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
-        PaidCall paid = begin(asked, wire);
+        CostMeteredCall paid = begin(asked, wire);
         try {
             ChatAnswer answer = api.chat(wire, asked.parameters().headers(), paid.trace());
             paid.answered(answer);
@@ -92,7 +92,7 @@ final class ChatCalls {
             return note(asked, response);
         } catch (RuntimeException failure) {
             paid.failed(failure);
-            AskedForm weaker = asked.after(failure);
+            ChatRelaxableRequest weaker = asked.after(failure);
             if (weaker != null) {
                 return chat(weaker);
             }
@@ -100,22 +100,22 @@ final class ChatCalls {
         }
     }
 
-    private void chat(AskedForm asked, StreamingChatResponseHandler handler) {
+    private void chat(ChatRelaxableRequest asked, StreamingChatResponseHandler handler) {
         ChatCompletionRequest wire = toWire(asked, true);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
         boolean keepEvents = Boolean.TRUE.equals(keepRaw);
         Predicate<Throwable> askedAgain = failure -> {
-            AskedForm weaker = asked.after(failure);
+            ChatRelaxableRequest weaker = asked.after(failure);
             if (weaker != null) {
                 chat(weaker, handler);
             }
             return weaker != null;
         };
-        PaidCall paid;
+        CostMeteredCall paid;
         try {
             paid = begin(asked, wire);
         } catch (RuntimeException refused) {
-            StreamCallbacks.failed(handler, refused);
+            ChatStreamCallbacks.failed(handler, refused);
             return;
         }
         var stream = new ChatStream(
@@ -133,23 +133,23 @@ final class ChatCalls {
         }
     }
 
-    private PaidCall begin(AskedForm asked, ChatCompletionRequest wire) {
+    private CostMeteredCall begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
         return spending.counts()
-                ? spending.begin(Purpose.chat(asked.parameters()), wire, WorstCases::of)
+                ? spending.begin(CostAttribution.chat(asked.parameters()), wire, CostEstimator::of)
                         .start()
-                : PaidCall.UNCOUNTED;
+                : CostMeteredCall.UNCOUNTED;
     }
 
     /** The exception that users catch. */
     private RuntimeException explained(RuntimeException failure, ChatCompletionRequest wire, boolean returnThinking) {
-        return closestModels.addTo(FailureMapper.toLangChain4j(failure, returnThinking), wire.model());
+        return closestModels.addTo(ExceptionMapper.toLangChain4j(failure, returnThinking), wire.model());
     }
 
-    private static ChatResponse note(AskedForm asked, ChatResponse response) {
-        return ModelPin.of(asked.parameters()).note(asked.note(response));
+    private static ChatResponse note(ChatRelaxableRequest asked, ChatResponse response) {
+        return ChatModelPin.of(asked.parameters()).note(asked.note(response));
     }
 
-    private ChatCompletionRequest toWire(AskedForm asked, boolean stream) {
+    private ChatCompletionRequest toWire(ChatRelaxableRequest asked, boolean stream) {
         OpenRouterChatRequestParameters parameters = asked.parameters();
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
@@ -172,7 +172,7 @@ final class ChatCalls {
         if (!(given instanceof OpenRouterChatRequestParameters)) {
             given = OpenRouterChatRequestParameters.EMPTY.overrideWith(given);
         }
-        RequestChecks.check(given);
+        SetterChecks.check(given);
         return (OpenRouterChatRequestParameters) given;
     }
 }

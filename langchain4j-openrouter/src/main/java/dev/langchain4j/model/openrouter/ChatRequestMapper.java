@@ -13,9 +13,9 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
-import dev.langchain4j.model.openrouter.internal.api.OutputFormat;
-import dev.langchain4j.model.openrouter.internal.api.ToolDefinition;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.OutputFormat;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,20 +47,21 @@ final class ChatRequestMapper {
         OpenRouterChatRequestParameters parameters = parameters(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
-        var reasoning = new ReasoningReplay(modelId, parameters.sendThinking());
-        var marks = new CacheMarks(
+        var reasoning = new ChatReasoningReplay(modelId, parameters.sendThinking());
+        var marks = new ChatCacheBreakpoints(
                 parameters.cacheControl(),
                 messages,
-                new MessageMapper(reasoning, ModelPin.of(parameters), Boolean.TRUE.equals(parameters.sendImages()))
+                new ChatMessageMapper(
+                                reasoning, ChatModelPin.of(parameters), Boolean.TRUE.equals(parameters.sendImages()))
                         .toWire(messages),
                 tools);
         OutputFormat format = outputFormat(parameters);
         Map<String, Object> extensions = parameters.extensions();
         OpenRouterProviderPreferences provider = provider(parameters.provider(), format);
         if (provider != null) {
-            extensions.put(Parameter.PROVIDER.wireName(), provider.toMap());
+            extensions.put(ChatParameter.PROVIDER.wireName(), provider.toMap());
         }
-        extensions.computeIfPresent(Parameter.FALLBACK_MODELS.wireName(), (name, names) -> fallbackIds);
+        extensions.computeIfPresent(ChatParameter.FALLBACK_MODELS.wireName(), (name, names) -> fallbackIds);
         return new ChatCompletionRequest(
                 modelId,
                 marks.messages(),
@@ -85,7 +86,7 @@ final class ChatRequestMapper {
     }
 
     private static List<ChatMessage> inContext(List<ChatMessage> messages, @Nullable Integer maxMessages) {
-        return maxMessages == null ? messages : ContextWindow.newest(maxMessages, messages);
+        return maxMessages == null ? messages : ChatContextWindow.newest(maxMessages, messages);
     }
 
     /** Providers that do not know schemas drop them silently, unless the request says that it cannot do without. */

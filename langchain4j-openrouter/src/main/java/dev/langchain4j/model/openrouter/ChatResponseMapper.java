@@ -7,13 +7,13 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openrouter.internal.api.AnswerMessage;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
-import dev.langchain4j.model.openrouter.internal.api.ToolCall;
-import dev.langchain4j.model.openrouter.internal.api.ToolCalls;
-import dev.langchain4j.model.openrouter.internal.api.Usage;
+import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.output.FinishReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,17 +146,17 @@ final class ChatResponseMapper {
     private static Map<String, Object> toAttributes(AnswerMessage message) {
         Map<String, Object> attributes = new HashMap<>();
         if (message.reasoningDetails() != null) {
-            attributes.put(MessageAttributes.REASONING_DETAILS, message.reasoningDetails());
+            attributes.put(ChatMessageAttributes.REASONING_DETAILS, message.reasoningDetails());
         }
         // sent back, they spare parsing the same PDF again; citations are not for the model
         List<Map<String, Object>> files = message.annotations().stream()
                 .filter(annotation -> "file".equals(annotation.get("type")))
                 .toList();
         if (!files.isEmpty()) {
-            attributes.put(MessageAttributes.ANNOTATIONS, files);
+            attributes.put(ChatMessageAttributes.ANNOTATIONS, files);
         }
         List<Image> images = message.images().stream()
-                .map(GeneratedImage::from)
+                .map(ChatGeneratedImage::from)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .toList();

@@ -3,10 +3,10 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.ChatListener;
-import dev.langchain4j.model.openrouter.internal.api.ChunkMerger;
-import dev.langchain4j.model.openrouter.internal.api.StreamedToolCall;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
+import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,12 +22,12 @@ final class ChatStream implements ChatListener {
 
     private final StreamingChatResponseHandler handler;
     private final boolean returnThinking;
-    private final PaidCall paid;
+    private final CostMeteredCall paid;
     private final UnaryOperator<ChatResponse> note;
     private final Predicate<Throwable> askedAgain;
     private final UnaryOperator<RuntimeException> explained;
-    private StreamCallbacks callbacks;
-    private ToolCallStream toolCalls;
+    private ChatStreamCallbacks callbacks;
+    private ChatToolCallSequencer toolCalls;
     private List<StreamedToolCall> streamedCalls = List.of();
 
     /**
@@ -39,7 +39,7 @@ final class ChatStream implements ChatListener {
     ChatStream(
             StreamingChatResponseHandler handler,
             boolean returnThinking,
-            PaidCall paid,
+            CostMeteredCall paid,
             UnaryOperator<ChatResponse> note,
             Predicate<Throwable> askedAgain,
             UnaryOperator<RuntimeException> explained) {
@@ -53,8 +53,8 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onStart(CancelHandle call) {
-        callbacks = new StreamCallbacks(handler, call);
-        toolCalls = new ToolCallStream(callbacks);
+        callbacks = new ChatStreamCallbacks(handler, call);
+        toolCalls = new ChatToolCallSequencer(callbacks);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class ChatStream implements ChatListener {
         if (askedAgain.test(failure)) {
             return;
         }
-        StreamCallbacks.failed(
+        ChatStreamCallbacks.failed(
                 handler, failure instanceof RuntimeException exception ? explained.apply(exception) : failure);
     }
 

@@ -201,18 +201,18 @@ final class ConnectionSettings implements Cloneable {
     }
 
     private void checkHeaders() {
-        if (siteUrl != null && !RequestChecks.isHeaderValue(siteUrl)) {
+        if (siteUrl != null && !SetterChecks.isHeaderValue(siteUrl)) {
             throw new IllegalArgumentException("siteUrl must be visible ASCII, as HTTP headers are: '" + siteUrl + "'");
         }
-        if (appName != null && !RequestChecks.isHeaderValue(appName)) {
+        if (appName != null && !SetterChecks.isHeaderValue(appName)) {
             throw new IllegalArgumentException("appName must be visible ASCII, as HTTP headers are: '" + appName + "'");
         }
         if (appCategories != null) {
             appCategories.forEach(
-                    category -> RequestChecks.headers("appCategories", "X-OpenRouter-Categories", category));
+                    category -> SetterChecks.headers("appCategories", "X-OpenRouter-Categories", category));
         }
         if (givenHeaders != null) {
-            givenHeaders.forEach((name, value) -> RequestChecks.headers("customHeaders", name, value));
+            givenHeaders.forEach((name, value) -> SetterChecks.headers("customHeaders", name, value));
         }
     }
 

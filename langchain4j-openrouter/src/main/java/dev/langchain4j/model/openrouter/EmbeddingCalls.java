@@ -1,8 +1,8 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer;
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** The way of an embedding's batches to OpenRouter and back, so many at a time. */
-record EmbeddingCalls(OpenRouterApi api, Spending spending, int maxConcurrentBatches) {
+record EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches) {
 
     /**
      * The answers, none of which is a failure, in the order of the batches. A batch is retried by itself; the first that
@@ -22,12 +22,13 @@ record EmbeddingCalls(OpenRouterApi api, Spending spending, int maxConcurrentBat
      *     told by its {@link OpenRouterException}
      */
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
-        List<PaidCall> paid = spending.beginAll(Purpose.embeddings(modelName), batches, WorstCases::of);
+        List<CostMeteredCall> paid =
+                spending.beginAll(CostAttribution.embeddings(modelName), batches, CostEstimator::of);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
         List<Supplier<EmbeddingsAnswer>> calls = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             EmbeddingsRequest batch = batches.get(i);
-            PaidCall call = paid.get(i);
+            CostMeteredCall call = paid.get(i);
             calls.add(() -> {
                 EmbeddingsAnswer answer = answer(batch, call);
                 finished.add(answer);
@@ -37,12 +38,12 @@ record EmbeddingCalls(OpenRouterApi api, Spending spending, int maxConcurrentBat
         try {
             return ParallelCalls.run(calls, maxConcurrentBatches);
         } catch (RuntimeException failure) {
-            paid.forEach(PaidCall::notSent);
-            throw FailureMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
+            paid.forEach(CostMeteredCall::notSent);
+            throw ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
         }
     }
 
-    private EmbeddingsAnswer answer(EmbeddingsRequest batch, PaidCall call) {
+    private EmbeddingsAnswer answer(EmbeddingsRequest batch, CostMeteredCall call) {
         call.start();
         try {
             EmbeddingsAnswer answer = api.embed(batch, call.trace());

@@ -6,8 +6,8 @@ import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer;
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +24,12 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
 
     /** @throws IllegalArgumentException for a bad value, naming the setter */
     EmbeddingsRequest toWire(EmbeddingRequest request, String modelId) {
-        RequestChecks.atLeast("dimensions", request.dimensions(), 1);
+        SetterChecks.atLeast("dimensions", request.dimensions(), 1);
         return new EmbeddingsRequest(
                 modelId,
                 request.inputs().stream()
                         .map(EmbeddingInput::contents)
-                        .map(ContentMapper::toWire)
+                        .map(ChatContentMapper::toWire)
                         .toList(),
                 request.dimensions(),
                 encodingFormat,

@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
+import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +27,15 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
      * provider that serves the request are handed on, the others left out; OpenRouter drops names that it does not know.
      */
     public B providerOptions(@Nullable Map<String, Map<String, Object>> providerOptions) {
-        this.providerOptions = providerOptions == null ? null : PlainJson.copyOf(providerOptions, "providerOptions");
+        this.providerOptions =
+                providerOptions == null ? null : ImmutableJson.copyOf(providerOptions, "providerOptions");
         return self();
     }
 
     /** Members to add to the body of the request, by their wire name, for what has no setter here. */
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         this.customParameters =
-                customParameters == null ? Map.of() : PlainJson.copyOf(customParameters, "customParameters");
+                customParameters == null ? Map.of() : ImmutableJson.copyOf(customParameters, "customParameters");
         return self();
     }
 

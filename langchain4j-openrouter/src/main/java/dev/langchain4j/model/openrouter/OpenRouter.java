@@ -128,7 +128,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
      */
     public OpenRouterKeyInfo key() {
-        return FailureMapper.call(() -> OpenRouterKeyInfo.from(api.key()));
+        return ExceptionMapper.call(() -> OpenRouterKeyInfo.from(api.key()));
     }
 
     /**
@@ -137,7 +137,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
      */
     public OpenRouterCredits credits() {
-        return FailureMapper.call(() -> OpenRouterCredits.from(api.credits()));
+        return ExceptionMapper.call(() -> OpenRouterCredits.from(api.credits()));
     }
 
     /**
@@ -148,7 +148,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if there is no such answer
      */
     public OpenRouterGeneration generation(String id) {
-        return FailureMapper.call(() -> OpenRouterGeneration.from(api.generation(id)));
+        return ExceptionMapper.call(() -> OpenRouterGeneration.from(api.generation(id)));
     }
 
     /** A builder of scoring models over {@code POST /rerank} on this connection. */

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     private static final String AUDIO = "audio";
 
-    private final Map<Parameter, Object> values;
+    private final Map<ChatParameter, Object> values;
 
     private OpenRouterChatRequestParameters(Builder builder) {
         super(builder);
@@ -42,247 +43,247 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     /** Seed of the upstream's random choices; the same seed makes equal answers likely, not certain. */
     public @Nullable Integer seed() {
-        return get(Parameter.SEED);
+        return get(ChatParameter.SEED);
     }
 
     /** Stable pseudonym of the end user, for abuse isolation. */
     public @Nullable String user() {
-        return get(Parameter.USER);
+        return get(ChatParameter.USER);
     }
 
     /** Whether one answer may call several tools. */
     public @Nullable Boolean parallelToolCalls() {
-        return get(Parameter.PARALLEL_TOOL_CALLS);
+        return get(ChatParameter.PARALLEL_TOOL_CALLS);
     }
 
     /** Which upstream providers may serve the request. */
     public @Nullable OpenRouterProviderPreferences provider() {
-        return get(Parameter.PROVIDER);
+        return get(ChatParameter.PROVIDER);
     }
 
     /** Least probability of a token, relative to the likeliest. */
     public @Nullable Double minP() {
-        return get(Parameter.MIN_P);
+        return get(ChatParameter.MIN_P);
     }
 
     /** Like minP, with the square of the likeliest one's probability. */
     public @Nullable Double topA() {
-        return get(Parameter.TOP_A);
+        return get(ChatParameter.TOP_A);
     }
 
     /** How much tokens of the input are avoided. */
     public @Nullable Double repetitionPenalty() {
-        return get(Parameter.REPETITION_PENALTY);
+        return get(ChatParameter.REPETITION_PENALTY);
     }
 
     /** Bias by token id; empty when not set. */
     public Map<String, Integer> logitBias() {
-        return map(Parameter.LOGIT_BIAS);
+        return map(ChatParameter.LOGIT_BIAS);
     }
 
     /** Whether the probabilities of the answer's tokens are returned. */
     public @Nullable Boolean logprobs() {
-        return get(Parameter.LOGPROBS);
+        return get(ChatParameter.LOGPROBS);
     }
 
     /** How many likely tokens are returned for each place. */
     public @Nullable Integer topLogprobs() {
-        return get(Parameter.TOP_LOGPROBS);
+        return get(ChatParameter.TOP_LOGPROBS);
     }
 
     /** Models to try when the first fails; empty when not set. */
     public List<String> fallbackModels() {
-        return list(Parameter.FALLBACK_MODELS);
+        return list(ChatParameter.FALLBACK_MODELS);
     }
 
     /** How much the model thinks. */
     public @Nullable OpenRouterReasoning reasoning() {
-        return get(Parameter.REASONING);
+        return get(ChatParameter.REASONING);
     }
 
     /** How long answers are. */
     public @Nullable String verbosity() {
-        return get(Parameter.VERBOSITY);
+        return get(ChatParameter.VERBOSITY);
     }
 
     /** What OpenRouter does to requests and answers; empty when not set. */
     public List<OpenRouterPlugin> plugins() {
-        return list(Parameter.PLUGINS);
+        return list(ChatParameter.PLUGINS);
     }
 
     /** Tools that OpenRouter runs itself; empty when not set. */
     public List<OpenRouterServerTool> serverTools() {
-        return list(Parameter.SERVER_TOOLS);
+        return list(ChatParameter.SERVER_TOOLS);
     }
 
     /** The tool that must be called. */
     public @Nullable String toolChoiceName() {
-        return get(Parameter.TOOL_CHOICE_NAME);
+        return get(ChatParameter.TOOL_CHOICE_NAME);
     }
 
     /** When server tools stop; empty when not set. */
     public List<OpenRouterStopCondition> stopServerToolsWhen() {
-        return list(Parameter.STOP_SERVER_TOOLS_WHEN);
+        return list(ChatParameter.STOP_SERVER_TOOLS_WHEN);
     }
 
     /** Most steps of server tools. */
     public @Nullable Integer maxToolCalls() {
-        return get(Parameter.MAX_TOOL_CALLS);
+        return get(ChatParameter.MAX_TOOL_CALLS);
     }
 
     /** How models that search the web themselves do it. */
     public @Nullable OpenRouterWebSearchOptions webSearchOptions() {
-        return get(Parameter.WEB_SEARCH_OPTIONS);
+        return get(ChatParameter.WEB_SEARCH_OPTIONS);
     }
 
     /** Which posts on X may be found. */
     public @Nullable OpenRouterXSearchFilter xSearchFilter() {
-        return get(Parameter.X_SEARCH_FILTER);
+        return get(ChatParameter.X_SEARCH_FILTER);
     }
 
     /** What the answer may consist of; empty when not set. */
     public List<String> modalities() {
-        return list(Parameter.MODALITIES);
+        return list(ChatParameter.MODALITIES);
     }
 
     /** Settings of generated images; empty when not set. */
     public Map<String, Object> imageConfig() {
-        return map(Parameter.IMAGE_CONFIG);
+        return map(ChatParameter.IMAGE_CONFIG);
     }
 
     /** Voice and format of generated speech. */
     public @Nullable OpenRouterAudioOutput audioOutput() {
-        return get(Parameter.AUDIO_OUTPUT);
+        return get(ChatParameter.AUDIO_OUTPUT);
     }
 
     /** What the answer will mostly be. */
     public @Nullable String prediction() {
-        return get(Parameter.PREDICTION);
+        return get(ChatParameter.PREDICTION);
     }
 
     /** Slug of a preset. */
     public @Nullable String preset() {
-        return get(Parameter.PRESET);
+        return get(ChatParameter.PRESET);
     }
 
     /** How fast and how dear. */
     public @Nullable String serviceTier() {
-        return get(Parameter.SERVICE_TIER);
+        return get(ChatParameter.SERVICE_TIER);
     }
 
     /** Anthropic's mode of speed. */
     public @Nullable String speed() {
-        return get(Parameter.SPEED);
+        return get(ChatParameter.SPEED);
     }
 
     /** Groups the requests of a conversation. */
     public @Nullable String sessionId() {
-        return get(Parameter.SESSION_ID);
+        return get(ChatParameter.SESSION_ID);
     }
 
     /** Notes for the account's own statistics; empty when not set. */
     public Map<String, String> metadata() {
-        return map(Parameter.METADATA);
+        return map(ChatParameter.METADATA);
     }
 
     /** What observability destinations are told; empty when not set. */
     public Map<String, Object> trace() {
-        return map(Parameter.TRACE);
+        return map(ChatParameter.TRACE);
     }
 
     /** What is kept in the provider's prompt cache. */
     public @Nullable OpenRouterCacheControl cacheControl() {
-        return get(Parameter.CACHE_CONTROL);
+        return get(ChatParameter.CACHE_CONTROL);
     }
 
     /** Leads equal prefixes to the same cache. */
     public @Nullable String promptCacheKey() {
-        return get(Parameter.PROMPT_CACHE_KEY);
+        return get(ChatParameter.PROMPT_CACHE_KEY);
     }
 
     /** How OpenAI's newer models use their prompt cache. */
     public @Nullable OpenRouterPromptCacheOptions promptCacheOptions() {
-        return get(Parameter.PROMPT_CACHE_OPTIONS);
+        return get(ChatParameter.PROMPT_CACHE_OPTIONS);
     }
 
     /** Whether a stream begins with what was sent upstream. */
     public @Nullable Boolean echoUpstreamBody() {
-        return get(Parameter.ECHO_UPSTREAM_BODY);
+        return get(ChatParameter.ECHO_UPSTREAM_BODY);
     }
 
     /** Use of OpenRouter's cache of whole answers. */
     public @Nullable OpenRouterResponseCache responseCache() {
-        return get(Parameter.RESPONSE_CACHE);
+        return get(ChatParameter.RESPONSE_CACHE);
     }
 
     /** Whether the answer tells how it was routed. */
     public @Nullable Boolean routerMetadata() {
-        return get(Parameter.ROUTER_METADATA);
+        return get(ChatParameter.ROUTER_METADATA);
     }
 
     /** Beta features of Anthropic; empty when not set. */
     public List<String> anthropicBeta() {
-        return list(Parameter.ANTHROPIC_BETA);
+        return list(ChatParameter.ANTHROPIC_BETA);
     }
 
     /** Own keys at providers, by slug; empty when not set. */
     public Map<String, String> providerApiKeys() {
-        return map(Parameter.PROVIDER_API_KEYS);
+        return map(ChatParameter.PROVIDER_API_KEYS);
     }
 
     /** A form of answer that {@link #responseFormat()} has no word for. */
     public @Nullable OpenRouterOutputFormat outputFormat() {
-        return get(Parameter.OUTPUT_FORMAT);
+        return get(ChatParameter.OUTPUT_FORMAT);
     }
 
     /** The weakest form of a JSON schema. */
     public @Nullable OpenRouterStructuredOutput structuredOutputFallback() {
-        return get(Parameter.STRUCTURED_OUTPUT_FALLBACK);
+        return get(ChatParameter.STRUCTURED_OUTPUT_FALLBACK);
     }
 
     /** Whether a request that the credits do not cover is made once more with what they do cover. */
     public @Nullable Boolean retryWithinCredits() {
-        return get(Parameter.RETRY_WITHIN_CREDITS);
+        return get(ChatParameter.RETRY_WITHIN_CREDITS);
     }
 
     /** Top-level request fields without a setter here, by wire name; empty when not set. */
     public Map<String, Object> customParameters() {
-        return map(Parameter.CUSTOM_PARAMETERS);
+        return map(ChatParameter.CUSTOM_PARAMETERS);
     }
 
     /** HTTP headers of the request; empty when not set. */
     public Map<String, String> customHeaders() {
-        return map(Parameter.CUSTOM_HEADERS);
+        return map(ChatParameter.CUSTOM_HEADERS);
     }
 
     /** Whether answers must follow the JSON schema of the response format to the letter. */
     public @Nullable Boolean strictJsonSchema() {
-        return get(Parameter.STRICT_JSON_SCHEMA);
+        return get(ChatParameter.STRICT_JSON_SCHEMA);
     }
 
     /** Whether tool arguments must follow the tool's schema to the letter. */
     public @Nullable Boolean strictTools() {
-        return get(Parameter.STRICT_TOOLS);
+        return get(ChatParameter.STRICT_TOOLS);
     }
 
     /** Whether the model's reasoning text is put into the answer. */
     public @Nullable Boolean returnThinking() {
-        return get(Parameter.RETURN_THINKING);
+        return get(ChatParameter.RETURN_THINKING);
     }
 
     /** Whether plain reasoning text of earlier answers is sent back. */
     public @Nullable Boolean sendThinking() {
-        return get(Parameter.SEND_THINKING);
+        return get(ChatParameter.SEND_THINKING);
     }
 
     /** Whether images of earlier answers are sent back. */
     public @Nullable Boolean sendImages() {
-        return get(Parameter.SEND_IMAGES);
+        return get(ChatParameter.SEND_IMAGES);
     }
 
     /** Most non-system messages that are sent. */
     public @Nullable Integer maxContextMessages() {
-        return get(Parameter.MAX_CONTEXT_MESSAGES);
+        return get(ChatParameter.MAX_CONTEXT_MESSAGES);
     }
 
     /** The top-level fields that these parameters add to the request, in an order that does not depend on the caller. */
@@ -295,10 +296,10 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             }
         });
         if (topLogprobs() != null) {
-            extensions.putIfAbsent(Parameter.LOGPROBS.wireName(), true);
+            extensions.putIfAbsent(ChatParameter.LOGPROBS.wireName(), true);
         }
         if (audioOutput() != null) {
-            extensions.putIfAbsent(Parameter.MODALITIES.wireName(), List.of("text", AUDIO));
+            extensions.putIfAbsent(ChatParameter.MODALITIES.wireName(), List.of("text", AUDIO));
         }
         extensions.putAll(customParameters());
         return extensions;
@@ -372,7 +373,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return "OpenRouterChatRequestParameters{common=" + super.toString() + ", openRouter=" + own + "}";
     }
 
-    private static Object shown(Parameter parameter, Object value) {
+    private static Object shown(ChatParameter parameter, Object value) {
         return switch (parameter) {
             case CUSTOM_HEADERS, PROVIDER_API_KEYS -> ((Map<?, ?>) value).keySet();
             case PREDICTION -> "(" + ((String) value).length() + " characters)";
@@ -382,31 +383,31 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     // The one cast: each setter stores what its getter returns.
     @SuppressWarnings("unchecked")
-    private <T> @Nullable T get(Parameter parameter) {
+    private <T> @Nullable T get(ChatParameter parameter) {
         return (T) values.get(parameter);
     }
 
-    private <T> List<T> list(Parameter parameter) {
+    private <T> List<T> list(ChatParameter parameter) {
         List<T> list = get(parameter);
         return list == null ? List.of() : list;
     }
 
-    private <T> Map<String, T> map(Parameter parameter) {
+    private <T> Map<String, T> map(ChatParameter parameter) {
         Map<String, T> map = get(parameter);
         return map == null ? Map.of() : map;
     }
 
-    private static Map<Parameter, Object> copyOf(Map<Parameter, Object> values) {
-        var copy = new EnumMap<Parameter, Object>(Parameter.class);
+    private static Map<ChatParameter, Object> copyOf(Map<ChatParameter, Object> values) {
+        var copy = new EnumMap<ChatParameter, Object>(ChatParameter.class);
         values.forEach((parameter, value) -> copy.put(
-                parameter, value instanceof Map<?, ?> map ? PlainJson.copyOf(map, parameter.setter()) : value));
+                parameter, value instanceof Map<?, ?> map ? ImmutableJson.copyOf(map, parameter.setter()) : value));
         return copy;
     }
 
     /** Collects parameters. Every setter takes null for "not set". Not for several threads at once. */
     public static final class Builder extends DefaultChatRequestParameters.Builder<Builder> {
 
-        private final Map<Parameter, Object> values = new EnumMap<>(Parameter.class);
+        private final Map<ChatParameter, Object> values = new EnumMap<>(ChatParameter.class);
 
         private Builder() {}
 
@@ -422,7 +423,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
         /** Seed of the upstream's random choices. Unset: random. Not every model honours it. */
         public Builder seed(@Nullable Integer seed) {
-            return set(Parameter.SEED, seed);
+            return set(ChatParameter.SEED, seed);
         }
 
         /**
@@ -431,12 +432,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/cookbook/administration/user-tracking">User tracking</a>
          */
         public Builder user(@Nullable String user) {
-            return set(Parameter.USER, user);
+            return set(ChatParameter.USER, user);
         }
 
         /** Whether one answer may call several tools. Unset: the upstream decides, usually yes. */
         public Builder parallelToolCalls(@Nullable Boolean parallelToolCalls) {
-            return set(Parameter.PARALLEL_TOOL_CALLS, parallelToolCalls);
+            return set(ChatParameter.PARALLEL_TOOL_CALLS, parallelToolCalls);
         }
 
         /**
@@ -445,7 +446,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/routing/provider-selection">Provider routing</a>
          */
         public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
-            return set(Parameter.PROVIDER, provider);
+            return set(ChatParameter.PROVIDER, provider);
         }
 
         /**
@@ -455,7 +456,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
          */
         public Builder minP(@Nullable Double minP) {
-            return set(Parameter.MIN_P, minP);
+            return set(ChatParameter.MIN_P, minP);
         }
 
         /**
@@ -463,7 +464,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * default.
          */
         public Builder topA(@Nullable Double topA) {
-            return set(Parameter.TOP_A, topA);
+            return set(ChatParameter.TOP_A, topA);
         }
 
         /**
@@ -471,7 +472,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * provider's default.
          */
         public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
-            return set(Parameter.REPETITION_PENALTY, repetitionPenalty);
+            return set(ChatParameter.REPETITION_PENALTY, repetitionPenalty);
         }
 
         /**
@@ -479,7 +480,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * by id.
          */
         public Builder logitBias(@Nullable Map<String, Integer> logitBias) {
-            return set(Parameter.LOGIT_BIAS, withoutNulls(logitBias));
+            return set(ChatParameter.LOGIT_BIAS, withoutNulls(logitBias));
         }
 
         /**
@@ -487,7 +488,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * Unset: no.
          */
         public Builder logprobs(@Nullable Boolean logprobs) {
-            return set(Parameter.LOGPROBS, logprobs);
+            return set(ChatParameter.LOGPROBS, logprobs);
         }
 
         /**
@@ -495,7 +496,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * is unset.
          */
         public Builder topLogprobs(@Nullable Integer topLogprobs) {
-            return set(Parameter.TOP_LOGPROBS, topLogprobs);
+            return set(ChatParameter.TOP_LOGPROBS, topLogprobs);
         }
 
         /**
@@ -505,7 +506,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/routing/model-fallbacks">Model fallbacks</a>
          */
         public Builder fallbackModels(@Nullable List<String> fallbackModels) {
-            return set(Parameter.FALLBACK_MODELS, fallbackModels);
+            return set(ChatParameter.FALLBACK_MODELS, fallbackModels);
         }
 
         /** Like {@link #fallbackModels(List)}. */
@@ -515,7 +516,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
         /** How much the model thinks before it answers. Unset: the model's default. Overrides as a whole. */
         public Builder reasoning(@Nullable OpenRouterReasoning reasoning) {
-            return set(Parameter.REASONING, reasoning);
+            return set(ChatParameter.REASONING, reasoning);
         }
 
         /**
@@ -525,12 +526,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
          */
         public Builder verbosity(@Nullable String verbosity) {
-            return set(Parameter.VERBOSITY, verbosity);
+            return set(ChatParameter.VERBOSITY, verbosity);
         }
 
         /** What OpenRouter does to the request or its answer. Overrides as a whole. */
         public Builder plugins(@Nullable List<OpenRouterPlugin> plugins) {
-            return set(Parameter.PLUGINS, plugins);
+            return set(ChatParameter.PLUGINS, plugins);
         }
 
         /** Like {@link #plugins(List)}. */
@@ -540,7 +541,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
         /** Tools that OpenRouter runs itself, beside those of the application. Overrides as a whole. */
         public Builder serverTools(@Nullable List<OpenRouterServerTool> serverTools) {
-            return set(Parameter.SERVER_TOOLS, serverTools);
+            return set(ChatParameter.SERVER_TOOLS, serverTools);
         }
 
         /** Like {@link #serverTools(List)}. */
@@ -554,7 +555,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * carries the result, or the model calls again.
          */
         public Builder toolChoiceName(@Nullable String toolChoiceName) {
-            return set(Parameter.TOOL_CHOICE_NAME, toolChoiceName);
+            return set(ChatParameter.TOOL_CHOICE_NAME, toolChoiceName);
         }
 
         /**
@@ -562,7 +563,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * at.
          */
         public Builder stopServerToolsWhen(@Nullable List<OpenRouterStopCondition> stopServerToolsWhen) {
-            return set(Parameter.STOP_SERVER_TOOLS_WHEN, stopServerToolsWhen);
+            return set(ChatParameter.STOP_SERVER_TOOLS_WHEN, stopServerToolsWhen);
         }
 
         /** Like {@link #stopServerToolsWhen(List)}. */
@@ -572,7 +573,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
         /** Most steps of server tools, 1 to 30. Unset: 30. Calls of the application's tools do not count. */
         public Builder maxToolCalls(@Nullable Integer maxToolCalls) {
-            return set(Parameter.MAX_TOOL_CALLS, maxToolCalls);
+            return set(ChatParameter.MAX_TOOL_CALLS, maxToolCalls);
         }
 
         /**
@@ -580,12 +581,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * a whole.
          */
         public Builder webSearchOptions(@Nullable OpenRouterWebSearchOptions webSearchOptions) {
-            return set(Parameter.WEB_SEARCH_OPTIONS, webSearchOptions);
+            return set(ChatParameter.WEB_SEARCH_OPTIONS, webSearchOptions);
         }
 
         /** Which posts on X the models of xAI may find; others ignore it. Overrides as a whole. */
         public Builder xSearchFilter(@Nullable OpenRouterXSearchFilter xSearchFilter) {
-            return set(Parameter.X_SEARCH_FILTER, xSearchFilter);
+            return set(ChatParameter.X_SEARCH_FILTER, xSearchFilter);
         }
 
         /**
@@ -596,7 +597,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
          */
         public Builder modalities(@Nullable List<String> modalities) {
-            return set(Parameter.MODALITIES, modalities);
+            return set(ChatParameter.MODALITIES, modalities);
         }
 
         /** Like {@link #modalities(List)}. */
@@ -609,7 +610,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * image_size} (1K, 2K, 4K): texts, numbers, lists. Overrides name by name.
          */
         public Builder imageConfig(@Nullable Map<String, Object> imageConfig) {
-            return set(Parameter.IMAGE_CONFIG, withoutNulls(imageConfig));
+            return set(ChatParameter.IMAGE_CONFIG, withoutNulls(imageConfig));
         }
 
         /**
@@ -618,7 +619,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * {@code UnsupportedFeatureException}.
          */
         public Builder audioOutput(@Nullable OpenRouterAudioOutput audioOutput) {
-            return set(Parameter.AUDIO_OUTPUT, audioOutput);
+            return set(ChatParameter.AUDIO_OUTPUT, audioOutput);
         }
 
         /**
@@ -627,7 +628,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/predicted-outputs">Predicted outputs</a>
          */
         public Builder prediction(@Nullable String prediction) {
-            return set(Parameter.PREDICTION, prediction);
+            return set(ChatParameter.PREDICTION, prediction);
         }
 
         /**
@@ -636,7 +637,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/presets">Presets</a>
          */
         public Builder preset(@Nullable String preset) {
-            return set(Parameter.PRESET, preset);
+            return set(ChatParameter.PRESET, preset);
         }
 
         /**
@@ -646,7 +647,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/service-tiers">Service tiers</a>
          */
         public Builder serviceTier(@Nullable String serviceTier) {
-            return set(Parameter.SERVICE_TIER, serviceTier);
+            return set(ChatParameter.SERVICE_TIER, serviceTier);
         }
 
         /**
@@ -656,7 +657,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/service-tiers">Service tiers</a>
          */
         public Builder speed(@Nullable String speed) {
-            return set(Parameter.SPEED, speed);
+            return set(ChatParameter.SPEED, speed);
         }
 
         /**
@@ -664,7 +665,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * provider, whose prompt cache is then warm.
          */
         public Builder sessionId(@Nullable String sessionId) {
-            return set(Parameter.SESSION_ID, sessionId);
+            return set(ChatParameter.SESSION_ID, sessionId);
         }
 
         /**
@@ -672,7 +673,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * of at most 512. Overrides name by name.
          */
         public Builder metadata(@Nullable Map<String, String> metadata) {
-            return set(Parameter.METADATA, withoutNulls(metadata));
+            return set(ChatParameter.METADATA, withoutNulls(metadata));
         }
 
         /**
@@ -682,7 +683,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/broadcast/overview">Broadcast</a>
          */
         public Builder trace(@Nullable Map<String, Object> trace) {
-            return set(Parameter.TRACE, withoutNulls(trace));
+            return set(ChatParameter.TRACE, withoutNulls(trace));
         }
 
         /**
@@ -691,7 +692,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
          */
         public Builder cacheControl(@Nullable OpenRouterCacheControl cacheControl) {
-            return set(Parameter.CACHE_CONTROL, cacheControl);
+            return set(ChatParameter.CACHE_CONTROL, cacheControl);
         }
 
         /**
@@ -699,7 +700,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * #sessionId}.
          */
         public Builder promptCacheKey(@Nullable String promptCacheKey) {
-            return set(Parameter.PROMPT_CACHE_KEY, promptCacheKey);
+            return set(ChatParameter.PROMPT_CACHE_KEY, promptCacheKey);
         }
 
         /**
@@ -708,7 +709,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
          */
         public Builder promptCacheOptions(@Nullable OpenRouterPromptCacheOptions promptCacheOptions) {
-            return set(Parameter.PROMPT_CACHE_OPTIONS, promptCacheOptions);
+            return set(ChatParameter.PROMPT_CACHE_OPTIONS, promptCacheOptions);
         }
 
         /**
@@ -716,7 +717,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * OpenRouterChatResponseMetadata#rawResponse()}. Plain answers do not have it.
          */
         public Builder echoUpstreamBody(@Nullable Boolean echoUpstreamBody) {
-            return set(Parameter.ECHO_UPSTREAM_BODY, echoUpstreamBody);
+            return set(ChatParameter.ECHO_UPSTREAM_BODY, echoUpstreamBody);
         }
 
         /**
@@ -725,7 +726,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/response-caching">Response caching</a>
          */
         public Builder responseCache(@Nullable OpenRouterResponseCache responseCache) {
-            return set(Parameter.RESPONSE_CACHE, responseCache);
+            return set(ChatParameter.RESPONSE_CACHE, responseCache);
         }
 
         /**
@@ -734,7 +735,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">Router metadata</a>
          */
         public Builder routerMetadata(@Nullable Boolean routerMetadata) {
-            return set(Parameter.ROUTER_METADATA, routerMetadata);
+            return set(ChatParameter.ROUTER_METADATA, routerMetadata);
         }
 
         /**
@@ -742,7 +743,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * outputs-2025-11-13}, without which Claude ignores {@link #strictTools}.
          */
         public Builder anthropicBeta(@Nullable List<String> anthropicBeta) {
-            return set(Parameter.ANTHROPIC_BETA, anthropicBeta);
+            return set(ChatParameter.ANTHROPIC_BETA, anthropicBeta);
         }
 
         /** Like {@link #anthropicBeta(List)}. */
@@ -758,7 +759,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/overview/auth/byok">Bring your own key</a>
          */
         public Builder providerApiKeys(@Nullable Map<String, String> providerApiKeys) {
-            return set(Parameter.PROVIDER_API_KEYS, withoutNulls(providerApiKeys));
+            return set(ChatParameter.PROVIDER_API_KEYS, withoutNulls(providerApiKeys));
         }
 
         /**
@@ -766,7 +767,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * {@code responseFormat}.
          */
         public Builder outputFormat(@Nullable OpenRouterOutputFormat outputFormat) {
-            return set(Parameter.OUTPUT_FORMAT, outputFormat);
+            return set(ChatParameter.OUTPUT_FORMAT, outputFormat);
         }
 
         /**
@@ -776,7 +777,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * model's builder, AI Services send it schemas without further settings. Unset: the schema or an exception.
          */
         public Builder structuredOutputFallback(@Nullable OpenRouterStructuredOutput structuredOutputFallback) {
-            return set(Parameter.STRUCTURED_OUTPUT_FALLBACK, structuredOutputFallback);
+            return set(ChatParameter.STRUCTURED_OUTPUT_FALLBACK, structuredOutputFallback);
         }
 
         /**
@@ -786,7 +787,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * {@link OpenRouterInsufficientCreditsException}.
          */
         public Builder retryWithinCredits(@Nullable Boolean retryWithinCredits) {
-            return set(Parameter.RETRY_WITHIN_CREDITS, retryWithinCredits);
+            return set(ChatParameter.RETRY_WITHIN_CREDITS, retryWithinCredits);
         }
 
         /**
@@ -795,12 +796,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * that has a setter of its own.
          */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
-            return set(Parameter.CUSTOM_PARAMETERS, withoutNulls(customParameters));
+            return set(ChatParameter.CUSTOM_PARAMETERS, withoutNulls(customParameters));
         }
 
         /** HTTP headers, visible ASCII only, added to the model's own. Overrides name by name, ignoring case. */
         public Builder customHeaders(@Nullable Map<String, String> customHeaders) {
-            return set(Parameter.CUSTOM_HEADERS, withoutNulls(customHeaders));
+            return set(ChatParameter.CUSTOM_HEADERS, withoutNulls(customHeaders));
         }
 
         /**
@@ -810,7 +811,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/features/structured-outputs">Structured outputs</a>
          */
         public Builder strictJsonSchema(@Nullable Boolean strictJsonSchema) {
-            return set(Parameter.STRICT_JSON_SCHEMA, strictJsonSchema);
+            return set(ChatParameter.STRICT_JSON_SCHEMA, strictJsonSchema);
         }
 
         /**
@@ -818,12 +819,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * can leave no upstream that takes the request. Unset: not sent, the upstream decides.
          */
         public Builder strictTools(@Nullable Boolean strictTools) {
-            return set(Parameter.STRICT_TOOLS, strictTools);
+            return set(ChatParameter.STRICT_TOOLS, strictTools);
         }
 
         /** Whether the model's reasoning text is put into {@code AiMessage.thinking()}. Unset: no. */
         public Builder returnThinking(@Nullable Boolean returnThinking) {
-            return set(Parameter.RETURN_THINKING, returnThinking);
+            return set(ChatParameter.RETURN_THINKING, returnThinking);
         }
 
         /**
@@ -832,7 +833,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * after a tool call, its {@code reasoning_details}, is always sent.
          */
         public Builder sendThinking(@Nullable Boolean sendThinking) {
-            return set(Parameter.SEND_THINKING, sendThinking);
+            return set(ChatParameter.SEND_THINKING, sendThinking);
         }
 
         /**
@@ -842,7 +843,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
          */
         public Builder sendImages(@Nullable Boolean sendImages) {
-            return set(Parameter.SEND_IMAGES, sendImages);
+            return set(ChatParameter.SEND_IMAGES, sendImages);
         }
 
         /**
@@ -852,7 +853,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * <p>Leave room for the longest exchange of tools: calls that fall out are made again.
          */
         public Builder maxContextMessages(@Nullable Integer maxContextMessages) {
-            return set(Parameter.MAX_CONTEXT_MESSAGES, maxContextMessages);
+            return set(ChatParameter.MAX_CONTEXT_MESSAGES, maxContextMessages);
         }
 
         /**
@@ -863,11 +864,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         @Override
         public OpenRouterChatRequestParameters build() {
             var parameters = new OpenRouterChatRequestParameters(this);
-            RequestChecks.check(parameters);
+            SetterChecks.check(parameters);
             return parameters;
         }
 
-        private Builder set(Parameter parameter, @Nullable Object value) {
+        private Builder set(ChatParameter parameter, @Nullable Object value) {
             if (value == null
                     || value instanceof Map<?, ?> map && map.isEmpty()
                     || value instanceof List<?> none && none.isEmpty()) {
@@ -878,7 +879,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return this;
         }
 
-        private static List<?> copyOf(List<?> list, Parameter parameter) {
+        private static List<?> copyOf(List<?> list, ChatParameter parameter) {
             if (list.stream().anyMatch(Objects::isNull)) {
                 throw new IllegalArgumentException(parameter.setter() + " must not contain null");
             }

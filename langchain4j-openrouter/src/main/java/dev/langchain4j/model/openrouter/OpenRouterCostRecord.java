@@ -91,7 +91,7 @@ public record OpenRouterCostRecord(
      * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/">Spans of generative AI</a>
      */
     public Map<String, Object> spanAttributes() {
-        return SpanAttributes.of(this);
+        return CostSpanAttributes.of(this);
     }
 
     OpenRouterCostRecord withCacheSaving(@Nullable BigDecimal saving) {

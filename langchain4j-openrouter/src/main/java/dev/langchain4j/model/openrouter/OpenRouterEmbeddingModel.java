@@ -13,8 +13,9 @@ import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingBatches;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.supportedContentTypes = builder.supportedContentTypes;
         this.listeners = builder.listeners;
-        this.calls = new EmbeddingCalls(api, Spending.of(connection, builder.listeners), builder.maxConcurrentBatches);
+        this.calls = new EmbeddingCalls(api, CostMeter.of(connection, builder.listeners), builder.maxConcurrentBatches);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
 
@@ -265,10 +266,10 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         private void check() {
-            RequestChecks.atLeast("dimensions", parameters.build().dimensions(), 1);
-            RequestChecks.atLeast("maxSegmentsPerBatch", maxSegmentsPerBatch, 1);
-            RequestChecks.atLeast("maxTokensPerBatch", maxTokensPerBatch, 1);
-            RequestChecks.atLeast("maxConcurrentBatches", maxConcurrentBatches, 1);
+            SetterChecks.atLeast("dimensions", parameters.build().dimensions(), 1);
+            SetterChecks.atLeast("maxSegmentsPerBatch", maxSegmentsPerBatch, 1);
+            SetterChecks.atLeast("maxTokensPerBatch", maxTokensPerBatch, 1);
+            SetterChecks.atLeast("maxConcurrentBatches", maxConcurrentBatches, 1);
             if (!ENCODINGS.contains(encodingFormat)) {
                 throw new IllegalArgumentException(
                         "encodingFormat must be base64 or float, but is '" + encodingFormat + "'");

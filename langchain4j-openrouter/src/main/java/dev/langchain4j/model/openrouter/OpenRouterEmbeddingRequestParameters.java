@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.embedding.request.DefaultEmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.request.EmbeddingParameter;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             return set(
                     CUSTOM_PARAMETERS,
-                    customParameters == null ? null : PlainJson.copyOf(customParameters, "customParameters"));
+                    customParameters == null ? null : ImmutableJson.copyOf(customParameters, "customParameters"));
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openrouter.internal.api.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -47,8 +47,8 @@ public final class OpenRouterFreeModelPacer {
      * @throws IllegalArgumentException if one of them is less than 1
      */
     public static OpenRouterFreeModelPacer of(int requestsPerMinute, int requestsPerDay) {
-        RequestChecks.atLeast("requestsPerMinute", requestsPerMinute, 1);
-        RequestChecks.atLeast("requestsPerDay", requestsPerDay, 1);
+        SetterChecks.atLeast("requestsPerMinute", requestsPerMinute, 1);
+        SetterChecks.atLeast("requestsPerDay", requestsPerDay, 1);
         return new OpenRouterFreeModelPacer(requestsPerMinute, requestsPerDay);
     }
 

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ public record OpenRouterGeneration(
                 generation.flag("cancelled"),
                 generation.flag("is_byok"),
                 generation.instant("created_at"),
-                PlainJson.copyOf(generation.members(), "generation"));
+                ImmutableJson.copyOf(generation.members(), "generation"));
     }
 
     private static @Nullable Duration millis(@Nullable Long millis) {

@@ -7,8 +7,9 @@ import dev.langchain4j.data.image.Image;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.image.ImageModel;
 import dev.langchain4j.model.openrouter.MediaBuilder.MediaSettings;
-import dev.langchain4j.model.openrouter.internal.api.ImagesAnswer;
-import dev.langchain4j.model.openrouter.internal.api.ImagesRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import dev.langchain4j.model.openrouter.spi.OpenRouterImageModelBuilderFactory;
 import dev.langchain4j.model.output.Response;
 import java.util.List;
@@ -74,7 +75,7 @@ public class OpenRouterImageModel implements ImageModel {
      */
     @Override
     public Response<List<Image>> generate(String prompt, int n) {
-        RequestChecks.within("n", n, 1, MAX_IMAGES);
+        SetterChecks.within("n", n, 1, MAX_IMAGES);
         return draw(prompt, n, List.of());
     }
 
@@ -96,7 +97,7 @@ public class OpenRouterImageModel implements ImageModel {
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
      */
     public Response<Image> edit(List<Image> images, String prompt) {
-        RequestChecks.within("The number of images", images.size(), 1, MAX_REFERENCES);
+        SetterChecks.within("The number of images", images.size(), 1, MAX_REFERENCES);
         return first(draw(prompt, null, images));
     }
 
@@ -109,14 +110,14 @@ public class OpenRouterImageModel implements ImageModel {
 
     private Response<List<Image>> draw(String prompt, @Nullable Integer n, List<Image> references) {
         ensureNotBlank(prompt, "prompt");
-        List<String> urls = references.stream().map(ImageMapper::toUrl).toList();
+        List<String> urls = references.stream().map(MediaImageMapper::toUrl).toList();
         ImagesRequest request = new ImagesRequest(settings.modelId(), prompt, n, urls, settings.options());
-        return toResponse(FailureMapper.call(() -> settings.api().images(request)));
+        return toResponse(ExceptionMapper.call(() -> settings.api().images(request)));
     }
 
     private static Response<List<Image>> toResponse(ImagesAnswer answer) {
         return Response.from(
-                answer.images().stream().map(ImageMapper::toImage).toList(),
+                answer.images().stream().map(MediaImageMapper::toImage).toList(),
                 ChatResponseMapper.toTokenUsage(answer.usage()),
                 null,
                 answer.generationId() == null ? Map.of() : Map.of(GENERATION_ID, answer.generationId()));
@@ -211,10 +212,10 @@ public class OpenRouterImageModel implements ImageModel {
             form("resolution", "resolution", RESOLUTION, "like 512, 1K, 2K or 4K");
             form("aspectRatio", "aspect_ratio", ASPECT_RATIO, "like 16:9, or auto");
             form("size", "size", SIZE, "like 2K or 2048x1024");
-            RequestChecks.notBlank("quality", option("quality", String.class));
-            RequestChecks.notBlank("outputFormat", option("output_format", String.class));
-            RequestChecks.notBlank("background", option("background", String.class));
-            RequestChecks.within("outputCompression", option("output_compression", Integer.class), 0, 100);
+            SetterChecks.notBlank("quality", option("quality", String.class));
+            SetterChecks.notBlank("outputFormat", option("output_format", String.class));
+            SetterChecks.notBlank("background", option("background", String.class));
+            SetterChecks.within("outputCompression", option("output_compression", Integer.class), 0, 100);
             if ("transparent".equals(option("background", String.class))
                     && "jpeg".equals(option("output_format", String.class))) {
                 throw new IllegalArgumentException(
@@ -231,7 +232,7 @@ public class OpenRouterImageModel implements ImageModel {
         private void form(String setter, String name, Pattern form, String rule) {
             String value = option(name, String.class);
             if (value != null && !form.matcher(value).matches()) {
-                throw RequestChecks.refused(setter, "must be " + rule, "'" + value + "'");
+                throw SetterChecks.refused(setter, "must be " + rule, "'" + value + "'");
             }
         }
 

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

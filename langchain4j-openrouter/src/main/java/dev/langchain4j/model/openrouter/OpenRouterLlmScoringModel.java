@@ -10,8 +10,8 @@ import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankEngine;
-import dev.langchain4j.model.openrouter.internal.rerank.RerankOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.Reranking;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
 import dev.langchain4j.model.openrouter.spi.OpenRouterLlmScoringModelBuilderFactory;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
@@ -75,7 +75,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         EXCLUDE
     }
 
-    private final ChatJudge judge;
+    private final RerankChatJudge judge;
     private final CallGate gate;
     private final RerankOptions options;
     private final @Nullable RerankCache cache;
@@ -85,9 +85,9 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     /** @throws IllegalArgumentException for a bad value, naming the setter */
     public OpenRouterLlmScoringModel(Builder builder) {
         ChatModel model = builder.judgingModel();
-        JudgeRequest requests = builder.requests();
+        RerankJudgeRequest requests = builder.requests();
         this.gate = builder.gate(model);
-        this.judge = new ChatJudge(model, requests, gate);
+        this.judge = new RerankChatJudge(model, requests, gate);
         this.options = builder.options(model, requests);
         this.cache = builder.replies();
         this.outcomes = builder.outcomes();
@@ -116,7 +116,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         if (segments.isEmpty()) {
             return Response.from(List.of());
         }
-        var tally = new JudgeTally();
+        var tally = new RerankJudgeTally();
         var engine = new RerankEngine(prompt -> judge.judge(prompt, tally), gate, options, cache);
         Reranking reranking =
                 await(engine.rerank(query, segments.stream().map(passageMapper).toList()));
@@ -139,7 +139,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
      * @param top how many this model is asked about, at least 1
      */
     public ScoringModel refine(ScoringModel first, int top) {
-        return new RefiningScoringModel(first, this, top);
+        return new RerankRefiningModel(first, this, top);
     }
 
     private static Reranking await(CompletableFuture<Reranking> future) {
@@ -173,7 +173,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     }
 
     /** Builds an {@link OpenRouterLlmScoringModel}. */
-    public static class Builder extends LlmScoringBuilder<Builder> {
+    public static class Builder extends RerankLlmBuilder<Builder> {
 
         /** Nothing set. */
         public Builder() {}

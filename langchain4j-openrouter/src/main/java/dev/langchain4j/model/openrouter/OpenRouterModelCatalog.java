@@ -7,9 +7,10 @@ import dev.langchain4j.model.catalog.ModelType;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
-import dev.langchain4j.model.openrouter.internal.api.PromptSize;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
@@ -133,7 +134,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      */
     public List<OpenRouterEndpointInfo> endpoints(String idOrAlias) {
         String id = ModelIds.withoutDynamicVariant(aliases.resolve(idOrAlias, api::modelIdsIfReachable));
-        return FailureMapper.call(() -> api.endpoints(id)).stream()
+        return ExceptionMapper.call(() -> api.endpoints(id)).stream()
                 .map(OpenRouterEndpointInfo::from)
                 .toList();
     }
@@ -219,7 +220,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         List<String> ids = List.copyOf(models);
         ChatCompletionRequest wire =
                 new ChatRequestMapper(dataPolicy).toWire(request, ids.get(0), ids.subList(1, ids.size()), false);
-        RouteChecks checks = new RouteChecks(wire);
+        CatalogRouteExclusions checks = new CatalogRouteExclusions(wire);
         List<OpenRouterRoute> routes = new ArrayList<>();
         for (String id : models) {
             OpenRouterModelInfo model = find(id).orElse(null);
@@ -234,7 +235,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     private Set<String> zeroDataRetention(String id) {
         String model = ModelIds.withoutDynamicVariant(id);
         Set<String> tags = new LinkedHashSet<>();
-        FailureMapper.call(api::zeroDataRetentionEndpoints).stream()
+        ExceptionMapper.call(api::zeroDataRetentionEndpoints).stream()
                 .filter(endpoint -> model.equals(endpoint.text("model_id")))
                 .forEach(endpoint -> tags.add(String.valueOf(endpoint.text("tag"))));
         return tags;

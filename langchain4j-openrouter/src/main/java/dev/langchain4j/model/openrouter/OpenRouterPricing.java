@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -144,7 +144,9 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
      * @param at decides about prices that depend on the hour
      */
     public Optional<BigDecimal> cost(TokenUsage usage, Instant at) {
-        return variable ? Optional.empty() : UsageCost.of(usage, pricesFor(count(usage.inputTokenCount()), at));
+        return variable
+                ? Optional.empty()
+                : CatalogUsagePricing.of(usage, pricesFor(count(usage.inputTokenCount()), at));
     }
 
     /** {@link #cost(TokenUsage, Instant)} now. */
@@ -164,7 +166,7 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
     public Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage, Instant at) {
         return variable
                 ? Optional.empty()
-                : UsageCost.cacheSaving(usage, pricesFor(count(usage.inputTokenCount()), at));
+                : CatalogUsagePricing.cacheSaving(usage, pricesFor(count(usage.inputTokenCount()), at));
     }
 
     /** {@link #cacheSaving(OpenRouterTokenUsage, Instant)} now. */

@@ -1,9 +1,9 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
-import dev.langchain4j.model.openrouter.internal.api.RequestMessage;
-import dev.langchain4j.model.openrouter.internal.api.ToolDefinition;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -147,12 +147,12 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
     private static String fieldReason(String field) {
         return switch (field) {
             case "session_id", "prompt_cache_key" ->
-                Parameter.setterFor(field) + " differs: requests of another session may go to another provider";
+                ChatParameter.setterFor(field) + " differs: requests of another session may go to another provider";
             case "provider" -> "provider differs: the request may go to a provider whose cache is cold";
             case "models" -> "fallbackModels differ: another model has its own cache";
             case "reasoning" ->
                 "reasoning differs: Anthropic then forgets the messages, but not tools and system messages";
-            default -> Parameter.setterFor(field) + " differ: they can change what the provider is sent";
+            default -> ChatParameter.setterFor(field) + " differ: they can change what the provider is sent";
         };
     }
 
@@ -161,11 +161,11 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
     }
 
     private static boolean isMarked(ChatCompletionRequest request) {
-        return request.extensions().containsKey(Parameter.CACHE_CONTROL.wireName())
+        return request.extensions().containsKey(ChatParameter.CACHE_CONTROL.wireName())
                 || request.tools().stream()
                         .anyMatch(tool ->
                                 tool instanceof ToolDefinition.Function function && function.cacheControl() != null)
-                || request.messages().stream().anyMatch(CacheMarks::isMarked);
+                || request.messages().stream().anyMatch(ChatCacheBreakpoints::isMarked);
     }
 
     private static ToolDefinition unmarked(ToolDefinition tool) {
@@ -174,7 +174,7 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
 
     /** The content without marks, which move on with every request. */
     private static String text(RequestMessage message) {
-        return CacheMarks.unmarked(message).toString();
+        return ChatCacheBreakpoints.unmarked(message).toString();
     }
 
     private static String role(RequestMessage message) {

@@ -55,15 +55,15 @@ public class OpenRouterScoringModel implements ScoringModel {
             throw new IllegalArgumentException(
                     "modelName must be set: a rerank model such as 'cohere/rerank-v3.5', see https://openrouter.ai/models?output_modalities=rerank");
         }
-        RequestChecks.atLeast("maxDocumentsPerRequest", builder.maxDocumentsPerRequest, 1);
-        RequestChecks.atLeast("maxConcurrency", builder.maxConcurrency, 1);
-        RequestChecks.atLeast("maxDocumentChars", builder.maxDocumentChars, 1);
+        SetterChecks.atLeast("maxDocumentsPerRequest", builder.maxDocumentsPerRequest, 1);
+        SetterChecks.atLeast("maxConcurrency", builder.maxConcurrency, 1);
+        SetterChecks.atLeast("maxDocumentChars", builder.maxDocumentChars, 1);
         ConnectionSettings connection = builder.connectionSettings();
         OpenRouterApi api = connection.connect();
         OpenRouterProviderPreferences provider = connection.dataPolicy().applyTo(builder.provider);
         this.calls = new RerankCalls(
                 api,
-                Spending.of(connection, List.of()),
+                CostMeter.of(connection, List.of()),
                 builder.modelName,
                 connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),
@@ -99,13 +99,13 @@ public class OpenRouterScoringModel implements ScoringModel {
             return Response.from(List.of());
         }
         RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
-        RerankTally tally = new RerankTally(segments.size());
+        RerankReportBuilder tally = new RerankReportBuilder(segments.size());
         List<Double> scores;
         try {
             double[] ofDistinct = transformed(calls.scores(query, documents, tally));
             scores = distinct(documents.spread(ofDistinct));
         } catch (RuntimeException failure) {
-            return outcomes.failed(FailureMapper.toLangChain4j(failure, false), tally.report(), segments, query);
+            return outcomes.failed(ExceptionMapper.toLangChain4j(failure, false), tally.report(), segments, query);
         }
         return outcomes.ranked(scores, tally.report());
     }
@@ -140,7 +140,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     /** Builds an {@link OpenRouterScoringModel}. */
-    public static class Builder extends ScoringBuilder<Builder> {
+    public static class Builder extends RerankBuilder<Builder> {
 
         private @Nullable Integer maxDocumentsPerRequest;
         private @Nullable Integer maxDocumentChars;

@@ -6,8 +6,9 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.model.audio.TextToSpeechModel;
 import dev.langchain4j.model.audio.TextToSpeechRequest;
 import dev.langchain4j.model.openrouter.MediaBuilder.MediaSettings;
-import dev.langchain4j.model.openrouter.internal.api.SpeechAnswer;
-import dev.langchain4j.model.openrouter.internal.api.SpeechRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
+import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.spi.OpenRouterSpeechModelBuilderFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
                 request.text(),
                 request.voice() == null ? voice : request.voice(),
                 settings.options());
-        SpeechAnswer answer = FailureMapper.call(() -> settings.api().speech(wire));
+        SpeechAnswer answer = ExceptionMapper.call(() -> settings.api().speech(wire));
         Audio audio = Audio.builder()
                 .binaryData(answer.audio())
                 .mimeType(answer.contentType() == null ? usualMimeType : answer.contentType())
@@ -139,14 +140,14 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
         }
 
         private void check() {
-            RequestChecks.notBlank("voice", voice);
-            RequestChecks.notBlank("responseFormat", option("response_format", String.class));
+            SetterChecks.notBlank("voice", voice);
+            SetterChecks.notBlank("responseFormat", option("response_format", String.class));
             Double speed = option("speed", Double.class);
             if (speed != null && !(speed > 0 && Double.isFinite(speed))) {
-                throw RequestChecks.refused("speed", "must be greater than 0", speed);
+                throw SetterChecks.refused("speed", "must be greater than 0", speed);
             }
-            RequestChecks.notBlank("voiceSampleTranscript", voiceSampleTranscript);
-            RequestChecks.atMost("voiceSampleTranscript", voiceSampleTranscript, MAX_TRANSCRIPT_CHARACTERS);
+            SetterChecks.notBlank("voiceSampleTranscript", voiceSampleTranscript);
+            SetterChecks.atMost("voiceSampleTranscript", voiceSampleTranscript, MAX_TRANSCRIPT_CHARACTERS);
             if (voiceSample == null && voiceSampleTranscript != null) {
                 throw new IllegalArgumentException("voiceSampleTranscript must not be set without voiceSample");
             }
@@ -154,8 +155,8 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
         }
 
         private List<Map<String, Object>> references(Audio sample) {
-            String data = AudioFormats.base64(sample, "voiceSample");
-            RequestChecks.atMost("voiceSample", data, MAX_SAMPLE_CHARACTERS);
+            String data = MediaAudioFormats.base64(sample, "voiceSample");
+            SetterChecks.atMost("voiceSample", data, MAX_SAMPLE_CHARACTERS);
             String url = sample.mimeType() == null ? data : "data:" + sample.mimeType() + ";base64," + data;
             List<Map<String, Object>> references = new ArrayList<>();
             references.add(WireObject.sorted("type", "input_audio", "input_audio", Map.of("data", url)));

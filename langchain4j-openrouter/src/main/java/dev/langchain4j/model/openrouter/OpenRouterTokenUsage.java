@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.UsageCount;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
 import java.util.EnumMap;

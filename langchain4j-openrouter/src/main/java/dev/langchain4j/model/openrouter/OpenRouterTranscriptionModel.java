@@ -7,8 +7,9 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.audio.AudioTranscriptionModel;
 import dev.langchain4j.model.audio.AudioTranscriptionRequest;
 import dev.langchain4j.model.openrouter.MediaBuilder.MediaSettings;
-import dev.langchain4j.model.openrouter.internal.api.ContentPart;
-import dev.langchain4j.model.openrouter.internal.api.TranscriptionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import dev.langchain4j.model.openrouter.spi.OpenRouterTranscriptionModelBuilderFactory;
 import java.util.List;
 import java.util.Set;
@@ -73,17 +74,17 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
                 request.temperature() == null ? temperature : request.temperature(),
                 settings.options());
         return OpenRouterTranscriptionResponse.from(
-                FailureMapper.call(() -> settings.api().transcribe(wire)));
+                ExceptionMapper.call(() -> settings.api().transcribe(wire)));
     }
 
     private static ContentPart.Audio toWire(Audio audio) {
         return new ContentPart.Audio(
-                AudioFormats.base64(audio, "Audio"),
-                AudioFormats.of(audio.mimeType(), "Audio", AudioFormats.TRANSCRIPTION));
+                MediaAudioFormats.base64(audio, "Audio"),
+                MediaAudioFormats.of(audio.mimeType(), "Audio", MediaAudioFormats.TRANSCRIPTION));
     }
 
     private static void checkTemperature(@Nullable Double temperature) {
-        RequestChecks.within("temperature", temperature, 0, 1);
+        SetterChecks.within("temperature", temperature, 0, 1);
     }
 
     /** Builds an {@link OpenRouterTranscriptionModel}. Each setter takes null for "not set". */
@@ -150,14 +151,13 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
         }
 
         private void check() {
-            RequestChecks.notBlank("language", language);
+            SetterChecks.notBlank("language", language);
             checkTemperature(temperature);
             if (responseFormat != null && !FORMATS.contains(responseFormat)) {
-                throw RequestChecks.refused("responseFormat", "must be json or verbose_json", responseFormat);
+                throw SetterChecks.refused("responseFormat", "must be json or verbose_json", responseFormat);
             }
             if (!GRANULARITIES.containsAll(timestampGranularities)) {
-                throw RequestChecks.refused(
-                        "timestampGranularities", "must be word or segment", timestampGranularities);
+                throw SetterChecks.refused("timestampGranularities", "must be word or segment", timestampGranularities);
             }
             boolean timed = !timestampGranularities.isEmpty();
             if (timed && "json".equals(responseFormat)) {

@@ -1,8 +1,8 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.audio.AudioTranscriptionResponse;
-import dev.langchain4j.model.openrouter.internal.api.JsonObject;
-import dev.langchain4j.model.openrouter.internal.api.TranscriptionAnswer;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

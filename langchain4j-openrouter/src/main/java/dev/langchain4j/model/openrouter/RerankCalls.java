@@ -2,8 +2,9 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
-import dev.langchain4j.model.openrouter.internal.api.RerankAnswer;
-import dev.langchain4j.model.openrouter.internal.api.RerankRequest;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankResults;
 import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The way of the documents of a query to {@code POST /rerank} and of their scores back. */
 record RerankCalls(
         OpenRouterApi api,
-        Spending spending,
+        CostMeter spending,
         String modelName,
         String model,
         @Nullable Map<String, Object> provider,
@@ -25,7 +26,7 @@ record RerankCalls(
      * One score for each of the distinct documents, same order. A cross-encoder judges each document alone, so the scores
      * of several requests are on one scale.
      */
-    double[] scores(String query, RerankDocuments documents, RerankTally tally) {
+    double[] scores(String query, RerankDocuments documents, RerankReportBuilder tally) {
         int size = documents.distinct().size();
         if (size == 0) {
             return new double[0];
@@ -37,11 +38,11 @@ record RerankCalls(
                     new RerankRequest(model, query, documents.distinct().subList(from, end), provider),
                     documents.positions().subList(from, end)));
         }
-        List<PaidCall> paid = begin(parts.stream().map(Part::request).toList());
+        List<CostMeteredCall> paid = begin(parts.stream().map(Part::request).toList());
         List<Supplier<double[]>> calls = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            PaidCall call = paid.get(i);
+            CostMeteredCall call = paid.get(i);
             calls.add(() -> scores(part, call, tally));
         }
         double[] scores = new double[size];
@@ -56,24 +57,24 @@ record RerankCalls(
     /** @param positions of its documents, in the order of the segments */
     private record Part(RerankRequest request, List<Integer> positions) {}
 
-    private List<PaidCall> begin(List<RerankRequest> requests) {
-        return spending.beginAll(Purpose.rerank(modelName), requests, WorstCases::of);
+    private List<CostMeteredCall> begin(List<RerankRequest> requests) {
+        return spending.beginAll(CostAttribution.rerank(modelName), requests, CostEstimator::of);
     }
 
-    private List<double[]> run(List<Supplier<double[]>> calls, List<PaidCall> paid) {
+    private List<double[]> run(List<Supplier<double[]>> calls, List<CostMeteredCall> paid) {
         try {
             return ParallelCalls.run(calls, maxConcurrency);
         } catch (RuntimeException failure) {
-            paid.forEach(PaidCall::notSent);
+            paid.forEach(CostMeteredCall::notSent);
             throw failure;
         }
     }
 
-    private double[] scores(Part part, PaidCall call, RerankTally tally) {
+    private double[] scores(Part part, CostMeteredCall call, RerankReportBuilder tally) {
         RerankResults results = RerankResults.of(ask(part.request(), call, tally), part.positions());
         if (results.problem() != null) {
             tally.retried();
-            PaidCall again = begin(List.of(part.request())).get(0);
+            CostMeteredCall again = begin(List.of(part.request())).get(0);
             results = RerankResults.of(ask(part.request(), again, tally), part.positions());
         }
         if (results.problem() != null) {
@@ -85,7 +86,7 @@ record RerankCalls(
         return results.scores();
     }
 
-    private RerankAnswer ask(RerankRequest request, PaidCall call, RerankTally tally) {
+    private RerankAnswer ask(RerankRequest request, CostMeteredCall call, RerankReportBuilder tally) {
         tally.called();
         call.start();
         try {

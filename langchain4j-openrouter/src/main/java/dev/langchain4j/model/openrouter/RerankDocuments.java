@@ -1,7 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.openrouter.internal.api.RerankRequest.Document;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest.Document;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ abstract class WireObject {
 
     /** @throws IllegalArgumentException if a member is no JSON value, naming it */
     WireObject(Map<String, ?> members) {
-        this.members = PlainJson.copyOf(new TreeMap<>(members), getClass().getSimpleName());
+        this.members = ImmutableJson.copyOf(new TreeMap<>(members), getClass().getSimpleName());
     }
 
     /** The members as they are sent, by their names on the wire; immutable. */

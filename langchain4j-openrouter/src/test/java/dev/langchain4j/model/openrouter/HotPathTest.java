@@ -40,7 +40,8 @@ class HotPathTest {
 
         assertThat(loaded)
                 .contains(
-                        "dev.langchain4j.model.openrouter.internal.api.ChatCompletionReader ", "answers: Seine Seine");
+                        "dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader ",
+                        "answers: Seine Seine");
         assertThat(loaded.lines()
                         .filter(line ->
                                 line.contains(" com.fasterxml.jackson.databind.") || line.contains(" io.micrometer.")))

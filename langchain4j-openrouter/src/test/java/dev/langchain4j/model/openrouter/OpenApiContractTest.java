@@ -28,6 +28,7 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
+import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -104,7 +105,7 @@ class OpenApiContractTest {
     @Test
     void a_request_with_every_parameter_is_what_the_file_describes() {
         var parameters = everything().build();
-        assertThat(Arrays.stream(Parameter.values()).filter(parameter -> parameter.wireName() != null))
+        assertThat(Arrays.stream(ChatParameter.values()).filter(parameter -> parameter.wireName() != null))
                 .allSatisfy(parameter -> assertThat(parameters.extensions()).containsKey(parameter.wireName()));
 
         assertValid(request(parameters));
@@ -176,7 +177,7 @@ class OpenApiContractTest {
                                 .attributes(Map.of(
                                         "cache_control",
                                         "1h",
-                                        MessageAttributes.ANNOTATIONS,
+                                        ChatMessageAttributes.ANNOTATIONS,
                                         List.of(Map.of("type", "file", "file", Map.of("hash", "h"))),
                                         AiMessage.GENERATED_IMAGES_KEY,
                                         List.of(Image.builder()
@@ -249,7 +250,7 @@ class OpenApiContractTest {
     void every_field_of_the_file_has_a_setter_or_a_reason_not_to() {
         var unknown = new TreeSet<String>();
         file.at(CHAT_REQUEST + "/properties").propertyNames().forEach(name -> {
-            if (Parameter.setterFor(name) == null) {
+            if (ChatParameter.setterFor(name) == null) {
                 unknown.add(name);
             }
         });

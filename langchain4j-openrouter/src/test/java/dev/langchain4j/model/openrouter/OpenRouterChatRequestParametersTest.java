@@ -14,7 +14,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters.Builder;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
@@ -38,26 +38,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OpenRouterChatRequestParametersTest {
 
-    /** One row for each constant of {@link Parameter}: what the next parameter needs, too. */
+    /** One row for each constant of {@link ChatParameter}: what the next parameter needs, too. */
     static Stream<Case<?>> parameters() {
         return Stream.of(
-                new Case<>(Parameter.SEED, Builder::seed, OpenRouterChatRequestParameters::seed, 7, 8, "{\"seed\":7}"),
                 new Case<>(
-                        Parameter.USER,
+                        ChatParameter.SEED, Builder::seed, OpenRouterChatRequestParameters::seed, 7, 8, "{\"seed\":7}"),
+                new Case<>(
+                        ChatParameter.USER,
                         Builder::user,
                         OpenRouterChatRequestParameters::user,
                         "u-1",
                         "u-2",
                         "{\"user\":\"u-1\"}"),
                 new Case<>(
-                        Parameter.PARALLEL_TOOL_CALLS,
+                        ChatParameter.PARALLEL_TOOL_CALLS,
                         Builder::parallelToolCalls,
                         OpenRouterChatRequestParameters::parallelToolCalls,
                         false,
                         true,
                         "{\"parallel_tool_calls\":false}"),
                 new Case<>(
-                        Parameter.PROVIDER,
+                        ChatParameter.PROVIDER,
                         Builder::provider,
                         OpenRouterChatRequestParameters::provider,
                         OpenRouterProviderPreferences.builder()
@@ -66,112 +67,112 @@ class OpenRouterChatRequestParametersTest {
                         OpenRouterProviderPreferences.builder().order("openai").build(),
                         "{\"provider\":{\"order\":[\"anthropic\"]}}"),
                 new Case<>(
-                        Parameter.MIN_P,
+                        ChatParameter.MIN_P,
                         Builder::minP,
                         OpenRouterChatRequestParameters::minP,
                         0.1,
                         0.2,
                         "{\"min_p\":0.1}"),
                 new Case<>(
-                        Parameter.TOP_A,
+                        ChatParameter.TOP_A,
                         Builder::topA,
                         OpenRouterChatRequestParameters::topA,
                         0.1,
                         0.2,
                         "{\"top_a\":0.1}"),
                 new Case<>(
-                        Parameter.REPETITION_PENALTY,
+                        ChatParameter.REPETITION_PENALTY,
                         Builder::repetitionPenalty,
                         OpenRouterChatRequestParameters::repetitionPenalty,
                         1.1,
                         1.2,
                         "{\"repetition_penalty\":1.1}"),
                 new Case<Map<String, Integer>>(
-                        Parameter.LOGIT_BIAS,
+                        ChatParameter.LOGIT_BIAS,
                         Builder::logitBias,
                         OpenRouterChatRequestParameters::logitBias,
                         Map.of("50256", -100),
                         Map.of("50256", 5),
                         "{\"logit_bias\":{\"50256\":-100}}"),
                 new Case<>(
-                        Parameter.LOGPROBS,
+                        ChatParameter.LOGPROBS,
                         Builder::logprobs,
                         OpenRouterChatRequestParameters::logprobs,
                         true,
                         false,
                         "{\"logprobs\":true}"),
                 new Case<>(
-                        Parameter.TOP_LOGPROBS,
+                        ChatParameter.TOP_LOGPROBS,
                         Builder::topLogprobs,
                         OpenRouterChatRequestParameters::topLogprobs,
                         3,
                         4,
                         "{\"top_logprobs\":3,\"logprobs\":true}"),
                 new Case<List<String>>(
-                        Parameter.FALLBACK_MODELS,
+                        ChatParameter.FALLBACK_MODELS,
                         Builder::fallbackModels,
                         OpenRouterChatRequestParameters::fallbackModels,
                         List.of("openai/gpt-5.2"),
                         List.of("a/b"),
                         "{\"models\":[\"openai/gpt-5.2\"]}"),
                 new Case<>(
-                        Parameter.REASONING,
+                        ChatParameter.REASONING,
                         Builder::reasoning,
                         OpenRouterChatRequestParameters::reasoning,
                         OpenRouterReasoning.effort("high"),
                         OpenRouterReasoning.maxTokens(5),
                         "{\"reasoning\":{\"effort\":\"high\"}}"),
                 new Case<>(
-                        Parameter.VERBOSITY,
+                        ChatParameter.VERBOSITY,
                         Builder::verbosity,
                         OpenRouterChatRequestParameters::verbosity,
                         "low",
                         "high",
                         "{\"verbosity\":\"low\"}"),
                 new Case<List<OpenRouterPlugin>>(
-                        Parameter.PLUGINS,
+                        ChatParameter.PLUGINS,
                         Builder::plugins,
                         OpenRouterChatRequestParameters::plugins,
                         List.of(OpenRouterPlugin.moderation()),
                         List.of(OpenRouterPlugin.responseHealing()),
                         "{\"plugins\":[{\"id\":\"moderation\"}]}"),
                 new Case<List<OpenRouterServerTool>>(
-                        Parameter.SERVER_TOOLS,
+                        ChatParameter.SERVER_TOOLS,
                         Builder::serverTools,
                         OpenRouterChatRequestParameters::serverTools,
                         List.of(OpenRouterServerTool.datetime()),
                         List.of(OpenRouterServerTool.files()),
                         "{\"tools\":[{\"type\":\"openrouter:datetime\"}]}"),
                 new Case<>(
-                        Parameter.TOOL_CHOICE_NAME,
+                        ChatParameter.TOOL_CHOICE_NAME,
                         Builder::toolChoiceName,
                         OpenRouterChatRequestParameters::toolChoiceName,
                         "openrouter:datetime",
                         "look_up",
                         "{\"tool_choice\":{\"type\":\"openrouter:datetime\"}}"),
                 new Case<List<OpenRouterStopCondition>>(
-                        Parameter.STOP_SERVER_TOOLS_WHEN,
+                        ChatParameter.STOP_SERVER_TOOLS_WHEN,
                         Builder::stopServerToolsWhen,
                         OpenRouterChatRequestParameters::stopServerToolsWhen,
                         List.of(OpenRouterStopCondition.stepCount(5)),
                         List.of(OpenRouterStopCondition.toolCall("x")),
                         "{\"stop_server_tools_when\":[{\"step_count\":5,\"type\":\"step_count_is\"}]}"),
                 new Case<>(
-                        Parameter.MAX_TOOL_CALLS,
+                        ChatParameter.MAX_TOOL_CALLS,
                         Builder::maxToolCalls,
                         OpenRouterChatRequestParameters::maxToolCalls,
                         3,
                         4,
                         "{\"max_tool_calls\":3}"),
                 new Case<>(
-                        Parameter.WEB_SEARCH_OPTIONS,
+                        ChatParameter.WEB_SEARCH_OPTIONS,
                         Builder::webSearchOptions,
                         OpenRouterChatRequestParameters::webSearchOptions,
                         OpenRouterWebSearchOptions.searchContextSize("low"),
                         OpenRouterWebSearchOptions.searchContextSize("high"),
                         "{\"web_search_options\":{\"search_context_size\":\"low\"}}"),
                 new Case<>(
-                        Parameter.X_SEARCH_FILTER,
+                        ChatParameter.X_SEARCH_FILTER,
                         Builder::xSearchFilter,
                         OpenRouterChatRequestParameters::xSearchFilter,
                         OpenRouterXSearchFilter.builder()
@@ -188,203 +189,203 @@ class OpenRouterChatRequestParametersTest {
                                 + "\"enable_image_understanding\":true,\"enable_video_understanding\":false,"
                                 + "\"from_date\":\"2026-01-01\",\"to_date\":\"2026-02-01\"}}"),
                 new Case<List<String>>(
-                        Parameter.MODALITIES,
+                        ChatParameter.MODALITIES,
                         Builder::modalities,
                         OpenRouterChatRequestParameters::modalities,
                         List.of("text", "image"),
                         List.of("text"),
                         "{\"modalities\":[\"text\",\"image\"]}"),
                 new Case<Map<String, Object>>(
-                        Parameter.IMAGE_CONFIG,
+                        ChatParameter.IMAGE_CONFIG,
                         Builder::imageConfig,
                         OpenRouterChatRequestParameters::imageConfig,
                         Map.of("aspect_ratio", "16:9"),
                         Map.of("aspect_ratio", "1:1"),
                         "{\"image_config\":{\"aspect_ratio\":\"16:9\"}}"),
                 new Case<>(
-                        Parameter.AUDIO_OUTPUT,
+                        ChatParameter.AUDIO_OUTPUT,
                         Builder::audioOutput,
                         OpenRouterChatRequestParameters::audioOutput,
                         OpenRouterAudioOutput.of("alloy", "pcm16"),
                         OpenRouterAudioOutput.of("alloy", "mp3"),
                         "{\"audio\":{\"format\":\"pcm16\",\"voice\":\"alloy\"},\"modalities\":[\"text\",\"audio\"]}"),
                 new Case<>(
-                        Parameter.PREDICTION,
+                        ChatParameter.PREDICTION,
                         Builder::prediction,
                         OpenRouterChatRequestParameters::prediction,
                         "int i = 1;",
                         "other words",
                         "{\"prediction\":{\"content\":\"int i = 1;\",\"type\":\"content\"}}"),
                 new Case<>(
-                        Parameter.PRESET,
+                        ChatParameter.PRESET,
                         Builder::preset,
                         OpenRouterChatRequestParameters::preset,
                         "terse",
                         "long",
                         "{\"preset\":\"terse\"}"),
                 new Case<>(
-                        Parameter.SERVICE_TIER,
+                        ChatParameter.SERVICE_TIER,
                         Builder::serviceTier,
                         OpenRouterChatRequestParameters::serviceTier,
                         "flex",
                         "priority",
                         "{\"service_tier\":\"flex\"}"),
                 new Case<>(
-                        Parameter.SPEED,
+                        ChatParameter.SPEED,
                         Builder::speed,
                         OpenRouterChatRequestParameters::speed,
                         "fast",
                         "slow",
                         "{\"speed\":\"fast\"}"),
                 new Case<>(
-                        Parameter.SESSION_ID,
+                        ChatParameter.SESSION_ID,
                         Builder::sessionId,
                         OpenRouterChatRequestParameters::sessionId,
                         "conv-42",
                         "conv-43",
                         "{\"session_id\":\"conv-42\"}"),
                 new Case<Map<String, String>>(
-                        Parameter.METADATA,
+                        ChatParameter.METADATA,
                         Builder::metadata,
                         OpenRouterChatRequestParameters::metadata,
                         Map.of("tenant", "a"),
                         Map.of("tenant", "b"),
                         "{\"metadata\":{\"tenant\":\"a\"}}"),
                 new Case<Map<String, Object>>(
-                        Parameter.TRACE,
+                        ChatParameter.TRACE,
                         Builder::trace,
                         OpenRouterChatRequestParameters::trace,
                         Map.of("trace_id", "t-1"),
                         Map.of("trace_id", "t-2"),
                         "{\"trace\":{\"trace_id\":\"t-1\"}}"),
                 new Case<>(
-                        Parameter.CACHE_CONTROL,
+                        ChatParameter.CACHE_CONTROL,
                         Builder::cacheControl,
                         OpenRouterChatRequestParameters::cacheControl,
                         OpenRouterCacheControl.automatic(OpenRouterCacheControl.Ttl.ONE_HOUR),
                         OpenRouterCacheControl.automatic(),
                         "{\"cache_control\":{\"ttl\":\"1h\",\"type\":\"ephemeral\"}}"),
                 new Case<>(
-                        Parameter.PROMPT_CACHE_KEY,
+                        ChatParameter.PROMPT_CACHE_KEY,
                         Builder::promptCacheKey,
                         OpenRouterChatRequestParameters::promptCacheKey,
                         "k-1",
                         "k-2",
                         "{\"prompt_cache_key\":\"k-1\"}"),
                 new Case<>(
-                        Parameter.PROMPT_CACHE_OPTIONS,
+                        ChatParameter.PROMPT_CACHE_OPTIONS,
                         Builder::promptCacheOptions,
                         OpenRouterChatRequestParameters::promptCacheOptions,
                         OpenRouterPromptCacheOptions.explicit("30m"),
                         OpenRouterPromptCacheOptions.explicit(),
                         "{\"prompt_cache_options\":{\"mode\":\"explicit\",\"ttl\":\"30m\"}}"),
                 new Case<>(
-                        Parameter.ECHO_UPSTREAM_BODY,
+                        ChatParameter.ECHO_UPSTREAM_BODY,
                         Builder::echoUpstreamBody,
                         OpenRouterChatRequestParameters::echoUpstreamBody,
                         true,
                         false,
                         "{\"debug\":{\"echo_upstream_body\":true}}"),
                 new Case<>(
-                        Parameter.RESPONSE_CACHE,
+                        ChatParameter.RESPONSE_CACHE,
                         Builder::responseCache,
                         OpenRouterChatRequestParameters::responseCache,
                         OpenRouterResponseCache.on(),
                         OpenRouterResponseCache.off(),
                         "{}"),
                 new Case<>(
-                        Parameter.ROUTER_METADATA,
+                        ChatParameter.ROUTER_METADATA,
                         Builder::routerMetadata,
                         OpenRouterChatRequestParameters::routerMetadata,
                         true,
                         false,
                         "{}"),
                 new Case<List<String>>(
-                        Parameter.ANTHROPIC_BETA,
+                        ChatParameter.ANTHROPIC_BETA,
                         Builder::anthropicBeta,
                         OpenRouterChatRequestParameters::anthropicBeta,
                         List.of("a-1"),
                         List.of("b-2"),
                         "{}"),
                 new Case<>(
-                        Parameter.PROVIDER_API_KEYS,
+                        ChatParameter.PROVIDER_API_KEYS,
                         Builder::providerApiKeys,
                         OpenRouterChatRequestParameters::providerApiKeys,
                         Map.of("openai", "sk-1"),
                         Map.of("openai", "sk-2"),
                         "{}"),
                 new Case<>(
-                        Parameter.OUTPUT_FORMAT,
+                        ChatParameter.OUTPUT_FORMAT,
                         Builder::outputFormat,
                         OpenRouterChatRequestParameters::outputFormat,
                         OpenRouterOutputFormat.grammar("root ::= \"yes\""),
                         OpenRouterOutputFormat.python(),
                         "{\"response_format\":{\"grammar\":\"root ::= \\\"yes\\\"\",\"type\":\"grammar\"}}"),
                 new Case<>(
-                        Parameter.STRUCTURED_OUTPUT_FALLBACK,
+                        ChatParameter.STRUCTURED_OUTPUT_FALLBACK,
                         Builder::structuredOutputFallback,
                         OpenRouterChatRequestParameters::structuredOutputFallback,
                         OpenRouterStructuredOutput.JSON_OBJECT,
                         OpenRouterStructuredOutput.INSTRUCTIONS,
                         "{}"),
                 new Case<>(
-                        Parameter.RETRY_WITHIN_CREDITS,
+                        ChatParameter.RETRY_WITHIN_CREDITS,
                         Builder::retryWithinCredits,
                         OpenRouterChatRequestParameters::retryWithinCredits,
                         true,
                         false,
                         "{}"),
                 new Case<Map<String, Object>>(
-                        Parameter.CUSTOM_PARAMETERS,
+                        ChatParameter.CUSTOM_PARAMETERS,
                         Builder::customParameters,
                         OpenRouterChatRequestParameters::customParameters,
                         Map.of("guidance", 0.1),
                         Map.of("guidance", 0.2),
                         "{\"guidance\":0.1}"),
                 new Case<>(
-                        Parameter.CUSTOM_HEADERS,
+                        ChatParameter.CUSTOM_HEADERS,
                         Builder::customHeaders,
                         OpenRouterChatRequestParameters::customHeaders,
                         Map.of("X-Trace", "a"),
                         Map.of("X-Trace", "b"),
                         "{}"),
                 new Case<>(
-                        Parameter.STRICT_JSON_SCHEMA,
+                        ChatParameter.STRICT_JSON_SCHEMA,
                         Builder::strictJsonSchema,
                         OpenRouterChatRequestParameters::strictJsonSchema,
                         true,
                         false,
                         "{}"),
                 new Case<>(
-                        Parameter.STRICT_TOOLS,
+                        ChatParameter.STRICT_TOOLS,
                         Builder::strictTools,
                         OpenRouterChatRequestParameters::strictTools,
                         true,
                         false,
                         "{}"),
                 new Case<>(
-                        Parameter.RETURN_THINKING,
+                        ChatParameter.RETURN_THINKING,
                         Builder::returnThinking,
                         OpenRouterChatRequestParameters::returnThinking,
                         true,
                         false,
                         "{}"),
                 new Case<>(
-                        Parameter.SEND_THINKING,
+                        ChatParameter.SEND_THINKING,
                         Builder::sendThinking,
                         OpenRouterChatRequestParameters::sendThinking,
                         true,
                         false,
                         "{}"),
                 new Case<>(
-                        Parameter.SEND_IMAGES,
+                        ChatParameter.SEND_IMAGES,
                         Builder::sendImages,
                         OpenRouterChatRequestParameters::sendImages,
                         true,
                         false,
                         "{}"),
                 new Case<>(
-                        Parameter.MAX_CONTEXT_MESSAGES,
+                        ChatParameter.MAX_CONTEXT_MESSAGES,
                         Builder::maxContextMessages,
                         OpenRouterChatRequestParameters::maxContextMessages,
                         5,
@@ -393,7 +394,7 @@ class OpenRouterChatRequestParametersTest {
     }
 
     record Case<T>(
-            Parameter parameter,
+            ChatParameter parameter,
             BiFunction<Builder, T, Builder> setter,
             Function<OpenRouterChatRequestParameters, T> getter,
             T value,
@@ -413,13 +414,14 @@ class OpenRouterChatRequestParametersTest {
 
     @Test
     void every_parameter_has_a_case_here() {
-        assertThat(parameters().map(Case::parameter)).hasSameElementsAs(EnumSet.allOf(Parameter.class));
+        assertThat(parameters().map(Case::parameter)).hasSameElementsAs(EnumSet.allOf(ChatParameter.class));
     }
 
     @Test
     void every_parameter_has_one_getter_and_one_setter_of_its_name() {
-        Set<String> names =
-                EnumSet.allOf(Parameter.class).stream().map(Parameter::setter).collect(Collectors.toSet());
+        Set<String> names = EnumSet.allOf(ChatParameter.class).stream()
+                .map(ChatParameter::setter)
+                .collect(Collectors.toSet());
 
         assertThat(publicMethods(OpenRouterChatRequestParameters.class, 0))
                 .filteredOn(name -> !Set.of("hashCode", "toString", "toBuilder").contains(name))

@@ -97,7 +97,7 @@ class OpenRouterRerankCacheTest {
         log.addAppender(appender);
         log.setAdditive(false);
         log.setLevel(Level.DEBUG);
-        var cache = new TolerantCache(broken, log);
+        var cache = new RerankCacheGuard(broken, log);
 
         cache.get("a");
         cache.put("a", "1");

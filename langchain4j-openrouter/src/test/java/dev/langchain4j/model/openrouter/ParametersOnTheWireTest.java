@@ -39,12 +39,12 @@ class ParametersOnTheWireTest {
 
     /** {@code customHeaders} of a model are those of its connection. */
     static Stream<Case<?>> modelParameters() {
-        return parameters().filter(parameter -> parameter.parameter() != Parameter.CUSTOM_HEADERS);
+        return parameters().filter(parameter -> parameter.parameter() != ChatParameter.CUSTOM_HEADERS);
     }
 
     /** Speech is refused by the plain model. */
     static Stream<Case<?>> plainModelParameters() {
-        return modelParameters().filter(parameter -> parameter.parameter() != Parameter.AUDIO_OUTPUT);
+        return modelParameters().filter(parameter -> parameter.parameter() != ChatParameter.AUDIO_OUTPUT);
     }
 
     @ParameterizedTest

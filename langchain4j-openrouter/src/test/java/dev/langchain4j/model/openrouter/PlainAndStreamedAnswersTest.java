@@ -3,11 +3,11 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openrouter.internal.api.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
-import dev.langchain4j.model.openrouter.internal.api.StreamedToolCall;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
+import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.support.Answers;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import java.util.List;

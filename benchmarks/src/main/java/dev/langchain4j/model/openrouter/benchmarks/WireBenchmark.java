@@ -1,14 +1,14 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionReader;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionRequest;
-import dev.langchain4j.model.openrouter.internal.api.ChatRequestWriter;
-import dev.langchain4j.model.openrouter.internal.api.ContentPart;
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswer;
-import dev.langchain4j.model.openrouter.internal.api.EmbeddingsAnswerReader;
-import dev.langchain4j.model.openrouter.internal.api.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.io.OutputStream;

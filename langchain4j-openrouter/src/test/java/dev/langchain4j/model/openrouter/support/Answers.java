@@ -1,9 +1,9 @@
 package dev.langchain4j.model.openrouter.support;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.ChatCompletionReader;
-import dev.langchain4j.model.openrouter.internal.api.ChunkMerger;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

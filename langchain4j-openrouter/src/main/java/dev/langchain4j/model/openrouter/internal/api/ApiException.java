@@ -1,5 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;

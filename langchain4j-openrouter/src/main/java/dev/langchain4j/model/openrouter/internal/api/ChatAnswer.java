@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
+import dev.langchain4j.model.openrouter.internal.api.chat.TextTemplate;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,11 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.RetryAfter;

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;

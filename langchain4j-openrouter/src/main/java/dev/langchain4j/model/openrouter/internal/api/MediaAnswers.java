@@ -1,5 +1,10 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswerReader;
+import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.util.Arrays;
 import java.util.Locale;

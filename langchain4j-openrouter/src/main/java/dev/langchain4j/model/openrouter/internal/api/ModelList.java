@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,26 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswerReader;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequestWriter;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.MediaRequestWriter;
+import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswerReader;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequestWriter;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;

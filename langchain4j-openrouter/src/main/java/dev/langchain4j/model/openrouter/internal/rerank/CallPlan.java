@@ -1,5 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,16 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeCalls.Answer;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.PromptWriter;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.GradeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.WeighedGrades;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +28,16 @@ final class Grader {
     private final RerankOptions options;
     private final PromptWriter prompts;
     private final JudgeCalls calls;
-    private final CallBudget budget;
-    private final Ledger ledger;
+    private final CallAllowance budget;
+    private final RunTally ledger;
 
     Grader(
             String query,
             RerankOptions options,
             PromptWriter prompts,
             JudgeCalls calls,
-            CallBudget budget,
-            Ledger ledger) {
+            CallAllowance budget,
+            RunTally ledger) {
         this.query = query;
         this.options = options;
         this.prompts = prompts;

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

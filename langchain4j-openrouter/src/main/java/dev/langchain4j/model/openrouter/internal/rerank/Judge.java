@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import java.util.concurrent.CompletionStage;
 
 /**

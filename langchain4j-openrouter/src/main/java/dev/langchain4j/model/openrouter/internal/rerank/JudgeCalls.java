@@ -1,5 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,11 +16,11 @@ final class JudgeCalls {
     private final Judge judge;
     private final CallGate gate;
     private final @Nullable RerankCache cache;
-    private final Ledger ledger;
+    private final RunTally ledger;
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
-    JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache, Ledger ledger) {
+    JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache, RunTally ledger) {
         this.judge = judge;
         this.gate = gate;
         this.cache = cache;

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import org.jspecify.annotations.Nullable;
 
 /** A call that failed for good, with what it cost all the same. */

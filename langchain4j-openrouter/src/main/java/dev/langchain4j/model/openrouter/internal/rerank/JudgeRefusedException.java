@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import org.jspecify.annotations.Nullable;
 
 /** A content guardrail refused the prompt. One passage of a batch is enough, so the batch is searched for it. */

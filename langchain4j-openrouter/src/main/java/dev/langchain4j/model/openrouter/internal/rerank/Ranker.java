@@ -1,6 +1,14 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeCalls.Answer;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Fingerprint;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.PromptWriter;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.RankingReply;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,16 +24,16 @@ final class Ranker {
     private final RerankOptions options;
     private final PromptWriter prompts;
     private final JudgeCalls calls;
-    private final CallBudget budget;
-    private final Ledger ledger;
+    private final CallAllowance budget;
+    private final RunTally ledger;
 
     Ranker(
             String query,
             RerankOptions options,
             PromptWriter prompts,
             JudgeCalls calls,
-            CallBudget budget,
-            Ledger ledger) {
+            CallAllowance budget,
+            RunTally ledger) {
         this.query = query;
         this.options = options;
         this.prompts = prompts;

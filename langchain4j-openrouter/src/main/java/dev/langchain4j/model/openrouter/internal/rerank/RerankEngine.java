@@ -1,5 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Candidates;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.PromptText;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

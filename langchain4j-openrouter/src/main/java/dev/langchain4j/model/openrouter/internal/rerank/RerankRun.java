@@ -1,6 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
 import dev.langchain4j.model.openrouter.internal.rerank.Reranking.Problem;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Candidates;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.PromptWriter;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,7 +31,7 @@ final class RerankRun {
     private final Grader grader;
     private final Ranker ranker;
     private final JudgeCalls calls;
-    private final Ledger ledger = new Ledger();
+    private final RunTally ledger = new RunTally();
 
     RerankRun(
             String query,
@@ -39,7 +45,7 @@ final class RerankRun {
         this.plan = CallPlan.of(candidates.passages(), options);
         this.calls = new JudgeCalls(judge, gate, cache, ledger);
         var prompts = new PromptWriter(options);
-        var budget = new CallBudget(options.callLimit(), slides() ? windows() : plan.calls());
+        var budget = new CallAllowance(options.callLimit(), slides() ? windows() : plan.calls());
         this.grader = new Grader(query, options, prompts, calls, budget, ledger);
         this.ranker = new Ranker(query, options, prompts, calls, budget, ledger);
     }

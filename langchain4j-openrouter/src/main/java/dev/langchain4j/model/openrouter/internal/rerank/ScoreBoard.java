@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -3,6 +3,11 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import java.util.ArrayList;

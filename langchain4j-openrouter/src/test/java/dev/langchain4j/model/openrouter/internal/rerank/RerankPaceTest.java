@@ -2,6 +2,10 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.VirtualClock;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;

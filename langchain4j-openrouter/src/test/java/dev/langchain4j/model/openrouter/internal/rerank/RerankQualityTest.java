@@ -6,6 +6,8 @@ import static dev.langchain4j.model.openrouter.internal.rerank.simulation.Qualit
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.LossyJudge;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial.Order;

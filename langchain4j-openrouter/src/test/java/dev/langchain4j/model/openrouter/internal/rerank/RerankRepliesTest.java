@@ -3,6 +3,11 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedGrades;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedRanking;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;

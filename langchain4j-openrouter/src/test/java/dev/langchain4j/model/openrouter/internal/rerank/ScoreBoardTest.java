@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,216 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the marks of the prompt cache on tools and messages, by the rules that {@link OpenRouterCacheControl} states. */
+final class ChatCacheBreakpoints {
+
+    private static final int MAX_MARKS = 4;
+    private static final String ATTRIBUTE = "cache_control";
+    private static final OpenRouterCacheControl NONE =
+            OpenRouterCacheControl.builder().build();
+
+    // the place of a mark: that of its message, or one of these, which come before every message
+    private static final int TOOLS = -2;
+    private static final int SYSTEM = -1;
+
+    private final TreeMap<Integer, Ttl> marks = new TreeMap<>();
+    private final List<ToolDefinition> tools;
+    private final List<RequestMessage> messages;
+    private final int lastFunction;
+    private final int lastSystemMessage;
+
+    /**
+     * @param originals the messages before mapping, which carry the attribute
+     * @param messages the same, mapped
+     */
+    ChatCacheBreakpoints(
+            @Nullable OpenRouterCacheControl control,
+            List<ChatMessage> originals,
+            List<RequestMessage> messages,
+            List<ToolDefinition> tools) {
+        this.tools = tools;
+        this.messages = messages;
+        this.lastFunction = lastFunction(tools);
+        this.lastSystemMessage = lastSystemMessage(messages);
+        OpenRouterCacheControl chosen = control == null ? NONE : control;
+        for (int i = 0; i < originals.size(); i++) {
+            mark(i, isMarkable(messages.get(i)) ? ttlOf(originals.get(i)) : null);
+        }
+        mark(lastStableMessage(), chosen.lastMessage());
+        mark(lastSystemMessage < 0 ? null : (Integer) SYSTEM, chosen.systemMessages());
+        mark(lastFunction < 0 ? null : (Integer) TOOLS, chosen.tools());
+        keepWithin(chosen.automaticTtl() == null ? MAX_MARKS : MAX_MARKS - 1);
+        longestFirst(chosen.automaticTtl());
+    }
+
+    List<ToolDefinition> tools() {
+        Ttl ttl = marks.get(TOOLS);
+        if (ttl == null) {
+            return tools;
+        }
+        var marked = new ArrayList<>(tools);
+        marked.set(lastFunction, ((ToolDefinition.Function) tools.get(lastFunction)).withCacheControl(ttl.toMark()));
+        return marked;
+    }
+
+    List<RequestMessage> messages() {
+        if (marks.isEmpty()) {
+            return messages;
+        }
+        var marked = new ArrayList<>(messages);
+        marks.tailMap(SYSTEM).forEach((place, ttl) -> {
+            int index = place == SYSTEM ? lastSystemMessage : place;
+            marked.set(index, marked(messages.get(index), ttl.toMark()));
+        });
+        return marked;
+    }
+
+    /** Of two marks at one place the longer one holds. */
+    private void mark(@Nullable Integer place, @Nullable Ttl ttl) {
+        if (place != null && ttl != null) {
+            marks.merge(place, ttl, ChatCacheBreakpoints::longer);
+        }
+    }
+
+    private static Ttl longer(Ttl one, Ttl other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** The newest messages are what the next request will look for; the marks before them are read through them. */
+    private void keepWithin(int limit) {
+        while (marks.size() > limit) {
+            Integer oldestMessage = marks.ceilingKey(0);
+            marks.remove(oldestMessage == null ? (Integer) SYSTEM : oldestMessage);
+        }
+    }
+
+    /** What a mark of an hour keeps begins with what the marks before it keep: they can be made as long. */
+    private void longestFirst(@Nullable Ttl automatic) {
+        Ttl longest = automatic == null ? Ttl.FIVE_MINUTES : automatic;
+        for (Map.Entry<Integer, Ttl> mark : marks.descendingMap().entrySet()) {
+            longest = longer(longest, mark.getValue());
+            mark.setValue(longest);
+        }
+    }
+
+    private static @Nullable Ttl ttlOf(ChatMessage message) {
+        Object mark = null;
+        if (message instanceof UserMessage user) {
+            mark = user.attributes().get(ATTRIBUTE);
+        } else if (message instanceof AiMessage answer) {
+            mark = answer.attributes().get(ATTRIBUTE);
+        } else if (message instanceof ToolExecutionResultMessage result) {
+            mark = result.attributes().get(ATTRIBUTE);
+        }
+        if (mark instanceof Map<?, ?> object) {
+            return "1h".equals(object.get("ttl")) ? Ttl.ONE_HOUR : Ttl.FIVE_MINUTES;
+        }
+        if ("1h".equals(mark)) {
+            return Ttl.ONE_HOUR;
+        }
+        return "ephemeral".equals(mark) ? Ttl.FIVE_MINUTES : null;
+    }
+
+    private static int lastFunction(List<ToolDefinition> tools) {
+        for (int i = tools.size() - 1; i >= 0; i--) {
+            if (tools.get(i) instanceof ToolDefinition.Function) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The last of those at the beginning: one in the middle of a conversation is a message like the others. */
+    private static int lastSystemMessage(List<RequestMessage> messages) {
+        int last = -1;
+        for (int i = 0; i < messages.size() && messages.get(i) instanceof RequestMessage.System; i++) {
+            last = isMarkable(messages.get(i)) ? i : last;
+        }
+        return last;
+    }
+
+    /** What the application said last; an answer at the end is one that the model is to continue. */
+    private @Nullable Integer lastStableMessage() {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            RequestMessage message = messages.get(i);
+            if ((message instanceof RequestMessage.User || message instanceof RequestMessage.Tool)
+                    && isMarkable(message)) {
+                return i;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isMarkable(RequestMessage message) {
+        if (message instanceof RequestMessage.Assistant answer) {
+            return answer.text() != null && !answer.text().isBlank();
+        }
+        return lastText(content(message)) >= 0;
+    }
+
+    static boolean isMarked(RequestMessage message) {
+        return !unmarked(message).equals(message);
+    }
+
+    static RequestMessage unmarked(RequestMessage message) {
+        if (message instanceof RequestMessage.Assistant answer) {
+            return answer.withCacheControl(null);
+        }
+        List<ContentPart> content = content(message).stream()
+                .map(part -> part instanceof ContentPart.Text text ? new ContentPart.Text(text.text()) : part)
+                .toList();
+        return withContent(message, content);
+    }
+
+    private static RequestMessage marked(RequestMessage message, Map<String, Object> mark) {
+        if (message instanceof RequestMessage.Assistant answer) {
+            return answer.withCacheControl(mark);
+        }
+        var content = new ArrayList<>(content(message));
+        int last = lastText(content);
+        content.set(last, new ContentPart.Text(((ContentPart.Text) content.get(last)).text(), mark));
+        return withContent(message, content);
+    }
+
+    private static RequestMessage withContent(RequestMessage message, List<ContentPart> content) {
+        if (message instanceof RequestMessage.User user) {
+            return new RequestMessage.User(user.name(), content);
+        }
+        return message instanceof RequestMessage.Tool result
+                ? new RequestMessage.Tool(result.toolCallId(), content)
+                : new RequestMessage.System(content);
+    }
+
+    private static List<ContentPart> content(RequestMessage message) {
+        if (message instanceof RequestMessage.User user) {
+            return user.content();
+        }
+        if (message instanceof RequestMessage.Tool result) {
+            return result.content();
+        }
+        return message instanceof RequestMessage.System system ? system.content() : List.of();
+    }
+
+    /** Marks stand on text; providers refuse one on a blank text. */
+    private static int lastText(List<ContentPart> content) {
+        for (int i = content.size() - 1; i >= 0; i--) {
+            if (content.get(i) instanceof ContentPart.Text text && !text.text().isBlank()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

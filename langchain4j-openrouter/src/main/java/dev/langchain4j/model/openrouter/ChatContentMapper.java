@@ -1,0 +1,131 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.image.Image;
+import dev.langchain4j.data.message.AudioContent;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.PdfFileContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.VideoContent;
+import dev.langchain4j.data.pdf.PdfFile;
+import dev.langchain4j.data.video.Video;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Maps the contents of a message to content parts. */
+final class ChatContentMapper {
+
+    private ChatContentMapper() {}
+
+    static List<ContentPart> toWire(List<Content> contents) {
+        if (contents.size() == 1) {
+            return List.of(part(contents.get(0), 1));
+        }
+        var parts = new ArrayList<ContentPart>(contents.size());
+        int files = 0;
+        for (Content content : contents) {
+            files += content instanceof PdfFileContent ? 1 : 0;
+            parts.add(part(content, files));
+        }
+        return parts;
+    }
+
+    private static ContentPart part(Content content, int fileNumber) {
+        if (content instanceof TextContent text) {
+            return new ContentPart.Text(text.text());
+        }
+        if (content instanceof ImageContent image) {
+            return new ContentPart.Image(url(image.image()), detail(image.detailLevel()));
+        }
+        if (content instanceof AudioContent audio) {
+            return audio(audio.audio());
+        }
+        if (content instanceof VideoContent video) {
+            return new ContentPart.Video(url(video.video()));
+        }
+        if (content instanceof PdfFileContent pdf) {
+            return file(pdf.pdfFile(), fileNumber);
+        }
+        throw new UnsupportedFeatureException(
+                "Content of type " + content.getClass().getName() + " is not supported by OpenRouter");
+    }
+
+    private static String url(Image image) {
+        return image.url() != null
+                ? image.url().toString()
+                : dataUrl("ImageContent", image.mimeType(), image.base64Data());
+    }
+
+    private static String url(Video video) {
+        return video.url() != null
+                ? video.url().toString()
+                : dataUrl("VideoContent", video.mimeType(), video.base64Data());
+    }
+
+    /**
+     * LOW is LangChain4j's default, so that "low" and "nothing chosen" look the same. It is not sent: the upstream then
+     * decides, and nobody gets a blurred picture without having asked for one.
+     */
+    private static @Nullable String detail(ImageContent.@Nullable DetailLevel level) {
+        if (level == null) {
+            return null;
+        }
+        return switch (level) {
+            case LOW -> null;
+            case AUTO -> "auto";
+            case HIGH -> "high";
+            case ULTRA_HIGH -> "original";
+            case MEDIUM ->
+                throw new UnsupportedFeatureException(
+                        "Image detail level MEDIUM is not supported by OpenRouter: use AUTO, HIGH or ULTRA_HIGH");
+        };
+    }
+
+    private static ContentPart audio(Audio audio) {
+        return new ContentPart.Audio(
+                MediaAudioFormats.base64(audio, "AudioContent"),
+                MediaAudioFormats.of(audio.mimeType(), "AudioContent", MediaAudioFormats.CHAT));
+    }
+
+    private static ContentPart file(PdfFile pdf, int number) {
+        URI url = pdf.url();
+        if (url != null) {
+            return new ContentPart.File(fileName(url, number), url.toString());
+        }
+        return new ContentPart.File(fileName(number), dataUrl("PdfFileContent", pdf.mimeType(), pdf.base64Data()));
+    }
+
+    private static String fileName(URI url, int number) {
+        String path = url.getPath(); // null for a data URL
+        String name = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+        if (name.isEmpty()) {
+            return fileName(number);
+        }
+        return name.toLowerCase(Locale.ROOT).endsWith(".pdf") ? name : name + ".pdf";
+    }
+
+    /** Models refer to files by name, so several in one message differ. */
+    private static String fileName(int number) {
+        return number == 1 ? "document.pdf" : "document-" + number + ".pdf";
+    }
+
+    private static String dataUrl(String content, @Nullable String mimeType, @Nullable String base64) {
+        if (base64 == null) {
+            throw new IllegalArgumentException(content + " has neither a URL nor base64 data");
+        }
+        return "data:" + mimeType(mimeType, content) + ";base64," + base64;
+    }
+
+    private static String mimeType(@Nullable String mimeType, String content) {
+        if (mimeType == null || mimeType.isBlank()) {
+            throw new IllegalArgumentException(content + " with data needs a mimeType");
+        }
+        return mimeType;
+    }
+}

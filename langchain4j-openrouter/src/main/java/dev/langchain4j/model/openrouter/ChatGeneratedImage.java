@@ -1,0 +1,68 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.image.Image;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An image that a model made, as its URL on the wire, nearly always a data URL, and as what LangChain4j has of it. */
+final class ChatGeneratedImage {
+
+    private static final String BASE64 = ";base64";
+
+    private ChatGeneratedImage() {}
+
+    /** Null where the text is no URL: an image that nobody can load is no reason to lose the answer. */
+    static @Nullable Image from(String url) {
+        try {
+            return url.regionMatches(true, 0, "data:", 0, 5) ? inline(url) : remote(url);
+        } catch (IllegalArgumentException notAUrl) {
+            return null;
+        }
+    }
+
+    private static Image inline(String url) {
+        int comma = Math.max(url.indexOf(','), 5);
+        String type = url.substring(5, comma);
+        String data = url.substring(Math.min(comma + 1, url.length()));
+        if (type.endsWith(BASE64)) {
+            type = type.substring(0, type.length() - BASE64.length());
+        } else {
+            // SVG may come as percent-encoded text; a plus sign means itself there
+            String text = URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.UTF_8);
+            data = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        }
+        int parameters = type.indexOf(';');
+        return Image.builder()
+                .base64Data(data)
+                .mimeType(parameters < 0 ? type : type.substring(0, parameters))
+                .build();
+    }
+
+    /**
+     * The other way round, of an entry of {@code AiMessage.images()}; null where it is no image. A memory that was written
+     * out has plain maps there: LangChain4j does not know of what kind they were.
+     */
+    static @Nullable String toUrl(@Nullable Object image) {
+        if (image instanceof Image fresh) {
+            return toUrl(fresh.url(), fresh.mimeType(), fresh.base64Data());
+        }
+        return image instanceof Map<?, ?> remembered
+                ? toUrl(remembered.get("url"), remembered.get("mimeType"), remembered.get("base64Data"))
+                : null;
+    }
+
+    private static @Nullable String toUrl(@Nullable Object url, @Nullable Object type, @Nullable Object base64) {
+        if (url != null) {
+            return url.toString();
+        }
+        return type == null || base64 == null ? null : "data:" + type + BASE64 + "," + base64;
+    }
+
+    private static Image remote(String url) {
+        return Image.builder().url(URI.create(url.replace(" ", "%20"))).build();
+    }
+}

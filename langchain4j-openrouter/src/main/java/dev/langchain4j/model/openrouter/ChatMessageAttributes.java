@@ -1,0 +1,33 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.AiMessage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys of {@code AiMessage.attributes()} under which an answer's state is kept for the next request, as plain JSON
+ * values. Chat memories are persisted: the names never change.
+ */
+final class ChatMessageAttributes {
+
+    /** {@code List<Map<String, Object>>}, the entries exactly as received. */
+    static final String REASONING_DETAILS = "reasoning_details";
+
+    /** {@code List<Map<String, Object>>}, the entries exactly as received; with them a file is parsed only once. */
+    static final String ANNOTATIONS = "annotations";
+
+    /** {@code String}, the model that answered; kept only where a router is to stay with it. */
+    static final String MODEL = "model";
+
+    private ChatMessageAttributes() {}
+
+    /** The list of objects under a key; null where there is none or another module put something else there. */
+    @SuppressWarnings("unchecked") // keys of JSON objects are text
+    static @Nullable List<Map<String, Object>> entries(AiMessage message, String key) {
+        return message.attributes().get(key) instanceof List<?> list
+                        && list.stream().allMatch(Map.class::isInstance)
+                ? (List<Map<String, Object>>) list
+                : null;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.CustomMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Maps the messages of one request, in order. One object a request: it remembers which calls await their result. */
+final class ChatMessageMapper {
+
+    private final ChatReasoningReplay reasoning;
+    private final ChatModelPin pin;
+    private final boolean sendImages;
+    private final List<ToolCall> unanswered = new ArrayList<>();
+
+    ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, boolean sendImages) {
+        this.reasoning = reasoning;
+        this.pin = pin;
+        this.sendImages = sendImages;
+    }
+
+    List<RequestMessage> toWire(List<ChatMessage> messages) {
+        var wire = new ArrayList<RequestMessage>(messages.size());
+        for (ChatMessage message : messages) {
+            wire.add(message(message, wire.size()));
+        }
+        return wire;
+    }
+
+    private RequestMessage message(ChatMessage message, int position) {
+        if (message instanceof UserMessage user) {
+            return new RequestMessage.User(user.name(), ChatContentMapper.toWire(user.contents()));
+        }
+        if (message instanceof AiMessage answer) {
+            return assistant(answer, position);
+        }
+        if (message instanceof ToolExecutionResultMessage result) {
+            return new RequestMessage.Tool(toolCallId(result, position), content(result));
+        }
+        if (message instanceof SystemMessage system) {
+            return new RequestMessage.System(List.of(new ContentPart.Text(system.text())));
+        }
+        if (message instanceof CustomMessage) {
+            throw new UnsupportedFeatureException("CustomMessage is not supported by OpenRouter");
+        }
+        throw new IllegalArgumentException(
+                "Unknown message type: " + message.getClass().getName());
+    }
+
+    private RequestMessage assistant(AiMessage answer, int position) {
+        List<ToolCall> calls = toolCalls(answer.toolExecutionRequests(), position);
+        List<Map<String, Object>> details = reasoning.details(answer);
+        List<Map<String, Object>> annotations =
+                ChatMessageAttributes.entries(answer, ChatMessageAttributes.ANNOTATIONS);
+        return new RequestMessage.Assistant(
+                text(answer, calls),
+                calls,
+                reasoning.text(answer, details),
+                details,
+                sendImages ? images(answer) : List.of(),
+                annotations == null || annotations.isEmpty() ? null : annotations,
+                pin.modelOf(answer));
+    }
+
+    private static List<String> images(AiMessage answer) {
+        return answer.attributes().get(AiMessage.GENERATED_IMAGES_KEY) instanceof List<?> images
+                ? images.stream()
+                        .map(ChatGeneratedImage::toUrl)
+                        .filter(Objects::nonNull)
+                        .map(Objects::requireNonNull)
+                        .toList()
+                : List.of();
+    }
+
+    /** Beside tool calls some upstreams refuse a blank text but take null; alone, none takes null. */
+    private static @Nullable String text(AiMessage answer, List<ToolCall> calls) {
+        String text = answer.text();
+        if (calls.isEmpty()) {
+            return text == null ? "" : text;
+        }
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    private List<ToolCall> toolCalls(List<ToolExecutionRequest> requests, int position) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        var calls = new ArrayList<ToolCall>(requests.size());
+        for (ToolExecutionRequest request : requests) {
+            String id = isBlank(request.id()) ? "call_" + position + "_" + calls.size() : request.id();
+            String arguments = isBlank(request.arguments()) ? "{}" : request.arguments();
+            calls.add(new ToolCall(null, id, request.name(), arguments));
+        }
+        unanswered.clear();
+        unanswered.addAll(calls);
+        return calls;
+    }
+
+    /**
+     * Memories written with other providers may lack ids, which OpenRouter demands. A result without one answers the
+     * first open call of its tool.
+     */
+    private String toolCallId(ToolExecutionResultMessage result, int position) {
+        boolean known = !isBlank(result.id());
+        ToolCall call = null;
+        for (ToolCall open : unanswered) {
+            if (known ? result.id().equals(open.id()) : call == null && sameTool(result, open)) {
+                call = open;
+            }
+        }
+        if (call == null && !known && !unanswered.isEmpty()) {
+            call = unanswered.get(0);
+        }
+        unanswered.remove(call);
+        if (known) {
+            return result.id();
+        }
+        return call == null || call.id() == null ? "call_" + position : call.id();
+    }
+
+    private static boolean sameTool(ToolExecutionResultMessage result, ToolCall call) {
+        return result.toolName() != null && result.toolName().equals(call.name());
+    }
+
+    /** Chat completions have no error flag for results: the text that LangChain4j puts there says it. */
+    private static List<ContentPart> content(ToolExecutionResultMessage result) {
+        return result.contents().isEmpty()
+                ? List.of(new ContentPart.Text(""))
+                : ChatContentMapper.toWire(result.contents());
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.AiMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is sent back of the reasoning of earlier answers. One object for the history of one request. */
+final class ChatReasoningReplay {
+
+    private final boolean sendThinking;
+    private final Set<Object> encryptedIds = new HashSet<>();
+
+    ChatReasoningReplay(@Nullable String modelId, @Nullable Boolean sendThinking) {
+        this.sendThinking = Boolean.TRUE.equals(sendThinking) && !isClaude(modelId);
+    }
+
+    /** The entries as received and in their order, without those that an upstream is known to refuse; null for none. */
+    @Nullable
+    List<Map<String, Object>> details(AiMessage message) {
+        List<Map<String, Object>> received =
+                ChatMessageAttributes.entries(message, ChatMessageAttributes.REASONING_DETAILS);
+        if (received == null || received.isEmpty()) {
+            return received; // some models want an empty list echoed
+        }
+        var kept = new ArrayList<Map<String, Object>>(received.size());
+        for (Map<String, Object> entry : received) {
+            if (!isUnsignedClaudeText(entry) && !isRepeated(entry)) {
+                kept.add(entry);
+            }
+        }
+        return kept.isEmpty() ? null : kept;
+    }
+
+    /** The plain reasoning text, if it is wanted and nothing better is known. */
+    @Nullable
+    String text(AiMessage message, @Nullable List<Map<String, Object>> details) {
+        if (!sendThinking || details != null && !details.isEmpty()) {
+            return null;
+        }
+        String thinking = message.thinking();
+        return thinking == null || thinking.isBlank() ? null : thinking;
+    }
+
+    // "Invalid signature in thinking block": Claude takes no reasoning text without its signature
+    private static boolean isUnsignedClaudeText(Map<String, Object> entry) {
+        return "reasoning.text".equals(entry.get("type"))
+                && "anthropic-claude-v1".equals(entry.get("format"))
+                && !(entry.get("signature") instanceof String signature && !signature.isBlank());
+    }
+
+    // "Duplicate item found with id": OpenAI and xAI take each encrypted item once in the whole request
+    private boolean isRepeated(Map<String, Object> entry) {
+        if (!"reasoning.encrypted".equals(entry.get("type")) || !(entry.get("id") instanceof String id)) {
+            return false;
+        }
+        // Gemini's ids are tool call ids, which may occur again in another turn with another signature
+        boolean gemini = entry.get("format") instanceof String format && format.startsWith("google-");
+        return !encryptedIds.add(gemini ? List.of(id, String.valueOf(entry.get("data"))) : id);
+    }
+
+    private static boolean isClaude(@Nullable String modelId) {
+        return modelId != null && (modelId.contains("claude") || modelId.contains("anthropic/"));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.internal.Json;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and the weaker forms in which it may be asked again: without its JSON schema when no provider takes that,
+ * with fewer output tokens when the credits do not pay for more. Immutable: each form is one object.
+ *
+ * @param parameters as the caller gave them; those of {@code request} ask for {@code form}
+ * @param form how {@code request} asks for JSON; null where it asks for none by a schema
+ * @param schema what the answer is to follow
+ * @param affordableTokens the limit that {@code request} got from OpenRouter because of the credits; null for none
+ */
+record ChatRelaxableRequest(
+        ChatRequest request,
+        OpenRouterChatRequestParameters parameters,
+        @Nullable OpenRouterStructuredOutput form,
+        @Nullable JsonSchema schema,
+        @Nullable Integer affordableTokens) {
+
+    private static final Set<String> EXCLUDED = Set.of("constraint_filtered", "no_endpoints");
+
+    static ChatRelaxableRequest of(ChatRequest request, OpenRouterChatRequestParameters parameters) {
+        ResponseFormat format = parameters.responseFormat();
+        JsonSchema schema = format == null || parameters.outputFormat() != null ? null : format.jsonSchema();
+        return new ChatRelaxableRequest(
+                request, parameters, schema == null ? null : OpenRouterStructuredOutput.JSON_SCHEMA, schema, null);
+    }
+
+    /** The next weaker form, if the failure is a refusal of this one and the caller has allowed the weaker one. */
+    @Nullable
+    ChatRelaxableRequest after(Throwable failure) {
+        ChatRelaxableRequest affordable = withinCredits(failure);
+        return affordable != null ? affordable : withWeakerSchema(failure);
+    }
+
+    /** Once only: what a second 402 says is no better informed than the first. */
+    private @Nullable ChatRelaxableRequest withinCredits(Throwable failure) {
+        if (!Boolean.TRUE.equals(parameters.retryWithinCredits()) || affordableTokens != null) {
+            return null;
+        }
+        Integer affordable = ExceptionMapper.affordableTokens(failure);
+        if (affordable == null) {
+            return null;
+        }
+        var limited = OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters()).toBuilder()
+                .maxOutputTokens(affordable)
+                .build();
+        ChatRequest asked = ChatRequest.builder()
+                .messages(request.messages())
+                .parameters(limited)
+                .build();
+        return new ChatRelaxableRequest(
+                asked, parameters.toBuilder().maxOutputTokens(affordable).build(), form, schema, affordable);
+    }
+
+    private @Nullable ChatRelaxableRequest withWeakerSchema(Throwable failure) {
+        OpenRouterStructuredOutput weakest = parameters.structuredOutputFallback();
+        if (weakest == null || form == null || schema == null || form.compareTo(weakest) >= 0 || !isRefusal(failure)) {
+            return null;
+        }
+        OpenRouterStructuredOutput next = OpenRouterStructuredOutput.values()[form.ordinal() + 1];
+        List<ChatMessage> messages = form == OpenRouterStructuredOutput.JSON_SCHEMA
+                ? withInstructions(request.messages(), schema)
+                : request.messages();
+        ChatRequest asked = ChatRequest.builder()
+                .messages(messages)
+                .parameters(weaker(next))
+                .build();
+        return new ChatRelaxableRequest(asked, parameters, next, schema, affordableTokens);
+    }
+
+    /** The response, with a note of the form that it answers. */
+    ChatResponse note(ChatResponse response) {
+        if (form == null && affordableTokens == null) {
+            return response;
+        }
+        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        return ChatResponse.builder()
+                .aiMessage(response.aiMessage())
+                .metadata(metadata.toBuilder()
+                        .structuredOutput(form)
+                        .affordableTokens(affordableTokens)
+                        .build())
+                .build();
+    }
+
+    private OpenRouterChatRequestParameters weaker(OpenRouterStructuredOutput next) {
+        var builder = parameters.toBuilder();
+        if (next == OpenRouterStructuredOutput.INSTRUCTIONS) {
+            return builder.responseFormat((ResponseFormat) null).build();
+        }
+        // else providers that do not know the form would take the request and ignore it
+        var required =
+                OpenRouterProviderPreferences.builder().requireParameters(true).build();
+        OpenRouterProviderPreferences asked = parameters.provider();
+        return builder.responseFormat(ResponseFormat.JSON)
+                .provider(asked == null ? required : required.overrideWith(asked))
+                .build();
+    }
+
+    /** After the system messages at the beginning, so that the prefix before them stays the same. */
+    private static List<ChatMessage> withInstructions(List<ChatMessage> messages, JsonSchema schema) {
+        int position = 0;
+        while (position < messages.size() && messages.get(position) instanceof SystemMessage) {
+            position++;
+        }
+        var instructed = new ArrayList<>(messages);
+        instructed.add(
+                position,
+                SystemMessage.from("Answer with one JSON value and nothing else, no Markdown around it. It must follow"
+                        + " this JSON schema:\n" + Json.toJson(JsonSchemaElementUtils.toMap(schema.rootElement()))));
+        return instructed;
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        if (!(failure instanceof ApiException api) || api.transport() != null || api.partial() != null) {
+            return false;
+        }
+        ApiError error = api.error();
+        if (error.status() != 400 && error.status() != 404 && error.status() != 422) {
+            return false;
+        }
+        if (error.availability() != null) {
+            return EXCLUDED.contains(error.availability().code());
+        }
+        String words = (error.message() + " " + error.upstreamMessage()).toLowerCase(Locale.ROOT);
+        return words.contains("no endpoints found that")
+                || words.contains("response_format")
+                || words.contains("json_schema")
+                || words.contains("structured output");
+    }
+}

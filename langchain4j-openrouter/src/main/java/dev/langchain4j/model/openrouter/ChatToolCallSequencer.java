@@ -1,0 +1,100 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the pieces of tool calls into the order that LangChain4j promises: all pieces of one call, then the complete
+ * call, then the next, even where the wire interleaves them. A call is complete when a later one has begun and its own
+ * arguments are whole, or when the stream has ended; until then pieces of later calls wait.
+ */
+final class ChatToolCallSequencer {
+
+    private final ChatStreamCallbacks callbacks;
+    private final List<ToolExecutionRequest> completed = new ArrayList<>();
+
+    ChatToolCallSequencer(ChatStreamCallbacks callbacks) {
+        this.callbacks = callbacks;
+    }
+
+    /** @return whether there was anything to hand on */
+    boolean handOn(List<StreamedToolCall> calls) {
+        boolean any = false;
+        while (completed.size() < calls.size()) {
+            StreamedToolCall call = calls.get(completed.size());
+            if (isBlank(call.id()) || isBlank(call.name()) || isTaken(call.id())) {
+                return any;
+            }
+            any |= handOn(call, call.id(), call.name(), call.takePiece());
+            boolean last = call.position() == calls.size() - 1;
+            if (last || !call.hasCompleteArguments()) {
+                return any;
+            }
+            complete(ToolExecutionRequest.builder()
+                    .id(call.id())
+                    .name(call.name())
+                    .arguments(call.arguments())
+                    .build());
+            any = true;
+        }
+        return any;
+    }
+
+    /**
+     * The rest, when the stream has ended.
+     *
+     * @param requests the calls of the complete answer, in the same order, without those that were cut off
+     * @throws IllegalStateException if a call that was complete has changed since
+     */
+    void finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
+        if (!requests.subList(0, completed.size()).equals(completed)) {
+            throw new IllegalStateException("OpenRouter went on with a tool call after it was complete");
+        }
+        List<StreamedToolCall> whole = calls.size() == requests.size() ? calls : whole(calls);
+        while (completed.size() < requests.size()) {
+            StreamedToolCall call = whole.get(completed.size());
+            ToolExecutionRequest request = requests.get(completed.size());
+            handOn(call, request.id(), request.name(), call.takeLastPiece());
+            complete(request);
+        }
+    }
+
+    private static List<StreamedToolCall> whole(List<StreamedToolCall> calls) {
+        return calls.stream()
+                .filter(call -> ToolCalls.isWhole(call.toToolCall(), call.position() == calls.size() - 1))
+                .toList();
+    }
+
+    private boolean handOn(StreamedToolCall call, String id, String name, String piece) {
+        if (piece.isEmpty()) {
+            return false;
+        }
+        callbacks.partialToolCall(PartialToolCall.builder()
+                .index(call.position())
+                .id(id)
+                .name(name)
+                .partialArguments(piece)
+                .build());
+        return true;
+    }
+
+    private void complete(ToolExecutionRequest request) {
+        callbacks.completeToolCall(new CompleteToolCall(completed.size(), request));
+        completed.add(request);
+    }
+
+    /** The id of an earlier call: this one gets an id of its own when the answer is complete. */
+    private boolean isTaken(String id) {
+        return completed.stream().anyMatch(request -> request.id().equals(id));
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

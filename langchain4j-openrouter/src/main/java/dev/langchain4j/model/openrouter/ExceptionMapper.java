@@ -1,0 +1,202 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.ApiKeyMissingException;
+import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a failure becomes the exception that users catch: decided by {@code error.availability.code},
+ * then by {@code error_type}, then by status.
+ */
+final class ExceptionMapper {
+
+    private static final Set<String> NO_MODEL = Set.of(
+            "model_not_found", "model_deprecated", "no_endpoints", "free_variant_ended", "model_unavailable_upstream");
+    private static final Set<String> EXCLUDED =
+            Set.of("privacy_restricted", "constraint_filtered", "region_restricted", "wrong_endpoint");
+    private static final Set<String> FILTERED = Set.of("content_policy_violation", "refusal");
+
+    /** "You requested up to 64000 tokens, but can only afford 900." The only place where OpenRouter says it. */
+    private static final Pattern AFFORDABLE =
+            Pattern.compile("requested up to (\\d{1,9}) tokens, but can only afford (\\d{1,9})");
+
+    private ExceptionMapper() {}
+
+    /** The result of a call, or the exception that users catch. */
+    static <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException failure) {
+            throw toLangChain4j(failure, false);
+        }
+    }
+
+    /** For what a plain call throws. */
+    static RuntimeException toLangChain4j(RuntimeException failure, boolean returnThinking) {
+        return toLangChain4j(failure, returnThinking, null);
+    }
+
+    /**
+     * For one of several calls, whose failure is that of all.
+     *
+     * @param ofOthers what those that were answered have used; null if there are none
+     */
+    static RuntimeException toLangChain4j(RuntimeException failure, @Nullable OpenRouterTokenUsage ofOthers) {
+        boolean brokeOff = ofOthers != null
+                && failure instanceof TransportException transport
+                && switch (transport.kind()) {
+                    case INTERRUPTED, CLOSED -> false;
+                    default -> true;
+                };
+        return toLangChain4j(
+                brokeOff ? ApiException.broken((TransportException) failure, null, null) : failure, false, ofOthers);
+    }
+
+    private static RuntimeException toLangChain4j(
+            RuntimeException failure, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
+        if (failure instanceof ApiException api) {
+            return ofAnswer(api, returnThinking, ofOthers);
+        }
+        if (failure instanceof TransportException transport) {
+            return ofTransport(transport);
+        }
+        if (failure instanceof ApiKeyMissingException) {
+            return new AuthenticationException(failure.getMessage());
+        }
+        return failure;
+    }
+
+    private static RuntimeException ofAnswer(
+            ApiException failure, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
+        ApiError error = failure.error();
+        String message = ExceptionMessage.of(failure);
+        OpenRouterTokenUsage usage = ChatResponseMapper.toTokenUsage(failure.usage());
+        OpenRouterException cause = new OpenRouterException(
+                message,
+                error,
+                failure.generationId(),
+                failure.retryAfter(),
+                partial(failure, returnThinking),
+                usage == null ? ofOthers : usage.add(ofOthers));
+        if (error.availability() != null) {
+            RuntimeException decided = byAvailability(error.availability().code(), message, cause);
+            if (decided != null) {
+                return decided;
+            }
+        }
+        RuntimeException decided = error.type() == null ? null : byType(error, message, cause);
+        return decided != null ? decided : byStatus(error, message, cause);
+    }
+
+    private static @Nullable ChatResponse partial(ApiException failure, boolean returnThinking) {
+        ChatCompletion partial = failure.partial();
+        if (partial == null || partial.usage() == null && partial.choice() == null) {
+            return null;
+        }
+        ResponseHead head = new ResponseHead(failure.generationId(), null);
+        return ChatResponseMapper.toPartialResponse(partial, head, returnThinking);
+    }
+
+    private static @Nullable RuntimeException byAvailability(String code, String message, OpenRouterException cause) {
+        if (NO_MODEL.contains(code)) {
+            return new ModelNotFoundException(message, cause);
+        }
+        if (EXCLUDED.contains(code)) {
+            return new InvalidRequestException(message, cause);
+        }
+        return switch (code) {
+            case "capacity_exhausted" -> new RateLimitException(message, cause);
+            case "temporarily_unavailable" -> new InternalServerException(message, cause);
+            default -> null;
+        };
+    }
+
+    private static @Nullable RuntimeException byType(ApiError error, String message, OpenRouterException cause) {
+        if (FILTERED.contains(error.type())) {
+            return new ContentFilteredException(message, cause);
+        }
+        return switch (error.type()) {
+            case "payment_required" -> insufficientCredits(error, message, cause);
+            case "authentication" -> new AuthenticationException(message, cause);
+            case "rate_limit_exceeded" -> new RateLimitException(message, cause);
+            case "timeout" -> new TimeoutException(message, cause);
+            case "provider_overloaded", "provider_unavailable", "server" -> new InternalServerException(message, cause);
+            default -> null;
+        };
+    }
+
+    private static RuntimeException byStatus(ApiError error, String message, OpenRouterException cause) {
+        return switch (error.status()) {
+            case 401 -> new AuthenticationException(message, cause);
+            case 402 -> insufficientCredits(error, message, cause);
+            case 403 ->
+                isModerated(error)
+                        ? new ContentFilteredException(message, cause)
+                        : new AuthenticationException(message, cause);
+            case 404 -> new ModelNotFoundException(message, cause);
+            case 408, 504 -> new TimeoutException(message, cause);
+            case 429 -> new RateLimitException(message, cause);
+            default ->
+                error.status() >= 500
+                        ? new InternalServerException(message, cause)
+                        : new InvalidRequestException(message, cause);
+        };
+    }
+
+    private static boolean isModerated(ApiError error) {
+        return error.metadata().containsKey("reasons") || error.metadata().containsKey("patterns");
+    }
+
+    private static RuntimeException insufficientCredits(ApiError error, String message, OpenRouterException cause) {
+        Matcher tokens = AFFORDABLE.matcher(error.message());
+        return tokens.find()
+                ? new OpenRouterInsufficientCreditsException(
+                        message, cause, Integer.valueOf(tokens.group(1)), Integer.valueOf(tokens.group(2)))
+                : new OpenRouterInsufficientCreditsException(message, cause, null, null);
+    }
+
+    /** The output tokens that the credits would pay for, at least one; null if that is not why the call failed. */
+    static @Nullable Integer affordableTokens(Throwable failure) {
+        if (failure instanceof ApiException api
+                && toLangChain4j(api, false) instanceof OpenRouterInsufficientCreditsException credits
+                && credits.affordableTokens() != null
+                && credits.affordableTokens() > 0) {
+            return credits.affordableTokens();
+        }
+        return null;
+    }
+
+    private static RuntimeException ofTransport(TransportException failure) {
+        String message = withOutcome(failure);
+        return switch (failure.kind()) {
+            case UNKNOWN_HOST, NO_CONNECTION -> new UnresolvedModelServerException(message, failure);
+            case CONNECT_TIMEOUT, TIMEOUT -> new TimeoutException(message, failure);
+            case PACED -> new RateLimitException(message, failure);
+            case LOST_BEFORE_ANSWER, LOST_IN_ANSWER -> new InternalServerException(message, failure);
+            case TOO_LARGE, REDIRECT, INTERRUPTED, CANCELLED, CLOSED -> new LangChain4jException(message, failure);
+        };
+    }
+
+    static String withOutcome(CallFailedException failure) {
+        return failure.outcome() == null ? failure.getMessage() : failure.getMessage() + " (" + failure.outcome() + ")";
+    }
+}

@@ -1,0 +1,89 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What OpenRouter calls the format of an audio, by its MIME type. */
+final class MediaAudioFormats {
+
+    /** What a chat takes. */
+    static final List<String> CHAT = List.of("wav", "mp3", "aiff", "aac", "ogg", "flac", "m4a", "pcm16", "pcm24");
+
+    /** What a transcription takes. */
+    static final List<String> TRANSCRIPTION = List.of("wav", "mp3", "flac", "m4a", "ogg", "webm", "aac");
+
+    /** MIME subtypes whose name differs from the format name that OpenRouter documents, and those that do not. */
+    private static final Map<String, String> BY_SUBTYPE = Map.ofEntries(
+            Map.entry("wav", "wav"),
+            Map.entry("x-wav", "wav"),
+            Map.entry("wave", "wav"),
+            Map.entry("vnd.wave", "wav"),
+            Map.entry("mpeg", "mp3"),
+            Map.entry("mp3", "mp3"),
+            Map.entry("x-mp3", "mp3"),
+            Map.entry("aiff", "aiff"),
+            Map.entry("x-aiff", "aiff"),
+            Map.entry("aac", "aac"),
+            Map.entry("x-aac", "aac"),
+            Map.entry("ogg", "ogg"),
+            Map.entry("flac", "flac"),
+            Map.entry("x-flac", "flac"),
+            Map.entry("mp4", "m4a"),
+            Map.entry("m4a", "m4a"),
+            Map.entry("x-m4a", "m4a"),
+            Map.entry("webm", "webm"),
+            Map.entry("pcm16", "pcm16"),
+            Map.entry("pcm24", "pcm24"));
+
+    private MediaAudioFormats() {}
+
+    /**
+     * The format's name.
+     *
+     * @param what the audio is, for the message
+     * @throws IllegalArgumentException if there is no MIME type
+     * @throws UnsupportedFeatureException if the format is none of those taken
+     */
+    static String of(@Nullable String mimeType, String what, List<String> taken) {
+        if (mimeType == null || mimeType.isBlank()) {
+            throw new IllegalArgumentException(what + " with data needs a mimeType");
+        }
+        String type = mimeType.toLowerCase(Locale.ROOT);
+        String subtype = type.substring(type.indexOf('/') + 1);
+        int parameters = subtype.indexOf(';');
+        String format = BY_SUBTYPE.get(parameters < 0 ? subtype : subtype.substring(0, parameters));
+        if (format == null || !taken.contains(format)) {
+            throw new UnsupportedFeatureException("Audio of MIME type '" + mimeType
+                    + "' is not supported by OpenRouter: it takes "
+                    + String.join(", ", taken.subList(0, taken.size() - 1)) + " and " + taken.get(taken.size() - 1));
+        }
+        return format;
+    }
+
+    /**
+     * The data of an audio.
+     *
+     * @param what the audio is, for the message
+     * @throws UnsupportedFeatureException if it is a URL
+     * @throws IllegalArgumentException if there is none
+     */
+    static String base64(Audio audio, String what) {
+        if (audio.url() != null) {
+            throw new UnsupportedFeatureException(
+                    what + " with a URL is not supported by OpenRouter: give the audio as base64 or bytes");
+        }
+        String data = audio.base64Data();
+        if (data == null && audio.binaryData() != null) {
+            data = Base64.getEncoder().encodeToString(audio.binaryData());
+        }
+        if (data == null) {
+            throw new IllegalArgumentException(what + " has no data: give the audio as base64 or bytes");
+        }
+        return data;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.image.Image;
+import dev.langchain4j.model.openrouter.internal.api.media.ImageType;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
+import java.util.Set;
+
+/** Maps images to the wire, and drawn ones back. */
+final class MediaImageMapper {
+
+    private static final Set<String> FETCHABLE = Set.of("http", "https", "data");
+
+    private MediaImageMapper() {}
+
+    static Image toImage(ImagesAnswer.Image image) {
+        return Image.builder()
+                .base64Data(image.base64())
+                .mimeType(image.mediaType())
+                .build();
+    }
+
+    /** @throws IllegalArgumentException if the provider could not get at the image, saying what it needs */
+    static String toUrl(Image image) {
+        if (image.url() != null) {
+            if (!FETCHABLE.contains(String.valueOf(image.url().getScheme()))) {
+                throw new IllegalArgumentException(
+                        "An image to edit must have an http(s) or data URL, or base64 data, but its URL is of scheme "
+                                + image.url().getScheme());
+            }
+            return image.url().toString();
+        }
+        String base64 = image.base64Data();
+        if (base64 == null || base64.isBlank()) {
+            throw new IllegalArgumentException("An image to edit must have a URL or base64 data");
+        }
+        String type = image.mimeType() == null ? ImageType.of(base64) : image.mimeType();
+        if (type == null) {
+            throw new IllegalArgumentException("An image to edit needs a mimeType: its first bytes do not tell");
+        }
+        return "data:" + type + ";base64," + base64;
+    }
+}

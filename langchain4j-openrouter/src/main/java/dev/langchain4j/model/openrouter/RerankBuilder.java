@@ -1,0 +1,70 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.segment.TextSegment;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that both scoring models share. Each accepts null for "not set".
+ *
+ * @param <B> the builder that extends this one
+ */
+abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuilder<B> {
+
+    @Nullable
+    String modelName;
+
+    @Nullable
+    OpenRouterProviderPreferences provider;
+
+    @Nullable
+    Integer maxConcurrency;
+
+    private @Nullable List<String> metadataKeys;
+    private @Nullable OpenRouterRerankFailurePolicy onFailure;
+    private @Nullable OpenRouterRerankListener listener;
+
+    /** Which upstream providers may serve the requests, and in which order. Unset: OpenRouter chooses. */
+    public B provider(@Nullable OpenRouterProviderPreferences provider) {
+        this.provider = provider;
+        return self();
+    }
+
+    /**
+     * Metadata that the model reads above the text of a segment, one {@code key: value} a line, in this order: a title, a
+     * date, a source. Keys that a segment lacks are left out. Unset: the text alone.
+     */
+    public B metadataKeys(@Nullable List<String> metadataKeys) {
+        this.metadataKeys = metadataKeys == null ? null : List.copyOf(metadataKeys);
+        return self();
+    }
+
+    /** What to do where there is no ranking. Default: {@link OpenRouterRerankFailurePolicy#THROW}. */
+    public B onFailure(@Nullable OpenRouterRerankFailurePolicy onFailure) {
+        this.onFailure = onFailure;
+        return self();
+    }
+
+    /** Told what every reranking took and cost. */
+    public B listener(@Nullable OpenRouterRerankListener listener) {
+        this.listener = listener;
+        return self();
+    }
+
+    /** @param mapper what a user has set in place of it, by the setter {@code name} */
+    Function<TextSegment, String> segmentText(@Nullable Object mapper, String name) {
+        if (metadataKeys != null && mapper != null) {
+            throw new IllegalArgumentException(
+                    "metadataKeys and " + name + " both say what the model reads: set one of them");
+        }
+        return new SegmentText(metadataKeys == null ? List.of() : metadataKeys);
+    }
+
+    RerankOutcomes outcomes() {
+        return new RerankOutcomes(
+                onFailure == null ? OpenRouterRerankFailurePolicy.THROW : onFailure,
+                listener,
+                connectionSettings().log());
+    }
+}

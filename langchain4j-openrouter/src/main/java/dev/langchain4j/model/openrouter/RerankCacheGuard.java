@@ -1,0 +1,50 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** A user's cache that may fail: the reranking goes on as if nothing were kept. The first failure in a row is a warning. */
+final class RerankCacheGuard implements RerankCache {
+
+    private final OpenRouterRerankCache cache;
+    private final Logger log;
+
+    /** Shared by all calls; a race costs a second warning at most. */
+    private volatile boolean failing;
+
+    RerankCacheGuard(OpenRouterRerankCache cache, Logger log) {
+        this.cache = cache;
+        this.log = log;
+    }
+
+    @Override
+    public @Nullable String get(String key) {
+        try {
+            String reply = cache.get(key);
+            failing = false;
+            return reply;
+        } catch (RuntimeException e) {
+            failed(e);
+            return null;
+        }
+    }
+
+    @Override
+    public void put(String key, String reply) {
+        try {
+            cache.put(key, reply);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        if (failing) {
+            log.debug("The rerank cache still fails", e);
+        } else {
+            failing = true;
+            log.warn("The rerank cache failed; the model is asked as if nothing were kept", e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.internal.DefaultExecutorProvider;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.RerankJudgeRequest.Form;
+import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeRefusedException;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.Logprobs;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a chat model what the rerank engine wants to know. Calls run on LangChain4j's default executor; cancelling one
+ * interrupts it.
+ */
+final class RerankChatJudge {
+
+    private final ChatModel model;
+    private final RerankJudgeRequest requests;
+    private final CallGate gate;
+
+    /** What the model takes, as far as its refusals have told. Shared by all calls: a late writer repeats a refusal. */
+    private volatile Form form;
+
+    RerankChatJudge(ChatModel model, RerankJudgeRequest requests, CallGate gate) {
+        this.model = model;
+        this.requests = requests;
+        this.gate = gate;
+        this.form = requests.useLogprobs() ? Form.SCHEMA_AND_LOGPROBS : Form.SCHEMA;
+    }
+
+    /** @param tally what the calls of one query are added to */
+    CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankJudgeTally tally) {
+        var result = new CompletableFuture<JudgeReply>();
+        Future<?> running = DefaultExecutorProvider.getDefaultExecutorService().submit(() -> {
+            try {
+                result.complete(ask(prompt, tally));
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        result.whenComplete((reply, failure) -> {
+            if (result.isCancelled()) {
+                running.cancel(true);
+            }
+        });
+        return result;
+    }
+
+    private JudgeReply ask(JudgePrompt prompt, RerankJudgeTally tally) {
+        RuntimeException first = null;
+        for (Form asked = form; asked != null; asked = asked.simpler()) {
+            if (first != null) {
+                await(gate.again());
+            }
+            try {
+                ChatResponse response = model.chat(requests.of(prompt, asked));
+                if (first != null) {
+                    form = asked;
+                }
+                tally.answered(response);
+                return reply(response);
+            } catch (ContentFilteredException refusal) {
+                throw judged(refusal, tally);
+            } catch (InvalidRequestException | ModelNotFoundException refusal) {
+                first = first == null ? refusal : first;
+                if (!mayBeAboutTheForm(refusal)) {
+                    break;
+                }
+            } catch (RuntimeException failure) {
+                throw judged(failure, tally);
+            }
+        }
+        throw judged(first == null ? new IllegalStateException("no form to ask in") : first, tally);
+    }
+
+    private static boolean mayBeAboutTheForm(RuntimeException refusal) {
+        OpenRouterException answer = OpenRouterException.in(refusal).orElse(null);
+        if (answer == null) {
+            return false; // refused on this side: by a check of ours or an unknown alias
+        }
+        String code = answer.availability() == null ? "" : answer.availability().code();
+        return switch (code) {
+            case "model_not_found",
+                    "model_deprecated",
+                    "free_variant_ended",
+                    "privacy_restricted",
+                    "region_restricted" -> false;
+            default -> true;
+        };
+    }
+
+    private static RuntimeException judged(RuntimeException failure, RerankJudgeTally tally) {
+        OpenRouterException answer = OpenRouterException.in(failure).orElse(null);
+        ChatResponse partial = answer == null ? null : answer.partialResponse();
+        if (partial != null) {
+            tally.answered(partial);
+        }
+        JudgeUsage usage = partial == null ? JudgeUsage.NONE : usage(partial.tokenUsage());
+        String id = answer == null ? null : answer.generationId();
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof ContentFilteredException
+                ? new JudgeRefusedException(message, failure, usage, id)
+                : new JudgeException(message, failure, usage, id);
+    }
+
+    private JudgeReply reply(ChatResponse response) {
+        String text = response.aiMessage().text();
+        return new JudgeReply(
+                text == null ? "" : text,
+                response.finishReason() == FinishReason.LENGTH ? "length" : null,
+                usage(response.tokenUsage()),
+                response.modelName(),
+                response.id(),
+                requests.useLogprobs() && response.metadata() instanceof OpenRouterChatResponseMetadata metadata
+                        ? Logprobs.of(metadata.logprobs())
+                        : List.of());
+    }
+
+    private static JudgeUsage usage(@Nullable TokenUsage usage) {
+        if (usage == null) {
+            return JudgeUsage.NONE;
+        }
+        BigDecimal cost = usage instanceof OpenRouterTokenUsage ours ? ours.cost() : null;
+        return new JudgeUsage(usage.inputTokenCount(), usage.outputTokenCount(), usage.totalTokenCount(), cost);
+    }
+
+    private static void await(CompletableFuture<Void> turn) {
+        try {
+            turn.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LangChain4jException("Interrupted while waiting to ask again", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.internal.Json;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a prompt of the rerank engine becomes a chat request, in the forms that models may refuse.
+ *
+ * @param reasoning null: thinking is turned off
+ * @param useLogprobs whether to ask how likely the tokens of grades were
+ */
+record RerankJudgeRequest(
+        Double temperature,
+        @Nullable OpenRouterReasoning reasoning,
+        OpenRouterProviderPreferences provider,
+        boolean useLogprobs) {
+
+    /** What all models that report any report; the grades beyond are next to impossible. */
+    private static final int TOP_LOGPROBS = 5;
+
+    private static final OpenRouterReasoning OFF =
+            OpenRouterReasoning.builder().effort("none").exclude(true).build();
+
+    /** A model that thinks does it within the same limit as it answers. */
+    private static final int ROOM_TO_THINK = 4096;
+
+    /**
+     * What is asked of a model, most first. Models refuse what they do not know with 400 or 404: a schema, to be kept
+     * from thinking, or to tell probabilities.
+     */
+    enum Form {
+        SCHEMA_AND_LOGPROBS(true, true),
+        SCHEMA(true, true),
+        SCHEMA_AND_THOUGHTS(true, false),
+        JSON(false, true),
+        TEXT(false, true),
+        TEXT_AND_THOUGHTS(false, false);
+
+        private final boolean schema;
+        private final boolean saysHowToReason;
+
+        Form(boolean schema, boolean saysHowToReason) {
+            this.schema = schema;
+            this.saysHowToReason = saysHowToReason;
+        }
+
+        @Nullable
+        Form simpler() {
+            return ordinal() + 1 == values().length ? null : values()[ordinal() + 1];
+        }
+    }
+
+    ChatRequest of(JudgePrompt prompt, Form form) {
+        OpenRouterReasoning thinking = form.saysHowToReason ? (reasoning == null ? OFF : reasoning) : null;
+        boolean logprobs = form == Form.SCHEMA_AND_LOGPROBS && prompt.kind() != JudgeKind.LISTWISE;
+        return ChatRequest.builder()
+                .messages(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user()))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .temperature(temperature)
+                        .seed(prompt.seed())
+                        .maxOutputTokens(prompt.maxTokens() + (OFF.equals(thinking) ? 0 : ROOM_TO_THINK))
+                        .responseFormat(format(prompt, form))
+                        .strictJsonSchema(form.schema ? Boolean.TRUE : null)
+                        // weaker forms are tried here, where they are remembered and wait for their turn
+                        .structuredOutputFallback(OpenRouterStructuredOutput.JSON_SCHEMA)
+                        .logprobs(logprobs ? Boolean.TRUE : null)
+                        .topLogprobs(logprobs ? TOP_LOGPROBS : null)
+                        .reasoning(thinking)
+                        .provider(provider)
+                        // small models would lose the passages in the middle
+                        .plugins(OpenRouterPlugin.contextCompression().enabled(false))
+                        .build())
+                .build();
+    }
+
+    private static ResponseFormat format(JudgePrompt prompt, Form form) {
+        if (!form.schema) {
+            return form == Form.JSON ? ResponseFormat.JSON : ResponseFormat.TEXT;
+        }
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder()
+                        .name(prompt.schemaName())
+                        .rootElement(JsonRawSchema.from(Json.toJson(prompt.schema())))
+                        .build())
+                .build();
+    }
+}

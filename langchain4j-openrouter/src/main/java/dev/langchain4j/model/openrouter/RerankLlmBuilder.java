@@ -1,0 +1,286 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.SuspiciousPassages;
+import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
+import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
+import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
+import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of {@link OpenRouterLlmScoringModel}. Each accepts null for "not set". */
+abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBuilder<B> {
+
+    private static final int MAX_CONCURRENCY = 4;
+
+    // what a key may do with free models: 20 requests a minute, and 50 or 1000 a day
+    private static final int FREE_CONCURRENCY = 1;
+    private static final int FREE_REQUESTS_PER_MINUTE = 18;
+    private static final int FREE_CALLS_PER_QUERY = 4;
+
+    // a 1 that is the first half of a 10 would be taken for a grade
+    private static final int ONE_DIGIT = 9;
+
+    private final RerankOptions.Builder options = RerankOptions.builder();
+    private OpenRouterChatRequestParameters inherited = OpenRouterChatRequestParameters.EMPTY;
+    private @Nullable ChatModel chatModel;
+    private @Nullable Integer gradeMax;
+    private boolean useLogprobs;
+    private @Nullable Double temperature;
+    private @Nullable OpenRouterReasoning reasoning;
+    private @Nullable Integer requestsPerMinute;
+    private @Nullable Integer maxCallsPerQuery;
+    private @Nullable OpenRouterRerankCache cache;
+    private @Nullable Function<TextSegment, String> passageMapper;
+    private GateClock clock = GateClock.system();
+
+    /** The chat model that judges: an id such as {@code openai/gpt-4o-mini} or an alias. Unset: the account's default. */
+    public B modelName(@Nullable String modelName) {
+        this.modelName = modelName;
+        return self();
+    }
+
+    /**
+     * A chat model that is there already, in place of {@link #modelName} and the settings of the connection: its
+     * listeners are told of every call. Made for {@link OpenRouterChatModel}; another vendor's gets what LangChain4j has
+     * in common.
+     */
+    public B chatModel(@Nullable ChatModel chatModel) {
+        this.chatModel = chatModel;
+        return self();
+    }
+
+    /** How calls are spent. Default: {@link Strategy#AUTO}. */
+    public B strategy(@Nullable Strategy strategy) {
+        options.strategy(strategy == null ? null : RerankStrategy.valueOf(strategy.name()));
+        return self();
+    }
+
+    /** Passages graded in one call. Default: 20; fewer where they are too long, more where calls are scarce. */
+    public B batchSize(@Nullable Integer batchSize) {
+        options.batchSize(batchSize);
+        return self();
+    }
+
+    /** How many of the best are put in order by further calls. Default: 20; 0 for none. */
+    public B refineTop(@Nullable Integer refineTop) {
+        options.refineTop(refineTop);
+        return self();
+    }
+
+    /** How many orderings of the best. Default: 1 for AUTO, 3 for QUALITY. */
+    public B refinePermutations(@Nullable Integer refinePermutations) {
+        options.refinePermutations(refinePermutations);
+        return self();
+    }
+
+    /** Grades go from 0 to this. Default: 10; 9 with {@code useLogprobs}. Scores are from 0 to 1 all the same. */
+    public B gradeMax(@Nullable Integer gradeMax) {
+        this.gradeMax = gradeMax;
+        return self();
+    }
+
+    /**
+     * Whether a grade is the mean over the grades that the model nearly gave instead, by their log probabilities: finer, and
+     * closer to how sure the model is. For {@link OpenRouterChatModel}s; where the model or its provider does not tell them,
+     * the grade itself counts, and {@link OpenRouterRerankReport#weighed} is 0. Needs grades of one digit. Default: false.
+     */
+    public B useLogprobs(@Nullable Boolean useLogprobs) {
+        this.useLogprobs = useLogprobs != null && useLogprobs;
+        return self();
+    }
+
+    /** How large a prompt may be, in tokens, estimated as a quarter of its chars. Default: 8000. */
+    public B maxInputTokensPerCall(@Nullable Integer maxInputTokensPerCall) {
+        options.maxInputTokensPerCall(maxInputTokensPerCall);
+        return self();
+    }
+
+    /** Longer passages are cut at a word. Default: 2000 chars. */
+    public B maxPassageChars(@Nullable Integer maxPassageChars) {
+        options.maxPassageChars(maxPassageChars);
+        return self();
+    }
+
+    /** Longer queries are cut at a word. Default: 2000 chars. */
+    public B maxQueryChars(@Nullable Integer maxQueryChars) {
+        options.maxQueryChars(maxQueryChars);
+        return self();
+    }
+
+    /** Between 0 and 2. Default: 0. */
+    public B temperature(@Nullable Double temperature) {
+        this.temperature = temperature;
+        return self();
+    }
+
+    /** Sent with every call; repeated questions send the numbers after it. Default: 42. */
+    public B seed(@Nullable Integer seed) {
+        options.seed(seed);
+        return self();
+    }
+
+    /** Whether and how much the model thinks. Default: not, for models that can be kept from it. */
+    public B reasoning(@Nullable OpenRouterReasoning reasoning) {
+        this.reasoning = reasoning;
+        return self();
+    }
+
+    /** How many calls of this model may be under way at once, over all queries. Default: 4; 1 for free models. */
+    public B maxConcurrency(@Nullable Integer maxConcurrency) {
+        this.maxConcurrency = maxConcurrency;
+        return self();
+    }
+
+    /**
+     * How many calls of this model may start in any 60 seconds, over all queries; the others wait. Retries of a failed
+     * connection are not counted. Default: no limit; 18 for free models, of which OpenRouter allows 20.
+     *
+     * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
+     */
+    public B requestsPerMinute(@Nullable Integer requestsPerMinute) {
+        this.requestsPerMinute = requestsPerMinute;
+        return self();
+    }
+
+    /**
+     * How many calls a query may take. Where they are too few it gives up the orderings first, then small batches, then
+     * grades for the last passages. Default: 32, no limit for POINTWISE; 4 for free models.
+     */
+    public B maxCallsPerQuery(@Nullable Integer maxCallsPerQuery) {
+        this.maxCallsPerQuery = maxCallsPerQuery;
+        return self();
+    }
+
+    /** How often an incomplete reply is followed by a question for what is missing. Default: 1. */
+    public B maxReasks(@Nullable Integer maxReasks) {
+        options.maxReasks(maxReasks);
+        return self();
+    }
+
+    /** What happens to passages that seem to speak to the model. Default: {@link SuspiciousPassages#NEUTRALIZE}. */
+    public B suspiciousPassages(@Nullable SuspiciousPassages suspiciousPassages) {
+        options.suspiciousPassages(
+                suspiciousPassages == null
+                        ? null
+                        : dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages.valueOf(
+                                suspiciousPassages.name()));
+        return self();
+    }
+
+    /** What makes a passage better, in words that become part of the instructions. Never from a user. Unset: relevance. */
+    public B criteria(@Nullable String criteria) {
+        options.criteria(criteria);
+        return self();
+    }
+
+    /** Keeps replies, so that a repeated question makes no call. Unset: none are kept. */
+    public B cache(@Nullable OpenRouterRerankCache cache) {
+        this.cache = cache;
+        return self();
+    }
+
+    /**
+     * Makes the markers around passages unguessable. With a fixed secret equal questions are equal requests in every
+     * process, as upstream caches want them. Default: random for each process.
+     */
+    public B nonceSecret(@Nullable String nonceSecret) {
+        options.nonceSecret(nonceSecret);
+        return self();
+    }
+
+    /** What of a segment the model reads, where {@code metadataKeys} is not enough. Default: the text. */
+    public B passageMapper(@Nullable Function<TextSegment, String> passageMapper) {
+        this.passageMapper = passageMapper;
+        return self();
+    }
+
+    /** Starts from what an {@link OpenRouter} gives to all chat models; the requests themselves override most of it. */
+    B inherit(OpenRouterChatRequestParameters defaults) {
+        this.inherited = defaults;
+        return self();
+    }
+
+    B clock(GateClock clock) {
+        this.clock = clock;
+        return self();
+    }
+
+    ChatModel judgingModel() {
+        if (chatModel != null && modelName != null) {
+            throw new IllegalArgumentException("chatModel has a model already: leave modelName unset");
+        }
+        if (chatModel != null) {
+            return chatModel;
+        }
+        return new OpenRouterChatModel.Builder()
+                .inherit(connectionSettings())
+                .inherit(inherited)
+                .modelName(modelName)
+                .returnRawResponse(false)
+                .build();
+    }
+
+    RerankJudgeRequest requests() {
+        return new RerankJudgeRequest(temperature == null ? 0.0 : temperature, reasoning, provider, useLogprobs);
+    }
+
+    CallGate gate(ChatModel model) {
+        boolean free = isFree(model);
+        int concurrency = free ? FREE_CONCURRENCY : MAX_CONCURRENCY;
+        return new CallGate(
+                maxConcurrency == null ? concurrency : maxConcurrency,
+                requestsPerMinute == null && free ? Integer.valueOf(FREE_REQUESTS_PER_MINUTE) : requestsPerMinute,
+                clock);
+    }
+
+    RerankOptions options(ChatModel model, RerankJudgeRequest requests) {
+        if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
+            throw new IllegalArgumentException("temperature must be between 0 and 2, but is " + temperature);
+        }
+        if (useLogprobs && gradeMax != null && gradeMax > ONE_DIGIT) {
+            throw new IllegalArgumentException(
+                    "gradeMax must be at most " + ONE_DIGIT + " with useLogprobs, but is " + gradeMax);
+        }
+        RerankOptions built = options.gradeMax(useLogprobs && gradeMax == null ? Integer.valueOf(ONE_DIGIT) : gradeMax)
+                .maxCallsPerQuery(
+                        maxCallsPerQuery == null && isFree(model)
+                                ? Integer.valueOf(FREE_CALLS_PER_QUERY)
+                                : maxCallsPerQuery)
+                .cacheScope(requests + " " + model.defaultRequestParameters())
+                .build();
+        if (built.strategy() == RerankStrategy.LISTWISE_SLIDING) {
+            connectionSettings()
+                    .log()
+                    .warn("Scores of strategy LISTWISE_SLIDING are places in an order: minScore means nothing");
+        }
+        return built;
+    }
+
+    @Nullable
+    RerankCache replies() {
+        return cache == null
+                ? null
+                : new RerankCacheGuard(cache, connectionSettings().log());
+    }
+
+    Function<TextSegment, String> passageMapper() {
+        Function<TextSegment, String> text = segmentText(passageMapper, "passageMapper");
+        return passageMapper == null ? text : passageMapper;
+    }
+
+    private boolean isFree(ChatModel model) {
+        String name = model.defaultRequestParameters().modelName();
+        if (name == null) {
+            return false;
+        }
+        String id = chatModel == null ? connectionSettings().aliases().resolve(name, List::of) : name;
+        return FreeModelPacer.counts(id);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.scoring.ScoringModel;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Two models in a row: the first ranks all, the second the best of them. */
+final class RerankRefiningModel implements ScoringModel {
+
+    private static final double HIGHEST_OF_THE_REST = 0.001;
+
+    private final ScoringModel first;
+    private final ScoringModel second;
+    private final int top;
+
+    RerankRefiningModel(ScoringModel first, ScoringModel second, int top) {
+        SetterChecks.atLeast("top", top, 1);
+        this.first = first;
+        this.second = second;
+        this.top = top;
+    }
+
+    /** The metadata is the second model's. */
+    @Override
+    public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
+        Response<List<Double>> all = first.scoreAll(segments, query);
+        List<Integer> order = IntStream.range(0, segments.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> -all.content().get(i)))
+                .toList();
+        List<Integer> best = order.subList(0, Math.min(top, order.size()));
+        Response<List<Double>> refined =
+                second.scoreAll(best.stream().map(segments::get).toList(), query);
+        return new Response<>(
+                together(refined.content(), best, order.subList(best.size(), order.size())),
+                sum(all.tokenUsage(), refined.tokenUsage()),
+                null,
+                refined.metadata());
+    }
+
+    private static List<Double> together(List<Double> ofBest, List<Integer> best, List<Integer> rest) {
+        Double[] scores = new Double[best.size() + rest.size()];
+        double below = HIGHEST_OF_THE_REST;
+        for (int i = 0; i < best.size(); i++) {
+            scores[best.get(i)] = ofBest.get(i);
+            below = Math.min(below, ofBest.get(i));
+        }
+        for (int i = 0; i < rest.size(); i++) {
+            scores[rest.get(i)] = below * (rest.size() - i) / (rest.size() + 1);
+        }
+        return Arrays.asList(scores);
+    }
+
+    private static @Nullable TokenUsage sum(@Nullable TokenUsage one, @Nullable TokenUsage other) {
+        OpenRouterTokenUsage ours = OpenRouterTokenUsage.from(one);
+        return ours == null ? other : ours.add(other);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses parameters that OpenRouter would refuse, before anything is sent, in the words of the Java setters. */
+final class SetterChecks {
+
+    private static final int MAX_STOP_SEQUENCES = 4;
+    private static final int MAX_TOOL_CALLS = 30;
+    private static final int MAX_SESSION_ID_LENGTH = 256;
+    private static final int MAX_METADATA = 16;
+
+    private SetterChecks() {}
+
+    /** @throws IllegalArgumentException naming the setter, the range and the value */
+    static void check(ChatRequestParameters parameters) {
+        within("temperature", parameters.temperature(), 0, 2);
+        topP(parameters.topP());
+        atLeast("topK", parameters.topK(), 0);
+        within("frequencyPenalty", parameters.frequencyPenalty(), -2, 2);
+        within("presencePenalty", parameters.presencePenalty(), -2, 2);
+        atLeast("maxOutputTokens", parameters.maxOutputTokens(), 1);
+        stopSequences(parameters.stopSequences());
+        if (parameters instanceof OpenRouterChatRequestParameters own) {
+            sampling(own);
+            texts(own);
+            within("maxToolCalls", own.maxToolCalls(), 1, MAX_TOOL_CALLS);
+            atLeast("maxContextMessages", own.maxContextMessages(), 1);
+            metadata(own.metadata());
+            headerText("anthropicBeta", own.anthropicBeta());
+            headerText("providerApiKeys", own.providerApiKeys().keySet());
+            headerText("providerApiKeys", own.providerApiKeys().values());
+            customParameters(own.customParameters());
+            customHeaders(own.customHeaders());
+        }
+    }
+
+    private static void sampling(OpenRouterChatRequestParameters parameters) {
+        within("minP", parameters.minP(), 0, 1);
+        within("topA", parameters.topA(), 0, 1);
+        Double penalty = parameters.repetitionPenalty();
+        if (penalty != null && !(penalty > 0 && penalty <= 2)) {
+            throw refused("repetitionPenalty", "must be greater than 0 and at most 2", penalty);
+        }
+        parameters.logitBias().values().forEach(bias -> within("logitBias", bias, -100, 100));
+        within("topLogprobs", parameters.topLogprobs(), 0, 20);
+    }
+
+    private static void texts(OpenRouterChatRequestParameters parameters) {
+        notBlank("user", parameters.user());
+        notBlank("sessionId", parameters.sessionId());
+        atMost("sessionId", parameters.sessionId(), MAX_SESSION_ID_LENGTH);
+        notBlank("serviceTier", parameters.serviceTier());
+        notBlank("speed", parameters.speed());
+        notBlank("verbosity", parameters.verbosity());
+        notBlank("preset", parameters.preset());
+        notBlank("promptCacheKey", parameters.promptCacheKey());
+        notBlank("toolChoiceName", parameters.toolChoiceName());
+        parameters.fallbackModels().forEach(model -> notBlank("fallbackModels", model));
+        parameters.modalities().forEach(modality -> notBlank("modalities", modality));
+    }
+
+    private static void metadata(Map<String, String> metadata) {
+        if (metadata.size() > MAX_METADATA) {
+            throw refused("metadata", "takes at most " + MAX_METADATA, metadata.size());
+        }
+        metadata.forEach((name, value) -> {
+            if (name.contains("[") || name.contains("]")) {
+                throw new IllegalArgumentException("metadata must not have brackets in a name: '" + name + "'");
+            }
+            atMost("A name of metadata", name, 64);
+            atMost("metadata '" + name + "'", value, 512);
+        });
+    }
+
+    static void within(String setter, @Nullable Double value, double min, double max) {
+        // written so that NaN fails
+        if (value != null && !(value >= min && value <= max)) {
+            throw refused(setter, "must be between " + min + " and " + max, value);
+        }
+    }
+
+    private static void topP(@Nullable Double value) {
+        if (value != null && !(value > 0 && value <= 1)) {
+            throw refused("topP", "must be greater than 0 and at most 1", value);
+        }
+    }
+
+    static void atLeast(String setter, @Nullable Integer value, int min) {
+        if (value != null && value < min) {
+            throw refused(setter, "must be at least " + min, value);
+        }
+    }
+
+    private static void stopSequences(@Nullable List<String> sequences) {
+        if (sequences == null) {
+            return;
+        }
+        if (sequences.size() > MAX_STOP_SEQUENCES) {
+            throw refused("stopSequences", "takes at most " + MAX_STOP_SEQUENCES, sequences.size());
+        }
+        for (String sequence : sequences) {
+            if (sequence == null || sequence.isEmpty()) {
+                throw new IllegalArgumentException("stopSequences must not contain null or an empty text");
+            }
+        }
+    }
+
+    static void within(String setter, @Nullable Integer value, int min, int max) {
+        if (value != null && (value < min || value > max)) {
+            throw refused(setter, "must be between " + min + " and " + max, value);
+        }
+    }
+
+    static void notBlank(String setter, @Nullable String value) {
+        if (value != null && value.isBlank()) {
+            throw new IllegalArgumentException(setter + " must not be blank");
+        }
+    }
+
+    static void atMost(String what, @Nullable String value, int characters) {
+        if (value != null && value.length() > characters) {
+            throw new IllegalArgumentException(
+                    what + " must have at most " + characters + " characters, but has " + value.length());
+        }
+    }
+
+    private static void customParameters(Map<String, Object> parameters) {
+        for (String name : parameters.keySet()) {
+            String setter = ChatParameter.setterFor(name);
+            if (setter != null) {
+                throw new IllegalArgumentException(
+                        "customParameters must not contain '" + name + "': use " + setter + " instead");
+            }
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("customParameters must not contain a blank name");
+            }
+        }
+    }
+
+    /** Values are not shown: they may be keys. */
+    private static void headerText(String setter, Collection<String> values) {
+        for (String value : values) {
+            if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
+                throw new IllegalArgumentException(
+                        setter + " has a value that HTTP does not allow: visible ASCII only");
+            }
+        }
+    }
+
+    private static void customHeaders(Map<String, String> headers) {
+        headers.forEach((name, value) -> headers("customHeaders", name, value));
+    }
+
+    /** @throws IllegalArgumentException naming the setter and the header, never the value: that may be a secret */
+    static void headers(String setter, String name, String value) {
+        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
+            throw new IllegalArgumentException(
+                    setter + " contains a name that HTTP does not allow: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
+        }
+        if (!isHeaderValue(value)) {
+            throw new IllegalArgumentException(
+                    setter + " has a value for '" + name + "' that HTTP does not allow: visible ASCII only");
+        }
+    }
+
+    static boolean isHeaderValue(String value) {
+        return value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 127);
+    }
+
+    static IllegalArgumentException refused(String setter, String rule, Object value) {
+        return new IllegalArgumentException(setter + " " + rule + ", but is " + value);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import java.util.Set;
+
+/** What the parts of a model's id say: {@code author/slug:variant}. */
+public final class ModelIds {
+
+    /** These say how to route and can stand behind every id; the catalog does not list them. */
+    private static final Set<String> DYNAMIC_VARIANTS = Set.of("nitro", "floor", "exacto", "online");
+
+    private ModelIds() {}
+
+    public static String withoutDynamicVariant(String id) {
+        int colon = id.lastIndexOf(':');
+        return colon > 0 && DYNAMIC_VARIANTS.contains(id.substring(colon + 1)) ? id.substring(0, colon) : id;
+    }
+
+    public static boolean isListed(String id, Set<String> listed) {
+        return id.startsWith("@preset") || listed.contains(id) || listed.contains(withoutDynamicVariant(id));
+    }
+
+    /** {@code openai} of {@code openai/gpt-4o} and of {@code ~openai/gpt-latest}. */
+    public static String author(String id) {
+        int slash = id.indexOf('/');
+        return slash < 0 ? "" : id.substring(id.startsWith("~") ? 1 : 0, slash);
+    }
+}

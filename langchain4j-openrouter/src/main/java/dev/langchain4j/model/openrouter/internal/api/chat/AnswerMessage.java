@@ -1,0 +1,45 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The message of an answer, or the piece of it that a chunk brings.
+ *
+ * @param content text; an array of parts arrives joined
+ * @param reasoning text to show: that of the details, else {@code reasoning}, else {@code reasoning_content}; the wire
+ *     repeats the same words in all of them
+ * @param reasoningDetails null when not reported, empty when reported empty; entries verbatim
+ * @param annotations entries verbatim
+ * @param images data or https URLs
+ * @param toolCalls as received; {@link ToolCalls} makes them whole
+ */
+public record AnswerMessage(
+        @Nullable String content,
+        @Nullable String refusal,
+        @Nullable String reasoning,
+        @Nullable List<Map<String, Object>> reasoningDetails,
+        List<ToolCall> toolCalls,
+        List<Map<String, Object>> annotations,
+        List<String> images,
+        @Nullable Audio audio) {
+
+    /** Whether the model left nothing at all, no reasoning either. */
+    boolean saysNothing() {
+        return (content == null || content.isEmpty())
+                && (refusal == null || refusal.isEmpty())
+                && reasoning == null
+                && (reasoningDetails == null || reasoningDetails.isEmpty())
+                && toolCalls.isEmpty()
+                && images.isEmpty()
+                && audio == null;
+    }
+
+    /** @param data base64 */
+    public record Audio(
+            @Nullable String id,
+            @Nullable String data,
+            @Nullable String transcript,
+            @Nullable Long expiresAt) {}
+}

@@ -1,0 +1,63 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage.Audio;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts streamed speech together. */
+final class AudioMerger {
+
+    private boolean reported;
+    private @Nullable String id;
+    private @Nullable Long expiresAt;
+    private final List<String> data = new ArrayList<>();
+    private final StringBuilder transcript = new StringBuilder();
+
+    void accept(@Nullable Audio fragment) {
+        if (fragment == null) {
+            return;
+        }
+        reported = true;
+        id = fragment.id() == null ? id : fragment.id();
+        expiresAt = fragment.expiresAt() == null ? expiresAt : fragment.expiresAt();
+        if (fragment.data() != null && !fragment.data().isEmpty()) {
+            data.add(fragment.data());
+        }
+        if (fragment.transcript() != null) {
+            transcript.append(fragment.transcript());
+        }
+    }
+
+    @Nullable
+    Audio toAudio() {
+        if (!reported) {
+            return null;
+        }
+        return new Audio(id, base64(), transcript.isEmpty() ? null : transcript.toString(), expiresAt);
+    }
+
+    private @Nullable String base64() {
+        if (data.isEmpty()) {
+            return null;
+        }
+        boolean eachPadded = data.stream().allMatch(piece -> piece.length() % 4 == 0)
+                && data.stream().limit(data.size() - 1).anyMatch(piece -> piece.endsWith("="));
+        return eachPadded ? reencoded() : String.join("", data);
+    }
+
+    /** Padding inside a base64 text ends it for most decoders. */
+    private String reencoded() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            for (String piece : data) {
+                bytes.writeBytes(Base64.getDecoder().decode(piece));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            return String.join("", data);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code POST /chat/completions} answers: a plain answer, one chunk of a stream, or the answer merged from all
+ * chunks. Absent and null are the same: not reported.
+ *
+ * @param choice the first choice, the only one OpenRouter documents; null where {@code choices} is absent or empty
+ * @param error the top-level {@code error}; an empty object counts as none
+ */
+public record ChatCompletion(
+        @Nullable String id,
+        @Nullable String model,
+        @Nullable String provider,
+        @Nullable Long created,
+        @Nullable String serviceTier,
+        @Nullable String systemFingerprint,
+        @Nullable Choice choice,
+        @Nullable Usage usage,
+        @Nullable ApiError error,
+        @Nullable Map<String, Object> openrouterMetadata) {
+
+    /**
+     * What makes this complete answer a failure, empty if it is an answer. Not for a single chunk, which may lack a
+     * choice and still be fine: see {@link #reportedError()}.
+     */
+    public Optional<ApiError> failure() {
+        Optional<ApiError> reported = reportedError();
+        if (reported.isPresent()) {
+            return reported;
+        }
+        if (choice == null || choice.message() == null) {
+            return upstreamFailure(
+                    "The model returned no answer: the response has no " + (choice == null ? "choices" : "message"));
+        }
+        AnswerMessage message = choice.message();
+        boolean refused = isBlank(message.content())
+                && message.toolCalls().isEmpty()
+                && message.refusal() != null
+                && !message.refusal().isBlank();
+        if (refused) {
+            return Optional.of(new ApiError(400, null, "refusal", message.refusal(), provider, null, null, Map.of()));
+        }
+        if (isBlank(choice.finishReason()) && message.saysNothing()) {
+            return upstreamFailure("The model returned nothing, not even a finish reason");
+        }
+        if (message.toolCalls().stream().anyMatch(call -> isBlank(call.name()))) {
+            return upstreamFailure("The model called a tool without naming it");
+        }
+        return Optional.empty();
+    }
+
+    /** The error that this answer or chunk reports itself, at the top or in its choice. */
+    public Optional<ApiError> reportedError() {
+        if (error != null) {
+            return Optional.of(error.from(provider));
+        }
+        if (choice == null) {
+            return Optional.empty();
+        }
+        if (choice.error() != null) {
+            return Optional.of(choice.error().from(provider));
+        }
+        if ("error".equals(choice.finishReason())) {
+            String reason = choice.nativeFinishReason();
+            return upstreamFailure("The provider ended the generation with an error"
+                    + (isBlank(reason) || reason.equals("error") ? "" : ": " + reason));
+        }
+        return Optional.empty();
+    }
+
+    /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
+    Optional<ApiError> upstreamFailure(String message) {
+        return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    /** @param message the {@code message} of an answer or the {@code delta} of a chunk */
+    public record Choice(
+            @Nullable String finishReason,
+            @Nullable String nativeFinishReason,
+            @Nullable AnswerMessage message,
+            @Nullable Map<String, Object> logprobs,
+            @Nullable ApiError error) {}
+}

@@ -1,0 +1,196 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a plain answer and a chunk of a stream alike, forward and without a tree. Unknown members are skipped, values
+ * of an unexpected kind count as not reported; only text that is not JSON fails.
+ *
+ * <p>One reader reads the answers or chunks of one call, one after the other, on one thread at a time.
+ */
+public final class ChatCompletionReader {
+
+    private static final ChatCompletion NOTHING =
+            new ChatCompletion(null, null, null, null, null, null, null, null, null, null);
+
+    private ChatCompletion last = NOTHING;
+
+    private @Nullable String id;
+    private @Nullable String model;
+    private @Nullable String provider;
+    private @Nullable Long created;
+    private @Nullable String serviceTier;
+    private @Nullable String systemFingerprint;
+    private @Nullable Choice choice;
+    private @Nullable Usage usage;
+    private @Nullable ApiError error;
+    private @Nullable Map<String, Object> openrouterMetadata;
+    private @Nullable ChatCompletion nested;
+
+    /**
+     * Reads a whole body, in the first {@code length} bytes.
+     *
+     * @throws IOException if the body is empty, is not JSON or ends too early
+     */
+    public static ChatCompletion read(byte[] body, int length) throws IOException {
+        int start = startOfJson(body, length);
+        if (start == length) {
+            throw new IOException("empty body");
+        }
+        try (JsonParser json = Json.parser(body, start, length)) {
+            return new ChatCompletionReader().read(json);
+        }
+    }
+
+    /**
+     * Reads the next value of the parser. A value that is no object, or none at all, gives an answer without a choice.
+     *
+     * @throws IOException if the text is not JSON or ends too early
+     */
+    public ChatCompletion read(JsonParser json) throws IOException {
+        JsonToken start = json.nextToken();
+        if (start == JsonToken.START_OBJECT) {
+            last = readObject(json);
+        } else {
+            json.skipChildren();
+            last = NOTHING;
+        }
+        return last;
+    }
+
+    private ChatCompletion readObject(JsonParser json) throws IOException {
+        reset();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = repeated(json, last.id());
+                case "model" -> model = repeated(json, last.model());
+                case "provider" -> readProvider(json);
+                case "created" -> created = JsonValues.whole(json);
+                case "service_tier" -> serviceTier = repeated(json, last.serviceTier());
+                case "system_fingerprint" -> systemFingerprint = repeated(json, last.systemFingerprint());
+                case "choices" -> readChoices(json);
+                case "usage" -> usage = UsageReader.read(json);
+                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
+                default -> json.skipChildren();
+            }
+        }
+        if (nested != null && choice == null && error == null) {
+            return nested;
+        }
+        return new ChatCompletion(
+                id, model, provider, created, serviceTier, systemFingerprint, choice, usage, error, openrouterMetadata);
+    }
+
+    private void reset() {
+        id = null;
+        model = null;
+        provider = null;
+        created = null;
+        serviceTier = null;
+        systemFingerprint = null;
+        choice = null;
+        usage = null;
+        error = null;
+        openrouterMetadata = null;
+        nested = null;
+    }
+
+    /** The provider's name; some answers arrived whole inside this member instead. */
+    private void readProvider(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            provider = repeated(json, last.provider());
+            return;
+        }
+        ChatCompletion inner = new ChatCompletionReader().readObject(json);
+        if (inner.choice() != null || inner.error() != null) {
+            nested = inner;
+        }
+    }
+
+    /** Only the first choice: one request asks for one answer. */
+    private void readChoices(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        boolean first = true;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (first && json.currentToken() == JsonToken.START_OBJECT) {
+                choice = readChoice(json);
+            } else {
+                json.skipChildren();
+            }
+            first = false;
+        }
+    }
+
+    private Choice readChoice(JsonParser json) throws IOException {
+        String finishReason = null;
+        String nativeFinishReason = null;
+        AnswerMessage message = null;
+        Map<String, Object> logprobs = null;
+        ApiError choiceError = null;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "finish_reason" -> finishReason = JsonValues.text(json);
+                case "native_finish_reason" -> nativeFinishReason = JsonValues.text(json);
+                case "message", "delta" -> {
+                    AnswerMessage read = AnswerMessageReader.read(json);
+                    message = read == null ? message : read;
+                }
+                case "logprobs" -> logprobs = JsonValues.object(json);
+                case "error" -> choiceError = ApiErrorReader.ofMember(JsonValues.value(json));
+                default -> json.skipChildren();
+            }
+        }
+        return new Choice(finishReason, nativeFinishReason, message, logprobs, choiceError);
+    }
+
+    /** The chunks of a stream repeat these texts: the last String is handed out again instead of a copy per chunk. */
+    private static @Nullable String repeated(JsonParser json, @Nullable String before) throws IOException {
+        if (before == null
+                || json.currentToken() != JsonToken.VALUE_STRING
+                || json.getTextLength() != before.length()) {
+            return JsonValues.text(json);
+        }
+        char[] characters = json.getTextCharacters();
+        int offset = json.getTextOffset();
+        for (int i = 0; i < before.length(); i++) {
+            if (characters[offset + i] != before.charAt(i)) {
+                return json.getText();
+            }
+        }
+        return before;
+    }
+
+    /** A keep-alive comment such as {@code : OPENROUTER PROCESSING} can stand before the JSON of a plain answer too. */
+    private static int startOfJson(byte[] body, int length) {
+        int at = 0;
+        while (at < length) {
+            if (body[at] == ':') {
+                while (at < length && body[at] != '\n') {
+                    at++;
+                }
+            } else if (body[at] > ' ' || body[at] < 0) {
+                return at;
+            } else {
+                at++;
+            }
+        }
+        return at;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /chat/completions}. A null or empty component is not sent.
+ *
+ * @param toolChoice a word, or the one tool as a map
+ * @param extensions every other top-level field by its wire name, as plain JSON types, written in iteration order;
+ *     never a name that a component owns
+ */
+public record ChatCompletionRequest(
+        @Nullable String model,
+        List<RequestMessage> messages,
+        List<ToolDefinition> tools,
+        @Nullable Object toolChoice,
+        @Nullable OutputFormat responseFormat,
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Integer topK,
+        @Nullable Double frequencyPenalty,
+        @Nullable Double presencePenalty,
+        @Nullable Integer maxCompletionTokens,
+        List<String> stop,
+        Map<String, Object> extensions,
+        boolean stream) {
+
+    /** What the model reads of it, and nothing else, with these messages. */
+    ChatCompletionRequest prompt(List<RequestMessage> messages) {
+        return new ChatCompletionRequest(
+                null,
+                messages,
+                tools,
+                null,
+                responseFormat,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                false);
+    }
+}

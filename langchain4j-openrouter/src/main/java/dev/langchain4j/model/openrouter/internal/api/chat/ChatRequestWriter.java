@@ -1,0 +1,291 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the body of a chat request straight to a generator. Equal requests give equal bytes: upstream prompt caches
+ * and OpenRouter's response cache compare them. Nothing null is written but the content of an assistant message that
+ * has tool calls only.
+ */
+public final class ChatRequestWriter {
+
+    // the names that occur once a message, encoded once
+    private static final SerializableString ROLE = new SerializedString("role");
+    private static final SerializableString CONTENT = new SerializedString("content");
+    private static final SerializableString TYPE = new SerializedString("type");
+    private static final SerializableString TEXT = new SerializedString("text");
+    private static final SerializableString SYSTEM = new SerializedString("system");
+    private static final SerializableString USER = new SerializedString("user");
+    private static final SerializableString ASSISTANT = new SerializedString("assistant");
+    private static final SerializableString TOOL = new SerializedString("tool");
+    private static final SerializableString FUNCTION = new SerializedString("function");
+
+    private ChatRequestWriter() {}
+
+    /** Writes one JSON object and leaves the generator open. */
+    public static void write(ChatCompletionRequest request, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        string("model", request.model(), json);
+        messages(request.messages(), json);
+        tools(request.tools(), json);
+        if (request.toolChoice() != null) {
+            json.writeFieldName("tool_choice");
+            JsonValueWriter.write(request.toolChoice(), json);
+        }
+        responseFormat(request.responseFormat(), json);
+        number("max_completion_tokens", request.maxCompletionTokens(), json);
+        number("temperature", request.temperature(), json);
+        number("top_p", request.topP(), json);
+        number("top_k", request.topK(), json);
+        number("frequency_penalty", request.frequencyPenalty(), json);
+        number("presence_penalty", request.presencePenalty(), json);
+        stop(request.stop(), json);
+        for (Map.Entry<String, Object> extension : request.extensions().entrySet()) {
+            json.writeFieldName(extension.getKey());
+            JsonValueWriter.write(extension.getValue(), json);
+        }
+        if (request.stream()) {
+            json.writeBooleanField("stream", true);
+        }
+        json.writeEndObject();
+    }
+
+    private static void messages(List<RequestMessage> messages, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("messages");
+        for (RequestMessage message : messages) {
+            json.writeStartObject();
+            message(message, json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void message(RequestMessage message, JsonGenerator json) throws IOException {
+        if (message instanceof RequestMessage.System system) {
+            role(SYSTEM, json);
+            content(system.content(), json);
+        } else if (message instanceof RequestMessage.User user) {
+            role(USER, json);
+            string("name", user.name(), json);
+            content(user.content(), json);
+        } else if (message instanceof RequestMessage.Assistant assistant) {
+            assistant(assistant, json);
+        } else {
+            var result = (RequestMessage.Tool) message;
+            role(TOOL, json);
+            json.writeStringField("tool_call_id", result.toolCallId());
+            content(result.content(), json);
+        }
+    }
+
+    private static void assistant(RequestMessage.Assistant message, JsonGenerator json) throws IOException {
+        role(ASSISTANT, json);
+        if (message.text() != null && message.cacheControl() != null) {
+            content(List.of(new ContentPart.Text(message.text(), message.cacheControl())), json);
+        } else {
+            json.writeFieldName(CONTENT);
+            json.writeString(message.text()); // null writes JSON null
+        }
+        string("reasoning", message.reasoning(), json);
+        entries("reasoning_details", message.reasoningDetails(), json);
+        if (!message.toolCalls().isEmpty()) {
+            json.writeArrayFieldStart("tool_calls");
+            for (ToolCall call : message.toolCalls()) {
+                toolCall(call, json);
+            }
+            json.writeEndArray();
+        }
+        images(message.images(), json);
+        entries("annotations", message.annotations(), json);
+        string("model", message.model(), json);
+    }
+
+    private static void images(List<String> urls, JsonGenerator json) throws IOException {
+        if (urls.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("images");
+        for (String url : urls) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("image_url");
+            json.writeStringField("url", url);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void toolCall(ToolCall call, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        string("id", call.id(), json);
+        json.writeFieldName(TYPE);
+        json.writeString(FUNCTION);
+        json.writeFieldName(FUNCTION);
+        json.writeStartObject();
+        string("name", call.name(), json);
+        string("arguments", call.arguments(), json);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void content(List<ContentPart> parts, JsonGenerator json) throws IOException {
+        json.writeFieldName(CONTENT);
+        if (parts.size() == 1 && parts.get(0) instanceof ContentPart.Text text && text.cacheControl() == null) {
+            json.writeString(text.text());
+            return;
+        }
+        json.writeStartArray();
+        for (ContentPart part : parts) {
+            json.writeStartObject();
+            part(part, json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void part(ContentPart part, JsonGenerator json) throws IOException {
+        json.writeFieldName(TYPE);
+        if (part instanceof ContentPart.Text text) {
+            json.writeString(TEXT);
+            json.writeFieldName(TEXT);
+            json.writeString(text.text());
+            object("cache_control", text.cacheControl(), json);
+        } else if (part instanceof ContentPart.Image image) {
+            json.writeString("image_url");
+            json.writeObjectFieldStart("image_url");
+            json.writeStringField("url", image.url());
+            string("detail", image.detail(), json);
+            json.writeEndObject();
+        } else if (part instanceof ContentPart.Audio audio) {
+            json.writeString("input_audio");
+            json.writeObjectFieldStart("input_audio");
+            json.writeStringField("data", audio.data());
+            json.writeStringField("format", audio.format());
+            json.writeEndObject();
+        } else if (part instanceof ContentPart.Video video) {
+            json.writeString("video_url");
+            json.writeObjectFieldStart("video_url");
+            json.writeStringField("url", video.url());
+            json.writeEndObject();
+        } else {
+            var file = (ContentPart.File) part;
+            json.writeString("file");
+            json.writeObjectFieldStart("file");
+            json.writeStringField("filename", file.filename());
+            json.writeStringField("file_data", file.data());
+            json.writeEndObject();
+        }
+    }
+
+    private static void tools(List<ToolDefinition> tools, JsonGenerator json) throws IOException {
+        if (tools.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("tools");
+        for (ToolDefinition tool : tools) {
+            if (tool instanceof ToolDefinition.Server server) {
+                JsonValueWriter.writeObject(server.entry(), json);
+                continue;
+            }
+            var function = (ToolDefinition.Function) tool;
+            json.writeStartObject();
+            json.writeFieldName(TYPE);
+            json.writeString(FUNCTION);
+            json.writeFieldName(FUNCTION);
+            json.writeStartObject();
+            json.writeStringField("name", function.name());
+            string("description", function.description(), json);
+            object("parameters", function.parameters(), json);
+            bool("strict", function.strict(), json);
+            json.writeEndObject();
+            object("cache_control", function.cacheControl(), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void responseFormat(@Nullable OutputFormat format, JsonGenerator json) throws IOException {
+        if (format == null) {
+            return;
+        }
+        if (format instanceof OutputFormat.Other other) {
+            object("response_format", other.format(), json);
+            return;
+        }
+        json.writeObjectFieldStart("response_format");
+        if (format instanceof OutputFormat.JsonSchema schema) {
+            json.writeStringField("type", "json_schema");
+            json.writeObjectFieldStart("json_schema");
+            json.writeStringField("name", schema.name());
+            bool("strict", schema.strict(), json);
+            object("schema", schema.schema(), json);
+            json.writeEndObject();
+        } else {
+            json.writeStringField("type", "json_object");
+        }
+        json.writeEndObject();
+    }
+
+    private static void stop(List<String> sequences, JsonGenerator json) throws IOException {
+        if (sequences.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("stop");
+        for (String sequence : sequences) {
+            json.writeString(sequence);
+        }
+        json.writeEndArray();
+    }
+
+    private static void role(SerializableString role, JsonGenerator json) throws IOException {
+        json.writeFieldName(ROLE);
+        json.writeString(role);
+    }
+
+    private static void string(String name, @Nullable String value, JsonGenerator json) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static void number(String name, @Nullable Integer value, JsonGenerator json) throws IOException {
+        if (value != null) {
+            json.writeNumberField(name, value);
+        }
+    }
+
+    private static void number(String name, @Nullable Double value, JsonGenerator json) throws IOException {
+        if (value != null) {
+            json.writeNumberField(name, value);
+        }
+    }
+
+    private static void bool(String name, @Nullable Boolean value, JsonGenerator json) throws IOException {
+        if (value != null) {
+            json.writeBooleanField(name, value);
+        }
+    }
+
+    private static void object(String name, @Nullable Map<String, Object> value, JsonGenerator json)
+            throws IOException {
+        if (value != null) {
+            json.writeFieldName(name);
+            JsonValueWriter.writeObject(value, json);
+        }
+    }
+
+    private static void entries(String name, @Nullable List<Map<String, Object>> entries, JsonGenerator json)
+            throws IOException {
+        if (entries != null) {
+            json.writeFieldName(name);
+            JsonValueWriter.write(entries, json);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the chunks of one stream into the answer that a plain call returns, and tells after each chunk what it added.
+ * One stream is read by one thread: nothing here is synchronised.
+ */
+public final class ChunkMerger {
+
+    private @Nullable String id;
+    private @Nullable String model;
+    private @Nullable String provider;
+    private @Nullable Long created;
+    private @Nullable String serviceTier;
+    private @Nullable String systemFingerprint;
+    private @Nullable Usage usage;
+    private @Nullable ApiError error;
+    private @Nullable Map<String, Object> openrouterMetadata;
+
+    private boolean hasChoice;
+    private boolean hasMessage;
+    private @Nullable String finishReason;
+    private @Nullable String nativeFinishReason;
+    private @Nullable ApiError choiceError;
+    private @Nullable Map<String, Object> logprobs;
+
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder refusal = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final ReasoningDetailsMerger reasoningDetails = new ReasoningDetailsMerger();
+    private final ToolCallMerger toolCalls = new ToolCallMerger();
+    private final List<Map<String, Object>> annotations = new ArrayList<>();
+    private final Set<Object> annotationsSeen = new HashSet<>();
+    private final List<String> images = new ArrayList<>();
+    private final AudioMerger audio = new AudioMerger();
+
+    private String newText = "";
+    private String newReasoning = "";
+
+    public void accept(ChatCompletion chunk) {
+        newText = "";
+        newReasoning = "";
+        id = last(id, chunk.id());
+        model = last(model, chunk.model());
+        provider = last(provider, chunk.provider());
+        created = last(created, chunk.created());
+        serviceTier = last(serviceTier, chunk.serviceTier());
+        systemFingerprint = last(systemFingerprint, chunk.systemFingerprint());
+        usage = last(usage, chunk.usage());
+        error = last(chunk.error(), error); // what comes after the first failure is its consequence
+        openrouterMetadata = last(openrouterMetadata, chunk.openrouterMetadata());
+        if (chunk.choice() != null) {
+            accept(chunk.choice());
+        }
+    }
+
+    /** A chunk that brings nothing but text, and otherwise repeats one that was accepted before. */
+    public void acceptText(String more) {
+        newReasoning = "";
+        newText = more;
+        text.append(more);
+    }
+
+    /** Text that the last chunk added to the answer; empty if none. */
+    public String newText() {
+        return newText;
+    }
+
+    /** Reasoning to show that the last chunk added; empty if none. */
+    public String newReasoning() {
+        return newReasoning;
+    }
+
+    /**
+     * The tool calls so far, a live view. No call is known to be complete before the stream has ended: fragments of
+     * several calls may interleave.
+     */
+    public List<StreamedToolCall> toolCalls() {
+        return toolCalls.calls();
+    }
+
+    /** Whether a finish reason has come. Usage and metadata may still follow. */
+    public boolean finished() {
+        return finishReason != null;
+    }
+
+    /** The error that a chunk has reported so far; the stream has failed then. */
+    public Optional<ApiError> reportedError() {
+        return error == null && choiceError == null && !"error".equals(finishReason)
+                ? Optional.empty()
+                : toCompletion().reportedError();
+    }
+
+    /** The answer as far as it came. */
+    public ChatCompletion toCompletion() {
+        return new ChatCompletion(
+                id,
+                model,
+                provider,
+                created,
+                serviceTier,
+                systemFingerprint,
+                hasChoice ? toChoice() : null,
+                usage,
+                error,
+                openrouterMetadata);
+    }
+
+    private Choice toChoice() {
+        return new Choice(finishReason, nativeFinishReason, hasMessage ? toMessage() : null, logprobs, choiceError);
+    }
+
+    private AnswerMessage toMessage() {
+        return new AnswerMessage(
+                textOf(text),
+                textOf(refusal),
+                textOf(reasoning),
+                reasoningDetails.toDetails(),
+                toolCalls.toToolCalls(),
+                List.copyOf(annotations),
+                List.copyOf(images),
+                audio.toAudio());
+    }
+
+    private static @Nullable String textOf(StringBuilder text) {
+        return text.isEmpty() ? null : text.toString();
+    }
+
+    private void accept(Choice choice) {
+        hasChoice = true;
+        finishReason = last(finishReason, nonBlank(choice.finishReason()));
+        nativeFinishReason = last(nativeFinishReason, nonBlank(choice.nativeFinishReason()));
+        choiceError = last(choice.error(), choiceError);
+        acceptLogprobs(choice.logprobs());
+        if (choice.message() != null) {
+            accept(choice.message());
+        }
+    }
+
+    private void accept(AnswerMessage delta) {
+        hasMessage = true;
+        if (delta.content() != null && !delta.content().isEmpty()) {
+            newText = delta.content();
+            text.append(newText);
+        }
+        if (delta.reasoning() != null) {
+            newReasoning = delta.reasoning();
+            reasoning.append(newReasoning);
+        }
+        if (delta.refusal() != null) {
+            refusal.append(delta.refusal());
+        }
+        reasoningDetails.accept(delta.reasoningDetails());
+        delta.toolCalls().forEach(toolCalls::accept);
+        delta.annotations().forEach(this::acceptAnnotation);
+        images.addAll(delta.images());
+        audio.accept(delta.audio());
+    }
+
+    /** Some searches report a citation again with every chunk that follows it. */
+    private void acceptAnnotation(Map<String, Object> annotation) {
+        Object identity = annotation;
+        if (annotation.get("url_citation") instanceof Map<?, ?> citation) {
+            identity = Arrays.asList(citation.get("url"), citation.get("start_index"), citation.get("end_index"));
+        }
+        if (annotationsSeen.add(identity)) {
+            annotations.add(annotation);
+        }
+    }
+
+    /** {@code content} and {@code refusal} are lists of tokens that grow with the text. */
+    private void acceptLogprobs(@Nullable Map<String, Object> more) {
+        if (more == null) {
+            return;
+        }
+        if (logprobs == null) {
+            logprobs = new LinkedHashMap<>();
+        }
+        for (Map.Entry<String, Object> entry : more.entrySet()) {
+            logprobs.put(entry.getKey(), joined(logprobs.get(entry.getKey()), entry.getValue()));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // every list here was read from JSON into an ArrayList
+    private static @Nullable Object joined(@Nullable Object before, @Nullable Object more) {
+        if (before instanceof ArrayList<?> list && more instanceof List<?> tokens) {
+            ((List<Object>) list).addAll(tokens);
+            return list;
+        }
+        return last(before, more);
+    }
+
+    private static @Nullable String nonBlank(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    private static <T> @Nullable T last(@Nullable T before, @Nullable T now) {
+        return now == null ? before : now;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One part of a message's content. A single plain text part is sent as a string. */
+public sealed interface ContentPart {
+
+    /** @param cacheControl for example {@code {"type":"ephemeral"}} */
+    record Text(String text, @Nullable Map<String, Object> cacheControl) implements ContentPart {
+        public Text(String text) {
+            this(text, null);
+        }
+    }
+
+    /** @param url https or data URL */
+    record Image(String url, @Nullable String detail) implements ContentPart {}
+
+    /** @param data raw base64, no data URL */
+    record Audio(String data, String format) implements ContentPart {}
+
+    /** @param url https or data URL */
+    record Video(String url) implements ContentPart {}
+
+    /** @param data https or data URL */
+    record File(String filename, String data) implements ContentPart {}
+}

@@ -1,0 +1,116 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How large a prompt is, without a tokenizer.
+ *
+ * @param bytes of messages, tools and schema as JSON, images taken out; of audio, video and files what they are before base64
+ * @param images in the request
+ * @param measurable false where something of any length stands behind a URL
+ */
+public record PromptSize(long bytes, int images, boolean measurable) {
+
+    public static PromptSize of(ChatCompletionRequest request) {
+        var attachments = new Attachments();
+        List<RequestMessage> texts =
+                request.messages().stream().map(attachments::takenOutOf).toList();
+        var counted = new Counter();
+        try (JsonGenerator json = Json.generator(counted)) {
+            ChatRequestWriter.write(request.prompt(texts), json);
+        } catch (IOException e) {
+            throw new IllegalStateException("the request cannot be written as JSON: " + e.getMessage(), e);
+        }
+        return new PromptSize(counted.bytes + attachments.bytes, attachments.images, attachments.measurable);
+    }
+
+    /** Of what is to be embedded. */
+    public static PromptSize of(List<List<ContentPart>> inputs) {
+        var attachments = new Attachments();
+        long bytes = 0;
+        for (List<ContentPart> input : inputs) {
+            for (ContentPart part : attachments.takenOutOf(input)) {
+                bytes += part instanceof ContentPart.Text text ? bytes(text.text()) : 0;
+            }
+        }
+        return new PromptSize(bytes + attachments.bytes, attachments.images, attachments.measurable);
+    }
+
+    /** Of a text in UTF-8. */
+    public static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Of one request. */
+    private static final class Attachments {
+
+        private long bytes;
+        private int images;
+        private boolean measurable = true;
+
+        private RequestMessage takenOutOf(RequestMessage message) {
+            if (message instanceof RequestMessage.User user) {
+                return new RequestMessage.User(user.name(), takenOutOf(user.content()));
+            }
+            if (message instanceof RequestMessage.Tool tool) {
+                return new RequestMessage.Tool(tool.toolCallId(), takenOutOf(tool.content()));
+            }
+            if (message instanceof RequestMessage.Assistant assistant) {
+                images += assistant.images().size();
+                return assistant.withoutImages();
+            }
+            return message;
+        }
+
+        private List<ContentPart> takenOutOf(List<ContentPart> parts) {
+            List<ContentPart> texts = new ArrayList<>();
+            for (ContentPart part : parts) {
+                if (part instanceof ContentPart.Text) {
+                    texts.add(part);
+                } else if (part instanceof ContentPart.Image) {
+                    images++;
+                } else if (part instanceof ContentPart.Audio audio) {
+                    addBase64(audio.data());
+                } else if (part instanceof ContentPart.Video video) {
+                    addUrl(video.url());
+                } else if (part instanceof ContentPart.File file) {
+                    addUrl(file.data());
+                }
+            }
+            return texts;
+        }
+
+        private void addUrl(String url) {
+            if (url.startsWith("data:")) {
+                addBase64(url);
+            } else {
+                measurable = false;
+            }
+        }
+
+        private void addBase64(String data) {
+            bytes += data.length() / 4 * 3L + 3;
+        }
+    }
+
+    private static final class Counter extends OutputStream {
+
+        private long bytes;
+
+        @Override
+        public void write(int b) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] written, int from, int length) {
+            bytes += length;
+        }
+    }
+}

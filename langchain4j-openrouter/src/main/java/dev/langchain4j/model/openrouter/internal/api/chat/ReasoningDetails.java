@@ -1,0 +1,58 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code reasoning_details} entries mean: which of them may be shown, and as what. */
+final class ReasoningDetails {
+
+    static final String TEXT = "reasoning.text";
+    static final String SUMMARY = "reasoning.summary";
+    static final String ENCRYPTED = "reasoning.encrypted";
+    static final String SERVER_TOOL_CALL = "reasoning.server_tool_call";
+
+    private ReasoningDetails() {}
+
+    /**
+     * The text to show. Details and {@code reasoning} carry the same words, so it is one of them, never both; encrypted
+     * entries stay hidden.
+     */
+    static @Nullable String displayText(@Nullable List<Map<String, Object>> details, @Nullable String reasoning) {
+        String text = details == null ? null : displayText(details);
+        if (text == null) {
+            text = reasoning;
+        }
+        return text == null || text.isEmpty() || isPlaceholder(text) ? null : text;
+    }
+
+    private static @Nullable String displayText(List<Map<String, Object>> details) {
+        StringBuilder shown = new StringBuilder();
+        for (Map<String, Object> detail : details) {
+            String text = textOf(detail);
+            if (text != null && !isPlaceholder(text)) {
+                shown.append(text);
+            }
+        }
+        return shown.isEmpty() ? null : shown.toString();
+    }
+
+    /** Null where the type has no text to show. */
+    static @Nullable String textOf(Map<String, Object> detail) {
+        String key = textKey(detail);
+        return key != null && detail.get(key) instanceof String text ? text : null;
+    }
+
+    /** The member that holds the text and arrives in pieces. */
+    static @Nullable String textKey(Map<String, Object> detail) {
+        if (TEXT.equals(detail.get("type"))) {
+            return "text";
+        }
+        return SUMMARY.equals(detail.get("type")) ? "summary" : null;
+    }
+
+    /** Stands for encrypted reasoning in some upstreams' plain text. */
+    private static boolean isPlaceholder(String text) {
+        return text.length() < 16 && text.strip().equals("[REDACTED]");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the fragments of tool calls together. The index decides; where it is missing or used twice, ids, names and
+ * whether the arguments are complete do.
+ */
+final class ToolCallMerger {
+
+    private final List<StreamedToolCall> calls = new ArrayList<>();
+    private final List<StreamedToolCall> view = Collections.unmodifiableList(calls);
+    private final Map<Integer, StreamedToolCall> byWireIndex = new HashMap<>();
+
+    /** In order of first appearance. */
+    List<StreamedToolCall> calls() {
+        return view;
+    }
+
+    List<ToolCall> toToolCalls() {
+        return calls.stream().map(StreamedToolCall::toToolCall).toList();
+    }
+
+    void accept(ToolCall fragment) {
+        StreamedToolCall call = addressee(fragment);
+        if (call == null && isBlank(fragment.id()) && isBlank(fragment.name()) && isBlank(fragment.arguments())) {
+            return;
+        }
+        if (call == null || call.isFollowedBy(fragment)) {
+            call = open(fragment.index());
+        }
+        call.append(fragment);
+    }
+
+    private StreamedToolCall open(@Nullable Integer wireIndex) {
+        StreamedToolCall call = new StreamedToolCall(calls.size(), wireIndex);
+        calls.add(call);
+        if (wireIndex != null) {
+            byWireIndex.put(wireIndex, call);
+        }
+        return call;
+    }
+
+    /** The call that the fragment continues, as far as its address tells; null for a new one. */
+    private @Nullable StreamedToolCall addressee(ToolCall fragment) {
+        if (calls.isEmpty()) {
+            return null;
+        }
+        StreamedToolCall last = calls.get(calls.size() - 1);
+        StreamedToolCall sameId = byId(fragment.id());
+        if (fragment.index() == null) {
+            if (sameId != null) {
+                return sameId;
+            }
+            // an id that nobody has yet belongs to the last call if that still waits for its own
+            return isBlank(fragment.id()) || last.id() == null ? last : null;
+        }
+        StreamedToolCall sameIndex = byWireIndex.get(fragment.index());
+        if (sameIndex != null) {
+            return sameIndex;
+        }
+        if (!isBlank(fragment.name())) {
+            return null;
+        }
+        if (sameId != null) {
+            return sameId;
+        }
+        return last.wireIndex() == null && isBlank(fragment.id()) ? last : null;
+    }
+
+    private @Nullable StreamedToolCall byId(@Nullable String id) {
+        if (isBlank(id)) {
+            return null;
+        }
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (Objects.equals(calls.get(i).id(), id)) {
+                return calls.get(i);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

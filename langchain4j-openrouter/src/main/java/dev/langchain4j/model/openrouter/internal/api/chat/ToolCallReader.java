@@ -1,0 +1,58 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code tool_calls}; its {@code type} is always a function, also where it is missing. */
+final class ToolCallReader {
+
+    private @Nullable Integer index;
+    private @Nullable String id;
+    private @Nullable String name;
+    private @Nullable String arguments;
+
+    private ToolCallReader() {}
+
+    /** Null where the entry says nothing at all. */
+    static @Nullable ToolCall read(JsonParser json) throws IOException {
+        return new ToolCallReader().readCall(json);
+    }
+
+    private @Nullable ToolCall readCall(JsonParser json) throws IOException {
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            json.nextToken();
+            switch (field) {
+                case "index" -> index = JsonValues.integer(json);
+                case "id" -> id = JsonValues.text(json);
+                case "function" -> readFunction(json);
+                default -> json.skipChildren();
+            }
+        }
+        boolean nothing = isBlank(id) && isBlank(name) && (arguments == null || arguments.isEmpty());
+        return nothing ? null : new ToolCall(index, id, name, arguments);
+    }
+
+    private void readFunction(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            json.nextToken();
+            switch (field) {
+                case "name" -> name = JsonValues.text(json);
+                // JSON in a string by contract; some upstreams send the object itself
+                case "arguments" ->
+                    arguments = json.currentToken().isStructStart() ? JsonValues.source(json) : JsonValues.text(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

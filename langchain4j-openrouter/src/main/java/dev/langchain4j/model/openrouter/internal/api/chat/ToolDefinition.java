@@ -1,0 +1,28 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of {@code tools}. */
+public sealed interface ToolDefinition {
+
+    /**
+     * @param parameters JSON Schema of the arguments, always an object schema
+     * @param cacheControl for example {@code {"type":"ephemeral"}}
+     */
+    record Function(
+            String name,
+            @Nullable String description,
+            Map<String, Object> parameters,
+            @Nullable Boolean strict,
+            @Nullable Map<String, Object> cacheControl)
+            implements ToolDefinition {
+
+        public Function withCacheControl(@Nullable Map<String, Object> mark) {
+            return new Function(name, description, parameters, strict, mark);
+        }
+    }
+
+    /** @param entry a tool that OpenRouter runs, as it is sent */
+    record Server(Map<String, Object> entry) implements ToolDefinition {}
+}

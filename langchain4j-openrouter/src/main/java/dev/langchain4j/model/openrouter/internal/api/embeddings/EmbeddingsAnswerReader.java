@@ -1,0 +1,154 @@
+package dev.langchain4j.model.openrouter.internal.api.embeddings;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer.Vector;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer to an embeddings request: vectors from base64 or from numbers, whichever arrives, straight into arrays
+ * of floats. One reader reads one answer.
+ */
+public final class EmbeddingsAnswerReader {
+
+    private static final int USUAL_DIMENSIONS = 1024;
+
+    private byte[] base64 = {}; // both used again: the next vector is as long
+    private byte[] decoded = {};
+    private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
+
+    private EmbeddingsAnswerReader() {}
+
+    /**
+     * Reads a whole body, in the first {@code length} bytes.
+     *
+     * @throws IOException if the body is not JSON, ends too early, or has a vector that is none
+     */
+    public static EmbeddingsAnswer read(byte[] body, int length) throws IOException {
+        try (JsonParser json = Json.parser(body, 0, length)) {
+            return new EmbeddingsAnswerReader().read(json);
+        }
+    }
+
+    private EmbeddingsAnswer read(JsonParser json) throws IOException {
+        String id = null;
+        String model = null;
+        String provider = null;
+        List<Vector> vectors = null;
+        Usage usage = null;
+        ApiError error = null;
+        if (json.nextToken() == null) {
+            throw new JsonParseException(json, "empty body");
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = JsonValues.text(json);
+                case "model" -> model = JsonValues.text(json);
+                case "provider" -> provider = JsonValues.text(json);
+                case "data" -> vectors = vectors(json);
+                case "usage" -> usage = UsageReader.read(json);
+                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                default -> json.skipChildren();
+            }
+        }
+        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error);
+    }
+
+    private @Nullable List<Vector> vectors(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return null;
+        }
+        List<Vector> vectors = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                vectors.add(vector(json));
+            } else {
+                json.skipChildren();
+            }
+        }
+        return vectors;
+    }
+
+    private Vector vector(JsonParser json) throws IOException {
+        Integer index = null;
+        float[] values = null;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "index" -> index = JsonValues.integer(json);
+                case "embedding" -> values = values(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Vector(index, values);
+    }
+
+    private float @Nullable [] values(JsonParser json) throws IOException {
+        float[] values = switch (json.currentToken()) {
+            case VALUE_STRING -> fromBase64(json);
+            case START_ARRAY -> fromNumbers(json);
+            default -> null;
+        };
+        if (values != null && values.length > 0) {
+            dimensions = values.length;
+        }
+        return values;
+    }
+
+    /** Little-endian 32-bit floats. */
+    private float[] fromBase64(JsonParser json) throws IOException {
+        base64 = Json.longBytes(json, base64);
+        if (decoded.length < base64.length) {
+            decoded = new byte[base64.length];
+        }
+        int length = decode(json);
+        if (length % Float.BYTES != 0) {
+            throw new JsonParseException(json, "a vector of " + length + " bytes, which is no number of floats");
+        }
+        float[] values = new float[length / Float.BYTES];
+        ByteBuffer.wrap(decoded, 0, length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
+        return values;
+    }
+
+    private int decode(JsonParser json) throws IOException {
+        try {
+            return Base64.getDecoder().decode(base64, decoded);
+        } catch (IllegalArgumentException e) {
+            throw new JsonParseException(json, "a vector that is no base64", e);
+        }
+    }
+
+    private float[] fromNumbers(JsonParser json) throws IOException {
+        float[] values = new float[dimensions];
+        int count = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (!json.currentToken().isNumeric()) {
+                throw new JsonParseException(json, "a vector with a " + json.currentToken() + " in it");
+            }
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count++] = json.getFloatValue();
+        }
+        return count == values.length ? values : Arrays.copyOf(values, count);
+    }
+}

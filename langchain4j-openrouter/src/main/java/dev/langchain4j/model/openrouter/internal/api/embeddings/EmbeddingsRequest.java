@@ -1,0 +1,28 @@
+package dev.langchain4j.model.openrouter.internal.api.embeddings;
+
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code POST /embeddings} takes. Null is not sent.
+ *
+ * @param inputs one vector each, of the parts together; text, image and audio parts only
+ * @param encodingFormat {@code base64} or {@code float}
+ * @param inputType for example {@code search_query}
+ * @param extensions further members by their wire name
+ */
+public record EmbeddingsRequest(
+        String model,
+        List<List<ContentPart>> inputs,
+        @Nullable Integer dimensions,
+        @Nullable String encodingFormat,
+        @Nullable String inputType,
+        Map<String, Object> extensions) {
+
+    /** The same request for other inputs. */
+    public EmbeddingsRequest with(List<List<ContentPart>> others) {
+        return new EmbeddingsRequest(model, others, dimensions, encodingFormat, inputType, extensions);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.langchain4j.model.openrouter.internal.api.error;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as OpenRouter reports it, read from any of its envelopes.
+ *
+ * @param status {@code error.code} or {@code error.http_status} where it is an HTTP status, else that of the response; an error
+ *     inside a response of status 200 that names only its kind gets the status of that kind, 502 if unknown
+ * @param code {@code error.code} as text, {@code "429"} or {@code "server_error"}
+ * @param type {@code error_type}, from {@code error}, its metadata or beside it; else {@code error.type}
+ * @param message OpenRouter's own words, never null or blank, cut where long
+ * @param provider the upstream provider that failed
+ * @param upstreamMessage the provider's own words, unwrapped from {@code metadata.raw}
+ * @param metadata {@code error.metadata}, verbatim, and the {@code openrouter_metadata} beside the error
+ */
+public record ApiError(
+        int status,
+        @Nullable String code,
+        @Nullable String type,
+        String message,
+        @Nullable String provider,
+        @Nullable String upstreamMessage,
+        @Nullable Availability availability,
+        Map<String, Object> metadata) {
+
+    /** This error with the provider named, unless it already names one. */
+    public ApiError from(@Nullable String provider) {
+        if (this.provider != null || provider == null) {
+            return this;
+        }
+        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata);
+    }
+
+    /** Why no endpoint took the request: {@code error.availability}. */
+    public record Availability(
+            String code,
+            @Nullable Boolean retryable,
+            @Nullable Duration retryAfter,
+            List<String> requestedModels,
+            List<String> affectedProviders,
+            List<String> excludedBy,
+            List<String> fallbackModels,
+            @Nullable String constraintField,
+            @Nullable String constraintDetail,
+            @Nullable String docsUrl) {}
+}

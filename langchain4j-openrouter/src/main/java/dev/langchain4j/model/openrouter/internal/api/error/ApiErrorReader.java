@@ -1,0 +1,177 @@
+package dev.langchain4j.model.openrouter.internal.api.error;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError.Availability;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an error from any envelope: OpenRouter's own with and without routing facts, those of its other endpoints,
+ * bare texts, validation reports, pages of a proxy, nothing at all. Never throws: an unreadable error must not hide the
+ * status.
+ */
+public final class ApiErrorReader {
+
+    private static final BigDecimal MAX_SECONDS =
+            BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+
+    private ApiErrorReader() {}
+
+    /** @param httpStatus of the response, used where the body names no status itself */
+    public static ApiError read(int httpStatus, byte[] body) {
+        try (JsonParser json = Json.parser(body)) {
+            json.nextToken();
+            if (JsonValues.value(json) instanceof Map<?, ?> envelope) {
+                return ofEnvelope(httpStatus, members(envelope));
+            }
+        } catch (IOException | RuntimeException notJson) {
+            // a page, a text, or JSON cut off: what can be read of it as text is still the best explanation
+        }
+        String text = new String(body, 0, Math.min(body.length, 64 * 1024), StandardCharsets.UTF_8);
+        return ofEnvelope(httpStatus, Map.of("error", text));
+    }
+
+    /** The {@code error} member of an answer, a choice or a chunk; null where it is absent, null or empty. */
+    public static @Nullable ApiError ofMember(@Nullable Object error) {
+        if (error == null || Boolean.FALSE.equals(error) || "".equals(error)) {
+            return null;
+        }
+        if (error instanceof Map<?, ?> members && members.values().stream().allMatch(Objects::isNull)) {
+            return null;
+        }
+        return ofEnvelope(200, Map.of("error", error));
+    }
+
+    private static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {
+        Object member = envelope.get("error");
+        if (member == null && envelope.get("response") instanceof Map<?, ?> response) {
+            member = response.get("error"); // event of the Responses API that wraps the failed response
+        }
+        Map<String, Object> error = member instanceof Map<?, ?> map ? members(map) : Map.of();
+        Map<String, Object> metadata = members(error.get("metadata"));
+        Availability availability = availability(members(error.get("availability")));
+        String code = text(error.get("code"));
+        String type = firstOf(
+                text(error.get("error_type")),
+                text(metadata.get("error_type")),
+                text(envelope.get("error_type")),
+                text(error.get("type")));
+        int status = status(httpStatus, error, availability, type, code);
+        String upstream = ErrorText.in(metadata.get("raw"));
+        String message = firstOf(
+                ErrorText.in(error.get("message")), ErrorText.in(member), ErrorText.in(envelope), upstream, type, code);
+        return new ApiError(
+                status,
+                code,
+                type,
+                message == null ? "HTTP " + status + " without an explanation" : ErrorText.presentable(message),
+                firstOf(text(metadata.get("provider_name")), text(error.get("provider_name"))),
+                upstream,
+                availability,
+                withRouting(metadata, envelope.get("openrouter_metadata")));
+    }
+
+    private static int status(
+            int httpStatus,
+            Map<String, Object> error,
+            @Nullable Availability availability,
+            @Nullable String type,
+            @Nullable String code) {
+        for (String member : List.of("code", "http_status", "status")) {
+            Integer status = integer(error.get(member));
+            if (status != null && status >= 400 && status <= 599) {
+                return status;
+            }
+        }
+        if (httpStatus >= 400) {
+            return httpStatus;
+        }
+        // the failure came in an answer whose status says "fine"
+        return ErrorStatus.of(availability == null ? null : availability.code(), type, code);
+    }
+
+    private static @Nullable Availability availability(Map<String, Object> availability) {
+        String code = text(availability.get("code"));
+        if (code == null) {
+            return null;
+        }
+        Map<String, Object> constraint = members(availability.get("constraint"));
+        return new Availability(
+                code,
+                availability.get("retryable") instanceof Boolean retryable ? retryable : null,
+                seconds(availability.get("retry_after")),
+                texts(availability.get("requested_models")),
+                texts(availability.get("affected_providers")),
+                texts(availability.get("excluded_by")),
+                texts(availability.get("fallback_models")),
+                text(constraint.get("field")),
+                text(constraint.get("detail")),
+                text(availability.get("docs_url")));
+    }
+
+    /** The routing report stands beside {@code error}, not in it; it explains the failure, so it goes along. */
+    private static Map<String, Object> withRouting(Map<String, Object> metadata, @Nullable Object routing) {
+        if (!(routing instanceof Map<?, ?>) || metadata.containsKey("openrouter_metadata")) {
+            return metadata;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(metadata);
+        all.put("openrouter_metadata", routing);
+        return all;
+    }
+
+    @SuppressWarnings("unchecked") // every map here was read from JSON
+    private static Map<String, Object> members(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    }
+
+    /** A text, number or boolean; null where it is blank or structured. */
+    private static @Nullable String text(@Nullable Object value) {
+        if (value == null || value instanceof Map<?, ?> || value instanceof List<?>) {
+            return null;
+        }
+        String text = value.toString().strip();
+        return text.isEmpty() ? null : ErrorText.presentable(text);
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        if (!(value instanceof List<?> list)) {
+            return List.of();
+        }
+        return list.stream()
+                .map(ApiErrorReader::text)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    private static @Nullable Integer integer(@Nullable Object value) {
+        BigDecimal number = JsonValues.decimal(text(value));
+        return number == null || number.precision() - number.scale() > 9 ? null : (Integer) number.intValue();
+    }
+
+    private static @Nullable Duration seconds(@Nullable Object value) {
+        BigDecimal seconds = JsonValues.decimal(text(value));
+        if (seconds == null || seconds.signum() < 0) {
+            return null;
+        }
+        return Duration.ofMillis(seconds.min(MAX_SECONDS).movePointRight(3).longValue());
+    }
+
+    private static @Nullable String firstOf(@Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
+    }
+}

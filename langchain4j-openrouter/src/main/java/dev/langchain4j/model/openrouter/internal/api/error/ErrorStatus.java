@@ -1,0 +1,80 @@
+package dev.langchain4j.model.openrouter.internal.api.error;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP status that OpenRouter gives a kind of error, for errors that arrive inside an answer with status 200 and
+ * name their kind but not their status.
+ */
+public final class ErrorStatus {
+
+    /** An upstream that failed for a reason nobody names. */
+    public static final int UNEXPLAINED = 502;
+
+    private static final Map<String, Integer> BY_KIND = Map.ofEntries(
+            // error_type
+            Map.entry("context_length_exceeded", 400),
+            Map.entry("max_tokens_exceeded", 400),
+            Map.entry("token_limit_exceeded", 400),
+            Map.entry("string_too_long", 400),
+            Map.entry("invalid_request", 400),
+            Map.entry("invalid_request_error", 400),
+            Map.entry("invalid_prompt", 400),
+            Map.entry("content_policy_violation", 400),
+            Map.entry("image_content_policy_violation", 400),
+            Map.entry("refusal", 400),
+            Map.entry("invalid_image", 400),
+            Map.entry("image_too_large", 400),
+            Map.entry("image_too_small", 400),
+            Map.entry("unsupported_image_format", 400),
+            Map.entry("image_download_failed", 400),
+            Map.entry("authentication", 401),
+            Map.entry("authentication_error", 401),
+            Map.entry("invalid_api_key", 401),
+            Map.entry("payment_required", 402),
+            Map.entry("insufficient_quota", 402),
+            Map.entry("permission_denied", 403),
+            Map.entry("permission_error", 403),
+            Map.entry("not_found", 404),
+            Map.entry("not_found_error", 404),
+            Map.entry("image_not_found", 404),
+            Map.entry("precondition_failed", 412),
+            Map.entry("payload_too_large", 413),
+            Map.entry("unprocessable", 422),
+            Map.entry("rate_limit_exceeded", 429),
+            Map.entry("rate_limit_error", 429),
+            Map.entry("server", 500),
+            Map.entry("server_error", 500),
+            Map.entry("api_error", 500),
+            Map.entry("unmapped", 500),
+            Map.entry("provider_unavailable", 502),
+            Map.entry("provider_overloaded", 503),
+            Map.entry("overloaded_error", 529),
+            Map.entry("timeout", 504),
+            // availability.code
+            Map.entry("model_not_found", 400),
+            Map.entry("wrong_endpoint", 400),
+            Map.entry("region_restricted", 403),
+            Map.entry("no_endpoints", 404),
+            Map.entry("model_deprecated", 404),
+            Map.entry("model_unavailable_upstream", 404),
+            Map.entry("privacy_restricted", 404),
+            Map.entry("constraint_filtered", 404),
+            Map.entry("free_variant_ended", 404),
+            Map.entry("capacity_exhausted", 429),
+            Map.entry("temporarily_unavailable", 503));
+
+    private ErrorStatus() {}
+
+    /** The status of the first kind that is known. */
+    static int of(@Nullable String... kinds) {
+        for (String kind : kinds) {
+            Integer status = kind == null ? null : BY_KIND.get(kind);
+            if (status != null) {
+                return status;
+            }
+        }
+        return UNEXPLAINED;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.langchain4j.model.openrouter.internal.api.json;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values that JSON has: maps with text keys, lists, text, finite numbers, booleans and null. */
+public final class ImmutableJson {
+
+    private ImmutableJson() {}
+
+    /**
+     * A deep, immutable copy in the same order.
+     *
+     * @param setter names the origin in the message of the exception
+     * @throws IllegalArgumentException where a value is of no JSON type, naming its place
+     */
+    public static Map<String, Object> copyOf(Map<?, ?> map, String setter) {
+        return object(map, setter);
+    }
+
+    private static Map<String, Object> object(Map<?, ?> map, String path) {
+        var copy = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> {
+            if (!(key instanceof String name)) {
+                throw new IllegalArgumentException(path + " must have text keys, but one is " + key);
+            }
+            copy.put(name, value(value, path + "." + name));
+        });
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private static List<Object> array(List<?> list, String path) {
+        var copy = new ArrayList<>(list.size());
+        for (Object element : list) {
+            copy.add(value(element, path + "[" + copy.size() + "]"));
+        }
+        return Collections.unmodifiableList(copy);
+    }
+
+    private static @Nullable Object value(@Nullable Object value, String path) {
+        if (value instanceof Map<?, ?> map) {
+            return object(map, path);
+        }
+        if (value instanceof List<?> list) {
+            return array(list, path);
+        }
+        if (value == null || value instanceof String || value instanceof Boolean || isFiniteNumber(value)) {
+            return value;
+        }
+        throw new IllegalArgumentException(path + " must be a JSON value (Map, List, String, finite Number, Boolean"
+                + " or null), but is "
+                + (value instanceof Number ? value : "a " + value.getClass().getName()));
+    }
+
+    private static boolean isFiniteNumber(Object value) {
+        if (value instanceof Double number) {
+            return Double.isFinite(number);
+        }
+        if (value instanceof Float number) {
+            return Float.isFinite(number);
+        }
+        return value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof BigDecimal
+                || value instanceof BigInteger;
+    }
+}

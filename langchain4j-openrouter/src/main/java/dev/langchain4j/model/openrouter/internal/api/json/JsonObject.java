@@ -1,0 +1,127 @@
+package dev.langchain4j.model.openrouter.internal.api.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of the rarely asked endpoints, whose members are looked up by name: a new member, a missing one and one of
+ * an unexpected kind all do no harm. Absent, null and unusable are the same: null, or an empty list.
+ */
+public final class JsonObject {
+
+    /** An object without members. */
+    public static final JsonObject EMPTY = new JsonObject(Map.of());
+
+    private final Map<String, Object> members;
+
+    JsonObject(Map<String, Object> members) {
+        this.members = members;
+    }
+
+    /**
+     * Reads a whole body, in the first {@code length} bytes.
+     *
+     * @throws IOException if the body is not JSON or ends too early
+     */
+    public static JsonObject read(byte[] body, int length) throws IOException {
+        try (JsonParser json = Json.parser(body, 0, length)) {
+            if (json.nextToken() == null) {
+                throw new IOException("empty body");
+            }
+            Map<String, Object> members = JsonValues.object(json);
+            return members == null ? EMPTY : new JsonObject(members);
+        }
+    }
+
+    /** The members as plain values, in the order received. */
+    public Map<String, Object> members() {
+        return members;
+    }
+
+    /** A string, or a number or boolean as text. */
+    public @Nullable String text(String name) {
+        Object value = members.get(name);
+        return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+    }
+
+    /** A number to its last digit, also from a string. */
+    public @Nullable BigDecimal decimal(String name) {
+        return JsonValues.decimal(text(name));
+    }
+
+    /** A whole number, also from a string. */
+    public @Nullable Long whole(String name) {
+        BigDecimal number = decimal(name);
+        return number == null || number.precision() - number.scale() > 18 ? null : (Long) number.longValue();
+    }
+
+    /** Like {@link #whole}, where it fits. */
+    public @Nullable Integer integer(String name) {
+        Long number = whole(name);
+        return number == null || number != number.intValue() ? null : (Integer) number.intValue();
+    }
+
+    public @Nullable Boolean flag(String name) {
+        String text = text(name);
+        return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
+    }
+
+    /** A time in ISO 8601, or in whole seconds since 1970. */
+    public @Nullable Instant instant(String name) {
+        Long seconds = whole(name);
+        if (seconds != null) {
+            return Math.abs(seconds) > Instant.MAX.getEpochSecond() ? null : Instant.ofEpochSecond(seconds);
+        }
+        try {
+            String text = text(name);
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** The strings of an array. */
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (Object value : list(name)) {
+            if (value instanceof String text) {
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    public @Nullable JsonObject object(String name) {
+        return of(members.get(name));
+    }
+
+    /** The objects of an array. */
+    public List<JsonObject> objects(String name) {
+        List<JsonObject> objects = new ArrayList<>();
+        for (Object value : list(name)) {
+            JsonObject object = of(value);
+            if (object != null) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    private List<?> list(String name) {
+        return members.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    @SuppressWarnings("unchecked") // every map in here is an object of JSON
+    private static @Nullable JsonObject of(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? new JsonObject((Map<String, Object>) map) : null;
+    }
+}

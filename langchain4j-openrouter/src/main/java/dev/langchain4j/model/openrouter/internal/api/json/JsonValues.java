@@ -1,0 +1,150 @@
+package dev.langchain4j.model.openrouter.internal.api.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON the way upstreams really send it. Every method reads the value that the parser stands on and leaves the parser
+ * at its end; a value of the wrong kind counts as not reported instead of failing the answer.
+ */
+public final class JsonValues {
+
+    private JsonValues() {}
+
+    /** A string, or a number or boolean as its JSON text. */
+    public static @Nullable String text(JsonParser json) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+            return json.getText();
+        }
+        json.skipChildren();
+        return null;
+    }
+
+    /** The same for base64, which may be very long. */
+    public static @Nullable String longText(JsonParser json) throws IOException {
+        return json.currentToken() == JsonToken.VALUE_STRING ? Json.longText(json) : text(json);
+    }
+
+    public static @Nullable Boolean flag(JsonParser json) throws IOException {
+        String text = text(json);
+        if ("true".equals(text)) {
+            return Boolean.TRUE;
+        }
+        return "false".equals(text) ? Boolean.FALSE : null;
+    }
+
+    /** A number to its last digit, also from a string. */
+    public static @Nullable BigDecimal decimal(JsonParser json) throws IOException {
+        return decimal(text(json));
+    }
+
+    public static @Nullable BigDecimal decimal(@Nullable String text) {
+        if (text == null || text.length() > 100) {
+            return null;
+        }
+        try {
+            BigDecimal number = new BigDecimal(text.strip());
+            // 1e-999999999 is a legal number, but adding one to it would fill the memory
+            return Math.abs(number.scale()) > 1000 ? null : number;
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+    }
+
+    /** A whole number, also from {@code 12.0} or {@code "12"}. */
+    public static @Nullable Long whole(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return json.getLongValue();
+        }
+        BigDecimal number = decimal(json);
+        return number == null || number.precision() - number.scale() > 18 ? null : (Long) number.longValue();
+    }
+
+    public static @Nullable Integer integer(JsonParser json) throws IOException {
+        Long number = whole(json);
+        return number == null || number != number.intValue() ? null : (Integer) number.intValue();
+    }
+
+    /** The value as Map, List, String, Integer, Long, BigDecimal, Boolean or null, in the order received. */
+    public static @Nullable Object value(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> members(json);
+            case START_ARRAY -> elements(json);
+            case VALUE_STRING -> json.getText();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? (Object) json.getDecimalValue()
+                        : json.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            default -> null;
+        };
+    }
+
+    /** An object as a map, null for every other kind of value. */
+    public static @Nullable Map<String, Object> object(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            return members(json);
+        }
+        json.skipChildren();
+        return null;
+    }
+
+    /** The objects of an array, null if the value is not an array. */
+    public static @Nullable List<Map<String, Object>> objects(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return null;
+        }
+        List<Map<String, Object>> objects = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            Map<String, Object> object = object(json);
+            if (object != null) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    /** The value as JSON text, digits unchanged. */
+    public static String source(JsonParser json) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = Json.generator(text)) {
+            generator.copyCurrentStructureExact(json);
+        }
+        return text.toString();
+    }
+
+    private static Map<String, Object> members(JsonParser json) throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            members.put(name, value(json));
+        }
+        return members;
+    }
+
+    private static List<Object> elements(JsonParser json) throws IOException {
+        List<Object> elements = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(json));
+        }
+        return elements;
+    }
+}

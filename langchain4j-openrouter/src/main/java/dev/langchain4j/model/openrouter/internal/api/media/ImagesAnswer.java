@@ -1,0 +1,59 @@
+package dev.langchain4j.model.openrouter.internal.api.media;
+
+import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code POST /images} answers. Absent and null are the same: not reported.
+ *
+ * @param created seconds since 1970
+ * @param images those with data
+ * @param generationId from the response's head
+ */
+public record ImagesAnswer(
+        @Nullable Long created,
+        List<Image> images,
+        @Nullable Usage usage,
+        @Nullable ApiError error,
+        @Nullable String generationId) {
+
+    public ImagesAnswer {
+        images = List.copyOf(images);
+    }
+
+    /** @param mediaType as reported, else as the first bytes tell; null if neither does */
+    public record Image(String base64, @Nullable String mediaType) {}
+
+    public ImagesAnswer withGenerationId(@Nullable String id) {
+        return new ImagesAnswer(created, images, usage, error, id);
+    }
+
+    /** What there is, in the form in which a failure keeps it; it tells whether anything was charged, too. */
+    public ChatCompletion partial() {
+        List<String> urls = images.stream().map(ImagesAnswer::dataUrl).toList();
+        AnswerMessage message = new AnswerMessage(null, null, null, null, List.of(), List.of(), urls, null);
+        Choice choice = images.isEmpty() ? null : new Choice("error", null, message, null, null);
+        return new ChatCompletion(generationId, null, null, created, null, null, choice, usage, null, null);
+    }
+
+    private static String dataUrl(Image image) {
+        String type = image.mediaType() == null ? "application/octet-stream" : image.mediaType();
+        return "data:" + type + ";base64," + image.base64();
+    }
+
+    /** Nobody said why. */
+    public ApiError missing(int asked) {
+        String message = images.isEmpty()
+                ? "The response has no image"
+                : "The response has " + images.size() + " of the " + asked
+                        + " images that were asked for; OpenRouterException.partialResponse() has them";
+        return new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.langchain4j.model.openrouter.internal.api.media;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code POST /audio/speech} takes. Null is not sent.
+ *
+ * @param options further members by their wire name
+ */
+public record SpeechRequest(
+        String model, String input, @Nullable String voice, Map<String, Object> options) {}

@@ -1,0 +1,36 @@
+package dev.langchain4j.model.openrouter.internal.api.rerank;
+
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a rerank request.
+ *
+ * @param results best first, which is not the order of the documents; not necessarily one for each
+ */
+public record RerankAnswer(
+        @Nullable String id,
+        @Nullable String model,
+        @Nullable String provider,
+        List<Result> results,
+        @Nullable Usage usage,
+        @Nullable ApiError error) {
+
+    public RerankAnswer {
+        results = List.copyOf(results);
+    }
+
+    public RerankAnswer withId(@Nullable String id) {
+        return new RerankAnswer(id, model, provider, results, usage, error);
+    }
+
+    /**
+     * One document's score.
+     *
+     * @param index position of the document in the request
+     * @param score on the model's own scale; null where it is no finite number
+     */
+    public record Result(@Nullable Integer index, @Nullable Double score) {}
+}

@@ -1,0 +1,99 @@
+package dev.langchain4j.model.openrouter.internal.api.rerank;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer.Result;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer to a rerank request. The documents that it echoes are skipped; values of an unexpected kind count as
+ * not reported.
+ */
+public final class RerankAnswerReader {
+
+    private RerankAnswerReader() {}
+
+    /**
+     * Reads a whole body, in the first {@code length} bytes.
+     *
+     * @throws IOException if the body is not JSON or ends too early
+     */
+    public static RerankAnswer read(byte[] body, int length) throws IOException {
+        String id = null;
+        String model = null;
+        String provider = null;
+        List<Result> results = List.of();
+        Usage usage = null;
+        ApiError error = null;
+        try (JsonParser json = Json.parser(body, 0, length)) {
+            if (json.nextToken() == null) {
+                throw new IOException("empty body");
+            }
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                switch (name) {
+                    case "id" -> id = JsonValues.text(json);
+                    case "model" -> model = JsonValues.text(json);
+                    case "provider" -> provider = JsonValues.text(json);
+                    case "results" -> results = results(json);
+                    case "usage" -> usage = UsageReader.read(json);
+                    case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                    default -> json.skipChildren();
+                }
+            }
+        }
+        return new RerankAnswer(id, model, provider, results, usage, error);
+    }
+
+    private static List<Result> results(JsonParser json) throws IOException {
+        List<Result> results = new ArrayList<>();
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return results;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                results.add(result(json));
+            } else {
+                json.skipChildren();
+            }
+        }
+        return results;
+    }
+
+    private static Result result(JsonParser json) throws IOException {
+        Integer index = null;
+        Double score = null;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "index" -> index = JsonValues.integer(json);
+                case "relevance_score" -> score = score(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Result(index, score);
+    }
+
+    private static @Nullable Double score(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            return finite(json.getDoubleValue());
+        }
+        BigDecimal number = JsonValues.decimal(json);
+        return number == null ? null : finite(number.doubleValue());
+    }
+
+    private static @Nullable Double finite(double number) {
+        return Double.isFinite(number) ? (Double) (number + 0.0) : null; // + 0.0: core orders -0.0 below 0.0
+    }
+}

@@ -1,0 +1,44 @@
+package dev.langchain4j.model.openrouter.internal.api.rerank;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest.Document;
+import java.io.IOException;
+
+/** Writes the body of a rerank request straight to a generator; nothing null is written. */
+public final class RerankRequestWriter {
+
+    private RerankRequestWriter() {}
+
+    /** Writes one JSON object and leaves the generator open. */
+    public static void write(RerankRequest request, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("model", request.model());
+        json.writeStringField("query", request.query());
+        json.writeArrayFieldStart("documents");
+        for (Document document : request.documents()) {
+            document(document, json);
+        }
+        json.writeEndArray();
+        // always all of them: without it some providers refuse the request, others send the best few
+        json.writeNumberField("top_n", request.documents().size());
+        if (request.provider() != null) {
+            json.writeFieldName("provider");
+            JsonValueWriter.write(request.provider(), json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void document(Document document, JsonGenerator json) throws IOException {
+        if (document.image() == null) {
+            json.writeString(document.text());
+            return;
+        }
+        json.writeStartObject();
+        if (document.text() != null) {
+            json.writeStringField("text", document.text());
+        }
+        json.writeStringField("image", document.image());
+        json.writeEndObject();
+    }
+}

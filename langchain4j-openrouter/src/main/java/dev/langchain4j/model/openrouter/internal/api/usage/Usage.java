@@ -1,0 +1,39 @@
+package dev.langchain4j.model.openrouter.internal.api.usage;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null, and a count that is missing,
+ * is not reported.
+ *
+ * @param upstreamCost what the provider charged; real where one's own key was used
+ * @param searchUnits what a rerank request is billed by, with some models
+ */
+public record Usage(
+        @Nullable Integer promptTokens,
+        @Nullable Integer completionTokens,
+        @Nullable Integer totalTokens,
+        Map<UsageCount, Integer> counts,
+        @Nullable BigDecimal cost,
+        @Nullable BigDecimal upstreamCost,
+        @Nullable BigDecimal upstreamInputCost,
+        @Nullable BigDecimal upstreamOutputCost,
+        @Nullable Boolean byok,
+        @Nullable Integer searchUnits) {
+
+    /** By hand: the first use of a record's own equals costs a program 20 ms, and every answer asks this. */
+    boolean reportsNothing() {
+        return promptTokens == null
+                && completionTokens == null
+                && totalTokens == null
+                && counts.isEmpty()
+                && cost == null
+                && upstreamCost == null
+                && upstreamInputCost == null
+                && upstreamOutputCost == null
+                && byok == null
+                && searchUnits == null;
+    }
+}

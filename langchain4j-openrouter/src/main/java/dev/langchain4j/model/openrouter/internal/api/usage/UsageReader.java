@@ -1,0 +1,111 @@
+package dev.langchain4j.model.openrouter.internal.api.usage;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount.Details;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code usage} object. */
+public final class UsageReader {
+
+    private Map<UsageCount, Integer> counts = Map.of();
+    private @Nullable Integer promptTokens;
+    private @Nullable Integer completionTokens;
+    private @Nullable Integer totalTokens;
+    private @Nullable BigDecimal cost;
+    private @Nullable BigDecimal upstreamCost;
+    private @Nullable BigDecimal upstreamInputCost;
+    private @Nullable BigDecimal upstreamOutputCost;
+    private @Nullable Boolean byok;
+    private @Nullable Integer searchUnits;
+
+    private UsageReader() {}
+
+    /** Null where the value is no object, or one that reports nothing. */
+    public static @Nullable Usage read(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return null;
+        }
+        Usage usage = new UsageReader().readUsage(json);
+        return usage.reportsNothing() ? null : usage;
+    }
+
+    private Usage readUsage(JsonParser json) throws IOException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "prompt_tokens" -> promptTokens = JsonValues.integer(json);
+                case "completion_tokens" -> completionTokens = JsonValues.integer(json);
+                case "total_tokens" -> totalTokens = JsonValues.integer(json);
+                case "prompt_tokens_details" -> readCounts(Details.PROMPT, json);
+                case "completion_tokens_details" -> readCounts(Details.COMPLETION, json);
+                // the guide says the first, the specification the second
+                case "server_tool_use", "server_tool_use_details" -> readCounts(Details.SERVER_TOOLS, json);
+                case "cost" -> cost = JsonValues.decimal(json);
+                case "cost_details" -> readCostDetails(json);
+                case "is_byok" -> byok = JsonValues.flag(json);
+                case "search_units" -> searchUnits = JsonValues.integer(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Usage(
+                promptTokens,
+                completionTokens,
+                totalTokens,
+                counts,
+                cost,
+                upstreamCost,
+                upstreamInputCost,
+                upstreamOutputCost,
+                byok,
+                searchUnits);
+    }
+
+    private void readCounts(Details details, JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            UsageCount count = UsageCount.of(details, name);
+            if (count == null) {
+                json.skipChildren();
+                continue;
+            }
+            Integer value = JsonValues.integer(json);
+            if (value != null) {
+                put(count, value);
+            }
+        }
+    }
+
+    private void put(UsageCount count, Integer value) {
+        if (counts.isEmpty()) {
+            counts = new EnumMap<>(UsageCount.class);
+        }
+        counts.put(count, value);
+    }
+
+    private void readCostDetails(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "upstream_inference_cost" -> upstreamCost = JsonValues.decimal(json);
+                case "upstream_inference_prompt_cost" -> upstreamInputCost = JsonValues.decimal(json);
+                case "upstream_inference_completions_cost" -> upstreamOutputCost = JsonValues.decimal(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+}

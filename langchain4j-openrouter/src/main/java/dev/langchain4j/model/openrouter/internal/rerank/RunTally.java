@@ -1,0 +1,127 @@
+package dev.langchain4j.model.openrouter.internal.rerank;
+
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what one query took. Shared by the callbacks of its calls, hence synchronized. */
+final class RunTally {
+
+    private int calls;
+    private int rounds;
+    private int retries;
+    private int reasks;
+    private int repaired;
+    private int partial;
+    private int unusable;
+    private int weighed;
+    private int failedCalls;
+    private int cacheHits;
+    private JudgeUsage usage = JudgeUsage.NONE;
+    private @Nullable String model;
+    private @Nullable Throwable failure;
+    private @Nullable Agreement<Passage> agreement;
+    private final List<String> generationIds = new ArrayList<>();
+
+    synchronized void called(int round) {
+        calls++;
+        rounds = Math.max(rounds, round);
+    }
+
+    synchronized void answered(JudgeReply reply) {
+        usage = usage.plus(reply.usage());
+        model = model == null ? reply.model() : model;
+        generated(reply.generationId());
+    }
+
+    synchronized void failed(Throwable error) {
+        failedCalls++;
+        failure = failure == null ? error : failure;
+        if (error instanceof JudgeException billed) {
+            usage = usage.plus(billed.usage());
+            generated(billed.generationId());
+        }
+    }
+
+    private void generated(@Nullable String id) {
+        if (id != null) {
+            generationIds.add(id);
+        }
+    }
+
+    synchronized void parsed(ReplyStatus status) {
+        switch (status) {
+            case OK -> {}
+            case REPAIRED -> repaired++;
+            case PARTIAL -> partial++;
+            case UNUSABLE -> unusable++;
+        }
+    }
+
+    synchronized void weighed(int grades) {
+        weighed += grades;
+    }
+
+    synchronized void cacheHit() {
+        cacheHits++;
+    }
+
+    synchronized void retried() {
+        retries++;
+    }
+
+    synchronized void reasked() {
+        reasks++;
+    }
+
+    synchronized void agreed(Agreement<Passage> agreement) {
+        this.agreement = agreement;
+    }
+
+    synchronized @Nullable Throwable failure() {
+        return failure;
+    }
+
+    synchronized RerankReport report(
+            RerankStrategy strategy,
+            boolean calibrated,
+            Collection<Integer> unscored,
+            Collection<Integer> suspicious,
+            Collection<Integer> refused) {
+        return new RerankReport(
+                strategy,
+                calls,
+                rounds,
+                retries,
+                reasks,
+                repaired,
+                partial,
+                unusable,
+                weighed,
+                failedCalls,
+                List.copyOf(new TreeSet<>(unscored)),
+                List.copyOf(new TreeSet<>(suspicious)),
+                List.copyOf(new TreeSet<>(refused)),
+                agreement == null ? null : agreement.tau(),
+                agreement == null ? List.of() : positions(agreement.swinging()),
+                usage,
+                model,
+                generationIds,
+                calibrated,
+                cacheHits);
+    }
+
+    private static List<Integer> positions(List<Passage> passages) {
+        return passages.stream()
+                .flatMap(passage -> passage.positions().stream())
+                .sorted()
+                .toList();
+    }
+}

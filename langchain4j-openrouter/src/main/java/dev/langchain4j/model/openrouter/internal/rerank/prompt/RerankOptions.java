@@ -1,0 +1,217 @@
+package dev.langchain4j.model.openrouter.internal.rerank.prompt;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shapes the calls and the scores; {@link #builder()} has the defaults.
+ *
+ * @param strategy how calls are spent
+ * @param batchSize passages of a graded call, window of a sliding pass; smaller where {@code maxInputTokensPerCall} asks
+ *     for it, larger (up to {@value #LARGEST_BATCH}) where {@code maxCallsPerQuery} does
+ * @param refineTop how many of the best get listwise passes; below 2: none
+ * @param refinePermutations listwise passes over the best; null: 1 for AUTO, 3 for QUALITY
+ * @param gradeMax grades are whole numbers from 0 to this
+ * @param maxInputTokensPerCall estimated size of a prompt that is not exceeded by putting passages together
+ * @param maxPassageChars longer passages are cut at a word
+ * @param maxQueryChars longer queries are cut at a word
+ * @param seed sent with the first attempt of each call; later attempts send the numbers after it
+ * @param maxCallsPerQuery never exceeded; null: 32, and no limit for POINTWISE
+ * @param maxReasks how often an incomplete reply is asked again for what is missing
+ * @param suspiciousPassages what happens to passages that seem to speak to the judge
+ * @param criteria what makes a passage better, in the developer's words; part of the instructions
+ * @param nonceSecret makes the markers around passages unguessable; null: random for each process. With a fixed one the
+ *     same input gives the same prompts in every process
+ * @param cacheScope part of every cache key: model, provider, whatever changes replies beside these options
+ */
+public record RerankOptions(
+        RerankStrategy strategy,
+        int batchSize,
+        int refineTop,
+        @Nullable Integer refinePermutations,
+        int gradeMax,
+        int maxInputTokensPerCall,
+        int maxPassageChars,
+        int maxQueryChars,
+        int seed,
+        @Nullable Integer maxCallsPerQuery,
+        int maxReasks,
+        SuspiciousPassages suspiciousPassages,
+        @Nullable String criteria,
+        @Nullable String nonceSecret,
+        String cacheScope) {
+
+    public static final int LARGEST_BATCH = 50;
+    private static final int DEFAULT_CALLS = 32;
+    private static final String PROCESS_SECRET = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
+
+    public RerankOptions {
+        atLeast(1, batchSize, "batchSize");
+        atLeast(0, refineTop, "refineTop");
+        atLeast(0, refinePermutations == null ? 0 : refinePermutations, "refinePermutations");
+        atLeast(1, gradeMax, "gradeMax");
+        atLeast(1, maxInputTokensPerCall, "maxInputTokensPerCall");
+        atLeast(1, maxPassageChars, "maxPassageChars");
+        atLeast(1, maxQueryChars, "maxQueryChars");
+        atLeast(1, maxCallsPerQuery == null ? 1 : maxCallsPerQuery, "maxCallsPerQuery");
+        atLeast(0, maxReasks, "maxReasks");
+    }
+
+    public int callLimit() {
+        if (maxCallsPerQuery != null) {
+            return maxCallsPerQuery;
+        }
+        return strategy == RerankStrategy.POINTWISE ? Integer.MAX_VALUE : DEFAULT_CALLS;
+    }
+
+    public int permutations() {
+        if (strategy != RerankStrategy.AUTO && strategy != RerankStrategy.QUALITY) {
+            return 0;
+        }
+        if (refinePermutations != null) {
+            return refinePermutations;
+        }
+        return strategy == RerankStrategy.QUALITY ? 3 : 1;
+    }
+
+    String secret() {
+        return nonceSecret == null ? PROCESS_SECRET : nonceSecret;
+    }
+
+    /** Without the secret and the developer's criteria. */
+    @Override
+    public String toString() {
+        return "RerankOptions[" + strategy + ", batchSize " + batchSize + ", refineTop " + refineTop + "]";
+    }
+
+    private static void atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", but is " + value);
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Every setter accepts null for "the default". */
+    public static final class Builder {
+
+        private @Nullable RerankStrategy strategy;
+        private @Nullable Integer batchSize;
+        private @Nullable Integer refineTop;
+        private @Nullable Integer refinePermutations;
+        private @Nullable Integer gradeMax;
+        private @Nullable Integer maxInputTokensPerCall;
+        private @Nullable Integer maxPassageChars;
+        private @Nullable Integer maxQueryChars;
+        private @Nullable Integer seed;
+        private @Nullable Integer maxCallsPerQuery;
+        private @Nullable Integer maxReasks;
+        private @Nullable SuspiciousPassages suspiciousPassages;
+        private @Nullable String criteria;
+        private @Nullable String nonceSecret;
+        private @Nullable String cacheScope;
+
+        private Builder() {}
+
+        public Builder strategy(@Nullable RerankStrategy strategy) {
+            this.strategy = strategy;
+            return this;
+        }
+
+        public Builder batchSize(@Nullable Integer batchSize) {
+            this.batchSize = batchSize;
+            return this;
+        }
+
+        public Builder refineTop(@Nullable Integer refineTop) {
+            this.refineTop = refineTop;
+            return this;
+        }
+
+        public Builder refinePermutations(@Nullable Integer refinePermutations) {
+            this.refinePermutations = refinePermutations;
+            return this;
+        }
+
+        public Builder gradeMax(@Nullable Integer gradeMax) {
+            this.gradeMax = gradeMax;
+            return this;
+        }
+
+        public Builder maxInputTokensPerCall(@Nullable Integer maxInputTokensPerCall) {
+            this.maxInputTokensPerCall = maxInputTokensPerCall;
+            return this;
+        }
+
+        public Builder maxPassageChars(@Nullable Integer maxPassageChars) {
+            this.maxPassageChars = maxPassageChars;
+            return this;
+        }
+
+        public Builder maxQueryChars(@Nullable Integer maxQueryChars) {
+            this.maxQueryChars = maxQueryChars;
+            return this;
+        }
+
+        public Builder seed(@Nullable Integer seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        public Builder maxCallsPerQuery(@Nullable Integer maxCallsPerQuery) {
+            this.maxCallsPerQuery = maxCallsPerQuery;
+            return this;
+        }
+
+        public Builder maxReasks(@Nullable Integer maxReasks) {
+            this.maxReasks = maxReasks;
+            return this;
+        }
+
+        public Builder suspiciousPassages(@Nullable SuspiciousPassages suspiciousPassages) {
+            this.suspiciousPassages = suspiciousPassages;
+            return this;
+        }
+
+        public Builder criteria(@Nullable String criteria) {
+            this.criteria = criteria;
+            return this;
+        }
+
+        public Builder nonceSecret(@Nullable String nonceSecret) {
+            this.nonceSecret = nonceSecret;
+            return this;
+        }
+
+        public Builder cacheScope(@Nullable String cacheScope) {
+            this.cacheScope = cacheScope;
+            return this;
+        }
+
+        public RerankOptions build() {
+            return new RerankOptions(
+                    or(strategy, RerankStrategy.AUTO),
+                    or(batchSize, 20),
+                    or(refineTop, 20),
+                    refinePermutations,
+                    or(gradeMax, 10),
+                    or(maxInputTokensPerCall, 8_000),
+                    or(maxPassageChars, 2_000),
+                    or(maxQueryChars, 2_000),
+                    or(seed, 42),
+                    maxCallsPerQuery,
+                    or(maxReasks, 1),
+                    or(suspiciousPassages, SuspiciousPassages.NEUTRALIZE),
+                    criteria,
+                    nonceSecret,
+                    or(cacheScope, ""));
+        }
+
+        private static <T> T or(@Nullable T value, T defaultValue) {
+            return value == null ? defaultValue : value;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import dev.langchain4j.model.openrouter.internal.rerank.reply.LenientJson.Field;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.LenientJson.Fields;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grades in a reply. When in doubt a passage has none and is asked for again: a number is a grade only where its
+ * passage is named in a form that prose does not use.
+ *
+ * @param grades number of the passage in the call, from 1, to its grade
+ */
+public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
+
+    private static final List<String> GRADE_NAMES =
+            List.of("grade", "score", "relevance", "relevance_score", "rating", "value");
+
+    /** A whole number, fraction or percentage; not the last thing in the text, where it may have been cut. */
+    private static final String GRADE = "(?<grade>[+-]?+\\d++(?:\\.\\d++)?+(?:\\s*+/\\s*+\\d++|\\s*+%)?+)(?!\\.?\\z)";
+
+    private static final Pattern IN_PROSE = Pattern.compile(
+            "(?:\\[(?<bracket>\\d{1,4})]\\s*(?:[:=]|->|=>|→)"
+                    + "|\"(?<quoted>\\d{1,4})\"\\s*:"
+                    + "|\\b(?:id|index|passage_id)[\"']?\\s*[:=]\\s*[\"']?(?<id>\\d{1,4})[\"']?\\s*[,;]?\\s*"
+                    + "[\"']?(?:grade|score|relevance)[\"']?\\s*[:=])"
+                    + "\\s*[\"']?" + GRADE,
+            Pattern.CASE_INSENSITIVE);
+
+    /** @param cutShort whether the model ran out of room, so that the last number may be half of one */
+    public static GradeReply parse(String reply, int passages, int gradeMax, boolean cutShort) {
+        var sheet = new GradeSheet(passages, gradeMax);
+        LenientJson.Read plain = LenientJson.read(reply.strip() + " ", 0);
+        if (plain.isAllOf(reply.strip()) && plain.value() instanceof Fields fields) {
+            boolean asAsked = collect(fields, sheet, 0);
+            return sheet.result(asAsked);
+        }
+        String text = ReplyText.withoutThoughts(reply);
+        boolean whole = !cutShort;
+        for (LenientJson.Read read : ReplyText.embeddedJson(text)) {
+            collect(read.value(), sheet, 0);
+            whole &= read.whole();
+        }
+        if (!whole || sheet.isEmpty()) {
+            collect(ReplyText.quotedJson(text), sheet, 0);
+            collectFromProse(whole ? text + "\n" : text, sheet);
+        }
+        return sheet.result(false);
+    }
+
+    /** Returns whether this is the very object asked for. */
+    private static boolean collect(@Nullable Object node, GradeSheet sheet, int depth) {
+        if (node instanceof Fields fields) {
+            return collectFields(fields, sheet, depth);
+        }
+        if (node instanceof List<?> items) {
+            items.forEach(item -> collect(item, sheet, depth));
+        } else if (node instanceof String text && depth == 0) {
+            collect(ReplyText.jsonIn(text), sheet, depth + 1);
+        }
+        return false;
+    }
+
+    private static boolean collectFields(Fields fields, GradeSheet sheet, int depth) {
+        Object id = ReplyText.first(fields, ReplyText.ID_NAMES);
+        Object grade = ReplyText.first(fields, GRADE_NAMES);
+        if (id != null && grade != null) {
+            sheet.put(ReplyText.passageNumber(id), grade);
+            return false;
+        }
+        boolean asAsked = true;
+        for (Field field : fields.all()) {
+            Integer number = ReplyText.passageNumber(field.name());
+            Object value = field.value();
+            asAsked &= number != null && value instanceof Double;
+            if (number == null) {
+                collect(value, sheet, depth);
+            } else {
+                sheet.put(number, value instanceof Fields nested ? ReplyText.first(nested, GRADE_NAMES) : value);
+            }
+        }
+        return asAsked;
+    }
+
+    private static void collectFromProse(String text, GradeSheet sheet) {
+        Matcher match = IN_PROSE.matcher(text);
+        while (match.find()) {
+            for (String form : List.of("bracket", "quoted", "id")) {
+                if (match.group(form) != null) {
+                    sheet.put(Integer.valueOf(match.group(form)), match.group("grade"));
+                }
+            }
+        }
+    }
+}

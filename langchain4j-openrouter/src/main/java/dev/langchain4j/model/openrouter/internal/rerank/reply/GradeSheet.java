@@ -1,0 +1,75 @@
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the grades of one reply and decides which of them count. */
+final class GradeSheet {
+
+    private static final Pattern GRADE = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*(?:/\\s*(\\d+)|(%))?\\s*");
+
+    private final int passages;
+    private final int gradeMax;
+    private final Map<Integer, Double> read = new HashMap<>();
+    private boolean countsFromZero;
+    private boolean hasStrangers;
+
+    GradeSheet(int passages, int gradeMax) {
+        this.passages = passages;
+        this.gradeMax = gradeMax;
+    }
+
+    /** NaN stands for "no grade": out of range, not a number, or two verdicts that differ, as a forged second one would. */
+    void put(@Nullable Integer number, @Nullable Object value) {
+        if (number == null) {
+            return;
+        }
+        countsFromZero |= number == 0;
+        if (number < 1 || number > passages) {
+            hasStrangers = true;
+            return;
+        }
+        read.merge(number, grade(value), (first, second) -> first.equals(second) ? first : (Double) Double.NaN);
+    }
+
+    boolean isEmpty() {
+        return read.isEmpty();
+    }
+
+    GradeReply result(boolean asAsked) {
+        Map<Integer, Double> grades = new TreeMap<>();
+        // A passage 0 means that every number is off by one.
+        if (!countsFromZero) {
+            read.forEach((number, grade) -> {
+                if (!grade.isNaN()) {
+                    grades.put(number, grade);
+                }
+            });
+        }
+        return new GradeReply(grades, ReplyStatus.of(grades.size(), passages, asAsked && !hasStrangers));
+    }
+
+    private double grade(@Nullable Object value) {
+        if (value instanceof Double number) {
+            return inRange(number);
+        }
+        Matcher match = value instanceof String text ? GRADE.matcher(text) : null;
+        if (match == null || !match.matches()) {
+            return Double.NaN;
+        }
+        double number = Double.parseDouble(match.group(1));
+        if (match.group(2) != null) {
+            return inRange(number / Double.parseDouble(match.group(2)) * gradeMax);
+        }
+        return inRange(match.group(3) != null ? number / 100 * gradeMax : number);
+    }
+
+    private double inRange(double grade) {
+        // + 0.0 turns -0.0 into 0.0
+        return grade >= 0 && grade <= gradeMax ? grade + 0.0 : Double.NaN;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import dev.langchain4j.model.openrouter.internal.rerank.reply.LenientJson.Fields;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in a reply.
+ *
+ * @param order numbers of the passages in the call, from 1, each at most once, the best first
+ */
+public record RankingReply(List<Integer> order, ReplyStatus status) {
+
+    private static final Pattern CHAIN =
+            Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,3}[.)]\\s*)?\\[\\d{1,4}])+");
+    private static final Pattern BRACKETED = Pattern.compile("\\[(\\d{1,4})]");
+
+    public static RankingReply parse(String reply, int passages) {
+        LenientJson.Read plain = LenientJson.read(reply.strip() + " ", 0);
+        boolean asAsked = plain.isAllOf(reply.strip())
+                && plain.value() instanceof Fields fields
+                && fields.all().size() == 1;
+        String text = asAsked ? reply : ReplyText.withoutThoughts(reply);
+        List<List<Integer>> orders = new ArrayList<>();
+        for (LenientJson.Read read : ReplyText.embeddedJson(text)) {
+            collect(read.value(), orders, 0);
+        }
+        Matcher chain = CHAIN.matcher(text);
+        while (chain.find()) {
+            orders.add(bracketed(chain.group()));
+        }
+        if (orders.isEmpty()) {
+            collect(ReplyText.quotedJson(text), orders, 0);
+        }
+        return choose(orders, passages, asAsked);
+    }
+
+    /** Lists of passage numbers anywhere in the value; those of length one say nothing unless they are all there is. */
+    private static void collect(@Nullable Object node, List<List<Integer>> orders, int depth) {
+        if (node instanceof Fields fields) {
+            fields.all().forEach(field -> collect(field.value(), orders, depth));
+        } else if (node instanceof List<?> items) {
+            List<Integer> numbers = new ArrayList<>();
+            items.forEach(item -> add(ReplyText.passageNumber(item), numbers));
+            if (!numbers.isEmpty()) {
+                orders.add(numbers);
+            }
+        } else if (node instanceof String text && depth == 0) {
+            collect(ReplyText.jsonIn(text), orders, depth + 1);
+        }
+    }
+
+    /** The longest order; none if another one as long contradicts it, or if it counts from zero. */
+    private static RankingReply choose(List<List<Integer>> orders, int passages, boolean asAsked) {
+        List<Integer> longest = List.of();
+        boolean contradicted = false;
+        for (List<Integer> order : orders) {
+            if (order.size() > longest.size()) {
+                longest = order;
+                contradicted = false;
+            } else {
+                contradicted |= order.size() == longest.size() && !order.equals(longest);
+            }
+        }
+        if (contradicted || longest.contains(0) || (longest.size() == 1 && passages > 1)) {
+            longest = List.of();
+        }
+        Set<Integer> known = new LinkedHashSet<>(longest);
+        known.removeIf(number -> number < 1 || number > passages);
+        boolean clean = asAsked && known.size() == longest.size();
+        return new RankingReply(List.copyOf(known), ReplyStatus.of(known.size(), passages, clean));
+    }
+
+    private static List<Integer> bracketed(String chain) {
+        List<Integer> numbers = new ArrayList<>();
+        Matcher match = BRACKETED.matcher(chain);
+        while (match.find()) {
+            numbers.add(Integer.valueOf(match.group(1)));
+        }
+        return numbers;
+    }
+
+    private static void add(@Nullable Integer number, List<Integer> numbers) {
+        if (number != null) {
+            numbers.add(number);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import dev.langchain4j.model.openrouter.internal.rerank.reply.LenientJson.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What parsers of both kinds need to know of a reply: where the reasoning ends and where JSON stands in the prose. */
+final class ReplyText {
+
+    private static final Pattern THOUGHT =
+            Pattern.compile("<(think|thinking|thought|reasoning)>.*?</\\1>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern THOUGHT_WITHOUT_START =
+            Pattern.compile("^.*</(?:think|thinking|thought|reasoning)>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern THOUGHT_WITHOUT_END =
+            Pattern.compile("<(?:think|thinking|thought|reasoning)>.*$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern NUMBERED = Pattern.compile(
+            "\\s*(?:(?:passage|document|doc|id)[\\s_-]*)?\\[?(\\d{1,4})]?\\s*", Pattern.CASE_INSENSITIVE);
+
+    static final List<String> ID_NAMES =
+            List.of("id", "index", "passage_id", "passage", "document_id", "doc_id", "document", "number");
+
+    private ReplyText() {}
+
+    /** Without reasoning, closed or not: drafts of a verdict are no verdict. */
+    static String withoutThoughts(String reply) {
+        if (reply.indexOf('<') < 0) {
+            return reply;
+        }
+        String closed = THOUGHT.matcher(reply).replaceAll("");
+        String started = THOUGHT_WITHOUT_START.matcher(closed).replaceFirst("");
+        return THOUGHT_WITHOUT_END.matcher(started).replaceFirst("");
+    }
+
+    /** Every outermost object and array, fenced or not, in order; malformed ones as far as they can be read. */
+    static List<LenientJson.Read> embeddedJson(String text) {
+        List<LenientJson.Read> found = new ArrayList<>();
+        for (int i = nextStart(text, 0); i >= 0; ) {
+            LenientJson.Read read = LenientJson.read(text, i);
+            found.add(read);
+            i = nextStart(text, read.end());
+        }
+        return found;
+    }
+
+    private static int nextStart(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == '{' || text.charAt(i) == '[') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The value inside a text that is itself JSON in quotes, as from a model that encoded twice; else null. */
+    static @Nullable Object quotedJson(String text) {
+        String stripped = text.strip();
+        return stripped.startsWith("\"") ? LenientJson.read(stripped + " ", 0).value() : null;
+    }
+
+    /** The first JSON value in a string; null if there is none. */
+    static @Nullable Object jsonIn(String text) {
+        int start = nextStart(text, 0);
+        return start < 0 ? null : LenientJson.read(text, start).value();
+    }
+
+    /** The passage that a name, a number or an object with an id means; null if it is not plainly one. */
+    static @Nullable Integer passageNumber(@Nullable Object item) {
+        if (item instanceof Double number) {
+            return number == Math.rint(number) && Math.abs(number) < 10_000 ? (Integer) number.intValue() : null;
+        }
+        if (item instanceof Fields fields) {
+            Object id = first(fields, ID_NAMES);
+            return id instanceof Fields ? null : passageNumber(id);
+        }
+        Matcher match = NUMBERED.matcher(String.valueOf(item));
+        return match.matches() ? Integer.valueOf(match.group(1)) : null;
+    }
+
+    /** The first value under one of these names; null if there is none. */
+    static @Nullable Object first(Fields fields, List<String> names) {
+        return fields.all().stream()
+                .filter(field -> field.value() != null)
+                .filter(field -> names.contains(field.name().toLowerCase(Locale.ROOT)))
+                .map(LenientJson.Field::value)
+                .findFirst()
+                .orElse(null);
+    }
+}

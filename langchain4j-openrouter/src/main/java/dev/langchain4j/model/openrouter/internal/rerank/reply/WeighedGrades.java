@@ -1,0 +1,67 @@
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Grades as the mean over what the model nearly said instead: a 7 that was almost an 8 is more than a 7 that was almost a 6.
+ * For replies in the shape asked for, with grades of one digit, each of which is a token of its own; a grade for which
+ * that does not hold is left out.
+ */
+public final class WeighedGrades {
+
+    /** With two digits, a 1 could be the first half of a 10. */
+    static final int HIGHEST = 9;
+
+    private static final Pattern GRADE = Pattern.compile("\"(\\d{1,4})\"\\s*:\\s*(\\d)(?=\\s*[,}])");
+
+    private WeighedGrades() {}
+
+    /** By the number of the passage in the call; empty if the model did not report how likely its tokens were. */
+    public static Map<Integer, Double> of(JudgeReply reply, int gradeMax) {
+        List<JudgeToken> tokens = reply.tokens();
+        boolean complete = tokens.stream()
+                .map(JudgeToken::text)
+                .collect(Collectors.joining())
+                .equals(reply.text());
+        if (tokens.isEmpty() || !complete || gradeMax > HIGHEST) {
+            return Map.of();
+        }
+        Map<Integer, JudgeToken> ends = new HashMap<>();
+        int end = 0;
+        for (JudgeToken token : tokens) {
+            end += token.text().length();
+            ends.put(end, token);
+        }
+        Map<Integer, Double> grades = new TreeMap<>();
+        Matcher match = GRADE.matcher(reply.text());
+        while (match.find()) {
+            JudgeToken token = ends.get(match.end(2));
+            if (token != null && token.text().strip().equals(match.group(2))) {
+                grades.put(Integer.valueOf(match.group(1)), mean(token, gradeMax));
+            }
+        }
+        grades.values().removeIf(grade -> grade.isNaN());
+        return grades;
+    }
+
+    private static double mean(JudgeToken token, int gradeMax) {
+        double sum = 0;
+        double weights = 0;
+        for (Map.Entry<String, Double> candidate : token.logprobs().entrySet()) {
+            String text = candidate.getKey().strip();
+            double weight = Math.exp(candidate.getValue());
+            if (text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '0' + gradeMax) {
+                sum += weight * (text.charAt(0) - '0');
+                weights += weight;
+            }
+        }
+        // a 7 without rivals is a 7, not 7.000000000000001
+        return weights == 0 ? Double.NaN : Math.round(sum / weights * 1e4) / 1e4;
+    }
+}

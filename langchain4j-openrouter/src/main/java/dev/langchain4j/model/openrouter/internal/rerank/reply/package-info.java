@@ -1,0 +1,5 @@
+/** Reads the reply of a judge. */
+@NullMarked
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedGrades;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GradeReplyTest {
+
+    private static final int REPLIES = Integer.getInteger("rerank.replies", 5_000);
+
+    @ParameterizedTest
+    @EnumSource
+    void no_grade_lands_on_a_wrong_passage(MalformedGrades kind) {
+        var random = new Random(kind.ordinal());
+        for (int i = 0; i < Math.max(100, REPLIES / MalformedGrades.values().length); i++) {
+            List<Integer> truth = truth(1 + random.nextInt(50), random);
+            String reply = kind.write(truth, random);
+
+            GradeReply read = GradeReply.parse(reply, truth.size(), 10, false);
+
+            assertThat(expected(truth)).as(reply).containsAllEntriesOf(read.grades());
+            if (kind.isLossless()) {
+                assertThat(read.grades()).as(reply).hasSameSizeAs(truth);
+            }
+        }
+    }
+
+    @Test
+    void a_plain_object_is_what_was_asked_for() {
+        assertThat(parse("{\"1\":3,\"2\":10}", 2).status()).isEqualTo(ReplyStatus.OK);
+    }
+
+    @Test
+    void another_shape_is_repaired() {
+        assertThat(parse("```json\n{\"1\":3,\"2\":10}\n```", 2).status()).isEqualTo(ReplyStatus.REPAIRED);
+    }
+
+    @Test
+    void two_different_verdicts_for_one_passage_are_none() {
+        GradeReply read = parse("{\"1\":3,\"2\":0,\"2\":10}", 2);
+
+        assertThat(read.grades()).isEqualTo(Map.of(1, 3.0));
+        assertThat(read.status()).isEqualTo(ReplyStatus.PARTIAL);
+    }
+
+    @Test
+    void a_number_that_may_have_been_cut_is_none() {
+        assertThat(parse("{\"1\":3,\"2\":1", 2).grades()).isEqualTo(Map.of(1, 3.0));
+        assertThat(GradeReply.parse("[1]: 3\n[2]: 1", 2, 10, true).grades()).isEqualTo(Map.of(1, 3.0));
+    }
+
+    @Test
+    void counting_from_zero_makes_every_number_doubtful() {
+        assertThat(parse("{\"0\":3,\"1\":10}", 2).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @Test
+    void grades_outside_the_scale_are_none() {
+        assertThat(parse("{\"1\":-1,\"2\":11,\"3\":1e400,\"4\":NaN,\"5\":5}", 5).grades())
+                .isEqualTo(Map.of(5, 5.0));
+    }
+
+    @Test
+    void a_negative_zero_is_a_zero() {
+        assertThat(parse("{\"1\":-0.0}", 1).grades().get(1)).isEqualTo(0.0);
+    }
+
+    @Test
+    void fractions_follow_the_scale_that_was_asked_for() {
+        assertThat(GradeReply.parse("{\"1\": 8/10, \"2\": \"50%\"}", 2, 100, false)
+                        .grades())
+                .isEqualTo(Map.of(1, 80.0, 2, 50.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "In [1], 3 authors agree.",
+                "1: 8",
+                "Passage 1 scores 8",
+                "{\"ranking\":[1]}",
+                "[8]",
+                "see \"1\" and 7",
+                "{{{{[[[[",
+                "\"",
+                "{\"a\":{\"b\":\"c"
+            })
+    void prose_and_fragments_hold_no_grades(String reply) {
+        assertThat(parse(reply, 1).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @Test
+    void a_deep_or_long_reply_does_no_harm() {
+        assertThat(parse("[".repeat(100_000), 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
+        assertThat(parse("{\"1\":".repeat(20_000), 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    private static GradeReply parse(String reply, int passages) {
+        return GradeReply.parse(reply, passages, 10, false);
+    }
+
+    private static List<Integer> truth(int n, Random random) {
+        return random.ints(n, 0, 11).boxed().toList();
+    }
+
+    private static Map<Integer, Double> expected(List<Integer> truth) {
+        Map<Integer, Double> expected = new HashMap<>();
+        for (int i = 0; i < truth.size(); i++) {
+            expected.put(i + 1, (double) truth.get(i));
+        }
+        return expected;
+    }
+}

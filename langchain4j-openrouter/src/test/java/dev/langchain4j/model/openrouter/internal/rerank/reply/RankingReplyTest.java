@@ -1,0 +1,62 @@
+package dev.langchain4j.model.openrouter.internal.rerank.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedRanking;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RankingReplyTest {
+
+    private static final int REPLIES = Integer.getInteger("rerank.replies", 5_000);
+
+    @ParameterizedTest
+    @EnumSource
+    void no_passage_gets_the_place_of_another(MalformedRanking kind) {
+        var random = new Random(kind.ordinal());
+        for (int i = 0; i < Math.max(100, REPLIES / MalformedRanking.values().length); i++) {
+            List<Integer> truth = order(2 + random.nextInt(30), random);
+            String reply = kind.write(truth, random);
+
+            RankingReply read = RankingReply.parse(reply, truth.size());
+
+            assertThat(read.order())
+                    .as(reply)
+                    .isEqualTo(truth.subList(0, read.order().size()));
+            if (kind.isLossless()) {
+                assertThat(read.order()).as(reply).isEqualTo(truth);
+            }
+        }
+    }
+
+    @Test
+    void an_object_with_a_ranking_is_what_was_asked_for() {
+        assertThat(RankingReply.parse("{\"ranking\":[2,1]}", 2).status()).isEqualTo(ReplyStatus.OK);
+    }
+
+    @Test
+    void numbers_in_prose_are_no_places() {
+        assertThat(RankingReply.parse("Of the 3 passages, 2 and 1 are good. See [2].", 3)
+                        .status())
+                .isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @Test
+    void two_different_orders_are_none() {
+        assertThat(RankingReply.parse("[1] > [2] > [3], or [3] > [2] > [1]", 3).status())
+                .isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    private static List<Integer> order(int n, Random random) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.rangeClosed(1, n).boxed().toList());
+        Collections.shuffle(order, random);
+        return order;
+    }
+}
