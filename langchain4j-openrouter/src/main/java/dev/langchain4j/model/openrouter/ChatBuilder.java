@@ -446,7 +446,10 @@ abstract class ChatBuilder<B extends ChatBuilder<B>> extends ConnectionBuilder<B
         return supportedCapabilities(Set.of(supportedCapabilities));
     }
 
-    /** Told of every request, answer and error; once per call, whatever the number of attempts. */
+    /**
+     * Told of every request, answer and error; once per call, whatever the number of attempts. What they throw is logged
+     * and goes no further.
+     */
     public B listeners(@Nullable List<ChatModelListener> listeners) {
         this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
         return self();

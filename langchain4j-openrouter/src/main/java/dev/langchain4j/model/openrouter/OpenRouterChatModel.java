@@ -33,11 +33,14 @@ public class OpenRouterChatModel implements ChatModel {
 
     private final ChatCalls calls;
     private final ChatSettings settings;
+    private final List<ChatModelListener> listeners;
 
     /** @throws IllegalArgumentException for a bad value, naming the setter */
     public OpenRouterChatModel(Builder builder) {
         this.settings = builder.chatSettings();
-        this.calls = ChatCalls.of(builder.connectionSettings(), settings);
+        ConnectionSettings connection = builder.connectionSettings();
+        this.calls = ChatCalls.of(connection, settings);
+        this.listeners = ChatListenerGuard.all(settings.listeners(), connection.log());
     }
 
     /** A builder with nothing set. */
@@ -64,9 +67,10 @@ public class OpenRouterChatModel implements ChatModel {
         return settings.capabilities();
     }
 
+    /** Those that were set, each so that what it throws is logged and costs no answer. */
     @Override
     public List<ChatModelListener> listeners() {
-        return settings.listeners();
+        return listeners;
     }
 
     OpenRouterDataPolicy dataPolicy() {

@@ -26,7 +26,8 @@ import org.slf4j.Logger;
  *
  * <p>It can also stand among the {@code listeners} of a chat or embedding model of this library, which then tell it the
  * same; LangChain4j's callbacks, which know nothing of cancelled streams, batches and attempts, are not used. A call is
- * told once, wherever it was set. Thread-safe.
+ * told once, wherever it was set. Nothing that a sink throws, a {@code VirtualMachineError} apart, reaches the caller or
+ * the other sinks: it is logged. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/cookbook/administration/usage-accounting">Usage accounting</a>
  */
@@ -51,11 +52,7 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
     void handOn(OpenRouterCostRecord call, Logger log) {
         OpenRouterCostRecord cost = call.withCacheSaving(saving(call, log));
         for (OpenRouterCostSink sink : sinks) {
-            try {
-                sink.accept(cost);
-            } catch (RuntimeException e) {
-                log.warn("A sink has not taken the cost of a call", e);
-            }
+            ExceptionGuard.run(() -> sink.accept(cost), e -> log.warn("A sink has not taken the cost of a call", e));
         }
     }
 
@@ -64,14 +61,11 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
         if (catalog == null || call.modelServed() == null || usage == null || !usedCache(usage)) {
             return null;
         }
-        try {
-            return catalog.find(call.modelServed())
-                    .flatMap(model -> model.pricing().cacheSaving(usage, call.time()))
-                    .orElse(null);
-        } catch (RuntimeException e) {
-            log.warn("What the prompt cache has saved is not known without a catalog: {}", e.getMessage());
-            return null;
-        }
+        return ExceptionGuard.get(
+                () -> catalog.find(call.modelServed())
+                        .flatMap(model -> model.pricing().cacheSaving(usage, call.time()))
+                        .orElse(null),
+                e -> log.warn("What the prompt cache has saved is not known without a catalog: {}", e.getMessage()));
     }
 
     private static boolean usedCache(OpenRouterTokenUsage usage) {

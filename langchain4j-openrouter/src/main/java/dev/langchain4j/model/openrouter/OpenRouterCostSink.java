@@ -6,8 +6,8 @@ import java.nio.file.Path;
  * Takes the records of an {@link OpenRouterCostListener}: {@link OpenRouterCostTotals} adds them up, {@link #csv} and
  * {@link #jsonLines} write them down, a lambda sends them wherever else.
  *
- * <p>Called on the thread of the call that has ended, and by many calls at once; what it throws is logged and goes no
- * further.
+ * <p>Called on the thread of the call that has ended, and by many calls at once; what it throws, a
+ * {@code VirtualMachineError} apart, is logged and goes no further.
  */
 @FunctionalInterface
 public interface OpenRouterCostSink {

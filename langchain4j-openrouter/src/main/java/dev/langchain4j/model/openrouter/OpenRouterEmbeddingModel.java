@@ -61,7 +61,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.supportedContentTypes = builder.supportedContentTypes;
-        this.listeners = builder.listeners;
+        this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
         this.calls = new EmbeddingCalls(api, CostMeter.of(connection, builder.listeners), builder.maxConcurrentBatches);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
@@ -128,6 +128,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         return supportedContentTypes;
     }
 
+    /** Those that were set, each so that what it throws is logged and costs no answer. */
     @Override
     public List<EmbeddingModelListener> listeners() {
         return listeners;

@@ -1,14 +1,16 @@
 package dev.langchain4j.model.openrouter;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds Micrometer with every call: tokens, cost, duration, errors, retries, cache hits, time to first token. Needs
- * {@code io.micrometer:micrometer-core}, which is not among this library's dependencies.
+ * {@code io.micrometer:micrometer-core} 1.15 or newer, which is not among this library's dependencies.
  *
  * <pre>{@code
  * OpenRouter openRouter = OpenRouter.builder()
@@ -48,16 +50,25 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
                 "operation", call.operation(),
                 "model", call.model(),
                 "provider", call.provider() == null ? "unknown" : call.provider());
-        registry.timer("openrouter.calls", tags.and("outcome", outcome(call), "error", error(call)))
+        // By builders throughout: registry.timer(String, Tags) is not in Micrometer 1.15, which Spring Boot 3.5 brings.
+        Timer.builder("openrouter.calls")
+                .tags(tags.and("outcome", outcome(call), "error", error(call)))
+                .register(registry)
                 .record(call.duration());
         if (call.timeToFirstToken() != null) {
-            registry.timer("openrouter.first.token", tags).record(call.timeToFirstToken());
+            Timer.builder("openrouter.first.token")
+                    .tags(tags)
+                    .register(registry)
+                    .record(call.timeToFirstToken());
         }
         if (call.attempts() > 1) {
-            registry.counter("openrouter.retries", tags).increment(call.attempts() - 1);
+            Counter.builder("openrouter.retries").tags(tags).register(registry).increment(call.attempts() - 1);
         }
         if ("HIT".equals(call.cacheStatus())) {
-            registry.counter("openrouter.cache.hits", tags).increment();
+            Counter.builder("openrouter.cache.hits")
+                    .tags(tags)
+                    .register(registry)
+                    .increment();
         }
         if (call.usage() != null) {
             record(call.usage(), tags);

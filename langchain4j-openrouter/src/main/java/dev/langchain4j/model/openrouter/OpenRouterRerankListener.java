@@ -9,7 +9,7 @@ public interface OpenRouterRerankListener {
 
     /**
      * Called once for every query that was sent and not interrupted, ranked or not, on the thread that asked, before {@code scoreAll} returns
-     * or throws. An exception of the listener is logged and goes no further.
+     * or throws. What it throws, a {@code VirtualMachineError} apart, is logged and goes no further.
      */
     void onRerank(OpenRouterRerankReport report);
 }

@@ -39,11 +39,14 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
 
     private final ChatCalls calls;
     private final ChatSettings settings;
+    private final List<ChatModelListener> listeners;
 
     /** @throws IllegalArgumentException for a bad value, naming the setter */
     public OpenRouterStreamingChatModel(Builder builder) {
         this.settings = builder.chatSettings();
-        this.calls = ChatCalls.of(builder.connectionSettings(), settings);
+        ConnectionSettings connection = builder.connectionSettings();
+        this.calls = ChatCalls.of(connection, settings);
+        this.listeners = ChatListenerGuard.all(settings.listeners(), connection.log());
     }
 
     /** A builder with nothing set. */
@@ -71,9 +74,10 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
         return settings.capabilities();
     }
 
+    /** Those that were set, each so that what it throws is logged and costs no answer. */
     @Override
     public List<ChatModelListener> listeners() {
-        return settings.listeners();
+        return listeners;
     }
 
     /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */

@@ -20,26 +20,21 @@ final class RerankCacheGuard implements RerankCache {
 
     @Override
     public @Nullable String get(String key) {
-        try {
-            String reply = cache.get(key);
-            failing = false;
-            return reply;
-        } catch (RuntimeException e) {
-            failed(e);
-            return null;
-        }
+        return ExceptionGuard.get(
+                () -> {
+                    String reply = cache.get(key);
+                    failing = false;
+                    return reply;
+                },
+                this::failed);
     }
 
     @Override
     public void put(String key, String reply) {
-        try {
-            cache.put(key, reply);
-        } catch (RuntimeException e) {
-            failed(e);
-        }
+        ExceptionGuard.run(() -> cache.put(key, reply), this::failed);
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         if (failing) {
             log.debug("The rerank cache still fails", e);
         } else {

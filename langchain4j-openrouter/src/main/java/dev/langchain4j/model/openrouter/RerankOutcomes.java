@@ -47,13 +47,8 @@ record RerankOutcomes(
     }
 
     private void tell(OpenRouterRerankReport report) {
-        if (listener == null) {
-            return;
-        }
-        try {
-            listener.onRerank(report);
-        } catch (RuntimeException e) {
-            log.warn("The rerank listener failed", e);
+        if (listener != null) {
+            ExceptionGuard.run(() -> listener.onRerank(report), e -> log.warn("The rerank listener failed", e));
         }
     }
 

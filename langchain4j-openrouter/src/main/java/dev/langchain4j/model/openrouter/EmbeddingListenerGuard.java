@@ -1,0 +1,39 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.embedding.listener.EmbeddingModelErrorContext;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelRequestContext;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelResponseContext;
+import java.util.List;
+import org.slf4j.Logger;
+
+/** A user's listener whose errors cost no answer; LangChain4j, which calls it, catches its exceptions only. */
+record EmbeddingListenerGuard(EmbeddingModelListener listener, Logger log) implements EmbeddingModelListener {
+
+    static List<EmbeddingModelListener> all(List<EmbeddingModelListener> listeners, Logger log) {
+        return listeners.stream()
+                .map(listener -> listener instanceof OpenRouterCostListener
+                        ? listener
+                        : (EmbeddingModelListener) new EmbeddingListenerGuard(listener, log))
+                .toList();
+    }
+
+    @Override
+    public void onRequest(EmbeddingModelRequestContext context) {
+        ExceptionGuard.run(() -> listener.onRequest(context), this::failed);
+    }
+
+    @Override
+    public void onResponse(EmbeddingModelResponseContext context) {
+        ExceptionGuard.run(() -> listener.onResponse(context), this::failed);
+    }
+
+    @Override
+    public void onError(EmbeddingModelErrorContext context) {
+        ExceptionGuard.run(() -> listener.onError(context), this::failed);
+    }
+
+    private void failed(Throwable e) {
+        log.warn("An embedding listener failed", e);
+    }
+}
