@@ -41,7 +41,7 @@ final class ChatCalls {
     }
 
     /** @throws IllegalArgumentException for a bad setting, naming the setter */
-    static ChatCalls of(ConnectionSettings connection, ChatSettings chat) {
+    static ChatCalls of(ConnectionSettings connection, ChatBuilder.Settings chat) {
         OpenRouterApi api = connection.connect();
         OpenRouterModelAliases aliases = connection.aliases();
         if (chat.parameters().modelName() != null) {

@@ -38,7 +38,7 @@ import java.util.Set;
 public class OpenRouterStreamingChatModel implements StreamingChatModel {
 
     private final ChatCalls calls;
-    private final ChatSettings settings;
+    private final ChatBuilder.Settings settings;
     private final List<ChatModelListener> listeners;
 
     /** @throws IllegalArgumentException for a bad value, naming the setter */

@@ -418,7 +418,7 @@ class OpenRouterChatRequestParametersTest {
     }
 
     @Test
-    void every_parameter_has_one_getter_and_one_setter_of_its_name() {
+    void every_parameter_has_one_getter_and_one_setter_of_its_name_for_all_builders() {
         Set<String> names = EnumSet.allOf(ChatParameter.class).stream()
                 .map(ChatParameter::setter)
                 .collect(Collectors.toSet());
@@ -426,9 +426,12 @@ class OpenRouterChatRequestParametersTest {
         assertThat(publicMethods(OpenRouterChatRequestParameters.class, 0))
                 .filteredOn(name -> !Set.of("hashCode", "toString", "toBuilder").contains(name))
                 .hasSameElementsAs(names);
-        assertThat(publicMethods(Builder.class, 1))
-                .filteredOn(name -> !name.equals("overrideWith"))
+        assertThat(Stream.concat(
+                        publicMethods(OpenRouterChatParameterSetters.class, 1),
+                        publicMethods(Builder.class, 1).filter(name -> !name.equals("overrideWith"))))
                 .hasSameElementsAs(names);
+        assertThat(publicMethods(Builder.class, 1)).containsExactlyInAnyOrder("overrideWith", "customHeaders");
+        assertThat(publicMethods(ChatBuilder.class, 1)).doesNotContainAnyElementsOf(names);
     }
 
     private static Stream<String> publicMethods(Class<?> type, int parameters) {
