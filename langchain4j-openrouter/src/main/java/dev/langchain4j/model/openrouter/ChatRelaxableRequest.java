@@ -10,7 +10,9 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,7 +34,8 @@ record ChatRelaxableRequest(
         @Nullable JsonSchema schema,
         @Nullable Integer affordableTokens) {
 
-    private static final Set<String> EXCLUDED = Set.of("constraint_filtered", "no_endpoints");
+    private static final Set<AvailabilityCode> EXCLUDED =
+            EnumSet.of(AvailabilityCode.CONSTRAINT_FILTERED, AvailabilityCode.NO_ENDPOINTS);
 
     static ChatRelaxableRequest of(ChatRequest request, OpenRouterChatRequestParameters parameters) {
         ResponseFormat format = parameters.responseFormat();
@@ -136,7 +139,8 @@ record ChatRelaxableRequest(
             return false;
         }
         if (error.availability() != null) {
-            return EXCLUDED.contains(error.availability().code());
+            AvailabilityCode code = AvailabilityCode.of(error.availability().code());
+            return code != null && EXCLUDED.contains(code);
         }
         String words = (error.message() + " " + error.upstreamMessage()).toLowerCase(Locale.ROOT);
         return words.contains("no endpoints found that")

@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.internal.api.ApiKeyMissingException;
 import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.util.Set;
@@ -29,10 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExceptionMapper {
 
-    private static final Set<String> NO_MODEL = Set.of(
-            "model_not_found", "model_deprecated", "no_endpoints", "free_variant_ended", "model_unavailable_upstream");
-    private static final Set<String> EXCLUDED =
-            Set.of("privacy_restricted", "constraint_filtered", "region_restricted", "wrong_endpoint");
     private static final Set<String> FILTERED = Set.of("content_policy_violation", "refusal");
 
     /** "You requested up to 64000 tokens, but can only afford 900." The only place where OpenRouter says it. */
@@ -97,11 +94,11 @@ final class ExceptionMapper {
                 failure.retryAfter(),
                 partial(failure, returnThinking),
                 usage == null ? ofOthers : usage.add(ofOthers));
-        if (error.availability() != null) {
-            RuntimeException decided = byAvailability(error.availability().code(), message, cause);
-            if (decided != null) {
-                return decided;
-            }
+        AvailabilityCode code = error.availability() == null
+                ? null
+                : AvailabilityCode.of(error.availability().code());
+        if (code != null) {
+            return byAvailability(code, message, cause);
         }
         RuntimeException decided = error.type() == null ? null : byType(error, message, cause);
         return decided != null ? decided : byStatus(error, message, cause);
@@ -116,17 +113,12 @@ final class ExceptionMapper {
         return ChatResponseMapper.toPartialResponse(partial, head, returnThinking);
     }
 
-    private static @Nullable RuntimeException byAvailability(String code, String message, OpenRouterException cause) {
-        if (NO_MODEL.contains(code)) {
-            return new ModelNotFoundException(message, cause);
-        }
-        if (EXCLUDED.contains(code)) {
-            return new InvalidRequestException(message, cause);
-        }
-        return switch (code) {
-            case "capacity_exhausted" -> new RateLimitException(message, cause);
-            case "temporarily_unavailable" -> new InternalServerException(message, cause);
-            default -> null;
+    private static RuntimeException byAvailability(AvailabilityCode code, String message, OpenRouterException cause) {
+        return switch (code.kind()) {
+            case NO_MODEL -> new ModelNotFoundException(message, cause);
+            case REFUSED -> new InvalidRequestException(message, cause);
+            case RATE_LIMITED -> new RateLimitException(message, cause);
+            case FAILING -> new InternalServerException(message, cause);
         };
     }
 

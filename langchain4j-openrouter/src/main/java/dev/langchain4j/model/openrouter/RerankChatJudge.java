@@ -8,6 +8,7 @@ import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.RerankJudgeRequest.Form;
+import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeRefusedException;
@@ -18,7 +19,9 @@ import dev.langchain4j.model.openrouter.internal.rerank.reply.Logprobs;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,6 +32,14 @@ import org.jspecify.annotations.Nullable;
  * interrupts it.
  */
 final class RerankChatJudge {
+
+    /** Refusals that a simpler request would meet as well. */
+    private static final Set<AvailabilityCode> OF_EVERY_FORM = EnumSet.of(
+            AvailabilityCode.MODEL_NOT_FOUND,
+            AvailabilityCode.MODEL_DEPRECATED,
+            AvailabilityCode.FREE_VARIANT_ENDED,
+            AvailabilityCode.PRIVACY_RESTRICTED,
+            AvailabilityCode.REGION_RESTRICTED);
 
     private final ChatModel model;
     private final RerankJudgeRequest requests;
@@ -94,15 +105,10 @@ final class RerankChatJudge {
         if (answer == null) {
             return false; // refused on this side: by a check of ours or an unknown alias
         }
-        String code = answer.availability() == null ? "" : answer.availability().code();
-        return switch (code) {
-            case "model_not_found",
-                    "model_deprecated",
-                    "free_variant_ended",
-                    "privacy_restricted",
-                    "region_restricted" -> false;
-            default -> true;
-        };
+        AvailabilityCode code = answer.availability() == null
+                ? null
+                : AvailabilityCode.of(answer.availability().code());
+        return code == null || !OF_EVERY_FORM.contains(code);
     }
 
     private static RuntimeException judged(RuntimeException failure, RerankJudgeTally tally) {

@@ -13,7 +13,6 @@ public final class ErrorStatus {
     public static final int UNEXPLAINED = 502;
 
     private static final Map<String, Integer> BY_KIND = Map.ofEntries(
-            // error_type
             Map.entry("context_length_exceeded", 400),
             Map.entry("max_tokens_exceeded", 400),
             Map.entry("token_limit_exceeded", 400),
@@ -51,25 +50,17 @@ public final class ErrorStatus {
             Map.entry("provider_unavailable", 502),
             Map.entry("provider_overloaded", 503),
             Map.entry("overloaded_error", 529),
-            Map.entry("timeout", 504),
-            // availability.code
-            Map.entry("model_not_found", 400),
-            Map.entry("wrong_endpoint", 400),
-            Map.entry("region_restricted", 403),
-            Map.entry("no_endpoints", 404),
-            Map.entry("model_deprecated", 404),
-            Map.entry("model_unavailable_upstream", 404),
-            Map.entry("privacy_restricted", 404),
-            Map.entry("constraint_filtered", 404),
-            Map.entry("free_variant_ended", 404),
-            Map.entry("capacity_exhausted", 429),
-            Map.entry("temporarily_unavailable", 503));
+            Map.entry("timeout", 504));
 
     private ErrorStatus() {}
 
     /** The status of the first kind that is known. */
     static int of(@Nullable String... kinds) {
         for (String kind : kinds) {
+            AvailabilityCode unavailable = AvailabilityCode.of(kind);
+            if (unavailable != null) {
+                return unavailable.status();
+            }
             Integer status = kind == null ? null : BY_KIND.get(kind);
             if (status != null) {
                 return status;

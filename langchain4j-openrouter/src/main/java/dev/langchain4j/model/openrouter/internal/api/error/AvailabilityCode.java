@@ -1,0 +1,65 @@
+package dev.langchain4j.model.openrouter.internal.api.error;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The values of {@code error.availability.code}: why no endpoint took the request. */
+public enum AvailabilityCode {
+    MODEL_NOT_FOUND(400, Kind.NO_MODEL),
+    WRONG_ENDPOINT(400, Kind.REFUSED),
+    REGION_RESTRICTED(403, Kind.REFUSED),
+    NO_ENDPOINTS(404, Kind.NO_MODEL),
+    MODEL_DEPRECATED(404, Kind.NO_MODEL),
+    MODEL_UNAVAILABLE_UPSTREAM(404, Kind.NO_MODEL),
+    PRIVACY_RESTRICTED(404, Kind.REFUSED),
+    CONSTRAINT_FILTERED(404, Kind.REFUSED),
+    FREE_VARIANT_ENDED(404, Kind.NO_MODEL),
+    CAPACITY_EXHAUSTED(429, Kind.RATE_LIMITED),
+    TEMPORARILY_UNAVAILABLE(503, Kind.FAILING);
+
+    private static final Map<String, AvailabilityCode> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(AvailabilityCode::wireName, Function.identity()));
+
+    private final int status;
+    private final Kind kind;
+
+    AvailabilityCode(int status, Kind kind) {
+        this.status = status;
+        this.kind = kind;
+    }
+
+    /** The code as an error names it; null for none and for one that OpenRouter's documentation does not list. */
+    public static @Nullable AvailabilityCode of(@Nullable String code) {
+        return code == null ? null : BY_WIRE_NAME.get(code);
+    }
+
+    /** HTTP status that OpenRouter sends with the code. */
+    public int status() {
+        return status;
+    }
+
+    /** What the code means for the caller. */
+    public Kind kind() {
+        return kind;
+    }
+
+    private String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a code means for the caller: each kind is one type of exception. */
+    public enum Kind {
+        /** The model does not exist or nobody serves it. */
+        NO_MODEL,
+        /** The request or the account's settings exclude every endpoint. */
+        REFUSED,
+        /** Too many requests. */
+        RATE_LIMITED,
+        /** The endpoints fail. */
+        FAILING
+    }
+}
