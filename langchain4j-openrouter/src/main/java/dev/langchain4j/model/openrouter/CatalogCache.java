@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.Time;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.slf4j.Logger;
  * outcome. An old catalog is better than none: it serves while a new one cannot be had.
  */
 final class CatalogCache {
+
+    static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
     /** How long an old catalog serves before the next attempt to get a new one. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -68,6 +72,22 @@ final class CatalogCache {
             return known;
         }
         return fetched(true);
+    }
+
+    /** The model of an id or a canonical slug, with or without a variant that every model has. Empty if there is none. */
+    Optional<OpenRouterModelInfo> find(String id) {
+        Map<String, OpenRouterModelInfo> models = get().models();
+        OpenRouterModelInfo exactly = models.get(id);
+        if (exactly != null) {
+            return Optional.of(exactly);
+        }
+        String base = ModelIds.withoutDynamicVariant(id);
+        OpenRouterModelInfo byBase = models.get(base);
+        return byBase != null
+                ? Optional.of(byBase)
+                : models.values().stream()
+                        .filter(model -> base.equals(model.canonicalSlug()))
+                        .findFirst();
     }
 
     /** The ids of the catalog as it was last fetched, however old; empty if nobody has asked for it yet. */

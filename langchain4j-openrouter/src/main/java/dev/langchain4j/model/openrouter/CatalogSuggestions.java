@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param catalog null where there is none
  */
-record CatalogSuggestions(@Nullable OpenRouterModelCatalog catalog) {
+record CatalogSuggestions(@Nullable CatalogCache catalog) {
 
     RuntimeException addTo(RuntimeException failure, @Nullable String modelId) {
         if (!(failure instanceof ModelNotFoundException) || catalog == null || modelId == null) {

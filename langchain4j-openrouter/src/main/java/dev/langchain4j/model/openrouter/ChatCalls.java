@@ -48,7 +48,7 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        CostMeter spending = CostMeter.of(connection, chat.listeners());
+        CostMeter spending = connection.costMeter(chat.listeners());
         return new ChatCalls(
                 api,
                 aliases,

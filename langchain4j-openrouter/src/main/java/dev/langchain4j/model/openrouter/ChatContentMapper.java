@@ -89,8 +89,8 @@ final class ChatContentMapper {
 
     private static ContentPart audio(Audio audio) {
         return new ContentPart.Audio(
-                MediaAudioFormats.base64(audio, "AudioContent"),
-                MediaAudioFormats.of(audio.mimeType(), "AudioContent", MediaAudioFormats.CHAT));
+                ChatAudioFormats.base64(audio, "AudioContent"),
+                ChatAudioFormats.of(audio.mimeType(), "AudioContent", ChatAudioFormats.CHAT));
     }
 
     private static ContentPart file(PdfFile pdf, int number) {

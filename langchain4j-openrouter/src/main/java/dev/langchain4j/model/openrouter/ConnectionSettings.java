@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,9 +119,9 @@ final class ConnectionSettings implements Cloneable {
     @Nullable
     JsonHttpClient shared;
 
-    /** The catalog of the {@link OpenRouter} that these settings come from; null for one of one's own. */
+    /** The catalog of the connection that these settings come from; null if they are of a model with its own connection. */
     @Nullable
-    OpenRouterModelCatalog catalog;
+    CatalogCache catalog;
 
     ConnectionSettings copy() {
         try {
@@ -134,8 +135,23 @@ final class ConnectionSettings implements Cloneable {
         return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
     }
 
-    OpenRouterModelCatalog catalog() {
-        return catalog == null ? OpenRouterModelCatalog.builder().inherit(this).build() : catalog;
+    CatalogCache catalog() {
+        return catalog == null ? new CatalogCache(connect(), CatalogCache.TIME_TO_LIVE, null, time, log()) : catalog;
+    }
+
+    /** @param listeners the model's own; the cost listeners among them count too */
+    CostMeter costMeter(List<?> listeners) {
+        Set<OpenRouterCostListener> ledgers = new LinkedHashSet<>();
+        if (costListener != null) {
+            ledgers.add(costListener);
+        }
+        for (Object listener : listeners) {
+            if (listener instanceof OpenRouterCostListener ledger) {
+                ledgers.add(ledger);
+            }
+        }
+        CostEstimator estimator = budget == null ? null : new CostEstimator(budget.bytesPerToken(), catalog()::find);
+        return new CostMeter(budget, estimator, ledgers, time, log());
     }
 
     Logger log() {

@@ -4,7 +4,6 @@ import dev.langchain4j.model.openrouter.OpenRouterBudget.Reservation;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -20,26 +19,18 @@ final class CostMeter {
     private final Time time;
     private final Logger log;
 
-    private CostMeter(ConnectionSettings connection, Set<OpenRouterCostListener> ledgers) {
-        this.budget = connection.budget;
-        this.worstCases = budget == null ? null : new CostEstimator(budget.bytesPerToken(), connection.catalog()::find);
+    /** @param estimator null without a budget */
+    CostMeter(
+            @Nullable OpenRouterBudget budget,
+            @Nullable CostEstimator estimator,
+            Set<OpenRouterCostListener> ledgers,
+            Time time,
+            Logger log) {
+        this.budget = budget;
+        this.worstCases = estimator;
         this.ledgers = ledgers;
-        this.time = connection.time;
-        this.log = connection.log();
-    }
-
-    /** @param listeners the model's own; the ledgers among them count too */
-    static CostMeter of(ConnectionSettings connection, List<?> listeners) {
-        Set<OpenRouterCostListener> ledgers = new LinkedHashSet<>();
-        if (connection.costListener != null) {
-            ledgers.add(connection.costListener);
-        }
-        for (Object listener : listeners) {
-            if (listener instanceof OpenRouterCostListener ledger) {
-                ledgers.add(ledger);
-            }
-        }
-        return new CostMeter(connection, ledgers);
+        this.time = time;
+        this.log = log;
     }
 
     /** Whether there is a budget or a ledger. */

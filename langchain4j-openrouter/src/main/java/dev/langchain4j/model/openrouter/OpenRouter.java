@@ -42,7 +42,7 @@ public class OpenRouter implements AutoCloseable {
         settings.shared = http;
         this.api = settings.connect(http);
         this.catalog = OpenRouterModelCatalog.builder().inherit(settings).build();
-        settings.catalog = catalog;
+        settings.catalog = catalog.cache();
         check();
     }
 

@@ -4,6 +4,8 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -33,7 +35,7 @@ import org.slf4j.Logger;
  */
 public final class OpenRouterCostListener implements ChatModelListener, EmbeddingModelListener {
 
-    private final @Nullable OpenRouterModelCatalog catalog;
+    private final @Nullable Function<String, Optional<OpenRouterModelInfo>> catalog;
     private final List<OpenRouterCostSink> sinks;
 
     /** Without savings by the prompt cache, which need a catalog. */
@@ -44,6 +46,12 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
 
     /** @param catalog its prices tell what the prompt cache saves; asked only about calls that have used a cache */
     public OpenRouterCostListener(OpenRouterModelCatalog catalog, OpenRouterCostSink... sinks) {
+        this(catalog::find, sinks);
+    }
+
+    /** @param catalog finds the prices of a model by its id; asked only about calls that have used a cache */
+    public OpenRouterCostListener(
+            Function<String, Optional<OpenRouterModelInfo>> catalog, OpenRouterCostSink... sinks) {
         this.catalog = catalog;
         this.sinks = List.of(sinks);
     }
@@ -62,7 +70,7 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
             return null;
         }
         return ExceptionGuard.get(
-                () -> catalog.find(call.modelServed())
+                () -> catalog.apply(call.modelServed())
                         .flatMap(model -> model.pricing().cacheSaving(usage, call.time()))
                         .orElse(null),
                 e -> log.warn("What the prompt cache has saved is not known without a catalog: {}", e.getMessage()));

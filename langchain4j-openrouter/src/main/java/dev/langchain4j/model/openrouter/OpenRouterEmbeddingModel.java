@@ -62,7 +62,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.supportedContentTypes = builder.supportedContentTypes;
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
-        this.calls = new EmbeddingCalls(api, CostMeter.of(connection, builder.listeners), builder.maxConcurrentBatches);
+        this.calls = new EmbeddingCalls(api, connection.costMeter(builder.listeners), builder.maxConcurrentBatches);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
 

@@ -88,8 +88,8 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         return cache.get().list();
     }
 
-    Set<String> fetchedIds() {
-        return cache.fetchedIds();
+    CatalogCache cache() {
+        return cache;
     }
 
     /** The models that satisfy a condition, in OpenRouter's order. */
@@ -106,24 +106,14 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * The model of this name: an id, a canonical slug or an alias, with or without a variant. Empty if there is none.
      */
     public Optional<OpenRouterModelInfo> find(String idOrAlias) {
-        CatalogCache.Snapshot catalog = cache.get();
+        cache.get(); // fails without a catalog, whatever the name
         String id;
         try {
             id = aliases.resolve(idOrAlias);
         } catch (IllegalArgumentException unknown) {
             return Optional.empty();
         }
-        OpenRouterModelInfo exactly = catalog.models().get(id);
-        if (exactly != null) {
-            return Optional.of(exactly);
-        }
-        String base = ModelIds.withoutDynamicVariant(id);
-        OpenRouterModelInfo byBase = catalog.models().get(base);
-        return byBase != null
-                ? Optional.of(byBase)
-                : catalog.models().values().stream()
-                        .filter(model -> base.equals(model.canonicalSlug()))
-                        .findFirst();
+        return cache.find(id);
     }
 
     /**
@@ -278,8 +268,6 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     /** Builds an {@link OpenRouterModelCatalog}. Each setter takes null for "not set"; a key is not needed. */
     public static class Builder extends ConnectionBuilder<Builder> {
 
-        private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
-
         private @Nullable Duration timeToLive;
         private @Nullable Path cacheFile;
 
@@ -308,9 +296,9 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
         private Duration checkedTimeToLive() {
             if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
-                throw new IllegalArgumentException("timeToLive must be longer than nothing, but is " + timeToLive);
+                throw new IllegalArgumentException("timeToLive must be positive, but is " + timeToLive);
             }
-            return timeToLive == null ? TIME_TO_LIVE : timeToLive;
+            return timeToLive == null ? CatalogCache.TIME_TO_LIVE : timeToLive;
         }
 
         @Override

@@ -63,7 +63,7 @@ public class OpenRouterScoringModel implements ScoringModel {
         OpenRouterProviderPreferences provider = connection.dataPolicy().applyTo(builder.provider);
         this.calls = new RerankCalls(
                 api,
-                CostMeter.of(connection, List.of()),
+                connection.costMeter(List.of()),
                 builder.modelName,
                 connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),

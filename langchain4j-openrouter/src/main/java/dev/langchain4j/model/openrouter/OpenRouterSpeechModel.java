@@ -155,7 +155,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
         }
 
         private List<Map<String, Object>> references(Audio sample) {
-            String data = MediaAudioFormats.base64(sample, "voiceSample");
+            String data = ChatAudioFormats.base64(sample, "voiceSample");
             SetterChecks.atMost("voiceSample", data, MAX_SAMPLE_CHARACTERS);
             String url = sample.mimeType() == null ? data : "data:" + sample.mimeType() + ";base64," + data;
             List<Map<String, Object>> references = new ArrayList<>();

@@ -79,8 +79,8 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
 
     private static ContentPart.Audio toWire(Audio audio) {
         return new ContentPart.Audio(
-                MediaAudioFormats.base64(audio, "Audio"),
-                MediaAudioFormats.of(audio.mimeType(), "Audio", MediaAudioFormats.TRANSCRIPTION));
+                ChatAudioFormats.base64(audio, "Audio"),
+                ChatAudioFormats.of(audio.mimeType(), "Audio", ChatAudioFormats.TRANSCRIPTION));
     }
 
     private static void checkTemperature(@Nullable Double temperature) {

@@ -3,6 +3,53 @@
  *
  * <p>Start at {@link dev.langchain4j.model.openrouter.OpenRouter} for a shared connection, or at
  * {@link dev.langchain4j.model.openrouter.OpenRouterChatModel#builder()} for a single model.
+ *
+ * <p>Every class belongs to one feature. From the bottom up; a feature uses those above it in this list, none below:
+ *
+ * <ul>
+ * <!-- features -->
+ *   <li><b>parameters</b> (what a request can say):
+ *       ChatParameter, OpenRouterAudioOutput, OpenRouterCacheControl, OpenRouterChatRequestParameters,
+ *       OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters, OpenRouterModelAliases,
+ *       OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions, OpenRouterProviderPreferences,
+ *       OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition,
+ *       OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
+ *   <li><b>answers</b> (what an answer holds):
+ *       ChatGeneratedImage, ChatMessageAttributes, ChatReasoningReplay, ChatResponseMapper,
+ *       OpenRouterChatResponseMetadata, OpenRouterCitation, OpenRouterEmbeddingResponseMetadata,
+ *       OpenRouterRerankReport, OpenRouterRouterMetadata, OpenRouterSpeechResponse, OpenRouterTokenUsage,
+ *       OpenRouterTranscriptionResponse
+ *   <li><b>errors</b> (how a failure becomes an exception):
+ *       ExceptionMapper, ExceptionMessage, OpenRouterException, OpenRouterInsufficientCreditsException
+ *   <li><b>catalog data</b> (models, endpoints and prices):
+ *       CatalogCache, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff, OpenRouterEndpointInfo,
+ *       OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
+ *   <li><b>cost</b> (budget, ledger, meters):
+ *       CostAttribution, CostEstimate, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostSpanAttributes,
+ *       OpenRouterBudget, OpenRouterBudgetExceededException, OpenRouterCostListener, OpenRouterCostRecord,
+ *       OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
+ *   <li><b>connection</b> (key, address, limits, retries):
+ *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
+ *   <li><b>chat</b> (plain and streaming chat):
+ *       ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper, ChatContextWindow,
+ *       ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper, ChatSettings, ChatStream,
+ *       ChatStreamCallbacks, ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff,
+ *       OpenRouterStreamingChatModel
+ *   <li><b>rerank</b> (scoring models):
+ *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
+ *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
+ *       RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments, RerankJudgeRequest, RerankJudgeTally,
+ *       RerankLlmBuilder, RerankOutcomes, RerankRefiningModel, RerankReportBuilder, SegmentText
+ *   <li><b>embedding</b> (embedding models):
+ *       EmbeddingCalls, EmbeddingMapper, OpenRouterEmbeddingModel
+ *   <li><b>media</b> (images, speech, transcriptions):
+ *       MediaBuilder, MediaImageMapper, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
+ *   <li><b>catalog</b> (the model catalog):
+ *       CatalogRouteExclusions, OpenRouterModelCatalog
+ *   <li><b>front</b> (one connection, all models):
+ *       Environment, OpenRouter, OpenRouterCredits, OpenRouterGeneration, OpenRouterKeyInfo
+ * <!-- /features -->
+ * </ul>
  */
 @NullMarked
 package dev.langchain4j.model.openrouter;

@@ -8,8 +8,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -24,6 +31,20 @@ class ArchitectureTest {
     private static final String RERANK = ROOT + ".internal.rerank";
     private static final String HTTP = ROOT + ".internal.http";
     private static final String RATE = ROOT + ".internal.rate";
+
+    /** The one setter that takes the user's OkHttpClient is here; javac gives its subclasses bridges to it. */
+    private static final String OKHTTP_SETTER = ROOT + ".ConnectionBuilder";
+
+    private static final String OKHTTP_SETTING = ROOT + ".ConnectionSettings";
+
+    /** The packages of {@code internal.api}, each above those before it; those of one line do not know each other. */
+    private static final List<Set<String>> API_FLOORS = List.of(
+            Set.of("json"),
+            Set.of("error"),
+            Set.of("usage"),
+            Set.of("chat"),
+            Set.of("embeddings", "rerank", "media"),
+            Set.of(""));
 
     @ArchTest
     static final ArchRule http_knows_neither_openrouter_nor_langchain4j = noClasses()
@@ -46,6 +67,35 @@ class ArchitectureTest {
                             && !other.getPackageName().startsWith(API)
                             && !other.getPackageName().equals(HTTP)
                             && !other.getPackageName().equals(RATE)));
+
+    @ArchTest
+    static final ArchRule endpoints_know_lower_floors_alone = classes()
+            .that()
+            .resideInAPackage(API + "..")
+            .should(new ArchCondition<>("know lower floors alone") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    type.getDirectDependenciesFromSelf().stream()
+                            .filter(arrow ->
+                                    arrow.getTargetClass().getPackageName().startsWith(API))
+                            .forEach(arrow -> events.add(new SimpleConditionEvent(
+                                    type, pointsDown(type, arrow.getTargetClass()), arrow.getDescription())));
+                }
+            });
+
+    private static boolean pointsDown(JavaClass from, JavaClass to) {
+        return from.getPackageName().equals(to.getPackageName()) || apiFloor(to) < apiFloor(from);
+    }
+
+    private static int apiFloor(JavaClass type) {
+        String folder = type.getPackageName().substring(API.length()).replace(".", "");
+        for (int floor = 0; floor < API_FLOORS.size(); floor++) {
+            if (API_FLOORS.get(floor).contains(folder)) {
+                return floor;
+            }
+        }
+        throw new AssertionError("internal.api." + folder + " has no place in API_FLOORS");
+    }
 
     @ArchTest
     static final ArchRule rerank_knows_strings_and_scores_alone = noClasses()
@@ -82,15 +132,29 @@ class ArchitectureTest {
             .resideOutsideOfPackage(HTTP)
             .and(describe(
                     "do not take the user's OkHttpClient",
-                    (JavaClass type) -> !type.getSimpleName().endsWith("Builder")
-                            && !type.getSimpleName().equals("ConnectionSettings")))
+                    (JavaClass type) -> !type.isAssignableTo(OKHTTP_SETTER)
+                            && !type.getName().equals(OKHTTP_SETTING)))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("okhttp3..", "okio..");
 
     @ArchTest
-    static final ArchRule packages_have_no_cycles =
-            SlicesRuleDefinition.slices().matching(ROOT + ".(**)..").should().beFreeOfCycles();
+    static final ArchRule packages_have_no_cycles = SlicesRuleDefinition.slices()
+            .assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return type.getPackageName().startsWith(ROOT + ".internal")
+                            ? SliceIdentifier.of(type.getPackageName())
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "packages";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule every_package_is_null_marked =
@@ -101,17 +165,17 @@ class ArchitectureTest {
             noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 
     /** {@link NullMarked} on the package of a class. */
-    private static final class NullMarkedPackage extends com.tngtech.archunit.lang.ArchCondition<JavaClass> {
+    private static final class NullMarkedPackage extends ArchCondition<JavaClass> {
 
         private NullMarkedPackage() {
             super("live in a package that is @NullMarked");
         }
 
         @Override
-        public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+        public void check(JavaClass type, ConditionEvents events) {
             boolean marked =
                     type.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent();
-            events.add(new com.tngtech.archunit.lang.SimpleConditionEvent(
+            events.add(new SimpleConditionEvent(
                     type, marked, type.getPackageName() + " needs a package-info.java with @NullMarked"));
         }
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What OpenRouter calls the format of an audio, by its MIME type. */
-final class MediaAudioFormats {
+final class ChatAudioFormats {
 
     /** What a chat takes. */
     static final List<String> CHAT = List.of("wav", "mp3", "aiff", "aac", "ogg", "flac", "m4a", "pcm16", "pcm24");
@@ -40,7 +40,7 @@ final class MediaAudioFormats {
             Map.entry("pcm16", "pcm16"),
             Map.entry("pcm24", "pcm24"));
 
-    private MediaAudioFormats() {}
+    private ChatAudioFormats() {}
 
     /**
      * The format's name.

@@ -1,0 +1,186 @@
+package dev.langchain4j.model.openrouter.build;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The features of the root package, from the bottom up, and the classes of each. A class may depend on classes of its own
+ * feature and of features on a lower floor. {@link FeatureTest} holds the code to this table.
+ */
+enum Feature {
+    PARAMETERS(
+            0,
+            "what a request can say",
+            "ChatParameter",
+            "OpenRouterAudioOutput",
+            "OpenRouterCacheControl",
+            "OpenRouterChatRequestParameters",
+            "OpenRouterDataPolicy",
+            "OpenRouterEmbeddingRequestParameters",
+            "OpenRouterModelAliases",
+            "OpenRouterOutputFormat",
+            "OpenRouterPlugin",
+            "OpenRouterPromptCacheOptions",
+            "OpenRouterProviderPreferences",
+            "OpenRouterReasoning",
+            "OpenRouterResponseCache",
+            "OpenRouterServerTool",
+            "OpenRouterStopCondition",
+            "OpenRouterStructuredOutput",
+            "OpenRouterWebSearchOptions",
+            "OpenRouterXSearchFilter",
+            "SetterChecks",
+            "WireObject"),
+    ANSWERS(
+            1,
+            "what an answer holds",
+            "ChatGeneratedImage",
+            "ChatMessageAttributes",
+            "ChatReasoningReplay",
+            "ChatResponseMapper",
+            "OpenRouterChatResponseMetadata",
+            "OpenRouterCitation",
+            "OpenRouterEmbeddingResponseMetadata",
+            "OpenRouterRerankReport",
+            "OpenRouterRouterMetadata",
+            "OpenRouterSpeechResponse",
+            "OpenRouterTokenUsage",
+            "OpenRouterTranscriptionResponse"),
+    ERRORS(
+            2,
+            "how a failure becomes an exception",
+            "ExceptionGuard",
+            "ExceptionMapper",
+            "ExceptionMessage",
+            "OpenRouterException",
+            "OpenRouterInsufficientCreditsException"),
+    CATALOG_DATA(
+            3,
+            "models, endpoints and prices",
+            "CatalogCache",
+            "CatalogSuggestions",
+            "CatalogUsagePricing",
+            "OpenRouterCatalogDiff",
+            "OpenRouterEndpointInfo",
+            "OpenRouterModelInfo",
+            "OpenRouterPricing",
+            "OpenRouterRoute"),
+    COST(
+            4,
+            "budget, ledger, meters",
+            "CostAttribution",
+            "CostEstimate",
+            "CostEstimator",
+            "CostFile",
+            "CostMeter",
+            "CostMeteredCall",
+            "CostSpanAttributes",
+            "OpenRouterBudget",
+            "OpenRouterBudgetExceededException",
+            "OpenRouterCostListener",
+            "OpenRouterCostRecord",
+            "OpenRouterCostSink",
+            "OpenRouterCostTotals",
+            "OpenRouterMeters"),
+    CONNECTION(
+            5, "key, address, limits, retries", "ConnectionBuilder", "ConnectionSettings", "OpenRouterFreeModelPacer"),
+    CHAT(
+            6,
+            "plain and streaming chat",
+            "ChatAudioFormats",
+            "ChatBuilder",
+            "ChatCacheBreakpoints",
+            "ChatCalls",
+            "ChatContentMapper",
+            "ChatContextWindow",
+            "ChatMessageMapper",
+            "ChatModelPin",
+            "ChatRelaxableRequest",
+            "ChatRequestMapper",
+            "ChatSettings",
+            "ChatStream",
+            "ChatStreamCallbacks",
+            "ChatToolCallSequencer",
+            "OpenRouterChatModel",
+            "OpenRouterPromptCacheDiff",
+            "OpenRouterStreamingChatModel"),
+    RERANK(
+            7,
+            "scoring models",
+            "OpenRouterLlmScoringModel",
+            "OpenRouterRerankCache",
+            "OpenRouterRerankDocument",
+            "OpenRouterRerankException",
+            "OpenRouterRerankFailurePolicy",
+            "OpenRouterRerankListener",
+            "OpenRouterScoringModel",
+            "RerankBuilder",
+            "RerankCacheGuard",
+            "RerankCalls",
+            "RerankChatJudge",
+            "RerankDocuments",
+            "RerankJudgeRequest",
+            "RerankJudgeTally",
+            "RerankLlmBuilder",
+            "RerankOutcomes",
+            "RerankRefiningModel",
+            "RerankReportBuilder",
+            "SegmentText"),
+    EMBEDDING(7, "embedding models", "EmbeddingCalls", "EmbeddingListenerGuard", "EmbeddingMapper", "OpenRouterEmbeddingModel"),
+    MEDIA(
+            7,
+            "images, speech, transcriptions",
+            "MediaBuilder",
+            "MediaImageMapper",
+            "OpenRouterImageModel",
+            "OpenRouterSpeechModel",
+            "OpenRouterTranscriptionModel"),
+    CATALOG(7, "the model catalog", "CatalogRouteExclusions", "OpenRouterModelCatalog"),
+    FRONT(
+            8,
+            "one connection, all models",
+            "Environment",
+            "OpenRouter",
+            "OpenRouterCredits",
+            "OpenRouterGeneration",
+            "OpenRouterKeyInfo");
+
+    private final int floor;
+    private final String inWords;
+    private final List<String> classes;
+
+    Feature(int floor, String inWords, String... classes) {
+        this.floor = floor;
+        this.inWords = inWords;
+        this.classes = List.of(classes);
+    }
+
+    /** The features that claim a class; exactly one, if all is well. */
+    static List<Feature> of(String simpleName) {
+        return Stream.of(values())
+                .filter(feature -> feature.classes.contains(simpleName))
+                .toList();
+    }
+
+    static Optional<Feature> only(String simpleName) {
+        return of(simpleName).stream().findFirst();
+    }
+
+    boolean mayUse(Feature other) {
+        return this == other || other.floor < floor;
+    }
+
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    String inWords() {
+        return inWords;
+    }
+
+    List<String> classes() {
+        return classes;
+    }
+}
