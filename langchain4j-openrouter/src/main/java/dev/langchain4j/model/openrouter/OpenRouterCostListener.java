@@ -46,13 +46,7 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
 
     /** @param catalog its prices tell what the prompt cache saves; asked only about calls that have used a cache */
     public OpenRouterCostListener(OpenRouterModelCatalog catalog, OpenRouterCostSink... sinks) {
-        this(catalog::find, sinks);
-    }
-
-    /** @param catalog finds the prices of a model by its id; asked only about calls that have used a cache */
-    public OpenRouterCostListener(
-            Function<String, Optional<OpenRouterModelInfo>> catalog, OpenRouterCostSink... sinks) {
-        this.catalog = catalog;
+        this.catalog = catalog::find;
         this.sinks = List.of(sinks);
     }
 

@@ -20,7 +20,8 @@
  *       OpenRouterRerankReport, OpenRouterRouterMetadata, OpenRouterSpeechResponse, OpenRouterTokenUsage,
  *       OpenRouterTranscriptionResponse
  *   <li><b>errors</b> (how a failure becomes an exception):
- *       ExceptionMapper, ExceptionMessage, OpenRouterException, OpenRouterInsufficientCreditsException
+ *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
+ *       OpenRouterInsufficientCreditsException
  *   <li><b>catalog data</b> (models, endpoints and prices):
  *       CatalogCache, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff, OpenRouterEndpointInfo,
  *       OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
@@ -32,16 +33,16 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper, ChatContextWindow,
- *       ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper, ChatSettings, ChatStream,
- *       ChatStreamCallbacks, ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff,
- *       OpenRouterStreamingChatModel
+ *       ChatListenerGuard, ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper,
+ *       ChatSettings, ChatStream, ChatStreamCallbacks, ChatToolCallSequencer, OpenRouterChatModel,
+ *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
  *       RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments, RerankJudgeRequest, RerankJudgeTally,
  *       RerankLlmBuilder, RerankOutcomes, RerankRefiningModel, RerankReportBuilder, SegmentText
  *   <li><b>embedding</b> (embedding models):
- *       EmbeddingCalls, EmbeddingMapper, OpenRouterEmbeddingModel
+ *       EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
  *   <li><b>media</b> (images, speech, transcriptions):
  *       MediaBuilder, MediaImageMapper, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
  *   <li><b>catalog</b> (the model catalog):

@@ -95,6 +95,7 @@ enum Feature {
             "ChatCalls",
             "ChatContentMapper",
             "ChatContextWindow",
+            "ChatListenerGuard",
             "ChatMessageMapper",
             "ChatModelPin",
             "ChatRelaxableRequest",
@@ -128,7 +129,13 @@ enum Feature {
             "RerankRefiningModel",
             "RerankReportBuilder",
             "SegmentText"),
-    EMBEDDING(7, "embedding models", "EmbeddingCalls", "EmbeddingListenerGuard", "EmbeddingMapper", "OpenRouterEmbeddingModel"),
+    EMBEDDING(
+            7,
+            "embedding models",
+            "EmbeddingCalls",
+            "EmbeddingListenerGuard",
+            "EmbeddingMapper",
+            "OpenRouterEmbeddingModel"),
     MEDIA(
             7,
             "images, speech, transcriptions",
