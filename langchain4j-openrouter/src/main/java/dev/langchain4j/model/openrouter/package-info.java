@@ -9,11 +9,12 @@
  * <ul>
  * <!-- features -->
  *   <li><b>parameters</b> (what a request can say):
- *       ChatParameter, OpenRouterAudioOutput, OpenRouterCacheControl, OpenRouterChatRequestParameters,
- *       OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters, OpenRouterModelAliases,
- *       OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions, OpenRouterProviderPreferences,
- *       OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition,
- *       OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
+ *       ChatParameter, OpenRouterAudioOutput, OpenRouterCacheControl, OpenRouterChatParameterSetters,
+ *       OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
+ *       OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions,
+ *       OpenRouterProviderPreferences, OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool,
+ *       OpenRouterStopCondition, OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter,
+ *       SetterChecks, WireObject
  *   <li><b>answers</b> (what an answer holds):
  *       ChatGeneratedImage, ChatMessageAttributes, ChatReasoningReplay, ChatResponseMapper,
  *       OpenRouterChatResponseMetadata, OpenRouterCitation, OpenRouterEmbeddingResponseMetadata,
@@ -33,9 +34,9 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper, ChatContextWindow,
- *       ChatListenerGuard, ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper,
- *       ChatSettings, ChatStream, ChatStreamCallbacks, ChatToolCallSequencer, OpenRouterChatModel,
- *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
+ *       ChatListenerGuard, ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper, ChatStream,
+ *       ChatStreamCallbacks, ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff,
+ *       OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
