@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.Json;
+import dev.langchain4j.model.openrouter.internal.http.StreamCall;
 import dev.langchain4j.model.openrouter.internal.http.StreamListener;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     @Override
-    public void onOpen(HttpHead head, CancelHandle call) {
+    public void onOpen(HttpHead head, StreamCall call) {
         this.head = head;
         listener.onStart(call);
     }

@@ -6,18 +6,33 @@ import java.util.Arrays;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** Reads a whole body into one array: of exactly its length where the server says it, else a growing one. */
+/**
+ * Reads a whole body into one array: of exactly its length in the end where the server says it, else a growing one. What
+ * the server only says takes no more memory than {@link #FIRST}: the rest comes with the bytes.
+ */
 final class BodyReader {
 
     private static final int UNKNOWN_LENGTH = 16 * 1024;
+    private static final int FIRST = 1024 * 1024;
 
     private BodyReader() {}
 
-    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open) throws IOException {
+    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open) {
+        try {
+            return readAll(response, head, limit, open);
+        } catch (CallFailedException e) {
+            throw e;
+        } catch (Exception e) { // also what a user's listener throws
+            throw open.failure(e);
+        }
+    }
+
+    private static HttpAnswer readAll(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open)
+            throws IOException {
         long announced = response.body().contentLength();
         ensureWithin(limit, announced);
         BufferedSource source = response.body().source();
-        byte[] bytes = new byte[announced >= 0 ? (int) announced : UNKNOWN_LENGTH];
+        byte[] bytes = new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH];
         int length = 0;
         while (true) {
             if (length == bytes.length) {
@@ -25,7 +40,8 @@ final class BodyReader {
                     return new HttpAnswer(head, bytes, length);
                 }
                 ensureWithin(limit, length + 1L);
-                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * length, UNKNOWN_LENGTH), limit));
+                long most = length < announced ? announced : limit;
+                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * length, UNKNOWN_LENGTH), most));
             }
             int count = source.read(bytes, length, bytes.length - length);
             if (count < 0) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -32,12 +33,20 @@ final class CallWatch implements AutoCloseable {
         }
     }
 
+    /** @throws TransportException if there is no thread to watch the call; it is not open then */
     void add(OpenCall call) {
         open.add(call);
+        Thread current = watcher;
         if (closed) {
             call.closed();
-        } else if (watcher == null) {
-            start();
+        } else if (current == null || !current.isAlive()) {
+            try {
+                start();
+            } catch (Throwable noThread) {
+                open.remove(call);
+                throw new TransportException(
+                        Kind.NO_THREAD, call.what() + " was not sent: there is no thread to watch its time", noThread);
+            }
         }
     }
 
@@ -45,11 +54,15 @@ final class CallWatch implements AutoCloseable {
         open.remove(call);
     }
 
-    /** One look at every open call. */
+    /** One look at every open call. Whatever one of them throws, the others are looked at. */
     void look() {
         long now = time.nanos();
         for (OpenCall call : open) {
-            call.check(now);
+            try {
+                call.check(now);
+            } catch (Throwable ofThisCall) {
+                // A thread of the user's that is none, or no memory: the next look may do better.
+            }
         }
     }
 
@@ -66,17 +79,22 @@ final class CallWatch implements AutoCloseable {
     }
 
     private synchronized void start() {
-        if (watcher == null && !closed) {
+        Thread current = watcher;
+        if ((current == null || !current.isAlive()) && !closed) {
             Thread thread = new Thread(this::watch, "openrouter-call-watch");
             thread.setDaemon(true);
-            watcher = thread;
             thread.start();
+            watcher = thread;
         }
     }
 
     private void watch() {
         for (int empty = 0; !closed; empty = open.isEmpty() ? empty + 1 : 0) {
-            look();
+            try {
+                look();
+            } catch (Throwable noMemory) {
+                // Without this thread no call would ever end.
+            }
             if (empty > LOOKS_BEFORE_REST && rest()) {
                 return;
             }

@@ -25,6 +25,7 @@ final class EventReader {
     private static final byte CR = '\r';
 
     private final int limit;
+    private final long limitOfAll;
     private final OpenCall open;
     private final RequestLog log;
     private final Runnable onFirstEvent;
@@ -45,15 +46,19 @@ final class EventReader {
 
     private int dataTo;
 
+    /** How many bytes of the body there were so far. */
+    private long all;
+
     private boolean skipLf;
     private boolean started;
     private boolean seenEvent;
 
     /** @param onFirstEvent runs when the request cannot be repeated any more */
-    EventReader(int limit, OpenCall open, RequestLog log, Runnable onFirstEvent) {
-        this.limit = limit;
+    EventReader(HttpSettings settings, OpenCall open, Runnable onFirstEvent) {
+        this.limit = settings.maxEventBytes();
+        this.limitOfAll = settings.maxResponseBytes();
         this.open = open;
-        this.log = log;
+        this.log = settings.log();
         this.onFirstEvent = onFirstEvent;
     }
 
@@ -62,8 +67,9 @@ final class EventReader {
     }
 
     /** Reads until the listener has enough or the body ends. */
-    void read(BufferedSource source, StreamListener listener) throws IOException {
+    void read(BufferedSource source, StreamListener listener) {
         end = line = scanned = 0;
+        all = 0;
         dataFrom = -1;
         skipLf = started = false;
         while (fill(source)) {
@@ -131,9 +137,12 @@ final class EventReader {
             seenEvent = true;
             onFirstEvent.run();
         }
-        open.progressed();
+        open.throwIfEnded();
+        open.handing();
         log.event(buffer, from, dataTo);
-        return listener.onEvent(buffer, from, dataTo);
+        boolean more = listener.onEvent(buffer, from, dataTo);
+        open.handed();
+        return more;
     }
 
     /** Takes one line, from {@code line} to {@code to}: keeps it if it is data. */
@@ -180,15 +189,27 @@ final class EventReader {
     }
 
     /** Reads what is there, at least one byte; false at the end of the body. */
-    private boolean fill(BufferedSource source) throws IOException {
+    private boolean fill(BufferedSource source) {
         if (end == buffer.length || line == end) {
             makeRoom();
         }
-        int count = source.read(buffer, end, buffer.length - end);
+        int count;
+        try {
+            count = source.read(buffer, end, buffer.length - end);
+        } catch (IOException | RuntimeException e) { // also what a user's listener throws
+            throw open.failure(e);
+        }
         if (count < 0) {
             return false;
         }
         end += count;
+        all += count;
+        if (all > limitOfAll) {
+            throw new TransportException(
+                    Kind.TOO_LARGE,
+                    "The stream is larger than maxResponseBytes, " + limitOfAll + "; raise it if you expect that",
+                    null);
+        }
         return true;
     }
 

@@ -1,16 +1,25 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
-/** Says what an {@link IOException} of the HTTP client means for the call. */
+/** Says what an exception of the HTTP client means for the call. */
 final class IoFailures {
 
     private IoFailures() {}
 
-    static TransportException of(IOException e, String what, boolean connecting, boolean reading) {
+    static TransportException of(Exception thrown, String what, boolean connecting, boolean reading) {
+        if (!(thrown instanceof IOException e)) {
+            return new TransportException(
+                    Kind.HTTP_CLIENT,
+                    what + " failed: something that was built into okHttpClient threw "
+                            + thrown.getClass().getSimpleName(),
+                    thrown);
+        }
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);
         }
@@ -29,6 +38,22 @@ final class IoFailures {
                     null);
         }
         return failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
+    }
+
+    /**
+     * Whether a connection was lost before the server said anything. OkHttp tells it in words only: how much of the head
+     * it had, and, where calls share a connection, why the server ended this one.
+     */
+    static boolean beforeAnyByte(@Nullable Throwable lost) {
+        if (lost == null) {
+            return false;
+        }
+        String words = String.valueOf(lost.getMessage());
+        if (words.startsWith("stream was reset: ")) {
+            return words.endsWith("REFUSED_STREAM");
+        }
+        String cause = lost.getCause() instanceof EOFException end ? String.valueOf(end.getMessage()) : "";
+        return !cause.contains("limit=") || cause.contains("limit=0 ");
     }
 
     private static TransportException failure(Kind kind, String words, IOException e) {

@@ -1,17 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
-import okhttp3.Call;
-import okhttp3.HttpUrl;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +21,7 @@ public final class JsonHttpClient implements AutoCloseable {
     private final HttpSettings settings;
     private final Time time;
     private final CallWatch watch;
-    private final Map<String, HttpUrl> postUrls = new ConcurrentHashMap<>();
+    private final Sender sender;
 
     public JsonHttpClient(HttpSettings settings) {
         this(settings, OkHttpSetup.client(settings), settings.okHttpClient() == null, new CallWatch(settings.time()));
@@ -38,6 +33,7 @@ public final class JsonHttpClient implements AutoCloseable {
         this.http = http;
         this.ownsHttp = ownsHttp;
         this.watch = watch;
+        this.sender = new Sender(http, settings);
     }
 
     /** A client with other settings on the same connections, threads and watch; closing this one ends its calls too. */
@@ -55,15 +51,16 @@ public final class JsonHttpClient implements AutoCloseable {
      */
     public <T> T call(HttpCall call, AnswerReader<T> reader) {
         watch.ensureOpen();
-        OpenCall open = new OpenCall(describe(call), call.limits(), time, Thread.currentThread());
+        OpenCall open = new OpenCall(describe(call), call.limits(), time, Thread.currentThread(), null);
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
-        watch.add(open);
         try {
-            return repeating(call, open, () -> true, number -> {
-                try (Response response = execute(call, body, open, number)) {
+            watch.add(open);
+            return repeating(call, open, () -> true, () -> {
+                Response response = sender.send(call, body, open);
+                try {
                     return reader.read(wholeAnswer(response, open));
-                } catch (IOException e) {
-                    throw open.failure(e);
+                } finally {
+                    Sender.close(response);
                 }
             });
         } catch (TransportException e) {
@@ -78,29 +75,51 @@ public final class JsonHttpClient implements AutoCloseable {
 
     /**
      * Sends one request and hands the events of its answer to the listener, on another thread. Returns at once. A
-     * failure is retried only while no event has arrived.
+     * failure is retried only while no event has arrived. Unless this method throws, the listener is told of the end in
+     * time, even if no thread ever comes to carry the stream out.
+     *
+     * @throws CallFailedException if there is no thread for it at all
      */
     public CancelHandle stream(HttpCall call, StreamListener listener) {
         watch.ensureOpen();
-        OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
+        ExecutorService threads = http.dispatcher().executorService();
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
-        watch.add(open);
+        StreamTask task = new StreamTask(threads, listener::onFailure);
+        OpenCall open = new OpenCall(describe(call), call.limits(), time, null, task);
         try {
-            http.dispatcher().executorService().execute(() -> stream(call, body, open, listener));
-        } catch (RejectedExecutionException e) {
+            watch.add(open);
+            threads.execute(() -> {
+                if (task.take()) {
+                    stream(call, body, open, listener);
+                }
+            });
+        } catch (Throwable e) {
+            boolean untold = task.take();
             ended(open, body);
-            watch.ensureOpen();
-            throw new IllegalStateException("The dispatcher of okHttpClient has been shut down", e);
+            if (untold) {
+                watch.ensureOpen();
+                throw notCarriedOut(open, e);
+            }
         }
         return open;
     }
 
+    private static RuntimeException notCarriedOut(OpenCall open, Throwable e) {
+        if (e instanceof RejectedExecutionException) {
+            return new IllegalStateException("The dispatcher of okHttpClient has been shut down", e);
+        }
+        return e instanceof TransportException failure
+                ? failure
+                : new TransportException(
+                        TransportException.Kind.NO_THREAD, open.what() + " was not sent: there is no thread for it", e);
+    }
+
     private void stream(HttpCall call, @Nullable RequestBytes body, OpenCall open, StreamListener listener) {
         // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
-        EventReader events = new EventReader(settings.maxEventBytes(), open, settings.log(), () -> release(body));
+        EventReader events = new EventReader(settings, open, () -> release(body));
         try {
-            repeating(call, open, events::noneYet, number -> {
-                streamOnce(call, body, open, number, events, listener);
+            repeating(call, open, events::noneYet, () -> {
+                streamOnce(call, body, open, events, listener);
                 return null;
             });
         } catch (Throwable e) {
@@ -121,14 +140,10 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     private void streamOnce(
-            HttpCall call,
-            @Nullable RequestBytes body,
-            OpenCall open,
-            int number,
-            EventReader events,
-            StreamListener listener) {
+            HttpCall call, @Nullable RequestBytes body, OpenCall open, EventReader events, StreamListener listener) {
         listener.onAttempt();
-        try (Response response = execute(call, body, open, number)) {
+        Response response = sender.send(call, body, open);
+        try {
             if (!response.isSuccessful() || !isEventStream(response)) {
                 listener.onAnswer(wholeAnswer(response, open), open);
                 return;
@@ -138,19 +153,23 @@ public final class JsonHttpClient implements AutoCloseable {
             settings.log().streamOpened(head);
             listener.onOpen(head, open);
             events.read(response.body().source(), listener);
-        } catch (IOException e) {
-            throw open.failure(e);
+        } finally {
+            Sender.close(response);
         }
     }
 
-    private <T> T repeating(HttpCall call, OpenCall open, BooleanSupplier mayRepeat, IntFunction<T> attempt) {
+    private <T> T repeating(HttpCall call, OpenCall open, BooleanSupplier mayRepeat, Supplier<T> attempt) {
         for (int number = 1; ; number++) {
             try {
                 awaitTurn(call, open);
-                return attempt.apply(number);
+                open.beginAttempt();
+                if (call.trace() != null) {
+                    call.trace().attempted(number);
+                }
+                return attempt.get();
             } catch (CallFailedException failure) {
-                Duration wait =
-                        mayRepeat.getAsBoolean() ? settings.retries().waitAfter(number, failure, open.left()) : null;
+                boolean repeats = mayRepeat.getAsBoolean() && !open.hasEnded();
+                Duration wait = repeats ? settings.retries().waitAfter(number, failure, open.left()) : null;
                 if (wait == null) {
                     throw failure;
                 }
@@ -159,6 +178,8 @@ public final class JsonHttpClient implements AutoCloseable {
                 }
                 settings.log().retry(open.what(), number, failure, wait.toMillis());
                 open.pause(wait);
+            } finally {
+                open.release();
             }
         }
     }
@@ -171,55 +192,11 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    private Response execute(HttpCall call, @Nullable RequestBytes body, OpenCall open, int number) throws IOException {
-        Request request = request(call, body, url(call), open);
-        if (call.trace() != null) {
-            call.trace().attempted(number);
-        }
-        for (int redirects = 0; ; redirects++) {
-            if (body == null) {
-                settings.log().request(request);
-            } else {
-                settings.log().request(request, body);
-            }
-            Call attempt = http.newCall(request);
-            open.begin(attempt);
-            Response response = attempt.execute();
-            HttpUrl elsewhere;
-            try {
-                elsewhere = Redirects.target(response);
-                if (elsewhere != null && redirects == Redirects.MOST) {
-                    throw Redirects.tooMany(request);
-                }
-            } catch (TransportException refused) {
-                response.close();
-                throw refused;
-            }
-            if (elsewhere == null) {
-                return response;
-            }
-            response.close();
-            request = request(call, body, elsewhere, open);
-        }
-    }
-
-    private HttpAnswer wholeAnswer(Response response, OpenCall open) throws IOException {
+    private HttpAnswer wholeAnswer(Response response, OpenCall open) {
         open.reading();
         HttpAnswer answer = BodyReader.read(response, head(response), settings.maxResponseBytes(), open);
         settings.log().response(answer);
         return answer;
-    }
-
-    private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
-        Request.Builder request = new Request.Builder().url(url).tag(OpenCall.class, open);
-        call.headers().get().forEach(request::header);
-        return body == null ? request.build() : request.post(body.body()).build();
-    }
-
-    private HttpUrl url(HttpCall call) {
-        return call.body() == null
-                ? HttpUrl.get(settings.baseUrl() + call.path())
-                : postUrls.computeIfAbsent(call.path(), path -> HttpUrl.get(settings.baseUrl() + path));
     }
 
     private String describe(HttpCall call) {

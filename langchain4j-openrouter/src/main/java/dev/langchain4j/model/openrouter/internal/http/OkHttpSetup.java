@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -19,18 +20,25 @@ final class OkHttpSetup {
 
     private static final int IDLE_CONNECTIONS = 256;
 
+    /** OkHttp 4 tries more than one address of a host only where it may recover; what has been sent is not sent again. */
+    private static final boolean RECOVERS = isOkHttp4();
+
     private OkHttpSetup() {}
 
     static OkHttpClient client(HttpSettings settings) {
         OkHttpClient.Builder client = settings.okHttpClient() == null
                 ? fresh()
                 : settings.okHttpClient().newBuilder();
-        return client.connectTimeout(settings.connectTimeout())
+        return client.dns(new Lookups(
+                        settings.okHttpClient() == null
+                                ? Dns.SYSTEM
+                                : settings.okHttpClient().dns()))
+                .connectTimeout(settings.connectTimeout())
                 // CallWatch enforces the limits of a call.
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
-                .retryOnConnectionFailure(false)
+                .retryOnConnectionFailure(RECOVERS)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addNetworkInterceptor(OkHttpSetup::connected)
@@ -52,14 +60,40 @@ final class OkHttpSetup {
     private static Response connected(Interceptor.Chain chain) throws IOException {
         OpenCall open = chain.request().tag(OpenCall.class);
         if (open != null) {
-            open.sending();
+            open.sending(chain.connection());
         }
-        Response response = chain.proceed(chain.request());
+        Response response;
+        try {
+            response = chain.proceed(chain.request());
+        } catch (IOException e) {
+            throw new SentOnceException(e);
+        }
         // OkHttp re-sends a 503 that says "Retry-After: 0" and cannot be told not to. It reads whole numbers only; we
         // read decimals.
-        return response.code() == 503 && "0".equals(response.header("Retry-After"))
-                ? response.newBuilder().header("Retry-After", "0.0").build()
-                : response;
+        if (response.code() == 503 && "0".equals(response.header("Retry-After"))) {
+            return response.newBuilder().header("Retry-After", "0.0").build();
+        }
+        return response.code() == 408 && RECOVERS ? notTheFirst(response) : response;
+    }
+
+    /** OkHttp re-sends after the first 408 where it may recover; to it, this is the second. */
+    private static Response notTheFirst(Response response) {
+        Response first = new Response.Builder()
+                .request(response.request())
+                .protocol(response.protocol())
+                .code(response.code())
+                .message(response.message())
+                .build();
+        return response.newBuilder().priorResponse(first).build();
+    }
+
+    private static boolean isOkHttp4() {
+        try {
+            new OkHttpClient.Builder().fastFallback(true);
+            return false;
+        } catch (NoSuchMethodError e) {
+            return true;
+        }
     }
 
     /** A virtual thread per stream where they no longer pin (24 and newer), else a pool of daemon threads. */

@@ -1,17 +1,19 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import okhttp3.Call;
+import okhttp3.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that is under way, from its first attempt to its end. Shared between the thread that carries it out, the
  * {@link CallWatch} that enforces its limits, and whoever cancels it; the first of them to end it decides why.
  */
-final class OpenCall implements CancelHandle {
+final class OpenCall implements StreamCall {
 
     private enum Phase {
         CONNECTING("connecting"),
@@ -35,25 +37,41 @@ final class OpenCall implements CancelHandle {
     /** The thread that waits for a plain answer; its interrupt ends the call. Null for a stream: nobody waits. */
     private final @Nullable Thread caller;
 
+    /** The place of a stream in its executor's queue; null for a plain answer. */
+    private final @Nullable StreamTask task;
+
     // Written by the thread that carries the call out, read by the watch and by cancel().
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Call attempt;
     private volatile @Nullable Thread pausing;
 
-    /** Written by one thread without a fence, sampled by the watch: it may see a step late, never a step back. */
-    private long progress;
+    /**
+     * Odd while an event is being handed on: the clock stands then. Written by one thread, sampled by the watch: it may
+     * see a step late, never a step back.
+     */
+    private final AtomicLong progress = new AtomicLong();
 
     private volatile @Nullable TransportException end;
+
+    // Owned by the thread that carries the call out.
+    private @Nullable ConnectionLease lease;
+    private boolean passedOver;
+    private long passedOverAt;
+
+    /** How long events that brought nothing have been handed on: not silence, and no progress either. */
+    private long stood;
 
     // Owned by the watch.
     private long seenProgress = -1;
     private long seenAt;
+    private long seenStood;
 
-    OpenCall(String what, TimeLimits limits, Time time, @Nullable Thread caller) {
+    OpenCall(String what, TimeLimits limits, Time time, @Nullable Thread caller, @Nullable StreamTask task) {
         this.what = what;
         this.limits = limits;
         this.time = time;
         this.caller = caller;
+        this.task = task;
         this.start = time.nanos();
     }
 
@@ -61,18 +79,40 @@ final class OpenCall implements CancelHandle {
         return what;
     }
 
+    /** Another attempt: what it may take until its response counts from here. */
+    void beginAttempt() {
+        phase = Phase.CONNECTING;
+        progress.lazySet((progress.getPlain() | 1) + 1);
+    }
+
+    /** One request of the attempt at hand goes on its way. */
     void begin(Call call) {
         phase = Phase.CONNECTING;
-        progress++;
+        release();
         attempt = call;
         if (end != null) {
-            call.cancel();
+            cancelled(call);
         }
     }
 
     /** A connection is there and the request goes out: from here on it may be billed. */
-    void sending() {
+    void sending(@Nullable Connection connection) {
+        lease = connection == null ? null : ConnectionLease.of(connection);
         phase = Phase.WAITING;
+    }
+
+    /** The connection that the request went out on; null before, and once it is released. */
+    @Nullable
+    ConnectionLease lease() {
+        return lease;
+    }
+
+    /** The call needs its connection no more. */
+    void release() {
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
     }
 
     void reading() {
@@ -82,7 +122,29 @@ final class OpenCall implements CancelHandle {
 
     /** A sign of life: bytes of a plain answer, an event of a stream. Not a comment. */
     void progressed() {
-        progress++;
+        progress.lazySet(progress.getPlain() + 2);
+    }
+
+    /** An event is handed on now: it is not the server that takes the time. */
+    void handing() {
+        progress.lazySet(progress.getPlain() + 1);
+    }
+
+    /** The event has been handed on: a sign of life, unless it was passed over. */
+    void handed() {
+        if (passedOver) {
+            passedOver = false;
+            stood += time.nanos() - passedOverAt;
+            progress.lazySet(progress.getPlain() - 1);
+        } else {
+            progress.lazySet(progress.getPlain() + 1);
+        }
+    }
+
+    @Override
+    public void passOver() {
+        passedOver = true;
+        passedOverAt = time.nanos();
     }
 
     void pause(Duration wait) {
@@ -98,10 +160,29 @@ final class OpenCall implements CancelHandle {
         pausing = Thread.currentThread();
         time.pause(wait, () -> end != null || Thread.currentThread().isInterrupted());
         pausing = null;
-        if (end == null && caller != null && caller.isInterrupted()) {
+        endIfInterrupted();
+        throwIfEnded();
+    }
+
+    /** Waits for something that cannot be interrupted itself; until it is done or the call has ended. */
+    void await(Future<?> result) {
+        pausing = Thread.currentThread();
+        while (!result.isDone() && end == null && !Thread.currentThread().isInterrupted()) {
+            LockSupport.park(this);
+        }
+        pausing = null;
+        endIfInterrupted();
+        throwIfEnded();
+    }
+
+    private void endIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
             end(interrupted());
         }
-        throwIfEnded();
+    }
+
+    long now() {
+        return time.nanos();
     }
 
     @Nullable
@@ -109,16 +190,20 @@ final class OpenCall implements CancelHandle {
         return limits.total() == null ? null : limits.total().minusNanos(time.nanos() - start);
     }
 
-    /** What the failure of this call was: what the one who ended it said, else what the connection said. */
-    TransportException failure(IOException e) {
+    /** What the failure of this call was: what the one who ended it said, else what the HTTP client threw. */
+    TransportException failure(Exception e) {
         TransportException ended = end;
         if (ended != null) {
             return ended;
         }
-        if (caller != null && caller.isInterrupted()) {
+        if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
             return interrupted();
         }
         return IoFailures.of(e, what, phase == Phase.CONNECTING, phase == Phase.READING);
+    }
+
+    boolean hasEnded() {
+        return end != null;
     }
 
     void throwIfEnded() {
@@ -134,22 +219,37 @@ final class OpenCall implements CancelHandle {
             end(interrupted());
             return;
         }
+        boolean waits = task != null && task.waits();
+        if (waits && task.neverRuns()) {
+            end(Kind.CLOSED, what + " was not sent: the dispatcher of okHttpClient has been shut down");
+            return;
+        }
+        String where = waits ? "waiting for a thread of the dispatcher" : phase.words;
         if (limits.total() != null && now - start > limits.total().toNanos()) {
-            end(Kind.TIMEOUT, what + " took longer than totalTimeout, " + inWords(limits.total()) + ", " + where());
+            end(Kind.TIMEOUT, what + " took longer than totalTimeout, " + inWords(limits.total()) + ", while " + where);
             return;
         }
-        if (progress != seenProgress) {
-            seenProgress = progress;
+        long current = progress.get();
+        if (current % 2 != 0) {
+            return;
+        }
+        if (current != seenProgress) {
+            seenProgress = current;
             seenAt = now;
+            seenStood = stood;
             return;
         }
+        checkSilence(now - seenAt - (stood - seenStood), where);
+    }
+
+    private void checkSilence(long silence, String where) {
         Phase current = phase;
         Duration limit = current == Phase.READING ? limits.idle() : limits.toAnswer();
-        if (current != Phase.PAUSING && current != Phase.QUEUEING && now - seenAt > limit.toNanos()) {
+        if (current != Phase.PAUSING && current != Phase.QUEUEING && silence > limit.toNanos()) {
             end(
                     current == Phase.CONNECTING ? Kind.CONNECT_TIMEOUT : Kind.TIMEOUT,
                     what + (current == Phase.READING ? " was silent for " : " did not answer within ") + inWords(limit)
-                            + ", " + where());
+                            + ", while " + where);
         }
     }
 
@@ -170,8 +270,8 @@ final class OpenCall implements CancelHandle {
     }
 
     private TransportException interrupted() {
-        return new TransportException(
-                Kind.INTERRUPTED, "The thread that waited for " + what + " was interrupted, " + where(), null);
+        String whose = caller == null ? "The thread that carried out " : "The thread that waited for ";
+        return new TransportException(Kind.INTERRUPTED, whose + what + " was interrupted, " + where(), null);
     }
 
     private String where() {
@@ -191,9 +291,21 @@ final class OpenCall implements CancelHandle {
         }
         Call call = attempt;
         if (call != null) {
-            call.cancel();
+            cancelled(call);
         }
         LockSupport.unpark(pausing);
+        if (task != null) {
+            task.ended(why);
+        }
+    }
+
+    /** The connection is closed before the user's listener hears of it: what that throws is nobody's business. */
+    private static void cancelled(Call call) {
+        try {
+            call.cancel();
+        } catch (Throwable ofListener) {
+            // on the watch's thread, or on that of a user who has done nothing wrong
+        }
     }
 
     private static String inWords(Duration limit) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the waits that servers ask for. What cannot be read counts as not said. */
 public final class RetryAfter {
 
+    /** Longer than anybody waits, and still a number of nanoseconds. */
+    private static final double LONGEST_SECONDS = 1e9;
+
     private RetryAfter() {}
 
     /** {@code retry-after-ms}, else {@code Retry-After} as seconds (also decimal) or as an HTTP date. */
@@ -41,7 +44,7 @@ public final class RetryAfter {
         }
         try {
             double seconds = Double.parseDouble(value.trim()) / perSecond;
-            return seconds >= 0 && seconds < 1e9 ? Duration.ofNanos((long) (seconds * 1e9)) : null;
+            return seconds >= 0 ? Duration.ofNanos((long) (Math.min(seconds, LONGEST_SECONDS) * 1e9)) : null;
         } catch (NumberFormatException e) {
             return null;
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * for streams (which are repeated only before their first event).
  *
  * <p>The server's own wait comes first. Without one the wait is random between nothing and 0.5 s, 1 s, 2 s, … at most
- * 8 s: full jitter, so that clients that failed together do not come back together.
+ * 8 s: full jitter, so that clients that failed together do not come back together. A wait of less than 0.25 s, whoever
+ * asks for it, becomes a random one of 0.25 s to 0.5 s.
  *
  * @param maxRetries attempts after the first
  */
@@ -16,6 +17,7 @@ public record RetryPolicy(int maxRetries, Time time) {
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
 
     /** Nobody wants a thread to sleep until tomorrow's free quota: a longer wait is the caller's to decide. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -38,7 +40,7 @@ public record RetryPolicy(int maxRetries, Time time) {
             failure.gaveUp(attempt > 1 ? "gave up after " + attempt + " attempts" : null);
             return null;
         }
-        Duration wait = failure.retryAfter() != null ? failure.retryAfter() : backoff(attempt);
+        Duration wait = notTooShort(failure.retryAfter() != null ? failure.retryAfter() : backoff(attempt));
         if (wait.compareTo(LONGEST_WAIT) > 0) {
             failure.gaveUp("not retried: the server asks to wait " + wait.toSeconds() + " s, longer than "
                     + LONGEST_WAIT.toSeconds() + " s");
@@ -50,6 +52,12 @@ public record RetryPolicy(int maxRetries, Time time) {
             return null;
         }
         return wait;
+    }
+
+    private Duration notTooShort(Duration wait) {
+        return wait.compareTo(SHORTEST_WAIT) >= 0
+                ? wait
+                : SHORTEST_WAIT.plusNanos((long) (time.random() * SHORTEST_WAIT.toNanos()));
     }
 
     private Duration backoff(int attempt) {

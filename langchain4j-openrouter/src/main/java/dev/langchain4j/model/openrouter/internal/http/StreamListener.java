@@ -12,9 +12,9 @@ public interface StreamListener {
     /**
      * A stream has begun. Not called for an answer that is no stream.
      *
-     * @param call to end it with
+     * @param call to end it with, and to say which events bring nothing
      */
-    void onOpen(HttpAnswer.HttpHead head, CancelHandle call);
+    void onOpen(HttpAnswer.HttpHead head, StreamCall call);
 
     /**
      * The data of one event, as bytes from {@code from} inclusive to {@code to} exclusive. They are valid only during

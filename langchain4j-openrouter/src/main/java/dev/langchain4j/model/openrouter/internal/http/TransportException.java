@@ -26,6 +26,10 @@ public final class TransportException extends CallFailedException {
         PACED(false),
         /** A redirect that we refuse to follow. */
         REDIRECT(false),
+        /** An interceptor, a listener or something else of the user's in the HTTP client threw what it must not. */
+        HTTP_CLIENT(false),
+        /** There was no thread to carry the call out. It was not sent. */
+        NO_THREAD(false),
         /** The calling thread was interrupted. */
         INTERRUPTED(false),
         /** The user cancelled the stream. */

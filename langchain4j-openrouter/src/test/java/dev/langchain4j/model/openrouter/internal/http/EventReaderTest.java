@@ -145,8 +145,8 @@ class EventReaderTest {
     void comments_are_no_progress_and_events_are() throws IOException {
         FakeTime time = new FakeTime();
         OpenCall open = new OpenCall(
-                "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null);
-        EventReader reader = new EventReader(LIMIT, open, log(), () -> {});
+                "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null, null);
+        EventReader reader = new EventReader(settings(LIMIT), open, () -> {});
         open.reading();
         open.check(time.nanos());
 
@@ -161,6 +161,49 @@ class EventReaderTest {
         assertThatThrownBy(open::throwIfEnded).hasMessageContaining("was silent for 1 s");
     }
 
+    @Test
+    void the_clock_stands_while_an_event_is_handed_on() {
+        FakeTime time = new FakeTime();
+        OpenCall open = openSince(time);
+
+        open.handing();
+        time.advance(Duration.ofSeconds(2));
+        open.check(time.nanos());
+        open.handed();
+        open.check(time.nanos());
+        open.throwIfEnded();
+
+        time.advance(Duration.ofMillis(1001));
+        open.check(time.nanos());
+        assertThatThrownBy(open::throwIfEnded).hasMessageContaining("was silent for 1 s");
+    }
+
+    @Test
+    void an_event_that_is_passed_over_is_silence_but_for_the_time_that_it_is_handed_on() {
+        FakeTime time = new FakeTime();
+        OpenCall open = openSince(time);
+
+        time.advance(Duration.ofMillis(900));
+        open.handing();
+        open.passOver();
+        time.advance(Duration.ofSeconds(5));
+        open.handed();
+        open.check(time.nanos());
+        open.throwIfEnded();
+
+        time.advance(Duration.ofMillis(101));
+        open.check(time.nanos());
+        assertThatThrownBy(open::throwIfEnded).hasMessageContaining("was silent for 1 s");
+    }
+
+    private static OpenCall openSince(FakeTime time) {
+        TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
+        OpenCall open = new OpenCall("a stream", limits, time, null, null);
+        open.reading();
+        open.check(time.nanos());
+        return open;
+    }
+
     private static List<String> events(String stream, Cutter cutter) throws IOException {
         return events(stream, cutter, LIMIT);
     }
@@ -173,11 +216,19 @@ class EventReaderTest {
 
     private static EventReader reader(int limit) {
         TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
-        return new EventReader(limit, new OpenCall("a stream", limits, new FakeTime(), null), log(), () -> {});
+        OpenCall open = new OpenCall("a stream", limits, new FakeTime(), null, null);
+        return new EventReader(settings(limit), open, () -> {});
     }
 
-    private static RequestLog log() {
-        return new RequestLog(NOPLogger.NOP_LOGGER, false, false);
+    private static HttpSettings settings(int maxEventBytes) {
+        return new HttpSettings(
+                "http://localhost",
+                null,
+                Duration.ofSeconds(1),
+                new RetryPolicy(0, new FakeTime()),
+                100_000_000,
+                maxEventBytes,
+                new RequestLog(NOPLogger.NOP_LOGGER, false, false));
     }
 
     private static Source source(String stream, Cutter cutter) {
@@ -232,7 +283,7 @@ class EventReaderTest {
         public void onAttempt() {}
 
         @Override
-        public void onOpen(HttpAnswer.HttpHead head, CancelHandle call) {}
+        public void onOpen(HttpAnswer.HttpHead head, StreamCall call) {}
 
         @Override
         public void onAnswer(HttpAnswer answer, CancelHandle call) {}

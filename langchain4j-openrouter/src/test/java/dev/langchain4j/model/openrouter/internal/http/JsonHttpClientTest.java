@@ -96,7 +96,7 @@ class JsonHttpClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 2000", "0.5, 500", "0, 0", "1.25, 1250"})
+    @CsvSource({"2, 2000", "0.5, 500", "0, 375", "0.1, 375", "-1, 250", "1.25, 1250"})
     void waits_as_long_as_retry_after_says(String header, long millis) {
         server.answer(Answer.error(429, "busy").header("Retry-After", header));
 
@@ -118,11 +118,11 @@ class JsonHttpClientTest {
 
     @Test
     void prefers_retry_after_ms() {
-        server.answer(Answer.error(429, "busy").header("Retry-After", "9").header("retry-after-ms", "125"));
+        server.answer(Answer.error(429, "busy").header("Retry-After", "9").header("retry-after-ms", "625"));
 
         post();
 
-        assertThat(time.waits()).containsExactly(Duration.ofMillis(125));
+        assertThat(time.waits()).containsExactly(Duration.ofMillis(625));
     }
 
     @Test

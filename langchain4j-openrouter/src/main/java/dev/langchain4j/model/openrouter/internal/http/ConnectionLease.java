@@ -1,0 +1,108 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import okhttp3.Address;
+import okhttp3.Connection;
+import okhttp3.Protocol;
+
+/**
+ * The use of a connection by one call. Knows what OkHttp does not tell: whether others have used the connection before,
+ * so that the server may have closed it meanwhile, and which of those to the same server nobody uses now.
+ */
+final class ConnectionLease {
+
+    /** Every connection that a call of ours has used. Guards itself, the counter, and what is in it. */
+    private static final Map<Connection, Usage> USED = new WeakHashMap<>();
+
+    private static long taken;
+
+    private final Address address;
+    private final Usage usage;
+    private final boolean reused;
+    private final boolean shared;
+
+    /** How many connections had been taken for the first time when this use began. */
+    private final long began;
+
+    private boolean released;
+
+    private ConnectionLease(Connection connection, Usage usage, boolean reused) {
+        this.address = connection.route().address();
+        this.shared = connection.protocol() == Protocol.HTTP_2;
+        this.usage = usage;
+        this.reused = reused;
+        this.began = taken;
+    }
+
+    static ConnectionLease of(Connection connection) {
+        synchronized (USED) {
+            Usage usage = USED.get(connection);
+            boolean reused = usage != null;
+            if (usage == null) {
+                usage = new Usage(++taken);
+                USED.put(connection, usage);
+            }
+            usage.calls++;
+            return new ConnectionLease(connection, usage, reused);
+        }
+    }
+
+    boolean reused() {
+        return reused;
+    }
+
+    /** Whether calls share it at the same time: one may fail on it, and the others go on. */
+    boolean shared() {
+        return shared;
+    }
+
+    void release() {
+        synchronized (USED) {
+            usage.calls -= released ? 0 : 1;
+            released = true;
+        }
+    }
+
+    /**
+     * Closes the connections to the same server that nobody uses and that are as old: what has closed one of them, a
+     * time limit or a restart, has closed them too. OkHttp takes none that is closed.
+     */
+    void closeIdleOnes() {
+        List<Socket> idle = new ArrayList<>();
+        synchronized (USED) {
+            USED.forEach((connection, other) -> {
+                if (other.calls == 0 && other.number <= began && toSameServer(connection)) {
+                    idle.add(connection.socket());
+                }
+            });
+        }
+        for (Socket socket : idle) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // It is of no use any more, either way.
+            }
+        }
+    }
+
+    private boolean toSameServer(Connection connection) {
+        var other = connection.route().address().url();
+        return other.port() == address.url().port()
+                && other.host().equals(address.url().host());
+    }
+
+    private static final class Usage {
+
+        private final long number;
+        private int calls;
+
+        private Usage(long number) {
+            this.number = number;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one attempt of a call: where redirects lead, and once more, at once, where a connection from the pool turns out
+ * to be dead before any byte of a response. Servers close idle connections when they like, and OkHttp hands them out.
+ */
+final class Sender {
+
+    private final OkHttpClient http;
+    private final HttpSettings settings;
+    private final Map<String, HttpUrl> postUrls = new ConcurrentHashMap<>();
+
+    Sender(OkHttpClient http, HttpSettings settings) {
+        this.http = http;
+        this.settings = settings;
+    }
+
+    /** @throws TransportException if there is no response */
+    Response send(HttpCall call, @Nullable RequestBytes body, OpenCall open) {
+        HttpUrl url = url(call);
+        boolean sentAgain = false;
+        for (int redirects = 0; ; ) {
+            Response response;
+            try {
+                response = execute(request(call, body, url, open), body, open);
+            } catch (TransportException failure) {
+                if (sentAgain || !isDeadConnection(failure, open.lease())) {
+                    throw failure;
+                }
+                open.lease().closeIdleOnes();
+                open.throwIfEnded();
+                sentAgain = true;
+                continue;
+            }
+            HttpUrl elsewhere = target(response, redirects++);
+            if (elsewhere == null) {
+                return response;
+            }
+            close(response);
+            url = elsewhere;
+        }
+    }
+
+    private Response execute(Request request, @Nullable RequestBytes body, OpenCall open) {
+        if (body == null) {
+            settings.log().request(request);
+        } else {
+            settings.log().request(request, body);
+        }
+        Call attempt = http.newCall(request);
+        open.begin(attempt);
+        try {
+            return Lookups.execute(attempt, open);
+        } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own
+            throw open.failure(SentOnceException.unwrapped(e));
+        }
+    }
+
+    private static boolean isDeadConnection(TransportException failure, @Nullable ConnectionLease lease) {
+        return failure.kind() == Kind.LOST_BEFORE_ANSWER
+                && lease != null
+                && lease.reused()
+                && IoFailures.beforeAnyByte(failure.getCause());
+    }
+
+    private @Nullable HttpUrl target(Response response, int redirects) {
+        try {
+            HttpUrl elsewhere = Redirects.target(response);
+            if (elsewhere != null && redirects == Redirects.MOST) {
+                throw Redirects.tooMany(response.request());
+            }
+            return elsewhere;
+        } catch (TransportException refused) {
+            close(response);
+            throw refused;
+        }
+    }
+
+    private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
+        Request.Builder request = new Request.Builder().url(url).tag(OpenCall.class, open);
+        call.headers().get().forEach(request::header);
+        return body == null ? request.build() : request.post(body.body()).build();
+    }
+
+    private HttpUrl url(HttpCall call) {
+        return call.body() == null
+                ? HttpUrl.get(settings.baseUrl() + call.path())
+                : postUrls.computeIfAbsent(call.path(), path -> HttpUrl.get(settings.baseUrl() + path));
+    }
+
+    /** What a listener throws when the connection is given back changes nothing about the answer. */
+    static void close(Response response) {
+        try {
+            response.close();
+        } catch (Throwable ofListener) {
+            // The answer has been read, or is not wanted.
+        }
+    }
+}
