@@ -152,7 +152,9 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
         if (defaultRequestParameters != null) {
             merged = merged.overrideWith(defaultRequestParameters);
         }
-        OpenRouterChatRequestParameters all = merged.overrideWith(parameters.build());
+        OpenRouterChatRequestParameters all = merged.overrideWith(parameters.build()).toBuilder()
+                .dataPolicy(connectionSettings().dataPolicy())
+                .build();
         return new Settings(all, capabilities(all), listeners, returnRawResponse);
     }
 

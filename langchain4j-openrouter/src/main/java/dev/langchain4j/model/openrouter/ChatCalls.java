@@ -58,10 +58,6 @@ final class ChatCalls {
                 new CatalogSuggestions(connection.catalog));
     }
 
-    OpenRouterDataPolicy dataPolicy() {
-        return dataPolicy;
-    }
-
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
         OpenRouterChatRequestParameters parameters = parameters(request);

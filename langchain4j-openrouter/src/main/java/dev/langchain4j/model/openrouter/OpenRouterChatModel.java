@@ -73,10 +73,6 @@ public class OpenRouterChatModel implements ChatModel {
         return listeners;
     }
 
-    OpenRouterDataPolicy dataPolicy() {
-        return calls.dataPolicy();
-    }
-
     /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */
     @Override
     public ModelProvider provider() {

@@ -36,9 +36,19 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     private final Map<ChatParameter, Object> values;
 
+    /** Travels with the defaults of a model, through whatever wraps it; nothing that is sent, so not a parameter. */
+    private final @Nullable OpenRouterDataPolicy dataPolicy;
+
     private OpenRouterChatRequestParameters(Builder builder) {
         super(builder);
         this.values = copyOf(builder.values);
+        this.dataPolicy = builder.dataPolicy;
+    }
+
+    /** Of the model whose defaults these are; null if they are of no model. */
+    @Nullable
+    OpenRouterDataPolicy dataPolicy() {
+        return dataPolicy;
     }
 
     /** Seed of the upstream's random choices; the same seed makes equal answers likely, not certain. */
@@ -409,6 +419,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             implements OpenRouterChatParameterSetters<Builder> {
 
         private final Map<ChatParameter, Object> values = new EnumMap<>(ChatParameter.class);
+        private @Nullable OpenRouterDataPolicy dataPolicy;
 
         private Builder() {}
 
@@ -418,6 +429,15 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             super.overrideWith(parameters);
             if (parameters instanceof OpenRouterChatRequestParameters own) {
                 own.values.forEach((parameter, value) -> values.merge(parameter, value, parameter::override));
+                dataPolicy(own.dataPolicy);
+            }
+            return this;
+        }
+
+        /** What this one demands and those before it. */
+        Builder dataPolicy(@Nullable OpenRouterDataPolicy more) {
+            if (more != null) {
+                dataPolicy = dataPolicy == null ? more : dataPolicy.and(more);
             }
             return this;
         }

@@ -190,12 +190,13 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     /** {@link #explain(ChatRequest)} of a request with what the chat model adds to it, its data policy included. */
     public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
         ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
+        boolean hasPolicy = merged instanceof OpenRouterChatRequestParameters own && own.dataPolicy() != null;
         return explain(
                 ChatRequest.builder()
                         .messages(request.messages())
                         .parameters(merged)
                         .build(),
-                model instanceof OpenRouterChatModel ours ? ours.dataPolicy() : dataPolicy);
+                hasPolicy ? ((OpenRouterChatRequestParameters) merged).dataPolicy() : dataPolicy);
     }
 
     private List<OpenRouterRoute> explain(ChatRequest request, OpenRouterDataPolicy dataPolicy) {

@@ -7,7 +7,9 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -181,6 +183,41 @@ class RouteExplanationTest {
 
         List<OpenRouterRoute> routes = catalog.explain(
                 model, ChatRequest.builder().messages(UserMessage.from("hi")).build());
+
+        assertThat(routes)
+                .filteredOn(OpenRouterRoute::isOpen)
+                .extracting(route -> route.endpoint().tag())
+                .containsExactly(TOGETHER);
+    }
+
+    @Test
+    void the_data_policy_of_the_model_counts_through_a_wrapper_and_beside_preferences_of_the_request() {
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("acme/open")
+                .dataPolicy(
+                        OpenRouterDataPolicy.builder().zeroDataRetention(true).build())
+                .build();
+        ChatModel wrapper = new ChatModel() {
+            @Override
+            public ChatRequestParameters defaultRequestParameters() {
+                return model.defaultRequestParameters();
+            }
+        };
+        server.when(Match.path("/endpoints/zdr"))
+                .answer(Answer.payload("{\"data\":[{\"model_id\":\"acme/open\",\"tag\":\"together\"}]}"));
+
+        List<OpenRouterRoute> routes = catalog.explain(
+                wrapper,
+                ChatRequest.builder()
+                        .messages(UserMessage.from("hi"))
+                        .parameters(OpenRouterChatRequestParameters.builder()
+                                .provider(OpenRouterProviderPreferences.builder()
+                                        .allowFallbacks(true)
+                                        .build())
+                                .build())
+                        .build());
 
         assertThat(routes)
                 .filteredOn(OpenRouterRoute::isOpen)
