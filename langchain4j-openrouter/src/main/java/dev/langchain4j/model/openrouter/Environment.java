@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the nine {@code OPENROUTER_} variables. A malformed one fails at once, named; the key's value is never shown. */
 final class Environment {
 
-    private static final String DEFAULT_MODEL = "meta-llama/llama-3.2-3b-instruct:free";
+    private static final String DEFAULT_MODEL = "openrouter/free";
     private static final int DEFAULT_MAX_TOKENS = 4096;
     private static final double DEFAULT_TEMPERATURE = 0.7;
     private static final int DEFAULT_TIMEOUT_SECONDS = 60;

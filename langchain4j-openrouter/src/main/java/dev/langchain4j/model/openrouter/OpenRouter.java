@@ -69,7 +69,7 @@ public class OpenRouter implements AutoCloseable {
 
     /**
      * From these variables: {@code OPENROUTER_API_KEY}, {@code OPENROUTER_BASE_URL} ({@code https://openrouter.ai/api/v1}),
-     * {@code OPENROUTER_DEFAULT_MODEL} ({@code meta-llama/llama-3.2-3b-instruct:free}), {@code OPENROUTER_SITE_URL},
+     * {@code OPENROUTER_DEFAULT_MODEL} ({@code openrouter/free}), {@code OPENROUTER_SITE_URL},
      * {@code OPENROUTER_APP_NAME}, {@code OPENROUTER_MAX_TOKENS} (4096), {@code OPENROUTER_TEMPERATURE} (0.7),
      * {@code OPENROUTER_TIMEOUT} (60 seconds), {@code OPENROUTER_MAX_CONTEXT_MESSAGES} (20). Blank counts as unset; the
      * defaults are in brackets.

@@ -1,11 +1,13 @@
 package dev.langchain4j.model.openrouter;
 
+import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +24,46 @@ public final class OpenRouterModelAliases {
 
     private static final int SUGGESTIONS = 3;
 
-    private static final OpenRouterModelAliases DEFAULTS = new OpenRouterModelAliases(Map.ofEntries(
-            Map.entry("gpt-4o", "openai/gpt-4o"),
-            Map.entry("gpt-4o-mini", "openai/gpt-4o-mini"),
-            Map.entry("gpt-4-turbo", "openai/gpt-4-turbo"),
-            Map.entry("claude-3.5-sonnet", "anthropic/claude-3.5-sonnet"),
-            Map.entry("claude-3-opus", "anthropic/claude-3-opus"),
-            Map.entry("claude-3-haiku", "anthropic/claude-3-haiku"),
-            Map.entry("gemini-pro", "google/gemini-pro"),
-            Map.entry("gemini-1.5-pro", "google/gemini-pro-1.5"),
-            Map.entry("gemini-1.5-flash", "google/gemini-flash-1.5"),
-            Map.entry("llama-3.1-70b", "meta-llama/llama-3.1-70b-instruct"),
-            Map.entry("llama-3.1-8b", "meta-llama/llama-3.1-8b-instruct"),
-            Map.entry("mistral-large", "mistralai/mistral-large"),
-            Map.entry("mixtral-8x7b", "mistralai/mixtral-8x7b-instruct")));
+    private static final OpenRouterModelAliases DEFAULTS = new OpenRouterModelAliases(ModelAlias.DEFAULTS);
 
-    private final TreeMap<String, String> ids; // by lower-case alias; never changed after construction
+    private final TreeMap<String, ModelAlias> aliases; // by lower-case alias; never changed after construction
 
-    private OpenRouterModelAliases(Map<String, String> ids) {
-        this.ids = new TreeMap<>(ids);
+    private OpenRouterModelAliases(Map<String, ModelAlias> aliases) {
+        this.aliases = new TreeMap<>(aliases);
     }
 
-    /** The aliases that the library brings along. */
+    /**
+     * The aliases that the library brings along. Those whose model is retired are among them: such a one is refused with
+     * a message that names its successor. No model is ever swapped for another one unless {@link #withSuccessors()} is
+     * asked for.
+     */
     public static OpenRouterModelAliases defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * These aliases, those of retired models standing for their successors; all others stay what they are. A successor
+     * can cost more than the model it replaces, and the ids that end in {@code -latest} move with their family.
+     */
+    public OpenRouterModelAliases withSuccessors() {
+        var more = new OpenRouterModelAliases(aliases);
+        more.aliases.replaceAll((name, alias) -> alias.orSuccessor());
+        return more;
+    }
+
+    /** The day on which the alias's model was last seen in OpenRouter's catalog; empty for an alias of your own and for none. */
+    public Optional<LocalDate> servedOn(String alias) {
+        return found(alias).map(ModelAlias::servedOn);
+    }
+
+    /** The model to use once the alias's own is gone; empty for an alias of your own and for none. */
+    public Optional<String> successor(String alias) {
+        return found(alias).map(ModelAlias::successor);
+    }
+
+    /** Whether the alias's model is gone, so that using the alias fails. */
+    public boolean isRetired(String alias) {
+        return found(alias).filter(ModelAlias::retired).isPresent();
     }
 
     /**
@@ -53,22 +71,23 @@ public final class OpenRouterModelAliases {
      *
      * @param alias a bare name: not blank, without slash, not beginning with {@code ~} or {@code @preset}
      * @param id a model id, or an alias known here
-     * @throws IllegalArgumentException if either is neither
+     * @throws IllegalArgumentException if either is neither, or if {@code id} is the alias of a retired model
      */
     public OpenRouterModelAliases with(String alias, String id) {
         ensureNotBlank(alias, "alias");
         if (isId(alias)) {
             throw new IllegalArgumentException("alias must be a bare name, but '" + alias + "' is a model id");
         }
-        var more = new OpenRouterModelAliases(ids);
-        more.ids.put(key(alias), resolve(id));
+        var more = new OpenRouterModelAliases(aliases);
+        more.aliases.put(key(alias), ModelAlias.of(resolve(id)));
         return more;
     }
 
     /**
      * The model id that a name stands for.
      *
-     * @throws IllegalArgumentException if the name is neither an alias nor an id, listing the closest aliases
+     * @throws IllegalArgumentException if the name is neither an alias nor an id, listing the closest aliases; or if it
+     *     is the alias of a retired model, naming the successor
      */
     public String resolve(String name) {
         return resolve(name, List::of);
@@ -84,23 +103,36 @@ public final class OpenRouterModelAliases {
         if (isId(name)) {
             return name;
         }
-        String id = ids.get(key(name));
-        if (id != null) {
-            return id;
+        ModelAlias alias = aliases.get(key(name));
+        if (alias != null) {
+            return alias.idOf(name);
         }
-        int colon = name.indexOf(':');
-        if (colon > 0) {
-            String base = ids.get(key(name.substring(0, colon)));
-            if (base != null) {
-                return base + name.substring(colon);
-            }
+        ModelAlias base = aliases.get(withoutVariant(name));
+        if (base != null) {
+            return base.idOf(name) + name.substring(name.indexOf(':'));
         }
         throw unknown(name, catalogIds.get());
     }
 
-    /** By alias, in lower case. */
+    private Optional<ModelAlias> found(String name) {
+        ModelAlias alias = aliases.get(key(name.strip()));
+        return Optional.ofNullable(alias == null ? aliases.get(withoutVariant(name.strip())) : alias);
+    }
+
+    private static String withoutVariant(String name) {
+        int colon = name.indexOf(':');
+        return key(colon > 0 ? name.substring(0, colon) : name);
+    }
+
+    /** The models that can be used, by alias in lower case. */
     Map<String, String> ids() {
-        return Collections.unmodifiableMap(ids);
+        Map<String, String> ids = new TreeMap<>();
+        aliases.forEach((name, alias) -> {
+            if (!alias.retired()) {
+                ids.put(name, alias.id());
+            }
+        });
+        return ids;
     }
 
     private static boolean isId(String name) {
@@ -119,8 +151,9 @@ public final class OpenRouterModelAliases {
 
     private IllegalArgumentException unknown(String name, Collection<String> catalogIds) {
         var message = new StringBuilder("Unknown model '").append(name).append("'.");
-        if (!ids.isEmpty()) {
-            message.append(" Closest aliases: ").append(closest(name, ids.keySet()));
+        Set<String> usable = ids().keySet();
+        if (!usable.isEmpty()) {
+            message.append(" Closest aliases: ").append(closest(name, usable));
         }
         if (!catalogIds.isEmpty()) {
             message.append(". Closest ids: ").append(closest(name, catalogIds));
@@ -169,16 +202,18 @@ public final class OpenRouterModelAliases {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof OpenRouterModelAliases that && ids.equals(that.ids);
+        return other instanceof OpenRouterModelAliases that && aliases.equals(that.aliases);
     }
 
     @Override
     public int hashCode() {
-        return ids.hashCode();
+        return aliases.hashCode();
     }
 
     @Override
     public String toString() {
+        Map<String, String> ids = new TreeMap<>();
+        aliases.forEach((name, alias) -> ids.put(name, alias.id()));
         return "OpenRouterModelAliases" + ids;
     }
 }

@@ -103,7 +103,8 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     }
 
     /**
-     * The model of this name: an id, a canonical slug or an alias, with or without a variant. Empty if there is none.
+     * The model of this name: an id, a canonical slug or an alias, with or without a variant. Empty if there is none, as for
+     * the alias of a retired model.
      */
     public Optional<OpenRouterModelInfo> find(String idOrAlias) {
         cache.get(); // fails without a catalog, whatever the name

@@ -26,11 +26,11 @@ class ModelNamesTest {
 
     @Test
     void fallback_models_are_sent_as_ids() {
-        model("gpt-4o", "claude-3.5-sonnet", "openai/gpt-4o-mini").chat("hi");
+        model("gpt-4o", "llama-3.1-8b", "openai/gpt-4o-mini").chat("hi");
 
         OpenRouterServerAssert.assertThat(server)
                 .receivedChat("{\"model\":\"openai/gpt-4o\","
-                        + "\"models\":[\"anthropic/claude-3.5-sonnet\",\"openai/gpt-4o-mini\"]}");
+                        + "\"models\":[\"meta-llama/llama-3.1-8b-instruct\",\"openai/gpt-4o-mini\"]}");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,27 +12,97 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenRouterModelAliasesTest {
 
-    private static final Map<String, String> THIRTEEN = Map.ofEntries(
-            Map.entry("gpt-4o", "openai/gpt-4o"),
-            Map.entry("gpt-4o-mini", "openai/gpt-4o-mini"),
-            Map.entry("gpt-4-turbo", "openai/gpt-4-turbo"),
-            Map.entry("claude-3.5-sonnet", "anthropic/claude-3.5-sonnet"),
-            Map.entry("claude-3-opus", "anthropic/claude-3-opus"),
-            Map.entry("claude-3-haiku", "anthropic/claude-3-haiku"),
-            Map.entry("gemini-pro", "google/gemini-pro"),
-            Map.entry("gemini-1.5-pro", "google/gemini-pro-1.5"),
-            Map.entry("gemini-1.5-flash", "google/gemini-flash-1.5"),
-            Map.entry("llama-3.1-70b", "meta-llama/llama-3.1-70b-instruct"),
-            Map.entry("llama-3.1-8b", "meta-llama/llama-3.1-8b-instruct"),
-            Map.entry("mistral-large", "mistralai/mistral-large"),
-            Map.entry("mixtral-8x7b", "mistralai/mixtral-8x7b-instruct"));
-
     private final OpenRouterModelAliases aliases = OpenRouterModelAliases.defaults();
 
     @Test
     void thirteen_aliases_come_along_and_no_more() {
-        THIRTEEN.forEach((alias, id) -> assertThat(aliases.resolve(alias)).isEqualTo(id));
-        assertThat(aliases.toString().split(", ")).hasSize(THIRTEEN.size());
+        assertThat(aliases)
+                .hasToString("OpenRouterModelAliases{claude-3-haiku=anthropic/claude-3-haiku,"
+                        + " claude-3-opus=anthropic/claude-3-opus, claude-3.5-sonnet=anthropic/claude-3.5-sonnet,"
+                        + " gemini-1.5-flash=google/gemini-flash-1.5, gemini-1.5-pro=google/gemini-pro-1.5,"
+                        + " gemini-pro=google/gemini-pro, gpt-4-turbo=openai/gpt-4-turbo, gpt-4o=openai/gpt-4o,"
+                        + " gpt-4o-mini=openai/gpt-4o-mini, llama-3.1-70b=meta-llama/llama-3.1-70b-instruct,"
+                        + " llama-3.1-8b=meta-llama/llama-3.1-8b-instruct, mistral-large=mistralai/mistral-large,"
+                        + " mixtral-8x7b=mistralai/mixtral-8x7b-instruct}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-4o, openai/gpt-4o",
+        "gpt-4o-mini, openai/gpt-4o-mini",
+        "gpt-4-turbo, openai/gpt-4-turbo",
+        "claude-3-haiku, anthropic/claude-3-haiku",
+        "llama-3.1-70b, meta-llama/llama-3.1-70b-instruct",
+        "llama-3.1-8b, meta-llama/llama-3.1-8b-instruct",
+        "mistral-large, mistralai/mistral-large"
+    })
+    void an_alias_stands_for_its_model_with_successors_or_without(String alias, String id) {
+        assertThat(aliases.resolve(alias)).isEqualTo(id);
+        assertThat(aliases.withSuccessors().resolve(alias)).isEqualTo(id);
+        assertThat(aliases.isRetired(alias)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude-3.5-sonnet, anthropic/claude-3.5-sonnet, ~anthropic/claude-sonnet-latest",
+        "claude-3-opus, anthropic/claude-3-opus, ~anthropic/claude-opus-latest",
+        "gemini-pro, google/gemini-pro, ~google/gemini-pro-latest",
+        "gemini-1.5-pro, google/gemini-pro-1.5, ~google/gemini-pro-latest",
+        "gemini-1.5-flash, google/gemini-flash-1.5, ~google/gemini-flash-latest",
+        "mixtral-8x7b, mistralai/mixtral-8x7b-instruct, mistralai/mistral-small-2603"
+    })
+    void the_alias_of_a_retired_model_names_its_successor_and_stands_for_it_only_if_asked(
+            String alias, String id, String successor) {
+        assertThat(aliases.isRetired(alias)).isTrue();
+        assertThat(aliases.successor(alias)).contains(successor);
+        for (String name : List.of(alias, " " + alias.toUpperCase(Locale.ROOT) + " ", alias + ":nitro")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> aliases.resolve(name))
+                    .withMessageContaining("'" + name.strip() + "'")
+                    .withMessageContaining(id)
+                    .withMessageContaining(aliases.servedOn(alias).orElseThrow().toString())
+                    .withMessageContaining("'" + successor + "'")
+                    .withMessageContaining("withSuccessors()");
+        }
+        assertThat(aliases.withSuccessors().resolve(alias)).isEqualTo(successor);
+        assertThat(aliases.withSuccessors().resolve(alias + ":nitro")).isEqualTo(successor + ":nitro");
+        assertThat(aliases.resolve(id)).isEqualTo(id);
+        assertThat(aliases.withSuccessors().resolve(id)).isEqualTo(id);
+    }
+
+    @Test
+    void with_successors_leaves_the_original_alone() {
+        aliases.withSuccessors();
+
+        assertThat(aliases.isRetired("gemini-pro")).isTrue();
+        assertThat(aliases.withSuccessors().isRetired("gemini-pro")).isFalse();
+    }
+
+    @Test
+    void an_alias_of_your_own_has_neither_date_nor_successor() {
+        var mine = aliases.with("mine", "acme/model").with("gemini-pro", "acme/twins");
+
+        assertThat(mine.servedOn("mine")).isEmpty();
+        assertThat(mine.successor("mine")).isEmpty();
+        assertThat(mine.withSuccessors().resolve("gemini-pro")).isEqualTo("acme/twins");
+        assertThat(mine.servedOn("nobody")).isEmpty();
+        assertThat(mine.successor("nobody")).isEmpty();
+        assertThat(mine.isRetired("nobody")).isFalse();
+    }
+
+    @Test
+    void an_alias_cannot_name_a_retired_one() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aliases.with("writer", "claude-3-opus"))
+                .withMessageContaining("'~anthropic/claude-opus-latest'");
+    }
+
+    @Test
+    void a_retired_alias_is_not_proposed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aliases.resolve("gemini"))
+                .withMessageContaining("Closest aliases: ")
+                .withMessageNotContaining("gemini-");
     }
 
     @Test
@@ -41,7 +110,7 @@ class OpenRouterModelAliasesTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr"));
-            assertThat(aliases.resolve("GEMINI-PRO")).isEqualTo("google/gemini-pro");
+            assertThat(aliases.resolve("GPT-4O-MINI")).isEqualTo("openai/gpt-4o-mini");
         } finally {
             Locale.setDefault(before);
         }
@@ -73,9 +142,9 @@ class OpenRouterModelAliasesTest {
         "gpt-4, gpt-4-turbo",
         "gpt4o, gpt-4o",
         "gpt-4o-mni:nitro, gpt-4o-mini",
-        "claude-3.5-sonet, claude-3.5-sonnet",
+        "claude-3.5-haiku, claude-3-haiku",
         "CLAUDE, claude-3-haiku",
-        "mixtral, mixtral-8x7b"
+        "mistral, mistral-large"
     })
     void an_unknown_name_is_answered_with_the_closest_aliases(String name, String closest) {
         assertThatIllegalArgumentException()
@@ -104,9 +173,9 @@ class OpenRouterModelAliasesTest {
 
     @Test
     void with_adds_an_alias_and_leaves_the_original_alone() {
-        var more = aliases.with("Fast", "google/gemini-3-flash");
+        var more = aliases.with("Fast", "google/gemini-3.7-flash");
 
-        assertThat(more.resolve("fast:floor")).isEqualTo("google/gemini-3-flash:floor");
+        assertThat(more.resolve("fast:floor")).isEqualTo("google/gemini-3.7-flash:floor");
         assertThat(more.resolve("gpt-4o")).isEqualTo("openai/gpt-4o");
         assertThatIllegalArgumentException().isThrownBy(() -> aliases.resolve("fast"));
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterTest {
 
-    private static final String DEFAULT_MODEL = "meta-llama/llama-3.2-3b-instruct:free";
+    private static final String DEFAULT_MODEL = "openrouter/free";
 
     private final OpenRouterServer server;
 

@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.OpenRouterServerTool;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.List;
@@ -146,12 +147,27 @@ class OptionTablesTest {
     @Test
     void lists_the_aliases_that_there_are() {
         Map<String, String> listed = new TreeMap<>();
-        Pages.rows(DOCS.resolve("models-and-aliases.md"), "alias")
+        aliases()
                 .forEach(row -> listed.put(
                         Pages.code(row.get(0)).get(0), Pages.code(row.get(1)).get(0)));
 
         assertThat("OpenRouterModelAliases" + listed)
                 .isEqualTo(OpenRouterModelAliases.defaults().toString());
+    }
+
+    static List<List<String>> aliases() {
+        return Pages.rows(DOCS.resolve("models-and-aliases.md"), "alias");
+    }
+
+    @ParameterizedTest
+    @MethodSource("aliases")
+    void says_of_every_alias_when_it_was_seen_and_what_follows_it(List<String> row) {
+        OpenRouterModelAliases aliases = OpenRouterModelAliases.defaults();
+        String alias = Pages.code(row.get(0)).get(0);
+
+        assertThat(row.get(1).endsWith(", retired")).isEqualTo(aliases.isRetired(alias));
+        assertThat(aliases.servedOn(alias)).contains(LocalDate.parse(row.get(2)));
+        assertThat(aliases.successor(alias)).contains(Pages.code(row.get(3)).get(0));
     }
 
     @Test

@@ -22,7 +22,7 @@ class ConnectionSnippets {
             ChatModel fast = openRouter.chatModel().build();
             StreamingChatModel strong = openRouter
                     .streamingChatModel()
-                    .modelName("claude-3.5-sonnet")
+                    .modelName("anthropic/claude-sonnet-5")
                     .build();
             // one connection pool, one key, one set of limits for both
             use(fast, strong);

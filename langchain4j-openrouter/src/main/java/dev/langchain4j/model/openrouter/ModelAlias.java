@@ -1,0 +1,80 @@
+package dev.langchain4j.model.openrouter;
+
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an alias stands for.
+ *
+ * @param id the model
+ * @param servedOn when the model was last seen in OpenRouter's catalog; null if nobody has looked
+ * @param successor the model to use once this one is gone; null if none is known
+ * @param retired whether OpenRouter no longer serves the model
+ */
+record ModelAlias(
+        String id, @Nullable LocalDate servedOn, @Nullable String successor, boolean retired) {
+
+    /** The aliases that the library brings along; the catalogs they were looked up in are public captures. */
+    static final Map<String, ModelAlias> DEFAULTS = Map.ofEntries(
+            Map.entry("gpt-4o", served("openai/gpt-4o", "2026-08-16", "~openai/gpt-latest")),
+            Map.entry("gpt-4o-mini", served("openai/gpt-4o-mini", "2026-08-16", "~openai/gpt-mini-latest")),
+            Map.entry("gpt-4-turbo", served("openai/gpt-4-turbo", "2026-08-16", "~openai/gpt-latest")),
+            Map.entry(
+                    "claude-3.5-sonnet",
+                    retired("anthropic/claude-3.5-sonnet", "2026-03-03", "~anthropic/claude-sonnet-latest")),
+            Map.entry(
+                    "claude-3-opus", retired("anthropic/claude-3-opus", "2025-12-10", "~anthropic/claude-opus-latest")),
+            Map.entry(
+                    "claude-3-haiku",
+                    served("anthropic/claude-3-haiku", "2026-08-16", "~anthropic/claude-haiku-latest")),
+            Map.entry("gemini-pro", retired("google/gemini-pro", "2025-03-25", "~google/gemini-pro-latest")),
+            Map.entry("gemini-1.5-pro", retired("google/gemini-pro-1.5", "2025-07-29", "~google/gemini-pro-latest")),
+            Map.entry(
+                    "gemini-1.5-flash",
+                    retired("google/gemini-flash-1.5", "2025-07-29", "~google/gemini-flash-latest")),
+            Map.entry(
+                    "llama-3.1-70b",
+                    served("meta-llama/llama-3.1-70b-instruct", "2026-11-04", "meta-llama/llama-3.3-70b-instruct")),
+            Map.entry(
+                    "llama-3.1-8b",
+                    served("meta-llama/llama-3.1-8b-instruct", "2026-08-16", "meta-llama/llama-4-scout")),
+            Map.entry("mistral-large", served("mistralai/mistral-large", "2026-08-16", "mistralai/mistral-large-2512")),
+            Map.entry(
+                    "mixtral-8x7b",
+                    retired("mistralai/mixtral-8x7b-instruct", "2026-04-05", "mistralai/mistral-small-2603")));
+
+    /** An alias of the user's own. */
+    static ModelAlias of(String id) {
+        return new ModelAlias(id, null, null, false);
+    }
+
+    private static ModelAlias served(String id, String servedOn, String successor) {
+        return new ModelAlias(id, LocalDate.parse(servedOn), successor, false);
+    }
+
+    private static ModelAlias retired(String id, String servedOn, String successor) {
+        return new ModelAlias(id, LocalDate.parse(servedOn), successor, true);
+    }
+
+    /** The default alias whose model has this id. */
+    static Optional<ModelAlias> ofModel(String id) {
+        return DEFAULTS.values().stream().filter(alias -> alias.id().equals(id)).findFirst();
+    }
+
+    ModelAlias orSuccessor() {
+        return retired && successor != null ? of(successor) : this;
+    }
+
+    /** @throws IllegalArgumentException if the model is retired, naming the successor */
+    String idOf(String name) {
+        if (retired) {
+            throw new IllegalArgumentException(
+                    "Model '" + name + "' (" + id + ") is retired, OpenRouter last listed it on "
+                            + servedOn + ". Its successor is '" + successor
+                            + "': name that, or set modelAliases(OpenRouterModelAliases.defaults().withSuccessors()).");
+        }
+        return id;
+    }
+}
