@@ -105,6 +105,9 @@ final class RerankChatJudge {
         if (answer == null) {
             return false; // refused on this side: by a check of ours or an unknown alias
         }
+        if (refusal instanceof ModelNotFoundException && answer.statusCode() == 400) {
+            return false; // a 404 can mean that no endpoint takes the form, a 400 only that there is no such model
+        }
         AvailabilityCode code = answer.availability() == null
                 ? null
                 : AvailabilityCode.of(answer.availability().code());

@@ -427,7 +427,7 @@ class OpenRouterBudgetTest {
         String answer = openRouter
                 .chatModel()
                 .budget(budget)
-                .modelName("deepseek/deepseek-r1:free")
+                .modelName("google/gemma-4-31b-it:free")
                 .build()
                 .chat(QUESTION);
 

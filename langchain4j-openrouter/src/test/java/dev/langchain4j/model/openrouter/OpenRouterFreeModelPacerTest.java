@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class OpenRouterFreeModelPacerTest {
 
-    private static final String FREE = "meta-llama/llama-3.2-3b-instruct:free";
+    private static final String FREE = "openai/gpt-oss-20b:free";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final OpenRouterServer server;

@@ -306,9 +306,8 @@ class OpenRouterLlmScoringModelTest {
                     ? Answer.error(400, "Reasoning is mandatory")
                     : JUDGE.asAnswer();
         }));
-        OpenRouterLlmScoringModel model = model().modelName("meta-llama/llama-3.2-3b-instruct:free")
-                .clock(clock)
-                .build();
+        OpenRouterLlmScoringModel model =
+                model().modelName("openai/gpt-oss-20b:free").clock(clock).build();
 
         for (int query = 0; query < 25; query++) {
             model.scoreAll(passages(query % 2 == 0 ? 20 : 100), "query " + query);
@@ -321,7 +320,7 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"meta-llama/llama-3.2-3b-instruct:free", "openrouter/free"})
+    @ValueSource(strings = {"openai/gpt-oss-20b:free", "openrouter/free"})
     void a_query_to_a_free_model_takes_four_calls_at_most_one_after_the_other(String modelName) {
         var open = new AtomicInteger();
         var most = new AtomicInteger();

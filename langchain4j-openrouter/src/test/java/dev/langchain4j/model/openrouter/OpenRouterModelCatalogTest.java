@@ -75,7 +75,7 @@ class OpenRouterModelCatalogTest {
         assertThat(model)
                 .isEqualTo(new OpenRouterModelInfo(
                         "openai/gpt-5.2",
-                        "openai/gpt-5.2-20260110",
+                        "openai/gpt-5.2-20251211",
                         "OpenAI: GPT-5.2",
                         "A frontier model.",
                         Instant.ofEpochSecond(1_768_000_000),
@@ -130,11 +130,11 @@ class OpenRouterModelCatalogTest {
 
         assertThat(catalog.models(model -> model.supports("tools") && model.accepts("audio")))
                 .extracting(OpenRouterModelInfo::id)
-                .contains("openai/gpt-4o-audio-preview")
+                .contains("openai/gpt-audio")
                 .doesNotContain("openai/gpt-4o", "openai/text-embedding-3-small");
         assertThat(catalog.freeModels())
                 .extracting(OpenRouterModelInfo::id)
-                .contains("meta-llama/llama-3.2-3b-instruct:free")
+                .contains("openai/gpt-oss-20b:free")
                 .doesNotContain("openrouter/auto", "openai/gpt-4o");
     }
 
@@ -143,8 +143,8 @@ class OpenRouterModelCatalogTest {
         "openai/gpt-4o, openai/gpt-4o",
         "gpt-4o, openai/gpt-4o",
         "GPT-4o:nitro, openai/gpt-4o",
-        "openai/gpt-5.2-20260110, openai/gpt-5.2",
-        "deepseek/deepseek-r1:free, deepseek/deepseek-r1:free",
+        "openai/gpt-5.2-20251211, openai/gpt-5.2",
+        "google/gemma-4-31b-it:free, google/gemma-4-31b-it:free",
         "~openai/gpt-latest, ~openai/gpt-latest"
     })
     void finds_by_id_alias_and_slug(String name, String id) {
@@ -170,7 +170,7 @@ class OpenRouterModelCatalogTest {
                     assertThat(model.owner()).isEqualTo("openai");
                     assertThat(model.maxInputTokens()).isEqualTo(400_000);
                     assertThat(model.maxOutputTokens()).isEqualTo(128_000);
-                    assertThat(model.createdAt()).isEqualTo(Instant.ofEpochSecond(1_768_000_000));
+                    assertThat(model.createdAt()).isEqualTo(Instant.ofEpochSecond(1_765_389_775));
                 });
         assertThat(models)
                 .filteredOn(model -> model.type() == ModelType.EMBEDDING)
@@ -449,7 +449,7 @@ class OpenRouterModelCatalogTest {
     void a_variant_and_a_tilde_reach_the_server() {
         OpenRouterModelCatalog catalog = catalog().build();
 
-        assertThat(catalog.endpoints("meta-llama/llama-3.2-3b-instruct:free")).hasSize(1);
+        assertThat(catalog.endpoints("openai/gpt-oss-20b:free")).hasSize(1);
         assertThat(catalog.endpoints("~openai/gpt-latest")).hasSize(1);
     }
 

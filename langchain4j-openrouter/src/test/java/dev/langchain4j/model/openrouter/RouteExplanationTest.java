@@ -130,7 +130,7 @@ class RouteExplanationTest {
         var zdr = OpenRouterProviderPreferences.builder().zdr(true).build();
 
         assertThat(catalog.explain(request("openai/gpt-4o", zdr))).allMatch(OpenRouterRoute::isOpen);
-        assertThat(catalog.explain(request("meta-llama/llama-3.2-3b-instruct:free", zdr)))
+        assertThat(catalog.explain(request("openai/gpt-oss-20b:free", zdr)))
                 .extracting(OpenRouterRoute::excludedBy)
                 .containsExactly(List.of("provider.zdr"));
     }

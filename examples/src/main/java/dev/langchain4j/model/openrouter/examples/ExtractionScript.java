@@ -23,12 +23,12 @@ final class ExtractionScript {
 
     static void answers(OpenRouterServer server) {
         server.when(Match.userSays("invoice")).answer(Answer.json(INVOICE));
-        refuses(server, "mistralai/mixtral-8x7b-instruct", "json_schema");
-        refuses(server, "meta-llama/llama-3.2-3b-instruct:free", "json_schema", "json_object");
-        server.when(Match.model("meta-llama/llama-3.2-3b-instruct:free")
+        refuses(server, "google/gemma-4-31b-it:free", "json_schema");
+        refuses(server, "nvidia/nemotron-nano-12b-v2-vl:free", "json_schema", "json_object");
+        server.when(Match.model("nvidia/nemotron-nano-12b-v2-vl:free")
                         .and(Match.body(body -> format(body).isEmpty())))
                 .answer(Answer.json(INVOICE.replace("\"quantity\": 3", "\"quantity\": 13")));
-        server.when(Match.model("anthropic/claude-3-haiku"))
+        server.when(Match.model("meta-llama/llama-3.1-8b-instruct"))
                 .answer("The invoice is for two touring bicycles and three brass bells.");
     }
 

@@ -25,15 +25,15 @@ final class ModelPicker {
 
     /** Change them: an id or an alias each. */
     static final List<String> CANDIDATES = List.of(
-            "openai/gpt-5.2",
-            "openai/gpt-5-mini",
+            "openai/gpt-5.6-sol",
+            "openai/gpt-5.4-mini",
             "openai/gpt-4o-mini",
-            "anthropic/claude-sonnet-4.6",
+            "anthropic/claude-sonnet-5",
             "anthropic/claude-haiku-4.5",
-            "google/gemini-3-pro",
-            "google/gemini-2.5-flash",
-            "deepseek/deepseek-r1",
-            "moonshotai/kimi-k2",
+            "google/gemini-3.1-pro-preview",
+            "google/gemini-3.7-flash",
+            "deepseek/deepseek-v4-flash-0731",
+            "moonshotai/kimi-k3",
             "qwen/qwen3-32b");
 
     static final List<ChatMessage> CONVERSATION = List.of(

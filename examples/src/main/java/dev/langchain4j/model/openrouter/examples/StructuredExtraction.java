@@ -14,8 +14,9 @@ import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.output.OutputParsingException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A letter becomes an invoice of nested records, whatever the model can do: it is asked with the schema, then for a JSON
@@ -24,7 +25,7 @@ import java.util.List;
 final class StructuredExtraction {
 
     static final List<String> MODELS =
-            List.of("gpt-4o-mini", "mixtral-8x7b", "meta-llama/llama-3.2-3b-instruct:free", "claude-3-haiku");
+            List.of("gpt-4o-mini", "google/gemma-4-31b-it:free", "nvidia/nemotron-nano-12b-v2-vl:free", "llama-3.1-8b");
 
     static final String LETTER = """
             Dear Mr Babbage, thank you for your order of 24 February. Your invoice has the number 2026-0117 and the date
@@ -88,14 +89,14 @@ final class StructuredExtraction {
     }
 
     void readWithEachModel() {
-        List<Invoice> invoices = new ArrayList<>();
+        Map<String, Invoice> invoices = new LinkedHashMap<>();
         for (String model : MODELS) {
             screen.line();
             screen.row("model", model);
             try {
                 Result<Invoice> result = reader(openRouter, model).read(LETTER);
                 show(result);
-                invoices.add(result.content());
+                invoices.put(model, result.content());
             } catch (AuthenticationException | UnresolvedModelServerException e) {
                 throw e; // no other model would fare better
             } catch (OutputParsingException e) {
@@ -104,10 +105,11 @@ final class StructuredExtraction {
                 screen.bad("failed", e.getClass().getSimpleName() + ": " + e.getMessage());
             }
         }
-        if (!invoices.isEmpty()) {
+        invoices.entrySet().stream().findFirst().ifPresent(read -> {
             screen.line();
-            show(invoices.get(0));
-        }
+            screen.row("read by", read.getKey());
+            show(read.getValue());
+        });
     }
 
     // region downgrade

@@ -108,7 +108,7 @@ class AgentChainTest {
 
     @Test
     void does_not_ask_an_agent_that_could_exceed_the_budget() {
-        assertThat(run.step(6)).containsIgnoringWhitespaces("refused This call could cost $0.3004");
+        assertThat(run.step(6)).containsIgnoringWhitespaces("refused This call could cost $0.3008");
         assertThat(run.chats()).hasSize(13);
     }
 

@@ -37,10 +37,14 @@ class ModelPickerTest {
                 .extracting(row -> row.get(0))
                 .containsExactly(
                         "model",
+                        "nvidia/nemotron-3-ultra-550b-a55b:free",
+                        "google/gemma-4-31b-it:free",
                         "openrouter/free",
-                        "deepseek/deepseek-r1:free",
-                        "meta-llama/llama-3.2-3b-instruct:free");
-        assertThat(rows(1).get(1)).contains("200,000");
+                        "openai/gpt-oss-20b:free",
+                        "nvidia/nemotron-nano-12b-v2-vl:free",
+                        "nvidia/nemotron-nano-9b-v2:free",
+                        "liquid/lfm-2.5-2.6b:free");
+        assertThat(rows(1).get(1)).contains("1,000,000");
     }
 
     @Test
@@ -62,8 +66,8 @@ class ModelPickerTest {
 
     @Test
     void picks_the_cheapest_that_does_what_is_wanted_and_asks_it() {
-        assertThat(printed).contains("pick        google/gemini-flash-1.5");
-        assertThat(ledger.charges()).extracting(Ledger.Charge::model).containsExactly("google/gemini-flash-1.5");
+        assertThat(printed).contains("pick        meta-llama/llama-4-scout");
+        assertThat(ledger.charges()).extracting(Ledger.Charge::model).containsExactly("meta-llama/llama-4-scout");
     }
 
     @Test

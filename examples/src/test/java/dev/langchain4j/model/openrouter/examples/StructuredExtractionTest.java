@@ -29,6 +29,7 @@ class StructuredExtractionTest {
     @Test
     void reads_nested_records() {
         assertThat(printed).contains("""
+                    read by     gpt-4o-mini
                     date        2026-03-02
                     seller      Lovelace Cycles, Graslei 7, Ghent
                     buyer       Mr Babbage, 1 Dorset Street, London
@@ -47,12 +48,12 @@ class StructuredExtractionTest {
         assertThat(requests.stream().map(RecordedRequest::body).map(StructuredExtractionTest::asked))
                 .containsExactly(
                         "openai/gpt-4o-mini json_schema",
-                        "mistralai/mixtral-8x7b-instruct json_schema",
-                        "mistralai/mixtral-8x7b-instruct json_object",
-                        "meta-llama/llama-3.2-3b-instruct:free json_schema",
-                        "meta-llama/llama-3.2-3b-instruct:free json_object",
-                        "meta-llama/llama-3.2-3b-instruct:free ",
-                        "anthropic/claude-3-haiku json_schema");
+                        "google/gemma-4-31b-it:free json_schema",
+                        "google/gemma-4-31b-it:free json_object",
+                        "nvidia/nemotron-nano-12b-v2-vl:free json_schema",
+                        "nvidia/nemotron-nano-12b-v2-vl:free json_object",
+                        "nvidia/nemotron-nano-12b-v2-vl:free ",
+                        "meta-llama/llama-3.1-8b-instruct json_schema");
     }
 
     @Test
@@ -65,7 +66,7 @@ class StructuredExtractionTest {
     @Test
     void takes_prose_for_a_failure() {
         assertThat(printed).contains("""
-                    model       claude-3-haiku
+                    model       llama-3.1-8b
                     failed      What came back is no invoice.
                 """);
     }

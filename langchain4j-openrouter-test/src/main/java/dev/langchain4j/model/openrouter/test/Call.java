@@ -35,6 +35,17 @@ record Call(RecordedRequest request, Backend backend) {
         return known == null ? body().path("model").asText("openrouter/auto") : known;
     }
 
+    /** What OpenRouter answers if it knows none of the models that are asked for, or no longer does. */
+    ErrorAnswer unknownModel() {
+        String asked = body().path("model").asText(body().path("models").path(0).asText());
+        String base = asked.endsWith(":free") ? asked.substring(0, asked.length() - ":free".length()) : null;
+        return base != null && backend.catalog().model(base) != null
+                ? Answer.error(404, "No endpoints found for " + asked + ".")
+                        .availability("free_variant_ended", false)
+                        .fallbackModels(base)
+                : Answer.error(400, asked + " is not a valid model ID");
+    }
+
     boolean hasKey() {
         String authorization = request.header("Authorization");
         return authorization != null

@@ -20,17 +20,21 @@ final class Catalog {
     private static final Set<String> DYNAMIC_VARIANTS = Set.of("nitro", "floor", "exacto", "online");
     private static final Map<String, String> ROUTERS = Map.of(
             "openrouter/auto", "openai/gpt-4o-mini",
-            "openrouter/free", "meta-llama/llama-3.2-3b-instruct:free");
-    private static final Map<String, String> PROVIDERS = Map.of(
-            "openai", "OpenAI",
-            "anthropic", "Anthropic",
-            "cohere", "Cohere",
-            "google", "Google",
-            "meta-llama", "DeepInfra",
-            "mistralai", "Mistral",
-            "deepseek", "DeepSeek",
-            "moonshotai", "Moonshot AI",
-            "qwen", "Alibaba");
+            "openrouter/auto-beta", "openai/gpt-4o-mini",
+            "openrouter/free", "openai/gpt-oss-20b:free",
+            "openrouter/pareto-code", "anthropic/claude-sonnet-5");
+    private static final Map<String, String> PROVIDERS = Map.ofEntries(
+            Map.entry("openai", "OpenAI"),
+            Map.entry("anthropic", "Anthropic"),
+            Map.entry("cohere", "Cohere"),
+            Map.entry("google", "Google"),
+            Map.entry("liquid", "Liquid"),
+            Map.entry("meta-llama", "DeepInfra"),
+            Map.entry("mistralai", "Mistral"),
+            Map.entry("nvidia", "Nvidia"),
+            Map.entry("deepseek", "DeepSeek"),
+            Map.entry("moonshotai", "Moonshot AI"),
+            Map.entry("qwen", "Alibaba"));
 
     private static final List<ObjectNode> LISTED = read();
 
@@ -70,7 +74,7 @@ final class Catalog {
         String id = withoutDynamicVariant(preset > 0 ? requested.substring(0, preset) : requested);
         JsonNode model = models.get(id);
         if (model == null) {
-            return id.startsWith("~") && id.endsWith("-latest") ? id.substring(1) : bySlug(id);
+            return bySlug(id);
         }
         return model.at("/alias_target/slug").asText(ROUTERS.getOrDefault(id, id));
     }

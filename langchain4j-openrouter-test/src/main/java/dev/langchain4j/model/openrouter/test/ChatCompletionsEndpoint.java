@@ -31,17 +31,8 @@ final class ChatCompletionsEndpoint implements Endpoint {
         if (!messages.isMissingNode() && (!messages.isArray() || messages.isEmpty())) {
             return refuse(call, Answer.error(400, "Input must have at least 1 token."));
         }
-        String model = call.model();
-        if (model == null) {
-            String asked = body.hasNonNull("model")
-                    ? body.path("model").asText()
-                    : body.path("models").path(0).asText();
-            return refuse(
-                    call,
-                    Answer.error(400, asked + " is not a valid model ID")
-                            .errorType("invalid_request")
-                            .availability("model_not_found", false)
-                            .userId(null));
+        if (call.model() == null) {
+            return refuse(call, call.unknownModel());
         }
         return new EchoModel(body).answer().content(call, this);
     }

@@ -38,7 +38,10 @@ final class EmbeddingsEndpoint implements Endpoint {
             return refuse(call, Answer.error(400, "Input required: specify \"input\""));
         }
         String model = call.backend().catalog().resolve(body.path("model").asText());
-        if (model == null || !call.backend().catalog().produces(model, "embeddings")) {
+        if (model == null) {
+            return refuse(call, call.unknownModel());
+        }
+        if (!call.backend().catalog().produces(model, "embeddings")) {
             return refuse(
                     call, Answer.error(400, body.path("model").asText() + " is not a valid model ID for embeddings"));
         }

@@ -39,7 +39,7 @@ abstract class MediaEndpoint implements Endpoint {
         String asked = body.path("model").asText();
         String model = call.backend().catalog().resolve(asked);
         if (model == null) {
-            return refuse(call, Answer.error(404, "Model " + asked + " does not exist"));
+            return refuse(call, call.unknownModel());
         }
         if (!call.backend().catalog().produces(model, output)) {
             return refuse(call, Answer.error(400, asked + " is not a valid model ID for " + output));

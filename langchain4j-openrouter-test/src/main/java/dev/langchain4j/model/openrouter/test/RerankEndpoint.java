@@ -55,8 +55,7 @@ final class RerankEndpoint implements Endpoint {
             return refuse(call, Answer.error(400, "top_n: Too small: expected number to be >=1"));
         }
         if (call.model() == null) {
-            String asked = body.path("model").asText();
-            return refuse(call, Answer.error(404, "Model " + asked + " does not exist"));
+            return refuse(call, call.unknownModel());
         }
         return ranking(body).content(call, this);
     }

@@ -31,7 +31,7 @@ class CatalogEndpointsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "input_modalities=audio, openai/gpt-4o-audio-preview, openai/gpt-4o",
+        "input_modalities=audio, openai/gpt-audio, openai/gpt-4o",
         "'supported_parameters=tools,reasoning', openai/gpt-5.2, openai/gpt-4o",
         "context=300000, openai/gpt-5.2, openai/gpt-4o",
         "max_price=0.2, openai/gpt-4o-mini, openai/gpt-4o",
@@ -50,14 +50,14 @@ class CatalogEndpointsTest {
 
     @Test
     void tells_the_endpoints_of_a_model_and_their_speed_to_those_with_a_key() throws Exception {
-        String path = "/models/meta-llama/llama-3.2-3b-instruct%3Afree/endpoints";
+        String path = "/models/openai/gpt-oss-20b%3Afree/endpoints";
 
         JsonNode known = data(path).at("/endpoints/0");
         JsonNode anonymous = Json.parse(
                         client.send(client.withoutKey(path).GET().build()).body())
                 .at("/data/endpoints/0");
 
-        assertThat(known.path("tag").asText()).isEqualTo("deepinfra");
+        assertThat(known.path("tag").asText()).isEqualTo("openai");
         assertThat(known.at("/pricing/prompt").asText()).isEqualTo("0");
         assertThat(known.at("/latency_last_30m/p50").isNumber()).isTrue();
         assertThat(anonymous.path("latency_last_30m").isNull()).isTrue();

@@ -105,7 +105,7 @@ class MediaEndpointsTest {
             /images               | "model":"bytedance-seed/seedream-4.5"                                             | 400
             /images               | "model":"bytedance-seed/seedream-4.5","prompt":"a","n":11                         | 400
             /images               | "model":"openai/gpt-4o","prompt":"a"                                              | 400
-            /images               | "model":"acme/nothing","prompt":"a"                                               | 404
+            /images               | "model":"acme/nothing","prompt":"a"                                               | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603"                                         | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":"nobody"            | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","response_format":"flac"    | 400

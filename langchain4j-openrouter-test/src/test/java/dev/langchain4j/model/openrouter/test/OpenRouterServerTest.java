@@ -105,7 +105,7 @@ class OpenRouterServerTest {
 
     @Test
     void charges_nothing_for_free_models() throws Exception {
-        client.chat(Client.says("Hi").replace("openai/gpt-4o", "meta-llama/llama-3.2-3b-instruct:free"));
+        client.chat(Client.says("Hi").replace("openai/gpt-4o", "openai/gpt-oss-20b:free"));
 
         assertThat(server.ledger().charges()).hasSize(1);
         assertThat(server.ledger().cost()).isEqualByComparingTo("0");
@@ -123,8 +123,9 @@ class OpenRouterServerTest {
         assertThat(models.path("data")).allSatisfy(model -> {
             assertThat(model.path("id").asText()).contains("/");
             assertThat(model.at("/pricing/prompt").isTextual()).isTrue();
-            assertThat(model.at("/architecture/input_modalities/0").asText()).isEqualTo("text");
-            assertThat(model.path("supported_parameters")).isNotEmpty();
+            assertThat(model.at("/architecture/input_modalities"))
+                    .anyMatch(input -> input.asText().equals("text"));
+            assertThat(model.path("supported_parameters").isArray()).isTrue();
         });
     }
 
@@ -147,21 +148,20 @@ class OpenRouterServerTest {
                 "openai/gpt-4o",
                 "openai/gpt-4o-mini",
                 "openai/gpt-4-turbo",
-                "anthropic/claude-3.5-sonnet",
-                "anthropic/claude-3-opus",
                 "anthropic/claude-3-haiku",
-                "google/gemini-pro",
-                "google/gemini-pro-1.5",
-                "google/gemini-flash-1.5",
                 "meta-llama/llama-3.1-70b-instruct",
                 "meta-llama/llama-3.1-8b-instruct",
                 "mistralai/mistral-large",
-                "mistralai/mixtral-8x7b-instruct",
-                "meta-llama/llama-3.2-3b-instruct:free",
+                "~anthropic/claude-sonnet-latest",
+                "~anthropic/claude-opus-latest",
+                "~google/gemini-pro-latest",
+                "~google/gemini-flash-latest",
+                "mistralai/mistral-small-2603",
+                "openai/gpt-oss-20b:free",
                 "openrouter/auto",
                 "openrouter/free"
             })
-    void knows_the_models_that_have_short_names(String id) throws Exception {
+    void knows_the_models_that_have_short_names_or_succeed_them(String id) throws Exception {
         assertThat(Json.parse(client.get("/models").body()).path("data").findValuesAsText("id"))
                 .contains(id);
         assertThat(client.chat(Client.says("Hi").replace("openai/gpt-4o", id)).statusCode())

@@ -148,13 +148,13 @@ class PlainChatTest {
         "openai/gpt-4o:exacto, openai/gpt-4o",
         "openai/gpt-4o:online, openai/gpt-4o",
         "openai/gpt-4o@preset/mine, openai/gpt-4o",
-        "openai/gpt-5.2-20260110, openai/gpt-5.2",
-        "meta-llama/llama-3.2-3b-instruct:free, meta-llama/llama-3.2-3b-instruct:free",
-        "~anthropic/claude-sonnet-latest, anthropic/claude-sonnet-4.6",
-        "~moonshotai/kimi-latest, moonshotai/kimi-latest",
+        "openai/gpt-5.2-20251211, openai/gpt-5.2",
+        "openai/gpt-oss-20b:free, openai/gpt-oss-20b:free",
+        "~anthropic/claude-sonnet-latest, anthropic/claude-sonnet-5",
+        "~moonshotai/kimi-latest, moonshotai/kimi-k3",
         "@preset/mine, openai/gpt-4o-mini",
         "openrouter/auto, openai/gpt-4o-mini",
-        "openrouter/free, meta-llama/llama-3.2-3b-instruct:free",
+        "openrouter/free, openai/gpt-oss-20b:free",
     })
     void understands_all_forms_of_a_model_id(String asked, String answers) throws Exception {
         JsonNode answer = client.chatJson(Client.says("Hi").replace("openai/gpt-4o", asked));
@@ -198,17 +198,36 @@ class PlainChatTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void refuses_an_unknown_model_as_unavailable(boolean stream) throws Exception {
+    void refuses_an_unknown_model_in_openrouters_words(boolean stream) throws Exception {
         String request = stream ? Client.streams("Hi") : Client.says("Hi");
 
         HttpResponse<String> response = client.chat(request.replace("openai/gpt-4o", "acme/fake-1.0"));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(Json.parse(response.body())).isEqualTo(Json.parse("""
-                                {"error": {"message": "acme/fake-1.0 is not a valid model ID", "error_type": "invalid_request",
-                                  "http_status": 400, "availability": {"code": "model_not_found", "retryable": false,
-                                  "requested_models": ["acme/fake-1.0"], "docs_url": "https://openrouter.ai/docs/errors#model_not_found"}}}
-                                """));
+                {"error": {"message": "acme/fake-1.0 is not a valid model ID", "code": 400}, "user_id": "user_2standin"}
+                """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic/claude-3.5-sonnet", "google/gemini-flash-1.5", "~acme/family-latest"})
+    void refuses_a_retired_model_as_an_unknown_one(String id) throws Exception {
+        HttpResponse<String> response = client.chat(Client.says("Hi").replace("openai/gpt-4o", id));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(Json.parse(response.body()).at("/error/message").asText())
+                .isEqualTo(id + " is not a valid model ID");
+    }
+
+    @Test
+    void says_what_is_left_of_a_model_that_was_once_free() throws Exception {
+        HttpResponse<String> response =
+                client.chat(Client.says("Hi").replace("openai/gpt-4o", "meta-llama/llama-3.2-3b-instruct:free"));
+
+        JsonNode error = Json.parse(response.body()).path("error");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(error.at("/availability/code").asText()).isEqualTo("free_variant_ended");
+        assertThat(error.at("/availability/fallback_models/0").asText()).isEqualTo("meta-llama/llama-3.2-3b-instruct");
     }
 
     @ParameterizedTest

@@ -100,7 +100,7 @@ class RerankTest {
                 "{\"model\":\"cohere/rerank-v3.5\",\"query\":\"q\"} | 400",
                 "{\"model\":\"cohere/rerank-v3.5\",\"query\":\"q\",\"documents\":[]} | 400",
                 "{\"model\":\"cohere/rerank-v3.5\",\"query\":\"q\",\"documents\":[\"d\"],\"top_n\":0} | 400",
-                "{\"model\":\"acme/nothing\",\"query\":\"q\",\"documents\":[\"d\"]} | 404",
+                "{\"model\":\"acme/nothing\",\"query\":\"q\",\"documents\":[\"d\"]} | 400",
                 "nonsense | 400"
             })
     void refuses_what_openrouter_refuses(String body, int status) throws Exception {

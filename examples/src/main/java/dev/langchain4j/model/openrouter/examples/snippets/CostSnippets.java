@@ -63,7 +63,7 @@ class CostSnippets {
         // region pacer
         OpenRouter openRouter = OpenRouter.builder()
                 .apiKey(System.getenv("OPENROUTER_API_KEY"))
-                .modelName("deepseek/deepseek-r1:free")
+                .modelName("google/gemma-4-31b-it:free")
                 .freeModelPacer(OpenRouterFreeModelPacer.ofKey())
                 .build();
         // endregion

@@ -57,7 +57,7 @@ final class MediaSnippets {
         // region speech
         StreamingChatModel model = openRouter
                 .streamingChatModel()
-                .modelName("openai/gpt-4o-audio-preview")
+                .modelName("openai/gpt-audio")
                 .audioOutput(OpenRouterAudioOutput.of("alloy", "pcm16"))
                 .build();
 

@@ -38,7 +38,7 @@ final class OptionSnippets {
         ChatModel model = openRouter
                 .chatModel()
                 .modelName("gpt-4o")
-                .fallbackModels("claude-3.5-sonnet", "openai/gpt-4o-mini")
+                .fallbackModels("anthropic/claude-sonnet-5", "openai/gpt-4o-mini")
                 .provider(OpenRouterProviderPreferences.builder()
                         .order("azure", "openai")
                         .sort("price")
