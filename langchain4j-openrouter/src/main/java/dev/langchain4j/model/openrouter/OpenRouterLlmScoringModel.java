@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankEngine;
 import dev.langchain4j.model.openrouter.internal.rerank.Reranking;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
 import dev.langchain4j.model.openrouter.spi.OpenRouterLlmScoringModelBuilderFactory;
 import dev.langchain4j.model.output.Response;
@@ -49,34 +50,61 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     /** How calls are spent. */
     public enum Strategy {
         /** Batches of grades and, where there was more than one batch, one ordering of the best. 100 passages: 6 calls. */
-        AUTO,
+        AUTO(JudgeKind.GRADED, 1),
         /** Batches of grades and several orderings of the best, each in another order of presentation. 100 passages: 8 calls. */
-        QUALITY,
+        QUALITY(JudgeKind.GRADED, 3),
         /** Batches of grades. 100 passages: 5 calls. */
-        GRADED,
+        GRADED(JudgeKind.GRADED, 0),
         /** One call a passage: nothing that a passage says can touch the score of another. */
-        POINTWISE,
+        POINTWISE(JudgeKind.POINTWISE, 0),
         /**
          * Windows that slide over the list, one call after the other, for comparison with the literature. Its scores are
          * places in an order: {@code minScore} means nothing.
          */
-        LISTWISE_SLIDING
+        LISTWISE_SLIDING(JudgeKind.LISTWISE, 0);
+
+        private final JudgeKind kind;
+        private final int orderings;
+
+        Strategy(JudgeKind kind, int orderings) {
+            this.kind = kind;
+            this.orderings = orderings;
+        }
+
+        RerankOptions.Builder applyTo(RerankOptions.Builder options) {
+            return options.kind(kind).orderings(orderings);
+        }
     }
 
     /** What happens to a passage that seems to speak to the model instead of about its subject. All are reported. */
     public enum SuspiciousPassages {
         /** Sent as it is, apart from what could be taken for structure. */
-        KEEP,
+        KEEP(false, false, false),
         /** Sent with the offending words replaced by {@code [removed]}. */
-        NEUTRALIZE,
+        NEUTRALIZE(true, false, false),
         /** As NEUTRALIZE, in a call of its own. */
-        ISOLATE,
+        ISOLATE(true, true, false),
         /** Not sent; scores below every judged passage. */
-        EXCLUDE
+        EXCLUDE(true, false, true);
+
+        private final boolean neutralized;
+        private final boolean isolated;
+        private final boolean excluded;
+
+        SuspiciousPassages(boolean neutralized, boolean isolated, boolean excluded) {
+            this.neutralized = neutralized;
+            this.isolated = isolated;
+            this.excluded = excluded;
+        }
+
+        RerankOptions.Builder applyTo(RerankOptions.Builder options) {
+            return options.neutralize(neutralized).isolate(isolated).exclude(excluded);
+        }
     }
 
     private final RerankChatJudge judge;
     private final CallGate gate;
+    private final Strategy strategy;
     private final RerankOptions options;
     private final @Nullable RerankCache cache;
     private final RerankOutcomes outcomes;
@@ -88,6 +116,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         RerankJudgeRequest requests = builder.requests();
         this.gate = builder.gate(model);
         this.judge = new RerankChatJudge(model, requests, gate);
+        this.strategy = builder.strategy();
         this.options = builder.options(model, requests);
         this.cache = builder.replies();
         this.outcomes = builder.outcomes();
@@ -116,14 +145,14 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         if (segments.isEmpty()) {
             return Response.from(List.of());
         }
-        var tally = new RerankJudgeTally();
+        var tally = new RerankReportBuilder(strategy.name(), segments.size());
         var engine = new RerankEngine(prompt -> judge.judge(prompt, tally), gate, options, cache);
         Reranking reranking =
                 await(engine.rerank(query, segments.stream().map(passageMapper).toList()));
-        OpenRouterRerankReport report = tally.report(segments.size(), reranking.report());
+        tally.engine(reranking.report());
         return reranking.isUsable()
-                ? outcomes.ranked(reranking.scores(), report)
-                : outcomes.failed(failure(reranking, report), report, segments, query);
+                ? outcomes.ranked(reranking.scores(), tally)
+                : outcomes.failed(failure(reranking, tally.report()), tally, segments, query);
     }
 
     /** {@link #refine(ScoringModel, int)} of the 20 best. */

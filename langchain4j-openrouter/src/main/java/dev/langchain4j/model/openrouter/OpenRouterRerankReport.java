@@ -73,33 +73,6 @@ public record OpenRouterRerankReport(
         generationIds = List.copyOf(generationIds);
     }
 
-    OpenRouterRerankReport failed(RuntimeException failure, boolean fallback) {
-        return new OpenRouterRerankReport(
-                strategy,
-                documents,
-                calls,
-                rounds,
-                retries,
-                reasks,
-                repaired,
-                partial,
-                weighed,
-                unscored,
-                suspicious,
-                refused,
-                agreement,
-                swinging,
-                cacheHits,
-                calibrated && !fallback,
-                searchUnits,
-                usage,
-                model,
-                provider,
-                generationIds,
-                fallback,
-                failure);
-    }
-
     Map<String, Object> toMetadata() {
         Map<String, Object> metadata = new LinkedHashMap<>();
         put(metadata, "strategy", strategy);

@@ -99,15 +99,15 @@ public class OpenRouterScoringModel implements ScoringModel {
             return Response.from(List.of());
         }
         RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
-        RerankReportBuilder tally = new RerankReportBuilder(segments.size());
+        var tally = new RerankReportBuilder("NATIVE", segments.size());
         List<Double> scores;
         try {
             double[] ofDistinct = transformed(calls.scores(query, documents, tally));
             scores = distinct(documents.spread(ofDistinct));
         } catch (RuntimeException failure) {
-            return outcomes.failed(ExceptionMapper.toLangChain4j(failure, false), tally.report(), segments, query);
+            return outcomes.failed(ExceptionMapper.toLangChain4j(failure, false), tally, segments, query);
         }
-        return outcomes.ranked(scores, tally.report());
+        return outcomes.ranked(scores, tally);
     }
 
     private double[] transformed(double[] scores) {

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,8 @@ abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuild
             throw new IllegalArgumentException(
                     "metadataKeys and " + name + " both say what the model reads: set one of them");
         }
-        return new SegmentText(metadataKeys == null ? List.of() : metadataKeys);
+        List<String> keys = metadataKeys == null ? List.of() : metadataKeys;
+        return segment -> text(segment, keys);
     }
 
     RerankOutcomes outcomes() {
@@ -66,5 +68,23 @@ abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuild
                 onFailure == null ? OpenRouterRerankFailurePolicy.THROW : onFailure,
                 listener,
                 connectionSettings().log());
+    }
+
+    /** The text under what the metadata say about it. */
+    private static String text(TextSegment segment, List<String> metadataKeys) {
+        if (metadataKeys.isEmpty()) {
+            return segment.text();
+        }
+        Map<String, Object> metadata = segment.metadata().toMap();
+        var text = new StringBuilder();
+        for (String key : metadataKeys) {
+            Object value = metadata.get(key);
+            if (value != null) {
+                // on one line, so that a value cannot pass for another key
+                text.append(key).append(": ").append(value.toString().strip().replaceAll("\\s*\\R\\s*", " "));
+                text.append('\n');
+            }
+        }
+        return text.append(segment.text()).toString();
     }
 }

@@ -56,7 +56,7 @@ final class RerankChatJudge {
     }
 
     /** @param tally what the calls of one query are added to */
-    CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankJudgeTally tally) {
+    CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankReportBuilder tally) {
         var result = new CompletableFuture<JudgeReply>();
         Future<?> running = DefaultExecutorProvider.getDefaultExecutorService().submit(() -> {
             try {
@@ -73,7 +73,7 @@ final class RerankChatJudge {
         return result;
     }
 
-    private JudgeReply ask(JudgePrompt prompt, RerankJudgeTally tally) {
+    private JudgeReply ask(JudgePrompt prompt, RerankReportBuilder tally) {
         RuntimeException first = null;
         for (Form asked = form; asked != null; asked = asked.simpler()) {
             if (first != null) {
@@ -114,7 +114,7 @@ final class RerankChatJudge {
         return code == null || !OF_EVERY_FORM.contains(code);
     }
 
-    private static RuntimeException judged(RuntimeException failure, RerankJudgeTally tally) {
+    private static RuntimeException judged(RuntimeException failure, RerankReportBuilder tally) {
         OpenRouterException answer = OpenRouterException.in(failure).orElse(null);
         ChatResponse partial = answer == null ? null : answer.partialResponse();
         if (partial != null) {

@@ -9,7 +9,6 @@ import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,8 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
 
     private final RerankOptions.Builder options = RerankOptions.builder();
     private OpenRouterChatRequestParameters inherited = OpenRouterChatRequestParameters.EMPTY;
+    private Strategy strategy = Strategy.AUTO;
+    private SuspiciousPassages suspiciousPassages = SuspiciousPassages.NEUTRALIZE;
     private @Nullable ChatModel chatModel;
     private @Nullable Integer gradeMax;
     private boolean useLogprobs;
@@ -58,7 +59,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
 
     /** How calls are spent. Default: {@link Strategy#AUTO}. */
     public B strategy(@Nullable Strategy strategy) {
-        options.strategy(strategy == null ? null : RerankStrategy.valueOf(strategy.name()));
+        this.strategy = strategy == null ? Strategy.AUTO : strategy;
         return self();
     }
 
@@ -166,11 +167,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
 
     /** What happens to passages that seem to speak to the model. Default: {@link SuspiciousPassages#NEUTRALIZE}. */
     public B suspiciousPassages(@Nullable SuspiciousPassages suspiciousPassages) {
-        options.suspiciousPassages(
-                suspiciousPassages == null
-                        ? null
-                        : dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages.valueOf(
-                                suspiciousPassages.name()));
+        this.suspiciousPassages = suspiciousPassages == null ? SuspiciousPassages.NEUTRALIZE : suspiciousPassages;
         return self();
     }
 
@@ -240,6 +237,10 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
                 clock);
     }
 
+    Strategy strategy() {
+        return strategy;
+    }
+
     RerankOptions options(ChatModel model, RerankJudgeRequest requests) {
         if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
             throw new IllegalArgumentException("temperature must be between 0 and 2, but is " + temperature);
@@ -248,6 +249,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
             throw new IllegalArgumentException(
                     "gradeMax must be at most " + ONE_DIGIT + " with useLogprobs, but is " + gradeMax);
         }
+        suspiciousPassages.applyTo(strategy.applyTo(options));
         RerankOptions built = options.gradeMax(useLogprobs && gradeMax == null ? Integer.valueOf(ONE_DIGIT) : gradeMax)
                 .maxCallsPerQuery(
                         maxCallsPerQuery == null && isFree(model)
@@ -255,7 +257,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
                                 : maxCallsPerQuery)
                 .cacheScope(requests + " " + model.defaultRequestParameters())
                 .build();
-        if (built.strategy() == RerankStrategy.LISTWISE_SLIDING) {
+        if (strategy == Strategy.LISTWISE_SLIDING) {
             connectionSettings()
                     .log()
                     .warn("Scores of strategy LISTWISE_SLIDING are places in an order: minScore means nothing");

@@ -13,25 +13,26 @@ import org.slf4j.Logger;
 record RerankOutcomes(
         OpenRouterRerankFailurePolicy policy, @Nullable OpenRouterRerankListener listener, Logger log) {
 
-    Response<List<Double>> ranked(List<Double> scores, OpenRouterRerankReport report) {
+    Response<List<Double>> ranked(List<Double> scores, RerankReportBuilder tally) {
+        OpenRouterRerankReport report = tally.report();
         tell(report);
         return new Response<>(scores, report.usage(), null, report.toMetadata());
     }
 
     Response<List<Double>> failed(
-            RuntimeException failure, OpenRouterRerankReport report, List<TextSegment> segments, String query) {
+            RuntimeException failure, RerankReportBuilder tally, List<TextSegment> segments, String query) {
         Response<List<Double>> instead;
         try {
             instead = (isPolicysConcern(failure) ? policy : OpenRouterRerankFailurePolicy.THROW)
                     .recover(failure, segments, query);
         } catch (RuntimeException e) {
-            tell(report.failed(failure, false));
+            tell(tally.failed(failure, false).report());
             throw e;
         }
         log.warn("{} segments were not reranked, {} instead: {}", segments.size(), policy, failure.getMessage());
-        OpenRouterRerankReport failed = report.failed(failure, true);
+        OpenRouterRerankReport failed = tally.failed(failure, true).report();
         tell(failed);
-        return new Response<>(instead.content(), sum(report.usage(), instead.tokenUsage()), null, failed.toMetadata());
+        return new Response<>(instead.content(), sum(failed.usage(), instead.tokenUsage()), null, failed.toMetadata());
     }
 
     /** Bad arguments are bugs, and who interrupts or closes wants an end: neither is answered with other scores. */

@@ -1,13 +1,19 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
+import dev.langchain4j.model.openrouter.internal.rerank.RerankReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what the requests for one query took. Shared by the threads that send them, hence synchronized. */
+/**
+ * Adds up what the requests for one query took and writes the report. Shared by the threads that send them, hence
+ * synchronized.
+ */
 final class RerankReportBuilder {
 
+    private final String strategy;
     private final int documents;
     private int calls;
     private int retries;
@@ -16,8 +22,12 @@ final class RerankReportBuilder {
     private @Nullable String model;
     private @Nullable String provider;
     private final List<String> generationIds = new ArrayList<>();
+    private @Nullable RerankReport ofEngine;
+    private @Nullable RuntimeException failure;
+    private boolean fallback;
 
-    RerankReportBuilder(int documents) {
+    RerankReportBuilder(String strategy, int documents) {
+        this.strategy = strategy;
         this.documents = documents;
     }
 
@@ -29,44 +39,74 @@ final class RerankReportBuilder {
         retries++;
     }
 
+    /** Adds an answer of the rerank endpoint. */
     synchronized void answered(RerankAnswer answer) {
-        OpenRouterTokenUsage reported = ChatResponseMapper.toTokenUsage(answer.usage());
-        usage = usage == null ? reported : usage.add(reported);
+        used(ChatResponseMapper.toTokenUsage(answer.usage()), answer.provider());
         Integer units = answer.usage() == null ? null : answer.usage().searchUnits();
         if (units != null) {
             searchUnits = searchUnits == null ? units : searchUnits + units;
         }
         model = model == null ? answer.model() : model;
-        provider = provider == null ? answer.provider() : provider;
         if (answer.id() != null) {
             generationIds.add(answer.id());
         }
     }
 
+    /** Adds what the engine's report leaves out of an answer of a chat model. */
+    synchronized void answered(ChatResponse response) {
+        used(
+                OpenRouterTokenUsage.from(response.tokenUsage()),
+                response.metadata() instanceof OpenRouterChatResponseMetadata metadata ? metadata.provider() : null);
+    }
+
+    private void used(@Nullable OpenRouterTokenUsage reported, @Nullable String by) {
+        usage = usage == null ? reported : usage.add(reported);
+        provider = provider == null ? by : provider;
+    }
+
+    /** Takes over the engine's own report: its calls replace those counted here. */
+    synchronized RerankReportBuilder engine(RerankReport report) {
+        ofEngine = report;
+        calls = report.calls();
+        retries = report.retries();
+        model = report.model();
+        generationIds.addAll(report.generationIds());
+        return this;
+    }
+
+    /** @param fallback whether other scores replace the missing ones */
+    synchronized RerankReportBuilder failed(RuntimeException failure, boolean fallback) {
+        this.failure = failure;
+        this.fallback = fallback;
+        return this;
+    }
+
     synchronized OpenRouterRerankReport report() {
+        RerankReport engine = ofEngine;
+        boolean judged = engine != null;
         return new OpenRouterRerankReport(
-                "NATIVE",
+                strategy,
                 documents,
                 calls,
-                retries == 0 ? Math.min(calls, 1) : 2,
+                judged ? engine.rounds() : retries == 0 ? Math.min(calls, 1) : 2,
                 retries,
-                0,
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                List.of(),
-                0,
-                true,
+                judged ? engine.reasks() : 0,
+                judged ? engine.repaired() : 0,
+                judged ? engine.partial() : 0,
+                judged ? engine.weighed() : 0,
+                judged ? engine.unscored() : List.of(),
+                judged ? engine.suspicious() : List.of(),
+                judged ? engine.refused() : List.of(),
+                judged ? engine.agreement() : null,
+                judged ? engine.swinging() : List.of(),
+                judged ? engine.cacheHits() : 0,
+                (!judged || engine.calibrated()) && !fallback,
                 searchUnits,
                 usage,
                 model,
                 provider,
                 generationIds,
-                false,
-                null);
+                fallback,
+                failure);
     }
 }

@@ -40,8 +40,8 @@
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
- *       RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments, RerankJudgeRequest, RerankJudgeTally,
- *       RerankLlmBuilder, RerankOutcomes, RerankRefiningModel, RerankReportBuilder, SegmentText
+ *       RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments, RerankJudgeRequest, RerankLlmBuilder,
+ *       RerankOutcomes, RerankRefiningModel, RerankReportBuilder
  *   <li><b>embedding</b> (embedding models):
  *       EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
  *   <li><b>media</b> (images, speech, transcriptions):

@@ -123,12 +123,10 @@ enum Feature {
             "RerankChatJudge",
             "RerankDocuments",
             "RerankJudgeRequest",
-            "RerankJudgeTally",
             "RerankLlmBuilder",
             "RerankOutcomes",
             "RerankRefiningModel",
-            "RerankReportBuilder",
-            "SegmentText"),
+            "RerankReportBuilder"),
     EMBEDDING(
             7,
             "embedding models",

@@ -1,9 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,10 +22,10 @@ record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutation
     private static final int FRAME_TOKENS = 400;
 
     static CallPlan of(List<Passage> passages, RerankOptions options) {
-        if (options.strategy() == RerankStrategy.POINTWISE) {
+        if (options.kind() == JudgeKind.POINTWISE) {
             return pointwise(passages, options.callLimit());
         }
-        boolean isolate = options.suspiciousPassages() == SuspiciousPassages.ISOLATE;
+        boolean isolate = options.isolate();
         List<Passage> alone =
                 passages.stream().filter(p -> isolate && p.suspicious()).toList();
         List<Passage> together =

@@ -6,7 +6,6 @@ import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.PromptWriter;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.GradeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
@@ -66,7 +65,7 @@ final class Grader {
     private record Outcome(Grades grades, boolean refused) {}
 
     private CompletableFuture<Outcome> ask(List<Passage> passages, int attempt, int maxTokens, int round) {
-        JudgeKind kind = options.strategy() == RerankStrategy.POINTWISE ? JudgeKind.POINTWISE : JudgeKind.GRADED;
+        JudgeKind kind = options.kind() == JudgeKind.POINTWISE ? JudgeKind.POINTWISE : JudgeKind.GRADED;
         JudgePrompt prompt = prompts.grades(kind, query, passages, attempt, maxTokens);
         String key = prompts.cacheKey(kind, query, passages);
         return calls.ask(prompt, key, round).thenCompose(answer -> {

@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param cacheHits calls saved by the cache
  */
 public record RerankReport(
-        RerankStrategy strategy,
         int calls,
         int rounds,
         int retries,

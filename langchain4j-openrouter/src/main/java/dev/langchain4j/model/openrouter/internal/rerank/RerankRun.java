@@ -2,11 +2,10 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 
 import dev.langchain4j.model.openrouter.internal.rerank.Reranking.Problem;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.Candidates;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.PromptWriter;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -66,8 +65,7 @@ final class RerankRun {
 
     /** A single passage has no order, but it has a grade. */
     private boolean slides() {
-        return options.strategy() == RerankStrategy.LISTWISE_SLIDING
-                && candidates.passages().size() > 1;
+        return options.kind() == JudgeKind.LISTWISE && candidates.passages().size() > 1;
     }
 
     /** How many passages the windows reach within the limit of calls. */
@@ -99,7 +97,7 @@ final class RerankRun {
             return List.of();
         }
         List<Passage> best = grades.keySet().stream()
-                .filter(passage -> !passage.suspicious() || options.suspiciousPassages() != SuspiciousPassages.ISOLATE)
+                .filter(passage -> !passage.suspicious() || !options.isolate())
                 .sorted(Comparator.comparing((Passage passage) -> -grades.get(passage))
                         .thenComparing(Passage::rank))
                 .limit(options.refineTop())
@@ -123,7 +121,7 @@ final class RerankRun {
                 .graded(grades.of())
                 .refined(head, grades.of())
                 .scores();
-        RerankReport report = ledger.report(options.strategy(), true, unscored, candidates.suspicious(), refused);
+        RerankReport report = ledger.report(true, unscored, candidates.suspicious(), refused);
         return new Reranking(scores, report, problem(grades), ledger.failure());
     }
 
@@ -151,7 +149,7 @@ final class RerankRun {
         List<Integer> positions = new ArrayList<>(positions(order));
         positions.addAll(candidates.excluded());
         positions.addAll(candidates.blank());
-        RerankReport report = ledger.report(options.strategy(), false, unscored, candidates.suspicious(), List.of());
+        RerankReport report = ledger.report(false, unscored, candidates.suspicious(), List.of());
         Problem problem = 2 * placed.size() < sliding() ? Problem.MOSTLY_UNKNOWN : null;
         return new Reranking(ScoreBoard.ofOrder(positions), report, problem, ledger.failure());
     }

@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
@@ -90,13 +89,11 @@ final class RunTally {
     }
 
     synchronized RerankReport report(
-            RerankStrategy strategy,
             boolean calibrated,
             Collection<Integer> unscored,
             Collection<Integer> suspicious,
             Collection<Integer> refused) {
         return new RerankReport(
-                strategy,
                 calls,
                 rounds,
                 retries,

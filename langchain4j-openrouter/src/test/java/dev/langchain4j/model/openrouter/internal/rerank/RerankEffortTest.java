@@ -2,10 +2,11 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.RerankEngineOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
@@ -39,8 +40,8 @@ class RerankEffortTest {
         "LISTWISE_SLIDING, 100, 9, 9, 41400",
         "LISTWISE_SLIDING, 1, 1, 1, 700"
     })
-    void a_query_costs(RerankStrategy strategy, int passages, int calls, int rounds, int inputTokens) {
-        RerankReport report = report(RerankOptions.builder().strategy(strategy), passages);
+    void a_query_costs(Strategy strategy, int passages, int calls, int rounds, int inputTokens) {
+        RerankReport report = report(RerankEngineOptions.of(strategy), passages);
 
         assertThat(report.calls()).isEqualTo(calls).isEqualTo(judge.prompts.size());
         assertThat(report.rounds()).isEqualTo(rounds);
@@ -50,7 +51,7 @@ class RerankEffortTest {
 
     @Test
     void a_grade_takes_six_tokens_at_most() {
-        RerankReport report = report(RerankOptions.builder().strategy(RerankStrategy.GRADED), 100);
+        RerankReport report = report(RerankEngineOptions.of(Strategy.GRADED), 100);
 
         assertThat(report.usage().outputTokens()).isLessThanOrEqualTo(600);
     }
@@ -78,13 +79,11 @@ class RerankEffortTest {
 
     @ParameterizedTest
     @CsvSource({"AUTO,1", "AUTO,3", "QUALITY,6", "QUALITY,7", "GRADED,2", "POINTWISE,10", "LISTWISE_SLIDING,3"})
-    void the_limit_of_calls_holds_also_when_replies_are_useless(RerankStrategy strategy, int limit) {
+    void the_limit_of_calls_holds_also_when_replies_are_useless(Strategy strategy, int limit) {
         var useless = new RecordingJudge(prompt -> "I'd rather not.");
 
-        Reranking ranking = useless.engine(RerankOptions.builder()
-                        .strategy(strategy)
-                        .maxCallsPerQuery(limit)
-                        .build())
+        Reranking ranking = useless.engine(
+                        RerankEngineOptions.of(strategy).maxCallsPerQuery(limit).build())
                 .rerank(TOPIC.query(), TOPIC.passages())
                 .join();
 
@@ -107,7 +106,7 @@ class RerankEffortTest {
 
     @Test
     void batches_are_interleaved_so_that_each_has_its_share_of_the_best() {
-        judge.engine(RerankOptions.builder().strategy(RerankStrategy.GRADED).build())
+        judge.engine(RerankEngineOptions.of(Strategy.GRADED).build())
                 .rerank(TOPIC.query(), TOPIC.passages())
                 .join();
 
@@ -120,7 +119,7 @@ class RerankEffortTest {
 
     @Test
     void the_same_input_gives_the_same_prompts() {
-        var options = RerankOptions.builder().strategy(RerankStrategy.QUALITY).nonceSecret("secret");
+        var options = RerankEngineOptions.of(Strategy.QUALITY).nonceSecret("secret");
         rerank(options, 100);
         List<JudgePrompt> first = List.copyOf(judge.prompts);
         judge.prompts.clear();
@@ -144,7 +143,7 @@ class RerankEffortTest {
 
     @Test
     void listwise_passes_show_the_best_in_different_orders() {
-        rerank(RerankOptions.builder().strategy(RerankStrategy.QUALITY), 100);
+        rerank(RerankEngineOptions.of(Strategy.QUALITY), 100);
 
         List<List<String>> shown = judge.prompts.stream()
                 .filter(prompt -> prompt.kind() == JudgeKind.LISTWISE)

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.RerankEngineOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RerankEngineTest {
 
     private static final RerankOptions GRADED =
-            RerankOptions.builder().strategy(RerankStrategy.GRADED).build();
+            RerankEngineOptions.of(Strategy.GRADED).build();
 
     @Test
     void no_passages_need_no_call() {
@@ -57,9 +58,9 @@ class RerankEngineTest {
 
     @ParameterizedTest
     @EnumSource
-    void blank_passages_are_not_sent_and_come_last(RerankStrategy strategy) {
+    void blank_passages_are_not_sent_and_come_last(Strategy strategy) {
         var judge = new RecordingJudge(RerankEngineTest::honest);
-        var options = RerankOptions.builder().strategy(strategy).build();
+        var options = RerankEngineOptions.of(strategy).build();
 
         Reranking ranking = judge.engine(options)
                 .rerank("query", List.of("  ", "a 0", "\u200B", "b 3"))
@@ -201,10 +202,8 @@ class RerankEngineTest {
             return honest(prompt);
         });
 
-        Reranking ranking = judge.engine(RerankOptions.builder()
-                        .strategy(RerankStrategy.GRADED)
-                        .batchSize(2)
-                        .build())
+        Reranking ranking = judge.engine(
+                        RerankEngineOptions.of(Strategy.GRADED).batchSize(2).build())
                 .rerank("query", List.of("a 1", "b 2", "c 3", "d 4"))
                 .join();
 
@@ -256,12 +255,12 @@ class RerankEngineTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_repeated_query_comes_from_the_cache(RerankStrategy strategy) {
+    void a_repeated_query_comes_from_the_cache(Strategy strategy) {
         var judge = new RecordingJudge(RerankEngineTest::honest);
         var engine = new RerankEngine(
                 judge,
                 RecordingJudge.openGate(),
-                RerankOptions.builder().strategy(strategy).build(),
+                RerankEngineOptions.of(strategy).build(),
                 new MapCache());
         List<String> passages =
                 IntStream.range(0, 30).mapToObj(i -> "p" + i + " " + i % 10).toList();
@@ -337,7 +336,7 @@ class RerankEngineTest {
     }
 
     private static Reranking quality(Function<JudgePrompt, String> answer) {
-        var options = RerankOptions.builder().strategy(RerankStrategy.QUALITY).batchSize(5);
+        var options = RerankEngineOptions.of(Strategy.QUALITY).batchSize(5);
         return new RecordingJudge(answer)
                 .engine(options.build())
                 .rerank(
@@ -369,9 +368,7 @@ class RerankEngineTest {
     void windows_give_an_order_without_grades() {
         List<String> passages =
                 IntStream.range(0, 100).mapToObj(i -> "p" + i + " " + i).toList();
-        var options = RerankOptions.builder()
-                .strategy(RerankStrategy.LISTWISE_SLIDING)
-                .build();
+        var options = RerankEngineOptions.of(Strategy.LISTWISE_SLIDING).build();
 
         Reranking ranking = new RecordingJudge(RerankEngineTest::honest)
                 .engine(options)

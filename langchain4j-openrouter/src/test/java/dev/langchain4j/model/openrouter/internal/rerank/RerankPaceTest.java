@@ -2,9 +2,9 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.RerankEngineOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.VirtualClock;
@@ -41,7 +41,7 @@ class RerankPaceTest {
         "AUTO,             4, 3",
         "AUTO,             1, 6"
     })
-    void a_query_takes_as_long_as_its_rounds(RerankStrategy strategy, int concurrency, int rounds) {
+    void a_query_takes_as_long_as_its_rounds(Strategy strategy, int concurrency, int rounds) {
         rerank(strategy, new CallGate(concurrency, null, clock), 1);
 
         assertThat(Duration.ofNanos(clock.nanoTime())).isEqualTo(CALL.multipliedBy(rounds));
@@ -51,7 +51,7 @@ class RerankPaceTest {
     @ParameterizedTest
     @CsvSource({"1,18", "3,18", "8,20"})
     void queries_at_once_share_the_places_and_the_rate(int concurrency, int rate) {
-        rerank(RerankStrategy.QUALITY, new CallGate(concurrency, rate, clock), 4);
+        rerank(Strategy.QUALITY, new CallGate(concurrency, rate, clock), 4);
 
         assertThat(mostInFlight).isEqualTo(concurrency);
         assertThat(starts).hasSize(4 * 8);
@@ -70,7 +70,7 @@ class RerankPaceTest {
         var engine = new RerankEngine(
                 judge,
                 new CallGate(8, null, clock),
-                RerankOptions.builder().strategy(RerankStrategy.GRADED).build(),
+                RerankEngineOptions.of(Strategy.GRADED).build(),
                 null);
         var topic = COLLECTION.topics().get(0);
 
@@ -81,9 +81,9 @@ class RerankPaceTest {
         assertThat(Duration.ofNanos(clock.nanoTime())).isEqualTo(CALL.multipliedBy(2));
     }
 
-    private void rerank(RerankStrategy strategy, CallGate gate, int queries) {
+    private void rerank(Strategy strategy, CallGate gate, int queries) {
         var engine = new RerankEngine(
-                this::judge, gate, RerankOptions.builder().strategy(strategy).build(), null);
+                this::judge, gate, RerankEngineOptions.of(strategy).build(), null);
         List<CompletableFuture<Reranking>> rankings = COLLECTION.topics().subList(0, queries).stream()
                 .map(topic -> engine.rerank(topic.query(), topic.passages()))
                 .toList();

@@ -6,8 +6,9 @@ import static dev.langchain4j.model.openrouter.internal.rerank.simulation.Qualit
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.RerankEngineOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.LossyJudge;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.QualityTrial.Order;
@@ -46,27 +47,27 @@ class RerankQualityTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_judge_without_fault_gives_the_oracle_s_ranking(RerankStrategy strategy) {
+    void a_judge_without_fault_gives_the_oracle_s_ranking(Strategy strategy) {
         assertThat(undisturbed(strategy, "IDEAL")).containsExactly(TRIAL.oracle(), within(1e-9));
     }
 
     @ParameterizedTest
     @CsvSource({"AUTO,TYPICAL,.755", "QUALITY,TYPICAL,.770", "AUTO,NOISY,.665", "QUALITY,NOISY,.685"})
-    void a_judge_with_faults_reaches_the_target(RerankStrategy strategy, String noise, double target) {
+    void a_judge_with_faults_reaches_the_target(Strategy strategy, String noise, double target) {
         assertReaches(undisturbed(strategy, noise), TRIAL.lifted(target));
     }
 
     @ParameterizedTest
     @CsvSource({"TYPICAL", "NOISY"})
     void two_rounds_are_no_worse_than_nine_windows_in_a_row(String noise) {
-        double[] sliding = undisturbed(RerankStrategy.LISTWISE_SLIDING, noise);
+        double[] sliding = undisturbed(Strategy.LISTWISE_SLIDING, noise);
 
-        assertReaches(undisturbed(RerankStrategy.QUALITY, noise), minus(sliding, TRIAL.lifted(.01)));
+        assertReaches(undisturbed(Strategy.QUALITY, noise), minus(sliding, TRIAL.lifted(.01)));
     }
 
     @ParameterizedTest
     @CsvSource({"AUTO,REVERSED,.03", "AUTO,SHUFFLED,.03", "QUALITY,REVERSED,.02", "QUALITY,SHUFFLED,.02"})
-    void the_order_of_the_first_stage_hardly_matters(RerankStrategy strategy, Order order, double loss) {
+    void the_order_of_the_first_stage_hardly_matters(Strategy strategy, Order order, double loss) {
         double[] reordered = TRIAL.ndcg(order, engine(strategy, judge("TYPICAL")::answer));
 
         assertReaches(reordered, minus(undisturbed(strategy, "TYPICAL"), TRIAL.lifted(loss)));
@@ -77,15 +78,15 @@ class RerankQualityTest {
     void replies_that_lose_most_verdicts_cost_little(double share, double loss) {
         var judge = new LossyJudge(judge("TYPICAL"), share);
 
-        double[] damaged = TRIAL.ndcg(AS_GIVEN, engine(RerankStrategy.QUALITY, judge::answer));
+        double[] damaged = TRIAL.ndcg(AS_GIVEN, engine(Strategy.QUALITY, judge::answer));
 
-        assertReaches(damaged, minus(undisturbed(RerankStrategy.QUALITY, "TYPICAL"), TRIAL.lifted(loss)));
+        assertReaches(damaged, minus(undisturbed(Strategy.QUALITY, "TYPICAL"), TRIAL.lifted(loss)));
     }
 
     @ParameterizedTest
     @CsvSource({"TYPICAL,.92,.72", "NOISY,.86,.55"})
     void scores_of_different_queries_can_be_compared(String noise, double auc, double f1) {
-        Reranker engine = engine(RerankStrategy.QUALITY, judge(noise)::answer);
+        Reranker engine = engine(Strategy.QUALITY, judge(noise)::answer);
         List<Double> scores = new ArrayList<>();
         List<Boolean> relevant = new ArrayList<>();
         for (Topic topic : COLLECTION.topics()) {
@@ -106,14 +107,14 @@ class RerankQualityTest {
     }
 
     /** Several tests compare with the same run. */
-    private static double[] undisturbed(RerankStrategy strategy, String noise) {
+    private static double[] undisturbed(Strategy strategy, String noise) {
         return UNDISTURBED.computeIfAbsent(
                 List.of(strategy, noise), key -> TRIAL.ndcg(AS_GIVEN, engine(strategy, judge(noise)::answer)));
     }
 
-    private static Reranker engine(RerankStrategy strategy, UnaryOperator<String> judge) {
+    private static Reranker engine(Strategy strategy, UnaryOperator<String> judge) {
         RerankOptions options =
-                RerankOptions.builder().strategy(strategy).nonceSecret("secret").build();
+                RerankEngineOptions.of(strategy).nonceSecret("secret").build();
         RerankEngine engine = new RecordingJudge(prompt -> judge.apply(prompt.user())).engine(options);
         return (query, passages) -> engine.rerank(query, passages).join().scores();
     }

@@ -3,11 +3,11 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.SuspiciousPassages;
+import dev.langchain4j.model.openrouter.RerankEngineOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankStrategy;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.SuspiciousPassages;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedGrades;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.MalformedRanking;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
@@ -28,10 +28,8 @@ class RerankRepliesTest {
     void a_score_is_the_passage_s_own_grade_or_marked_as_missing() {
         var random = new Random(7);
         var judge = new RecordingJudge(prompt -> malformedGrades(prompt, random));
-        var engine = judge.engine(RerankOptions.builder()
-                .strategy(RerankStrategy.GRADED)
-                .suspiciousPassages(SuspiciousPassages.KEEP)
-                .build());
+        var engine = judge.engine(
+                RerankEngineOptions.of(Strategy.GRADED, SuspiciousPassages.KEEP).build());
         while (judge.prompts.size() < REPLIES) {
             List<Integer> truth =
                     random.ints(1 + random.nextInt(40), 0, 11).boxed().toList();
@@ -49,14 +47,13 @@ class RerankRepliesTest {
     @Test
     void scores_are_sound_whatever_a_judge_replies() {
         var random = new Random(8);
-        RerankStrategy[] strategies = RerankStrategy.values();
+        Strategy[] strategies = Strategy.values();
         var calls = 0;
         while (calls < REPLIES) {
             var judge = new RecordingJudge(prompt -> prompt.kind() == JudgeKind.LISTWISE
                     ? malformedRanking(prompt, random)
                     : malformedGrades(prompt, random));
-            var engine = judge.engine(RerankOptions.builder()
-                    .strategy(strategies[random.nextInt(strategies.length)])
+            var engine = judge.engine(RerankEngineOptions.of(strategies[random.nextInt(strategies.length)])
                     .batchSize(1 + random.nextInt(20))
                     .refineTop(random.nextInt(20))
                     .maxReasks(random.nextInt(3))

@@ -52,15 +52,11 @@ public record Candidates(
         String visible = PromptText.truncate(PromptText.visible(text), options.maxPassageChars());
         String unmarked = PromptText.withoutMarkers(visible);
         boolean suspicious = !unmarked.equals(visible) || SuspiciousWords.in(unmarked);
-        boolean kept = options.suspiciousPassages() == SuspiciousPassages.KEEP;
-        return new Prepared(suspicious && !kept ? SuspiciousWords.remove(unmarked) : unmarked, suspicious);
+        return new Prepared(
+                suspicious && options.neutralize() ? SuspiciousWords.remove(unmarked) : unmarked, suspicious);
     }
 
     private static boolean isLeftOut(RerankOptions options) {
-        return switch (options.suspiciousPassages()) {
-            case EXCLUDE -> true;
-            case ISOLATE -> options.strategy() == RerankStrategy.LISTWISE_SLIDING;
-            case KEEP, NEUTRALIZE -> false;
-        };
+        return options.exclude() || options.isolate() && options.kind() == JudgeKind.LISTWISE;
     }
 }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What shapes the calls and the scores; {@link #builder()} has the defaults.
  *
- * @param strategy how calls are spent
+ * @param kind of the calls that see all passages: batches of grades, one call a passage, or windows that slide over the list
  * @param batchSize passages of a graded call, window of a sliding pass; smaller where {@code maxInputTokensPerCall} asks
  *     for it, larger (up to {@value #LARGEST_BATCH}) where {@code maxCallsPerQuery} does
  * @param refineTop how many of the best get listwise passes; below 2: none
- * @param refinePermutations listwise passes over the best; null: 1 for AUTO, 3 for QUALITY
+ * @param permutations listwise passes over the best
  * @param gradeMax grades are whole numbers from 0 to this
  * @param maxInputTokensPerCall estimated size of a prompt that is not exceeded by putting passages together
  * @param maxPassageChars longer passages are cut at a word
@@ -19,17 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param seed sent with the first attempt of each call; later attempts send the numbers after it
  * @param maxCallsPerQuery never exceeded; null: 32, and no limit for POINTWISE
  * @param maxReasks how often an incomplete reply is asked again for what is missing
- * @param suspiciousPassages what happens to passages that seem to speak to the judge
+ * @param neutralize whether the words with which a passage seems to speak to the judge are replaced by {@code [removed]}
+ * @param isolate whether such a passage is judged in a call of its own and kept out of listwise passes; left out of windows
+ * @param exclude whether such a passage is not sent and ranks below every judged one
  * @param criteria what makes a passage better, in the developer's words; part of the instructions
  * @param nonceSecret makes the markers around passages unguessable; null: random for each process. With a fixed one the
  *     same input gives the same prompts in every process
  * @param cacheScope part of every cache key: model, provider, whatever changes replies beside these options
  */
 public record RerankOptions(
-        RerankStrategy strategy,
+        JudgeKind kind,
         int batchSize,
         int refineTop,
-        @Nullable Integer refinePermutations,
+        int permutations,
         int gradeMax,
         int maxInputTokensPerCall,
         int maxPassageChars,
@@ -37,7 +39,9 @@ public record RerankOptions(
         int seed,
         @Nullable Integer maxCallsPerQuery,
         int maxReasks,
-        SuspiciousPassages suspiciousPassages,
+        boolean neutralize,
+        boolean isolate,
+        boolean exclude,
         @Nullable String criteria,
         @Nullable String nonceSecret,
         String cacheScope) {
@@ -49,7 +53,6 @@ public record RerankOptions(
     public RerankOptions {
         atLeast(1, batchSize, "batchSize");
         atLeast(0, refineTop, "refineTop");
-        atLeast(0, refinePermutations == null ? 0 : refinePermutations, "refinePermutations");
         atLeast(1, gradeMax, "gradeMax");
         atLeast(1, maxInputTokensPerCall, "maxInputTokensPerCall");
         atLeast(1, maxPassageChars, "maxPassageChars");
@@ -62,17 +65,7 @@ public record RerankOptions(
         if (maxCallsPerQuery != null) {
             return maxCallsPerQuery;
         }
-        return strategy == RerankStrategy.POINTWISE ? Integer.MAX_VALUE : DEFAULT_CALLS;
-    }
-
-    public int permutations() {
-        if (strategy != RerankStrategy.AUTO && strategy != RerankStrategy.QUALITY) {
-            return 0;
-        }
-        if (refinePermutations != null) {
-            return refinePermutations;
-        }
-        return strategy == RerankStrategy.QUALITY ? 3 : 1;
+        return kind == JudgeKind.POINTWISE ? Integer.MAX_VALUE : DEFAULT_CALLS;
     }
 
     String secret() {
@@ -82,7 +75,7 @@ public record RerankOptions(
     /** Without the secret and the developer's criteria. */
     @Override
     public String toString() {
-        return "RerankOptions[" + strategy + ", batchSize " + batchSize + ", refineTop " + refineTop + "]";
+        return "RerankOptions[" + kind + ", batchSize " + batchSize + ", refineTop " + refineTop + "]";
     }
 
     private static void atLeast(int least, int value, String name) {
@@ -98,7 +91,8 @@ public record RerankOptions(
     /** Every setter accepts null for "the default". */
     public static final class Builder {
 
-        private @Nullable RerankStrategy strategy;
+        private JudgeKind kind = JudgeKind.GRADED;
+        private int orderings = 1;
         private @Nullable Integer batchSize;
         private @Nullable Integer refineTop;
         private @Nullable Integer refinePermutations;
@@ -109,15 +103,23 @@ public record RerankOptions(
         private @Nullable Integer seed;
         private @Nullable Integer maxCallsPerQuery;
         private @Nullable Integer maxReasks;
-        private @Nullable SuspiciousPassages suspiciousPassages;
+        private boolean neutralize = true;
+        private boolean isolate;
+        private boolean exclude;
         private @Nullable String criteria;
         private @Nullable String nonceSecret;
         private @Nullable String cacheScope;
 
         private Builder() {}
 
-        public Builder strategy(@Nullable RerankStrategy strategy) {
-            this.strategy = strategy;
+        public Builder kind(JudgeKind kind) {
+            this.kind = kind;
+            return this;
+        }
+
+        /** Listwise passes where {@link #refinePermutations} is not set; with 0 there are none at all. Default: 1. */
+        public Builder orderings(int orderings) {
+            this.orderings = orderings;
             return this;
         }
 
@@ -171,8 +173,18 @@ public record RerankOptions(
             return this;
         }
 
-        public Builder suspiciousPassages(@Nullable SuspiciousPassages suspiciousPassages) {
-            this.suspiciousPassages = suspiciousPassages;
+        public Builder neutralize(boolean neutralize) {
+            this.neutralize = neutralize;
+            return this;
+        }
+
+        public Builder isolate(boolean isolate) {
+            this.isolate = isolate;
+            return this;
+        }
+
+        public Builder exclude(boolean exclude) {
+            this.exclude = exclude;
             return this;
         }
 
@@ -192,11 +204,12 @@ public record RerankOptions(
         }
 
         public RerankOptions build() {
+            atLeast(0, or(refinePermutations, 0), "refinePermutations");
             return new RerankOptions(
-                    or(strategy, RerankStrategy.AUTO),
+                    kind,
                     or(batchSize, 20),
                     or(refineTop, 20),
-                    refinePermutations,
+                    orderings == 0 ? 0 : or(refinePermutations, orderings),
                     or(gradeMax, 10),
                     or(maxInputTokensPerCall, 8_000),
                     or(maxPassageChars, 2_000),
@@ -204,7 +217,9 @@ public record RerankOptions(
                     or(seed, 42),
                     maxCallsPerQuery,
                     or(maxReasks, 1),
-                    or(suspiciousPassages, SuspiciousPassages.NEUTRALIZE),
+                    neutralize,
+                    isolate,
+                    exclude,
                     criteria,
                     nonceSecret,
                     or(cacheScope, ""));
