@@ -14,7 +14,8 @@ import java.util.Map;
  * @param vanished models that are gone, as they were
  * @param repriced models with other prices than before
  * @param expiring models that can be used for at most 30 more days
- * @param brokenAliases aliases whose model is not in the catalog, by alias
+ * @param brokenAliases aliases whose model is not in the catalog, by alias; without those that {@link
+ *     OpenRouterModelAliases#isRetired} knows of
  */
 public record OpenRouterCatalogDiff(
         List<OpenRouterModelInfo> appeared,

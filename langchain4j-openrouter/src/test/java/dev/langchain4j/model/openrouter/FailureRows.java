@@ -49,8 +49,7 @@ final class FailureRows {
                         .ours("`InvalidRequestException`")
                         .theirs("`ModelNotFoundException`"),
                 row("HTTP 400, no such model")
-                        .both(Answer.error(400, "acme/fake-1.0 is not a valid model ID")
-                                .availability("model_not_found", false))
+                        .both(Answer.error(400, "acme/fake-1.0 is not a valid model ID"))
                         .ours("`ModelNotFoundException`")
                         .theirs("`InvalidRequestException`"),
                 row("HTTP 429 with `Retry-After: 3`")

@@ -168,6 +168,32 @@ class RetiredModelsTest {
                 .receivedChat("{\"model\":\"anthropic/claude-3.5-sonnet:nitro\"}");
     }
 
+    static Stream<Arguments> calls() {
+        String id = "acme/none";
+        return Stream.of(
+                builder("chat", all -> all.chatModel().modelName(id).build().chat("hi")),
+                builder(
+                        "embeddings",
+                        all -> all.embeddingModel().modelName(id).build().embed("a")),
+                builder(
+                        "rerank",
+                        all -> all.scoringModel().modelName(id).build().score("a", "b")),
+                builder(
+                        "judge",
+                        all -> all.llmScoringModel().modelName(id).build().score("a", "b")),
+                builder("images", all -> all.imageModel().modelName(id).build().generate("a")),
+                builder("endpoints", all -> all.modelCatalog().endpoints(id)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    void an_id_that_openrouter_does_not_know_is_no_model(String name, Consumer<OpenRouter> use) {
+        assertThatThrownBy(() -> use.accept(openRouter))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasCauseInstanceOf(OpenRouterException.class);
+        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
+    }
+
     @Test
     void the_model_that_was_once_the_default_is_still_sent_if_it_is_asked_for() {
         try (OpenRouter asked = OpenRouter.fromEnvironment(Map.of(

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import dev.langchain4j.model.openrouter.OpenRouterModelInfo;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +71,9 @@ class LivingModelsTest {
     static Stream<Path> files() {
         Stream<Path> pages = Stream.concat(
                 Pages.all().stream(), Stream.of(Pages.ROOT.resolve("langchain4j-openrouter-test/README.md")));
-        Stream<Path> sources = Stream.of(
-                        "langchain4j-openrouter",
-                        "langchain4j-openrouter-spring-boot-starter",
-                        "langchain4j-openrouter-test",
-                        "examples",
-                        "benchmarks")
-                .map(module -> Pages.ROOT.resolve(module).resolve("src/main"))
+        Stream<Path> sources = Pages.files(Pages.ROOT, "pom.xml")
+                .map(pom -> pom.resolveSibling("src/main"))
+                .filter(Files::isDirectory)
                 .flatMap(folder -> Stream.of(".java", ".json", ".md", ".properties", ".yml", ".yaml")
                         .flatMap(suffix -> Pages.files(folder, suffix)));
         return Stream.concat(pages, sources)
