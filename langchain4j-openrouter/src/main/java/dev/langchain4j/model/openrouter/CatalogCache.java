@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -139,8 +140,7 @@ final class CatalogCache {
         if (old != null) {
             snapshot = new Snapshot(old.models(), until);
         } else {
-            ModelList copy = readFile();
-            snapshot = copy == null ? null : Snapshot.of(copy, until);
+            snapshot = readFile(until);
         }
         if (snapshot != null) {
             log.warn("The model catalog cannot be fetched, an old one serves instead: {}", failure.getMessage());
@@ -154,9 +154,9 @@ final class CatalogCache {
         }
         try {
             Instant goodUntil = Files.getLastModifiedTime(file).toInstant().plus(timeToLive);
-            ModelList copy = time.now().isBefore(goodUntil) ? readFile() : null;
+            Snapshot copy = time.now().isBefore(goodUntil) ? readFile(goodUntil) : null;
             if (copy != null) {
-                snapshot = Snapshot.of(copy, goodUntil);
+                snapshot = copy;
                 failure = null;
             }
             return copy != null;
@@ -165,12 +165,13 @@ final class CatalogCache {
         }
     }
 
-    private @Nullable ModelList readFile() {
+    /** A file that somebody has spoilt counts as none, whatever is wrong with it. */
+    private @Nullable Snapshot readFile(Instant goodUntil) {
         try {
-            return file == null ? null : ModelList.of(Files.readAllBytes(file));
+            return file == null ? null : Snapshot.of(ModelList.of(Files.readAllBytes(file)), goodUntil);
         } catch (NoSuchFileException e) {
             return null;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("The copy of the model catalog in {} cannot be read: {}", file, e.toString());
             return null;
         }
@@ -184,11 +185,23 @@ final class CatalogCache {
         try {
             Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
             Path whole = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-            Files.write(whole, json);
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-            Files.setLastModifiedTime(file, FileTime.from(time.now()));
+            try {
+                Files.write(whole, json);
+                Files.setLastModifiedTime(whole, FileTime.from(time.now()));
+                replace(file, whole);
+            } finally {
+                Files.deleteIfExists(whole);
+            }
         } catch (IOException e) {
             log.warn("No copy of the model catalog can be kept in {}: {}", file, e.toString());
+        }
+    }
+
+    private static void replace(Path file, Path whole) throws IOException {
+        try {
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -22,6 +22,8 @@ public final class Json {
             // An image in an answer is one string of many megabytes; the size of a body is bounded elsewhere.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    // A number is a text until it is asked for, and nobody asks for what such a number is worth.
+                    .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             // Embeddings that come as numbers: half the time of Java's own parser, and no garbage.
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)

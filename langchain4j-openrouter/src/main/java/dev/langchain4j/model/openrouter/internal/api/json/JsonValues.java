@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonValues {
 
+    /** As many characters every whole number may have that fits into a long. */
+    private static final int LONG_DIGITS = 18;
+
+    private static final int INT_DIGITS = 9;
+
     private JsonValues() {}
 
     /** A string, or a number or boolean as its JSON text. */
@@ -67,8 +72,7 @@ public final class JsonValues {
 
     /** A whole number, also from {@code 12.0} or {@code "12"}. */
     public static @Nullable Long whole(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONG_DIGITS) {
             return json.getLongValue();
         }
         BigDecimal number = decimal(json);
@@ -86,11 +90,7 @@ public final class JsonValues {
             case START_OBJECT -> members(json);
             case START_ARRAY -> elements(json);
             case VALUE_STRING -> json.getText();
-            case VALUE_NUMBER_INT ->
-                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? (Object) json.getDecimalValue()
-                        : json.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json.getText());
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             default -> null;
@@ -122,13 +122,52 @@ public final class JsonValues {
         return objects;
     }
 
+    /** A number that nobody can calculate with, such as 1e9999999999, stays the text that it is. */
+    private static Object number(String text) {
+        boolean whole = text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+        if (whole && text.length() <= INT_DIGITS) {
+            return Integer.valueOf(text);
+        }
+        if (whole && text.length() <= LONG_DIGITS) {
+            long number = Long.parseLong(text);
+            return number == (int) number ? (Object) (int) number : (Object) number;
+        }
+        BigDecimal number = decimal(text);
+        if (number == null) {
+            return text;
+        }
+        boolean fitsLong = whole && number.precision() <= LONG_DIGITS + 1 && isLong(number);
+        return fitsLong ? (Object) number.longValue() : number;
+    }
+
+    private static boolean isLong(BigDecimal number) {
+        return number.compareTo(BigDecimal.valueOf(number.longValue())) == 0;
+    }
+
     /** The value as JSON text, digits unchanged. */
     public static String source(JsonParser json) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = Json.generator(text)) {
-            generator.copyCurrentStructureExact(json);
+            copy(json, generator);
         }
         return text.toString();
+    }
+
+    /** What Jackson's own copy does, but without calculating what a number is worth: it may be too large for that. */
+    private static void copy(JsonParser json, JsonGenerator target) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = json.currentToken();
+            if (token.isNumeric()) {
+                target.writeNumber(json.getText());
+            } else {
+                target.copyCurrentEvent(json);
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (depth > 0 && json.nextToken() == null) {
+                throw new IOException("the value ends too early");
+            }
+        } while (depth > 0);
     }
 
     private static Map<String, Object> members(JsonParser json) throws IOException {

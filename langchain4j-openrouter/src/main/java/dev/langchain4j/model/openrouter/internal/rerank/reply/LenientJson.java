@@ -138,7 +138,7 @@ final class LenientJson {
     private @Nullable Object scalar(JsonToken token) {
         try {
             return token == JsonToken.VALUE_STRING ? parser.getText() : (Object) parser.getDoubleValue();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return broken();
         }
     }
