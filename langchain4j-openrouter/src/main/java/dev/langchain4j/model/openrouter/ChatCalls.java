@@ -125,7 +125,7 @@ final class ChatCalls {
             api.chatStream(wire, asked.parameters().headers(), keepEvents, stream, paid.trace());
         } catch (RuntimeException notSent) {
             paid.failed(notSent);
-            throw notSent;
+            throw ExceptionMapper.toLangChain4j(notSent, false);
         }
     }
 

@@ -98,6 +98,22 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
+     * Names of further headers whose values are secrets. Headers whose names look like it are found without this: those
+     * that contain {@code auth}, {@code key}, {@code token}, {@code secret}, {@code cookie} or {@code passw}. The value of a
+     * secret header is shown in no log, and is removed from whatever an answer repeats of it in logs and messages. Default:
+     * none.
+     */
+    public B secretHeaders(@Nullable List<String> secretHeaders) {
+        settings.secretHeaders = secretHeaders == null ? null : List.copyOf(secretHeaders);
+        return self();
+    }
+
+    /** Like {@link #secretHeaders(List)}. */
+    public B secretHeaders(String... secretHeaders) {
+        return secretHeaders(List.of(secretHeaders));
+    }
+
+    /**
      * How long one attempt may take until its response starts, and how long a plain answer may then be silent. Default:
      * 60 s. A model that thinks for minutes before a plain answer needs more; a stream starts early.
      */

@@ -2,13 +2,14 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
+import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import dev.langchain4j.model.openrouter.internal.http.HttpSettings;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.RequestLog;
 import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
+import dev.langchain4j.model.openrouter.internal.http.SecretHeaders;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +38,6 @@ final class ConnectionSettings implements Cloneable {
     private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
     private static final int MAX_EVENT_BYTES = 32 * 1024 * 1024;
     private static final String LOGGER = "dev.langchain4j.model.openrouter";
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     @Nullable
     Supplier<@Nullable String> apiKey;
@@ -60,6 +60,9 @@ final class ConnectionSettings implements Cloneable {
     /** Those of {@code customHeaders} that are known before a call, to be checked then. */
     @Nullable
     Map<String, String> givenHeaders;
+
+    @Nullable
+    List<String> secretHeaders;
 
     @Nullable
     Duration timeout;
@@ -183,6 +186,7 @@ final class ConnectionSettings implements Cloneable {
                 new RetryPolicy(checkedMaxRetries(), time),
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
+                new SecretHeaders(secretHeaders == null ? List.of() : secretHeaders),
                 new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)));
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
@@ -193,42 +197,25 @@ final class ConnectionSettings implements Cloneable {
     }
 
     String checkedBaseUrl() {
-        String allowed = dataPolicy().baseUrl(baseUrl);
-        return allowed == null ? BASE_URL : checkedBaseUrl(allowed, Boolean.TRUE.equals(allowPlainHttp));
-    }
-
-    /** @throws IllegalArgumentException if it is not an http or https URL, or plain http to another machine */
-    static String checkedBaseUrl(String baseUrl, boolean allowPlainHttp) {
-        URI uri;
-        try {
-            uri = URI.create(baseUrl.strip());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("baseUrl is not a URL: '" + baseUrl + "'", e);
-        }
-        if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
-            throw new IllegalArgumentException(
-                    "baseUrl must be an http or https URL such as " + BASE_URL + ", but is '" + baseUrl + "'");
-        }
-        if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost()) && !allowPlainHttp) {
-            throw new IllegalArgumentException("baseUrl '" + baseUrl
-                    + "' would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
-        }
-        return uri.toString().replaceAll("/+$", "");
+        boolean plainHttp = Boolean.TRUE.equals(allowPlainHttp);
+        String given = baseUrl == null ? null : ConnectionUrls.baseUrl(baseUrl, plainHttp);
+        String allowed = dataPolicy().baseUrl(given);
+        return allowed == null ? BASE_URL : ConnectionUrls.baseUrl(allowed, plainHttp);
     }
 
     private void checkHeaders() {
-        if (siteUrl != null && !SetterChecks.isHeaderValue(siteUrl)) {
-            throw new IllegalArgumentException("siteUrl must be visible ASCII, as HTTP headers are: '" + siteUrl + "'");
+        if (siteUrl != null && !siteUrl.isBlank()) {
+            HeaderRules.check("siteUrl", "HTTP-Referer", siteUrl);
+            ConnectionUrls.siteUrl(siteUrl);
         }
-        if (appName != null && !SetterChecks.isHeaderValue(appName)) {
+        if (appName != null && !HeaderRules.allowsValue(appName)) {
             throw new IllegalArgumentException("appName must be visible ASCII, as HTTP headers are: '" + appName + "'");
         }
         if (appCategories != null) {
-            appCategories.forEach(
-                    category -> SetterChecks.headers("appCategories", "X-OpenRouter-Categories", category));
+            appCategories.forEach(category -> HeaderRules.check("appCategories", "X-OpenRouter-Categories", category));
         }
         if (givenHeaders != null) {
-            givenHeaders.forEach((name, value) -> SetterChecks.headers("customHeaders", name, value));
+            givenHeaders.forEach((name, value) -> HeaderRules.check("customHeaders", name, value));
         }
     }
 

@@ -24,7 +24,7 @@ final class Environment {
         return OpenRouter.builder()
                 .apiKey(text("OPENROUTER_API_KEY"))
                 .baseUrl(baseUrl())
-                .siteUrl(text("OPENROUTER_SITE_URL"))
+                .siteUrl(siteUrl())
                 .appName(text("OPENROUTER_APP_NAME"))
                 .timeout(Duration.ofSeconds(
                         number("OPENROUTER_TIMEOUT", "whole seconds, at least 1", DEFAULT_TIMEOUT_SECONDS)))
@@ -57,9 +57,21 @@ final class Environment {
         String value = text("OPENROUTER_BASE_URL");
         if (value != null) {
             try {
-                ConnectionSettings.checkedBaseUrl(value, false);
+                ConnectionUrls.baseUrl(value, false);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("OPENROUTER_BASE_URL: " + e.getMessage(), e);
+            }
+        }
+        return value;
+    }
+
+    private @Nullable String siteUrl() {
+        String value = text("OPENROUTER_SITE_URL");
+        if (value != null) {
+            try {
+                ConnectionUrls.siteUrl(value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("OPENROUTER_SITE_URL: " + e.getMessage(), e);
             }
         }
         return value;

@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.ApiKeyMissingException;
 import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
+import dev.langchain4j.model.openrouter.internal.api.SupplierFailedException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
@@ -82,7 +83,20 @@ final class ExceptionMapper {
         if (failure instanceof ApiKeyMissingException) {
             return new AuthenticationException(failure.getMessage());
         }
-        return failure;
+        if (failure instanceof SupplierFailedException) {
+            return failure.getCause() instanceof LangChain4jException users
+                    ? users
+                    : new LangChain4jException(failure.getMessage(), failure.getCause());
+        }
+        return failure instanceof LangChain4jException || failure instanceof IllegalArgumentException
+                ? failure
+                : unexpected(failure);
+    }
+
+    /** What interceptors, loggers and listeners of the user's throw, and mistakes of ours. */
+    private static LangChain4jException unexpected(RuntimeException failure) {
+        return new LangChain4jException(
+                "The call of OpenRouter failed because " + failure.getClass().getName() + " was thrown", failure);
     }
 
     private static RuntimeException ofAnswer(

@@ -2,9 +2,10 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.List;
 
-/** Says what OpenRouter answered, in whose words, and what to do about it. Never a key, a prompt or an answer. */
+/** Says what OpenRouter answered, in whose words, and what to do about it. Never a key; a provider may quote the prompt. */
 final class ExceptionMessage {
 
     private ExceptionMessage() {}
@@ -22,7 +23,7 @@ final class ExceptionMessage {
         if (failure.generationId() != null) {
             message.append(" Generation id: ").append(failure.generationId()).append('.');
         }
-        return message.toString();
+        return VisibleText.of(message.toString());
     }
 
     private static void appendError(StringBuilder message, ApiError error) {

@@ -374,7 +374,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return 31 * super.hashCode() + values.hashCode();
     }
 
-    /** Everything that is set, except words for the model, keys, and the values of headers, which may be secrets. */
+    /** Everything that is set, except words for the model, keys, and the values of custom parameters and headers. */
     @Override
     public String toString() {
         String own = values.entrySet().stream()
@@ -385,7 +385,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     private static Object shown(ChatParameter parameter, Object value) {
         return switch (parameter) {
-            case CUSTOM_HEADERS, PROVIDER_API_KEYS -> ((Map<?, ?>) value).keySet();
+            case CUSTOM_HEADERS, CUSTOM_PARAMETERS, PROVIDER_API_KEYS -> ((Map<?, ?>) value).keySet();
             case PREDICTION -> "(" + ((String) value).length() + " characters)";
             default -> value;
         };

@@ -200,10 +200,14 @@ public final class OpenRouterDataPolicy {
             return this;
         }
 
-        /** Where requests may go; the first is used when no {@code baseUrl} is set. None: anywhere. */
+        /**
+         * Where requests may go; the first is used when no {@code baseUrl} is set. None: anywhere.
+         *
+         * @throws IllegalArgumentException if one is no http or https URL, or has user info, a query or a fragment
+         */
         public Builder allowedBaseUrls(String... allowedBaseUrls) {
             this.allowedBaseUrls = List.of(allowedBaseUrls).stream()
-                    .map(OpenRouterDataPolicy::withoutSlash)
+                    .map(url -> ConnectionUrls.baseUrl(url, true))
                     .toList();
             return this;
         }

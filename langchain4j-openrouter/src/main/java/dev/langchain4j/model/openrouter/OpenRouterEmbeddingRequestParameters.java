@@ -5,6 +5,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,21 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
     /** A builder with nothing set. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Everything that is set, except the values of custom parameters, which may be secrets. */
+    @Override
+    public String toString() {
+        return presentParameters().stream()
+                .map(parameter -> parameter.name() + "=" + shown(parameter))
+                .sorted()
+                .collect(Collectors.joining(", ", "OpenRouterEmbeddingRequestParameters{", "}"));
+    }
+
+    private @Nullable Object shown(EmbeddingParameter<?> parameter) {
+        return parameter.equals(CUSTOM_PARAMETERS) && customParameters() != null
+                ? customParameters().keySet()
+                : parameter(parameter);
     }
 
     @SuppressWarnings("unchecked") // what the builder takes has text keys

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Its message holds OpenRouter's and the upstream provider's own words; never a key, a prompt or an answer. What had
- * arrived of the answer is in {@link #partialResponse()}.
+ * <p>Its message holds OpenRouter's and the upstream provider's own words, which may quote the prompt. What was sent as a
+ * secret - the key, keys of providers, values of secret headers - is removed from the message and from every other member.
+ * What had arrived of the answer is in {@link #partialResponse()}.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/errors">Errors</a>
  */
@@ -107,8 +108,10 @@ public class OpenRouterException extends HttpException {
                         found.docsUrl());
     }
 
-    /** {@code error.metadata} as OpenRouter sent it, plain JSON types; empty if there is none. Not for logs: it can quote the
-     * request. */
+    /**
+     * {@code error.metadata} as OpenRouter sent it, secrets removed, plain JSON types; empty if there is none. Not for logs: it
+     * can quote the request.
+     */
     public Map<String, Object> metadata() {
         return error.metadata();
     }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -153,23 +154,7 @@ final class SetterChecks {
     }
 
     private static void customHeaders(Map<String, String> headers) {
-        headers.forEach((name, value) -> headers("customHeaders", name, value));
-    }
-
-    /** @throws IllegalArgumentException naming the setter and the header, never the value: that may be a secret */
-    static void headers(String setter, String name, String value) {
-        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
-            throw new IllegalArgumentException(
-                    setter + " contains a name that HTTP does not allow: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
-        }
-        if (!isHeaderValue(value)) {
-            throw new IllegalArgumentException(
-                    setter + " has a value for '" + name + "' that HTTP does not allow: visible ASCII only");
-        }
-    }
-
-    static boolean isHeaderValue(String value) {
-        return value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 127);
+        headers.forEach((name, value) -> HeaderRules.check("customHeaders", name, value));
     }
 
     static IllegalArgumentException refused(String setter, String rule, Object value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -396,7 +397,7 @@ class OpenRouterTest {
             HandlerRecorder handler = new HandlerRecorder();
 
             assertThatThrownBy(() -> model.chat("hi", handler))
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(LangChain4jException.class)
                     .hasMessageContaining("okHttpClient");
         }
         assertThat(server.requests()).isEmpty();
@@ -410,7 +411,7 @@ class OpenRouterTest {
         openRouter.close();
 
         assertThatThrownBy(() -> model.chat("hi"))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(LangChain4jException.class)
                 .hasMessageContaining("has been closed");
     }
 

@@ -4,12 +4,14 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
+import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.RetryAfter;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +38,7 @@ final class Failures {
         }
         try {
             return parser.read(answer.bytes(), answer.length());
-        } catch (IOException e) {
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
             throw ofUnreadable(answer);
         }
     }
@@ -76,18 +78,24 @@ final class Failures {
     }
 
     ApiException of(ApiError error, HttpHead head, @Nullable ChatCompletion partial) {
-        return new ApiException(error, generationId(head, partial), retryAfter(error, head), partial);
+        return new ApiException(
+                RedactedError.of(error, head.secrets()), generationId(head, partial), retryAfter(error, head), partial);
     }
 
     /** Of an answer that has been charged, perhaps, though it is none. */
     ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage) {
-        String generationId = head.header("X-Generation-Id");
-        return new ApiException(error, generationId == null ? id : generationId, retryAfter(error, head), usage);
+        return new ApiException(
+                RedactedError.of(error, head.secrets()), generationId(head, id), retryAfter(error, head), usage);
     }
 
     static @Nullable String generationId(HttpHead head, @Nullable ChatCompletion completion) {
-        String id = head.header("X-Generation-Id");
-        return id != null || completion == null ? id : completion.id();
+        return generationId(head, completion == null ? null : completion.id());
+    }
+
+    private static @Nullable String generationId(HttpHead head, @Nullable String ofBody) {
+        String ofHead = head.header("X-Generation-Id");
+        String id = ofHead == null ? ofBody : ofHead;
+        return id == null ? null : VisibleText.of(head.secrets().removedFrom(id));
     }
 
     /** {@code Retry-After}, then the error's own hint, then when the rate limit resets. */

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,26 +52,31 @@ public record RequestHeaders(
         if (appCategories != null && !appCategories.isEmpty()) {
             headers.put("X-OpenRouter-Categories", String.join(",", appCategories));
         }
-        Map<String, String> custom = customHeaders == null ? null : customHeaders.get();
-        if (custom != null) {
-            headers.putAll(custom);
-        }
+        headers.putAll(custom());
         headers.putAll(ofRequest);
         return headers;
     }
 
+    private Map<String, String> custom() {
+        Map<String, String> custom = customHeaders == null ? null : supplied("customHeaders", customHeaders);
+        if (custom == null) {
+            return Map.of();
+        }
+        custom.forEach((name, value) -> HeaderRules.check("customHeaders", name, value));
+        return custom;
+    }
+
     private @Nullable String key() {
-        String key = apiKey == null ? null : apiKey.get();
-        if (key == null || key.isBlank()) {
-            return null;
+        String key = apiKey == null ? null : supplied("apiKey", apiKey);
+        return key == null || key.isBlank() ? null : ApiKeys.checked(key.strip());
+    }
+
+    private static <T extends @Nullable Object> T supplied(String setter, Supplier<T> supplier) {
+        try {
+            return supplier.get();
+        } catch (RuntimeException e) {
+            throw new SupplierFailedException(setter, e);
         }
-        String stripped = key.strip();
-        if (!stripped.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new ApiKeyMissingException(
-                    "The OpenRouter API key holds characters that no key has: check apiKey(...)"
-                            + " or OPENROUTER_API_KEY for blanks, quotes and line breaks. Keys look like sk-or-v1-...");
-        }
-        return stripped;
     }
 
     private static void putIfSet(Map<String, String> headers, String name, @Nullable String value) {

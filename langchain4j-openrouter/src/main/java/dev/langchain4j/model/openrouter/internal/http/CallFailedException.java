@@ -29,6 +29,11 @@ public abstract class CallFailedException extends RuntimeException {
         return outcome;
     }
 
+    /** The same failure in words that show none of these; itself if it shows none. */
+    CallFailedException without(Secrets secrets) {
+        return this;
+    }
+
     CallFailedException gaveUp(@Nullable String why) {
         outcome = why;
         return this;

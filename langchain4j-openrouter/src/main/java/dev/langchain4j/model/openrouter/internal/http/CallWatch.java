@@ -29,7 +29,7 @@ final class CallWatch implements AutoCloseable {
 
     void ensureOpen() {
         if (closed) {
-            throw new IllegalStateException("This OpenRouter connection has been closed");
+            throw new TransportException(Kind.CLOSED, "This OpenRouter connection has been closed", null);
         }
     }
 

@@ -139,7 +139,7 @@ final class EventReader {
         }
         open.throwIfEnded();
         open.handing();
-        log.event(buffer, from, dataTo);
+        log.event(buffer, from, dataTo, open.secrets());
         boolean more = listener.onEvent(buffer, from, dataTo);
         open.handed();
         return more;

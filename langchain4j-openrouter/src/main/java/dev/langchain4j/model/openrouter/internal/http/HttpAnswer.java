@@ -40,10 +40,12 @@ public final class HttpAnswer {
 
         private final int status;
         private final Headers headers;
+        private final Secrets secrets;
 
-        HttpHead(int status, Headers headers) {
+        HttpHead(int status, Headers headers, Secrets secrets) {
             this.status = status;
             this.headers = headers;
+            this.secrets = secrets;
         }
 
         public int status() {
@@ -57,6 +59,11 @@ public final class HttpAnswer {
         /** The last value of a header, whatever its case; null if there is none. */
         public @Nullable String header(String name) {
             return headers.get(name);
+        }
+
+        /** Of the request that was answered: an answer can repeat them. */
+        public Secrets secrets() {
+            return secrets;
         }
 
         Headers headers() {

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class IoFailures {
      * it had, and, where calls share a connection, why the server ended this one.
      */
     static boolean beforeAnyByte(@Nullable Throwable lost) {
-        if (lost == null) {
+        if (lost == null || lost instanceof ProtocolException) {
             return false;
         }
         String words = String.valueOf(lost.getMessage());

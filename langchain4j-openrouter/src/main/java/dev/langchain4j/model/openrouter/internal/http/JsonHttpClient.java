@@ -106,7 +106,8 @@ public final class JsonHttpClient implements AutoCloseable {
 
     private static RuntimeException notCarriedOut(OpenCall open, Throwable e) {
         if (e instanceof RejectedExecutionException) {
-            return new IllegalStateException("The dispatcher of okHttpClient has been shut down", e);
+            return new TransportException(
+                    TransportException.Kind.CLOSED, "The dispatcher of okHttpClient has been shut down", e);
         }
         return e instanceof TransportException failure
                 ? failure
@@ -149,7 +150,7 @@ public final class JsonHttpClient implements AutoCloseable {
                 return;
             }
             open.reading();
-            HttpHead head = head(response);
+            HttpHead head = head(response, open);
             settings.log().streamOpened(head);
             listener.onOpen(head, open);
             events.read(response.body().source(), listener);
@@ -167,7 +168,8 @@ public final class JsonHttpClient implements AutoCloseable {
                     call.trace().attempted(number);
                 }
                 return attempt.get();
-            } catch (CallFailedException failure) {
+            } catch (CallFailedException failed) {
+                CallFailedException failure = failed.without(open.secrets());
                 boolean repeats = mayRepeat.getAsBoolean() && !open.hasEnded();
                 Duration wait = repeats ? settings.retries().waitAfter(number, failure, open.left()) : null;
                 if (wait == null) {
@@ -194,7 +196,7 @@ public final class JsonHttpClient implements AutoCloseable {
 
     private HttpAnswer wholeAnswer(Response response, OpenCall open) {
         open.reading();
-        HttpAnswer answer = BodyReader.read(response, head(response), settings.maxResponseBytes(), open);
+        HttpAnswer answer = BodyReader.read(response, head(response, open), settings.maxResponseBytes(), open);
         settings.log().response(answer);
         return answer;
     }
@@ -203,8 +205,10 @@ public final class JsonHttpClient implements AutoCloseable {
         return call.method() + " " + settings.baseUrl() + call.path();
     }
 
-    private static HttpHead head(Response response) {
-        return new HttpHead(response.code(), response.headers());
+    /** An interceptor of the user's may have added secrets: the request is looked at as it went out. */
+    private HttpHead head(Response response, OpenCall open) {
+        open.carries(settings.secrets(response.request()));
+        return new HttpHead(response.code(), response.headers(), open.secrets());
     }
 
     private static boolean isEventStream(Response response) {

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +68,11 @@ final class OkHttpSetup {
             response = chain.proceed(chain.request());
         } catch (IOException e) {
             throw new SentOnceException(e);
+        }
+        if (response.body().contentLength() < -1) {
+            // OkHttp would count down from there, and fail with what is no IOException
+            throw new SentOnceException(
+                    new ProtocolException("Content-Length is " + response.header("Content-Length")));
         }
         // OkHttp re-sends a 503 that says "Retry-After: 0" and cannot be told not to. It reads whole numbers only; we
         // read decimals.

@@ -45,6 +45,9 @@ final class OpenCall implements StreamCall {
     private volatile @Nullable Call attempt;
     private volatile @Nullable Thread pausing;
 
+    /** Of the request that is under way; only the thread that carries the call out asks. */
+    private Secrets secrets = Secrets.NONE;
+
     /**
      * Odd while an event is being handed on: the clock stands then. Written by one thread, sampled by the watch: it may
      * see a step late, never a step back.
@@ -83,6 +86,15 @@ final class OpenCall implements StreamCall {
     void beginAttempt() {
         phase = Phase.CONNECTING;
         progress.lazySet((progress.getPlain() | 1) + 1);
+    }
+
+    /** What the request that goes out carries, and nothing that is said about it may show. */
+    void carries(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     /** One request of the attempt at hand goes on its way. */

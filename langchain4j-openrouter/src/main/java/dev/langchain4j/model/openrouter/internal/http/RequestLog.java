@@ -1,42 +1,40 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import okhttp3.Headers;
 import okhttp3.Request;
 import org.slf4j.Logger;
 
 /**
- * What goes into the log. Bodies only when the user asked for them, secrets never: headers that name a key, a token, a
- * secret or a cookie are masked, and long base64 (images, audio, files) is shortened to its length.
+ * What goes into the log. Bodies only when the user asked for them; the {@link Secrets} of the request never, neither in
+ * what is sent nor in what comes back. Long base64 (images, audio, files) is shortened to its length, and others' text
+ * cannot forge a line of the log.
  *
  * @param logger retries are logged here at DEBUG whatever the two switches say
  */
 public record RequestLog(Logger logger, boolean requests, boolean responses) {
 
-    private static final Pattern SECRET = Pattern.compile("authorization|key|token|secret|cookie|password");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{40}[A-Za-z0-9+/_-]{160,}={0,2}");
     private static final Pattern BINARY = Pattern.compile("(?i)(audio|image|video)/|\\w+/octet-stream");
 
-    void request(Request request, RequestBytes body) {
+    void request(Request request, RequestBytes body, Secrets secrets) {
         if (requests) {
             logger.info(
                     "HTTP request:\n- method: {}\n- url: {}\n- headers: {}\n- body: {}",
                     request.method(),
-                    request.url(),
-                    masked(request.headers()),
-                    shortened(body.text()));
+                    presentable(request.url().toString(), secrets),
+                    secrets.shown(request.headers()),
+                    presentable(body.text(), secrets));
         }
     }
 
-    void request(Request request) {
+    void request(Request request, Secrets secrets) {
         if (requests) {
             logger.info(
                     "HTTP request:\n- method: {}\n- url: {}\n- headers: {}",
                     request.method(),
-                    request.url(),
-                    masked(request.headers()));
+                    presentable(request.url().toString(), secrets),
+                    secrets.shown(request.headers()));
         }
     }
 
@@ -45,7 +43,7 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
             logger.info(
                     "HTTP response:\n- status: {}\n- headers: {}\n- body: {}",
                     answer.head().status(),
-                    masked(answer.head().headers()),
+                    headers(answer.head()),
                     body(answer));
         }
     }
@@ -53,23 +51,21 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
     private static String body(HttpAnswer answer) {
         String type = answer.head().header("Content-Type");
         return type != null && BINARY.matcher(type).lookingAt()
-                ? answer.length() + " bytes of " + type
-                : shortened(answer.text());
+                ? answer.length() + " bytes of "
+                        + presentable(type, answer.head().secrets())
+                : presentable(answer.text(), answer.head().secrets());
     }
 
     void streamOpened(HttpAnswer.HttpHead head) {
         if (responses) {
-            logger.info(
-                    "HTTP response:\n- status: {}\n- headers: {}\n- body: a stream",
-                    head.status(),
-                    masked(head.headers()));
+            logger.info("HTTP response:\n- status: {}\n- headers: {}\n- body: a stream", head.status(), headers(head));
         }
     }
 
-    void event(byte[] buffer, int from, int to) {
+    void event(byte[] buffer, int from, int to, Secrets secrets) {
         if (responses && logger.isDebugEnabled()) {
-            logger.debug(
-                    "HTTP stream event: {}", shortened(new String(buffer, from, to - from, StandardCharsets.UTF_8)));
+            String event = new String(buffer, from, to - from, StandardCharsets.UTF_8);
+            logger.debug("HTTP stream event: {}", presentable(event, secrets));
         }
     }
 
@@ -82,19 +78,12 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
         logger.debug("{} waits {} ms for its turn", what, delayMillis);
     }
 
-    private static String masked(Headers headers) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            boolean secret = SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
-            text.append(i == 0 ? "" : ", ")
-                    .append('[')
-                    .append(name)
-                    .append(": ")
-                    .append(secret ? "********" : headers.value(i))
-                    .append(']');
-        }
-        return text.toString();
+    private static String headers(HttpAnswer.HttpHead head) {
+        return VisibleText.of(head.secrets().shown(head.headers()));
+    }
+
+    private static String presentable(String text, Secrets secrets) {
+        return VisibleText.of(secrets.removedFrom(shortened(text)));
     }
 
     private static String shortened(String body) {

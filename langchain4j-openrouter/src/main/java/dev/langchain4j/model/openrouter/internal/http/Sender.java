@@ -53,9 +53,9 @@ final class Sender {
 
     private Response execute(Request request, @Nullable RequestBytes body, OpenCall open) {
         if (body == null) {
-            settings.log().request(request);
+            settings.log().request(request, open.secrets());
         } else {
-            settings.log().request(request, body);
+            settings.log().request(request, body, open.secrets());
         }
         Call attempt = http.newCall(request);
         open.begin(attempt);
@@ -89,7 +89,10 @@ final class Sender {
     private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
         Request.Builder request = new Request.Builder().url(url).tag(OpenCall.class, open);
         call.headers().get().forEach(request::header);
-        return body == null ? request.build() : request.post(body.body()).build();
+        Request made =
+                body == null ? request.build() : request.post(body.body()).build();
+        open.carries(settings.secrets(made));
+        return made;
     }
 
     private HttpUrl url(HttpCall call) {

@@ -55,6 +55,13 @@ public final class TransportException extends CallFailedException {
         return kind;
     }
 
+    /** Where the server's words have brought a secret back the cause is left out, for it has them too. */
+    @Override
+    TransportException without(Secrets secrets) {
+        String message = VisibleText.of(secrets.removedFrom(getMessage()));
+        return message.equals(getMessage()) ? this : new TransportException(kind, message, null);
+    }
+
     @Override
     public boolean retriable() {
         return kind.retriable;

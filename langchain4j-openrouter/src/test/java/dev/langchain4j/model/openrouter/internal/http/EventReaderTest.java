@@ -228,6 +228,7 @@ class EventReaderTest {
                 new RetryPolicy(0, new FakeTime()),
                 100_000_000,
                 maxEventBytes,
+                new SecretHeaders(List.of()),
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false));
     }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -379,6 +380,7 @@ class JsonHttpClientTest {
                 new RetryPolicy(maxRetries, time),
                 maxBytes,
                 1_000_000,
+                new SecretHeaders(List.of()),
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false));
     }
 

@@ -1,0 +1,62 @@
+package dev.langchain4j.model.openrouter;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+
+/** Checks the URLs of a connection. One that may hold a secret is refused without being shown. */
+final class ConnectionUrls {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private ConnectionUrls() {}
+
+    /**
+     * The URL without slashes at its end.
+     *
+     * @throws IllegalArgumentException if it is no http or https URL, if it has user info, a query or a fragment, or if it
+     *     is plain http to another machine
+     */
+    static String baseUrl(String baseUrl, boolean allowPlainHttp) {
+        URI uri = httpUrl("baseUrl", baseUrl, "https://openrouter.ai/api/v1");
+        if (baseUrl.contains("?") || baseUrl.contains("#")) {
+            throw new IllegalArgumentException("baseUrl must have no query and no fragment"
+                    + " (it is not shown here: they may be secrets). Send keys with apiKey or customHeaders");
+        }
+        if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost()) && !allowPlainHttp) {
+            throw new IllegalArgumentException("baseUrl '" + baseUrl
+                    + "' would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
+        }
+        return uri.toString().replaceAll("/+$", "");
+    }
+
+    /** @throws IllegalArgumentException if it is no http or https URL */
+    static void siteUrl(String siteUrl) {
+        httpUrl("siteUrl", siteUrl, "https://shop.example.org");
+    }
+
+    private static URI httpUrl(String setter, String url, String example) {
+        URI uri;
+        try {
+            uri = new URI(url.strip());
+        } catch (URISyntaxException e) {
+            // the cause would show the URL
+            throw new IllegalArgumentException(setter + " is not a URL: " + shown(url) + ", unlike " + example);
+        }
+        if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+            throw new IllegalArgumentException(setter + " must have no user info before its host (it is not shown here:"
+                    + " it may be a secret). Send keys with apiKey or customHeaders");
+        }
+        if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
+            throw new IllegalArgumentException(
+                    setter + " must be an http or https URL such as " + example + ", but is " + shown(url));
+        }
+        return uri;
+    }
+
+    private static String shown(String url) {
+        return url.chars().anyMatch(c -> "@?#".indexOf(c) >= 0)
+                ? "one that may hold a secret and is not shown here"
+                : "'" + url + "'";
+    }
+}

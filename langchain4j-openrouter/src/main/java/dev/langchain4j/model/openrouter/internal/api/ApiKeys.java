@@ -1,0 +1,34 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+/** Looks at a key before it is sent: what comes along by mistake when it is copied, and what HTTP cannot carry. */
+final class ApiKeys {
+
+    private static final String QUOTES = "\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb";
+    private static final String SCHEME = "Bearer";
+    private static final String WHERE = "Check apiKey(...) or OPENROUTER_API_KEY. Keys look like sk-or-v1-...";
+
+    private ApiKeys() {}
+
+    /** @throws ApiKeyMissingException if it can be no key; the message does not show it */
+    static String checked(String key) {
+        if (isQuote(key.charAt(0)) || isQuote(key.charAt(key.length() - 1))) {
+            throw new ApiKeyMissingException(
+                    "The OpenRouter API key is in quotes: set it without the quotes. " + WHERE);
+        }
+        if (key.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (key.length() == SCHEME.length() || key.charAt(SCHEME.length()) <= ' ')) {
+            throw new ApiKeyMissingException(
+                    "The OpenRouter API key starts with \"Bearer \": set the key alone, that word"
+                            + " is put before it. " + WHERE);
+        }
+        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new ApiKeyMissingException(
+                    "The OpenRouter API key has characters that no key has, such as blanks and line breaks. " + WHERE);
+        }
+        return key;
+    }
+
+    private static boolean isQuote(char c) {
+        return QUOTES.indexOf(c) >= 0;
+    }
+}

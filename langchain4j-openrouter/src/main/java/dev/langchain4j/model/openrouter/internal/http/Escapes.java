@@ -1,0 +1,98 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+/**
+ * Reads a text one character at a time and undoes what URLs ({@code %2d}, also encoded twice), JSON ({@code \u002d},
+ * {@code \n}, also inside a string of JSON) and HTML ({@code &#45;}) do to characters.
+ */
+final class Escapes {
+
+    private static final char NOTHING = ' ';
+
+    private final String text;
+    private int end;
+
+    Escapes(String text) {
+        this.text = text;
+    }
+
+    /** The character that starts at {@code at}; a blank for an escape that stands for none that matters. */
+    char read(int at) {
+        char c = text.charAt(at);
+        end = at + 1;
+        return switch (c) {
+            case '%' -> percent(at);
+            case '\\' -> backslash(at);
+            case '&' -> entity(at);
+            default -> c;
+        };
+    }
+
+    /** Where the character that was read last ends, exclusive. */
+    int end() {
+        return end;
+    }
+
+    private char percent(int at) {
+        int digits = at + 1;
+        while (text.startsWith("25", digits)) {
+            digits += 2;
+        }
+        return code(digits, 2, 16, '%');
+    }
+
+    private char backslash(int at) {
+        int letter = at + 1;
+        while (letter < text.length() && text.charAt(letter) == '\\') {
+            letter++;
+        }
+        if (letter == text.length()) {
+            end = letter;
+            return NOTHING;
+        }
+        char c = text.charAt(letter);
+        end = letter;
+        if (c == 'u' || c == 'x') {
+            return code(letter + 1, c == 'u' ? 4 : 2, 16, NOTHING);
+        }
+        if ("nrtbf".indexOf(c) >= 0) {
+            end++;
+        }
+        return NOTHING;
+    }
+
+    private char entity(int at) {
+        if (!text.startsWith("&#", at)) {
+            return '&';
+        }
+        boolean hex = text.startsWith("x", at + 2) || text.startsWith("X", at + 2);
+        int digits = hex ? at + 3 : at + 2;
+        int count = 0;
+        while (count < 7
+                && digits + count < text.length()
+                && Character.digit(text.charAt(digits + count), hex ? 16 : 10) >= 0) {
+            count++;
+        }
+        char c = code(digits, count, hex ? 16 : 10, '&');
+        if (end > at + 1 && text.startsWith(";", end)) {
+            end++;
+        }
+        return c;
+    }
+
+    /** The character with the code that stands there in {@code count} digits; {@code otherwise} where none does. */
+    private char code(int digits, int count, int radix, char otherwise) {
+        if (count == 0 || digits + count > text.length()) {
+            return otherwise;
+        }
+        int code = 0;
+        for (int i = digits; i < digits + count; i++) {
+            int digit = Character.digit(text.charAt(i), radix);
+            if (digit < 0) {
+                return otherwise;
+            }
+            code = code * radix + digit;
+        }
+        end = digits + count;
+        return (char) code;
+    }
+}

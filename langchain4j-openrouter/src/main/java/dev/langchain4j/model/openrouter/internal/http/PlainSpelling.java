@@ -1,0 +1,81 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.util.Arrays;
+
+/**
+ * The letters and digits of a text, in lower case, with the escapes of URLs, JSON and HTML undone, and where each came
+ * from. Two spellings of one key - percent-encoded, escaped, broken over lines, quoted in pieces - are the same here.
+ * Takes time in proportion to the text.
+ */
+final class PlainSpelling {
+
+    private static final long BASE = 1_000_003;
+
+    private final String text;
+    private char[] letters;
+    private int[] starts;
+    private int[] ends;
+    private int length;
+
+    PlainSpelling(String text) {
+        this.text = text;
+        this.letters = new char[text.length()];
+        this.starts = new int[text.length()];
+        this.ends = new int[text.length()];
+        Escapes escapes = new Escapes(text);
+        for (int at = 0; at < text.length(); at = escapes.end()) {
+            char c = escapes.read(at);
+            if (Character.isLetterOrDigit(c)) {
+                letters[length] = Character.toLowerCase(c);
+                starts[length] = at;
+                ends[length++] = escapes.end();
+            }
+        }
+        letters = Arrays.copyOf(letters, length);
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Where letter {@code i} starts in the text. */
+    int start(int i) {
+        return starts[i];
+    }
+
+    /** Where letter {@code i} ends in the text, exclusive. */
+    int end(int i) {
+        return ends[i];
+    }
+
+    /** Whether letters {@code from} inclusive to {@code to} exclusive are no part of a longer word. */
+    boolean standsAlone(int from, int to) {
+        boolean startsWord = from == 0 || ends[from - 1] < starts[from];
+        boolean endsWord = to == length || ends[to - 1] < starts[to];
+        return startsWord && endsWord;
+    }
+
+    /** Calls back with the start and the hash of every piece of this many letters. */
+    void forEachPiece(int size, PieceListener listener) {
+        long hash = 0;
+        long power = 1;
+        for (int i = 1; i < size; i++) {
+            power *= BASE;
+        }
+        for (int i = 0; i < length; i++) {
+            if (i >= size) {
+                hash -= letters[i - size] * power;
+            }
+            hash = hash * BASE + letters[i];
+            if (i >= size - 1) {
+                listener.piece(i - size + 1, hash);
+            }
+        }
+    }
+
+    /** Takes the pieces of a text. */
+    @FunctionalInterface
+    interface PieceListener {
+        void piece(int from, long hash);
+    }
+}

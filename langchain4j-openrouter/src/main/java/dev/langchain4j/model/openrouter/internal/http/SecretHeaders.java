@@ -1,0 +1,27 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Tells which headers carry secrets: those whose names look like it, and those that the user has named. */
+public final class SecretHeaders {
+
+    /** {@code …tokens} counts something, {@code …token} is one. */
+    private static final Pattern LOOKS_SECRET =
+            Pattern.compile("auth|key|token(?!s)|secret|cookie|passw|credential|signature");
+
+    private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    /** @param names besides those that look secret, in any case */
+    public SecretHeaders(Collection<String> names) {
+        this.names.addAll(names);
+    }
+
+    boolean contain(String name) {
+        return names.contains(name)
+                || LOOKS_SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+}

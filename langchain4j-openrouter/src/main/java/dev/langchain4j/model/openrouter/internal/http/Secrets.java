@@ -1,0 +1,97 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secrets that one request carries - the key in use, the keys of providers, the values of secret headers - and the
+ * one place that removes them from whatever comes back: by value, however they are spelled there.
+ *
+ * <p>They are looked for only when there is a text to remove them from: a call that goes well and is not logged pays
+ * nothing.
+ */
+public final class Secrets {
+
+    /** What stands in the place of a secret. */
+    static final String MASK = "********";
+
+    /** Of a request that has not been made. */
+    static final Secrets NONE = new Secrets(Headers.of(), new SecretHeaders(List.of()));
+
+    private final Headers sent;
+    private final SecretHeaders names;
+    private @Nullable SecretPieces pieces;
+
+    Secrets(Headers sent, SecretHeaders names) {
+        this.sent = sent;
+        this.names = names;
+    }
+
+    /** The text without the secrets. */
+    public String removedFrom(String text) {
+        return pieces().removedFrom(text);
+    }
+
+    /** A copy of a JSON value without the secrets, in texts and in names. */
+    public @Nullable Object removedFromJson(@Nullable Object value) {
+        if (value instanceof String text) {
+            return removedFrom(text);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return removedFromMembers(map);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(list.size());
+            list.forEach(element -> copy.add(removedFromJson(element)));
+            return copy;
+        }
+        // a key of digits comes back as a number
+        return value instanceof Number number && !removedFrom(number.toString()).equals(number.toString())
+                ? MASK
+                : value;
+    }
+
+    public Map<String, Object> removedFromMembers(Map<?, ?> members) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        members.forEach((name, value) -> copy.put(removedFrom(String.valueOf(name)), removedFromJson(value)));
+        return copy;
+    }
+
+    /** The headers for a log: of a secret one the name alone. */
+    String shown(Headers headers) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            text.append(i == 0 ? "" : ", ")
+                    .append('[')
+                    .append(name)
+                    .append(": ")
+                    .append(names.contain(name) ? MASK : removedFrom(headers.value(i)))
+                    .append(']');
+        }
+        return text.toString();
+    }
+
+    private synchronized SecretPieces pieces() {
+        if (pieces == null) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < sent.size(); i++) {
+                if (names.contain(sent.name(i))) {
+                    SecretValues.in(sent.value(i), values);
+                }
+            }
+            pieces = new SecretPieces(values);
+        }
+        return pieces;
+    }
+
+    /** Never a secret. */
+    @Override
+    public String toString() {
+        return "Secrets";
+    }
+}

@@ -1,0 +1,256 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a connection refuses, before anything is sent, and without showing what may be a secret. */
+@ExtendWith(OpenRouterServerExtension.class)
+class ConnectionSecretsTest {
+
+    private static final String SECRET = "hush-7781-olive";
+
+    private final OpenRouterServer server;
+
+    ConnectionSecretsTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // URLs
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:hush-7781-olive@openrouter.ai/api/v1",
+                "https://hush-7781-olive@openrouter.ai/api/v1",
+                "https://openrouter.ai/api/v1?key=hush-7781-olive",
+                "https://openrouter.ai/api/v1#hush-7781-olive",
+                "https://user:hush-7781-olive@bad host/api/v1",
+                "ftp://user:hush-7781-olive@openrouter.ai/api/v1",
+                "openrouter.ai/api/v1?key=hush-7781-olive",
+                "http://user:hush-7781-olive@example.com/api/v1",
+                "https://user:hush-7781-olive@bad_host/api/v1"
+            })
+    void a_base_url_that_may_hold_a_secret_is_refused_without_being_shown(String url) {
+        assertRefused(() -> openRouter().baseUrl(url).build(), "baseUrl");
+        assertRefused(() -> OpenRouterDataPolicy.builder().allowedBaseUrls(url).build(), "baseUrl");
+        assertRefused(
+                () -> OpenRouter.fromEnvironment(Map.of("OPENROUTER_BASE_URL", url))
+                        .chatModel(),
+                "OPENROUTER_BASE_URL");
+        assertRefused(
+                () -> openRouter()
+                        .dataPolicy(OpenRouterDataPolicy.builder()
+                                .allowedBaseUrls(OpenRouterDataPolicy.EU)
+                                .build())
+                        .baseUrl(url)
+                        .build(),
+                "baseUrl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop", "shop.example.org", "ftp://shop.example.org", "https://", "mailto:a@example.org"})
+    void a_site_that_is_no_url_is_refused(String url) {
+        assertRefused(() -> openRouter().siteUrl(url).build(), "siteUrl");
+        Map<String, String> environment = new HashMap<>(Map.of("OPENROUTER_SITE_URL", url));
+        assertRefused(() -> OpenRouter.fromEnvironment(environment).chatModel(), "OPENROUTER_SITE_URL");
+    }
+
+    @Test
+    void a_site_with_user_info_is_refused_without_being_shown() {
+        assertRefused(
+                () -> openRouter()
+                        .siteUrl("https://me:" + SECRET + "@shop.example.org")
+                        .build(),
+                "siteUrl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://shop.example.org", "http://localhost:8080/app", "https://shop.example.org/?lang=de"})
+    void a_site_that_is_a_url_is_sent(String url) {
+        try (OpenRouter openRouter = openRouter().siteUrl(url).build()) {
+            openRouter.chat("hi");
+        }
+
+        assertThat(server.requests().get(0).header("HTTP-Referer")).isEqualTo(url);
+    }
+
+    // The key
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '|', textBlock = """
+                    "sk-or-v1-7781",        without the quotes
+                    'sk-or-v1-7781',        without the quotes
+                    \u201csk-or-v1-7781\u201d, without the quotes
+                    "sk-or-v1-7781,         without the quotes
+                    sk-or-v1-7781',         without the quotes
+                    `sk-or-v1-7781`,        without the quotes
+                    Bearer sk-or-v1-7781,   Bearer
+                    bearer sk-or-v1-7781,   Bearer
+                    """)
+    void a_key_that_was_copied_with_too_much_is_refused_in_words_that_help(String key, String words) {
+        try (OpenRouter given = openRouter().apiKey(key).build();
+                OpenRouter supplied = openRouter().apiKey(() -> key).build()) {
+            for (OpenRouter openRouter : new OpenRouter[] {given, supplied}) {
+                assertThatThrownBy(() -> openRouter.chat("hi"))
+                        .isInstanceOf(AuthenticationException.class)
+                        .hasMessageContaining(words)
+                        .hasMessageContaining("apiKey")
+                        .hasMessageNotContaining("7781");
+            }
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    // Suppliers
+
+    @Test
+    void a_supplied_header_that_http_does_not_allow_is_named_and_its_value_is_not() {
+        assertFailure(
+                catchChat(openRouter().customHeaders(() -> Map.of("X-Auth", SECRET + "\n"))),
+                IllegalArgumentException.class,
+                "customHeaders",
+                "X-Auth");
+    }
+
+    @Test
+    void a_supplied_header_without_a_value_is_named() {
+        Map<String, @Nullable String> headers = new HashMap<>();
+        headers.put("X-Auth", null);
+
+        assertFailure(
+                catchChat(openRouter().customHeaders(() -> headers)),
+                IllegalArgumentException.class,
+                "customHeaders",
+                "X-Auth");
+    }
+
+    @Test
+    void a_supplied_header_without_a_name_is_refused() {
+        Map<@Nullable String, String> headers = new HashMap<>();
+        headers.put(null, SECRET);
+
+        assertFailure(
+                catchChat(openRouter().customHeaders(() -> headers)), IllegalArgumentException.class, "customHeaders");
+    }
+
+    @Test
+    void a_supplier_that_gives_nothing_adds_nothing() {
+        Supplier<Map<String, String>> nothing = () -> null;
+        try (OpenRouter openRouter = openRouter().customHeaders(nothing).build()) {
+            assertThat(openRouter.chat("hi")).isNotBlank();
+        }
+    }
+
+    @Test
+    void a_supplier_of_headers_that_throws_fails_the_call() {
+        assertFailure(
+                catchChat(openRouter().customHeaders((Supplier<Map<String, String>>) ConnectionSecretsTest::broken)),
+                LangChain4jException.class,
+                "customHeaders",
+                "IllegalStateException");
+    }
+
+    @Test
+    void a_supplier_of_keys_that_throws_fails_the_call() {
+        assertFailure(
+                catchChat(openRouter().apiKey((Supplier<String>) ConnectionSecretsTest::broken)),
+                LangChain4jException.class,
+                "apiKey",
+                "IllegalStateException");
+    }
+
+    @Test
+    void a_supplier_that_throws_fails_a_stream_and_the_other_endpoints_too() {
+        try (OpenRouter openRouter = openRouter()
+                .customHeaders((Supplier<Map<String, String>>) ConnectionSecretsTest::broken)
+                .build()) {
+            HandlerRecorder handler = new HandlerRecorder();
+            openRouter.streamingChatModel().build().chat("hi", handler);
+            assertFailure(handler.awaitError(), LangChain4jException.class, "customHeaders");
+            assertThat(handler.calls()).hasSize(1);
+            assertFailure(catchThrowable(openRouter::key), LangChain4jException.class, "customHeaders");
+            assertFailure(
+                    catchThrowable(openRouter.modelCatalog()::models), LangChain4jException.class, "customHeaders");
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void what_a_supplier_says_in_langchain4js_words_is_left_as_it_is() {
+        var mine = new RateLimitException("the vault is busy");
+
+        assertThat(catchChat(openRouter().apiKey(() -> {
+                    throw mine;
+                })))
+                .isSameAs(mine);
+    }
+
+    // Text forms
+
+    @Test
+    void custom_parameters_show_their_names_and_not_their_values() {
+        var parameters = OpenRouterChatRequestParameters.builder()
+                .customParameters(Map.of("vault_token", SECRET))
+                .build();
+        var embedding = OpenRouterEmbeddingRequestParameters.builder()
+                .customParameters(Map.of("vault_token", SECRET))
+                .build();
+
+        assertThat(parameters.toString()).contains("vault_token").doesNotContain(SECRET);
+        assertThat(embedding.toString()).doesNotContain(SECRET);
+    }
+
+    private static <T> T broken() {
+        throw new IllegalStateException("no " + SECRET + " in the vault");
+    }
+
+    private Throwable catchChat(OpenRouter.Builder builder) {
+        try (OpenRouter openRouter = builder.build()) {
+            Throwable failure = catchThrowable(() -> openRouter.chat("hi"));
+            assertThat(server.requests()).isEmpty();
+            return failure;
+        }
+    }
+
+    private static void assertFailure(Throwable failure, Class<?> type, String... words) {
+        assertThat(failure).isInstanceOf(type).hasMessageContainingAll(words).hasMessageNotContaining(SECRET);
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String setter) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(call)
+                .withMessageContaining(setter)
+                .satisfies(failure -> {
+                    StringWriter trace = new StringWriter();
+                    failure.printStackTrace(new PrintWriter(trace));
+                    assertThat(trace.toString()).doesNotContain(SECRET);
+                });
+    }
+
+    private OpenRouter.Builder openRouter() {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o");
+    }
+}

@@ -1,0 +1,359 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** Upstreams and proxies repeat the key that they refuse, in every spelling. Whoever reads messages and logs never sees it. */
+@ExtendWith(OpenRouterServerExtension.class)
+class EchoedSecretsTest {
+
+    private static final String KEY = "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";
+    private static final String GATEWAY_KEY = "Zq8vN3xT7mLw/2KpR5+sYb6H==";
+    private static final String PROVIDER_KEY = "pk_live_H7bNq2Lw9ZtX4cVr8Ys1";
+    private static final String TEAM_SECRET = "tango-4417-whiskey-0932";
+
+    private final OpenRouterServer server;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    EchoedSecretsTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(appender);
+        logger.setAdditive(true);
+        logger.setLevel(null);
+    }
+
+    static Stream<Arguments> spellings() {
+        return Stream.of(KEY, GATEWAY_KEY, PROVIDER_KEY, TEAM_SECRET).flatMap(EchoedSecretsTest::spellingsOf);
+    }
+
+    private static Stream<Arguments> spellingsOf(String secret) {
+        int half = secret.length() / 2;
+        String percent = URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("-", "%2D");
+        String escaped =
+                secret.chars().mapToObj(c -> String.format("\\u%04x", c)).collect(Collectors.joining());
+        return Stream.of(
+                arguments("plain", secret, secret),
+                arguments("in quotes", secret, "\"" + secret + "\""),
+                arguments("with its scheme", secret, "Bearer " + secret),
+                arguments("percent-encoded", secret, percent),
+                arguments("percent-encoded twice", secret, percent.replace("%", "%25")),
+                arguments("escaped", secret, escaped),
+                arguments("escaped twice", secret, escaped.replace("\\", "\\\\")),
+                arguments("over two lines", secret, secret.substring(0, half) + "\n    " + secret.substring(half)),
+                arguments("over two lines of JSON", secret, secret.substring(0, half) + "\\n" + secret.substring(half)),
+                arguments("in two texts", secret, secret.substring(0, half) + "\" + \"" + secret.substring(half)),
+                arguments("without its beginning", secret, "…" + secret.substring(secret.length() / 4)),
+                arguments("without its end", secret, secret.substring(0, secret.length() * 3 / 4) + "…"),
+                arguments("upper case", secret, secret.toUpperCase(Locale.ROOT)),
+                arguments("in HTML", secret, secret.replace("-", "&#45;").replace("/", "&#x2F;")),
+                arguments("base64", secret, base64("Bearer " + secret)),
+                arguments("with invisible characters", secret, String.join("\u200b", secret.split("(?<=\\G.{5})"))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("spellings")
+    void what_was_sent_is_removed_in_every_spelling(String spelling, String secret, String echoed) {
+        server.answer(
+                Answer.raw(401, "application/json", error(echoed)).header("X-Generation-Id", "gen-" + ascii(echoed)));
+
+        Throwable failure = catchThrowable(() -> chat("hi"));
+
+        assertHidden(told(failure), secret, echoed);
+        assertHidden(log(), secret, echoed);
+        assertThat(failure.getMessage()).contains("invalid key", "Flagged for: [key ");
+    }
+
+    static Stream<Arguments> calls() {
+        return Stream.of(
+                call("chat", openRouter -> openRouter.chat("hi")),
+                call("stream", openRouter -> {
+                    HandlerRecorder handler = new HandlerRecorder();
+                    openRouter.streamingChatModel().build().chat("hi", handler);
+                    handler.response();
+                }),
+                call(
+                        "embeddings",
+                        openRouter -> openRouter
+                                .embeddingModel()
+                                .modelName("openai/text-embedding-3-small")
+                                .build()
+                                .embed("hi")),
+                call(
+                        "rerank",
+                        openRouter -> openRouter
+                                .scoringModel()
+                                .modelName("cohere/rerank-v3.5")
+                                .build()
+                                .score("a", "b")),
+                call(
+                        "rerank by a chat model",
+                        openRouter -> openRouter
+                                .llmScoringModel()
+                                .onFailure(OpenRouterRerankFailurePolicy.THROW)
+                                .build()
+                                .score("a", "b")),
+                call(
+                        "images",
+                        openRouter -> openRouter
+                                .imageModel()
+                                .modelName("openai/gpt-image-1")
+                                .build()
+                                .generate("a dot")),
+                call(
+                        "speech",
+                        openRouter -> openRouter
+                                .speechModel()
+                                .modelName("mistralai/voxtral-mini-tts-2603")
+                                .build()
+                                .synthesize("hi")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    void no_endpoint_shows_a_key_that_an_error_repeats(String name, Call call) {
+        server.answer(Answer.raw(401, "application/json", error(KEY)).header("X-Generation-Id", "gen-" + KEY));
+
+        Throwable failure = catchThrowable(() -> call.in(this));
+
+        assertThat(failure).isNotNull();
+        assertHidden(told(failure), KEY, KEY);
+        assertHidden(log(), KEY, KEY);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    void no_endpoint_shows_a_key_that_an_error_inside_a_success_repeats(String name, Call call) {
+        server.answer(Answer.raw(200, "application/json", error(KEY)));
+
+        Throwable failure = catchThrowable(() -> call.in(this));
+
+        assertThat(failure).isNotNull();
+        assertHidden(told(failure), KEY, KEY);
+        assertHidden(log(), KEY, KEY);
+    }
+
+    @Test
+    void an_error_inside_a_stream_shows_no_key() {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                "data: {\"id\":\"gen-" + KEY + "\",\"choices\":[{\"delta\":{\"content\":\"Hel\"}}]}\n\ndata: "
+                        + error(KEY) + "\n\n"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        try (OpenRouter openRouter = openRouter().build()) {
+            openRouter.streamingChatModel().build().chat("hi", handler);
+            assertHidden(told(handler.awaitError()), KEY, KEY);
+        }
+
+        assertHidden(log(), KEY, KEY);
+    }
+
+    @Test
+    void a_status_line_that_is_none_shows_no_key() throws Exception {
+        try (var socket = new java.net.ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> {
+                try (var connection = socket.accept()) {
+                    connection.getInputStream().read(new byte[64 * 1024]);
+                    connection
+                            .getOutputStream()
+                            .write(("HTTP/1.1 " + KEY + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                } catch (java.io.IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            answering.start();
+            Throwable failure;
+            try (OpenRouter openRouter = openRouter()
+                    .baseUrl("http://127.0.0.1:" + socket.getLocalPort())
+                    .maxRetries(0)
+                    .build()) {
+                failure = catchThrowable(() -> openRouter.chat("hi"));
+            }
+            answering.join();
+
+            assertThat(failure).hasMessageContaining("failed");
+            assertHidden(told(failure), KEY, KEY);
+        }
+    }
+
+    @Test
+    void a_redirect_to_an_address_with_the_key_shows_no_key() {
+        server.answer(Answer.raw(308, "text/plain", "").header("Location", "https://" + KEY + ".example/chat"));
+
+        assertHidden(told(catchThrowable(() -> chat("hi"))), KEY, KEY);
+    }
+
+    @Test
+    void a_prompt_that_holds_the_key_is_logged_without_it() {
+        server.answer("I will keep " + KEY + " to myself");
+
+        chat("My key is " + KEY);
+
+        assertHidden(log(), KEY, KEY);
+        assertThat(log()).contains("My key is", "to myself");
+    }
+
+    @Test
+    void headers_that_the_user_names_are_secret_too() {
+        server.answer(Answer.error(400, "no room for guest-7781-olive"));
+
+        Throwable failure;
+        try (OpenRouter openRouter = openRouter()
+                .customHeaders(Map.of("X-Guest", "guest-7781-olive"))
+                .secretHeaders("x-guest")
+                .build()) {
+            failure = catchThrowable(() -> openRouter.chat("hi"));
+        }
+
+        assertHidden(told(failure), "guest-7781-olive", "guest-7781-olive");
+        assertHidden(log(), "guest-7781-olive", "guest-7781-olive");
+    }
+
+    @Test
+    void a_short_secret_is_removed_where_it_stands_alone() {
+        server.answer(Answer.error(400, "auth of pony1 failed, try ponytail or 'pony1'"));
+
+        Throwable failure;
+        try (OpenRouter openRouter =
+                openRouter().customHeaders(Map.of("X-Auth", "pony1")).build()) {
+            failure = catchThrowable(() -> openRouter.chat("hi"));
+        }
+
+        assertThat(failure).hasMessageContaining("auth of ******** failed, try ponytail or '********'");
+    }
+
+    @Test
+    void words_that_are_no_secret_stay() {
+        server.answer(Answer.error(400, "Keys look like sk-or-v1-..., yours ends in 4b68"));
+
+        assertThat(catchThrowable(() -> chat("hi")))
+                .hasMessageContaining("Keys look like sk-or-v1-..., yours ends in 4b68");
+    }
+
+    private void chat(String prompt) {
+        try (OpenRouter openRouter = openRouter().build()) {
+            openRouter
+                    .chatModel()
+                    .build()
+                    .chat(ChatRequest.builder()
+                            .messages(UserMessage.from(prompt))
+                            .parameters(OpenRouterChatRequestParameters.builder()
+                                    .providerApiKeys(Map.of("anthropic", PROVIDER_KEY))
+                                    .build())
+                            .build());
+        }
+    }
+
+    private OpenRouter.Builder openRouter() {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(KEY)
+                .modelName("openai/gpt-4o")
+                .customHeaders(Map.of("X-Gateway-Key", GATEWAY_KEY, "X-Team-Secret", TEAM_SECRET))
+                .logRequests(true)
+                .logResponses(true);
+    }
+
+    /** In every member that ends up in a message or in what users get from the exception. */
+    private static String error(String echoed) {
+        String text = "key " + echoed;
+        return "{\"error\":{\"code\":401,\"message\":" + quoted("invalid key " + echoed) + ",\"error_type\":"
+                + quoted("authentication") + ",\"metadata\":{\"provider_name\":" + quoted(text) + ",\"raw\":"
+                + quoted(text) + ",\"reasons\":[" + quoted(text) + "]," + quoted(echoed)
+                + ":1,\"nested\":[{\"key\":" + quoted(text) + "}]},\"availability\":{\"code\":\"x\",\"excluded_by\":["
+                + quoted(text) + "],\"fallback_models\":[" + quoted(text)
+                + "],\"constraint\":{\"field\":\"f\",\"detail\":"
+                + quoted(text) + "}}}}";
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    private static String ascii(String text) {
+        return text.replaceAll("[^!-~]", "");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All that a user or a log could get from a failure. */
+    private static String told(@Nullable Throwable failure) {
+        StringWriter trace = new StringWriter();
+        if (failure != null) {
+            failure.printStackTrace(new PrintWriter(trace));
+        }
+        String details = OpenRouterException.in(failure)
+                .map(e -> e.metadata() + " " + e.generationId() + " " + e.provider() + " " + e.upstreamMessage() + " "
+                        + e.errorType() + " " + e.errorCode() + " " + e.availability())
+                .orElse("");
+        return trace + details;
+    }
+
+    private static void assertHidden(String text, String secret, String echoed) {
+        assertThat(text).doesNotContain(echoed).doesNotContain(secret);
+        for (int i = 0; i + 14 <= secret.length(); i++) {
+            assertThat(text).doesNotContainIgnoringCase(secret.substring(i, i + 14));
+        }
+    }
+
+    private String log() {
+        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n"));
+    }
+
+    private static Arguments call(String name, java.util.function.Consumer<OpenRouter> call) {
+        return arguments(name, (Call) test -> {
+            try (OpenRouter openRouter = test.openRouter().build()) {
+                call.accept(openRouter);
+            }
+        });
+    }
+
+    private interface Call {
+        void in(EchoedSecretsTest test);
+    }
+}
