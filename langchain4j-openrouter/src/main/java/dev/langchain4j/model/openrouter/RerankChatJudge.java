@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +58,16 @@ final class RerankChatJudge {
     /** @param tally what the calls of one query are added to */
     CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankReportBuilder tally) {
         var result = new CompletableFuture<JudgeReply>();
-        Future<?> running = DefaultExecutorProvider.getDefaultExecutorService().submit(() -> {
-            try {
-                result.complete(ask(prompt, tally));
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
+        var running = new FutureTask<>(
+                () -> {
+                    try {
+                        result.complete(ask(prompt, tally));
+                    } catch (Throwable failure) {
+                        result.completeExceptionally(failure);
+                    }
+                },
+                null);
+        DefaultExecutorProvider.getDefaultExecutor().execute(running);
         result.whenComplete((reply, failure) -> {
             if (result.isCancelled()) {
                 running.cancel(true);
