@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import java.util.Base64;
@@ -50,7 +52,7 @@ final class ChatAudioFormats {
      * @throws UnsupportedFeatureException if the format is none of those taken
      */
     static String of(@Nullable String mimeType, String what, List<String> taken) {
-        if (mimeType == null || mimeType.isBlank()) {
+        if (isBlank(mimeType)) {
             throw new IllegalArgumentException(what + " with data needs a mimeType");
         }
         String type = mimeType.toLowerCase(Locale.ROOT);

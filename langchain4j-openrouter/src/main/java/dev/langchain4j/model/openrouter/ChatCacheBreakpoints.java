@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
@@ -156,7 +158,7 @@ final class ChatCacheBreakpoints {
 
     private static boolean isMarkable(RequestMessage message) {
         if (message instanceof RequestMessage.Assistant answer) {
-            return answer.text() != null && !answer.text().isBlank();
+            return !isBlank(answer.text());
         }
         return lastText(content(message)) >= 0;
     }

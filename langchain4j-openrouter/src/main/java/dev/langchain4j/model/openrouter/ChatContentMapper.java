@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AudioContent;
@@ -123,7 +125,7 @@ final class ChatContentMapper {
     }
 
     private static String mimeType(@Nullable String mimeType, String content) {
-        if (mimeType == null || mimeType.isBlank()) {
+        if (isBlank(mimeType)) {
             throw new IllegalArgumentException(content + " with data needs a mimeType");
         }
         return mimeType;

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -90,7 +92,7 @@ final class ChatMessageMapper {
         if (calls.isEmpty()) {
             return text == null ? "" : text;
         }
-        return text == null || text.isBlank() ? null : text;
+        return isBlank(text) ? null : text;
     }
 
     private List<ToolCall> toolCalls(List<ToolExecutionRequest> requests, int position) {
@@ -139,9 +141,5 @@ final class ChatMessageMapper {
         return result.contents().isEmpty()
                 ? List.of(new ContentPart.Text(""))
                 : ChatContentMapper.toWire(result.contents());
-    }
-
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.data.message.AiMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +44,7 @@ final class ChatReasoningReplay {
             return null;
         }
         String thinking = message.thinking();
-        return thinking == null || thinking.isBlank() ? null : thinking;
+        return isBlank(thinking) ? null : thinking;
     }
 
     // "Invalid signature in thinking block": Claude takes no reasoning text without its signature

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
@@ -191,7 +193,7 @@ final class ChatRequestMapper {
     }
 
     private static String schemaName(@Nullable String name) {
-        if (name == null || name.isBlank()) {
+        if (isBlank(name)) {
             return "response";
         }
         String allowed = name.replaceAll("[^a-zA-Z0-9_-]", "_");

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.Utils.isNullOrBlank;
 import static dev.langchain4j.internal.Utils.isNullOrEmpty;
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.image.Image;
@@ -258,7 +259,7 @@ final class ChatResponseMapper {
 
     private static boolean isEmpty(AiMessage aiMessage, AnswerMessage message) {
         String text = aiMessage.text();
-        return (text == null || text.isBlank()) // core's check copies the text
+        return isBlank(text) // core's check copies the text
                 && !aiMessage.hasToolExecutionRequests()
                 && message.images().isEmpty()
                 && message.audio() == null;

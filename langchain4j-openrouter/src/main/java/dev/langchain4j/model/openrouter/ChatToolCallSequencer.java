@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCall;
@@ -7,7 +9,6 @@ import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the pieces of tool calls into the order that LangChain4j promises: all pieces of one call, then the complete
@@ -92,9 +93,5 @@ final class ChatToolCallSequencer {
     /** The id of an earlier call: this one gets an id of its own when the answer is complete. */
     private boolean isTaken(String id) {
         return completed.stream().anyMatch(request -> request.id().equals(id));
-    }
-
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 }

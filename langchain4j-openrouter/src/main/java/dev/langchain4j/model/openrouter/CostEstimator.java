@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
+import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import java.math.BigDecimal;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CostEstimator {
 
-    /** More than the models that count images in tokens make of a large one. */
-    private static final int TOKENS_PER_IMAGE = 4096;
-
     /** A search unit is a query with so many documents, of so many tokens together with the query; longer ones are cut. */
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
 
@@ -33,18 +31,18 @@ final class CostEstimator {
     private static final List<String> OUTPUT =
             List.of("completion", "internal_reasoning", "audio_output", "image_output");
 
-    private final int bytesPerToken;
+    private final TokenEstimate estimate;
     private final Function<String, Optional<OpenRouterModelInfo>> catalog;
 
     CostEstimator(int bytesPerToken, Function<String, Optional<OpenRouterModelInfo>> catalog) {
-        this.bytesPerToken = bytesPerToken;
+        this.estimate = TokenEstimate.atMost(bytesPerToken);
         this.catalog = catalog;
     }
 
     /** @throws InvalidRequestException if a price or a limit is unknown, with what to set */
     CostEstimate of(ChatCompletionRequest request) {
         PromptSize prompt = PromptSize.of(request);
-        long tokens = tokens(prompt);
+        long tokens = estimate.of(prompt);
         List<CostEstimate.Rate> rates = new ArrayList<>();
         for (String name : models(request)) {
             Prices prices = prices(name, request.extensions().get("provider"));
@@ -60,7 +58,7 @@ final class CostEstimator {
     CostEstimate of(EmbeddingsRequest request) {
         PromptSize inputs = PromptSize.of(request.inputs());
         return inputAlone(prices(request.model(), request.extensions().get("provider"))
-                .input(tokens(inputs), 1, inputs.images()));
+                .input(estimate.of(inputs), 1, inputs.images()));
     }
 
     /** @throws InvalidRequestException if the price is unknown */
@@ -72,7 +70,7 @@ final class CostEstimator {
         for (RerankRequest.Document document : request.documents()) {
             long pair = query + tokens(document.text() == null ? 0 : PromptSize.bytes(document.text()));
             if (document.image() != null) {
-                pair += TOKENS_PER_IMAGE;
+                pair += estimate.tokensPerAttachment();
                 images++;
             }
             tokens += pair;
@@ -84,11 +82,7 @@ final class CostEstimator {
 
     /** As many tokens as so many bytes can be. */
     long tokens(long bytes) {
-        return (bytes + bytesPerToken - 1) / bytesPerToken;
-    }
-
-    private long tokens(PromptSize prompt) {
-        return tokens(prompt.bytes()) + (long) prompt.images() * TOKENS_PER_IMAGE;
+        return estimate.ofBytes(bytes);
     }
 
     private static CostEstimate inputAlone(BigDecimal input) {

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -113,6 +115,6 @@ final class Environment {
     /** Blank is unset: that is how a shell or a container clears a variable. */
     private @Nullable String text(String variable) {
         String value = variables.get(variable);
-        return value == null || value.isBlank() ? null : value.strip();
+        return isBlank(value) ? null : value.strip();
     }
 }

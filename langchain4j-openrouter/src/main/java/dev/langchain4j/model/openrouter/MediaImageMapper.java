@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.model.openrouter.internal.api.media.ImageType;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
@@ -30,7 +32,7 @@ final class MediaImageMapper {
             return image.url().toString();
         }
         String base64 = image.base64Data();
-        if (base64 == null || base64.isBlank()) {
+        if (isBlank(base64)) {
             throw new IllegalArgumentException("An image to edit must have a URL or base64 data");
         }
         String type = image.mimeType() == null ? ImageType.of(base64) : image.mimeType();

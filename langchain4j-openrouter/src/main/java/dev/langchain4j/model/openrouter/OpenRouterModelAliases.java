@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -144,7 +146,7 @@ public final class OpenRouterModelAliases {
     }
 
     private static void ensureNotBlank(@Nullable String name, String what) {
-        if (name == null || name.isBlank()) {
+        if (isBlank(name)) {
             throw new IllegalArgumentException(what + " must not be blank: give a model id such as 'openai/gpt-4o'");
         }
     }

@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
+import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
@@ -42,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
 public class OpenRouterModelCatalog implements ModelCatalog {
-
-    private static final int BYTES_PER_TOKEN = 4;
-    private static final int TOKENS_PER_IMAGE = 1000;
 
     private final OpenRouterApi api;
     private final OpenRouterModelAliases aliases;
@@ -157,7 +155,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         if (!prompt.measurable()) {
             return Optional.empty();
         }
-        long tokens = prompt.bytes() / BYTES_PER_TOKEN + (long) prompt.images() * TOKENS_PER_IMAGE;
+        long tokens = TokenEstimate.TYPICAL.of(prompt);
         Integer output = request.maxOutputTokens();
         var usage = new TokenUsage((int) Math.min(tokens, Integer.MAX_VALUE), output == null ? 0 : output);
         return find(idOrAlias)

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.audio.Audio;
@@ -62,7 +63,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
      */
     @Override
     public OpenRouterTranscriptionResponse transcribe(AudioTranscriptionRequest request) {
-        if (request.prompt() != null && !request.prompt().isBlank()) {
+        if (!isBlank(request.prompt())) {
             throw new UnsupportedFeatureException("OpenRouter takes no prompt for a transcription: what a provider of"
                     + " yours takes can be given with providerOptions");
         }

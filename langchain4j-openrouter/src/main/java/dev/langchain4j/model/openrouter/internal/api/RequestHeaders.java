@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,7 @@ public record RequestHeaders(
 
     private @Nullable String key() {
         String key = apiKey == null ? null : supplied("apiKey", apiKey);
-        return key == null || key.isBlank() ? null : ApiKeys.checked(key.strip());
+        return isBlank(key) ? null : ApiKeys.checked(key.strip());
     }
 
     private static <T extends @Nullable Object> T supplied(String setter, Supplier<T> supplier) {
@@ -80,7 +82,7 @@ public record RequestHeaders(
     }
 
     private static void putIfSet(Map<String, String> headers, String name, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
+        if (!isBlank(value)) {
             headers.put(name, value);
         }
     }

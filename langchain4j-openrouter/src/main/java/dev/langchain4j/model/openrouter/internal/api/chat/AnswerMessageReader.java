@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage.Audio;
@@ -125,7 +127,7 @@ final class AnswerMessageReader {
     }
 
     private void addImage(@Nullable String url) {
-        if (url == null || url.isBlank()) {
+        if (isBlank(url)) {
             return;
         }
         if (images.isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -78,10 +80,6 @@ public record ChatCompletion(
     /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
     Optional<ApiError> upstreamFailure(String message) {
         return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
-    }
-
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 
     /** @param message the {@code message} of an answer or the {@code delta} of a chunk */

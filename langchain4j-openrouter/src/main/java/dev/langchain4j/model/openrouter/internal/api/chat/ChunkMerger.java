@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -203,7 +205,7 @@ public final class ChunkMerger {
     }
 
     private static @Nullable String nonBlank(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text;
+        return isBlank(text) ? null : text;
     }
 
     private static <T> @Nullable T last(@Nullable T before, @Nullable T now) {

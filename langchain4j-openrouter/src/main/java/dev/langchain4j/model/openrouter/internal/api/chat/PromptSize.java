@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,9 +41,14 @@ public record PromptSize(long bytes, int images, boolean measurable) {
         return new PromptSize(bytes + attachments.bytes, attachments.images, attachments.measurable);
     }
 
-    /** Of a text in UTF-8. */
+    /** Of a text in UTF-8, counted without a copy of it. */
     public static long bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3; // a pair of surrogates has 4
+        }
+        return bytes;
     }
 
     /** Of one request. */

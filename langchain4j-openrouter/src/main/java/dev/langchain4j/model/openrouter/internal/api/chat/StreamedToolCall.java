@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import org.jspecify.annotations.Nullable;
 
 /** A tool call that arrives in pieces. */
@@ -137,9 +139,5 @@ public final class StreamedToolCall {
     /** The call so far. */
     public ToolCall toToolCall() {
         return new ToolCall(position, id, name, arguments.toString());
-    }
-
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -84,9 +86,5 @@ final class ToolCallMerger {
             }
         }
         return null;
-    }
-
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
@@ -82,9 +84,5 @@ public final class ToolCalls {
         }
         String end = generationId.substring(generationId.lastIndexOf('-') + 1);
         return end.substring(Math.max(0, end.length() - 20)) + "_";
-    }
-
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 }

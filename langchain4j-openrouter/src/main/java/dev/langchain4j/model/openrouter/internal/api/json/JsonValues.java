@@ -39,6 +39,11 @@ public final class JsonValues {
         return null;
     }
 
+    /** Whether a text is absent, empty or white space. */
+    public static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
     /** The same for base64, which may be very long. */
     public static @Nullable String longText(JsonParser json) throws IOException {
         return json.currentToken() == JsonToken.VALUE_STRING ? Json.longText(json) : text(json);

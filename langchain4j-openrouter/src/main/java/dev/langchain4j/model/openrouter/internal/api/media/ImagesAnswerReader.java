@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.media;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
@@ -75,9 +77,9 @@ public final class ImagesAnswerReader {
                 default -> json.skipChildren();
             }
         }
-        if (base64 == null || base64.isBlank()) {
+        if (isBlank(base64)) {
             return null;
         }
-        return new Image(base64, type == null || type.isBlank() ? ImageType.of(base64) : type);
+        return new Image(base64, isBlank(type) ? ImageType.of(base64) : type);
     }
 }
