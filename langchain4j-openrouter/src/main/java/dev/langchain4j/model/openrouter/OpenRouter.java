@@ -179,6 +179,10 @@ public class OpenRouter implements AutoCloseable {
     /**
      * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
      * {@code OkHttpClient} that was passed in is left alone.
+     *
+     * <p>One or two idle daemon threads, named {@code OkHttp TaskRunner}, may stay for up to a minute: all of OkHttp in the
+     * process shares them, and it offers no way to end them. They keep no program from ending, except one that waits for
+     * daemon threads, as Maven's {@code exec:java} does unless {@code exec.cleanupDaemonThreads} is {@code false}.
      */
     @Override
     public void close() {

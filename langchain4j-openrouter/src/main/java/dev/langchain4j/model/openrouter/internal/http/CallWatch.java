@@ -33,6 +33,10 @@ final class CallWatch implements AutoCloseable {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** @throws TransportException if there is no thread to watch the call; it is not open then */
     void add(OpenCall call) {
         open.add(call);

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class JsonHttpClient implements AutoCloseable {
 
     private final OkHttpClient http;
+
+    /** Whether its connections and threads are ours to end, not those of a user's client. */
     private final boolean ownsHttp;
+
     private final HttpSettings settings;
     private final Time time;
     private final CallWatch watch;
@@ -38,9 +41,9 @@ public final class JsonHttpClient implements AutoCloseable {
 
     /** A client with other settings on the same connections, threads and watch; closing this one ends its calls too. */
     public JsonHttpClient with(HttpSettings other) {
-        OkHttpClient derived =
-                other.okHttpClient() == null ? OkHttpSetup.sharing(http, other) : OkHttpSetup.client(other);
-        return new JsonHttpClient(other, derived, false, watch);
+        return other.okHttpClient() == null
+                ? new JsonHttpClient(other, OkHttpSetup.sharing(http, other), ownsHttp, watch)
+                : new JsonHttpClient(other, OkHttpSetup.client(other), false, watch);
     }
 
     /**
@@ -130,7 +133,10 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    /** Ends what is under way and frees threads and connections, unless the user brought the OkHttpClient. */
+    /**
+     * Ends what is under way and frees threads and connections, unless the user brought the OkHttpClient. The threads that
+     * all of OkHttp shares in a process end by themselves when they have had nothing to do for a minute.
+     */
     @Override
     public void close() {
         watch.close();
@@ -219,6 +225,11 @@ public final class JsonHttpClient implements AutoCloseable {
     private void ended(OpenCall open, @Nullable RequestBytes body) {
         watch.remove(open);
         release(body);
+        if (watch.isClosed() && ownsHttp) {
+            // Over HTTP/2 the connection of a call that was ended is fit for others, and would wait five minutes for
+            // them.
+            http.connectionPool().evictAll();
+        }
     }
 
     private static void release(@Nullable RequestBytes body) {
