@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
-import static dev.langchain4j.model.openrouter.HandlerRecorder.patiently;
+import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.chat.response.ChatResponse;

@@ -14,7 +14,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters.Builder;
-import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.support.WireRequests;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
@@ -519,21 +519,7 @@ class OpenRouterChatRequestParametersTest {
 
     /** The request's JSON without what every request has. */
     private static String json(Map<String, Object> extensions) {
-        var request = new ChatCompletionRequest(
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                extensions,
-                false);
+        var request = WireRequests.of(List.of(), extensions);
         return RequestPayload.written(request).replaceFirst("\"messages\":\\[],?", "");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.langchain4j.model.openrouter.support.WireRequests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,21 +76,7 @@ class ChatRequestWriterTest {
     }
 
     private static String written(RequestMessage message, Map<String, Object> extensions) {
-        var request = new ChatCompletionRequest(
-                null,
-                List.of(message),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                extensions,
-                false);
+        var request = WireRequests.of(List.of(message), extensions);
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             ChatRequestWriter.write(request, json);

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.support;
 
 import static org.awaitility.Awaitility.await;
 
@@ -23,7 +23,7 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a stream calls back, in order, and lets a test wait for it or do something in the middle of it. */
-final class HandlerRecorder implements StreamingChatResponseHandler {
+public final class HandlerRecorder implements StreamingChatResponseHandler {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -36,36 +36,36 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
     private volatile @Nullable StreamingHandle handle;
 
     /** Looks often, so that a test takes no longer than what it waits for. */
-    static ConditionFactory patiently() {
+    public static ConditionFactory patiently() {
         return await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(PATIENCE);
     }
 
     /** Runs {@code action} inside every callback of this name, after it has been recorded. */
-    HandlerRecorder in(String callback, Runnable action) {
+    public HandlerRecorder in(String callback, Runnable action) {
         hooks.put(callback, action);
         return this;
     }
 
     /** Every callback with what it brought, for example {@code "text Hel"}. */
-    List<String> calls() {
+    public List<String> calls() {
         return List.copyOf(calls);
     }
 
-    List<ChatResponse> answers() {
+    public List<ChatResponse> answers() {
         return List.copyOf(answers);
     }
 
-    List<Throwable> errors() {
+    public List<Throwable> errors() {
         return List.copyOf(errors);
     }
 
-    List<Thread> threads() {
+    public List<Thread> threads() {
         return threads.stream().distinct().toList();
     }
 
-    void cancel() {
+    public void cancel() {
         StreamingHandle given = handle;
         if (given == null) {
             throw new AssertionError("No callback has brought a handle yet, only " + calls);
@@ -73,7 +73,7 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
         given.cancel();
     }
 
-    HandlerRecorder awaitEnd() {
+    public HandlerRecorder awaitEnd() {
         try {
             if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("The stream has not ended within " + PATIENCE + ", only called: " + calls);
@@ -84,17 +84,17 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
         return this;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return !answers.isEmpty() || !errors.isEmpty();
     }
 
-    ChatResponse awaitAnswer() {
+    public ChatResponse awaitAnswer() {
         patiently().until(() -> !answers.isEmpty());
         return answers.get(0);
     }
 
     /** The answer; what went to {@code onError} is thrown. */
-    ChatResponse response() {
+    public ChatResponse response() {
         awaitEnd();
         if (errors.isEmpty()) {
             return answers.get(0);
@@ -102,7 +102,7 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
         throw (RuntimeException) errors.get(0);
     }
 
-    Throwable awaitError() {
+    public Throwable awaitError() {
         awaitEnd();
         if (errors.isEmpty()) {
             throw new AssertionError("Expected an error, but was called: " + calls);
@@ -110,7 +110,7 @@ final class HandlerRecorder implements StreamingChatResponseHandler {
         return errors.get(0);
     }
 
-    void awaitCall(String call) {
+    public void awaitCall(String call) {
         patiently().until(() -> calls.contains(call));
     }
 

@@ -1,6 +1,6 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.outcomes;
 
-import static dev.langchain4j.model.openrouter.OutcomeRow.row;
+import static dev.langchain4j.model.openrouter.outcomes.OutcomeRow.row;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.RawAnswer;

@@ -1,21 +1,23 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.outcomes;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.OpenRouterException;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what became of a call in the words of the table of outcomes. */
-final class Outcome {
+public final class Outcome {
 
     static final String NO_END = "no end";
 
     private Outcome() {}
 
-    static String of(ChatResponse response) {
+    public static String of(ChatResponse response) {
         AiMessage message = response.aiMessage();
         List<String> parts = new ArrayList<>();
         if (message.text() != null || !message.hasToolExecutionRequests()) {
@@ -39,7 +41,7 @@ final class Outcome {
     }
 
     /** Tokens and price alone, for shapes that are about them. */
-    static String usageOf(ChatResponse response) {
+    public static String usageOf(ChatResponse response) {
         TokenUsage usage = response.tokenUsage();
         if (usage == null) {
             return "answer, usage unknown";
@@ -51,7 +53,7 @@ final class Outcome {
     }
 
     /** @param words what the server said, which should have arrived; null if it said nothing */
-    static String of(Throwable failure, @Nullable String words) {
+    public static String of(Throwable failure, @Nullable String words) {
         String partial = OpenRouterException.in(failure)
                 .map(OpenRouterException::partialResponse)
                 .map(Outcome::kept)

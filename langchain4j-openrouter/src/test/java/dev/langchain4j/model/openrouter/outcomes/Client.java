@@ -1,9 +1,11 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.outcomes;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.Timed;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.time.Duration;
@@ -33,11 +35,10 @@ sealed interface Client extends AutoCloseable {
         static Ours of(OpenRouterServer server) {
             FakeTime time = new FakeTime();
             return new Ours(
-                    OpenRouter.builder()
+                    Timed.openRouter(time)
                             .baseUrl(server.baseUrl())
                             .apiKey(server.apiKey())
                             .modelName(MODEL)
-                            .time(time)
                             .build(),
                     time);
         }
