@@ -85,7 +85,7 @@ final class ToolsAgent {
                 .build();
     }
 
-    /** What a tool refuses goes back to the model, which can mend it. An outage or a bug is none of its business. */
+    /** The message of an invalid argument goes back to the model, which can correct it. An outage or a bug ends the call. */
     private static ToolErrorHandlerResult tellTheModel(Throwable error, ToolErrorContext call) {
         if (error instanceof IllegalArgumentException) {
             return ToolErrorHandlerResult.text(error.getMessage());
