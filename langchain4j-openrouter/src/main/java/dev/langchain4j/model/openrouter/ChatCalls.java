@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
@@ -48,7 +49,7 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        CostMeter spending = connection.costMeter(chat.listeners());
+        CostMeter spending = connection.costMeter(api, chat.listeners());
         return new ChatCalls(
                 api,
                 aliases,
@@ -76,10 +77,9 @@ final class ChatCalls {
     private ChatResponse chat(ChatRelaxableRequest asked) {
         ChatCompletionRequest wire = toWire(asked, false);
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
-        CostMeteredCall paid = begin(asked, wire);
+        CallMeter meter = begin(asked, wire);
         try {
-            ChatAnswer answer = api.chat(wire, asked.parameters().headers(), paid.trace());
-            paid.answered(answer);
+            ChatAnswer answer = api.chat(wire, asked.parameters().headers(), meter);
             ChatResponse response = ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
@@ -87,7 +87,6 @@ final class ChatCalls {
                     returnThinking);
             return note(asked, response);
         } catch (RuntimeException failure) {
-            paid.failed(failure);
             ChatRelaxableRequest weaker = asked.after(failure);
             if (weaker != null) {
                 return chat(weaker);
@@ -107,9 +106,9 @@ final class ChatCalls {
             }
             return weaker != null;
         };
-        CostMeteredCall paid;
+        CallMeter meter;
         try {
-            paid = begin(asked, wire);
+            meter = begin(asked, wire);
         } catch (RuntimeException refused) {
             ChatStreamCallbacks.failed(handler, refused);
             return;
@@ -117,23 +116,24 @@ final class ChatCalls {
         var stream = new ChatStream(
                 handler,
                 returnThinking,
-                paid,
                 response -> note(asked, response),
                 askedAgain,
                 failure -> explained(failure, wire, returnThinking));
         try {
-            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream, paid.trace());
+            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream, meter);
         } catch (RuntimeException notSent) {
-            paid.failed(notSent);
             throw ExceptionMapper.toLangChain4j(notSent, false);
         }
     }
 
-    private CostMeteredCall begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
+    private CallMeter begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
         return spending.counts()
-                ? spending.begin(CostAttribution.chat(asked.parameters()), wire, CostEstimator::of)
-                        .start()
-                : CostMeteredCall.UNCOUNTED;
+                ? spending.begin(attribution(asked.parameters()), wire, CostEstimator::of)
+                : CallMeter.NONE;
+    }
+
+    private static CostAttribution attribution(OpenRouterChatRequestParameters parameters) {
+        return new CostAttribution("chat", parameters.modelName(), parameters.sessionId(), parameters.metadata());
     }
 
     /** The exception that users catch. */

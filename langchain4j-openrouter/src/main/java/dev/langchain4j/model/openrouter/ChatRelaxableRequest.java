@@ -47,6 +47,9 @@ record ChatRelaxableRequest(
     /** The next weaker form, if the failure is a refusal of this one and the caller has allowed the weaker one. */
     @Nullable
     ChatRelaxableRequest after(Throwable failure) {
+        if (!(failure instanceof ApiException api) || !api.isFree()) {
+            return null; // what may have been charged is not asked again
+        }
         ChatRelaxableRequest affordable = withinCredits(failure);
         return affordable != null ? affordable : withWeakerSchema(failure);
     }

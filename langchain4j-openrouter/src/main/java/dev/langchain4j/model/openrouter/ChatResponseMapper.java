@@ -14,7 +14,6 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
-import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.output.FinishReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +76,7 @@ final class ChatResponseMapper {
                 .metadata(OpenRouterChatResponseMetadata.builder()
                         .id(completion.id() == null ? generationId : completion.id())
                         .modelName(completion.model())
-                        .tokenUsage(toTokenUsage(completion.usage()))
+                        .tokenUsage(OpenRouterTokenUsage.reported(completion.usage()))
                         .finishReason(toFinishReason(finish, aiMessage, !empty))
                         .provider(completion.provider())
                         .nativeFinishReason(choice.nativeFinishReason())
@@ -188,23 +187,6 @@ final class ChatResponseMapper {
 
     private static String finishWord(@Nullable String reason) {
         return reason == null ? "" : reason.strip().toLowerCase(Locale.ROOT);
-    }
-
-    static @Nullable OpenRouterTokenUsage toTokenUsage(@Nullable Usage usage) {
-        if (usage == null) {
-            return null;
-        }
-        return OpenRouterTokenUsage.builder()
-                .inputTokenCount(usage.promptTokens())
-                .outputTokenCount(usage.completionTokens())
-                .totalTokenCount(usage.totalTokens())
-                .counts(usage.counts())
-                .cost(usage.cost())
-                .upstreamCost(usage.upstreamCost())
-                .upstreamInputCost(usage.upstreamInputCost())
-                .upstreamOutputCost(usage.upstreamOutputCost())
-                .byok(usage.byok())
-                .build();
     }
 
     private static @Nullable Instant toInstant(@Nullable Long epochSeconds) {

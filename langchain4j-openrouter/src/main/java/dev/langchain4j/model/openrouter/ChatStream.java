@@ -22,16 +22,16 @@ final class ChatStream implements ChatListener {
 
     private final StreamingChatResponseHandler handler;
     private final boolean returnThinking;
-    private final CostMeteredCall paid;
     private final UnaryOperator<ChatResponse> note;
     private final Predicate<Throwable> askedAgain;
     private final UnaryOperator<RuntimeException> explained;
     private ChatStreamCallbacks callbacks;
     private ChatToolCallSequencer toolCalls;
     private List<StreamedToolCall> streamedCalls = List.of();
+    private @Nullable CancelHandle call;
+    private boolean begun;
 
     /**
-     * @param paid ends when the stream ends, before the handler hears of it
      * @param note what is noted on the complete response
      * @param askedAgain takes a failure and says whether the request has been made again instead of failing
      * @param explained makes of a failure what the handler gets
@@ -39,13 +39,11 @@ final class ChatStream implements ChatListener {
     ChatStream(
             StreamingChatResponseHandler handler,
             boolean returnThinking,
-            CostMeteredCall paid,
             UnaryOperator<ChatResponse> note,
             Predicate<Throwable> askedAgain,
             UnaryOperator<RuntimeException> explained) {
         this.handler = handler;
         this.returnThinking = returnThinking;
-        this.paid = paid;
         this.note = note;
         this.askedAgain = askedAgain;
         this.explained = explained;
@@ -53,12 +51,14 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onStart(CancelHandle call) {
+        this.call = call;
         callbacks = new ChatStreamCallbacks(handler, call);
         toolCalls = new ChatToolCallSequencer(callbacks);
     }
 
     @Override
     public void onChunk(ChunkMerger merged, Supplier<String> event) {
+        begun = true;
         boolean handedOn = false;
         if (returnThinking && !merged.newReasoning().isEmpty()) {
             callbacks.partialThinking(merged.newReasoning());
@@ -70,9 +70,6 @@ final class ChatStream implements ChatListener {
         }
         streamedCalls = merged.toolCalls();
         handedOn |= toolCalls.handOn(streamedCalls);
-        if (paid.awaitsFirstToken() && (handedOn || !merged.newReasoning().isEmpty())) {
-            paid.firstToken();
-        }
         if (!handedOn) {
             callbacks.unmappedRawEvent(event.get());
         }
@@ -80,7 +77,6 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onAnswer(ChatAnswer answer) {
-        paid.answered(answer);
         ChatResponse response =
                 ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking);
         toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests());
@@ -89,8 +85,8 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onFailure(Throwable failure) {
-        paid.failed(failure);
-        if (askedAgain.test(failure)) {
+        boolean cancelled = call != null && call.isCancelled();
+        if (!begun && !cancelled && askedAgain.test(failure)) {
             return;
         }
         ChatStreamCallbacks.failed(
@@ -99,6 +95,6 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onCancel(ChatCompletion partial, @Nullable String generationId) {
-        paid.cancelled(partial, generationId);
+        // the handler has asked for it and hears of nothing more
     }
 }

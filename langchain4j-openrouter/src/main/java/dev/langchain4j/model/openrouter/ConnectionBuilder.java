@@ -144,6 +144,15 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
+     * Whether an answer that broke off, or cannot be read, is asked for again, within {@link #maxRetries}. It may have been
+     * charged, and is then paid twice. Default: false.
+     */
+    public B retryBrokenAnswers(@Nullable Boolean retryBrokenAnswers) {
+        settings.retryBrokenAnswers = retryBrokenAnswers;
+        return self();
+    }
+
+    /**
      * Attempts after the first, for 408, 429, 5xx and connections that fail. Default: 2; 0 turns retries off. Waits
      * follow {@code Retry-After}; a wait of more than 60 s is not waited for. What may have been billed is not sent
      * again: a call that timed out after it was sent, a stream after its first event.
@@ -210,8 +219,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * What may be spent, here and wherever else the same budget is set. A call that could exceed it fails with an
-     * {@link OpenRouterBudgetExceededException} and is not sent. Holds for chat models and streams, embeddings and
-     * reranking; images, speech and transcripts are not counted. Default: no limit.
+     * {@link OpenRouterBudgetExceededException} and is not sent. Holds for everything that costs money. Default: no limit.
      */
     public B budget(@Nullable OpenRouterBudget budget) {
         settings.budget = budget;

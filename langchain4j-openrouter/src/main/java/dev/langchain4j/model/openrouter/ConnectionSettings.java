@@ -80,6 +80,9 @@ final class ConnectionSettings implements Cloneable {
     Integer maxRetries;
 
     @Nullable
+    Boolean retryBrokenAnswers;
+
+    @Nullable
     Long maxResponseBytes;
 
     @Nullable
@@ -142,8 +145,8 @@ final class ConnectionSettings implements Cloneable {
         return catalog == null ? new CatalogCache(connect(), CatalogCache.TIME_TO_LIVE, null, time, log()) : catalog;
     }
 
-    /** @param listeners the model's own; the cost listeners among them count too */
-    CostMeter costMeter(List<?> listeners) {
+    /** @param listeners the model's own; the ledgers among them count too */
+    CostMeter costMeter(OpenRouterApi api, List<?> listeners) {
         Set<OpenRouterCostListener> ledgers = new LinkedHashSet<>();
         if (costListener != null) {
             ledgers.add(costListener);
@@ -153,8 +156,7 @@ final class ConnectionSettings implements Cloneable {
                 ledgers.add(ledger);
             }
         }
-        CostEstimator estimator = budget == null ? null : new CostEstimator(budget.bytesPerToken(), catalog()::find);
-        return new CostMeter(budget, estimator, ledgers, time, log());
+        return new CostMeter(budget, ledgers, catalog()::find, CostLookup.of(api::generationIfKnown), time, log());
     }
 
     Logger log() {
@@ -183,7 +185,7 @@ final class ConnectionSettings implements Cloneable {
                 checkedBaseUrl(),
                 okHttpClient,
                 positive("connectTimeout", connectTimeout, CONNECT_TIMEOUT),
-                new RetryPolicy(checkedMaxRetries(), time),
+                new RetryPolicy(checkedMaxRetries(), Boolean.TRUE.equals(retryBrokenAnswers), time),
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
                 new SecretHeaders(secretHeaders == null ? List.of() : secretHeaders),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call is for, as the ledger names it.
  *
- * @param operation {@code chat}, {@code embeddings} or {@code rerank}
+ * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code image}, {@code speech} or {@code transcription}
  * @param modelRequested an alias perhaps
  * @param sessionId whose budget is charged
  * @param tags whose budgets are charged
@@ -17,15 +17,8 @@ record CostAttribution(
         @Nullable String sessionId,
         Map<String, String> tags) {
 
-    static CostAttribution chat(OpenRouterChatRequestParameters parameters) {
-        return new CostAttribution("chat", parameters.modelName(), parameters.sessionId(), parameters.metadata());
-    }
-
-    static CostAttribution embeddings(String modelRequested) {
-        return new CostAttribution("embeddings", modelRequested, null, Map.of());
-    }
-
-    static CostAttribution rerank(String modelRequested) {
-        return new CostAttribution("rerank", modelRequested, null, Map.of());
+    /** For calls that belong to neither session nor tag. */
+    static CostAttribution of(String operation, String modelRequested) {
+        return new CostAttribution(operation, modelRequested, null, Map.of());
     }
 }

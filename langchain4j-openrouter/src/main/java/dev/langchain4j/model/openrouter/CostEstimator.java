@@ -5,8 +5,10 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +17,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices requests before they are sent: all that goes in at the dearest price for input, all the output that may come
+ * Prices requests before they are sent: all that goes in at the highest price for input, all the output that may come
  * back. A {@code max_price} of the request holds before the catalog's prices, for it binds the endpoints and they do not.
  */
 final class CostEstimator {
+
+    /** More than models need for an image of the largest size. */
+    private static final int TOKENS_PER_DRAWN_IMAGE = 8192;
+
+    /** More than a character takes that is spoken slowly. */
+    private static final int AUDIO_TOKENS_PER_CHARACTER = 16;
+
+    /** More than models make of a second, with what they write down of it. */
+    private static final int AUDIO_TOKENS_PER_SECOND = 100;
+
+    /** Fewer than any audio format in use has of a second: 4 kbit/s. */
+    private static final int BYTES_PER_SECOND = 500;
 
     /** A search unit is a query with so many documents, of so many tokens together with the query; longer ones are cut. */
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
 
     private static final int TOKENS_PER_DOCUMENT = 500;
-
-    private static final int PRICES_PER_MILLION = 6; // max_price counts in millions of tokens
-    private static final List<String> INPUT =
-            List.of("prompt", "input_cache_write", "input_cache_write_1h", "audio", "input_audio_cache");
-    private static final List<String> OUTPUT =
-            List.of("completion", "internal_reasoning", "audio_output", "image_output");
 
     private final TokenEstimate estimate;
     private final Function<String, Optional<OpenRouterModelInfo>> catalog;
@@ -43,13 +51,16 @@ final class CostEstimator {
     CostEstimate of(ChatCompletionRequest request) {
         PromptSize prompt = PromptSize.of(request);
         long tokens = estimate.of(prompt);
+        long answers = CostMultiples.answers(request.extensions());
         List<CostEstimate.Rate> rates = new ArrayList<>();
         for (String name : models(request)) {
-            Prices prices = prices(name, request.extensions().get("provider"));
-            rates.add(new CostEstimate.Rate(
-                    prices.input(prices.promptTokens(prompt, tokens), 1, prompt.images()),
-                    prices.output(),
-                    prices.outputTokens(request.maxCompletionTokens())));
+            CostPrices prices = prices(name, request.extensions().get("provider"));
+            prices.requireTokenPrices();
+            rates.add(prices.rate(
+                    prices.promptTokens(prompt, tokens),
+                    1,
+                    prompt.images(),
+                    answers * prices.outputTokens(request.maxCompletionTokens())));
         }
         return new CostEstimate(rates);
     }
@@ -57,8 +68,8 @@ final class CostEstimator {
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(EmbeddingsRequest request) {
         PromptSize inputs = PromptSize.of(request.inputs());
-        return inputAlone(prices(request.model(), request.extensions().get("provider"))
-                .input(estimate.of(inputs), 1, inputs.images()));
+        return inputAlone(
+                prices(request.model(), request.extensions().get("provider")), estimate.of(inputs), 1, inputs.images());
     }
 
     /** @throws InvalidRequestException if the price is unknown */
@@ -77,7 +88,39 @@ final class CostEstimator {
             pieces += 1 + pair / TOKENS_PER_DOCUMENT;
         }
         long searchUnits = (pieces + DOCUMENTS_PER_SEARCH_UNIT - 1) / DOCUMENTS_PER_SEARCH_UNIT;
-        return inputAlone(prices(request.model(), request.provider()).input(tokens, searchUnits, images));
+        return inputAlone(prices(request.model(), request.provider()), tokens, searchUnits, images);
+    }
+
+    /** @throws InvalidRequestException if the price is unknown */
+    CostEstimate of(ImagesRequest request) {
+        int references = request.references().size();
+        long tokens = estimate.of(new PromptSize(PromptSize.bytes(request.prompt()), references, true));
+        long drawn = request.n() == null ? 1 : request.n();
+        CostPrices prices = prices(request.model(), null);
+        prices.requireOneOf("image_output", "completion", "request");
+        return new CostEstimate(List.of(prices.rate(tokens, drawn, references, drawn * TOKENS_PER_DRAWN_IMAGE)));
+    }
+
+    /** @throws InvalidRequestException if the price is unknown */
+    CostEstimate of(SpeechRequest request) {
+        long bytes = PromptSize.bytes(request.input());
+        CostPrices prices = prices(request.model(), null);
+        prices.requireOneOf("prompt", "completion", "audio_output", "request");
+        return new CostEstimate(List.of(prices.rate(bytes, 1, 0, bytes * AUDIO_TOKENS_PER_CHARACTER)));
+    }
+
+    /**
+     * A model that prices its output counts tokens of audio, another one seconds.
+     *
+     * @throws InvalidRequestException if the price is unknown
+     */
+    CostEstimate of(TranscriptionRequest request) {
+        long bytes = request.audio().data().length() / 4 * 3L + 3;
+        long seconds = 1 + bytes / BYTES_PER_SECOND;
+        CostPrices prices = prices(request.model(), null);
+        prices.requireOneOf("prompt", "completion", "audio", "request");
+        long tokens = seconds * AUDIO_TOKENS_PER_SECOND;
+        return new CostEstimate(List.of(prices.rate(prices.hasOutput() ? tokens : seconds, 1, 0, tokens)));
     }
 
     /** As many tokens as so many bytes can be. */
@@ -85,14 +128,14 @@ final class CostEstimator {
         return estimate.ofBytes(bytes);
     }
 
-    private static CostEstimate inputAlone(BigDecimal input) {
-        return new CostEstimate(List.of(new CostEstimate.Rate(input, BigDecimal.ZERO, 0)));
+    private static CostEstimate inputAlone(CostPrices prices, long tokens, long requests, int images) {
+        return new CostEstimate(List.of(prices.rateOfInput(tokens, requests, images)));
     }
 
     /** All that the request may go to; empty text for the account's default. */
     private static List<String> models(ChatCompletionRequest request) {
         List<String> models = new ArrayList<>();
-        if (request.extensions().get(ChatParameter.FALLBACK_MODELS.wireName()) instanceof List<?> fallbacks) {
+        if (request.extensions().get("models") instanceof List<?> fallbacks) {
             fallbacks.forEach(model -> models.add((String) model));
         }
         if (request.model() != null || models.isEmpty()) {
@@ -101,98 +144,11 @@ final class CostEstimator {
         return models;
     }
 
-    private Prices prices(String model, @Nullable Object preferences) {
+    private CostPrices prices(String model, @Nullable Object preferences) {
         Object ceilings = preferences instanceof Map<?, ?> provider ? provider.get("max_price") : null;
-        return new Prices(
+        return new CostPrices(
                 model,
                 model.isEmpty() ? null : catalog.apply(model).orElse(null),
                 ceilings instanceof Map<?, ?> limits ? limits : Map.of());
-    }
-
-    /**
-     * One model's.
-     *
-     * @param info null if the catalog does not list it
-     * @param ceilings what the request itself allows at most
-     */
-    private record Prices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings) {
-
-        private BigDecimal input(long tokens, long requests, int images) {
-            return known("prompt", "maxPromptPrice", INPUT)
-                    .multiply(BigDecimal.valueOf(tokens))
-                    .add(orZero("request").multiply(BigDecimal.valueOf(requests)))
-                    .add(orZero("image").multiply(BigDecimal.valueOf(images)));
-        }
-
-        private BigDecimal output() {
-            return known("completion", "maxCompletionPrice", OUTPUT);
-        }
-
-        private long promptTokens(PromptSize prompt, long tokens) {
-            Integer context = info == null ? null : info.contextLength();
-            if (context != null) {
-                return prompt.measurable() ? Math.min(tokens, context) : context;
-            }
-            if (!prompt.measurable()) {
-                throw unknown("the length of a file or video behind a URL is unknown. Send it as data");
-            }
-            return tokens;
-        }
-
-        private long outputTokens(@Nullable Integer limit) {
-            if (limit != null) {
-                return limit;
-            }
-            Integer most = info == null ? null : info.maxCompletionTokens();
-            if (most == null && info != null) {
-                most = info.contextLength();
-            }
-            if (most == null) {
-                throw unknown("its longest answer is unknown. Set maxOutputTokens");
-            }
-            return most;
-        }
-
-        private BigDecimal known(String kind, String setter, List<String> names) {
-            BigDecimal price = price(kind, names);
-            if (price == null) {
-                throw unknown("its price is unknown. Set provider(...) with " + setter + ", or name another model");
-            }
-            return price;
-        }
-
-        private BigDecimal orZero(String kind) {
-            BigDecimal price = price(kind, List.of(kind));
-            return price == null ? BigDecimal.ZERO : price;
-        }
-
-        /** @return null if unknown */
-        private @Nullable BigDecimal price(String kind, List<String> names) {
-            if (ceilings.get(kind) != null) {
-                BigDecimal price = new BigDecimal(ceilings.get(kind).toString());
-                return kind.equals("prompt") || kind.equals("completion")
-                        ? price.movePointLeft(PRICES_PER_MILLION)
-                        : price;
-            }
-            if (info == null || info.pricing().price(kind) == null) {
-                return null;
-            }
-            BigDecimal dearest = dearest(names, info.pricing().prices());
-            for (OpenRouterPricing.ConditionalPrices override : info.pricing().overrides()) {
-                dearest = dearest.max(dearest(names, override.prices()));
-            }
-            return dearest;
-        }
-
-        private static BigDecimal dearest(List<String> names, Map<String, BigDecimal> prices) {
-            return names.stream()
-                    .map(name -> prices.getOrDefault(name, BigDecimal.ZERO))
-                    .reduce(BigDecimal.ZERO, BigDecimal::max);
-        }
-
-        private InvalidRequestException unknown(String why) {
-            return new InvalidRequestException("The budget cannot tell what a call of "
-                    + (model.isEmpty() ? "the account's default model" : model) + " could cost: " + why + ".");
-        }
     }
 }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,15 @@ final class CostFile implements OpenRouterCostSink {
     private final Format format;
     private final ReentrantLock writing = new ReentrantLock();
 
+    /** @throws UncheckedIOException if its folder is missing and cannot be made */
     CostFile(Path file, Format format) {
         this.file = file;
         this.format = format;
+        try {
+            makeFolder();
+        } catch (IOException e) {
+            throw new UncheckedIOException("There is no folder for " + file + ", and none can be made", e);
+        }
     }
 
     /** How a record becomes a line. */
@@ -65,8 +73,20 @@ final class CostFile implements OpenRouterCostSink {
             if (value == null) {
                 return "";
             }
-            String text = value instanceof Map<?, ?> tags ? (tags.isEmpty() ? "" : json(tags)) : text(value);
+            String text = value instanceof Map<?, ?> tags ? (tags.isEmpty() ? "" : json(harmless(tags))) : text(value);
+            text = value instanceof String ? harmless(text) : text;
             return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        }
+
+        private static Map<String, String> harmless(Map<?, ?> tags) {
+            Map<String, String> harmless = new LinkedHashMap<>();
+            tags.forEach((name, value) -> harmless.put(harmless(name.toString()), harmless(value.toString())));
+            return harmless;
+        }
+
+        /** Spreadsheets take a text that begins like this for a formula, and run it. */
+        private static String harmless(String text) {
+            return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         }
 
         private static String text(Object value) {
@@ -84,6 +104,8 @@ final class CostFile implements OpenRouterCostSink {
                         json.writeRawValue(json(tags));
                     } else if (value instanceof Number number) {
                         json.writeRawValue(text(number));
+                    } else if (value instanceof Boolean flag) {
+                        json.writeBoolean(flag);
                     } else if (value == null) {
                         json.writeNull();
                     } else {
@@ -106,11 +128,34 @@ final class CostFile implements OpenRouterCostSink {
         writing.lock();
         try {
             List<String> lines = first != null && isEmpty() ? List.of(first, line) : List.of(line);
+            makeFile();
             Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("The cost of a call cannot be written to " + file, e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void makeFolder() throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /** For its owner alone: sessions and tags can be somebody's names. */
+    private void makeFile() throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        makeFolder();
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (UnsupportedOperationException noPosix) {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException another) {
+            // process has been faster
         }
     }
 
@@ -150,6 +195,8 @@ final class CostFile implements OpenRouterCostSink {
         columns.put("image_output_tokens", usage == null ? null : usage.imageOutputTokens());
         columns.put("web_search_requests", usage == null ? null : usage.webSearchRequests());
         columns.put("cost_usd", cost.cost());
+        columns.put("upstream_cost_usd", usage == null ? null : usage.upstreamCost());
+        columns.put("byok", usage == null ? null : usage.byok());
         columns.put("cache_saving_usd", cost.cacheSaving());
         columns.put("cache_status", cost.cacheStatus());
         columns.put("session_id", cost.sessionId());
@@ -162,6 +209,8 @@ final class CostFile implements OpenRouterCostSink {
             case ANSWERED -> "ok";
             case FAILED -> String.valueOf(cost.error());
             case CANCELLED -> "cancelled";
+            case UNKNOWN -> cost.error() == null ? "unknown: cancelled" : "unknown: " + cost.error();
+            case SETTLED -> "settled";
         };
     }
 }

@@ -1,12 +1,14 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.OpenRouterBudget.Reservation;
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -14,21 +16,24 @@ import org.slf4j.Logger;
 final class CostMeter {
 
     private final @Nullable OpenRouterBudget budget;
-    private final @Nullable CostEstimator worstCases;
     private final Set<OpenRouterCostListener> ledgers;
+    private final CostEstimator estimator;
+    private final CostLookup lookup;
     private final Time time;
     private final Logger log;
 
-    /** @param estimator null without a budget */
+    /** @param catalog knows models' prices, by id */
     CostMeter(
             @Nullable OpenRouterBudget budget,
-            @Nullable CostEstimator estimator,
             Set<OpenRouterCostListener> ledgers,
+            Function<String, Optional<OpenRouterModelInfo>> catalog,
+            CostLookup lookup,
             Time time,
             Logger log) {
         this.budget = budget;
-        this.worstCases = estimator;
         this.ledgers = ledgers;
+        this.estimator = new CostEstimator(budget == null ? 1 : budget.bytesPerToken(), catalog);
+        this.lookup = lookup;
         this.time = time;
         this.log = log;
     }
@@ -44,39 +49,76 @@ final class CostMeter {
      * @throws OpenRouterBudgetExceededException if it could exceed the budget
      * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
      */
-    <R> CostMeteredCall begin(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+    <R> CallMeter begin(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         return beginAll(purpose, List.of(request), pricing).get(0);
     }
 
     /** Several calls for one result, in the order of their requests: all of them fit into the budget, or none begins. */
-    <R> List<CostMeteredCall> beginAll(
+    <R> CostBatch beginAll(
             CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        if (budget == null || worstCases == null) {
-            return requests.stream()
-                    .map(request -> counts()
-                            ? new CostMeteredCall(this, purpose, null, Reservation.NONE)
-                            : CostMeteredCall.UNCOUNTED)
-                    .toList();
+        if (!counts()) {
+            return new CostBatch(
+                    requests.stream().map(request -> CallMeter.NONE).toList());
+        }
+        if (budget == null) {
+            return new CostBatch(requests.stream()
+                    .map(request -> new CostMeteredCall(this, purpose, null, null))
+                    .toList());
         }
         List<CostEstimate> worst = requests.stream()
-                .map(request -> pricing.apply(worstCases, request))
+                .map(request -> pricing.apply(estimator, request))
                 .toList();
-        List<BigDecimal> amounts = worst.stream().map(CostEstimate::cost).toList();
-        List<Reservation> reservations = budget.reserve(amounts, purpose.sessionId(), purpose.tags());
+        budget.settler().seen(lookup);
+        List<CostReservation> reservations = budget.reserve(
+                worst.stream()
+                        .map(estimate -> budget.expected(purpose.modelRequested(), estimate.cost()))
+                        .toList(),
+                purpose);
         List<CostMeteredCall> calls = new ArrayList<>();
         for (int i = 0; i < worst.size(); i++) {
             calls.add(new CostMeteredCall(this, purpose, worst.get(i), reservations.get(i)));
         }
-        return calls;
+        return new CostBatch(calls);
+    }
+
+    /** For one more attempt of a call. @throws OpenRouterBudgetExceededException if it could exceed the budget */
+    @Nullable
+    CostReservation reserveAgain(CostAttribution purpose, @Nullable BigDecimal amount) {
+        return budget == null || amount == null
+                ? null
+                : budget.reserve(List.of(amount), purpose).get(0);
+    }
+
+    /** What would be reserved for a request, and whether it fits. */
+    <R> OpenRouterBudget.DryRun dryRun(
+            CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        CostEstimate estimate = pricing.apply(estimator, request);
+        BigDecimal amount =
+                budget == null ? estimate.cost() : budget.expected(purpose.modelRequested(), estimate.cost());
+        CostStore.Shortage shortage = budget == null ? null : budget.shortage(amount, purpose);
+        return OpenRouterBudget.DryRun.of(purpose.operation(), amount, estimate, shortage);
+    }
+
+    @Nullable
+    OpenRouterBudget budget() {
+        return budget;
+    }
+
+    CostLookup lookup() {
+        return lookup;
     }
 
     /** As many tokens as so many bytes of an answer are at most. */
     long tokens(long bytes) {
-        return worstCases == null ? bytes : worstCases.tokens(bytes);
+        return estimator.tokens(bytes);
     }
 
     Time time() {
         return time;
+    }
+
+    Logger log() {
+        return log;
     }
 
     boolean isRecorded() {

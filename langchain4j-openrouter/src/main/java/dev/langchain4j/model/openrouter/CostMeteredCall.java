@@ -1,247 +1,181 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.OpenRouterBudget.Reservation;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
-import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
-import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
-import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
-import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
-import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
-import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
-import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
+import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
-import java.math.BigDecimal;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to OpenRouter, from the moment its cost is set aside until it is known: settled with the budget, told to the
- * ledgers. The first end counts.
+ * One call to OpenRouter, from the moment its cost is set aside until it is settled with the budget and told to the
+ * ledgers. Each attempt has a reservation of its own. The first end of the call counts.
  */
-final class CostMeteredCall {
-
-    /** For models without budget and ledger. */
-    static final CostMeteredCall UNCOUNTED = new CostMeteredCall();
+final class CostMeteredCall implements CallMeter, CallTrace {
 
     private static final long NOT_YET = Long.MIN_VALUE;
+    private static final CallReceipt NO_RECEIPT = new CallReceipt(null, null, null, null, null, 0);
 
-    private final @Nullable CostMeter spending;
-    private final @Nullable CostAttribution purpose;
-    private final @Nullable CostEstimate worstCase;
-    private final Reservation reservation;
-    private final @Nullable CallTrace trace;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private enum Stage {
+        WAITING,
+        UNDER_WAY,
+        OVER
+    }
 
-    // Written by the thread that carries the call out, before its end.
-    private volatile long start = NOT_YET;
+    private final CostMeter meter;
+    private final CostAttribution purpose;
+    private final @Nullable CostEstimate estimate;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+
+    // Written by the thread that carries the call out.
+    private volatile CostAttempt attempt;
+    private volatile int attempts;
+    private final List<Attempt> outcomes = new ArrayList<>();
+    private @Nullable OpenRouterTokenUsage wasted;
+    private long start = NOT_YET;
     private long firstToken = NOT_YET;
 
-    private CostMeteredCall() {
-        this.spending = null;
-        this.purpose = null;
-        this.worstCase = null;
-        this.reservation = Reservation.NONE;
-        this.trace = null;
-    }
-
-    /** @param worstCase null without a budget */
+    /**
+     * @param estimate null without a budget
+     * @param first for the first attempt; null without a budget
+     */
     CostMeteredCall(
-            CostMeter spending, CostAttribution purpose, @Nullable CostEstimate worstCase, Reservation reservation) {
-        this.spending = spending;
+            CostMeter meter,
+            CostAttribution purpose,
+            @Nullable CostEstimate estimate,
+            @Nullable CostReservation first) {
+        this.meter = meter;
         this.purpose = purpose;
-        this.worstCase = worstCase;
-        this.reservation = reservation;
-        this.trace = new CallTrace();
+        this.estimate = estimate;
+        this.attempt = new CostAttempt(meter, purpose, estimate, first);
     }
 
-    /** It goes out now. */
-    CostMeteredCall start() {
-        if (spending != null) {
-            start = spending.time().nanos();
+    @Override
+    public void started() {
+        if (!stage.compareAndSet(Stage.WAITING, Stage.UNDER_WAY)) {
+            throw new TransportException(Kind.INTERRUPTED, "The call was given up before it was sent", null);
         }
+        start = meter.time().nanos();
+    }
+
+    /** It will not be sent, unless it is under way already. */
+    void giveUp() {
+        if (stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
+            attempt.notSent();
+        }
+    }
+
+    @Override
+    public boolean awaitsFirstToken() {
+        return firstToken == NOT_YET;
+    }
+
+    @Override
+    public void firstToken() {
+        firstToken = meter.time().nanos();
+    }
+
+    @Override
+    public CallTrace trace() {
         return this;
     }
 
-    /** For the transport to tell what it does; null if nobody asks. */
-    @Nullable
-    CallTrace trace() {
-        return trace;
+    @Override
+    public void attempted() {
+        attempts++;
+        attempt.attempted();
     }
 
-    boolean awaitsFirstToken() {
-        return spending != null && firstToken == NOT_YET;
+    @Override
+    public void sending() {
+        attempt.sent();
     }
 
-    void firstToken() {
-        firstToken = spending.time().nanos();
+    @Override
+    public void opened(HttpHead head) {
+        attempt.opened(head);
     }
 
-    void answered(ChatAnswer answer) {
-        if (spending == null) {
+    @Override
+    public @Nullable String objection(CallFailedException failure) {
+        CostAttempt failed = attempt;
+        Attempt outcome = failed.failed(failure);
+        try {
+            attempt = failed.again();
+        } catch (OpenRouterBudgetExceededException noRoom) {
+            return "not retried: the budget has no room for another attempt";
+        }
+        outcomes.add(outcome);
+        OpenRouterTokenUsage more =
+                OpenRouterTokenUsage.reported(receipt(failure).usage());
+        wasted = wasted == null ? more : wasted.add(more);
+        return null;
+    }
+
+    @Override
+    public void answered(CallReceipt receipt) {
+        end(receipt, current -> current.answered(receipt));
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        end(receipt(failure), current -> current.failed(failure));
+    }
+
+    @Override
+    public void cancelled(CallReceipt receipt) {
+        end(receipt, current -> current.cancelled(receipt));
+    }
+
+    /** The money first: should anything be thrown before it is settled, the next end settles it. */
+    private void end(CallReceipt receipt, Function<CostAttempt, Attempt> ending) {
+        if (stage.get() == Stage.OVER) {
             return;
         }
-        ChatCompletion completion = answer.completion();
-        String headId = answer.head().generationId();
-        answered(
-                completion.usage(),
-                completion.model(),
-                completion.provider(),
-                headId == null ? completion.id() : headId,
-                answer.head().cacheStatus());
-    }
-
-    void answered(EmbeddingsAnswer answer) {
-        answered(answer.usage(), answer.model(), answer.provider(), answer.id(), null);
-    }
-
-    void answered(RerankAnswer answer) {
-        answered(answer.usage(), answer.model(), answer.provider(), answer.id(), null);
-    }
-
-    private void answered(
-            @Nullable Usage usage,
-            @Nullable String model,
-            @Nullable String provider,
-            @Nullable String generationId,
-            @Nullable String cacheStatus) {
-        BigDecimal cost = usage == null ? null : usage.cost();
-        end(
-                cost == null ? reservation.amount() : cost,
-                () -> new Ending(Outcome.ANSWERED, null, usage, model, provider, generationId, cacheStatus));
-    }
-
-    /** The call has failed, but may have been charged all the same. */
-    void failed(Throwable failure) {
-        ApiException api = failure instanceof ApiException found ? found : null;
-        ChatCompletion partial = api == null ? null : api.partial();
-        Usage usage = api == null ? null : api.usage();
-        String provider = api == null ? null : api.error().provider();
-        end(
-                charged(usage, partial),
-                () -> new Ending(
-                        Outcome.FAILED,
-                        name(failure),
-                        usage,
-                        partial == null ? null : partial.model(),
-                        provider == null && partial != null ? partial.provider() : provider,
-                        api == null ? null : api.generationId(),
-                        null));
-    }
-
-    /** The user has cancelled the stream: OpenRouter does not say what it has cost until then. */
-    void cancelled(ChatCompletion partial, @Nullable String generationId) {
-        end(
-                charged(partial.usage(), partial),
-                () -> new Ending(
-                        Outcome.CANCELLED,
-                        null,
-                        partial.usage(),
-                        partial.model(),
-                        partial.provider(),
-                        generationId,
-                        null));
-    }
-
-    /** The call was not sent, and will not be. */
-    void notSent() {
-        if (start == NOT_YET) {
-            end(BigDecimal.ZERO, null);
+        Attempt last = ending.apply(attempt);
+        if (stage.getAndSet(Stage.OVER) != Stage.OVER && attempts > 0 && meter.isRecorded()) {
+            if (attempt.isAttempted()) {
+                outcomes.add(last);
+            }
+            meter.record(record(last, receipt));
         }
     }
 
-    /**
-     * What to count for an answer without an end: what was reported, else what had arrived of it, for an upstream bills
-     * that. An answer of which nothing arrived costs nothing.
-     */
-    private BigDecimal charged(@Nullable Usage usage, @Nullable ChatCompletion partial) {
-        if (usage != null && usage.cost() != null) {
-            return usage.cost();
-        }
-        long bytes = partial == null ? 0 : bytes(partial);
-        return bytes == 0 || worstCase == null ? BigDecimal.ZERO : worstCase.cost(spending.tokens(bytes));
+    private static CallReceipt receipt(Throwable failure) {
+        return failure instanceof ApiException api ? api.receipt() : NO_RECEIPT;
     }
 
-    private static long bytes(ChatCompletion partial) {
-        AnswerMessage message =
-                partial.choice() == null ? null : partial.choice().message();
-        if (message == null) {
-            return 0;
-        }
-        long bytes = bytes(message.content()) + bytes(message.reasoning());
-        for (ToolCall call : message.toolCalls()) {
-            bytes += bytes(call.name()) + bytes(call.arguments());
-        }
-        return bytes;
-    }
-
-    private static long bytes(@Nullable String text) {
-        return text == null ? 0 : PromptSize.bytes(text);
-    }
-
-    private static String name(Throwable failure) {
-        Throwable thrown = failure instanceof RuntimeException exception
-                ? ExceptionMapper.toLangChain4j(exception, false)
-                : failure;
-        return thrown.getClass().getSimpleName();
-    }
-
-    /** @param ending null if there is nothing to tell */
-    private void end(BigDecimal cost, @Nullable Supplier<Ending> ending) {
-        if (spending == null || !ended.compareAndSet(false, true)) {
-            return;
-        }
-        OpenRouterTokenUsage wasted = wasted();
-        reservation.end(wasted == null || wasted.cost() == null ? cost : cost.add(wasted.cost()));
-        boolean sent = trace.attempts() > 0;
-        if (ending != null && sent && spending.isRecorded()) {
-            spending.record(record(ending.get(), wasted));
-        }
-    }
-
-    /** What answers have used that were of no use, so that the call was sent again; null if there were none. */
-    private @Nullable OpenRouterTokenUsage wasted() {
-        OpenRouterTokenUsage wasted = null;
-        for (CallFailedException failure : trace.failures()) {
-            Usage usage = failure instanceof ApiException api ? api.usage() : null;
-            OpenRouterTokenUsage more = ChatResponseMapper.toTokenUsage(usage);
-            wasted = wasted == null ? more : wasted.add(more);
-        }
-        return wasted;
-    }
-
-    private OpenRouterCostRecord record(Ending ending, @Nullable OpenRouterTokenUsage wasted) {
-        OpenRouterTokenUsage usage = ChatResponseMapper.toTokenUsage(ending.usage());
+    private OpenRouterCostRecord record(Attempt last, CallReceipt receipt) {
+        boolean unknown = last.outcome() != Outcome.ANSWERED
+                && outcomes.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(receipt.usage());
         return new OpenRouterCostRecord(
-                spending.time().now(),
+                meter.time().now(),
                 purpose.operation(),
-                Duration.ofNanos(spending.time().nanos() - start),
+                Duration.ofNanos(meter.time().nanos() - start),
                 firstToken == NOT_YET ? null : Duration.ofNanos(firstToken - start),
-                trace.attempts(),
-                ending.generationId(),
+                attempts,
+                last.generationId(),
                 purpose.modelRequested(),
-                ending.model(),
-                ending.provider(),
+                receipt.model(),
+                receipt.provider(),
                 usage == null ? wasted : usage.add(wasted),
                 null,
-                ending.cacheStatus(),
+                receipt.cacheStatus(),
                 purpose.sessionId(),
                 purpose.tags(),
-                ending.outcome(),
-                ending.error());
+                unknown ? Outcome.UNKNOWN : last.outcome(),
+                last.error(),
+                outcomes);
     }
-
-    /** What is known of the call now. */
-    private record Ending(
-            Outcome outcome,
-            @Nullable String error,
-            @Nullable Usage usage,
-            @Nullable String model,
-            @Nullable String provider,
-            @Nullable String generationId,
-            @Nullable String cacheStatus) {}
 }

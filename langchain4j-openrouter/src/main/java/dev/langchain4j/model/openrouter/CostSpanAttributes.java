@@ -46,6 +46,12 @@ final class CostSpanAttributes {
         put("gen_ai.usage.cache_read.input_tokens", count(usage.cachedInputTokens()));
         put("gen_ai.usage.cache_creation.input_tokens", count(usage.cacheWriteInputTokens()));
         put("gen_ai.usage.reasoning.output_tokens", count(usage.reasoningTokens()));
+        put("openrouter.byok", usage.byok());
+        put(
+                "openrouter.upstream_cost",
+                usage.upstreamCost() == null
+                        ? null
+                        : (Double) usage.upstreamCost().doubleValue());
         put(
                 "openrouter.cost",
                 usage.cost() == null ? null : (Double) usage.cost().doubleValue());

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
@@ -22,36 +23,22 @@ record EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBa
      *     told by its {@link OpenRouterException}
      */
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
-        List<CostMeteredCall> paid =
-                spending.beginAll(CostAttribution.embeddings(modelName), batches, CostEstimator::of);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
-        List<Supplier<EmbeddingsAnswer>> calls = new ArrayList<>();
-        for (int i = 0; i < batches.size(); i++) {
-            EmbeddingsRequest batch = batches.get(i);
-            CostMeteredCall call = paid.get(i);
-            calls.add(() -> {
-                EmbeddingsAnswer answer = answer(batch, call);
-                finished.add(answer);
-                return answer;
-            });
-        }
-        try {
+        try (CostBatch paid =
+                spending.beginAll(CostAttribution.of("embeddings", modelName), batches, CostEstimator::of)) {
+            List<Supplier<EmbeddingsAnswer>> calls = new ArrayList<>();
+            for (int i = 0; i < batches.size(); i++) {
+                EmbeddingsRequest batch = batches.get(i);
+                CallMeter meter = paid.get(i);
+                calls.add(() -> {
+                    EmbeddingsAnswer answer = api.embed(batch, meter);
+                    finished.add(answer);
+                    return answer;
+                });
+            }
             return ParallelCalls.run(calls, maxConcurrentBatches);
         } catch (RuntimeException failure) {
-            paid.forEach(CostMeteredCall::notSent);
             throw ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
-        }
-    }
-
-    private EmbeddingsAnswer answer(EmbeddingsRequest batch, CostMeteredCall call) {
-        call.start();
-        try {
-            EmbeddingsAnswer answer = api.embed(batch, call.trace());
-            call.answered(answer);
-            return answer;
-        } catch (RuntimeException failure) {
-            call.failed(failure);
-            throw failure;
         }
     }
 }

@@ -100,7 +100,7 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
     static @Nullable OpenRouterTokenUsage usage(List<EmbeddingsAnswer> answers) {
         OpenRouterTokenUsage usage = null;
         for (EmbeddingsAnswer answer : answers) {
-            OpenRouterTokenUsage more = ChatResponseMapper.toTokenUsage(answer.usage());
+            OpenRouterTokenUsage more = OpenRouterTokenUsage.reported(answer.usage());
             usage = usage == null ? more : usage.add(more);
         }
         return usage;

@@ -103,7 +103,7 @@ final class ExceptionMapper {
             ApiException failure, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
         ApiError error = failure.error();
         String message = ExceptionMessage.of(failure);
-        OpenRouterTokenUsage usage = ChatResponseMapper.toTokenUsage(failure.usage());
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(failure.usage());
         OpenRouterException cause = new OpenRouterException(
                 message,
                 error,

@@ -1,9 +1,13 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
     /** What is to be sent as it is, by its name on the wire. */
     private final WireObject.Members options = new WireObject.Members();
 
+    private @Nullable BigDecimal maxCost;
     private @Nullable Map<String, Object> providerOptions;
     private Map<String, Object> customParameters = Map.of();
 
@@ -36,6 +41,18 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         this.customParameters =
                 customParameters == null ? Map.of() : ImmutableJson.copyOf(customParameters, "customParameters");
+        return self();
+    }
+
+    /**
+     * What a call can cost at most, in US dollars: so much is set aside of a {@link #budget} before it. Unset: what the
+     * catalog's prices come to, with much to spare; a model that they do not price is refused under a budget.
+     */
+    public B maxCost(@Nullable BigDecimal maxCost) {
+        if (maxCost != null && maxCost.signum() < 0) {
+            throw SetterChecks.refused("maxCost", "must be 0 or more", maxCost.toPlainString());
+        }
+        this.maxCost = maxCost;
         return self();
     }
 
@@ -77,9 +94,35 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
             }
             all.put(name, value);
         });
-        return new MediaSettings(api, connection.aliases().resolve(modelName, api::modelIdsIfReachable), all);
+        return new MediaSettings(
+                api,
+                connection.costMeter(api, List.of()),
+                new CostAttribution(kind.operation(), modelName, null, Map.of()),
+                maxCost,
+                connection.aliases().resolve(modelName, api::modelIdsIfReachable),
+                all);
     }
 
-    /** What a model needs for its requests; options are by their name on the wire. */
-    record MediaSettings(OpenRouterApi api, String modelId, Map<String, Object> options) {}
+    /**
+     * What a model needs for its requests.
+     *
+     * @param maxCost null: by the catalog
+     * @param options by their name on the wire
+     */
+    record MediaSettings(
+            OpenRouterApi api,
+            CostMeter meter,
+            CostAttribution purpose,
+            @Nullable BigDecimal maxCost,
+            String modelId,
+            Map<String, Object> options) {
+
+        /** For one request. */
+        <R> CallMeter begin(R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+            return meter.begin(
+                    purpose,
+                    request,
+                    maxCost == null ? pricing : (estimator, any) -> CostEstimate.atMost(modelId, maxCost));
+        }
+    }
 }

@@ -2,19 +2,21 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A limit in US dollars for any number of models, threads and streams: in all, a day, a session, a tag.
+ * A limit in US dollars for any number of models, threads and streams: in all, in each hour, day, month or other period,
+ * for each session, for each value of a tag.
  *
  * <pre>{@code
  * OpenRouterBudget budget = OpenRouterBudget.builder()
@@ -24,48 +26,154 @@ import org.jspecify.annotations.Nullable;
  * OpenRouter openRouter = OpenRouter.builder().budget(budget)….build();
  * }</pre>
  *
- * <p>It holds for chat models and streams, for embeddings and for reranking. Before a call the most that it can cost is
- * reserved: every byte of the prompt counts as a token, and the answer as {@code maxOutputTokens}, or as the longest that
- * the catalog knows of, at the dearest of the catalog's prices among the model and its fallbacks. What does not fit is
- * refused with an {@link OpenRouterBudgetExceededException} before anything is sent; what nobody can price is refused too.
- * After the call the reservation becomes the cost that OpenRouter reported, or all of it if none was reported. A call that
- * failed or was cancelled gives its reservation back, less what OpenRouter reported as charged or, if it reported
- * nothing, what the part of the answer that had arrived costs at the same prices.
+ * <p>It holds for everything that costs money: chat and streams, embeddings, reranking, images, speech and transcripts.
+ * Before each attempt of a call the most that it can cost is reserved: every byte of the prompt counts as a token, and the
+ * answer as {@code maxOutputTokens}, or as the longest that the catalog knows of, at the catalog's highest prices. What does
+ * not fit is refused with an {@link OpenRouterBudgetExceededException} before anything is sent; what nobody can price is
+ * refused too. A retry that does not fit is not made.
+ *
+ * <p>The attempt then has one of three outcomes. Its cost is <b>known</b>: OpenRouter has reported it, or bills nothing
+ * because it refused the request. The attempt was <b>not sent</b>: its reservation is free again. Or its cost is
+ * <b>unknown</b>: the connection was lost after sending, the time ran out, the stream was cancelled, the answer broke off.
+ * Then the whole reservation counts, as {@link #unsettled}, until the cost is known. Where OpenRouter has named a generation
+ * id, it is asked in the background what the generation has cost, or by {@link #settle}.
  *
  * <p>The catalog's price is that of the usual endpoint. {@code maxPromptPrice} and {@code maxCompletionPrice} of
- * {@link OpenRouterProviderPreferences} bind every endpoint, and count in place of the catalog's. Not foreseen are what
- * web searches and other server tools cost, which counts as far as it is reported, and what an upstream goes on to write
- * after a stream was cancelled.
+ * {@link OpenRouterProviderPreferences} bind every endpoint, and count in place of the catalog's. Not foreseen is what web
+ * searches and other server tools cost, which counts as far as it is reported.
  *
- * <p>The catalog is fetched by the first call, on its thread, and once an hour. Thread-safe; lives in memory, in this
+ * <p>The catalog is fetched by the first call, on its thread, and once an hour. Thread-safe; counts in the memory of this
  * process.
  */
 public final class OpenRouterBudget {
 
-    private final @Nullable BigDecimal perDay;
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    /** What an attempt counts whose cost is not known, until it is. */
+    public enum Unknown {
+        /** All that was reserved for it. */
+        WORST_CASE,
+        /** The part of the answer that had arrived, and the prompt; nothing where no part had. */
+        PART,
+        /** Nothing. */
+        NOTHING
+    }
+
+    /**
+     * A limit is nearly used up.
+     *
+     * @param scope what the limit is for: {@code in all}, {@code for 2026-01-02}, {@code for tenant acme}
+     * @param limit US dollars
+     * @param spent US dollars of known costs
+     * @param unsettled US dollars that count for calls whose cost is not known
+     */
+    public record Warning(String scope, BigDecimal limit, BigDecimal spent, BigDecimal unsettled) {}
+
+    /**
+     * What would be reserved for a request, and why.
+     *
+     * @param operation {@code chat} or {@code embeddings}
+     * @param amount US dollars
+     * @param fits whether it would be sent now; true without a budget
+     * @param refusedBy the scope of the limit that it does not fit into: {@code in all}, {@code for 2026-01-02}; null if it
+     *     fits
+     * @param prices one for each model that the request may go to; their sum is the amount
+     */
+    public record DryRun(
+            String operation,
+            BigDecimal amount,
+            boolean fits,
+            @Nullable String refusedBy,
+            List<Price> prices) {
+
+        /** Copies the list. */
+        public DryRun {
+            prices = List.copyOf(prices);
+        }
+
+        static DryRun of(
+                String operation, BigDecimal amount, CostEstimate estimate, CostStore.@Nullable Shortage shortage) {
+            return new DryRun(
+                    operation,
+                    amount,
+                    shortage == null,
+                    shortage == null ? null : shortage.account().scope(),
+                    estimate.rates().stream().map(Price::of).toList());
+        }
+
+        /**
+         * What one model would cost.
+         *
+         * @param model its id; empty for the account's default
+         * @param source where the prices come from: {@code catalog}, or {@code max_price} of the request
+         * @param inputTokens that are counted for all that is sent
+         * @param perInputToken US dollars
+         * @param outputTokens that the answer can have at most
+         * @param perOutputToken US dollars
+         * @param fixed US dollars for the request and its images
+         */
+        public record Price(
+                String model,
+                String source,
+                long inputTokens,
+                BigDecimal perInputToken,
+                long outputTokens,
+                BigDecimal perOutputToken,
+                BigDecimal fixed) {
+
+            private static Price of(CostEstimate.Rate rate) {
+                return new Price(
+                        rate.model(),
+                        rate.source(),
+                        rate.inputUnits(),
+                        rate.perInputUnit(),
+                        rate.maxOutputUnits(),
+                        rate.perOutputUnit(),
+                        rate.fixed());
+            }
+        }
+    }
+
+    private final CostAccount total;
+    private final CostWindow days;
+    private final List<CostWindow> windows;
     private final @Nullable BigDecimal perSession;
     private final Map<String, BigDecimal> perTag;
     private final int bytesPerToken;
+    private final boolean byokCounts;
+    private final Unknown unknownCounts;
+    private final @Nullable BigDecimal warnFraction;
+    private final @Nullable Consumer<Warning> warnListener;
     private final Time time;
+    private final CostStore store;
+    private final CostSettler settler;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<CostAccount.Key> warned = ConcurrentHashMap.newKeySet();
 
-    // All below are guarded by the lock, what is in the accounts included.
-    private final Account total;
-    private Account day;
-    private LocalDate today;
-    private final Map<String, Account> sessions = new HashMap<>();
-    private final Map<Tag, Account> tags = new HashMap<>();
+    /** What models cost that are said to cost nothing. */
+    private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
 
     private OpenRouterBudget(Builder builder) {
-        this.perDay = builder.perDay;
+        this.total = new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", builder.limit);
+        this.days = CostWindow.days(builder.perDay);
+        this.windows = new ArrayList<>(List.of(days));
+        if (builder.perHour != null) {
+            windows.add(CostWindow.hours(builder.perHour));
+        }
+        if (builder.perMonth != null) {
+            windows.add(CostWindow.months(builder.perMonth));
+        }
+        builder.per.forEach((length, usd) -> windows.add(CostWindow.of(length, usd)));
         this.perSession = builder.perSession;
         this.perTag = Map.copyOf(builder.perTag);
         this.bytesPerToken = builder.bytesPerToken;
+        this.byokCounts = builder.byokCounts;
+        this.unknownCounts = builder.unknownCounts;
+        this.warnFraction = builder.warnFraction;
+        this.warnListener = builder.warnListener;
         this.time = builder.time;
-        this.total = new Account("in all", "limit", builder.limit);
-        this.today = today();
-        this.day = new Account("for " + today, "perDay", perDay);
+        this.store = new CostMemory(builder.forgetAfter, time);
+        this.settler = new CostSettler(builder.settleUnknown, time);
     }
 
     /** A builder with nothing set. */
@@ -73,161 +181,167 @@ public final class OpenRouterBudget {
         return new Builder();
     }
 
-    /** What all calls so far have cost, in US dollars. */
+    /** What all calls so far have cost, in US dollars, as far as it is known. */
     public BigDecimal spent() {
-        return locked(() -> total.spent);
+        return store.read(CostAccount.Key.TOTAL).spent();
     }
 
-    /** What all calls today have cost, in UTC and US dollars. */
+    /** What all calls today have cost, in UTC and US dollars, as far as it is known. */
     public BigDecimal spentToday() {
-        return locked(() -> day().spent);
+        return store.read(days.key(time.now())).spent();
     }
 
     /** What the calls of a session have cost, in US dollars; zero where there is no limit a session. */
     public BigDecimal spentInSession(String sessionId) {
-        return locked(() -> spent(sessions.get(sessionId)));
+        return store.read(CostAccount.Key.session(sessionId)).spent();
     }
 
     /** What the calls with this value of a tag have cost, in US dollars; zero where there is no limit for the tag. */
     public BigDecimal spentByTag(String name, String value) {
-        return locked(() -> spent(tags.get(new Tag(name, value))));
+        return store.read(CostAccount.Key.tag(name, value)).spent();
     }
 
     /** What calls under way could cost at most, in US dollars. */
     public BigDecimal reserved() {
-        return locked(() -> total.reserved);
+        return store.read(CostAccount.Key.TOTAL).reserved();
     }
 
-    /** Forgets what a session has spent, for it is over: otherwise an amount for each is kept in memory. */
+    /** What counts for calls that were sent and whose cost is not known, in US dollars. */
+    public BigDecimal unsettled() {
+        return store.read(CostAccount.Key.TOTAL).unsettled();
+    }
+
+    /**
+     * Asks OpenRouter what the unsettled calls have cost that it has named a generation id for, and counts that in place of
+     * what they count now. Blocks; waits up to eight seconds for answers that are not on record yet. A call without an id
+     * stays unsettled.
+     *
+     * @return what is still {@link #unsettled}
+     */
+    public BigDecimal settle() {
+        settler.settle();
+        return unsettled();
+    }
+
+    /**
+     * Forgets what a session has spent, for it is over: otherwise an amount for each is kept in memory. What it has under
+     * way goes on to count.
+     */
     public void endSession(String sessionId) {
-        locked(() -> sessions.remove(sessionId));
+        forget(CostAccount.Key.session(sessionId));
+    }
+
+    /** The same for a value of a tag. */
+    public void endTag(String name, String value) {
+        forget(CostAccount.Key.tag(name, value));
+    }
+
+    private void forget(CostAccount.Key account) {
+        store.forget(account);
+        warned.remove(account);
     }
 
     int bytesPerToken() {
         return bytesPerToken;
     }
 
+    boolean byokCounts() {
+        return byokCounts;
+    }
+
+    Unknown unknownCounts() {
+        return unknownCounts;
+    }
+
+    CostSettler settler() {
+        return settler;
+    }
+
+    /** What to reserve for a model: its price, unless it has been found to cost more than nothing. */
+    BigDecimal expected(@Nullable String model, BigDecimal worstCase) {
+        return worstCase.signum() > 0 || model == null ? worstCase : surprises.getOrDefault(model, BigDecimal.ZERO);
+    }
+
+    /** A call for which nothing was reserved has cost something. */
+    void surprised(@Nullable String model, BigDecimal cost) {
+        if (model != null && cost.signum() > 0) {
+            surprises.merge(model, cost, BigDecimal::max);
+        }
+    }
+
     /**
-     * One for each of the amounts.
+     * One reservation for each of the amounts.
      *
      * @throws OpenRouterBudgetExceededException if they do not fit all together; nothing is reserved then
      */
-    List<Reservation> reserve(List<BigDecimal> worstCases, @Nullable String sessionId, Map<String, String> metadata) {
+    List<CostReservation> reserve(List<BigDecimal> worstCases, CostAttribution purpose) {
         BigDecimal sum = worstCases.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        return locked(() -> {
-            List<Account> accounts = accounts(sessionId, metadata);
-            accounts.forEach(account -> account.check(sum));
-            accounts.forEach(account -> account.reserved = account.reserved.add(sum));
-            return worstCases.stream()
-                    .map(worstCase -> new Reservation(this, worstCase, accounts))
-                    .toList();
-        });
+        List<CostAccount> accounts = accounts(purpose);
+        List<CostReservation> reservations = worstCases.stream()
+                .map(worstCase -> new CostReservation(this, worstCase, accounts))
+                .toList();
+        CostStore.Shortage shortage = store.reserve(accounts, sum);
+        if (shortage != null) {
+            throw new OpenRouterBudgetExceededException(shortage, sum);
+        }
+        return reservations;
     }
 
-    private List<Account> accounts(@Nullable String sessionId, Map<String, String> metadata) {
-        List<Account> accounts = new ArrayList<>(List.of(total, day()));
-        if (perSession != null && sessionId != null) {
-            accounts.add(sessions.computeIfAbsent(
-                    sessionId, id -> new Account("a session (" + id + ")", "perSession", perSession)));
+    /** The account that has no room for an amount; null if all have. */
+    CostStore.@Nullable Shortage shortage(BigDecimal amount, CostAttribution purpose) {
+        for (CostAccount account : accounts(purpose)) {
+            CostBalance balance = store.read(account.key());
+            if (!account.hasRoomFor(amount, balance)) {
+                return new CostStore.Shortage(account, balance);
+            }
+        }
+        return null;
+    }
+
+    void book(List<CostAccount> accounts, CostBalance change) {
+        store.settle(accounts, change);
+    }
+
+    void warn(List<CostAccount> accounts) {
+        if (warnFraction != null && warnListener != null) {
+            accounts.forEach(this::warnIfNearlyUsed);
+        }
+    }
+
+    private void warnIfNearlyUsed(CostAccount account) {
+        if (account.limit() == null || warned.contains(account.key())) {
+            return;
+        }
+        CostBalance balance = store.read(account.key());
+        BigDecimal used = balance.spent().add(balance.unsettled());
+        if (used.compareTo(account.limit().multiply(warnFraction)) < 0 || !warned.add(account.key())) {
+            return;
+        }
+        try {
+            warnListener.accept(new Warning(account.scope(), account.limit(), balance.spent(), balance.unsettled()));
+        } catch (RuntimeException e) {
+            LOG.warn("The listener of warnAt has failed", e);
+        }
+    }
+
+    /** A call is charged to the periods in which it began. */
+    private List<CostAccount> accounts(CostAttribution purpose) {
+        List<CostAccount> accounts = new ArrayList<>();
+        accounts.add(total);
+        windows.forEach(window -> accounts.add(window.account(time.now())));
+        if (perSession != null && purpose.sessionId() != null) {
+            String id = purpose.sessionId();
+            accounts.add(
+                    new CostAccount(CostAccount.Key.session(id), "a session (" + id + ")", "perSession", perSession));
         }
         perTag.forEach((name, limit) -> {
-            String value = metadata.get(name);
+            String value = purpose.tags().get(name);
             if (value != null) {
-                accounts.add(tags.computeIfAbsent(
-                        new Tag(name, value), tag -> new Account("for " + name + " " + value, "perTag", limit)));
+                accounts.add(new CostAccount(
+                        CostAccount.Key.tag(name, value), "for " + name + " " + value, "perTag", limit));
             }
         });
-        return accounts;
-    }
-
-    /** A call is charged to the day on which it began. */
-    private Account day() {
-        LocalDate now = today();
-        if (!now.equals(today)) {
-            today = now;
-            day = new Account("for " + today, "perDay", perDay);
-        }
-        return day;
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
-    }
-
-    private static BigDecimal spent(@Nullable Account account) {
-        return account == null ? BigDecimal.ZERO : account.spent;
-    }
-
-    private <T extends @Nullable Object> T locked(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private record Tag(String name, String value) {}
-
-    /** Guarded by the budget's lock. */
-    private static final class Account {
-
-        private final String scope;
-        private final String setter;
-        private final @Nullable BigDecimal limit;
-        private BigDecimal spent = BigDecimal.ZERO;
-        private BigDecimal reserved = BigDecimal.ZERO;
-
-        private Account(String scope, String setter, @Nullable BigDecimal limit) {
-            this.scope = scope;
-            this.setter = setter;
-            this.limit = limit;
-        }
-
-        /** What costs nothing always fits. */
-        private void check(BigDecimal worstCase) {
-            if (limit != null
-                    && worstCase.signum() > 0
-                    && spent.add(reserved).add(worstCase).compareTo(limit) > 0) {
-                throw new OpenRouterBudgetExceededException(scope, setter, worstCase, limit, spent, reserved);
-            }
-        }
-    }
-
-    /** What is set aside for one call. Ends once. */
-    static final class Reservation {
-
-        /** For models without a budget. */
-        static final Reservation NONE = new Reservation(null, BigDecimal.ZERO, List.of());
-
-        private final @Nullable OpenRouterBudget budget;
-        private final BigDecimal amount;
-        private final List<Account> accounts;
-
-        private Reservation(@Nullable OpenRouterBudget budget, BigDecimal amount, List<Account> accounts) {
-            this.budget = budget;
-            this.amount = amount;
-            this.accounts = accounts;
-        }
-
-        /** The most that the call can cost. */
-        BigDecimal amount() {
-            return amount;
-        }
-
-        /** The call is over, and has cost that much. */
-        void end(BigDecimal cost) {
-            if (budget == null) {
-                return;
-            }
-            budget.locked(() -> {
-                accounts.forEach(account -> {
-                    account.reserved = account.reserved.subtract(amount);
-                    account.spent = account.spent.add(cost);
-                });
-                return null;
-            });
-        }
+        return List.copyOf(accounts);
     }
 
     /** Builds an {@link OpenRouterBudget}. Each setter takes null for "no limit"; at least one limit has to be set. */
@@ -235,9 +349,18 @@ public final class OpenRouterBudget {
 
         private final Map<String, BigDecimal> perTag = new LinkedHashMap<>();
         private @Nullable BigDecimal limit;
+        private @Nullable BigDecimal perHour;
         private @Nullable BigDecimal perDay;
+        private @Nullable BigDecimal perMonth;
+        private final Map<Duration, BigDecimal> per = new LinkedHashMap<>();
         private @Nullable BigDecimal perSession;
+        private @Nullable Duration forgetAfter;
         private int bytesPerToken = 1;
+        private boolean byokCounts = true;
+        private Unknown unknownCounts = Unknown.WORST_CASE;
+        private boolean settleUnknown = true;
+        private @Nullable BigDecimal warnFraction;
+        private @Nullable Consumer<Warning> warnListener;
         private Time time = Time.system();
 
         private Builder() {}
@@ -248,9 +371,36 @@ public final class OpenRouterBudget {
             return this;
         }
 
+        /** US dollars an hour; it begins with the full hour in UTC. */
+        public Builder perHour(@Nullable BigDecimal usd) {
+            this.perHour = usd;
+            return this;
+        }
+
         /** US dollars a day; a day begins at midnight UTC. */
         public Builder perDay(@Nullable BigDecimal usd) {
             this.perDay = usd;
+            return this;
+        }
+
+        /** US dollars a month of the calendar, in UTC. */
+        public Builder perMonth(@Nullable BigDecimal usd) {
+            this.perMonth = usd;
+            return this;
+        }
+
+        /**
+         * US dollars for each period of this length. The periods follow each other since 1970-01-01T00:00Z: of six hours,
+         * the first of a day begins at midnight UTC. For several lengths call it several times.
+         *
+         * @param length at least a second
+         */
+        public Builder per(Duration length, @Nullable BigDecimal usd) {
+            if (usd == null) {
+                per.remove(length);
+            } else {
+                per.put(length, usd);
+            }
             return this;
         }
 
@@ -282,6 +432,58 @@ public final class OpenRouterBudget {
             return this;
         }
 
+        /**
+         * Whether what a provider charges to one's own key there counts, beside what OpenRouter charges. Default: true.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/overview/auth/byok">Bring your own key</a>
+         */
+        public Builder byokCounts(boolean byokCounts) {
+            this.byokCounts = byokCounts;
+            return this;
+        }
+
+        /**
+         * What an attempt counts that was sent and whose cost is not known, until it is. Default:
+         * {@link Unknown#WORST_CASE}, with which the limit holds whatever has become of it.
+         */
+        public Builder unknownCounts(Unknown unknownCounts) {
+            this.unknownCounts = unknownCounts;
+            return this;
+        }
+
+        /**
+         * Whether to ask OpenRouter in the background what unsettled calls have cost: on one daemon thread, with growing
+         * waits up to a minute, for about eight minutes. Default: true. {@link OpenRouterBudget#settle} asks in any case.
+         */
+        public Builder settleUnknown(boolean settleUnknown) {
+            this.settleUnknown = settleUnknown;
+            return this;
+        }
+
+        /**
+         * When a session or a value of a tag is forgotten that makes no calls: after that its limit begins anew. Unset:
+         * never, they are kept until {@link OpenRouterBudget#endSession} and {@link OpenRouterBudget#endTag}.
+         */
+        public Builder forgetAfter(@Nullable Duration idle) {
+            this.forgetAfter = idle;
+            return this;
+        }
+
+        /**
+         * Tells a listener, once for each limit and period, when what is spent and unsettled reaches a part of the limit.
+         * It is called on the thread of the call; what it throws is logged.
+         *
+         * @param fraction above 0, at most 1: 0.8 for 80 percent
+         */
+        public Builder warnAt(double fraction, Consumer<Warning> listener) {
+            if (!(fraction > 0 && fraction <= 1)) {
+                throw new IllegalArgumentException("warnAt must be above 0 and at most 1, but is " + fraction);
+            }
+            this.warnFraction = BigDecimal.valueOf(fraction);
+            this.warnListener = listener;
+            return this;
+        }
+
         Builder time(Time time) {
             this.time = time;
             return this;
@@ -290,11 +492,24 @@ public final class OpenRouterBudget {
         /** @throws IllegalArgumentException for a bad value, naming the setter */
         public OpenRouterBudget build() {
             check("limit", limit);
+            check("perHour", perHour);
             check("perDay", perDay);
+            check("perMonth", perMonth);
             check("perSession", perSession);
+            per.forEach((length, usd) -> check("per(" + length + ", …)", usd));
             perTag.forEach((name, usd) -> check("perTag(\"" + name + "\", …)", usd));
-            if (limit == null && perDay == null && perSession == null && perTag.isEmpty()) {
-                throw new IllegalArgumentException("limit, perDay, perSession or perTag must be set");
+            boolean limited = limit != null || perHour != null || perDay != null || perMonth != null;
+            if (!limited && perSession == null && per.isEmpty() && perTag.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "limit, perHour, perDay, perMonth, per, perSession or perTag must be set");
+            }
+            for (Duration length : per.keySet()) {
+                if (length.compareTo(Duration.ofSeconds(1)) < 0) {
+                    throw new IllegalArgumentException("per must be at least a second long, but is " + length);
+                }
+            }
+            if (forgetAfter != null && (forgetAfter.isZero() || forgetAfter.isNegative())) {
+                throw new IllegalArgumentException("forgetAfter must be positive, but is " + forgetAfter);
             }
             if (bytesPerToken < 1) {
                 throw new IllegalArgumentException("bytesPerToken must be at least 1, but is " + bytesPerToken);

@@ -15,22 +15,28 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     private final BigDecimal limit;
     private final BigDecimal spent;
     private final BigDecimal reserved;
+    private final BigDecimal unsettled;
 
-    OpenRouterBudgetExceededException(
-            String scope,
-            String setter,
-            BigDecimal worstCase,
-            BigDecimal limit,
-            BigDecimal spent,
-            BigDecimal reserved) {
-        super("This call could cost $" + plain(worstCase) + ", but of the $" + plain(limit) + " " + scope + " $"
-                + plain(spent) + " are spent and $" + plain(reserved)
-                + " reserved by calls under way. Lower maxOutputTokens, shorten the prompt, or raise "
-                + "OpenRouterBudget.Builder." + setter + ".");
+    OpenRouterBudgetExceededException(CostStore.Shortage shortage, BigDecimal worstCase) {
+        super(message(shortage, worstCase));
         this.worstCase = worstCase;
-        this.limit = limit;
-        this.spent = spent;
-        this.reserved = reserved;
+        this.limit = shortage.account().limit() == null
+                ? BigDecimal.ZERO
+                : shortage.account().limit();
+        this.spent = shortage.balance().spent();
+        this.reserved = shortage.balance().reserved();
+        this.unsettled = shortage.balance().unsettled();
+    }
+
+    private static String message(CostStore.Shortage shortage, BigDecimal worstCase) {
+        CostAccount account = shortage.account();
+        CostBalance balance = shortage.balance();
+        BigDecimal limit = account.limit() == null ? BigDecimal.ZERO : account.limit();
+        return "This call could cost $" + plain(worstCase) + ", more than is left " + account.scope() + ": limit $"
+                + plain(limit) + ", spent $" + plain(balance.spent()) + ", reserved $" + plain(balance.reserved())
+                + ", unsettled $" + plain(balance.unsettled())
+                + ". Lower maxOutputTokens, shorten the prompt, or raise OpenRouterBudget.Builder." + account.setter()
+                + ".";
     }
 
     /** The one in a throwable's chain of causes, the throwable itself included: agents wrap what their models throw. */
@@ -65,5 +71,10 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     /** What calls under way held reserved of the limit, in US dollars. */
     public BigDecimal reserved() {
         return reserved;
+    }
+
+    /** What counted of the limit for calls whose cost is not known, in US dollars. */
+    public BigDecimal unsettled() {
+        return unsettled;
     }
 }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -289,6 +291,19 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 + ", cutOffToolCalls = " + cutOffToolCalls.size()
                 + ", emptyAnswer = " + emptyAnswer
                 + " }";
+    }
+
+    /**
+     * What OpenRouter tells about a chat response; empty if it is not of OpenRouter.
+     *
+     * <pre>{@code
+     * OpenRouterChatResponseMetadata.of(response).map(OpenRouterChatResponseMetadata::provider)
+     * }</pre>
+     */
+    public static Optional<OpenRouterChatResponseMetadata> of(ChatResponse response) {
+        return response.metadata() instanceof OpenRouterChatResponseMetadata metadata
+                ? Optional.of(metadata)
+                : Optional.empty();
     }
 
     public static Builder builder() {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * zero.
  *
  * @param time when the call ended
- * @param operation {@code chat}, {@code embeddings} or {@code rerank}
+ * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code image}, {@code speech} or
+ *     {@code transcription}
  * @param duration from the request to the end of the answer, retries and waits included
  * @param timeToFirstToken from the request to the first token of a stream, be it thought, text or tool call; null for
  *     other calls and where none came
- * @param attempts how often the request was sent, at least 1
+ * @param attempts how often the request was sent, at least 1; 0 for a cost that was {@link Outcome#SETTLED}
  * @param generationId what OpenRouter's own record of the call is found by
  * @param modelRequested as the request named it, an alias perhaps
  * @param modelServed the id of the model that answered
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the request's {@code metadata}
  * @param outcome how it ended
  * @param error the simple name of the exception; null for a call that has not failed
+ * @param attemptOutcomes how each attempt ended, in order; empty for a cost that was {@link Outcome#SETTLED}
  */
 public record OpenRouterCostRecord(
         Instant time,
@@ -47,26 +50,135 @@ public record OpenRouterCostRecord(
         @Nullable String sessionId,
         Map<String, String> tags,
         Outcome outcome,
-        @Nullable String error) {
+        @Nullable String error,
+        List<Attempt> attemptOutcomes) {
 
     /** How a call can end. */
     public enum Outcome {
         /** With an answer. */
         ANSWERED,
-        /** With an exception. */
+        /** With an exception, at a known cost, which may be nothing. */
         FAILED,
-        /** With {@code StreamingHandle.cancel()}: what it has cost by then OpenRouter tells later, if at all. */
-        CANCELLED
+        /** With {@code StreamingHandle.cancel()}, at a known cost. */
+        CANCELLED,
+        /**
+         * Without an answer, and nobody knows what it has cost: it broke off, took too long or was cancelled. {@code error}
+         * is null if it was cancelled.
+         */
+        UNKNOWN,
+        /**
+         * No call: the cost of an earlier attempt, with the same generation id, has become known. Only where there is a
+         * budget, which asks for it.
+         */
+        SETTLED
     }
 
-    /** Copies the tags, in the order of their names. */
+    /**
+     * How one attempt of a call ended.
+     *
+     * @param outcome {@link Outcome#UNKNOWN} if nobody knows what it has cost
+     * @param cost US dollars; null if it is not known
+     * @param generationId null if OpenRouter has named none
+     * @param error the simple name of the exception; null if there was none
+     */
+    public record Attempt(
+            Outcome outcome,
+            @Nullable BigDecimal cost,
+            @Nullable String generationId,
+            @Nullable String error) {}
+
+    /** Copies the tags, in the order of their names, and the attempts. */
     public OpenRouterCostRecord {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+        attemptOutcomes = List.copyOf(attemptOutcomes);
+    }
+
+    /** Without the attempts. */
+    public OpenRouterCostRecord(
+            Instant time,
+            String operation,
+            Duration duration,
+            @Nullable Duration timeToFirstToken,
+            int attempts,
+            @Nullable String generationId,
+            @Nullable String modelRequested,
+            @Nullable String modelServed,
+            @Nullable String provider,
+            @Nullable OpenRouterTokenUsage usage,
+            @Nullable BigDecimal cacheSaving,
+            @Nullable String cacheStatus,
+            @Nullable String sessionId,
+            Map<String, String> tags,
+            Outcome outcome,
+            @Nullable String error) {
+        this(
+                time,
+                operation,
+                duration,
+                timeToFirstToken,
+                attempts,
+                generationId,
+                modelRequested,
+                modelServed,
+                provider,
+                usage,
+                cacheSaving,
+                cacheStatus,
+                sessionId,
+                tags,
+                outcome,
+                error,
+                List.of());
+    }
+
+    static OpenRouterCostRecord settled(
+            Instant time, CostAttribution purpose, String generationId, CostSettlement settlement) {
+        OpenRouterTokenUsage cost = OpenRouterTokenUsage.builder()
+                .cost(settlement.cost())
+                .upstreamCost(settlement.upstreamCost())
+                .byok(settlement.byok())
+                .build();
+        return new OpenRouterCostRecord(
+                time,
+                purpose.operation(),
+                Duration.ZERO,
+                null,
+                0,
+                generationId,
+                purpose.modelRequested(),
+                settlement.model(),
+                settlement.provider(),
+                cost,
+                null,
+                null,
+                purpose.sessionId(),
+                purpose.tags(),
+                Outcome.SETTLED,
+                null);
     }
 
     /** US dollars; null if OpenRouter has reported none. */
     public @Nullable BigDecimal cost() {
         return usage == null ? null : usage.cost();
+    }
+
+    /** What the provider has charged to one's own key, in US dollars; zero where none was used. */
+    public BigDecimal upstreamCost() {
+        boolean own = usage != null && Boolean.TRUE.equals(usage.byok()) && usage.upstreamCost() != null;
+        return own ? usage.upstreamCost() : BigDecimal.ZERO;
+    }
+
+    /**
+     * How many attempts' costs are not known: minus one for a cost that was {@link Outcome#SETTLED}, so that the sum over
+     * all records is what is still open.
+     */
+    public int unsettled() {
+        if (outcome == Outcome.SETTLED) {
+            return -1;
+        }
+        return (int) attemptOutcomes.stream()
+                .filter(attempt -> attempt.cost() == null)
+                .count();
     }
 
     /** Whether there was an answer. */
@@ -111,6 +223,7 @@ public record OpenRouterCostRecord(
                 sessionId,
                 tags,
                 outcome,
-                error);
+                error,
+                attemptOutcomes);
     }
 }

@@ -82,8 +82,10 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
      * @param calls all of them
      * @param failures those of them that failed
      * @param cancelled those of them that were cancelled
-     * @param cost US dollars
+     * @param cost US dollars that OpenRouter has charged
      * @param cacheSaving US dollars
+     * @param upstreamCost US dollars that providers have charged to one's own keys
+     * @param unsettled how many attempts there are whose cost is not known
      */
     public record Total(
             long calls,
@@ -94,22 +96,54 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
             long cachedInputTokens,
             long reasoningTokens,
             BigDecimal cost,
-            BigDecimal cacheSaving) {
+            BigDecimal cacheSaving,
+            BigDecimal upstreamCost,
+            long unsettled) {
 
         private static final Total NOTHING = new Total(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
 
+        /** Without own keys, and with all costs known. */
+        public Total(
+                long calls,
+                long failures,
+                long cancelled,
+                long inputTokens,
+                long outputTokens,
+                long cachedInputTokens,
+                long reasoningTokens,
+                BigDecimal cost,
+                BigDecimal cacheSaving) {
+            this(
+                    calls,
+                    failures,
+                    cancelled,
+                    inputTokens,
+                    outputTokens,
+                    cachedInputTokens,
+                    reasoningTokens,
+                    cost,
+                    cacheSaving,
+                    BigDecimal.ZERO,
+                    0);
+        }
+
         private static Total of(OpenRouterCostRecord call) {
             OpenRouterTokenUsage usage = call.usage();
+            boolean unknown = call.outcome() == Outcome.UNKNOWN;
+            boolean cancelled = call.outcome() == Outcome.CANCELLED || unknown && call.error() == null;
+            boolean failed = call.outcome() == Outcome.FAILED || unknown && call.error() != null;
             return new Total(
-                    1,
-                    call.outcome() == Outcome.FAILED ? 1 : 0,
-                    call.outcome() == Outcome.CANCELLED ? 1 : 0,
+                    call.outcome() == Outcome.SETTLED ? 0 : 1,
+                    failed ? 1 : 0,
+                    cancelled ? 1 : 0,
                     usage == null ? 0 : count(usage.inputTokenCount()),
                     usage == null ? 0 : count(usage.outputTokenCount()),
                     usage == null ? 0 : count(usage.cachedInputTokens()),
                     usage == null ? 0 : count(usage.reasoningTokens()),
                     amount(call.cost()),
-                    amount(call.cacheSaving()));
+                    amount(call.cacheSaving()),
+                    call.upstreamCost(),
+                    call.unsettled());
         }
 
         private Total plus(Total more) {
@@ -122,7 +156,9 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
                     cachedInputTokens + more.cachedInputTokens,
                     reasoningTokens + more.reasoningTokens,
                     cost.add(more.cost),
-                    cacheSaving.add(more.cacheSaving));
+                    cacheSaving.add(more.cacheSaving),
+                    upstreamCost.add(more.upstreamCost),
+                    unsettled + more.unsettled);
         }
 
         private static long count(@Nullable Integer tokens) {

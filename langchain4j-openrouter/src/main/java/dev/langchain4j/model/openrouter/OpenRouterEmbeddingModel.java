@@ -62,7 +62,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.supportedContentTypes = builder.supportedContentTypes;
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
-        this.calls = new EmbeddingCalls(api, connection.costMeter(builder.listeners), builder.maxConcurrentBatches);
+        this.calls =
+                new EmbeddingCalls(api, connection.costMeter(api, builder.listeners), builder.maxConcurrentBatches);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
 

@@ -112,13 +112,14 @@ public class OpenRouterImageModel implements ImageModel {
         ensureNotBlank(prompt, "prompt");
         List<String> urls = references.stream().map(MediaImageMapper::toUrl).toList();
         ImagesRequest request = new ImagesRequest(settings.modelId(), prompt, n, urls, settings.options());
-        return toResponse(ExceptionMapper.call(() -> settings.api().images(request)));
+        return toResponse(ExceptionMapper.call(
+                () -> settings.api().images(request, settings.begin(request, CostEstimator::of))));
     }
 
     private static Response<List<Image>> toResponse(ImagesAnswer answer) {
         return Response.from(
                 answer.images().stream().map(MediaImageMapper::toImage).toList(),
-                ChatResponseMapper.toTokenUsage(answer.usage()),
+                OpenRouterTokenUsage.reported(answer.usage()),
                 null,
                 answer.generationId() == null ? Map.of() : Map.of(GENERATION_ID, answer.generationId()));
     }

@@ -22,17 +22,20 @@ import org.jspecify.annotations.Nullable;
  * <caption>Meters</caption>
  * <tr><th>name</th><th>type, unit</th><th>what</th></tr>
  * <tr><td>{@code openrouter.calls}</td><td>timer</td><td>duration of each call, also tagged with {@code outcome}:
- *     {@code ok}, {@code error} or {@code cancelled}, and {@code error}: the exception's simple name, or {@code none}</td></tr>
+ *     {@code ok}, {@code error}, {@code cancelled} or {@code unknown} (nobody knows what it cost), and {@code error}: the exception's simple name, or {@code none}</td></tr>
  * <tr><td>{@code openrouter.first.token}</td><td>timer</td><td>time to the first token of each stream</td></tr>
  * <tr><td>{@code openrouter.tokens}</td><td>summary, tokens</td><td>of each call, also tagged with {@code type}:
  *     {@code input}, {@code output}, and of these {@code input.cached}, {@code input.cache.write} and
  *     {@code output.reasoning}</td></tr>
  * <tr><td>{@code openrouter.cost}</td><td>summary, US dollars</td><td>of each call that reports one</td></tr>
+ * <tr><td>{@code openrouter.upstream.cost}</td><td>summary, US dollars</td><td>of each call on one's own key at the
+ *     provider</td></tr>
  * <tr><td>{@code openrouter.retries}</td><td>counter</td><td>attempts after the first</td></tr>
  * <tr><td>{@code openrouter.cache.hits}</td><td>counter</td><td>answers from OpenRouter's response cache</td></tr>
  * </table>
  *
- * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank}), {@code model} and
+ * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank}, {@code image},
+ * {@code speech}, {@code transcription}), {@code model} and
  * {@code provider}; {@code unknown} stands for what was not reported. Sessions and tags of requests are not among them:
  * a meter for each value of theirs would never end. Thread-safe.
  */
@@ -50,6 +53,19 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
                 "operation", call.operation(),
                 "model", call.model(),
                 "provider", call.provider() == null ? "unknown" : call.provider());
+        if (call.usage() != null) {
+            record(call.usage(), tags);
+        }
+        if (call.upstreamCost().signum() > 0) {
+            DistributionSummary.builder("openrouter.upstream.cost")
+                    .baseUnit("USD")
+                    .tags(tags)
+                    .register(registry)
+                    .record(call.upstreamCost().doubleValue());
+        }
+        if (call.outcome() == OpenRouterCostRecord.Outcome.SETTLED) {
+            return; // no call
+        }
         // By builders throughout: registry.timer(String, Tags) is not in Micrometer 1.15, which Spring Boot 3.5 brings.
         Timer.builder("openrouter.calls")
                 .tags(tags.and("outcome", outcome(call), "error", error(call)))
@@ -69,9 +85,6 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
                     .tags(tags)
                     .register(registry)
                     .increment();
-        }
-        if (call.usage() != null) {
-            record(call.usage(), tags);
         }
     }
 
@@ -106,6 +119,7 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
             case ANSWERED -> "ok";
             case FAILED -> "error";
             case CANCELLED -> "cancelled";
+            case UNKNOWN, SETTLED -> "unknown";
         };
     }
 

@@ -63,7 +63,7 @@ public class OpenRouterScoringModel implements ScoringModel {
         OpenRouterProviderPreferences provider = connection.dataPolicy().applyTo(builder.provider);
         this.calls = new RerankCalls(
                 api,
-                connection.costMeter(List.of()),
+                connection.costMeter(api, List.of()),
                 builder.modelName,
                 connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),

@@ -1,11 +1,14 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,39 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return builder.totalTokenCount != null
                 ? builder.totalTokenCount
                 : sum(builder.inputTokenCount, builder.outputTokenCount);
+    }
+
+    /**
+     * What a chat response used and cost; empty if it does not tell, or is not of OpenRouter.
+     *
+     * <pre>{@code
+     * OpenRouterTokenUsage.of(response).map(OpenRouterTokenUsage::cost)
+     * }</pre>
+     */
+    public static Optional<OpenRouterTokenUsage> of(ChatResponse response) {
+        return response.tokenUsage() instanceof OpenRouterTokenUsage usage ? Optional.of(usage) : Optional.empty();
+    }
+
+    /** As reported; a cost below zero is none. */
+    static @Nullable OpenRouterTokenUsage reported(@Nullable Usage usage) {
+        if (usage == null) {
+            return null;
+        }
+        return builder()
+                .inputTokenCount(usage.promptTokens())
+                .outputTokenCount(usage.completionTokens())
+                .totalTokenCount(usage.totalTokens())
+                .counts(usage.counts())
+                .cost(priceOrNull(usage.cost()))
+                .upstreamCost(priceOrNull(usage.upstreamCost()))
+                .upstreamInputCost(usage.upstreamInputCost())
+                .upstreamOutputCost(usage.upstreamOutputCost())
+                .byok(usage.byok())
+                .build();
+    }
+
+    private static @Nullable BigDecimal priceOrNull(@Nullable BigDecimal cost) {
+        return cost == null || cost.signum() < 0 ? null : cost;
     }
 
     /** The counts of any usage; what only OpenRouter reports is unknown for another's. */

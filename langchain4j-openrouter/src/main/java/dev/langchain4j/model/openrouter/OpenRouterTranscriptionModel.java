@@ -74,8 +74,8 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
                 request.language() == null ? language : request.language(),
                 request.temperature() == null ? temperature : request.temperature(),
                 settings.options());
-        return OpenRouterTranscriptionResponse.from(
-                ExceptionMapper.call(() -> settings.api().transcribe(wire)));
+        return OpenRouterTranscriptionResponse.from(ExceptionMapper.call(
+                () -> settings.api().transcribe(wire, settings.begin(wire, CostEstimator::of))));
     }
 
     private static ContentPart.Audio toWire(Audio audio) {

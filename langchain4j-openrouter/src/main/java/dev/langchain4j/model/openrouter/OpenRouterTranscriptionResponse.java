@@ -30,7 +30,7 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
         this.duration = heard == null && usage != null ? time(usage, "seconds") : heard;
         this.segments = body.objects("segments").stream().map(Segment::from).toList();
         this.words = body.objects("words").stream().map(Word::from).toList();
-        this.tokenUsage = usage == null ? null : tokenUsage(usage);
+        this.tokenUsage = OpenRouterTokenUsage.reported(answer.usage());
         this.generationId = answer.generationId();
     }
 
@@ -66,16 +66,6 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
     /** OpenRouter's id of the call, for {@link OpenRouter#generation}. */
     public @Nullable String generationId() {
         return generationId;
-    }
-
-    private static @Nullable OpenRouterTokenUsage tokenUsage(JsonObject usage) {
-        OpenRouterTokenUsage reported = OpenRouterTokenUsage.builder()
-                .inputTokenCount(usage.integer("input_tokens"))
-                .outputTokenCount(usage.integer("output_tokens"))
-                .totalTokenCount(usage.integer("total_tokens"))
-                .cost(usage.decimal("cost"))
-                .build();
-        return reported.equals(OpenRouterTokenUsage.builder().build()) ? null : reported;
     }
 
     /** Seconds on the wire, of which nanoseconds are kept. */

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
@@ -38,16 +39,19 @@ record RerankCalls(
                     new RerankRequest(model, query, documents.distinct().subList(from, end), provider),
                     documents.positions().subList(from, end)));
         }
-        List<CostMeteredCall> paid = begin(parts.stream().map(Part::request).toList());
-        List<Supplier<double[]>> calls = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            CostMeteredCall call = paid.get(i);
-            calls.add(() -> scores(part, call, tally));
+        List<double[]> scored;
+        try (CostBatch paid = begin(parts.stream().map(Part::request).toList())) {
+            List<Supplier<double[]>> calls = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                CallMeter meter = paid.get(i);
+                calls.add(() -> scores(part, meter, tally));
+            }
+            scored = ParallelCalls.run(calls, maxConcurrency);
         }
         double[] scores = new double[size];
         int filled = 0;
-        for (double[] part : run(calls, paid)) {
+        for (double[] part : scored) {
             System.arraycopy(part, 0, scores, filled, part.length);
             filled += part.length;
         }
@@ -57,46 +61,34 @@ record RerankCalls(
     /** @param positions of its documents, in the order of the segments */
     private record Part(RerankRequest request, List<Integer> positions) {}
 
-    private List<CostMeteredCall> begin(List<RerankRequest> requests) {
-        return spending.beginAll(CostAttribution.rerank(modelName), requests, CostEstimator::of);
+    private CostBatch begin(List<RerankRequest> requests) {
+        return spending.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
     }
 
-    private List<double[]> run(List<Supplier<double[]>> calls, List<CostMeteredCall> paid) {
-        try {
-            return ParallelCalls.run(calls, maxConcurrency);
-        } catch (RuntimeException failure) {
-            paid.forEach(CostMeteredCall::notSent);
-            throw failure;
-        }
-    }
-
-    private double[] scores(Part part, CostMeteredCall call, RerankReportBuilder tally) {
-        RerankResults results = RerankResults.of(ask(part.request(), call, tally), part.positions());
-        if (results.problem() != null) {
+    private double[] scores(Part part, CallMeter meter, RerankReportBuilder tally) {
+        RerankAnswer answer = ask(part.request(), meter, tally);
+        RerankResults results = RerankResults.of(answer, part.positions());
+        boolean again = results.problem() != null && answer.isFree();
+        if (again) {
             tally.retried();
-            CostMeteredCall again = begin(List.of(part.request())).get(0);
-            results = RerankResults.of(ask(part.request(), again, tally), part.positions());
+            try (CostBatch second = begin(List.of(part.request()))) {
+                results = RerankResults.of(ask(part.request(), second.get(0), tally), part.positions());
+            }
         }
         if (results.problem() != null) {
-            throw new InternalServerException("OpenRouter answered twice with results that do not fit the "
-                    + part.positions().size()
+            throw new InternalServerException("OpenRouter answered" + (again ? " twice" : "")
+                    + " with results that do not fit the " + part.positions().size()
                     + " documents sent to rerank model '" + model + "': " + results.problem() + "."
+                    + (again ? "" : " Not asked again, because the answer may have been charged.")
                     + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + "."));
         }
         return results.scores();
     }
 
-    private RerankAnswer ask(RerankRequest request, CostMeteredCall call, RerankReportBuilder tally) {
+    private RerankAnswer ask(RerankRequest request, CallMeter meter, RerankReportBuilder tally) {
         tally.called();
-        call.start();
-        try {
-            RerankAnswer answer = api.rerank(request, call.trace());
-            call.answered(answer);
-            tally.answered(answer);
-            return answer;
-        } catch (RuntimeException failure) {
-            call.failed(failure);
-            throw failure;
-        }
+        RerankAnswer answer = api.rerank(request, meter);
+        tally.answered(answer);
+        return answer;
     }
 }

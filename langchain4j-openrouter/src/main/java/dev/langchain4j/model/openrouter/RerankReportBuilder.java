@@ -41,7 +41,7 @@ final class RerankReportBuilder {
 
     /** Adds an answer of the rerank endpoint. */
     synchronized void answered(RerankAnswer answer) {
-        used(ChatResponseMapper.toTokenUsage(answer.usage()), answer.provider());
+        used(OpenRouterTokenUsage.reported(answer.usage()), answer.provider());
         Integer units = answer.usage() == null ? null : answer.usage().searchUnits();
         if (units != null) {
             searchUnits = searchUnits == null ? units : searchUnits + units;

@@ -27,9 +27,11 @@
  *       CatalogCache, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff, OpenRouterEndpointInfo,
  *       OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
- *       CostAttribution, CostEstimate, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostSpanAttributes,
- *       OpenRouterBudget, OpenRouterBudgetExceededException, OpenRouterCostListener, OpenRouterCostRecord,
- *       OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
+ *       CostAccount, CostAttempt, CostAttribution, CostBalance, CostBatch, CostEstimate, CostEstimator, CostFile,
+ *       CostLookup, CostMemory, CostMeter, CostMeteredCall, CostMultiples, CostPrices, CostReservation,
+ *       CostSettlement, CostSettler, CostSpanAttributes, CostStore, CostWindow, OpenRouterBudget,
+ *       OpenRouterBudgetExceededException, OpenRouterCostListener, OpenRouterCostRecord, OpenRouterCostSink,
+ *       OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):

@@ -195,13 +195,14 @@ class OpenRouterCostListenerTest {
 
         HandlerRecorder.patiently().until(() -> !records.isEmpty());
         assertThat(records).singleElement().satisfies(record -> {
-            assertThat(record.outcome()).isEqualTo(Outcome.CANCELLED);
+            assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(record.cost()).isNull();
             assertThat(record.error()).isNull();
             assertThat(record.modelRequested()).isEqualTo("gpt-4o");
             assertThat(record.generationId()).startsWith("gen-");
         });
         assertThat(totals.total().cancelled()).isEqualTo(1);
+        assertThat(totals.total().unsettled()).isEqualTo(1);
         assertThat(totals.total().failures()).isZero();
     }
 
@@ -231,20 +232,35 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
-    void an_answer_that_was_charged_and_thrown_away_counts_in_the_record_of_the_next_attempt() {
+    void an_answer_that_was_charged_and_thrown_away_is_paid_once() {
         server.answer(Answer.payload(Payloads.text("embeddings/one-too-few.json")), Answer.unscripted());
 
-        openRouter
-                .embeddingModel()
-                .modelName("openai/text-embedding-3-small")
-                .costListener(listener())
-                .build()
-                .embedAll(segments("one", "two", "three"));
+        assertThatThrownBy(() -> openRouter
+                        .embeddingModel()
+                        .modelName("openai/text-embedding-3-small")
+                        .costListener(listener())
+                        .build()
+                        .embedAll(segments("one", "two", "three")))
+                .isInstanceOf(InternalServerException.class);
 
         assertThat(records).singleElement().satisfies(record -> {
-            assertThat(record.attempts()).isEqualTo(2);
-            assertThat(record.cost())
-                    .isEqualByComparingTo(server.ledger().cost().add(new BigDecimal("1.2e-07")));
+            assertThat(record.attempts()).isEqualTo(1);
+            assertThat(record.cost()).isEqualByComparingTo("1.2e-07");
+        });
+    }
+
+    @Test
+    void each_attempt_of_a_call_has_its_outcome() {
+        server.answer(Answer.error(503, "busy"), Answer.text("Hello").usage(1, 1, "0.1"));
+
+        plain(listener()).chat("hi");
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.attemptOutcomes())
+                    .extracting(OpenRouterCostRecord.Attempt::outcome)
+                    .containsExactly(Outcome.FAILED, Outcome.ANSWERED);
+            assertThat(record.attemptOutcomes().get(0).cost()).isZero();
+            assertThat(record.attemptOutcomes().get(1).cost()).isEqualByComparingTo("0.1");
         });
     }
 

@@ -276,10 +276,9 @@ class OpenRouterScoringModelTest {
                         Answer.raw(200, "application/json", "{\"results\":[{\"relevance_score\":1}]}")));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("misfits")
-    void results_that_do_not_fit_are_asked_for_once_more(String problem, Answer misfit) {
-        server.answer(misfit, Answer.ranking(0.1, 0.2, 0.3));
+    @Test
+    void results_that_do_not_fit_and_cost_nothing_are_asked_for_once_more() {
+        server.answer(Answer.ranking().usage(1, 3, "0"), Answer.ranking(0.1, 0.2, 0.3));
 
         Response<List<Double>> response = model().build().scoreAll(segments("a", "b", "c"), QUERY);
 
@@ -289,16 +288,27 @@ class OpenRouterScoringModelTest {
                 .containsEntry("openrouter.rerank.calls", 2);
     }
 
+    @Test
+    void results_that_do_not_fit_twice_are_an_exception_that_says_so() {
+        Answer misfit = Answer.ranking().usage(1, 3, "0");
+        server.answer(misfit, misfit);
+
+        assertThatThrownBy(() -> model().build().scoreAll(segments("a", "b", "c"), QUERY))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("twice");
+        assertThat(server.requests()).hasSize(2);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("misfits")
-    void results_that_do_not_fit_twice_are_an_exception_that_says_why(String problem, Answer misfit) {
-        server.answer(misfit, misfit);
+    void results_that_do_not_fit_are_paid_once_and_an_exception_that_says_why(String problem, Answer misfit) {
+        server.answer(misfit);
 
         assertThatThrownBy(() -> model().build().scoreAll(segments("a", "b", "c"), QUERY))
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining(problem)
                 .hasMessageContaining("cohere/rerank-v3.5");
-        assertThat(server.requests()).hasSize(2);
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test
@@ -405,7 +415,7 @@ class OpenRouterScoringModelTest {
     void usage_search_units_and_cost_are_those_of_the_ledger() {
         String[] texts = IntStream.range(0, 120).mapToObj(i -> "document " + i).toArray(String[]::new);
         List<OpenRouterRerankReport> reports = new ArrayList<>();
-        server.answer(Answer.ranking().usage(2, 31, "0.0037"));
+        server.answer(Answer.ranking().usage(2, 31, "0"));
 
         Response<List<Double>> response = model().listener(reports::add).build().scoreAll(segments(texts), QUERY);
 

@@ -182,12 +182,9 @@ class OpenRouterSpeechModelTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             audio/mpeg       |                        | is empty
-            application/json | {"id":"1"}             | not audio but application/json
-            application/json | {"error":              | no complete JSON
-            text/html        | <html>Hello</html>     | not audio but text/html
                              | {"error":{"code":503}} | 503
             """)
-    void an_answer_that_is_no_speech_is_a_failure_that_is_retried(String type, String body, String words) {
+    void an_answer_without_a_sample_is_not_charged_and_asked_for_again(String type, String body, String words) {
         Answer noSpeech = Answer.raw(200, type == null ? "" : type, body == null ? "" : body);
         server.answer(noSpeech, noSpeech, noSpeech);
 
@@ -195,6 +192,21 @@ class OpenRouterSpeechModelTest {
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining(words)
                 .hasMessageContaining("gave up after 3 attempts");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            application/json | {"id":"1"}             | not audio but application/json
+            application/json | {"error":              | no complete JSON
+            text/html        | <html>Hello</html>     | not audio but text/html
+            """)
+    void an_answer_that_is_no_speech_may_be_charged_and_is_not_asked_for_again(String type, String body, String words) {
+        server.answer(Answer.raw(200, type, body));
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining(words);
+        assertThat(server.requests("/audio/speech")).hasSize(1);
     }
 
     @Test

@@ -92,7 +92,10 @@ class RetryAndTimeTest {
                 super.pause(duration, wake);
             }
         };
-        try (OpenRouter alone = builder(leaving.baseUrl()).time(closing).build()) {
+        try (OpenRouter alone = builder(leaving.baseUrl())
+                .retryBrokenAnswers(true)
+                .time(closing)
+                .build()) {
             assertThatThrownBy(() -> Style.STREAMING.chat(alone, "Hi"))
                     .isInstanceOf(UnresolvedModelServerException.class)
                     .hasMessageContaining(leaving.baseUrl());
@@ -199,7 +202,18 @@ class RetryAndTimeTest {
     }
 
     @Test
-    void a_stream_is_tried_again_before_its_first_event() {
+    void a_stream_that_breaks_off_before_its_first_event_may_be_charged_and_is_not_tried_again() {
+        server.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut(), Answer.text("Hello"));
+
+        assertThatThrownBy(() -> Style.STREAMING.chat(openRouter, "Hi")).isInstanceOf(InternalServerException.class);
+
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void retry_broken_answers_tries_a_stream_again_before_its_first_event() {
+        openRouter.close();
+        openRouter = builder(server.baseUrl()).retryBrokenAnswers(true).build();
         server.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut(), Answer.text("Hello"));
 
         assertThat(Style.STREAMING.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
@@ -207,6 +221,8 @@ class RetryAndTimeTest {
 
     @Test
     void a_stream_that_breaks_off_at_every_attempt_says_how_often_it_was_tried() {
+        openRouter.close();
+        openRouter = builder(server.baseUrl()).retryBrokenAnswers(true).build();
         server.when(Match.streaming())
                 .answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut());
 

@@ -211,20 +211,41 @@ class WireTrapsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "answers/choices-empty.json",
-                "answers/malformed-function-call.json",
-                "answers/broken-off.txt",
-                "answers/empty.txt"
-            })
-    void what_is_no_answer_is_asked_for_again(String file) {
+    @ValueSource(strings = {"answers/choices-empty.json", "answers/malformed-function-call.json"})
+    void an_answer_in_which_nothing_was_generated_is_asked_for_again(String file) {
         for (Style style : Style.values()) {
             server.answer(answer(200, file), Answer.text("Hello"));
 
             assertThat(style.chat(patient, "Hi").aiMessage().text())
                     .as("%s", style)
                     .isEqualTo("Hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"answers/broken-off.txt", "answers/empty.txt"})
+    void an_answer_that_cannot_be_read_may_be_charged_and_is_not_asked_for_again(String file) {
+        for (Style style : Style.values()) {
+            server.reset();
+            server.answer(answer(200, file), Answer.text("Hello"));
+
+            failure(style, patient);
+
+            assertThat(server.requests()).as("%s", style).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"answers/broken-off.txt", "answers/empty.txt"})
+    void retry_broken_answers_asks_again_for_what_cannot_be_read(String file) {
+        try (OpenRouter stubborn = builder().retryBrokenAnswers(true).build()) {
+            for (Style style : Style.values()) {
+                server.answer(answer(200, file), Answer.text("Hello"));
+
+                assertThat(style.chat(stubborn, "Hi").aiMessage().text())
+                        .as("%s", style)
+                        .isEqualTo("Hello");
+            }
         }
     }
 

@@ -13,27 +13,45 @@ import org.jspecify.annotations.Nullable;
 /** OpenRouter answered, and what it said is a failure: by its status, or in the body of a 200, or inside a stream. */
 public final class ApiException extends CallFailedException {
 
+    /** What is known about the bill of a call that failed. */
+    public enum Billing {
+        /** OpenRouter bills nothing for it: it refused before it generated, or nothing was generated. */
+        NOTHING,
+        /** OpenRouter has reported what it costs. */
+        REPORTED,
+        /** An answer had begun, and nobody knows what it costs. */
+        UNKNOWN
+    }
+
     private final ApiError error;
     private final @Nullable String generationId;
     private final @Nullable Duration retryAfter;
     private final @Nullable ChatCompletion partial;
     private final @Nullable Usage usage;
+    private final Billing billing;
 
     /**
      * @param retryAfter the wait that the response's headers or the error ask for
      * @param partial what had arrived of the answer before it failed, usage included
+     * @param unreported what holds where no cost was reported
      */
-    public ApiException(
+    ApiException(
             ApiError error,
             @Nullable String generationId,
             @Nullable Duration retryAfter,
-            @Nullable ChatCompletion partial) {
-        this(error, generationId, retryAfter, partial, partial == null ? null : partial.usage(), null);
+            @Nullable ChatCompletion partial,
+            Billing unreported) {
+        this(error, generationId, retryAfter, partial, partial == null ? null : partial.usage(), unreported, null);
     }
 
     /** @param usage what the failure has cost all the same */
-    ApiException(ApiError error, @Nullable String generationId, @Nullable Duration retryAfter, @Nullable Usage usage) {
-        this(error, generationId, retryAfter, null, usage, null);
+    ApiException(
+            ApiError error,
+            @Nullable String generationId,
+            @Nullable Duration retryAfter,
+            @Nullable Usage usage,
+            Billing unreported) {
+        this(error, generationId, retryAfter, null, usage, unreported, null);
     }
 
     private ApiException(
@@ -42,6 +60,7 @@ public final class ApiException extends CallFailedException {
             @Nullable Duration retryAfter,
             @Nullable ChatCompletion partial,
             @Nullable Usage usage,
+            Billing unreported,
             @Nullable TransportException transport) {
         super(error.message(), transport);
         this.error = error;
@@ -49,6 +68,7 @@ public final class ApiException extends CallFailedException {
         this.retryAfter = retryAfter;
         this.partial = partial;
         this.usage = usage;
+        this.billing = usage != null && usage.charged() != null ? Billing.REPORTED : unreported;
     }
 
     /** An answer that began and then broke off or fell silent. */
@@ -65,7 +85,13 @@ public final class ApiException extends CallFailedException {
                 null,
                 Map.of());
         return new ApiException(
-                error, generationId, null, partial, partial == null ? null : partial.usage(), transport);
+                error,
+                generationId,
+                null,
+                partial,
+                partial == null ? null : partial.usage(),
+                Billing.UNKNOWN,
+                transport);
     }
 
     /** What broke the answer off; null if OpenRouter itself reported the failure. */
@@ -90,20 +116,47 @@ public final class ApiException extends CallFailedException {
         return usage;
     }
 
+    /** What is known about its bill. */
+    public Billing billing() {
+        return billing;
+    }
+
+    /** What is known about its price; the generation id is null where the response had none. */
+    public CallReceipt receipt() {
+        String provider = error.provider();
+        return new CallReceipt(
+                usage,
+                partial == null ? null : partial.model(),
+                provider == null && partial != null ? partial.provider() : provider,
+                generationId,
+                null,
+                partial == null ? 0 : partial.textBytes());
+    }
+
+    /** Whether it is certain that asking again pays for nothing twice. */
+    public boolean isFree() {
+        return billing == Billing.NOTHING
+                || billing == Billing.REPORTED
+                        && usage != null
+                        && usage.charged() != null
+                        && usage.charged().signum() == 0;
+    }
+
     @Override
     public boolean retriable() {
+        return isFree() && mayPass();
+    }
+
+    @Override
+    public boolean broken() {
+        return billing == Billing.UNKNOWN && mayPass();
+    }
+
+    private boolean mayPass() {
         ApiError.Availability availability = error.availability();
-        if (isCharged()) {
-            return false; // who asks again pays again, and would learn of one of the two only
-        }
         return availability != null && availability.retryable() != null
                 ? availability.retryable()
                 : RetryPolicy.retriableStatus(error.status());
-    }
-
-    private boolean isCharged() {
-        Usage usage = partial == null ? null : partial.usage();
-        return usage != null && usage.cost() != null && usage.cost().signum() > 0;
     }
 
     @Override

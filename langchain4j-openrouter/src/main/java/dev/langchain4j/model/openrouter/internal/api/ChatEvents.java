@@ -1,12 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.chat.TextTemplate;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
@@ -17,7 +17,6 @@ import dev.langchain4j.model.openrouter.internal.http.StreamListener;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final AnswerReader<ChatAnswer> plainReader;
     private final Failures failures;
     private final @Nullable StringBuilder events;
+    private final CallMeter meter;
 
     private final ChatCompletionReader chunks = new ChatCompletionReader();
     private final ChunkMerger merged = new ChunkMerger();
@@ -43,12 +43,21 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private int from;
     private int to;
 
-    /** @param plainReader for the server that answers a stream's request with a plain answer */
-    ChatEvents(ChatListener listener, AnswerReader<ChatAnswer> plainReader, Failures failures, boolean keepEvents) {
+    /**
+     * @param plainReader for the server that answers a stream's request with a plain answer
+     * @param meter ends with the stream, before the listener hears of it
+     */
+    ChatEvents(
+            ChatListener listener,
+            AnswerReader<ChatAnswer> plainReader,
+            Failures failures,
+            boolean keepEvents,
+            CallMeter meter) {
         this.listener = listener;
         this.plainReader = plainReader;
         this.failures = failures;
         this.events = keepEvents ? new StringBuilder() : null;
+        this.meter = meter;
     }
 
     @Override
@@ -83,6 +92,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             throwIf(merged.reportedError());
             template.learn(chunk, buffer, from, to);
         }
+        firstToken();
         listener.onChunk(merged, this);
         return true;
     }
@@ -103,19 +113,55 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         ChatAnswer plain = plainReader.read(answer);
         listener.onStart(call);
         merged.accept(plain.completion());
+        firstToken();
         listener.onChunk(merged, answer::text);
-        listener.onAnswer(plain);
+        answered(plain);
+    }
+
+    private void firstToken() {
+        if (meter.awaitsFirstToken() && hasOutput()) {
+            meter.firstToken();
+        }
+    }
+
+    private boolean hasOutput() {
+        return !merged.newText().isEmpty()
+                || !merged.newReasoning().isEmpty()
+                || !merged.toolCalls().isEmpty();
+    }
+
+    private void answered(ChatAnswer answer) {
+        meter.answered(CallReceipt.of(answer));
+        listener.onAnswer(answer);
     }
 
     @Override
     public void onFailure(Throwable failure) {
+        try {
+            fail(failure);
+        } finally {
+            meter.failed(failure); // changes nothing unless the above has not come to it
+        }
+    }
+
+    private void fail(Throwable failure) {
         if (!(failure instanceof TransportException transport)) {
-            listener.onFailure(failure);
+            failed(failure);
         } else if (transport.kind() == TransportException.Kind.CANCELLED) {
             ChatCompletion partial = merged.toCompletion();
-            listener.onCancel(partial, head == null ? null : Failures.generationId(head, partial));
+            String generationId = head == null ? null : Failures.generationId(head, partial);
+            meter.cancelled(CallReceipt.ofPart(partial, generationId));
+            listener.onCancel(partial, generationId);
         } else {
-            listener.onFailure(head == null ? transport : broken(transport));
+            failed(head == null ? transport : broken(transport));
+        }
+    }
+
+    private void failed(Throwable failure) {
+        try {
+            meter.failed(failure);
+        } finally {
+            listener.onFailure(failure);
         }
     }
 
@@ -128,24 +174,15 @@ final class ChatEvents implements StreamListener, Supplier<String> {
                     null));
         }
         throwIf(completion.failure());
-        listener.onAnswer(
-                new ChatAnswer(completion, ResponseHead.of(head()), events == null ? null : events::toString));
+        answered(new ChatAnswer(completion, ResponseHead.of(head()), events == null ? null : events::toString));
     }
 
     private ChatCompletion parse() {
         try (JsonParser json = Json.parser(buffer, from, to)) {
             return chunks.read(json);
         } catch (IOException e) {
-            ApiError error = new ApiError(
-                    ErrorStatus.UNEXPLAINED,
-                    null,
-                    null,
-                    "an event of the stream is no JSON (" + (to - from) + " bytes)",
-                    null,
-                    null,
-                    null,
-                    Map.of());
-            throw failures.of(error, head(), merged.toCompletion());
+            ApiError error = Failures.unexplained("an event of the stream is no JSON (" + (to - from) + " bytes)");
+            throw failures.of(error, head(), merged.toCompletion(), Billing.UNKNOWN);
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.RetryAfter;
@@ -39,7 +42,7 @@ final class Failures {
         try {
             return parser.read(answer.bytes(), answer.length());
         } catch (IOException | ArithmeticException | NumberFormatException e) {
-            throw ofUnreadable(answer);
+            throw ofUnreadable(answer, Billing.UNKNOWN);
         }
     }
 
@@ -48,25 +51,42 @@ final class Failures {
         JsonObject body = parse(answer, JsonObject::read);
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
         if (error != null) {
-            throw of(error, answer.head(), null);
+            throw of(error, answer.head(), null, UsageReader.read(body));
         }
         return body;
     }
 
+    /** A refusal, which costs nothing, unless a part of an answer comes with it. */
     ApiException ofStatus(HttpAnswer answer) {
         byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
-        return of(ApiErrorReader.read(answer.head().status(), body), answer.head(), null);
+        ApiError error = ApiErrorReader.read(answer.head().status(), body);
+        ChatCompletion partial = partial(body);
+        return partial == null ? of(error, answer.head(), Billing.NOTHING) : of(error, answer.head(), partial);
     }
 
-    /** A 200 whose body is no JSON or not whole: nothing to answer with, so it may be asked for again. */
-    ApiException ofUnreadable(HttpAnswer answer) {
+    private static @Nullable ChatCompletion partial(byte[] body) {
+        try {
+            ChatCompletion read = ChatCompletionReader.read(body, body.length);
+            return read.hasOutput() || read.usage() != null ? read : null;
+        } catch (IOException | ArithmeticException | NumberFormatException noJson) {
+            return null;
+        }
+    }
+
+    /** A 200 whose body is no JSON or not whole. */
+    ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
         String what = answer.length() == 0 ? "is empty" : "is no complete JSON (" + answer.length() + " bytes)";
-        return unexplained("the body of the " + answer.head().status() + " response " + what, answer.head());
+        String message = "the body of the " + answer.head().status() + " response " + what;
+        return of(unexplained(message), answer.head(), billing);
     }
 
-    /** A success without what it should bring, for no reason given. */
+    /** A success without what it should bring, for no reason given; it may have been billed. */
     ApiException unexplained(String message, HttpHead head) {
-        return of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of()), head, null);
+        return of(unexplained(message), head, Billing.UNKNOWN);
+    }
+
+    static ApiError unexplained(String message) {
+        return new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
     }
 
     /** Throws what a complete answer, plain or merged from a stream, is a failure by. */
@@ -77,15 +97,36 @@ final class Failures {
         }
     }
 
-    ApiException of(ApiError error, HttpHead head, @Nullable ChatCompletion partial) {
-        return new ApiException(
-                RedactedError.of(error, head.secrets()), generationId(head, partial), retryAfter(error, head), partial);
+    /** Of an answer of which only this came; without any output nothing is billed. */
+    ApiException of(ApiError error, HttpHead head, ChatCompletion partial) {
+        return of(error, head, partial, partial.hasOutput() ? Billing.UNKNOWN : Billing.NOTHING);
     }
 
-    /** Of an answer that has been charged, perhaps, though it is none. */
-    ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage) {
+    ApiException of(ApiError error, HttpHead head, ChatCompletion partial, Billing unreported) {
         return new ApiException(
-                RedactedError.of(error, head.secrets()), generationId(head, id), retryAfter(error, head), usage);
+                RedactedError.of(error, head.secrets()),
+                generationId(head, partial),
+                retryAfter(error, head),
+                partial,
+                unreported);
+    }
+
+    /** Of an answer that reports its failure itself. */
+    ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage) {
+        return of(error, head, id, usage, Billing.NOTHING);
+    }
+
+    ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage, Billing unreported) {
+        return new ApiException(
+                RedactedError.of(error, head.secrets()),
+                generationId(head, id),
+                retryAfter(error, head),
+                usage,
+                unreported);
+    }
+
+    ApiException of(ApiError error, HttpHead head, Billing billing) {
+        return of(error, head, null, null, billing);
     }
 
     static @Nullable String generationId(HttpHead head, @Nullable ChatCompletion completion) {

@@ -1,10 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswerReader;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads answers with images, speech and transcripts, and throws those that are failures. */
 record MediaAnswers(Failures failures) {
 
-    ImagesAnswer images(HttpAnswer answer) {
+    /** @param asked how many images; whether fewer are billed is only known where their price is reported */
+    ImagesAnswer images(HttpAnswer answer, int asked) {
         ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read).withGenerationId(generationId(answer));
         if (read.error() != null) {
             throw failures.of(read.error(), answer.head(), read.partial());
         }
-        if (read.images().isEmpty()) {
-            throw failures.of(read.missing(1), answer.head(), read.partial());
+        if (read.images().size() < asked) {
+            throw failures.of(read.missing(asked), answer.head(), read.partial());
         }
         return read;
     }
@@ -29,7 +32,11 @@ record MediaAnswers(Failures failures) {
             throw failures.ofStatus(answer);
         }
         String type = answer.head().header("Content-Type");
-        if (answer.length() == 0 || isJson(type, answer)) {
+        if (answer.length() == 0) {
+            // speech without a single sample is not billed
+            throw failures.ofUnreadable(answer, Billing.NOTHING);
+        }
+        if (isJson(type, answer)) {
             failures.object(answer); // throws what it says, where it says something
         }
         if (!isAudio(type, answer)) {
@@ -61,7 +68,12 @@ record MediaAnswers(Failures failures) {
         if (body.members().get("text") instanceof String text) {
             return new TranscriptionAnswer(text, body, generationId(answer));
         }
-        throw failures.unexplained("The response has no text", answer.head());
+        throw failures.of(
+                Failures.unexplained("The response has no text"),
+                answer.head(),
+                null,
+                UsageReader.read(body),
+                Billing.UNKNOWN);
     }
 
     private static @Nullable String generationId(HttpAnswer answer) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
@@ -21,8 +22,8 @@ import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswerReader;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequestWriter;
+import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
-import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
@@ -36,12 +37,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** OpenRouter's endpoints, one method each. Thread-safe. */
 public final class OpenRouterApi implements AutoCloseable {
 
+    private static final String CHAT = "/chat/completions";
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
     private static final String AUDIO = "audio/*, " + JSON;
@@ -83,19 +86,18 @@ public final class OpenRouterApi implements AutoCloseable {
      * {@code POST /chat/completions}.
      *
      * @param ofRequest headers of this request alone
-     * @param trace null if nobody wants to know
      * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
-    public ChatAnswer chat(ChatCompletionRequest request, Map<String, String> ofRequest, @Nullable CallTrace trace) {
+    public ChatAnswer chat(ChatCompletionRequest request, Map<String, String> ofRequest, CallMeter meter) {
         HttpCall call = new HttpCall(
-                "/chat/completions",
+                CHAT,
                 () -> headers.withKey(ofRequest, JSON),
                 json -> ChatRequestWriter.write(request, json),
                 plainLimits,
                 pace(request.model()),
-                trace);
-        return http.call(call, this::readChat);
+                meter.trace());
+        return paid(call, this::readChat, CallReceipt::of, meter);
     }
 
     /**
@@ -108,15 +110,21 @@ public final class OpenRouterApi implements AutoCloseable {
             Map<String, String> ofRequest,
             boolean keepEvents,
             ChatListener listener,
-            @Nullable CallTrace trace) {
+            CallMeter meter) {
         HttpCall call = new HttpCall(
-                "/chat/completions",
+                CHAT,
                 () -> headers.withKey(ofRequest, EVENTS),
                 json -> ChatRequestWriter.write(request, json),
                 streamLimits,
                 pace(request.model()),
-                trace);
-        http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents));
+                meter.trace());
+        try {
+            meter.started();
+            http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents, meter));
+        } catch (Throwable notSent) {
+            meter.failed(notSent);
+            throw notSent;
+        }
     }
 
     /**
@@ -126,15 +134,9 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
      * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
      */
-    public RerankAnswer rerank(RerankRequest request, @Nullable CallTrace trace) {
-        HttpCall call = new HttpCall(
-                "/rerank",
-                () -> headers.withKey(Map.of(), JSON),
-                json -> RerankRequestWriter.write(request, json),
-                plainLimits,
-                pace(request.model()),
-                trace);
-        return http.call(call, this::readRerank);
+    public RerankAnswer rerank(RerankRequest request, CallMeter meter) {
+        HttpCall call = post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
+        return paid(call, this::readRerank, CallReceipt::of, meter);
     }
 
     /**
@@ -144,19 +146,10 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, or answers with other vectors than one per input
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
-    public EmbeddingsAnswer embed(EmbeddingsRequest request, @Nullable CallTrace trace) {
-        HttpCall call = new HttpCall(
-                "/embeddings",
-                () -> headers.withKey(Map.of(), JSON),
-                json -> EmbeddingsRequestWriter.write(request, json),
-                plainLimits,
-                pace(request.model()),
-                trace);
-        return http.call(call, answer -> readEmbeddings(answer, request.inputs().size()));
-    }
-
-    private @Nullable Pace pace(@Nullable String modelId) {
-        return freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null;
+    public EmbeddingsAnswer embed(EmbeddingsRequest request, CallMeter meter) {
+        HttpCall call =
+                post("/embeddings", JSON, json -> EmbeddingsRequestWriter.write(request, json), request.model(), meter);
+        return paid(call, answer -> readEmbeddings(answer, request.inputs().size()), CallReceipt::of, meter);
     }
 
     /**
@@ -166,15 +159,10 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, or answers with fewer images
      * @see <a href="https://openrouter.ai/docs/api/api-reference/images/create-images">Images</a>
      */
-    public ImagesAnswer images(ImagesRequest request) {
-        HttpCall call = post("/images", JSON, json -> MediaRequestWriter.write(request, json));
-        ImagesAnswer answer = http.call(call, media::images);
+    public ImagesAnswer images(ImagesRequest request, CallMeter meter) {
+        HttpCall call = post("/images", JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
         int asked = request.n() == null ? 1 : request.n();
-        if (answer.images().size() < asked) {
-            // out of the reach of retries: what has come is charged, and would be charged again
-            throw new ApiException(answer.missing(asked), answer.generationId(), null, answer.partial());
-        }
-        return answer;
+        return paid(call, answer -> media.images(answer, asked), CallReceipt::of, meter);
     }
 
     /**
@@ -183,9 +171,10 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, or answers with something else than audio
      * @see <a href="https://openrouter.ai/docs/api/api-reference/tts/create-audio-speech">Speech</a>
      */
-    public SpeechAnswer speech(SpeechRequest request) {
-        HttpCall call = post("/audio/speech", AUDIO, json -> MediaRequestWriter.write(request, json));
-        return http.call(call, media::speech);
+    public SpeechAnswer speech(SpeechRequest request, CallMeter meter) {
+        HttpCall call =
+                post("/audio/speech", AUDIO, json -> MediaRequestWriter.write(request, json), request.model(), meter);
+        return paid(call, media::speech, CallReceipt::of, meter);
     }
 
     /**
@@ -194,9 +183,32 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, or answers without a text
      * @see <a href="https://openrouter.ai/docs/api/api-reference/stt/create-audio-transcriptions">Transcriptions</a>
      */
-    public TranscriptionAnswer transcribe(TranscriptionRequest request) {
-        HttpCall call = post("/audio/transcriptions", JSON, json -> MediaRequestWriter.write(request, json));
-        return http.call(call, media::transcription);
+    public TranscriptionAnswer transcribe(TranscriptionRequest request, CallMeter meter) {
+        HttpCall call = post(
+                "/audio/transcriptions", JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
+        return paid(call, media::transcription, CallReceipt::of, meter);
+    }
+
+    /** The one way of a plain call that costs money: its meter ends with it, whatever is thrown. */
+    private <T> T paid(HttpCall call, AnswerReader<T> reader, Function<T, CallReceipt> receipt, CallMeter meter) {
+        try {
+            meter.started();
+            T answer = http.call(call, reader);
+            meter.answered(receipt.apply(answer));
+            return answer;
+        } catch (Throwable failure) {
+            meter.failed(failure);
+            throw failure;
+        }
+    }
+
+    private HttpCall post(String path, String accept, HttpCall.JsonBody body, String model, CallMeter meter) {
+        return new HttpCall(
+                path, () -> headers.withKey(Map.of(), accept), body, plainLimits, pace(model), meter.trace());
+    }
+
+    private @Nullable Pace pace(@Nullable String modelId) {
+        return freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null;
     }
 
     /**
@@ -222,7 +234,7 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private ModelList models(TimeLimits limits) {
-        HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, null, limits);
+        HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, limits);
         return http.call(call, answer -> {
             ModelList list = new ModelList(failures.object(answer), Arrays.copyOf(answer.bytes(), answer.length()));
             if (list.models().isEmpty()) {
@@ -248,7 +260,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/guides/features/zdr">Zero data retention</a>
      */
     public List<JsonObject> zeroDataRetentionEndpoints() {
-        HttpCall call = new HttpCall("/endpoints/zdr", headers::withKeyIfAny, null, plainLimits);
+        HttpCall call = new HttpCall("/endpoints/zdr", headers::withKeyIfAny, plainLimits);
         return http.call(call, answer -> failures.object(answer).objects("data"));
     }
 
@@ -277,10 +289,9 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
      */
     public JsonObject generation(String id) {
-        String path = "/generation?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
         for (int attempt = 1; ; attempt++) {
             try {
-                return data(path, () -> headers.withKey(Map.of(), JSON));
+                return onRecord(id);
             } catch (ApiException e) {
                 if (e.error().status() != NOT_FOUND || attempt == GENERATION_ATTEMPTS) {
                     throw e;
@@ -290,13 +301,27 @@ public final class OpenRouterApi implements AutoCloseable {
         }
     }
 
-    private HttpCall post(String path, String accept, HttpCall.JsonBody body) {
-        return new HttpCall(path, () -> headers.withKey(Map.of(), accept), body, plainLimits);
+    private JsonObject onRecord(String id) {
+        return data(
+                "/generation?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8),
+                () -> headers.withKey(Map.of(), JSON));
+    }
+
+    /** The same, asked for once; empty if it is not on record, or not yet. */
+    public Optional<JsonObject> generationIfKnown(String id) {
+        try {
+            return Optional.of(onRecord(id));
+        } catch (ApiException e) {
+            if (e.error().status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** What the answers to a GET have in common: the object in {@code data}. */
     private JsonObject data(String path, Supplier<Map<String, String>> headers) {
-        return http.call(new HttpCall(path, headers, null, plainLimits), answer -> {
+        return http.call(new HttpCall(path, headers, plainLimits), answer -> {
             JsonObject data = failures.object(answer).object("data");
             if (data == null) {
                 throw failures.unexplained("The response has no data", answer.head());
@@ -328,7 +353,8 @@ public final class OpenRouterApi implements AutoCloseable {
         EmbeddingsAnswer read = failures.parse(answer, EmbeddingsAnswerReader::read);
         Optional<ApiError> failure = read.failure(inputs);
         if (failure.isPresent()) {
-            throw failures.of(failure.get(), answer.head(), read.id(), read.usage());
+            Billing unreported = read.error() == null ? Billing.UNKNOWN : Billing.NOTHING;
+            throw failures.of(failure.get(), answer.head(), read.id(), read.usage(), unreported);
         }
         return read.id() != null
                 ? read

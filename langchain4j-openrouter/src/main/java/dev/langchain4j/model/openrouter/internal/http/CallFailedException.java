@@ -18,6 +18,11 @@ public abstract class CallFailedException extends RuntimeException {
     /** Whether the same request may be sent again without harm. */
     public abstract boolean retriable();
 
+    /** Whether an answer had begun, so that it may have been billed: sent again only if the user wants that. */
+    public boolean broken() {
+        return false;
+    }
+
     /** How long the server asks to wait before the next attempt; null if it does not say. */
     public abstract @Nullable Duration retryAfter();
 

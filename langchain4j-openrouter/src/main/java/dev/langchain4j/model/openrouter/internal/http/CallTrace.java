@@ -1,29 +1,33 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import org.jspecify.annotations.Nullable;
 
-/** What became of a call on its way, for whoever keeps books about it. Written by the thread that sends, read by any. */
-public final class CallTrace {
+/**
+ * Hears what becomes of a call on its way, for whoever keeps books about it. For each attempt {@link #attempted}, then, as
+ * far as it comes, {@link #sending} and {@link #opened}; then {@link #objection} if it is to be followed by another. All of
+ * them on the thread that carries the call out.
+ */
+public interface CallTrace {
 
-    private final List<CallFailedException> failures = new CopyOnWriteArrayList<>();
-    private volatile int attempts;
+    /** Does not listen. */
+    CallTrace NONE = new CallTrace() {};
 
-    /** How often the request was sent, or was about to be when its connection failed; 0 if it never came to that. */
-    public int attempts() {
-        return attempts;
-    }
+    /** The request is about to be sent, if there is a connection. */
+    default void attempted() {}
 
-    /** Why it was sent again, each time that it was. */
-    public List<CallFailedException> failures() {
-        return failures;
-    }
+    /** A connection is there and the request goes out: from here on it may be billed. */
+    default void sending() {}
 
-    void attempted(int number) {
-        attempts = number;
-    }
+    /** The head of the response has arrived. */
+    default void opened(HttpHead head) {}
 
-    void sentAgainAfter(CallFailedException failure) {
-        failures.add(failure);
+    /**
+     * The attempt has failed and the request would be sent again.
+     *
+     * @return null to let it; else why not, to be noted on the failure
+     */
+    default @Nullable String objection(CallFailedException failure) {
+        return null;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers asked for before every attempt, so that a rotated key is picked up
  * @param body null for GET
  * @param pace null for at once
- * @param trace null if nobody wants to know
+ * @param trace hears what becomes of it
  */
 public record HttpCall(
         String path,
@@ -21,10 +21,11 @@ public record HttpCall(
         @Nullable JsonBody body,
         TimeLimits limits,
         @Nullable Pace pace,
-        @Nullable CallTrace trace) {
+        CallTrace trace) {
 
-    public HttpCall(String path, Supplier<Map<String, String>> headers, @Nullable JsonBody body, TimeLimits limits) {
-        this(path, headers, body, limits, null, null);
+    /** A GET, which costs nothing. */
+    public HttpCall(String path, Supplier<Map<String, String>> headers, TimeLimits limits) {
+        this(path, headers, null, limits, null, CallTrace.NONE);
     }
 
     /** Writes the body once per call; every attempt sends the same bytes. */

@@ -170,9 +170,6 @@ public final class JsonHttpClient implements AutoCloseable {
             try {
                 awaitTurn(call, open);
                 open.beginAttempt();
-                if (call.trace() != null) {
-                    call.trace().attempted(number);
-                }
                 return attempt.get();
             } catch (CallFailedException failed) {
                 CallFailedException failure = failed.without(open.secrets());
@@ -181,8 +178,9 @@ public final class JsonHttpClient implements AutoCloseable {
                 if (wait == null) {
                     throw failure;
                 }
-                if (call.trace() != null) {
-                    call.trace().sentAgainAfter(failure);
+                String objection = call.trace().objection(failure);
+                if (objection != null) {
+                    throw failure.gaveUp(objection);
                 }
                 settings.log().retry(open.what(), number, failure, wait.toMillis());
                 open.pause(wait);

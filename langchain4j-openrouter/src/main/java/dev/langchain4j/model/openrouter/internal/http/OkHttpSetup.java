@@ -63,11 +63,17 @@ final class OkHttpSetup {
         if (open != null) {
             open.sending(chain.connection());
         }
+        CallTrace asked = chain.request().tag(CallTrace.class);
+        CallTrace trace = asked == null ? CallTrace.NONE : asked;
+        trace.sending();
         Response response;
         try {
             response = chain.proceed(chain.request());
         } catch (IOException e) {
             throw new SentOnceException(e);
+        }
+        if (open != null) {
+            trace.opened(new HttpAnswer.HttpHead(response.code(), response.headers(), open.secrets()));
         }
         if (response.body().contentLength() < -1) {
             // OkHttp would count down from there, and fail with what is no IOException

@@ -9,10 +9,14 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Several plain calls for one result, a few of them at a time, on threads that end with the last of them. */
 public final class ParallelCalls {
+
+    private static final int SECONDS_TO_END = 5;
 
     private ParallelCalls() {}
 
@@ -26,12 +30,13 @@ public final class ParallelCalls {
         if (calls.size() == 1) {
             return List.of(calls.get(0).get());
         }
+        AtomicReference<Throwable> firstFailure = new AtomicReference<>();
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(most, calls.size()), ParallelCalls::thread);
         try {
             CompletionService<T> completions = new ExecutorCompletionService<>(threads);
             List<Future<T>> results = new ArrayList<>(calls.size());
             for (Supplier<T> call : calls) {
-                results.add(completions.submit(call::get));
+                results.add(completions.submit(() -> unlessFailed(call, firstFailure)));
             }
             for (int i = 0; i < calls.size(); i++) {
                 completions.take().get();
@@ -49,6 +54,34 @@ public final class ParallelCalls {
                     Kind.INTERRUPTED, "The thread that waited for several calls was interrupted", null);
         } finally {
             threads.shutdownNow();
+            awaitEnd(threads);
+        }
+    }
+
+    /** What has not begun when another call fails is not sent. */
+    private static <T> T unlessFailed(Supplier<T> call, AtomicReference<Throwable> firstFailure) {
+        Throwable before = firstFailure.get();
+        if (before != null) {
+            throw unchecked(before);
+        }
+        try {
+            return call.get();
+        } catch (Throwable failure) {
+            firstFailure.compareAndSet(null, failure);
+            throw failure;
+        }
+    }
+
+    /** The calls under way have been interrupted: when this returns, what they cost is accounted for. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

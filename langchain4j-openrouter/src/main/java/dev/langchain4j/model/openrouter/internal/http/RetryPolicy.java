@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * asks for it, becomes a random one of 0.25 s to 0.5 s.
  *
  * @param maxRetries attempts after the first
+ * @param brokenAnswers whether an answer that broke off is asked for again, though it may have been billed
  */
-public record RetryPolicy(int maxRetries, Time time) {
+public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
+
+    public RetryPolicy(int maxRetries, Time time) {
+        this(maxRetries, false, time);
+    }
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
@@ -36,7 +41,8 @@ public record RetryPolicy(int maxRetries, Time time) {
      */
     @Nullable
     Duration waitAfter(int attempt, CallFailedException failure, @Nullable Duration left) {
-        if (!failure.retriable() || attempt > maxRetries) {
+        boolean again = failure.retriable() || brokenAnswers && failure.broken();
+        if (!again || attempt > maxRetries) {
             failure.gaveUp(attempt > 1 ? "gave up after " + attempt + " attempts" : null);
             return null;
         }

@@ -29,14 +29,25 @@ final class Sender {
     Response send(HttpCall call, @Nullable RequestBytes body, OpenCall open) {
         HttpUrl url = url(call);
         boolean sentAgain = false;
+        boolean another = true;
         for (int redirects = 0; ; ) {
+            Request request = request(call, body, url, open);
+            if (another) {
+                call.trace().attempted();
+                another = false;
+            }
             Response response;
             try {
-                response = execute(request(call, body, url, open), body, open);
+                response = execute(request, body, open);
             } catch (TransportException failure) {
                 if (sentAgain || !isDeadConnection(failure, open.lease())) {
                     throw failure;
                 }
+                String objection = call.trace().objection(failure);
+                if (objection != null) {
+                    throw failure.gaveUp(objection);
+                }
+                another = true;
                 open.lease().closeIdleOnes();
                 open.throwIfEnded();
                 sentAgain = true;
@@ -87,7 +98,8 @@ final class Sender {
     }
 
     private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
-        Request.Builder request = new Request.Builder().url(url).tag(OpenCall.class, open);
+        Request.Builder request =
+                new Request.Builder().url(url).tag(OpenCall.class, open).tag(CallTrace.class, call.trace());
         call.headers().get().forEach(request::header);
         Request made =
                 body == null ? request.build() : request.post(body.body()).build();

@@ -16,8 +16,8 @@ public final class TransportException extends CallFailedException {
         CONNECT_TIMEOUT(true),
         /** The connection was lost before the answer began. */
         LOST_BEFORE_ANSWER(true),
-        /** The connection was lost, or the body ended, while the answer was arriving. */
-        LOST_IN_ANSWER(true),
+        /** The connection was lost, or the body ended, while the answer was arriving. It may have been billed. */
+        LOST_IN_ANSWER(false),
         /** A time limit passed after the request was sent. It may have been billed, so it is not repeated. */
         TIMEOUT(false),
         /** The answer, or one event of a stream, is larger than the limit. */
@@ -65,6 +65,11 @@ public final class TransportException extends CallFailedException {
     @Override
     public boolean retriable() {
         return kind.retriable;
+    }
+
+    @Override
+    public boolean broken() {
+        return kind == Kind.LOST_IN_ANSWER;
     }
 
     @Override

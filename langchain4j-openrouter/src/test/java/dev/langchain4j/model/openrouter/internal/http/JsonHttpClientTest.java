@@ -359,7 +359,9 @@ class JsonHttpClientTest {
                     json.writeEndArray();
                     json.writeEndObject();
                 },
-                limits);
+                limits,
+                null,
+                CallTrace.NONE);
         return client.call(call, answer -> {
             if (!answer.head().isSuccessful()) {
                 throw new StatusFailure(answer.head(), time);

@@ -36,6 +36,18 @@ public record AnswerMessage(
                 && audio == null;
     }
 
+    long textBytes() {
+        long bytes = bytes(content) + bytes(reasoning) + bytes(refusal);
+        for (ToolCall call : toolCalls) {
+            bytes += bytes(call.name()) + bytes(call.arguments());
+        }
+        return bytes;
+    }
+
+    private static long bytes(@Nullable String text) {
+        return text == null ? 0 : PromptSize.bytes(text);
+    }
+
     /** @param data base64 */
     public record Audio(
             @Nullable String id,

@@ -77,6 +77,21 @@ public record ChatCompletion(
         return Optional.empty();
     }
 
+    /** How much text there is: answer, thoughts and tool calls, in UTF-8. */
+    public long textBytes() {
+        AnswerMessage message = choice == null ? null : choice.message();
+        return message == null ? 0 : message.textBytes();
+    }
+
+    /** Whether the model has produced anything that can be billed. */
+    public boolean hasOutput() {
+        boolean counted = usage != null && usage.completionTokens() != null && usage.completionTokens() > 0;
+        return counted
+                || choice != null
+                        && choice.message() != null
+                        && !choice.message().saysNothing();
+    }
+
     /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
     Optional<ApiError> upstreamFailure(String message) {
         return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));

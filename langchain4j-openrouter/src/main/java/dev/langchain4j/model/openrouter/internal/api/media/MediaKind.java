@@ -57,6 +57,11 @@ public enum MediaKind {
         return path;
     }
 
+    /** As a ledger calls it. */
+    public String operation() {
+        return modality;
+    }
+
     /** As {@code output_modalities} of the catalog has it. */
     public String modality() {
         return modality;

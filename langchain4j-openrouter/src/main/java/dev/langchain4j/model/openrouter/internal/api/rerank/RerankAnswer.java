@@ -26,6 +26,11 @@ public record RerankAnswer(
         return new RerankAnswer(id, model, provider, results, usage, error);
     }
 
+    /** Whether OpenRouter says that it has cost nothing. */
+    public boolean isFree() {
+        return usage != null && usage.charged() != null && usage.charged().signum() == 0;
+    }
+
     /**
      * One document's score.
      *

@@ -23,6 +23,20 @@ public record Usage(
         @Nullable Boolean byok,
         @Nullable Integer searchUnits) {
 
+    /**
+     * What the call costs in all: to the account, and to one's own key at the provider where that was used. Without such a
+     * key the two are the same money.
+     *
+     * @return null if it was not reported, or as something that no price can be
+     */
+    public @Nullable BigDecimal charged() {
+        if (cost == null || cost.signum() < 0) {
+            return null;
+        }
+        boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && upstreamCost.signum() > 0;
+        return own ? cost.add(upstreamCost) : cost;
+    }
+
     /** By hand: the first use of a record's own equals costs a program 20 ms, and every answer asks this. */
     boolean reportsNothing() {
         return promptTokens == null

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api.usage;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount.Details;
 import java.io.IOException;
@@ -34,6 +35,32 @@ public final class UsageReader {
         }
         Usage usage = new UsageReader().readUsage(json);
         return usage.reportsNothing() ? null : usage;
+    }
+
+    /** The {@code usage} of a body that was read by names, in the words of the endpoints for audio. */
+    public static @Nullable Usage read(JsonObject body) {
+        JsonObject reported = body.object("usage");
+        if (reported == null) {
+            return null;
+        }
+        JsonObject details = reported.object("cost_details");
+        Usage usage = new Usage(
+                either(reported, "input_tokens", "prompt_tokens"),
+                either(reported, "output_tokens", "completion_tokens"),
+                reported.integer("total_tokens"),
+                Map.of(),
+                reported.decimal("cost"),
+                details == null ? null : details.decimal("upstream_inference_cost"),
+                null,
+                null,
+                reported.flag("is_byok"),
+                null);
+        return usage.reportsNothing() ? null : usage;
+    }
+
+    private static @Nullable Integer either(JsonObject usage, String name, String other) {
+        Integer count = usage.integer(name);
+        return count == null ? usage.integer(other) : count;
     }
 
     private Usage readUsage(JsonParser json) throws IOException {

@@ -1,0 +1,181 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudget.Unknown;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
+import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a call. It ends once: not sent, at a known cost, or at one that is settled later. */
+final class CostAttempt {
+
+    private static final int REFUSED = 300;
+    private static final int UPSTREAM_FAILED = 500;
+
+    private final CostMeter meter;
+    private final CostAttribution purpose;
+    private final @Nullable CostEstimate estimate;
+    private final @Nullable CostReservation reservation;
+
+    // Written by the thread that carries the attempt out.
+    private volatile boolean attempted;
+    private volatile boolean sent;
+    private volatile int status;
+    private volatile @Nullable String generationId;
+    private @Nullable Attempt ended;
+
+    /** @param reservation null without a budget */
+    CostAttempt(
+            CostMeter meter,
+            CostAttribution purpose,
+            @Nullable CostEstimate estimate,
+            @Nullable CostReservation reservation) {
+        this.meter = meter;
+        this.purpose = purpose;
+        this.estimate = estimate;
+        this.reservation = reservation;
+    }
+
+    /** The next attempt. @throws OpenRouterBudgetExceededException if there is no room for it */
+    CostAttempt again() {
+        BigDecimal amount = reservation == null ? null : reservation.amount();
+        return new CostAttempt(meter, purpose, estimate, meter.reserveAgain(purpose, amount));
+    }
+
+    /** It has come to be sent, or nearly. */
+    void attempted() {
+        attempted = true;
+    }
+
+    boolean isAttempted() {
+        return attempted;
+    }
+
+    void sent() {
+        sent = true;
+    }
+
+    void opened(HttpHead head) {
+        status = head.status();
+        String id = head.header("X-Generation-Id");
+        generationId = id == null ? null : head.secrets().removedFrom(id);
+    }
+
+    void notSent() {
+        if (reservation != null) {
+            reservation.known(BigDecimal.ZERO);
+        }
+    }
+
+    Attempt answered(CallReceipt receipt) {
+        BigDecimal charged = charged(receipt);
+        if (charged == null && "HIT".equals(receipt.cacheStatus())) {
+            charged = BigDecimal.ZERO;
+        }
+        return end(Outcome.ANSWERED, receipt, charged, null);
+    }
+
+    Attempt cancelled(CallReceipt receipt) {
+        BigDecimal charged = sent ? charged(receipt) : BigDecimal.ZERO;
+        return end(charged == null ? Outcome.UNKNOWN : Outcome.CANCELLED, receipt, charged, null);
+    }
+
+    Attempt failed(Throwable failure) {
+        CallReceipt receipt =
+                failure instanceof ApiException api ? api.receipt() : new CallReceipt(null, null, null, null, null, 0);
+        BigDecimal charged = isBilledNothing(failure) ? BigDecimal.ZERO : charged(receipt);
+        return end(charged == null ? Outcome.UNKNOWN : Outcome.FAILED, receipt, charged, failure);
+    }
+
+    private boolean isBilledNothing(Throwable failure) {
+        if (!sent) {
+            return true;
+        }
+        if (failure instanceof ApiException api) {
+            return api.billing() == Billing.NOTHING;
+        }
+        boolean refused = status >= REFUSED && status < UPSTREAM_FAILED;
+        return refused || failure instanceof TransportException transport && transport.kind() == Kind.REDIRECT;
+    }
+
+    /** @return null if nobody knows */
+    private @Nullable BigDecimal charged(CallReceipt receipt) {
+        Usage usage = receipt.usage();
+        if (usage == null || usage.cost() == null) {
+            return null;
+        }
+        if (usage.cost().signum() < 0) {
+            meter.log()
+                    .warn(
+                            "OpenRouter has reported a cost of ${} for generation {}. It is not counted; what was reserved is",
+                            usage.cost().toPlainString(),
+                            receipt.generationId());
+            return null;
+        }
+        OpenRouterBudget budget = meter.budget();
+        return budget == null || budget.byokCounts() ? usage.charged() : usage.cost();
+    }
+
+    /** @param charged null if nobody knows */
+    private synchronized Attempt end(
+            Outcome outcome, CallReceipt receipt, @Nullable BigDecimal charged, @Nullable Throwable failure) {
+        if (ended != null) {
+            return ended;
+        }
+        String id = receipt.generationId() == null ? generationId : receipt.generationId();
+        if (reservation != null) {
+            settle(reservation, receipt, charged, id);
+        }
+        BigDecimal cost = charged == null || receipt.usage() == null
+                ? charged
+                : receipt.usage().cost();
+        ended = new Attempt(outcome, cost, id, failure == null ? null : name(failure));
+        return ended;
+    }
+
+    private void settle(
+            CostReservation reserved, CallReceipt receipt, @Nullable BigDecimal charged, @Nullable String id) {
+        OpenRouterBudget budget = meter.budget();
+        if (charged != null) {
+            reserved.known(charged);
+            if (reserved.amount().signum() == 0) {
+                budget.surprised(purpose.modelRequested(), charged);
+            }
+            return;
+        }
+        BigDecimal counted = counted(reserved, receipt, budget.unknownCounts());
+        if (reserved.unknown(counted) && id != null) {
+            budget.settler().add(id, meter.lookup(), settlement -> {
+                reserved.settled(counted, settlement.charged(budget.byokCounts()));
+                if (meter.isRecorded()) {
+                    meter.record(OpenRouterCostRecord.settled(meter.time().now(), purpose, id, settlement));
+                }
+            });
+        }
+    }
+
+    private BigDecimal counted(CostReservation reserved, CallReceipt receipt, Unknown counts) {
+        BigDecimal part = receipt.outputBytes() == 0 || estimate == null
+                ? BigDecimal.ZERO
+                : estimate.cost(meter.tokens(receipt.outputBytes()));
+        return switch (counts) {
+            case WORST_CASE -> reserved.amount().max(part);
+            case PART -> part;
+            case NOTHING -> BigDecimal.ZERO;
+        };
+    }
+
+    private static String name(Throwable failure) {
+        Throwable thrown = failure instanceof RuntimeException exception
+                ? ExceptionMapper.toLangChain4j(exception, false)
+                : failure;
+        return thrown.getClass().getSimpleName();
+    }
+}

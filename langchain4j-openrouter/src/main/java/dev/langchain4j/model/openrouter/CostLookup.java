@@ -1,0 +1,32 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Asks OpenRouter what a generation has cost. */
+interface CostLookup {
+
+    /** Empty while it is not on record. */
+    Optional<CostSettlement> find(String generationId);
+
+    /** @param generation {@code GET /generation}; empty where it answers 404 */
+    static CostLookup of(Function<String, Optional<JsonObject>> generation) {
+        return id -> generation.apply(id).flatMap(CostLookup::settlement);
+    }
+
+    private static Optional<CostSettlement> settlement(JsonObject record) {
+        BigDecimal cost = record.decimal("total_cost");
+        BigDecimal upstream = record.decimal("upstream_inference_cost");
+        if (cost == null || cost.signum() < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new CostSettlement(
+                cost,
+                upstream == null || upstream.signum() < 0 ? null : upstream,
+                Boolean.TRUE.equals(record.flag("is_byok")),
+                record.text("model"),
+                record.text("provider_name")));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Counts in the memory of this process. Nothing is kept for what was refused. */
+final class CostMemory implements CostStore {
+
+    /** So many periods of each length are remembered, for a clock can step back. */
+    private static final int PERIODS = 64;
+
+    private final @Nullable Duration idle;
+    private final Time time;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // All below are guarded by the lock. Those used last stand last.
+    private final Map<CostAccount.Key, Entry> lasting = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<CostAccount.Key, Entry> owned = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param idle after which a session or a tag's value is forgotten; null for never */
+    CostMemory(@Nullable Duration idle, Time time) {
+        this.idle = idle;
+        this.time = time;
+    }
+
+    /** @param ended its owner has gone: kept only as long as something is under way */
+    private record Entry(CostBalance balance, Instant used, boolean ended) {}
+
+    @Override
+    public @Nullable Shortage reserve(List<CostAccount> accounts, BigDecimal amount) {
+        lock.lock();
+        try {
+            dropIdle();
+            for (CostAccount account : accounts) {
+                CostBalance balance = balance(account.key());
+                if (!account.hasRoomFor(amount, balance)) {
+                    return new Shortage(account, balance);
+                }
+            }
+            accounts.forEach(account -> change(account.key(), CostBalance.reserved(amount), false));
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void settle(List<CostAccount> accounts, CostBalance change) {
+        lock.lock();
+        try {
+            accounts.forEach(account -> change(account.key(), change, true));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CostBalance read(CostAccount.Key account) {
+        lock.lock();
+        try {
+            dropIdle();
+            return balance(account);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void forget(CostAccount.Key account) {
+        lock.lock();
+        try {
+            Entry known = entries(account).get(account);
+            if (known != null) {
+                CostBalance left = new CostBalance(
+                        BigDecimal.ZERO,
+                        known.balance().reserved(),
+                        known.balance().unsettled());
+                put(account, new Entry(left, known.used(), true));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(CostAccount.Key key, CostBalance change, boolean settles) {
+        Entry known = entries(key).get(key);
+        boolean ended = settles && known != null && known.ended();
+        put(key, new Entry(balance(key).plus(change), time.now(), ended));
+        if (key.kind() == CostAccount.Kind.PERIOD && known == null) {
+            dropOldPeriods(key.name());
+        }
+    }
+
+    private void put(CostAccount.Key key, Entry entry) {
+        if (entry.ended() && entry.balance().isAtRest()) {
+            entries(key).remove(key);
+        } else {
+            entries(key).put(key, entry);
+        }
+    }
+
+    private CostBalance balance(CostAccount.Key key) {
+        Entry known = entries(key).get(key);
+        return known == null ? CostBalance.ZERO : known.balance();
+    }
+
+    private Map<CostAccount.Key, Entry> entries(CostAccount.Key key) {
+        return switch (key.kind()) {
+            case TOTAL, PERIOD -> lasting;
+            case SESSION, TAG -> owned;
+        };
+    }
+
+    private void dropIdle() {
+        if (idle == null) {
+            return;
+        }
+        Instant since = time.now().minus(idle);
+        Iterator<Entry> eldest = owned.values().iterator();
+        while (eldest.hasNext()) {
+            Entry entry = eldest.next();
+            if (!entry.used().isBefore(since)) {
+                return;
+            }
+            if (entry.balance().isAtRest()) {
+                eldest.remove();
+            }
+        }
+    }
+
+    private void dropOldPeriods(String length) {
+        Function<CostAccount.Key, Boolean> same = key -> key.name().equals(length);
+        long excess = lasting.keySet().stream().filter(same::apply).count() - PERIODS;
+        Iterator<Map.Entry<CostAccount.Key, Entry>> eldest = lasting.entrySet().iterator();
+        while (excess > 0 && eldest.hasNext()) {
+            Map.Entry<CostAccount.Key, Entry> entry = eldest.next();
+            if (same.apply(entry.getKey()) && entry.getValue().balance().isAtRest()) {
+                eldest.remove();
+                excess--;
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.InvalidRequestException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How many answers a chat request pays for, by members that have no setter. */
+final class CostMultiples {
+
+    /** Answers that the model writes; the API of OpenAI knows both, and bills all that are written. */
+    private static final List<String> ANSWERS = List.of("n", "best_of");
+
+    /** Members under which other APIs hide more output, another price, or another limit for the output. */
+    private static final List<String> UNPRICED = List.of(
+            "candidate_count",
+            "num_return_sequences",
+            "num_completions",
+            "num_beams",
+            "use_beam_search",
+            "max_new_tokens",
+            "max_output_tokens",
+            "max_completion_tokens",
+            "max_tokens",
+            "extra_body",
+            "generation_config");
+
+    private CostMultiples() {}
+
+    /** @throws InvalidRequestException for a member that nobody can price */
+    static long answers(Map<String, Object> members) {
+        for (String name : UNPRICED) {
+            if (members.containsKey(name)) {
+                throw refused(name);
+            }
+        }
+        long answers = 1;
+        for (String name : ANSWERS) {
+            answers = Math.max(answers, answers(name, members.get(name)));
+        }
+        return answers;
+    }
+
+    private static long answers(String name, @Nullable Object value) {
+        if (value == null) {
+            return 1;
+        }
+        if (value instanceof Number number && number.doubleValue() == number.longValue() && number.longValue() > 0) {
+            return number.longValue();
+        }
+        throw refused(name);
+    }
+
+    private static InvalidRequestException refused(String name) {
+        return new InvalidRequestException("The budget cannot tell what a call with '" + name
+                + "' in customParameters could cost. Leave it out, or call without a budget.");
+    }
+}

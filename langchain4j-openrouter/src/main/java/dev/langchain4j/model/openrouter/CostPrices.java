@@ -1,0 +1,141 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model's prices, each the highest of its kind.
+ *
+ * @param info null if the catalog does not list it
+ * @param ceilings what the request itself allows at most
+ */
+record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings) {
+
+    private static final int PRICES_PER_MILLION = 6; // max_price counts in millions of tokens
+    private static final List<String> INPUT =
+            List.of("prompt", "input_cache_write", "input_cache_write_1h", "audio", "input_audio_cache");
+    private static final List<String> OUTPUT =
+            List.of("completion", "internal_reasoning", "audio_output", "image_output");
+
+    CostEstimate.Rate rate(long inputUnits, long requests, int images, long outputUnits) {
+        return new CostEstimate.Rate(
+                model,
+                ceilings.isEmpty() ? "catalog" : "max_price",
+                inputUnits,
+                input(),
+                orZero("request")
+                        .multiply(BigDecimal.valueOf(requests))
+                        .add(orZero("image").multiply(BigDecimal.valueOf(images))),
+                outputUnits,
+                output());
+    }
+
+    /** Where no output is paid for. */
+    CostEstimate.Rate rateOfInput(long inputUnits, long requests, int images) {
+        if (price("prompt", INPUT) == null) {
+            throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or name another model");
+        }
+        CostEstimate.Rate rate = rate(inputUnits, requests, images, 0);
+        return new CostEstimate.Rate(
+                model, rate.source(), inputUnits, rate.perInputUnit(), rate.fixed(), 0, BigDecimal.ZERO);
+    }
+
+    /** @throws InvalidRequestException that names all that is to be set */
+    void requireTokenPrices() {
+        boolean prompt = price("prompt", INPUT) == null;
+        boolean completion = price("completion", OUTPUT) == null;
+        if (prompt || completion) {
+            throw unknown("its price is unknown. Set provider(...) with "
+                    + (prompt && completion
+                            ? "maxPromptPrice and maxCompletionPrice"
+                            : prompt ? "maxPromptPrice" : "maxCompletionPrice")
+                    + ", or name another model");
+        }
+    }
+
+    /** The catalog prices such models in several ways, and says zero for what it does not price. */
+    void requireOneOf(String... kinds) {
+        boolean free = model.endsWith(":free");
+        if (!free && Arrays.stream(kinds).noneMatch(kind -> orZero(kind).signum() > 0)) {
+            throw unknown("its price is unknown. Set maxCost, or name another model");
+        }
+    }
+
+    boolean hasOutput() {
+        return output().signum() > 0;
+    }
+
+    long promptTokens(PromptSize prompt, long tokens) {
+        Integer context = info == null ? null : info.contextLength();
+        if (context != null) {
+            return prompt.measurable() ? Math.min(tokens, context) : context;
+        }
+        if (!prompt.measurable()) {
+            throw unknown("the length of a file or video behind a URL is unknown. Send it as data");
+        }
+        return tokens;
+    }
+
+    long outputTokens(@Nullable Integer limit) {
+        if (limit != null) {
+            return limit;
+        }
+        Integer most = info == null ? null : info.maxCompletionTokens();
+        if (most == null && info != null) {
+            most = info.contextLength();
+        }
+        if (most == null) {
+            throw unknown("its longest answer is unknown. Set maxOutputTokens");
+        }
+        return most;
+    }
+
+    private BigDecimal input() {
+        return orZero("prompt", INPUT);
+    }
+
+    private BigDecimal output() {
+        return orZero("completion", OUTPUT);
+    }
+
+    private BigDecimal orZero(String kind) {
+        return orZero(kind, List.of(kind));
+    }
+
+    private BigDecimal orZero(String kind, List<String> names) {
+        BigDecimal price = price(kind, names);
+        return price == null ? BigDecimal.ZERO : price;
+    }
+
+    /** @return null if unknown */
+    private @Nullable BigDecimal price(String kind, List<String> names) {
+        if (ceilings.get(kind) != null) {
+            BigDecimal price = new BigDecimal(ceilings.get(kind).toString());
+            return kind.equals("prompt") || kind.equals("completion") ? price.movePointLeft(PRICES_PER_MILLION) : price;
+        }
+        if (info == null || info.pricing().price(kind) == null) {
+            return null;
+        }
+        BigDecimal highest = highest(names, info.pricing().prices());
+        for (OpenRouterPricing.ConditionalPrices override : info.pricing().overrides()) {
+            highest = highest.max(highest(names, override.prices()));
+        }
+        return highest;
+    }
+
+    private static BigDecimal highest(List<String> names, Map<String, BigDecimal> prices) {
+        return names.stream()
+                .map(name -> prices.getOrDefault(name, BigDecimal.ZERO))
+                .reduce(BigDecimal.ZERO, BigDecimal::max);
+    }
+
+    private InvalidRequestException unknown(String why) {
+        return new InvalidRequestException("The budget cannot tell what a call of "
+                + (model.isEmpty() ? "the account's default model" : model) + " could cost: " + why + ".");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What is set aside for one attempt of a call. The first end counts. */
+final class CostReservation {
+
+    private final OpenRouterBudget budget;
+    private final BigDecimal amount;
+    private final List<CostAccount> accounts;
+    private boolean ended; // guarded by this reservation's monitor
+
+    CostReservation(OpenRouterBudget budget, BigDecimal amount, List<CostAccount> accounts) {
+        this.budget = budget;
+        this.amount = amount;
+        this.accounts = accounts;
+    }
+
+    /** The most that the attempt can cost. */
+    BigDecimal amount() {
+        return amount;
+    }
+
+    /** The attempt has cost that much; zero if it was not sent. */
+    void known(BigDecimal cost) {
+        end(CostBalance.spent(amount, cost));
+    }
+
+    /**
+     * Nobody knows what the attempt has cost.
+     *
+     * @param counted what counts until it is known
+     * @return whether this is its end
+     */
+    boolean unknown(BigDecimal counted) {
+        return end(CostBalance.unsettled(amount, counted));
+    }
+
+    /** After {@link #unknown}: it has become known. */
+    void settled(BigDecimal counted, BigDecimal cost) {
+        budget.book(accounts, CostBalance.settled(counted, cost));
+        budget.warn(accounts);
+    }
+
+    private boolean end(CostBalance change) {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            budget.book(accounts, change);
+            ended = true;
+        }
+        budget.warn(accounts);
+        return true;
+    }
+}

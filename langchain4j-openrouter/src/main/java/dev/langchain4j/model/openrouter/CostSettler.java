@@ -1,0 +1,222 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns the costs that were not known when their calls ended, by generation id: in the background on one daemon thread,
+ * which is there only while it has something to do, or when asked to. An answer is on record only some moments after it.
+ */
+final class CostSettler {
+
+    /** So many wait at most; what comes beyond stays unsettled. */
+    private static final int MOST = 10_000;
+
+    private static final int BACKGROUND_LOOKS = 12;
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private static final int LOOKS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+    private final boolean background;
+    private final Time time;
+
+    /** Held while OpenRouter is asked, so that nobody misses what another has in hand. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    // All below are guarded by this settler's monitor.
+    private final PriorityQueue<Pending> due = new PriorityQueue<>(Comparator.comparingLong(Pending::at));
+    private final Deque<Pending> rest = new ArrayDeque<>();
+    private @Nullable Thread thread;
+    private @Nullable CostLookup latest;
+
+    CostSettler(boolean background, Time time) {
+        this.background = background;
+        this.time = time;
+    }
+
+    /**
+     * A cost to learn.
+     *
+     * @param lookup of the connection that has sent the call
+     * @param at when to look next, on the clock of nanoseconds
+     * @param looks how often it was looked for in the background
+     * @param then takes the cost
+     */
+    record Pending(String generationId, CostLookup lookup, long at, int looks, Consumer<CostSettlement> then) {
+
+        private Pending later(long at) {
+            return new Pending(generationId, lookup, at, looks + 1, then);
+        }
+    }
+
+    /** A connection that is in use: its lookups serve those whose own connection has been closed. */
+    synchronized void seen(CostLookup lookup) {
+        latest = lookup;
+    }
+
+    void add(String generationId, CostLookup lookup, Consumer<CostSettlement> then) {
+        long at = time.nanos() + FIRST_WAIT.toNanos();
+        synchronized (this) {
+            if (due.size() + rest.size() >= MOST) {
+                return;
+            }
+            put(new Pending(generationId, lookup, at, 0, then));
+        }
+    }
+
+    private synchronized void put(Pending pending) {
+        if (!background || pending.looks() >= BACKGROUND_LOOKS) {
+            rest.add(pending);
+            return;
+        }
+        due.add(pending);
+        if (thread == null) {
+            start();
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Without a thread to be had, {@link #settle} still asks. */
+    private synchronized void start() {
+        Thread settling = new Thread(this::run, "openrouter-cost-settler");
+        settling.setDaemon(true);
+        thread = settling;
+        try {
+            settling.start();
+        } catch (OutOfMemoryError noThread) {
+            thread = null;
+        }
+    }
+
+    private void run() {
+        boolean over = false;
+        try {
+            for (Pending next = next(); next != null; next = next()) {
+                lookAt(next);
+            }
+            over = true;
+        } finally {
+            if (!over) {
+                synchronized (this) {
+                    thread = null; // the next call that is not settled starts another
+                }
+            }
+        }
+    }
+
+    private void lookAt(Pending pending) {
+        asking.lock();
+        try {
+            if (!isSettled(pending)) {
+                put(pending.later(time.nanos() + wait(pending.looks() + 1).toNanos()));
+            }
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** Waits until one is due; null, and the end of the thread, if there is none. */
+    private @Nullable Pending next() {
+        while (true) {
+            Pending first;
+            synchronized (this) {
+                first = due.peek();
+                if (first == null) {
+                    thread = null;
+                    return null;
+                }
+                if (first.at() - time.nanos() <= 0) {
+                    return due.poll();
+                }
+            }
+            Pending awaited = first;
+            time.pause(Duration.ofNanos(first.at() - time.nanos()), () -> isOvertaken(awaited));
+        }
+    }
+
+    private synchronized boolean isOvertaken(Pending awaited) {
+        return due.peek() != awaited;
+    }
+
+    private static Duration wait(int looks) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(looks, 10));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    /** Asks for all that wait, on the caller's thread. */
+    void settle() {
+        for (int look = 1; ; look++) {
+            if (isAllSettled() || look == LOOKS || Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            time.pause(
+                    FIRST_PAUSE.multipliedBy(1L << (look - 1)),
+                    () -> Thread.currentThread().isInterrupted());
+        }
+    }
+
+    private boolean isAllSettled() {
+        asking.lock();
+        try {
+            Deque<Pending> open = takeAll();
+            List<Pending> stillOpen = new ArrayList<>();
+            try {
+                while (!open.isEmpty()) {
+                    if (!isSettled(open.peek())) {
+                        stillOpen.add(open.peek());
+                    }
+                    open.poll();
+                }
+            } finally {
+                open.forEach(this::put);
+                stillOpen.forEach(this::put);
+            }
+            return stillOpen.isEmpty();
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private synchronized Deque<Pending> takeAll() {
+        Deque<Pending> all = new ArrayDeque<>(due);
+        all.addAll(rest);
+        due.clear();
+        rest.clear();
+        return all;
+    }
+
+    private boolean isSettled(Pending pending) {
+        Optional<CostSettlement> known = find(pending.lookup(), pending.generationId());
+        if (known.isEmpty()) {
+            CostLookup other;
+            synchronized (this) {
+                other = latest;
+            }
+            known = other == null || other == pending.lookup() ? known : find(other, pending.generationId());
+        }
+        known.ifPresent(pending.then());
+        return known.isPresent();
+    }
+
+    private static Optional<CostSettlement> find(CostLookup lookup, String generationId) {
+        try {
+            return lookup.find(generationId);
+        } catch (RuntimeException notNow) {
+            return Optional.empty(); // closed, unreachable, refused: there is another time
+        }
+    }
+}

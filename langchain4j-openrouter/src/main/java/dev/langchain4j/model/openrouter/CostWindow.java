@@ -1,0 +1,54 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Periods of one length, in UTC.
+ *
+ * @param setter that sets the limit
+ * @param limit US dollars in each; null if they are counted only
+ * @param period which of them a time belongs to, in words
+ */
+record CostWindow(String setter, @Nullable BigDecimal limit, Function<Instant, String> period) {
+
+    static CostWindow hours(@Nullable BigDecimal limit) {
+        return new CostWindow(
+                "perHour", limit, now -> now.truncatedTo(ChronoUnit.HOURS).toString());
+    }
+
+    static CostWindow days(@Nullable BigDecimal limit) {
+        return new CostWindow(
+                "perDay", limit, now -> now.atZone(ZoneOffset.UTC).toLocalDate().toString());
+    }
+
+    static CostWindow months(@Nullable BigDecimal limit) {
+        return new CostWindow(
+                "perMonth",
+                limit,
+                now -> YearMonth.from(now.atZone(ZoneOffset.UTC)).toString());
+    }
+
+    /** One after the other since 1970. */
+    static CostWindow of(Duration length, BigDecimal limit) {
+        long millis = length.toMillis();
+        return new CostWindow(
+                "per(" + length + ", …)",
+                limit,
+                now -> length + " from " + Instant.ofEpochMilli(Math.floorDiv(now.toEpochMilli(), millis) * millis));
+    }
+
+    CostAccount account(Instant now) {
+        return new CostAccount(key(now), "for " + period.apply(now), setter, limit);
+    }
+
+    CostAccount.Key key(Instant now) {
+        return new CostAccount.Key(CostAccount.Kind.PERIOD, setter, period.apply(now));
+    }
+}

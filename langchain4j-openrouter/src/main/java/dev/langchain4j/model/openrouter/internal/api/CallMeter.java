@@ -1,0 +1,64 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.http.CallTrace;
+
+/**
+ * Counts the money of one call. {@link #started} comes first, then {@link #firstToken} if there is one, then exactly one of
+ * {@link #answered}, {@link #failed} and {@link #cancelled}, whatever is thrown on the way. {@link #trace} hears of the
+ * attempts in between.
+ */
+public interface CallMeter {
+
+    /** Counts nothing. */
+    CallMeter NONE = new CallMeter() {
+        @Override
+        public void started() {}
+
+        @Override
+        public boolean awaitsFirstToken() {
+            return false;
+        }
+
+        @Override
+        public void firstToken() {}
+
+        @Override
+        public void answered(CallReceipt receipt) {}
+
+        @Override
+        public void failed(Throwable failure) {}
+
+        @Override
+        public void cancelled(CallReceipt receipt) {}
+
+        @Override
+        public CallTrace trace() {
+            return CallTrace.NONE;
+        }
+    };
+
+    /**
+     * The call is about to go out.
+     *
+     * @throws RuntimeException if it must not
+     */
+    void started();
+
+    /** Whether {@link #firstToken} is still to come. */
+    boolean awaitsFirstToken();
+
+    /** The first token of a stream has arrived: thought, text or tool call. */
+    void firstToken();
+
+    /** The answer is complete. */
+    void answered(CallReceipt receipt);
+
+    /** There is no answer; an {@link ApiException} tells what was billed all the same. */
+    void failed(Throwable failure);
+
+    /** The user has cancelled the stream; the receipt tells of the part that had arrived. */
+    void cancelled(CallReceipt receipt);
+
+    /** What the transport reports to. */
+    CallTrace trace();
+}

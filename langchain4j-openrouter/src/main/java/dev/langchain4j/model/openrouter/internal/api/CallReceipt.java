@@ -1,0 +1,63 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer, or the part of one that arrived, tells about its price. Null is not reported.
+ *
+ * @param outputBytes how much text had arrived of a part; 0 for a whole answer
+ * @param cacheStatus {@code HIT} if OpenRouter's response cache answered
+ */
+public record CallReceipt(
+        @Nullable Usage usage,
+        @Nullable String model,
+        @Nullable String provider,
+        @Nullable String generationId,
+        @Nullable String cacheStatus,
+        long outputBytes) {
+
+    static CallReceipt of(ChatAnswer answer) {
+        ChatCompletion completion = answer.completion();
+        String headId = answer.head().generationId();
+        return new CallReceipt(
+                completion.usage(),
+                completion.model(),
+                completion.provider(),
+                headId == null ? completion.id() : headId,
+                answer.head().cacheStatus(),
+                0);
+    }
+
+    /** Of an answer that has not come to its end. */
+    static CallReceipt ofPart(ChatCompletion partial, @Nullable String generationId) {
+        return new CallReceipt(
+                partial.usage(), partial.model(), partial.provider(), generationId, null, partial.textBytes());
+    }
+
+    static CallReceipt of(EmbeddingsAnswer answer) {
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0);
+    }
+
+    static CallReceipt of(RerankAnswer answer) {
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0);
+    }
+
+    static CallReceipt of(ImagesAnswer answer) {
+        return new CallReceipt(answer.usage(), null, null, answer.generationId(), null, 0);
+    }
+
+    static CallReceipt of(SpeechAnswer answer) {
+        return new CallReceipt(null, null, null, answer.generationId(), null, 0);
+    }
+
+    static CallReceipt of(TranscriptionAnswer answer) {
+        return new CallReceipt(answer.usage(), null, null, answer.generationId(), null, 0);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.langchain4j.model.openrouter.build;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.http.HttpCall;
+import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+
+/**
+ * No endpoint that costs money can forget its meter: only OpenRouterApi sends requests, whatever sends one with a body takes a
+ * {@link CallMeter}, and nobody there passes one that counts nothing.
+ */
+@AnalyzeClasses(
+        packages = "dev.langchain4j.model.openrouter.internal",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class MeteredEndpointsTest {
+
+    @ArchTest
+    static final ArchRule requests_are_made_in_one_class = noClasses()
+            .that(describe(
+                    "are neither OpenRouterApi nor the transport",
+                    (JavaClass type) -> !type.getName().startsWith(OpenRouterApi.class.getName())
+                            && !type.getPackageName().equals(JsonHttpClient.class.getPackageName())))
+            .should()
+            .callConstructorWhere(describe(
+                    "makes an HttpCall",
+                    (JavaCall<?> call) -> call.getTargetOwner().isEquivalentTo(HttpCall.class)));
+
+    @ArchTest
+    static final ArchRule who_makes_a_request_with_a_body_takes_a_meter = codeUnits()
+            .that()
+            .areDeclaredIn(OpenRouterApi.class)
+            .and(describe("make a request with a body", MeteredEndpointsTest::makesBody))
+            .should(takeMeter());
+
+    @ArchTest
+    static final ArchRule so_does_every_method_that_calls_one = methods()
+            .that()
+            .areDeclaredIn(OpenRouterApi.class)
+            .and(describe(
+                    "call a method that takes a meter",
+                    (JavaMethod method) -> method.getMethodCallsFromSelf().stream()
+                            .anyMatch(call -> call.getTargetOwner().isEquivalentTo(OpenRouterApi.class)
+                                    && call.getTarget().getRawParameterTypes().stream()
+                                            .anyMatch(MeteredEndpointsTest::isMeter))))
+            .should(takeMeter());
+
+    @ArchTest
+    static final ArchRule nobody_here_counts_nothing = noClasses()
+            .should()
+            .accessFieldWhere(describe(
+                    "is CallMeter.NONE",
+                    (JavaFieldAccess access) -> access.getTarget().getOwner().isEquivalentTo(CallMeter.class)
+                            && !access.getOriginOwner().isEquivalentTo(CallMeter.class)));
+
+    /** The constructor without a body is for GET, which costs nothing. */
+    private static boolean makesBody(JavaCodeUnit unit) {
+        return unit.getConstructorCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(HttpCall.class)
+                        && call.getTarget().getRawParameterTypes().stream()
+                                .anyMatch(type -> type.isEquivalentTo(HttpCall.JsonBody.class)));
+    }
+
+    private static boolean isMeter(JavaClass type) {
+        return type.isEquivalentTo(CallMeter.class);
+    }
+
+    private static <T extends JavaCodeUnit> ArchCondition<T> takeMeter() {
+        return new ArchCondition<>("take a CallMeter") {
+            @Override
+            public void check(T unit, ConditionEvents events) {
+                boolean takes = unit.getRawParameterTypes().stream().anyMatch(MeteredEndpointsTest::isMeter);
+                events.add(new SimpleConditionEvent(unit, takes, unit.getFullName() + " takes no CallMeter"));
+            }
+        };
+    }
+}
