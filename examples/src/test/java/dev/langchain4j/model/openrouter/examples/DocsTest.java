@@ -93,7 +93,7 @@ class DocsTest {
 
     @Test
     void lists_every_example() {
-        assertThat(Pages.rows(Pages.ROOT.resolve("docs/examples.md"), "example").stream()
+        assertThat(Pages.rows(Pages.ROOT.resolve("docs/examples.md"), "Example").stream()
                         .map(row -> Pages.code(row.get(0)).get(0)))
                 .containsExactlyInAnyOrderElementsOf(Examples.names());
     }

@@ -156,7 +156,7 @@ class OptionTablesTest {
     }
 
     static List<List<String>> aliases() {
-        return Pages.rows(DOCS.resolve("models-and-aliases.md"), "alias");
+        return Pages.rows(DOCS.resolve("models-and-aliases.md"), "Alias");
     }
 
     @ParameterizedTest
@@ -208,14 +208,14 @@ class OptionTablesTest {
         Set<String> setters = setters(classOf("OpenRouter$Builder"));
         setters.addAll(setters(classOf("OpenRouterChatRequestParameters$Builder")));
 
-        assertThat(Pages.rows(DOCS.resolve("connection-and-environment.md"), "variable"))
+        assertThat(Pages.rows(DOCS.resolve("connection-and-environment.md"), "Variable"))
                 .allSatisfy(row -> assertThat(setters).containsAll(Pages.code(row.get(3))));
     }
 
     /** Default by variable. */
     private static Map<String, String> variables() {
         Map<String, String> defaults = new TreeMap<>();
-        for (List<String> row : Pages.rows(DOCS.resolve("connection-and-environment.md"), "variable")) {
+        for (List<String> row : Pages.rows(DOCS.resolve("connection-and-environment.md"), "Variable")) {
             defaults.put(Pages.code(row.get(0)).get(0), row.get(2).replace("`", ""));
         }
         return defaults;
