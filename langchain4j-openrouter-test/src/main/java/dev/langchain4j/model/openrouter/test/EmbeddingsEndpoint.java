@@ -8,46 +8,29 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /** {@code POST /embeddings}: vectors by {@link WordVectors}, as numbers or as base64, refusals in OpenRouter's words. */
-final class EmbeddingsEndpoint implements Endpoint {
+final class EmbeddingsEndpoint extends PostEndpoint {
 
     private static final int USUAL_DIMENSIONS = 1024;
     private static final Map<String, Integer> DIMENSIONS =
             Map.of("openai/text-embedding-3-small", 1536, "openai/text-embedding-3-large", 3072);
 
-    @Override
-    public String method() {
-        return "POST";
+    EmbeddingsEndpoint() {
+        super("/embeddings");
     }
 
     @Override
-    public String path() {
-        return "/embeddings";
-    }
-
-    @Override
-    public Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return refuse(call, Answer.error(401, "No auth credentials found"));
-        }
-        JsonNode body = call.body();
-        if (!body.isObject()) {
-            return refuse(call, Answer.error(400, "Invalid JSON in request body"));
-        }
+    Reply answer(Call call, JsonNode body) {
         JsonNode input = body.path("input");
         if (input.isMissingNode() || input.isContainerNode() && input.isEmpty() || hasEmptyText(input)) {
-            return refuse(call, Answer.error(400, "Input required: specify \"input\""));
+            return refuse(call, 400, "Input required: specify \"input\"");
         }
-        String model = call.backend().catalog().resolve(body.path("model").asText());
-        if (model == null) {
-            return refuse(call, call.unknownModel());
-        }
-        if (!call.backend().catalog().produces(model, "embeddings")) {
-            return refuse(
-                    call, Answer.error(400, body.path("model").asText() + " is not a valid model ID for embeddings"));
+        ErrorAnswer wrongModel = wrongModel(call, "embeddings");
+        if (wrongModel != null) {
+            return refuse(call, wrongModel);
         }
         return embed(
                 call,
-                model,
+                call.modelOrAsAsked(),
                 input.isArray() && !isTokens(input) ? input : Json.array().add(input));
     }
 
@@ -95,9 +78,5 @@ final class EmbeddingsEndpoint implements Endpoint {
         answer.set("data", data);
         answer.set("usage", usage);
         return Reply.json(200, answer).withHeader("X-Generation-Id", generation.id());
-    }
-
-    private Reply refuse(Call call, ErrorAnswer error) {
-        return error.content(call, this);
     }
 }

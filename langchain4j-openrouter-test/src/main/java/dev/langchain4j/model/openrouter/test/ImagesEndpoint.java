@@ -23,13 +23,13 @@ final class ImagesEndpoint extends MediaEndpoint {
         JsonNode body = call.body();
         int count = body.path("n").asInt(1);
         if (body.path("prompt").asText().isEmpty()) {
-            return refuse(call, Answer.error(400, "prompt: Too small: expected string to have >=1 characters"));
+            return refuse(call, 400, "prompt: Too small: expected string to have >=1 characters");
         }
         if (count < 1 || count > MOST_IMAGES) {
-            return refuse(call, Answer.error(400, "n: expected number to be between 1 and " + MOST_IMAGES));
+            return refuse(call, 400, "n: expected number to be between 1 and " + MOST_IMAGES);
         }
         if (body.path("input_references").size() > MOST_REFERENCES) {
-            return refuse(call, Answer.error(400, "input_references: Too big: expected array to have <=16 items"));
+            return refuse(call, 400, "input_references: Too big: expected array to have <=16 items");
         }
         return images(call, model, count);
     }

@@ -20,39 +20,26 @@ import java.util.stream.IntStream;
  * so that 0 means no word in common and 1 the same words, and of two documents that cover as much of the query the more concise one
  * wins.
  */
-final class RerankEndpoint implements Endpoint {
+final class RerankEndpoint extends PostEndpoint {
 
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    @Override
-    public String method() {
-        return "POST";
+    RerankEndpoint() {
+        super("/rerank");
     }
 
     @Override
-    public String path() {
-        return "/rerank";
-    }
-
-    @Override
-    public Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return refuse(call, Answer.error(401, "No auth credentials found"));
-        }
-        JsonNode body = call.body();
-        if (!body.isObject()) {
-            return refuse(call, Answer.error(400, "Invalid JSON in request body"));
-        }
+    Reply answer(Call call, JsonNode body) {
         if (!body.path("query").isTextual()) {
-            return refuse(call, Answer.error(400, "query: Invalid input: expected string, received undefined"));
+            return refuse(call, 400, "query: Invalid input: expected string, received undefined");
         }
         JsonNode documents = body.path("documents");
         if (!documents.isArray() || documents.isEmpty()) {
-            return refuse(call, Answer.error(400, "documents: Too small: expected array to have >=1 items"));
+            return refuse(call, 400, "documents: Too small: expected array to have >=1 items");
         }
         if (body.has("top_n") && body.path("top_n").asInt() < 1) {
-            return refuse(call, Answer.error(400, "top_n: Too small: expected number to be >=1"));
+            return refuse(call, 400, "top_n: Too small: expected number to be >=1");
         }
         if (call.model() == null) {
             return refuse(call, call.unknownModel());
@@ -105,9 +92,5 @@ final class RerankEndpoint implements Endpoint {
 
     private static String text(JsonNode document) {
         return document.isObject() ? document.path("text").asText() : document.asText();
-    }
-
-    private Reply refuse(Call call, ErrorAnswer error) {
-        return error.content(call, this);
     }
 }

@@ -26,15 +26,15 @@ final class SpeechEndpoint extends MediaEndpoint {
         JsonNode body = call.body();
         String text = body.path("input").asText();
         if (text.isEmpty()) {
-            return refuse(call, Answer.error(400, "input: Invalid input: expected string, received undefined"));
+            return refuse(call, 400, "input: Invalid input: expected string, received undefined");
         }
         String format = body.path("response_format").asText("pcm");
         if (!format.equals("pcm") && !format.equals("mp3")) {
-            return refuse(call, Answer.error(400, "response_format: Invalid option: expected one of \"mp3\"|\"pcm\""));
+            return refuse(call, 400, "response_format: Invalid option: expected one of \"mp3\"|\"pcm\"");
         }
         String voice = body.path("voice").asText();
         if (body.has("voice") && !hasVoice(call, model, voice)) {
-            return refuse(call, Answer.error(400, "Voice " + voice + " is not supported by " + model));
+            return refuse(call, 400, "Voice " + voice + " is not supported by " + model);
         }
         Generation generation = call.backend().nextGeneration();
         int characters = text.codePointCount(0, text.length());

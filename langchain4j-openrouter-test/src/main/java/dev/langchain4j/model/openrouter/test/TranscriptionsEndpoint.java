@@ -26,12 +26,11 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
         JsonNode audio = call.body().path("input_audio");
         byte[] bytes = decoded(audio.path("data").asText());
         if (bytes == null || bytes.length == 0) {
-            return refuse(call, Answer.error(400, "input_audio.data: expected base64-encoded audio"));
+            return refuse(call, 400, "input_audio.data: expected base64-encoded audio");
         }
         String format = audio.path("format").asText();
         if (format.isEmpty()) {
-            return refuse(
-                    call, Answer.error(400, "input_audio.format: Invalid input: expected string, received undefined"));
+            return refuse(call, 400, "input_audio.format: Invalid input: expected string, received undefined");
         }
         return transcript(call, model, bytes.length + " bytes of " + format, null);
     }

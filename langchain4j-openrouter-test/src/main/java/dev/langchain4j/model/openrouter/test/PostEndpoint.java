@@ -1,0 +1,55 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** What all endpoints that take a JSON object have in common: they refuse a missing key and a broken body. */
+abstract class PostEndpoint implements Endpoint {
+
+    private final String path;
+
+    PostEndpoint(String path) {
+        this.path = path;
+    }
+
+    @Override
+    public final String method() {
+        return "POST";
+    }
+
+    @Override
+    public final String path() {
+        return path;
+    }
+
+    @Override
+    public final Reply reply(Call call) {
+        if (!call.hasKey()) {
+            return refuse(call, 401, "No auth credentials found");
+        }
+        return call.body().isObject() ? answer(call, call.body()) : refuse(call, 400, "Invalid JSON in request body");
+    }
+
+    /** The answer to a request that has a key and an object. */
+    abstract Reply answer(Call call, JsonNode body);
+
+    final Reply refuse(Call call, int status, String message) {
+        return refuse(call, Answer.error(status, message));
+    }
+
+    final Reply refuse(Call call, ErrorAnswer error) {
+        return error.content(call, this);
+    }
+
+    /** The refusal of a model that is unknown or does not make {@code output}; null for one that does. */
+    static @Nullable ErrorAnswer wrongModel(Call call, String output) {
+        String asked = call.body().path("model").asText();
+        String model = call.backend().catalog().resolve(asked);
+        if (model == null) {
+            return call.unknownModel();
+        }
+        return call.backend().catalog().produces(model, output)
+                ? null
+                : Answer.error(400, asked + " is not a valid model ID for " + output);
+    }
+}
