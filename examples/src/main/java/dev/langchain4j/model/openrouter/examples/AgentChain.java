@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
+import dev.langchain4j.model.openrouter.examples.scripts.AgentChainScript;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 import java.math.BigDecimal;

@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
+import dev.langchain4j.model.openrouter.examples.scripts.AssistantScript;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.SystemMessage;
 import dev.langchain4j.service.TokenStream;

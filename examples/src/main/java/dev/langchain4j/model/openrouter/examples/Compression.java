@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.examples.compression.Compressed;
 import dev.langchain4j.model.openrouter.examples.compression.CompressingChatMemory;
 import dev.langchain4j.model.openrouter.examples.compression.CompressionService;
+import dev.langchain4j.model.openrouter.examples.scripts.CompressionScript;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.langchain4j.service.SystemMessage;

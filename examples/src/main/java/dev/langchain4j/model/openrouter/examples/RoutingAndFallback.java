@@ -19,6 +19,7 @@ import dev.langchain4j.model.openrouter.OpenRouterEndpointInfo;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
 import dev.langchain4j.model.openrouter.OpenRouterRoute;
+import dev.langchain4j.model.openrouter.examples.scripts.RoutingScript;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.math.BigDecimal;
 import java.util.List;
@@ -44,7 +45,7 @@ final class RoutingAndFallback {
     }
 
     static void run(Connection connection, Screen screen) {
-        connection.script(RoutingScript::answers);
+        connection.script(server -> RoutingScript.answers(server, MODEL));
         screen.title(
                 "Routing: who may answer, who does, who steps in",
                 connection.isLive()

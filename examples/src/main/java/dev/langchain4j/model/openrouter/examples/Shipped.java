@@ -8,11 +8,11 @@ import java.util.Base64;
 import java.util.Objects;
 
 /** Files that ship with the examples. */
-final class Shipped {
+public final class Shipped {
 
     private Shipped() {}
 
-    static String text(String name) {
+    public static String text(String name) {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 

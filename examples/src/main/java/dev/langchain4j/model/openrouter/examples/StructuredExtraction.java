@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterStructuredOutput;
+import dev.langchain4j.model.openrouter.examples.scripts.ExtractionScript;
 import dev.langchain4j.model.output.structured.Description;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;

@@ -17,6 +17,7 @@ import dev.langchain4j.model.openrouter.OpenRouterException;
 import dev.langchain4j.model.openrouter.OpenRouterInsufficientCreditsException;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import dev.langchain4j.model.openrouter.examples.scripts.TourScript;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;

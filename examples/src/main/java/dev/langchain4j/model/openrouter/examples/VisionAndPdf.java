@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterPlugin;
+import dev.langchain4j.model.openrouter.examples.scripts.VisionScript;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.langchain4j.service.UserMessage;

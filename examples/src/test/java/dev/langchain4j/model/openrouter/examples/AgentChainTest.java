@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.examples.scripts.AgentChainScript;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.model.openrouter.examples.scripts.ExtractionScript;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;

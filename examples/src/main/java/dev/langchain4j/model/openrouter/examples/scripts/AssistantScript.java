@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -6,10 +6,10 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.util.List;
 
-/** The dialogue of {@link Assistant} where nobody types, and what the stand-in says in it. */
-final class AssistantScript {
+/** The dialogue of {@code Assistant} where nobody types, and what the stand-in says in it. */
+public final class AssistantScript {
 
-    static final List<String> QUESTIONS = List.of(
+    public static final List<String> QUESTIONS = List.of(
             "I am Ada, in Ghent for three days, with a bicycle.",
             "What shall I see first?",
             "And if it rains?",
@@ -17,7 +17,7 @@ final class AssistantScript {
 
     private AssistantScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.userSays("I am Ada"))
                 .answer("Welcome, Ada! Three days and a bicycle: enough for the city and its river.");
         server.when(Match.userSays("see first"))

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -6,16 +6,16 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 
 /**
- * What the stand-in says in {@link RagWithReranking}: a judge that has understood the rules, and a reader that knows no
+ * What the stand-in says in {@code RagWithReranking}: a judge that has understood the rules, and a reader that knows no
  * more than the passages it gets.
  */
-final class RagScript {
+public final class RagScript {
 
     private static final long SEED = 1;
 
     private RagScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.userSays("[1] Rule 8,")).answer("No, bicycles are not carried on buses, at no hour [1].");
         server.when(Match.userSays("[1] Rule 21,"))
                 .answer("Yes. The ban is for the day; a night bus has a rack with three places for bicycles [1].");

@@ -1,15 +1,15 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@link AgentChain}, model by model. */
-final class AgentChainScript {
+/** What the stand-in says in {@code AgentChain}, model by model. */
+public final class AgentChainScript {
 
     private AgentChainScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.model("google/gemini-2.5-flash"))
                 .answer(
                         "It folds in ten seconds and goes on the train free of charge. At 11 kg it is carried up the stairs"

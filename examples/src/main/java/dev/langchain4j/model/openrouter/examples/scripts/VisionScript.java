@@ -1,11 +1,11 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@link VisionAndPdf}; the first answer to the PDF carries what was parsed, and its price. */
-final class VisionScript {
+/** What the stand-in says in {@code VisionAndPdf}; the first answer to the PDF carries what was parsed, and its price. */
+public final class VisionScript {
 
     private static final String PARSED = """
             {"annotations": [{"type": "file", "file": {"hash": "5f0c7a", "name": "invoice.pdf", "content": [
@@ -14,7 +14,7 @@ final class VisionScript {
 
     private VisionScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.userSays("busiest")).answer("Saturday: 48 bicycles.");
         server.when(Match.userSays("due"))
                 .answer(Answer.text("On 17 June 2026.").messageFields(PARSED).usage(541, 9, "0.00208655"));

@@ -1,15 +1,15 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@link ToolsAgent}: a model that once takes an order's number for a parcel's. */
-final class ToolsScript {
+/** What the stand-in says in {@code ToolsAgent}: a model that once takes an order's number for a parcel's. */
+public final class ToolsScript {
 
     private ToolsScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.userSays("4711"))
                 .answer(
                         Answer.toolCall("order", "{\"number\": \"4711\"}")

@@ -1,11 +1,11 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@link Compression}. */
-final class CompressionScript {
+/** What the stand-in says in {@code Compression}. */
+public final class CompressionScript {
 
     private static final String BEGINNING = """
             # The night that line N3 stood still
@@ -29,7 +29,7 @@ final class CompressionScript {
 
     private CompressionScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.userSays("refused every card")).answer(BEGINNING);
         server.when(Match.userSays("their telephones")).answer(WITHOUT_A_NAME);
         server.when(Match.userSays("their telephones").and(Match.userSays("Ilse, Vermeulen")))

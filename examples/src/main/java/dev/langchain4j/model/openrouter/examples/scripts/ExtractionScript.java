@@ -1,12 +1,12 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@link StructuredExtraction}: four models of falling ability. */
-final class ExtractionScript {
+/** What the stand-in says in {@code StructuredExtraction}: four models of falling ability. */
+public final class ExtractionScript {
 
     private static final Answer REFUSAL =
             Answer.error(404, "No endpoints found that can handle the requested parameters.");
@@ -21,7 +21,7 @@ final class ExtractionScript {
 
     private ExtractionScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.userSays("invoice")).answer(Answer.json(INVOICE));
         refuses(server, "google/gemma-4-31b-it:free", "json_schema");
         refuses(server, "nvidia/nemotron-nano-12b-v2-vl:free", "json_schema", "json_object");

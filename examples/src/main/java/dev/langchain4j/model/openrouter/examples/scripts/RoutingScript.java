@@ -1,6 +1,7 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.model.openrouter.examples.Shipped;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -8,16 +9,16 @@ import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The endpoints that {@link RoutingAndFallback} chooses from offline, and what they say. */
-final class RoutingScript {
+/** The endpoints that {@code RoutingAndFallback} chooses from offline, and what they say. */
+public final class RoutingScript {
 
     private RoutingScript() {}
 
-    static void answers(OpenRouterServer server) {
-        server.when(Match.path("/models/" + RoutingAndFallback.MODEL + "/endpoints"))
+    public static void answers(OpenRouterServer server, String model) {
+        server.when(Match.path("/models/" + model + "/endpoints"))
                 .answer(Answer.payload(Shipped.text("endpoints.json")));
         server.when(Match.path("/endpoints/zdr")).answer(Answer.payload(Shipped.text("endpoints-zdr.json")));
-        server.when(Match.model(RoutingAndFallback.MODEL))
+        server.when(Match.model(model))
                 .answer(Answer.text("St Michael's Bridge, with a view of three towers.")
                         .provider("DeepInfra"));
         server.when(Match.body(RoutingScript::paysNextToNothing))
@@ -31,7 +32,7 @@ final class RoutingScript {
     }
 
     /** As OpenRouter does it: {@code model} first, then {@code models} in their order, until one is up. */
-    static void openAiIsDown(OpenRouterServer server) {
+    public static void openAiIsDown(OpenRouterServer server) {
         server.when(Match.path("/chat/completions")).answer(Answer.computed(RoutingScript::firstThatIsUp));
     }
 

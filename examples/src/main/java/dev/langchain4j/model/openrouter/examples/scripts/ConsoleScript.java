@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -7,15 +7,15 @@ import dev.langchain4j.model.openrouter.test.StreamAnswer;
 import java.time.Duration;
 import java.util.List;
 
-/** The dialogue of {@link StreamingConsole} where nobody types, and what the stand-in says in it. */
-final class ConsoleScript {
+/** The dialogue of {@code StreamingConsole} where nobody types, and what the stand-in says in it. */
+public final class ConsoleScript {
 
-    static final List<String> QUESTIONS =
+    public static final List<String> QUESTIONS =
             List.of("How many times does the letter r occur in strawberry?", "And how sure are you?");
 
     private ConsoleScript() {}
 
-    static void answers(OpenRouterServer server, Duration pause) {
+    public static void answers(OpenRouterServer server, Duration pause) {
         StreamAnswer count = Answer.stream().comment(" OPENROUTER PROCESSING");
         words("s-t-r is one, a-w-b-e-r-r-y has two more.")
                 .forEach(word -> count.thinking(word).pause(pause));

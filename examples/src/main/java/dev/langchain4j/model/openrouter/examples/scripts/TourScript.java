@@ -1,15 +1,15 @@
-package dev.langchain4j.model.openrouter.examples;
+package dev.langchain4j.model.openrouter.examples.scripts;
 
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says on the {@link Tour}. */
-final class TourScript {
+/** What the stand-in says on the {@code Tour}. */
+public final class TourScript {
 
     private TourScript() {}
 
-    static void answers(OpenRouterServer server) {
+    public static void answers(OpenRouterServer server) {
         server.when(Match.userSays("river"))
                 .answer("The Seine: it enters Paris in the south-east and leaves it in the west.");
         server.when(Match.userSays("palindrome")).answer("\"Never odd or even\" reads the same from both ends.");
@@ -24,13 +24,13 @@ final class TourScript {
                  "items": [{"name": "touring bicycle", "quantity": 2}, {"name": "bell", "quantity": 3}]}"""));
     }
 
-    static void busyThenFree(OpenRouterServer server) {
+    public static void busyThenFree(OpenRouterServer server) {
         server.answer(
                 Answer.error(429, "Rate limit exceeded: 20 requests per minute").retryAfter(1));
         server.answer("Here I am: asked once, answered once.");
     }
 
-    static void tooExpensive(OpenRouterServer server) {
+    public static void tooExpensive(OpenRouterServer server) {
         server.answer(Answer.error(
                 402,
                 "This request requires more credits, or fewer max_tokens. You requested up to 4096 tokens, but can only"
@@ -38,7 +38,7 @@ final class TourScript {
         server.answer("A short story, as long as the balance allows.");
     }
 
-    static void breaksInTheMiddle(OpenRouterServer server) {
+    public static void breaksInTheMiddle(OpenRouterServer server) {
         server.answer(Answer.stream()
                 .text("Transfer 500 euros to Bob, ")
                 .text("but only if ")
