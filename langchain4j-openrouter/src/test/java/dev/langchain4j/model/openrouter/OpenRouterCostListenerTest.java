@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
@@ -20,6 +21,7 @@ import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
+import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -35,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -322,6 +325,49 @@ class OpenRouterCostListenerTest {
             assertThat(record.cost()).isEqualByComparingTo("0.01");
             assertThat(record.generationId()).isNotNull();
         });
+    }
+
+    @Test
+    void the_batches_that_a_failed_one_has_ended_are_on_record_when_it_is_thrown() {
+        failsBesideASlowOne(body -> body.path("input").path(0));
+
+        assertThatThrownBy(() -> openRouter
+                        .embeddingModel()
+                        .modelName("openai/text-embedding-3-small")
+                        .maxSegmentsPerBatch(1)
+                        .costListener(listener())
+                        .build()
+                        .embedAll(segments("slow", "bad")))
+                .isInstanceOf(InvalidRequestException.class);
+
+        assertThat(records).hasSize(2);
+    }
+
+    @Test
+    void the_chunks_that_a_failed_one_has_ended_are_on_record_when_it_is_thrown() {
+        failsBesideASlowOne(body -> body.path("documents").path(0));
+
+        assertThatThrownBy(() -> openRouter
+                        .scoringModel()
+                        .modelName("cohere/rerank-v3.5")
+                        .maxDocumentsPerRequest(1)
+                        .costListener(listener())
+                        .build()
+                        .scoreAll(segments("slow", "bad"), "query"))
+                .isInstanceOf(InvalidRequestException.class);
+
+        assertThat(records).hasSize(2);
+    }
+
+    /** What is called bad fails when the answer to what is called slow has begun, which has no end. */
+    private void failsBesideASlowOne(Function<JsonNode, JsonNode> name) {
+        Gate begun = new Gate();
+        server.when(Match.body(body -> name.apply(body).asText().equals("slow")))
+                .answer(Answer.stream().bytes("{\"data\":[").waitFor(begun).silence());
+        server.when(Match.body(body -> name.apply(body).asText().equals("bad"))).answer(Answer.computed(request -> {
+            begun.awaitReached(Duration.ofSeconds(20));
+            return Answer.error(400, "Input too long");
+        }));
     }
 
     @Test

@@ -449,10 +449,17 @@ class OpenRouterLlmScoringModelTest {
     @Test
     void an_interrupt_of_the_caller_ends_the_calls() {
         server.when(SimulatedJudge.prompts()).answer(Answer.text("{}").afterDelay(Duration.ofMinutes(5)));
-        OpenRouterLlmScoringModel model =
-                model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER).build();
-        Thread.currentThread().interrupt();
-        try {
+        // Closed at the end: what the interrupt has not yet ended is not sent into the next test.
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .build()) {
+            OpenRouterLlmScoringModel model = openRouter
+                    .llmScoringModel()
+                    .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                    .build();
+            Thread.currentThread().interrupt();
             assertThatThrownBy(() -> model.scoreAll(passages(50), QUERY))
                     .isInstanceOf(LangChain4jException.class)
                     .hasMessageContaining("Interrupted");

@@ -101,7 +101,7 @@ final class ClientConnection {
             try {
                 either.get(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                if (clientHasLeft()) {
+                if (hasLeft(socket)) {
                     cut();
                 }
             } catch (InterruptedException e) {
@@ -116,10 +116,11 @@ final class ClientConnection {
         }
     }
 
-    // The request has been read whole and nobody sends the next one before this one is answered, so that all there is
-    // to read from the
-    // socket is its end.
-    private boolean clientHasLeft() {
+    /**
+     * Whether the client whose request has been read whole has closed the connection. Nobody sends the next request before
+     * this one is answered, so that all there is to read from the socket is its end.
+     */
+    static boolean hasLeft(EndPoint socket) {
         ByteBuffer buffer = ByteBuffer.allocate(64);
         buffer.limit(0); // Jetty fills a buffer from its limit on
         try {

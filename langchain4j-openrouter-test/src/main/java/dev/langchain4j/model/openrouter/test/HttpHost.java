@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import wiremock.org.eclipse.jetty.io.EndPoint;
+import wiremock.org.eclipse.jetty.server.HttpConnection;
 import wiremock.org.eclipse.jetty.server.HttpOutput;
 
 /** WireMock with one stub for everything, which asks a function for the reply and writes it. */
@@ -43,6 +45,9 @@ final class HttpHost implements AutoCloseable {
 
     /** Completes when the streams that were begun under it have to end. */
     private volatile CompletableFuture<Void> over = new CompletableFuture<>();
+
+    /** When the last round of requests has ended, as milliseconds since 1970. */
+    private volatile long roundEnd;
 
     HttpHost(Function<RecordedRequest, Reply> replies) {
         this.replies = replies;
@@ -81,6 +86,11 @@ final class HttpHost implements AutoCloseable {
         return openStreams.get();
     }
 
+    /** Requests whose clients have gone by now are not told any more, however late they are read. */
+    void endRound() {
+        roundEnd = System.currentTimeMillis();
+    }
+
     void endStreams() {
         CompletableFuture<Void> ending = over;
         over = new CompletableFuture<>();
@@ -102,6 +112,9 @@ final class HttpHost implements AutoCloseable {
 
         @Override
         public Response transform(Response stub, ServeEvent event) {
+            if (isOfAnEarlierRound()) {
+                return Response.notConfigured();
+            }
             CompletableFuture<Void> end = over;
             Reply reply = replies.apply(recorded(event.getRequest()));
             delay(reply, end);
@@ -119,6 +132,15 @@ final class HttpHost implements AutoCloseable {
             }
             return response.body(() -> new ScriptedBody(steps, end)).build();
         }
+    }
+
+    /**
+     * A client that has given up its request, in a test that has ended, may have sent it all the same: on a busy machine it
+     * is read in the middle of the next test.
+     */
+    private boolean isOfAnEarlierRound() {
+        EndPoint socket = HttpConnection.getCurrentConnection().getEndPoint();
+        return socket.getCreatedTimeStamp() <= roundEnd && ClientConnection.hasLeft(socket);
     }
 
     private static void delay(Reply reply, CompletableFuture<Void> end) {

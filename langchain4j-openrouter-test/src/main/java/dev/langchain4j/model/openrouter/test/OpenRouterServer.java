@@ -149,8 +149,12 @@ public final class OpenRouterServer implements AutoCloseable {
         return host.openStreams();
     }
 
-    /** Forgets scripts, added models, requests and charges, and ends the streams that still wait. */
+    /**
+     * Forgets scripts, added models, requests and charges, and ends the streams that still wait. A request whose client has
+     * given it up by now does not count any more, even if it is yet to be read.
+     */
     public void reset() {
+        host.endRound();
         state = new State();
         host.endStreams();
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -224,6 +226,39 @@ class OpenRouterServerTest {
         for (InputStream body : bodies) {
             assertThat(body.readAllBytes()).isEqualTo("b".getBytes(UTF_8));
         }
+    }
+
+    @Test
+    void a_request_that_was_given_up_before_a_reset_is_not_recorded_after_it() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            List<Socket> connections = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                connections.add(connected());
+            }
+            for (Socket connection : connections) {
+                connection.getOutputStream().write(get("/models/given-up").getBytes(UTF_8));
+                connection.close();
+            }
+
+            server.reset();
+
+            assertThat(client.get("/models").statusCode()).isEqualTo(200);
+            assertThat(server.requests()).extracting(RecordedRequest::path).containsExactly("/models");
+        }
+    }
+
+    /** A connection that the server knows, for it has answered on it. */
+    private Socket connected() throws IOException {
+        URI uri = URI.create(server.baseUrl());
+        Socket socket = new Socket(uri.getHost(), uri.getPort());
+        socket.setTcpNoDelay(true);
+        socket.getOutputStream().write(get("/key").getBytes(UTF_8));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        return socket;
+    }
+
+    private static String get(String path) {
+        return "GET /api/v1" + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     @Test
