@@ -26,7 +26,7 @@ class MigrationPageTest {
                 OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder.class
             })
     void says_what_becomes_of_every_setter(Class<?> theirs) {
-        Set<String> mapped = Pages.rows(PAGE, "there").stream()
+        Set<String> mapped = Pages.rows(PAGE, "OpenAI module").stream()
                 .flatMap(row -> Pages.code(row.get(0)).stream())
                 .map(code -> code.replaceAll("\\(.*", ""))
                 .collect(Collectors.toSet());
@@ -36,7 +36,7 @@ class MigrationPageTest {
 
     @Test
     void calls_the_same_only_what_is_the_same() {
-        List<String> same = Pages.rows(PAGE, "there").stream()
+        List<String> same = Pages.rows(PAGE, "OpenAI module").stream()
                 .filter(row -> row.get(1).startsWith("the same name"))
                 .flatMap(row -> Pages.code(row.get(0)).stream())
                 .toList();
