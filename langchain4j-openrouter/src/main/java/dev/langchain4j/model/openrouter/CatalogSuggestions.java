@@ -2,23 +2,44 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what to use for a model that does not exist: the successor where one is known, else the ids that come close to it
- * where a catalog has been fetched anyway. No call is made for it.
+ * Says what to use for a model that does not exist: the successor where one is known, else the ids that come close to it:
+ * of the catalog that has been fetched anyway, or, where OpenRouter says that there is no such model, of one that is
+ * fetched for it within three seconds.
  *
  * @param catalog null where there is none
  */
-record CatalogSuggestions(@Nullable CatalogCache catalog) {
+record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
 
+    static CatalogSuggestions of(ConnectionSettings connection, OpenRouterApi api) {
+        return new CatalogSuggestions(connection.catalog, api);
+    }
+
+    /** The result of a call, or the exception that users catch. */
+    <T> T call(Supplier<T> call, String modelId) {
+        try {
+            return ExceptionMapper.call(call);
+        } catch (RuntimeException failure) {
+            throw addTo(failure, modelId);
+        }
+    }
+
+    /** @param modelId that was asked for; null for the account's own */
     RuntimeException addTo(RuntimeException failure, @Nullable String modelId) {
-        if (!(failure instanceof ModelNotFoundException) || modelId == null) {
+        if (!(failure instanceof ModelNotFoundException)) {
             return failure;
         }
-        String hint = hint(ModelIds.withoutDynamicVariant(modelId));
+        OpenRouterException answer = OpenRouterException.in(failure).orElse(null);
+        boolean unknown = answer != null && answer.isNoSuchModel();
+        String named = unknown ? answer.unknownModel() : null;
+        String id = named == null ? modelId : named;
+        String hint = id == null ? null : hint(ModelIds.withoutDynamicVariant(id), unknown);
         if (hint == null) {
             return failure;
         }
@@ -26,12 +47,15 @@ record CatalogSuggestions(@Nullable CatalogCache catalog) {
         return new ModelNotFoundException(message + (message.endsWith(".") ? " " : ". ") + hint, failure.getCause());
     }
 
-    private @Nullable String hint(String modelId) {
+    private @Nullable String hint(String modelId, boolean mayFetch) {
         Optional<String> successor = ModelAlias.ofModel(modelId).map(ModelAlias::successor);
         if (successor.isPresent()) {
             return "Its successor is '" + successor.get() + "'.";
         }
         Set<String> listed = catalog == null ? Set.of() : catalog.fetchedIds();
+        if (listed.isEmpty() && mayFetch) {
+            listed = Set.copyOf(api.modelIdsIfReachable());
+        }
         return listed.isEmpty() || ModelIds.isListed(modelId, listed)
                 ? null
                 : "Closest ids: " + OpenRouterModelAliases.closest(modelId, listed) + ".";

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Usage times prices. A part of the tokens that has a price of its own, cached input say, is counted at that price and
- * taken out of the rest; a part without one stays in it.
+ * taken out of the rest; a part without one stays in it. Parts can overlap, for some upstreams report the same tokens as
+ * read from the cache and as written to it: what is taken out is never more than there is.
  */
 final class CatalogUsagePricing {
 
@@ -28,15 +29,15 @@ final class CatalogUsagePricing {
         int input = count(usage.inputTokenCount());
         int output = count(usage.outputTokenCount());
         if (usage instanceof OpenRouterTokenUsage own) {
-            input -= cost.part(CACHE_READ, own.cachedInputTokens());
-            input -= cost.part(CACHE_WRITE, own.cacheWriteInputTokens());
-            input -= cost.part("audio", own.audioInputTokens());
-            output -= cost.part("internal_reasoning", own.reasoningTokens());
-            output -= cost.part("audio_output", own.audioOutputTokens());
-            output -= cost.part("image_output", own.imageOutputTokens());
-            cost.part("web_search", own.webSearchRequests());
+            input -= cost.part(CACHE_READ, own.cachedInputTokens(), input);
+            input -= cost.part(CACHE_WRITE, own.cacheWriteInputTokens(), input);
+            input -= cost.part("audio", own.audioInputTokens(), input);
+            output -= cost.part("internal_reasoning", own.reasoningTokens(), output);
+            output -= cost.part("audio_output", own.audioOutputTokens(), output);
+            output -= cost.part("image_output", own.imageOutputTokens(), output);
+            cost.part("web_search", own.webSearchRequests(), Integer.MAX_VALUE);
         }
-        cost.part("request", 1);
+        cost.part("request", 1, 1);
         boolean known = cost.rest("prompt", input) && cost.rest("completion", output);
         return known ? Optional.of(cost.sum) : Optional.empty();
     }
@@ -48,19 +49,25 @@ final class CatalogUsagePricing {
             return Optional.empty();
         }
         var cost = new CatalogUsagePricing(prices);
-        int apart = cost.part(CACHE_READ, usage.cachedInputTokens())
-                + cost.part(CACHE_WRITE, usage.cacheWriteInputTokens());
+        int input = usage.inputTokenCount() == null ? Integer.MAX_VALUE : usage.inputTokenCount();
+        int read = cost.part(CACHE_READ, usage.cachedInputTokens(), Integer.MAX_VALUE);
+        int apart = read + cost.part(CACHE_WRITE, usage.cacheWriteInputTokens(), input - read);
         return Optional.of(prompt.multiply(BigDecimal.valueOf(apart)).subtract(cost.sum));
     }
 
-    /** How many of the tokens are paid for hereby. A price of zero for a part says "not priced apart", not "free". */
-    private int part(String name, @Nullable Integer tokens) {
+    /**
+     * How many of the tokens are paid for hereby. A price of zero for a part says "not priced apart", not "free".
+     *
+     * @param left how many are not paid for yet
+     */
+    private int part(String name, @Nullable Integer tokens, int left) {
         BigDecimal price = prices.get(name);
         if (tokens == null || price == null || price.signum() == 0) {
             return 0;
         }
-        add(price, tokens);
-        return tokens;
+        int paid = Math.max(0, Math.min(tokens, left));
+        add(price, paid);
+        return paid;
     }
 
     private boolean rest(String name, int tokens) {

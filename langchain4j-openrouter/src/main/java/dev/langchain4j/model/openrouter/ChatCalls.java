@@ -56,7 +56,7 @@ final class ChatCalls {
                 connection.dataPolicy(),
                 chat.returnRawResponse(),
                 spending,
-                new CatalogSuggestions(connection.catalog));
+                CatalogSuggestions.of(connection, api));
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where a failure becomes the exception that users catch: decided by {@code error.availability.code},
- * then by {@code error_type}, then by status.
+ * then by {@code error_type}, then by the error's words, which are all that most errors have, then by status.
  */
 final class ExceptionMapper {
 
@@ -118,6 +118,9 @@ final class ExceptionMapper {
             return byAvailability(code, message, cause);
         }
         RuntimeException decided = error.type() == null ? null : byType(error, message, cause);
+        if (decided == null) {
+            decided = byKind(error, message, cause);
+        }
         return decided != null ? decided : byStatus(error, message, cause);
     }
 
@@ -150,6 +153,18 @@ final class ExceptionMapper {
             case "timeout" -> new TimeoutException(message, cause);
             case "provider_overloaded", "provider_unavailable", "server" -> new InternalServerException(message, cause);
             default -> null;
+        };
+    }
+
+    private static @Nullable RuntimeException byKind(ApiError error, String message, OpenRouterException cause) {
+        return switch (error.kind()) {
+            case NO_SUCH_MODEL -> new ModelNotFoundException(message, cause);
+            case WISH_EXCLUDES_ALL, NOT_THE_API -> new InvalidRequestException(message, cause);
+            case CONTENT_REFUSED -> new ContentFilteredException(message, cause);
+            case SPENDING_LIMIT -> insufficientCredits(error, message, cause);
+            case BLOCKED_ON_THE_WAY -> new AuthenticationException(message, cause);
+            case NOT_ON_RECORD -> new TimeoutException(message, cause);
+            case AS_REPORTED -> null;
         };
     }
 
@@ -203,6 +218,7 @@ final class ExceptionMapper {
         return switch (failure.kind()) {
             case UNKNOWN_HOST, NO_CONNECTION -> new UnresolvedModelServerException(message, failure);
             case CONNECT_TIMEOUT, TIMEOUT -> new TimeoutException(message, failure);
+            case PROXY -> new AuthenticationException(message, failure);
             case PACED -> new RateLimitException(message, failure);
             case LOST_BEFORE_ANSWER, LOST_IN_ANSWER -> new InternalServerException(message, failure);
             case TOO_LARGE, REDIRECT, HTTP_CLIENT, NO_THREAD, INTERRUPTED, CANCELLED, CLOSED ->

@@ -2,6 +2,8 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.List;
 
@@ -27,10 +29,23 @@ final class ExceptionMessage {
     }
 
     private static void appendError(StringBuilder message, ApiError error) {
-        message.append("OpenRouter answered ").append(error.status());
         ApiError.Availability availability = error.availability();
+        if (error.kind() == ErrorKind.NOT_THE_API || error.kind() == ErrorKind.BLOCKED_ON_THE_WAY) {
+            message.append(error.message());
+        } else {
+            appendReport(message, error);
+        }
+        appendModerationReasons(message, error);
         if (availability != null) {
-            message.append(" (").append(availability.code()).append(')');
+            appendAvailability(message, availability);
+        }
+        appendWhatToDo(message, error);
+    }
+
+    private static void appendReport(StringBuilder message, ApiError error) {
+        message.append("OpenRouter answered ").append(error.status());
+        if (error.availability() != null) {
+            message.append(" (").append(error.availability().code()).append(')');
         } else if (error.type() != null) {
             message.append(" (").append(error.type()).append(')');
         }
@@ -41,11 +56,6 @@ final class ExceptionMessage {
                     .append(error.upstreamMessage() == null ? "" : ": " + error.upstreamMessage())
                     .append(']');
         }
-        appendModerationReasons(message, error);
-        if (availability != null) {
-            appendAvailability(message, availability);
-        }
-        appendWhatToDo(message, error.status());
     }
 
     /** The reasons, and never {@code flagged_input}: that is a piece of the prompt. */
@@ -68,6 +78,44 @@ final class ExceptionMessage {
         if (!values.isEmpty()) {
             sentence(message, lead + String.join(", ", values));
         }
+    }
+
+    private static void appendWhatToDo(StringBuilder message, ApiError error) {
+        switch (error.kind()) {
+            case WISH_EXCLUDES_ALL -> appendExcludingWish(message, error);
+            case SPENDING_LIMIT -> {
+                String limit = ErrorWords.limit(error.message());
+                sentence(
+                        message,
+                        "Not the account's credits but a limit is used up" + (limit == null ? "" : ": " + limit)
+                                + ". Raise it at https://openrouter.ai/settings/keys or in the workspace's settings, or"
+                                + " wait for its reset");
+            }
+            case NOT_THE_API ->
+                sentence(
+                        message,
+                        "OpenRouter's API does not answer like that. Check baseUrl, which ends in /api/v1 as in"
+                                + " https://openrouter.ai/api/v1, and what stands between");
+            case BLOCKED_ON_THE_WAY ->
+                sentence(
+                        message,
+                        "That is not OpenRouter's answer but that of a proxy, a gateway or a firewall on the way: ask"
+                                + " who runs it");
+            case NOT_ON_RECORD ->
+                sentence(
+                        message,
+                        "That takes seconds after the answer, sometimes many: ask again later, or wait longer with"
+                                + " generation(id, Duration)");
+            default -> appendWhatToDo(message, error.status());
+        }
+    }
+
+    private static void appendExcludingWish(StringBuilder message, ApiError error) {
+        String wish = ErrorWords.wish(error.message());
+        if (wish != null) {
+            sentence(message, "Excluded by: " + wish);
+        }
+        sentence(message, "Take the wish back, name another model or allow more providers");
     }
 
     private static void appendWhatToDo(StringBuilder message, int status) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,8 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
                 new CostAttribution(kind.operation(), modelName, null, Map.of()),
                 maxCost,
                 connection.aliases().resolve(modelName, api::modelIdsIfReachable),
-                all);
+                all,
+                CatalogSuggestions.of(connection, api));
     }
 
     /**
@@ -115,7 +117,13 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
             CostAttribution purpose,
             @Nullable BigDecimal maxCost,
             String modelId,
-            Map<String, Object> options) {
+            Map<String, Object> options,
+            CatalogSuggestions closestModels) {
+
+        /** The result of a call, or the exception that users catch. */
+        <T> T call(Supplier<T> call) {
+            return closestModels.call(call, modelId);
+        }
 
         /** For one request. */
         <R> CallMeter begin(R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://openrouter.ai/docs/quickstart">OpenRouter's quickstart</a>
  */
 public class OpenRouter implements AutoCloseable {
+
+    private static final Duration UNTIL_ON_RECORD = Duration.ofMillis(2250);
 
     private final ConnectionSettings settings;
     private final JsonHttpClient http;
@@ -141,14 +144,31 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * What OpenRouter has on record about an answer. It takes a moment until an answer is on record: this call waits for
-     * it, three seconds at most.
+     * What OpenRouter has on record about an answer. It takes seconds, sometimes many, until an answer is on record: this
+     * call waits for it for a little more than two. {@link #generation(String, Duration)} waits longer.
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
-     * @throws dev.langchain4j.exception.LangChain4jException if there is no such answer
+     * @throws dev.langchain4j.exception.TimeoutException if there is no such answer on record yet, or never will be
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
      */
     public OpenRouterGeneration generation(String id) {
-        return ExceptionMapper.call(() -> OpenRouterGeneration.from(api.generation(id)));
+        return generation(id, UNTIL_ON_RECORD);
+    }
+
+    /**
+     * The same, with as much patience as wanted. It asks every 0.75 s at first, later less often, at least every 5 s.
+     *
+     * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
+     * @param atMost how long to wait, zero or more; zero asks once
+     * @throws IllegalArgumentException if {@code atMost} is negative
+     * @throws dev.langchain4j.exception.TimeoutException if there is no such answer on record by then
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     */
+    public OpenRouterGeneration generation(String id, Duration atMost) {
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("atMost must be zero or more, but is " + atMost);
+        }
+        return ExceptionMapper.call(() -> OpenRouterGeneration.from(api.generation(id, atMost)));
     }
 
     /** A builder of scoring models over {@code POST /rerank} on this connection. */

@@ -15,6 +15,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingBatches;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
 import java.util.List;
@@ -48,6 +49,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private final EmbeddingMapper mapper;
     private final EmbeddingBatches batches;
     private final EmbeddingCalls calls;
+    private final CatalogSuggestions closestModels;
     private final Set<ContentType> supportedContentTypes;
     private final List<EmbeddingModelListener> listeners;
 
@@ -64,6 +66,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
         this.calls =
                 new EmbeddingCalls(api, connection.costMeter(api, builder.listeners), builder.maxConcurrentBatches);
+        this.closestModels = CatalogSuggestions.of(connection, api);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
 
@@ -82,7 +85,9 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
         List<EmbeddingsRequest> wire =
                 batches.of(all.inputs()).stream().map(all::with).toList();
-        EmbeddingResponse response = mapper.toResponse(calls.answers(request.modelName(), wire), all.model());
+        List<EmbeddingsAnswer> answers =
+                closestModels.call(() -> calls.answers(request.modelName(), wire), all.model());
+        EmbeddingResponse response = mapper.toResponse(answers, all.model());
         learnDimension(request.parameters(), response.embeddings().get(0));
         return response;
     }

@@ -3,6 +3,9 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,28 @@ public class OpenRouterException extends HttpException {
                         found.constraintField(),
                         found.constraintDetail(),
                         found.docsUrl());
+    }
+
+    /** Whether OpenRouter says that no model has the id. */
+    boolean isNoSuchModel() {
+        return error.kind() == ErrorKind.NO_SUCH_MODEL
+                || error.availability() != null
+                        && AvailabilityCode.of(error.availability().code()) == AvailabilityCode.MODEL_NOT_FOUND;
+    }
+
+    /** The id that no model has; null if that is not what OpenRouter says. */
+    @Nullable
+    String unknownModel() {
+        return ErrorWords.unknownModel(error.message());
+    }
+
+    /** Whether a request in another form may be answered, as far as the words tell. */
+    boolean isAboutTheForm() {
+        return switch (error.kind()) {
+            case AS_REPORTED -> true;
+            case WISH_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
+            default -> false;
+        };
     }
 
     /**

@@ -112,7 +112,7 @@ public class OpenRouterImageModel implements ImageModel {
         ensureNotBlank(prompt, "prompt");
         List<String> urls = references.stream().map(MediaImageMapper::toUrl).toList();
         ImagesRequest request = new ImagesRequest(settings.modelId(), prompt, n, urls, settings.options());
-        return toResponse(ExceptionMapper.call(
+        return toResponse(settings.call(
                 () -> settings.api().images(request, settings.begin(request, CostEstimator::of))));
     }
 

@@ -179,6 +179,9 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
             Thread.currentThread().interrupt();
             throw new LangChain4jException("Interrupted while waiting for the chat model's verdicts", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException failure ? failure : new LangChain4jException(e.getCause());
         }
     }

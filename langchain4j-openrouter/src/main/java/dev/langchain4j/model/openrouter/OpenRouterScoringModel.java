@@ -44,6 +44,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     private static final int MAX_CONCURRENCY = 4;
 
     private final RerankCalls calls;
+    private final CatalogSuggestions closestModels;
     private final RerankOutcomes outcomes;
     private final Function<TextSegment, OpenRouterRerankDocument> documentMapper;
     private final @Nullable Integer maxDocumentChars;
@@ -69,6 +70,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 provider == null ? null : provider.toMap(),
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
                 builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
+        this.closestModels = CatalogSuggestions.of(connection, api);
         this.outcomes = builder.outcomes();
         Function<TextSegment, String> text = builder.segmentText(builder.documentMapper, "documentMapper");
         this.documentMapper = builder.documentMapper == null
@@ -105,7 +107,8 @@ public class OpenRouterScoringModel implements ScoringModel {
             double[] ofDistinct = transformed(calls.scores(query, documents, tally));
             scores = distinct(documents.spread(ofDistinct));
         } catch (RuntimeException failure) {
-            return outcomes.failed(ExceptionMapper.toLangChain4j(failure, false), tally, segments, query);
+            RuntimeException told = closestModels.addTo(ExceptionMapper.toLangChain4j(failure, false), calls.model());
+            return outcomes.failed(told, tally, segments, query);
         }
         return outcomes.ranked(scores, tally);
     }

@@ -73,8 +73,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
                 request.text(),
                 request.voice() == null ? voice : request.voice(),
                 settings.options());
-        SpeechAnswer answer =
-                ExceptionMapper.call(() -> settings.api().speech(wire, settings.begin(wire, CostEstimator::of)));
+        SpeechAnswer answer = settings.call(() -> settings.api().speech(wire, settings.begin(wire, CostEstimator::of)));
         Audio audio = Audio.builder()
                 .binaryData(answer.audio())
                 .mimeType(answer.contentType() == null ? usualMimeType : answer.contentType())

@@ -74,7 +74,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
                 request.language() == null ? language : request.language(),
                 request.temperature() == null ? temperature : request.temperature(),
                 settings.options());
-        return OpenRouterTranscriptionResponse.from(ExceptionMapper.call(
+        return OpenRouterTranscriptionResponse.from(settings.call(
                 () -> settings.api().transcribe(wire, settings.begin(wire, CostEstimator::of))));
     }
 

@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.Logprobs;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a chat model what the rerank engine wants to know. Calls run on LangChain4j's default executor; cancelling one
- * interrupts it.
+ * interrupts it. What a chat model throws that is no failure of the call, an Error or a bug, is passed on as it is.
  */
 final class RerankChatJudge {
 
@@ -96,7 +97,7 @@ final class RerankChatJudge {
                 if (!mayBeAboutTheForm(refusal)) {
                     break;
                 }
-            } catch (RuntimeException failure) {
+            } catch (LangChain4jException | UncheckedIOException failure) {
                 throw judged(failure, tally);
             }
         }
@@ -114,7 +115,7 @@ final class RerankChatJudge {
         AvailabilityCode code = answer.availability() == null
                 ? null
                 : AvailabilityCode.of(answer.availability().code());
-        return code == null || !OF_EVERY_FORM.contains(code);
+        return code == null ? answer.isAboutTheForm() : !OF_EVERY_FORM.contains(code);
     }
 
     private static RuntimeException judged(RuntimeException failure, RerankReportBuilder tally) {

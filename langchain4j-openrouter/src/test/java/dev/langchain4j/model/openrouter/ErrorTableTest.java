@@ -97,7 +97,9 @@ class ErrorTableTest {
             return switch (envelope) {
                 case STANDARD, AVAILABILITY, STATUS_200, CHOICE, EMPTY_CHOICES -> byFacts;
                 case MESSAGES -> byType;
-                case OPENAI, RESPONSES, STRING, MESSAGE_ONLY, VALIDATION, HTML, PLAIN_TEXT, EMPTY -> byStatus;
+                case OPENAI, RESPONSES, STRING, MESSAGE_ONLY, VALIDATION -> byStatus;
+                // a 404 that is not OpenRouter's says something about the address, not about the model
+                case HTML, PLAIN_TEXT, EMPTY -> status == 404 ? InvalidRequestException.class : byStatus;
                 case FINISH_REASON -> InternalServerException.class;
             };
         }

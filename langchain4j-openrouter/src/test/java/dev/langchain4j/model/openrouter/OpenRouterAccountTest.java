@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
-import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -107,8 +107,29 @@ class OpenRouterAccountTest {
 
     @Test
     void a_generation_that_never_comes_is_not_waited_for_forever() {
-        assertThatThrownBy(() -> openRouter.generation("gen-none")).isInstanceOf(ModelNotFoundException.class);
+        assertThatThrownBy(() -> openRouter.generation("gen-none"))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContainingAll("gen-none", "not on record yet", "generation(id, Duration)");
         assertThat(server.requests("/generation")).hasSize(4);
+    }
+
+    @Test
+    void a_generation_is_waited_for_as_long_as_asked_and_less_and_less_often() {
+        assertThatThrownBy(() -> openRouter.generation("gen-none", Duration.ofMinutes(2)))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("120000 ms");
+        assertThat(time.waits().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(time.waits()).hasSizeBetween(25, 50).allMatch(wait -> wait.compareTo(Duration.ofSeconds(5)) <= 0);
+    }
+
+    @Test
+    void a_generation_that_is_not_waited_for_is_asked_for_once() {
+        assertThatThrownBy(() -> openRouter.generation("gen-none", Duration.ZERO))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(server.requests("/generation")).hasSize(1);
+        assertThatThrownBy(() -> openRouter.generation("gen-none", Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("atMost");
     }
 
     @Test

@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
@@ -41,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A judge that counts how often "good" stands in a passage, at the other end of the wire. */
@@ -444,6 +449,61 @@ class OpenRouterLlmScoringModelTest {
         assertThat(server.requests()).hasSizeLessThanOrEqualTo(7);
         assertThat(response.content().get(13))
                 .isEqualTo(response.content().stream().min(Double::compare).get());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugs")
+    void what_is_no_failed_call_is_thrown_as_it_is(Throwable bug) {
+        var asked = new AtomicInteger();
+        ChatModel broken = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                if (asked.incrementAndGet() < 3) {
+                    return ChatResponse.builder()
+                            .aiMessage(AiMessage.from("{}"))
+                            .build();
+                }
+                throw OpenRouterLlmScoringModelTest.<RuntimeException>unchecked(bug);
+            }
+        };
+
+        for (OpenRouterRerankFailurePolicy policy :
+                List.of(OpenRouterRerankFailurePolicy.KEEP_ORDER, OpenRouterRerankFailurePolicy.THROW)) {
+            assertThatThrownBy(() -> OpenRouterLlmScoringModel.builder()
+                            .chatModel(broken)
+                            .onFailure(policy)
+                            .build()
+                            .scoreAll(passages(50), QUERY))
+                    .isSameAs(bug);
+        }
+    }
+
+    static List<Throwable> bugs() {
+        return List.of(
+                new StackOverflowError(),
+                new OutOfMemoryError("not really"),
+                new AssertionError("no"),
+                new NoClassDefFoundError("a/B"),
+                new NullPointerException("no"),
+                new IllegalStateException("no"),
+                new IllegalArgumentException("no"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void a_reply_without_end_is_the_policys_concern() {
+        server.when(SimulatedJudge.prompts()).answer("[1]" + " > [2]".repeat(20_000));
+
+        Response<List<Double>> response = model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .strategy(Strategy.LISTWISE_SLIDING)
+                .build()
+                .scoreAll(passages(10), QUERY);
+
+        assertThat(response.content()).hasSize(10);
     }
 
     @Test

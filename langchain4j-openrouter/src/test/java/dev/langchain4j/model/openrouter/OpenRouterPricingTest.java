@@ -80,6 +80,32 @@ class OpenRouterPricingTest {
         assertThat(everything().cacheSaving(read, NOON).orElseThrow()).isEqualByComparingTo("0.00063");
     }
 
+    /** As Gemini reports them: prompt 2168, cached 2161, written 2161. */
+    @Test
+    void tokens_that_were_read_from_the_cache_and_written_to_it_are_paid_for_once() {
+        var pricing = new OpenRouterPricing(
+                Map.of(
+                        "prompt", new BigDecimal("4"),
+                        "completion", new BigDecimal("8"),
+                        "input_cache_read", BigDecimal.ONE,
+                        "input_cache_write", new BigDecimal("5"),
+                        "internal_reasoning", new BigDecimal("9")),
+                false,
+                List.of());
+        OpenRouterTokenUsage overlapping = OpenRouterTokenUsage.builder()
+                .inputTokenCount(2168)
+                .cachedInputTokens(2161)
+                .cacheWriteInputTokens(2161)
+                .outputTokenCount(10)
+                .reasoningTokens(12) // counted by another tokenizer
+                .build();
+
+        // 2161 × 1 + 7 × 5 + 10 × 9
+        assertThat(pricing.cost(overlapping, NOON).orElseThrow()).isEqualByComparingTo("2286");
+        // 2168 × 4 − (2161 × 1 + 7 × 5)
+        assertThat(pricing.cacheSaving(overlapping, NOON).orElseThrow()).isEqualByComparingTo("6476");
+    }
+
     @Test
     void writing_to_the_prompt_cache_costs_before_it_saves() {
         var pricing = new OpenRouterPricing(

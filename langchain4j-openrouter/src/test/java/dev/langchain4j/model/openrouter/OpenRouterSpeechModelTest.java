@@ -198,7 +198,7 @@ class OpenRouterSpeechModelTest {
     @CsvSource(delimiter = '|', textBlock = """
             application/json | {"id":"1"}             | not audio but application/json
             application/json | {"error":              | no complete JSON
-            text/html        | <html>Hello</html>     | not audio but text/html
+            text/plain       | Hello                  | not audio but text/plain
             """)
     void an_answer_that_is_no_speech_may_be_charged_and_is_not_asked_for_again(String type, String body, String words) {
         server.answer(Answer.raw(200, type, body));

@@ -121,7 +121,7 @@ class WireTrapsTest {
             401; errors/code-as-text.json;               `AuthenticationException`; User not found.
             402; errors/insufficient-credits.json;       `OpenRouterInsufficientCreditsException`; can only afford 900
             402; errors/negative-balance.json;           `OpenRouterInsufficientCreditsException`; Insufficient credits
-            404; errors/no-endpoint-for-tools.json;      `ModelNotFoundException`; No endpoints found that support tool use
+            404; errors/no-endpoint-for-tools.json;      `InvalidRequestException`; No endpoints found that support tool use
             404; errors/constraint-filtered.json;        `InvalidRequestException`; require_parameters
             429; errors/rate-limit-upstream.json;        `RateLimitException`; temporarily rate-limited upstream
             500; errors/masked-500.json;                 `InternalServerException`; Internal Server Error

@@ -17,6 +17,9 @@ final class FailureRows {
     private static final String CHUNK_OF_USAGE =
             "{\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"total_tokens\":12,\"cost\":0.00003}}";
 
+    private static final String ANSWER =
+            "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}";
+
     private FailureRows() {}
 
     static List<OutcomeRow> all() {
@@ -53,6 +56,38 @@ final class FailureRows {
                         .both(Answer.error(400, "acme/fake-1.0 is not a valid model ID"))
                         .ours("`ModelNotFoundException`")
                         .theirs("`InvalidRequestException`"),
+                row("HTTP 400, no such model, said in words only")
+                        .both(Answer.error(400, "acme/fake-1.0 is not a valid model ID"))
+                        .ours("`ModelNotFoundException`")
+                        .theirs("`InvalidRequestException`"),
+                row("HTTP 404, no endpoint supports tools, said in words only")
+                        .both(Answer.error(404, "No endpoints found that support tool use"))
+                        .ours("`InvalidRequestException`")
+                        .theirs("`ModelNotFoundException`"),
+                row("HTTP 403, the upstream's usage guidelines in `metadata.raw`")
+                        .both(Answer.error(403, "Provider returned error")
+                                .provider("xAI")
+                                .raw("{\"error\":\"Content violates usage guidelines.\"}"))
+                        .ours("`ContentFilteredException`")
+                        .theirs("`AuthenticationException`"),
+                row("HTTP 403, the key's daily limit is used up")
+                        .both(Answer.error(403, "Key limit exceeded (daily limit)"))
+                        .ours("`OpenRouterInsufficientCreditsException`")
+                        .theirs("`AuthenticationException`"),
+                row("HTTP 404 with a web page: `baseUrl` is wrong")
+                        .saying("/api/v1")
+                        .both(Answer.raw(404, "text/html", "<html><title>Not found</title></html>"))
+                        .ours("`InvalidRequestException`")
+                        .theirs("`ModelNotFoundException`, the reason is lost"),
+                row("HTTP 200 with a web page: `baseUrl` is wrong")
+                        .saying("/api/v1")
+                        .both(Answer.raw(200, "text/html", "<html><title>Welcome</title></html>"))
+                        .ours("`InvalidRequestException`")
+                        .theirs("`RuntimeException`, the reason is lost", "answer without text, no finish reason"),
+                row("HTTP 304, which is no answer")
+                        .both(Answer.raw(304, "text/html", ""))
+                        .ours("`InvalidRequestException`")
+                        .theirs("`HttpException`"),
                 row("HTTP 429 with `Retry-After: 3`")
                         .plain(Scenario.askedToWait(Style.PLAIN, 3))
                         .streamed(Scenario.askedToWait(Style.STREAMING, 3))
@@ -98,6 +133,11 @@ final class FailureRows {
                                         .envelope(Envelope.EMPTY_CHOICES)))
                         .ours("`InternalServerException`, keeps “Once upon” and the cost of $0.00003")
                         .theirs("answer “Once upon”, no finish reason"),
+                row("An error event, its cost after it")
+                        .saying(WORDS)
+                        .streamed(begun().error(502, WORDS).data(CHUNK_OF_USAGE).done())
+                        .ours("`InternalServerException`, keeps “Once upon” and the cost of $0.00003")
+                        .theirs("answer “Once upon”, no finish reason"),
                 row("An error event in OpenAI's shape")
                         .saying(WORDS)
                         .streamed(begun().error(Answer.error(500, WORDS).envelope(Envelope.OPENAI)))
@@ -107,6 +147,11 @@ final class FailureRows {
                         .streamed(begun().data("{\"id\":\"gen-1\",\"choi").done())
                         .ours("`InternalServerException`, keeps “Once upon”")
                         .theirs("`RuntimeException`, then answer “Once upon”, no finish reason"),
+                row("Two answers where one is asked for")
+                        .plain(Answer.raw(200, "application/json", ANSWER + ANSWER))
+                        .streamed(Answer.stream().data(ANSWER + ANSWER).done())
+                        .ours("`InternalServerException`")
+                        .theirs("answer “Hello”, STOP", "answer without text, STOP"),
                 row("The body ends early, without finish reason and `[DONE]`")
                         .plain(Answer.raw(200, "application/json", "{\"id\":\"gen-1\",\"choices\":[{\"mess"))
                         .streamed(begun())
@@ -132,6 +177,10 @@ final class FailureRows {
                         .theirs(Outcome.NO_END),
                 row("Only keep-alive comments for longer than the timeout")
                         .streamed(Scenario.silent(comments()))
+                        .ours("`TimeoutException`, keeps “Once upon”")
+                        .theirs(Outcome.NO_END),
+                row("Only events without content for longer than the timeout")
+                        .streamed(Scenario.silent(emptyEvents()))
                         .ours("`TimeoutException`, keeps “Once upon”")
                         .theirs(Outcome.NO_END),
                 row("A stream is asked for, an error comes as JSON with status 200")
@@ -176,8 +225,17 @@ final class FailureRows {
     /** Comments without end, as far as an impatient client can tell. */
     private static StreamAnswer comments() {
         StreamAnswer answer = begun();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 30; i++) {
             answer.comment(" OPENROUTER PROCESSING").pause(Scenario.IMPATIENT.dividedBy(8));
+        }
+        return answer.silence();
+    }
+
+    /** The same with events that say nothing. */
+    private static StreamAnswer emptyEvents() {
+        StreamAnswer answer = begun();
+        for (int i = 0; i < 30; i++) {
+            answer.data("{\"choices\":[]}").pause(Scenario.IMPATIENT.dividedBy(8));
         }
         return answer.silence();
     }

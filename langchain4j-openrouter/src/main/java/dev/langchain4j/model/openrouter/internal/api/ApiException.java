@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
@@ -92,6 +93,23 @@ public final class ApiException extends CallFailedException {
                 partial == null ? null : partial.usage(),
                 Billing.UNKNOWN,
                 transport);
+    }
+
+    /** The same failure, told as what it is to somebody who looks up a generation. */
+    ApiException notOnRecord(String id, Duration waited) {
+        String message =
+                "Generation " + id + " is not on record yet, after " + waited.toMillis() + " ms: " + error.message();
+        ApiError told = new ApiError(
+                error.status(),
+                error.code(),
+                error.type(),
+                message,
+                error.provider(),
+                error.upstreamMessage(),
+                error.availability(),
+                error.metadata(),
+                ErrorKind.NOT_ON_RECORD);
+        return new ApiException(told, null, retryAfter, partial, Billing.NOTHING);
     }
 
     /** What broke the answer off; null if OpenRouter itself reported the failure. */

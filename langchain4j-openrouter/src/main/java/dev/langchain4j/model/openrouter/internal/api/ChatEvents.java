@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes chunks of a stream's events and one answer of its chunks, and finds the failure that a stream can hide: an error
- * in a chunk, an end without a finish, a chunk that is no JSON.
+ * in a chunk, an end without a finish, a chunk that is no JSON. After an error some streams still tell what they have
+ * cost: that much is waited for, briefly, before the error is told.
  */
 final class ChatEvents implements StreamListener, Supplier<String> {
+
+    /** How many events may follow an error. */
+    private static final int MOST_AFTER_ERROR = 32;
 
     private final ChatListener listener;
     private final AnswerReader<ChatAnswer> plainReader;
@@ -37,6 +41,8 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final ChunkMerger merged = new ChunkMerger();
     private final TextTemplate template = new TextTemplate();
     private @Nullable HttpHead head;
+    private @Nullable StreamCall call;
+    private int eventsAfterError;
 
     // The event at hand.
     private byte[] buffer = {};
@@ -68,6 +74,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     @Override
     public void onOpen(HttpHead head, StreamCall call) {
         this.head = head;
+        this.call = call;
         listener.onStart(call);
     }
 
@@ -83,17 +90,48 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         if (events != null) {
             events.append(get()).append('\n');
         }
+        if (merged.reportedError().isPresent()) {
+            return afterError();
+        }
         String text = template.textOf(buffer, from, to);
         if (text != null) {
             merged.acceptText(text);
-        } else {
-            ChatCompletion chunk = parse();
-            merged.accept(chunk);
-            throwIf(merged.reportedError());
-            template.learn(chunk, buffer, from, to);
+            firstToken();
+            listener.onChunk(merged, this);
+            return true;
+        }
+        ChatCompletion chunk = parse();
+        merged.accept(chunk);
+        if (merged.reportedError().isPresent()) {
+            return awaitUsage(chunk);
+        }
+        template.learn(chunk, buffer, from, to);
+        if (chunk.isEmpty()) {
+            call().passOver();
         }
         firstToken();
         listener.onChunk(merged, this);
+        return true;
+    }
+
+    /** Nothing of the answer counts any more but what it has cost. */
+    private boolean afterError() {
+        ChatCompletion chunk;
+        try {
+            chunk = parse();
+        } catch (ApiException noJson) {
+            chunk = ChatCompletion.NOTHING;
+        }
+        ChatCompletion cost = chunk.ofCost();
+        merged.accept(cost);
+        return awaitUsage(cost);
+    }
+
+    private boolean awaitUsage(ChatCompletion chunk) {
+        if (chunk.usage() != null || ++eventsAfterError > MOST_AFTER_ERROR) {
+            throwIf(merged.reportedError());
+        }
+        call().failed();
         return true;
     }
 
@@ -153,7 +191,8 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             meter.cancelled(CallReceipt.ofPart(partial, generationId));
             listener.onCancel(partial, generationId);
         } else {
-            failed(head == null ? transport : broken(transport));
+            Optional<ApiError> reported = merged.reportedError();
+            failed(head == null ? transport : reported.isPresent() ? failure(reported.get()) : broken(transport));
         }
     }
 
@@ -166,6 +205,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     private void complete(boolean done) {
+        throwIf(merged.reportedError());
         ChatCompletion completion = merged.toCompletion();
         if (!done && !merged.finished()) {
             throw broken(new TransportException(
@@ -188,8 +228,12 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     private void throwIf(Optional<ApiError> failure) {
         if (failure.isPresent()) {
-            throw failures.of(failure.get(), head(), merged.toCompletion());
+            throw failure(failure.get());
         }
+    }
+
+    private ApiException failure(ApiError error) {
+        return failures.of(error, head(), merged.toCompletion());
     }
 
     private ApiException broken(TransportException transport) {
@@ -202,6 +246,13 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             throw new IllegalStateException("an event before the response's head");
         }
         return head;
+    }
+
+    private StreamCall call() {
+        if (call == null) {
+            throw new IllegalStateException("an event before the stream has begun");
+        }
+        return call;
     }
 
     private static boolean isDone(byte[] buffer, int from, int to) {

@@ -39,6 +39,9 @@ final class Failures {
         if (!answer.head().isSuccessful()) {
             throw ofStatus(answer);
         }
+        ForeignAnswers.of(answer).ifPresent(error -> {
+            throw of(error, answer.head(), Billing.NOTHING);
+        });
         try {
             return parser.read(answer.bytes(), answer.length());
         } catch (IOException | ArithmeticException | NumberFormatException e) {
@@ -60,6 +63,10 @@ final class Failures {
     ApiException ofStatus(HttpAnswer answer) {
         byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
         ApiError error = ApiErrorReader.read(answer.head().status(), body);
+        Optional<ApiError> foreign = ForeignAnswers.of(answer, error);
+        if (foreign.isPresent()) {
+            return of(foreign.get(), answer.head(), Billing.NOTHING);
+        }
         ChatCompletion partial = partial(body);
         return partial == null ? of(error, answer.head(), Billing.NOTHING) : of(error, answer.head(), partial);
     }
@@ -75,7 +82,9 @@ final class Failures {
 
     /** A 200 whose body is no JSON or not whole. */
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
-        String what = answer.length() == 0 ? "is empty" : "is no complete JSON (" + answer.length() + " bytes)";
+        String what = answer.length() == 0
+                ? "is empty"
+                : "is no complete JSON, or more than that (" + answer.length() + " bytes)";
         String message = "the body of the " + answer.head().status() + " response " + what;
         return of(unexplained(message), answer.head(), billing);
     }

@@ -40,6 +40,9 @@ record MediaAnswers(Failures failures) {
             failures.object(answer); // throws what it says, where it says something
         }
         if (!isAudio(type, answer)) {
+            ForeignAnswers.of(answer).ifPresent(error -> {
+                throw failures.of(error, answer.head(), Billing.NOTHING);
+            });
             throw failures.unexplained("The response is not audio but " + type, answer.head());
         }
         byte[] bytes = answer.bytes();

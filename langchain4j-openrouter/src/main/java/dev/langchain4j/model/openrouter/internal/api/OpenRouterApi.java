@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequestWriter;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
@@ -52,8 +53,8 @@ public final class OpenRouterApi implements AutoCloseable {
             new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
     private static final int NOT_FOUND = 404;
-    private static final int GENERATION_ATTEMPTS = 4;
     private static final Duration UNTIL_GENERATION = Duration.ofMillis(750);
+    private static final Duration LONGEST_UNTIL_GENERATION = Duration.ofSeconds(5);
 
     private final JsonHttpClient http;
     private final RequestHeaders headers;
@@ -283,20 +284,30 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * {@code GET /generation}. OpenRouter knows a generation only some moments after its answer, so that one that is not
-     * found is asked for again, at most four times within three seconds.
+     * {@code GET /generation}. OpenRouter knows a generation only some moments after its answer, sometimes many, so that
+     * one that is not found is asked for again: after 0.75 s, and later after a quarter of the time waited so far, at most
+     * 5 s.
      *
+     * @param atMost how long to wait for it; zero asks once
      * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
      */
-    public JsonObject generation(String id) {
-        for (int attempt = 1; ; attempt++) {
+    public JsonObject generation(String id, Duration atMost) {
+        long start = time.nanos();
+        while (true) {
             try {
                 return onRecord(id);
             } catch (ApiException e) {
-                if (e.error().status() != NOT_FOUND || attempt == GENERATION_ATTEMPTS) {
+                Duration waited = Duration.ofNanos(time.nanos() - start);
+                if (e.error().status() != NOT_FOUND || e.error().kind() == ErrorKind.NOT_THE_API) {
                     throw e;
                 }
-                time.pause(UNTIL_GENERATION, () -> Thread.currentThread().isInterrupted());
+                if (waited.compareTo(atMost) >= 0) {
+                    throw e.notOnRecord(id, waited);
+                }
+                Duration pause = least(most(UNTIL_GENERATION, waited.dividedBy(4)), LONGEST_UNTIL_GENERATION);
+                time.pause(
+                        least(pause, atMost.minus(waited)),
+                        () -> Thread.currentThread().isInterrupted());
             }
         }
     }
@@ -317,6 +328,14 @@ public final class OpenRouterApi implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration most(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** What the answers to a GET have in common: the object in {@code data}. */

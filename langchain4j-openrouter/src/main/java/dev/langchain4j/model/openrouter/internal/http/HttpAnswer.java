@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import java.nio.charset.StandardCharsets;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** A whole answer: status, headers and body. The body's array may be longer than the body. */
@@ -40,11 +41,13 @@ public final class HttpAnswer {
 
         private final int status;
         private final Headers headers;
+        private final HttpUrl url;
         private final Secrets secrets;
 
-        HttpHead(int status, Headers headers, Secrets secrets) {
+        HttpHead(int status, Headers headers, HttpUrl url, Secrets secrets) {
             this.status = status;
             this.headers = headers;
+            this.url = url;
             this.secrets = secrets;
         }
 
@@ -54,6 +57,17 @@ public final class HttpAnswer {
 
         public boolean isSuccessful() {
             return status >= 200 && status < 300;
+        }
+
+        /** Who answered: scheme, host, port unless it is the usual one, and path. No query and no user. */
+        public String address() {
+            return url.newBuilder()
+                    .username("")
+                    .password("")
+                    .query(null)
+                    .fragment(null)
+                    .build()
+                    .toString();
         }
 
         /** The last value of a header, whatever its case; null if there is none. */

@@ -21,6 +21,10 @@ final class IoFailures {
                             + thrown.getClass().getSimpleName(),
                     thrown);
         }
+        String proxy = refusalOfProxy(e);
+        if (proxy != null) {
+            return new TransportException(Kind.PROXY, what + " failed: a proxy on the way refused it with " + proxy, e);
+        }
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);
         }
@@ -55,6 +59,17 @@ final class IoFailures {
         }
         String cause = lost.getCause() instanceof EOFException end ? String.valueOf(end.getMessage()) : "";
         return !cause.contains("limit=") || cause.contains("limit=0 ");
+    }
+
+    /** OkHttp tells them from other failures by their words only; null for those. */
+    private static @Nullable String refusalOfProxy(IOException e) {
+        String words = String.valueOf(e.getMessage());
+        if (words.startsWith("Received HTTP_PROXY_AUTH (407)")
+                || words.startsWith("Failed to authenticate with proxy")) {
+            return "407 (Proxy Authentication Required)";
+        }
+        String refused = "Unexpected response code for CONNECT: ";
+        return words.startsWith(refused) ? words.substring(refused.length()) + " to CONNECT" : null;
     }
 
     private static TransportException failure(Kind kind, String words, IOException e) {

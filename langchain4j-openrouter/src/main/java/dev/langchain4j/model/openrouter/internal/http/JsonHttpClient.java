@@ -212,7 +212,8 @@ public final class JsonHttpClient implements AutoCloseable {
     /** An interceptor of the user's may have added secrets: the request is looked at as it went out. */
     private HttpHead head(Response response, OpenCall open) {
         open.carries(settings.secrets(response.request()));
-        return new HttpHead(response.code(), response.headers(), open.secrets());
+        return new HttpHead(
+                response.code(), response.headers(), response.request().url(), open.secrets());
     }
 
     private static boolean isEventStream(Response response) {

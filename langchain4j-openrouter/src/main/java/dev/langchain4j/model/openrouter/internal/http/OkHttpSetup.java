@@ -73,7 +73,8 @@ final class OkHttpSetup {
             throw new SentOnceException(e);
         }
         if (open != null) {
-            trace.opened(new HttpAnswer.HttpHead(response.code(), response.headers(), open.secrets()));
+            trace.opened(new HttpAnswer.HttpHead(
+                    response.code(), response.headers(), response.request().url(), open.secrets()));
         }
         if (response.body().contentLength() < -1) {
             // OkHttp would count down from there, and fail with what is no IOException

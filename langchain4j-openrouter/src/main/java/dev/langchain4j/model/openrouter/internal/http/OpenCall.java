@@ -29,6 +29,9 @@ final class OpenCall implements StreamCall {
         }
     }
 
+    /** How long a stream that has failed may go on: what it cost may still come. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
     private final String what;
     private final TimeLimits limits;
     private final Time time;
@@ -63,6 +66,9 @@ final class OpenCall implements StreamCall {
 
     /** How long events that brought nothing have been handed on: not silence, and no progress either. */
     private long stood;
+
+    /** When a stream that has failed is to be over; null as long as it has not failed. */
+    private volatile @Nullable Long failedUntil;
 
     // Owned by the watch.
     private long seenProgress = -1;
@@ -132,7 +138,7 @@ final class OpenCall implements StreamCall {
         progressed();
     }
 
-    /** A sign of life: bytes of a plain answer, an event of a stream. Not a comment. */
+    /** A sign of life: bytes of a plain answer, an event of a stream that brought something. Not a comment. */
     void progressed() {
         progress.lazySet(progress.getPlain() + 2);
     }
@@ -157,6 +163,13 @@ final class OpenCall implements StreamCall {
     public void passOver() {
         passedOver = true;
         passedOverAt = time.nanos();
+    }
+
+    @Override
+    public void failed() {
+        if (failedUntil == null) {
+            failedUntil = time.nanos() + AFTER_FAILURE.toNanos();
+        }
     }
 
     void pause(Duration wait) {
@@ -239,6 +252,11 @@ final class OpenCall implements StreamCall {
         String where = waits ? "waiting for a thread of the dispatcher" : phase.words;
         if (limits.total() != null && now - start > limits.total().toNanos()) {
             end(Kind.TIMEOUT, what + " took longer than totalTimeout, " + inWords(limits.total()) + ", while " + where);
+            return;
+        }
+        Long until = failedUntil;
+        if (until != null && now - until > 0) {
+            end(Kind.TIMEOUT, what + " failed and did not end within " + inWords(AFTER_FAILURE));
             return;
         }
         long current = progress.get();

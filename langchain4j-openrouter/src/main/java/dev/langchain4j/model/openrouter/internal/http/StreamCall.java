@@ -8,4 +8,7 @@ public interface StreamCall extends CancelHandle {
      * event, before anybody is told of it: how long they take is not silence.
      */
     void passOver();
+
+    /** The answer has failed, but its cost may follow: from now on the stream has two seconds left, whatever it brings. */
+    void failed();
 }

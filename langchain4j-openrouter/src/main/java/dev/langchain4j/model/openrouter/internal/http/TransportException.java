@@ -24,6 +24,8 @@ public final class TransportException extends CallFailedException {
         TOO_LARGE(false),
         /** Its turn would come too late. It was not sent. */
         PACED(false),
+        /** A proxy on the way refuses to hand the request on. */
+        PROXY(false),
         /** A redirect that we refuse to follow. */
         REDIRECT(false),
         /** An interceptor, a listener or something else of the user's in the HTTP client threw what it must not. */

@@ -43,7 +43,7 @@ final class JudgeCalls {
     }
 
     /**
-     * Never fails. {@code round} is the place in the longest chain of calls that wait for each other, from 1. What is asked
+     * Fails only for what is no failed call, an Error or a bug, which ends the other calls. {@code round} is the place in the longest chain of calls that wait for each other, from 1. What is asked
      * again was not answered well, so only first attempts look into the cache.
      */
     CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, int round) {
@@ -90,6 +90,10 @@ final class JudgeCalls {
     private Answer failed(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         ledger.failed(cause);
+        if (!(cause instanceof JudgeException || cause instanceof CancellationException)) {
+            cancel();
+            throw new CompletionException(cause);
+        }
         return new Answer(null, cause, null);
     }
 }

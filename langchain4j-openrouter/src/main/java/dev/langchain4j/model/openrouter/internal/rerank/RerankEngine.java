@@ -27,7 +27,7 @@ public final class RerankEngine {
 
     /**
      * One score for each passage, same order. The future fails only if it is cancelled, which cancels the calls, or on a
-     * bug of ours: a judge that fails leaves passages without a verdict, and too many of those are a
+     * bug, ours or the judge's: calls that fail leave passages without a verdict, and too many of those are a
      * {@link Reranking.Problem}. It completes on a thread of the judge.
      *
      * @throws IllegalArgumentException if the query has no visible text

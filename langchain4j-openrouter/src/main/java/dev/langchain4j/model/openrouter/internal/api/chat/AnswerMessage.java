@@ -36,6 +36,24 @@ public record AnswerMessage(
                 && audio == null;
     }
 
+    /** Whether this delta adds nothing to a message. */
+    boolean addsNothing() {
+        return (content == null || content.isEmpty())
+                && (refusal == null || refusal.isEmpty())
+                && (reasoning == null || reasoning.isEmpty())
+                && (reasoningDetails == null || reasoningDetails.isEmpty())
+                && toolCalls.stream().allMatch(AnswerMessage::addsNothing)
+                && annotations.isEmpty()
+                && images.isEmpty()
+                && audio == null;
+    }
+
+    private static boolean addsNothing(ToolCall fragment) {
+        return (fragment.id() == null || fragment.id().isEmpty())
+                && (fragment.name() == null || fragment.name().isEmpty())
+                && (fragment.arguments() == null || fragment.arguments().isEmpty());
+    }
+
     long textBytes() {
         long bytes = bytes(content) + bytes(reasoning) + bytes(refusal);
         for (ToolCall call : toolCalls) {

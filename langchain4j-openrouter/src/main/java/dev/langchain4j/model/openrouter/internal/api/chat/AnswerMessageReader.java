@@ -5,6 +5,8 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage.Audio;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,22 +14,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code message} of an answer or the {@code delta} of a chunk. */
+/** Reads the {@code message} of an answer or the {@code delta} of a chunk; one reader reads one. */
 final class AnswerMessageReader {
 
     private @Nullable String content;
     private List<ToolCall> toolCalls = List.of();
     private List<String> images = List.of();
+    private @Nullable ApiError error;
 
-    private AnswerMessageReader() {}
+    /** The error that the message reports instead of, or beside, what it says. */
+    @Nullable
+    ApiError error() {
+        return error;
+    }
 
     /** Null where the value is no object. */
-    static @Nullable AnswerMessage read(JsonParser json) throws IOException {
+    @Nullable
+    AnswerMessage read(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
             return null;
         }
-        return new AnswerMessageReader().readMessage(json);
+        return readMessage(json);
     }
 
     private AnswerMessage readMessage(JsonParser json) throws IOException {
@@ -49,6 +57,7 @@ final class AnswerMessageReader {
                 case "annotations" -> annotations = JsonValues.objects(json);
                 case "images" -> readImages(json);
                 case "audio" -> audio = readAudio(json);
+                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
                 default -> json.skipChildren();
             }
         }
@@ -169,10 +178,10 @@ final class AnswerMessageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "id" -> id = JsonValues.text(json);
+                case "id" -> id = JsonValues.label(json);
                 case "data" -> data = JsonValues.longText(json);
                 case "transcript" -> transcript = JsonValues.text(json);
-                case "expires_at" -> expiresAt = JsonValues.whole(json);
+                case "expires_at" -> expiresAt = JsonValues.time(json);
                 default -> json.skipChildren();
             }
         }

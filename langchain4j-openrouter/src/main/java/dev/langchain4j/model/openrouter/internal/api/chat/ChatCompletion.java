@@ -28,6 +28,20 @@ public record ChatCompletion(
         @Nullable ApiError error,
         @Nullable Map<String, Object> openrouterMetadata) {
 
+    /** Says nothing. */
+    public static final ChatCompletion NOTHING =
+            new ChatCompletion(null, null, null, null, null, null, null, null, null, null);
+
+    /** Whether this chunk adds nothing to an answer. */
+    public boolean isEmpty() {
+        return usage == null && error == null && openrouterMetadata == null && (choice == null || choice.isEmpty());
+    }
+
+    /** What this chunk says about the call, without anything of the answer. */
+    public ChatCompletion ofCost() {
+        return new ChatCompletion(id, null, provider, null, null, null, null, usage, null, openrouterMetadata);
+    }
+
     /**
      * What makes this complete answer a failure, empty if it is an answer. Not for a single chunk, which may lack a
      * choice and still be fine: see {@link #reportedError()}.
@@ -103,5 +117,13 @@ public record ChatCompletion(
             @Nullable String nativeFinishReason,
             @Nullable AnswerMessage message,
             @Nullable Map<String, Object> logprobs,
-            @Nullable ApiError error) {}
+            @Nullable ApiError error) {
+
+        boolean isEmpty() {
+            return isBlank(finishReason)
+                    && isBlank(nativeFinishReason)
+                    && error == null
+                    && (message == null || message.addsNothing());
+        }
+    }
 }

@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatCompletionReader {
 
-    private static final ChatCompletion NOTHING =
-            new ChatCompletion(null, null, null, null, null, null, null, null, null, null);
-
-    private ChatCompletion last = NOTHING;
+    private ChatCompletion last = ChatCompletion.NOTHING;
 
     private @Nullable String id;
     private @Nullable String model;
@@ -41,7 +38,7 @@ public final class ChatCompletionReader {
     /**
      * Reads a whole body, in the first {@code length} bytes.
      *
-     * @throws IOException if the body is empty, is not JSON or ends too early
+     * @throws IOException if the body is empty, is not JSON, ends too early or goes on after the answer
      */
     public static ChatCompletion read(byte[] body, int length) throws IOException {
         int start = startOfJson(body, length);
@@ -54,9 +51,9 @@ public final class ChatCompletionReader {
     }
 
     /**
-     * Reads the next value of the parser. A value that is no object, or none at all, gives an answer without a choice.
+     * Reads the one value of the parser. A value that is no object, or none at all, gives an answer without a choice.
      *
-     * @throws IOException if the text is not JSON or ends too early
+     * @throws IOException if the text is not JSON, ends too early or goes on after the value
      */
     public ChatCompletion read(JsonParser json) throws IOException {
         JsonToken start = json.nextToken();
@@ -64,7 +61,10 @@ public final class ChatCompletionReader {
             last = readObject(json);
         } else {
             json.skipChildren();
-            last = NOTHING;
+            last = ChatCompletion.NOTHING;
+        }
+        if (start != null) {
+            JsonValues.ensureEnd(json);
         }
         return last;
     }
@@ -77,12 +77,15 @@ public final class ChatCompletionReader {
                 case "id" -> id = repeated(json, last.id());
                 case "model" -> model = repeated(json, last.model());
                 case "provider" -> readProvider(json);
-                case "created" -> created = JsonValues.whole(json);
+                case "created" -> created = JsonValues.time(json);
                 case "service_tier" -> serviceTier = repeated(json, last.serviceTier());
                 case "system_fingerprint" -> systemFingerprint = repeated(json, last.systemFingerprint());
                 case "choices" -> readChoices(json);
                 case "usage" -> usage = UsageReader.read(json);
-                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                case "error" -> {
+                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
+                    error = own == null ? error : own;
+                }
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
                 default -> json.skipChildren();
             }
@@ -120,7 +123,7 @@ public final class ChatCompletionReader {
         }
     }
 
-    /** Only the first choice: one request asks for one answer. */
+    /** Only the first choice, because one request asks for one answer; an error in another one fails it all the same. */
     private void readChoices(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             json.skipChildren();
@@ -128,10 +131,13 @@ public final class ChatCompletionReader {
         }
         boolean first = true;
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (first && json.currentToken() == JsonToken.START_OBJECT) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                json.skipChildren();
+            } else if (first) {
                 choice = readChoice(json);
             } else {
-                json.skipChildren();
+                Choice other = readChoice(json);
+                error = error == null ? other.error() : error;
             }
             first = false;
         }
@@ -146,32 +152,40 @@ public final class ChatCompletionReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "finish_reason" -> finishReason = JsonValues.text(json);
-                case "native_finish_reason" -> nativeFinishReason = JsonValues.text(json);
+                case "finish_reason" -> finishReason = JsonValues.word(json);
+                case "native_finish_reason" -> nativeFinishReason = JsonValues.word(json);
                 case "message", "delta" -> {
-                    AnswerMessage read = AnswerMessageReader.read(json);
+                    var reader = new AnswerMessageReader();
+                    AnswerMessage read = reader.read(json);
                     message = read == null ? message : read;
+                    choiceError = reader.error() == null ? choiceError : reader.error();
                 }
                 case "logprobs" -> logprobs = JsonValues.object(json);
-                case "error" -> choiceError = ApiErrorReader.ofMember(JsonValues.value(json));
+                case "error" -> {
+                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
+                    choiceError = own == null ? choiceError : own;
+                }
                 default -> json.skipChildren();
             }
         }
         return new Choice(finishReason, nativeFinishReason, message, logprobs, choiceError);
     }
 
-    /** The chunks of a stream repeat these texts: the last String is handed out again instead of a copy per chunk. */
+    /**
+     * Null where blank. The chunks of a stream repeat these texts: the last String is handed out again instead of a copy
+     * per chunk.
+     */
     private static @Nullable String repeated(JsonParser json, @Nullable String before) throws IOException {
         if (before == null
                 || json.currentToken() != JsonToken.VALUE_STRING
                 || json.getTextLength() != before.length()) {
-            return JsonValues.text(json);
+            return JsonValues.label(json);
         }
         char[] characters = json.getTextCharacters();
         int offset = json.getTextOffset();
         for (int i = 0; i < before.length(); i++) {
             if (characters[offset + i] != before.charAt(i)) {
-                return json.getText();
+                return JsonValues.label(json);
             }
         }
         return before;

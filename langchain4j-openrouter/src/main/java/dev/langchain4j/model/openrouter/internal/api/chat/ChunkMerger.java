@@ -60,9 +60,12 @@ public final class ChunkMerger {
         created = last(created, chunk.created());
         serviceTier = last(serviceTier, chunk.serviceTier());
         systemFingerprint = last(systemFingerprint, chunk.systemFingerprint());
-        usage = last(usage, chunk.usage());
+        usage = usage != null && chunk.usage() != null && chunk.usage().isZero() ? usage : last(usage, chunk.usage());
         error = last(chunk.error(), error); // what comes after the first failure is its consequence
-        openrouterMetadata = last(openrouterMetadata, chunk.openrouterMetadata());
+        openrouterMetadata =
+                chunk.openrouterMetadata() == null || chunk.openrouterMetadata().isEmpty()
+                        ? openrouterMetadata
+                        : chunk.openrouterMetadata();
         if (chunk.choice() != null) {
             accept(chunk.choice());
         }

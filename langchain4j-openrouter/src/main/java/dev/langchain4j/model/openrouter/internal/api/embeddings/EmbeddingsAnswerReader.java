@@ -57,15 +57,16 @@ public final class EmbeddingsAnswerReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "id" -> id = JsonValues.text(json);
-                case "model" -> model = JsonValues.text(json);
-                case "provider" -> provider = JsonValues.text(json);
+                case "id" -> id = JsonValues.label(json);
+                case "model" -> model = JsonValues.label(json);
+                case "provider" -> provider = JsonValues.label(json);
                 case "data" -> vectors = vectors(json);
                 case "usage" -> usage = UsageReader.read(json);
                 case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
                 default -> json.skipChildren();
             }
         }
+        JsonValues.ensureEnd(json);
         return new EmbeddingsAnswer(id, model, provider, vectors, usage, error);
     }
 
@@ -91,7 +92,7 @@ public final class EmbeddingsAnswerReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "index" -> index = JsonValues.integer(json);
+                case "index" -> index = JsonValues.place(json);
                 case "embedding" -> values = values(json);
                 default -> json.skipChildren();
             }

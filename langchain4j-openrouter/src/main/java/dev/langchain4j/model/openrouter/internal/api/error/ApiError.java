@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the upstream provider that failed
  * @param upstreamMessage the provider's own words, unwrapped from {@code metadata.raw}
  * @param metadata {@code error.metadata}, verbatim, and the {@code openrouter_metadata} beside the error
+ * @param kind what the words or the form of the error say
  */
 public record ApiError(
         int status,
@@ -25,14 +26,28 @@ public record ApiError(
         @Nullable String provider,
         @Nullable String upstreamMessage,
         @Nullable Availability availability,
-        Map<String, Object> metadata) {
+        Map<String, Object> metadata,
+        ErrorKind kind) {
+
+    /** An error that is what it reports to be. */
+    public ApiError(
+            int status,
+            @Nullable String code,
+            @Nullable String type,
+            String message,
+            @Nullable String provider,
+            @Nullable String upstreamMessage,
+            @Nullable Availability availability,
+            Map<String, Object> metadata) {
+        this(status, code, type, message, provider, upstreamMessage, availability, metadata, ErrorKind.AS_REPORTED);
+    }
 
     /** This error with the provider named, unless it already names one. */
     public ApiError from(@Nullable String provider) {
         if (this.provider != null || provider == null) {
             return this;
         }
-        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata);
+        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata, kind);
     }
 
     /** Why no endpoint took the request: {@code error.availability}. */

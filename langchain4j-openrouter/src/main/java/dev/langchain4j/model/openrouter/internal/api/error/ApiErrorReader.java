@@ -28,27 +28,42 @@ public final class ApiErrorReader {
 
     /** @param httpStatus of the response, used where the body names no status itself */
     public static ApiError read(int httpStatus, byte[] body) {
-        try (JsonParser json = Json.parser(body)) {
-            json.nextToken();
-            if (JsonValues.value(json) instanceof Map<?, ?> envelope) {
-                return ofEnvelope(httpStatus, members(envelope));
-            }
-        } catch (IOException | RuntimeException notJson) {
-            // a page, a text, or JSON cut off: what can be read of it as text is still the best explanation
+        Map<?, ?> envelope = envelope(body);
+        if (envelope != null) {
+            return ofEnvelope(httpStatus, members(envelope));
         }
+        // a page, a text, or JSON cut off: what can be read of it as text is still the best explanation
         String text = new String(body, 0, Math.min(body.length, 64 * 1024), StandardCharsets.UTF_8);
         return ofEnvelope(httpStatus, Map.of("error", text));
     }
 
-    /** The {@code error} member of an answer, a choice or a chunk; null where it is absent, null or empty. */
+    /**
+     * Whether the body is an object with an {@code error} or a {@code message}, as every error of OpenRouter's API is.
+     * Everything else comes from somewhere else: a proxy, a web server at another address.
+     */
+    public static boolean isEnvelope(byte[] body) {
+        Map<?, ?> envelope = envelope(body);
+        return envelope != null
+                && (envelope.get("error") != null
+                        || envelope.get("response") instanceof Map<?, ?>
+                        || envelope.get("message") instanceof String);
+    }
+
+    /** The object of the body, or the first one of a list, which some upstreams send; null if there is none. */
+    private static @Nullable Map<?, ?> envelope(byte[] body) {
+        try (JsonParser json = Json.parser(body)) {
+            json.nextToken();
+            Object value = JsonValues.value(json);
+            Object first = value instanceof List<?> list && !list.isEmpty() ? list.get(0) : value;
+            return first instanceof Map<?, ?> envelope ? envelope : null;
+        } catch (IOException | RuntimeException notJson) {
+            return null;
+        }
+    }
+
+    /** The {@code error} member of an answer, a choice or a chunk; null where it is absent or null. */
     public static @Nullable ApiError ofMember(@Nullable Object error) {
-        if (error == null || Boolean.FALSE.equals(error) || "".equals(error)) {
-            return null;
-        }
-        if (error instanceof Map<?, ?> members && members.values().stream().allMatch(Objects::isNull)) {
-            return null;
-        }
-        return ofEnvelope(200, Map.of("error", error));
+        return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }
 
     private static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {
@@ -69,15 +84,17 @@ public final class ApiErrorReader {
         String upstream = ErrorText.in(metadata.get("raw"));
         String message = firstOf(
                 ErrorText.in(error.get("message")), ErrorText.in(member), ErrorText.in(envelope), upstream, type, code);
+        String words = message == null ? "HTTP " + status + " without an explanation" : ErrorText.presentable(message);
         return new ApiError(
                 status,
                 code,
                 type,
-                message == null ? "HTTP " + status + " without an explanation" : ErrorText.presentable(message),
+                words,
                 firstOf(text(metadata.get("provider_name")), text(error.get("provider_name"))),
                 upstream,
                 availability,
-                withRouting(metadata, envelope.get("openrouter_metadata")));
+                withRouting(metadata, envelope.get("openrouter_metadata")),
+                ErrorWords.kindOf(status, words, metadata.get("raw")));
     }
 
     private static int status(
@@ -92,7 +109,7 @@ public final class ApiErrorReader {
                 return status;
             }
         }
-        if (httpStatus >= 400) {
+        if (httpStatus < 200 || httpStatus >= 300) {
             return httpStatus;
         }
         // the failure came in an answer whose status says "fine"

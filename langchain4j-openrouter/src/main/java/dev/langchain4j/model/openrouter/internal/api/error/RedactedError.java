@@ -23,7 +23,8 @@ public final class RedactedError {
                 text(error.provider(), secrets),
                 text(error.upstreamMessage(), secrets),
                 availability(error.availability(), secrets),
-                error.metadata().isEmpty() ? Map.of() : secrets.removedFromMembers(error.metadata()));
+                error.metadata().isEmpty() ? Map.of() : secrets.removedFromMembers(error.metadata()),
+                error.kind());
     }
 
     private static ApiError.@Nullable Availability availability(

@@ -38,6 +38,7 @@ public final class JsonObject {
                 throw new IOException("empty body");
             }
             Map<String, Object> members = JsonValues.object(json);
+            JsonValues.ensureEnd(json);
             return members == null ? EMPTY : new JsonObject(members);
         }
     }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.http.Json;
@@ -44,7 +45,52 @@ public final class JsonValues {
         return text == null || text.isBlank();
     }
 
-    /** The same for base64, which may be very long. */
+    /** Like {@link #text(JsonParser)}, but blank counts as not reported: for an id, a name, a version. */
+    public static @Nullable String label(JsonParser json) throws IOException {
+        String text = text(json);
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /** A string that is not blank; no number and no boolean. */
+    public static @Nullable String word(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return label(json);
+        }
+        json.skipChildren();
+        return null;
+    }
+
+    /** Seconds since 1970; 0 counts as not reported. */
+    public static @Nullable Long time(JsonParser json) throws IOException {
+        Long seconds = whole(json);
+        return seconds == null || seconds == 0 ? null : seconds;
+    }
+
+    /** A place in a list: null where it is not reported, -1 where what is reported is no whole number. */
+    public static @Nullable Integer place(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        BigDecimal number = decimal(json);
+        try {
+            return number == null ? -1 : (Integer) number.intValueExact();
+        } catch (ArithmeticException noPlace) {
+            return -1;
+        }
+    }
+
+    /**
+     * Fails if anything but blanks follows the value that was read: nobody knows which part of such an answer is meant.
+     *
+     * @throws IOException if there is more
+     */
+    public static void ensureEnd(JsonParser json) throws IOException {
+        if (json.nextToken() != null) {
+            throw new JsonParseException(json, "something follows the JSON value");
+        }
+    }
+
+    /** Like {@link #text(JsonParser)}, for base64, which may be very long. */
     public static @Nullable String longText(JsonParser json) throws IOException {
         return json.currentToken() == JsonToken.VALUE_STRING ? Json.longText(json) : text(json);
     }

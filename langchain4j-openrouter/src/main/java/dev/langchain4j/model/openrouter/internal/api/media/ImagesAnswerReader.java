@@ -38,13 +38,14 @@ public final class ImagesAnswerReader {
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
                 switch (name) {
-                    case "created" -> created = JsonValues.whole(json);
+                    case "created" -> created = JsonValues.time(json);
                     case "data" -> images = images(json);
                     case "usage" -> usage = UsageReader.read(json);
                     case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
                     default -> json.skipChildren();
                 }
             }
+            JsonValues.ensureEnd(json);
         }
         return new ImagesAnswer(created, images, usage, error, null);
     }

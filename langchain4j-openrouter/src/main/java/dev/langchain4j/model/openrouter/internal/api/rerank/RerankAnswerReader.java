@@ -42,15 +42,16 @@ public final class RerankAnswerReader {
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
                 switch (name) {
-                    case "id" -> id = JsonValues.text(json);
-                    case "model" -> model = JsonValues.text(json);
-                    case "provider" -> provider = JsonValues.text(json);
+                    case "id" -> id = JsonValues.label(json);
+                    case "model" -> model = JsonValues.label(json);
+                    case "provider" -> provider = JsonValues.label(json);
                     case "results" -> results = results(json);
                     case "usage" -> usage = UsageReader.read(json);
                     case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
                     default -> json.skipChildren();
                 }
             }
+            JsonValues.ensureEnd(json);
         }
         return new RerankAnswer(id, model, provider, results, usage, error);
     }
@@ -77,7 +78,7 @@ public final class RerankAnswerReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "index" -> index = JsonValues.integer(json);
+                case "index" -> index = JsonValues.place(json);
                 case "relevance_score" -> score = score(json);
                 default -> json.skipChildren();
             }

@@ -37,6 +37,25 @@ public record Usage(
         return own ? cost.add(upstreamCost) : cost;
     }
 
+    /** Whether every number is zero or not reported, as in a usage that is sent before anything is counted. */
+    public boolean isZero() {
+        return isZero(promptTokens)
+                && isZero(completionTokens)
+                && isZero(totalTokens)
+                && counts.values().stream().allMatch(Usage::isZero)
+                && isZero(cost)
+                && isZero(upstreamCost)
+                && isZero(searchUnits);
+    }
+
+    private static boolean isZero(@Nullable Integer count) {
+        return count == null || count == 0;
+    }
+
+    private static boolean isZero(@Nullable BigDecimal amount) {
+        return amount == null || amount.signum() == 0;
+    }
+
     /** By hand: the first use of a record's own equals costs a program 20 ms, and every answer asks this. */
     boolean reportsNothing() {
         return promptTokens == null

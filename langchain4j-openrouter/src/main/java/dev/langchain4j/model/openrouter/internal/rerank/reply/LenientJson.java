@@ -51,11 +51,16 @@ final class LenientJson {
 
     /** Reads the value that starts at {@code from}. */
     static Read read(String text, int from) {
-        try (JsonParser parser = FACTORY.createParser(text.substring(from))) {
+        return read(text.toCharArray(), from);
+    }
+
+    /** The same for a text in which several values are looked for, so that it is not copied for each. */
+    static Read read(char[] text, int from) {
+        try (JsonParser parser = FACTORY.createParser(text, from, text.length - from)) {
             var reader = new LenientJson(parser);
             Object value = reader.root();
             int end = from + (int) parser.currentLocation().getCharOffset();
-            return new Read(value, Math.min(Math.max(end, from + 1), text.length()), reader.whole);
+            return new Read(value, Math.min(Math.max(end, from + 1), text.length), reader.whole);
         } catch (IOException e) {
             throw new IllegalStateException("Reading from a string does no I/O", e);
         }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RankingReply(List<Integer> order, ReplyStatus status) {
 
+    /** Possessive, because a chain of a thousand links is matched link by link and would fill the stack otherwise. */
     private static final Pattern CHAIN =
-            Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,3}[.)]\\s*)?\\[\\d{1,4}])+");
+            Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,3}[.)]\\s*)?\\[\\d{1,4}])++");
+
     private static final Pattern BRACKETED = Pattern.compile("\\[(\\d{1,4})]");
 
     public static RankingReply parse(String reply, int passages) {

@@ -39,8 +39,9 @@ final class ReplyText {
     /** Every outermost object and array, fenced or not, in order; malformed ones as far as they can be read. */
     static List<LenientJson.Read> embeddedJson(String text) {
         List<LenientJson.Read> found = new ArrayList<>();
+        char[] characters = text.toCharArray();
         for (int i = nextStart(text, 0); i >= 0; ) {
-            LenientJson.Read read = LenientJson.read(text, i);
+            LenientJson.Read read = LenientJson.read(characters, i);
             found.add(read);
             i = nextStart(text, read.end());
         }

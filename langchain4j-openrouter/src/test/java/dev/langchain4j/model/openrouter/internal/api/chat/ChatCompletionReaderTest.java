@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.support.Answers;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,11 +128,54 @@ class ChatCompletionReaderTest {
     }
 
     @Test
-    void an_empty_error_is_none() {
-        assertThat(Answers.plain("empty-error-object").failure()).isEmpty();
-        assertThat(Answers.read("{\"error\":{\"code\":null},\"choices\":[{\"message\":{\"content\":\"a\"}}]}")
+    void an_empty_error_is_an_error_and_null_is_none() {
+        assertThat(Answers.plain("empty-error-object").failure()).isPresent();
+        assertThat(Answers.read("{\"error\":null,\"choices\":[{\"message\":{\"content\":\"a\"}}]}")
                         .failure())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":%s,\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}",
+                "{\"choices\":[{\"error\":%s,\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}",
+                "{\"choices\":[{\"message\":{\"content\":\"a\",\"error\":%s},\"finish_reason\":\"stop\"}]}",
+                "{\"choices\":[{\"delta\":{\"error\":%s},\"finish_reason\":\"stop\"}]}",
+                "{\"choices\":[{\"message\":{\"content\":\"a\"}},{\"error\":%s}]}",
+                "{\"provider\":{\"error\":%s}}"
+            })
+    void an_error_is_one_wherever_it_stands(String answer) {
+        for (String error : List.of("{\"message\":\"no\"}", "{}", "\"no\"", "\"\"", "false", "0", "[]")) {
+            assertThat(Answers.read(answer.formatted(error)).failure())
+                    .as(error)
+                    .isPresent();
+        }
+        assertThat(Answers.read(answer.formatted("null")).reportedError()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}"})
+    void what_goes_on_after_the_answer_fails(String answer) {
+        for (String more : List.of("x", "{}", "\"\"", "</html>", "]", "}", "\u0000", "null", "[DONE]")) {
+            byte[] body = (answer + more).getBytes(StandardCharsets.UTF_8);
+
+            assertThatThrownBy(() -> ChatCompletionReader.read(body, body.length))
+                    .as(more)
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Answers.read(answer + " \r\n\t ")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "true", "false", "{}", "[\"stop\"]", "null", "\"\"", "\" \""})
+    void a_finish_reason_that_is_no_word_is_none(String reason) {
+        ChatCompletion.Choice choice = Answers.read("{\"choices\":[{\"finish_reason\":" + reason
+                        + ",\"native_finish_reason\":" + reason + ",\"message\":{\"content\":\"a\"}}]}")
+                .choice();
+
+        assertThat(choice.finishReason()).isNull();
+        assertThat(choice.nativeFinishReason()).isNull();
     }
 
     @Test

@@ -36,6 +36,15 @@ class RankingReplyTest {
     }
 
     @Test
+    void a_chain_of_any_length_does_not_fill_the_stack() {
+        for (String link : List.of(" > [2]", "\n3. [2]", "[2]", " > [2", "[[", "{\"", "[\"")) {
+            RankingReply read = RankingReply.parse("[1]" + link.repeat(100_000), 2);
+
+            assertThat(read.order()).as(link).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void an_object_with_a_ranking_is_what_was_asked_for() {
         assertThat(RankingReply.parse("{\"ranking\":[2,1]}", 2).status()).isEqualTo(ReplyStatus.OK);
     }

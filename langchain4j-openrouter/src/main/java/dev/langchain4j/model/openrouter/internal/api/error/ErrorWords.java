@@ -1,0 +1,107 @@
+package dev.langchain4j.model.openrouter.internal.api.error;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises errors by their words: in recorded traffic no failed chat has {@code availability} or {@code error_type}, so
+ * that status and words are all there is.
+ */
+public final class ErrorWords {
+
+    private static final Pattern NO_SUCH_MODEL =
+            Pattern.compile("(?:^|\\s)(\\S+) is not a valid model ID\\b(?! for)", Pattern.CASE_INSENSITIVE);
+
+    /** {@code No endpoints found for <model>} is not among them: then nobody serves the model. */
+    private static final Pattern WISH = Pattern.compile(
+            "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b.{0,40}?"
+                    + "\\b(?:that (?:can )?supports?|match(?:ing)? your|match your request and|for the selected model)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SUPPORT = Pattern.compile(
+            "\\bthat (?:can )?supports? (?:the )?(?:provided )?(.{1,200}?)(?:\\.(?:\\s|$)|$)",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern MATCHING =
+            Pattern.compile("\\bmatch(?:ing)? your (.{1,200}?)(?:\\s*[(:]|\\.(?:\\s|$)|$)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LIMIT = Pattern.compile(
+            "\\b((?:key|workspace|guardrail|member|organi[sz]ation|user|spend(?:ing)?|daily|weekly|monthly|total)\\b"
+                    + ".{0,60}?\\b(?:limit|budget)\\b.{0,60}?\\b(?:exceeded|reached|used up|exhausted)\\b"
+                    + "(?:\\s*\\([^)]{1,80}\\))?)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern REFUSES_CONTENT = Pattern.compile(
+            "usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?|management)|safety|polic(?:y|ies)\\b"
+                    + "|moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Policies about who may call, not about what may be said. */
+    private static final Pattern REFUSES_CALLER = Pattern.compile(
+            "(?:identity|resource|session|role)-based policy|service control polic|access polic|iam polic|\\biam\\b"
+                    + "|data (?:retention )?polic|privacy polic",
+            Pattern.CASE_INSENSITIVE);
+
+    /** As words of a refusal that comes with another status than 403: these mean nothing else. */
+    private static final Pattern REFUSES_CONTENT_PLAINLY = Pattern.compile(
+            "\"(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed|PROHIBITED_CONTENT"
+                    + "|DataInspectionFailed)\"|content management policy|violates? (?:our |the )?(?:usage|content|safety)"
+                    + "|safety system",
+            Pattern.CASE_INSENSITIVE);
+
+    private ErrorWords() {}
+
+    /** @param raw the upstream's own answer, in whatever form it is quoted; null if none is */
+    static ErrorKind kindOf(int status, String message, @Nullable Object raw) {
+        if (status == 400 && NO_SUCH_MODEL.matcher(message).find()) {
+            return ErrorKind.NO_SUCH_MODEL;
+        }
+        if (status == 404 && WISH.matcher(message).find()) {
+            return ErrorKind.WISH_EXCLUDES_ALL;
+        }
+        if ((status == 403 || status == 402) && LIMIT.matcher(message).find()) {
+            return ErrorKind.SPENDING_LIMIT;
+        }
+        return raw != null && refusesContent(status, String.valueOf(raw))
+                ? ErrorKind.CONTENT_REFUSED
+                : ErrorKind.AS_REPORTED;
+    }
+
+    private static boolean refusesContent(int status, String raw) {
+        return switch (status) {
+            case 403 ->
+                REFUSES_CONTENT.matcher(raw).find()
+                        && !REFUSES_CALLER.matcher(raw).find();
+            case 400, 422 -> REFUSES_CONTENT_PLAINLY.matcher(raw).find();
+            default -> false;
+        };
+    }
+
+    /** The id that is none; null if the words do not name it. */
+    public static @Nullable String unknownModel(String message) {
+        Matcher unknown = NO_SUCH_MODEL.matcher(message);
+        return unknown.find() ? unknown.group(1) : null;
+    }
+
+    /** The wish that excludes all endpoints, for example {@code tool use}; null if the words do not name it. */
+    public static @Nullable String wish(String message) {
+        for (Pattern pattern : new Pattern[] {SUPPORT, MATCHING}) {
+            Matcher wish = pattern.matcher(message);
+            if (wish.find()) {
+                return wish.group(1).strip();
+            }
+        }
+        return message.regionMatches(true, 0, "No allowed providers", 0, 20) ? "the providers that are allowed" : null;
+    }
+
+    /** Whether the wish is about what happens to the data, not about what the request asks for. */
+    public static boolean isAboutData(String message) {
+        return MATCHING.matcher(message).find();
+    }
+
+    /** The limit that is used up, in OpenRouter's words; null if the words do not name it. */
+    public static @Nullable String limit(String message) {
+        Matcher limit = LIMIT.matcher(message);
+        return limit.find() ? limit.group(1).strip() : null;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.audio.AudioTranscriptionRequest;
+import dev.langchain4j.model.openrouter.support.Style;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A call of each endpoint, for tests that expect the same of all. */
+enum EveryCall {
+    CHAT("/chat/completions", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
+    CHAT_STREAM("/chat/completions", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
+    EMBEDDINGS(
+            "/embeddings",
+            openRouter -> openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .build()
+                    .embed("one")),
+    RERANK(
+            "/rerank",
+            openRouter -> openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .build()
+                    .scoreAll(List.of(TextSegment.from("one")), "two")),
+    LLM_RERANK(
+            "/chat/completions",
+            openRouter -> openRouter.llmScoringModel().build().scoreAll(List.of(TextSegment.from("one")), "two")),
+    IMAGES(
+            "/images",
+            openRouter -> openRouter
+                    .imageModel()
+                    .modelName("google/gemini-2.5-flash-image")
+                    .build()
+                    .generate("a cat")),
+    SPEECH(
+            "/audio/speech",
+            openRouter -> openRouter
+                    .speechModel()
+                    .modelName("openai/gpt-4o-mini-tts")
+                    .voice("alloy")
+                    .build()
+                    .synthesize("Hello")),
+    TRANSCRIPTION(
+            "/audio/transcriptions",
+            openRouter -> openRouter
+                    .transcriptionModel()
+                    .modelName("openai/whisper-1")
+                    .build()
+                    .transcribe(AudioTranscriptionRequest.builder(Audio.builder()
+                                    .binaryData(new byte[] {1, 2, 3})
+                                    .mimeType("audio/wav")
+                                    .build())
+                            .build())),
+    CATALOG("/models", openRouter -> openRouter.modelCatalog().refresh()),
+    ENDPOINTS(
+            "/models/openai/gpt-4o/endpoints",
+            openRouter -> openRouter.modelCatalog().endpoints("openai/gpt-4o")),
+    KEY("/key", OpenRouter::key),
+    CREDITS("/credits", OpenRouter::credits),
+    GENERATION("/generation", openRouter -> openRouter.generation("gen-1"));
+
+    private final String path;
+    private final Consumer<OpenRouter> call;
+
+    EveryCall(String path, Consumer<OpenRouter> call) {
+        this.path = path;
+        this.call = call;
+    }
+
+    /** Whether a model is asked. */
+    boolean isPaid() {
+        return compareTo(CATALOG) < 0;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Throws what the user's code would catch. */
+    void on(OpenRouter openRouter) {
+        call.accept(openRouter);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Envelope;
+import dev.langchain4j.model.openrouter.test.ErrorAnswer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Errors as recorded traffic shows them: neither {@code availability} nor {@code error_type}, status and words only. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+@TestInstance(Lifecycle.PER_CLASS)
+class RecordedErrorsTest {
+
+    private static final String XAI =
+            "{\"code\":\"The caller does not have permission to execute the specified operation\","
+                    + "\"error\":\"Content violates usage guidelines. Team: x, API key ID: y\"}";
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+
+    RecordedErrorsTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .build();
+    }
+
+    @AfterAll
+    void close() {
+        openRouter.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | acme/fake-1.0 is not a valid model ID | ModelNotFoundException | Closest ids
+            404 | No endpoints found for acme/old. | ModelNotFoundException | acme/old
+            404 | Model not found | ModelNotFoundException | Model not found
+            404 | No endpoints found that support tool use. Try disabling "get_weather". | InvalidRequestException | Excluded by: tool use
+            404 | No endpoints found that support the provided 'tool_choice' value. | InvalidRequestException | Excluded by: 'tool_choice' value
+            404 | No endpoints found that support image input | InvalidRequestException | Excluded by: image input
+            404 | No endpoints found that can support input audio | InvalidRequestException | Excluded by: input audio
+            404 | No endpoints found matching your data policy (Free model training). Configure: https://openrouter.ai/settings/privacy | InvalidRequestException | Excluded by: data policy
+            404 | No endpoints available matching your guardrail restrictions and data policy. Configure: https://x.y | InvalidRequestException | Excluded by: guardrail restrictions and data policy
+            404 | No allowed providers are available for the selected model. | InvalidRequestException | Excluded by: the providers that are allowed
+            404 | No models match your request and model restrictions | InvalidRequestException | model restrictions
+            403 | Key limit exceeded (daily limit). Manage it using https://openrouter.ai/settings/keys | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (daily limit)
+            403 | Workspace monthly budget of $500.00 exceeded. | OpenRouterInsufficientCreditsException | used up: Workspace monthly budget of $500.00 exceeded
+            403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | used up: Guardrail budget exceeded
+            402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
+            403 | Only management keys can perform this operation | AuthenticationException | management keys
+            429 | Rate limit exceeded: free-models-per-day. Add 10 credits | RateLimitException | free-models-per-day
+            """)
+    void status_and_words_decide(int status, String message, String exception, String words) {
+        for (EveryCall call : EveryCall.values()) {
+            if (call.isPaid()) {
+                server.when(Match.path(call.path())).answer(Answer.error(status, message));
+
+                Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+                assertThat(failure.getClass().getSimpleName()).as("%s", call).isEqualTo(exception);
+                assertThat(failure).hasMessageContainingAll(message, words);
+                assertThat(OpenRouterException.in(failure).orElseThrow().statusCode())
+                        .isEqualTo(status);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void words_decide_in_an_answer_with_status_200_and_in_a_stream_too(Style style) {
+        for (Envelope envelope : new Envelope[] {Envelope.STATUS_200, Envelope.CHOICE, Envelope.EMPTY_CHOICES}) {
+            assertThat(failure(
+                            style,
+                            Answer.error(404, "No endpoints found that support tool use")
+                                    .envelope(envelope)))
+                    .as("%s", envelope)
+                    .isEqualTo("InvalidRequestException");
+            assertThat(failure(style, refusal(403, XAI).envelope(envelope)))
+                    .as("%s", envelope)
+                    .isEqualTo("ContentFilteredException");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            403 | {"error":"Content violates usage guidelines."}                          | ContentFilteredException
+            403 | {"error":{"message":"Blocked by our safety systems"}}                   | ContentFilteredException
+            403 | {"message":"This request is against our usage policies"}                | ContentFilteredException
+            403 | Content policy violation                                                | ContentFilteredException
+            403 | {"error":{"message":"no identity-based policy allows bedrock:InvokeModel"}} | AuthenticationException
+            403 | {"error":{"message":"Your account has no access to this model"}}        | AuthenticationException
+            400 | {"error":{"code":"content_filter","message":"The response was filtered"}} | ContentFilteredException
+            400 | {"error":{"code":"DataInspectionFailed","message":"Input data may contain"}} | ContentFilteredException
+            400 | {"error":{"message":"The prompt triggered Azure OpenAI's content management policy"}} | ContentFilteredException
+            400 | {"error":{"message":"safety_settings: unknown field"}}                  | InvalidRequestException
+            """)
+    void an_upstream_that_refuses_the_content_is_told_from_one_that_refuses_the_caller(
+            int status, String raw, String exception) {
+        for (EveryCall call : EveryCall.values()) {
+            if (call.isPaid() && call != EveryCall.LLM_RERANK) {
+                server.when(Match.path(call.path())).answer(refusal(status, raw));
+
+                assertThat(catchThrowable(() -> call.on(openRouter)).getClass().getSimpleName())
+                        .as("%s", call)
+                        .isEqualTo(exception);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_limit_is_not_answered_with_more_credits(Style style) {
+        server.answer(Answer.error(403, "Key limit exceeded (daily limit)"));
+
+        assertThat(catchThrowable(() -> style.chat(openRouter, "Hi")))
+                .hasMessageContaining("https://openrouter.ai/settings/keys")
+                .hasMessageNotContaining("Add credits");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_reported_as_a_fact_counts_more_than_words(Style style) {
+        assertThat(failure(
+                        style,
+                        Answer.error(404, "No endpoints found that support tool use")
+                                .availability("model_deprecated", false)))
+                .isEqualTo("ModelNotFoundException");
+        assertThat(failure(style, Answer.error(403, "Key limit exceeded").errorType("rate_limit_exceeded")))
+                .isEqualTo("RateLimitException");
+    }
+
+    @Test
+    void a_model_that_does_not_exist_is_not_asked_in_another_form() {
+        server.when(Match.path("/chat/completions")).answer(Answer.error(400, "acme/x is not a valid model ID"));
+
+        catchThrowable(() -> EveryCall.LLM_RERANK.on(openRouter));
+
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    private static ErrorAnswer refusal(int status, String raw) {
+        return Answer.error(status, "Provider returned error").provider("xAI").raw(raw);
+    }
+
+    private String failure(Style style, Answer answer) {
+        server.answer(answer);
+        return catchThrowable(() -> style.chat(openRouter, "Hi")).getClass().getSimpleName();
+    }
+}

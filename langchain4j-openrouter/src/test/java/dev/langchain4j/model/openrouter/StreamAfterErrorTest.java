@@ -1,0 +1,146 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.StreamAnswer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a stream may still bring after it has reported its error: what it cost, and nothing else. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class StreamAfterErrorTest {
+
+    private static final String WORDS = "The upstream lost its disk";
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    @AutoClose
+    private final OpenRouter openRouter;
+
+    StreamAfterErrorTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .time(time)
+                .build();
+    }
+
+    @Test
+    void usage_and_cost_after_the_error_are_on_the_exception() {
+        OpenRouterException cause = cause(ask(failed().usage(10, 2, "0.00003").done()));
+
+        assertThat(cause.usage().cost()).isEqualByComparingTo("0.00003");
+        assertThat(cause.partialResponse().tokenUsage().inputTokenCount()).isEqualTo(10);
+        assertThat(cause.partialResponse().aiMessage().text()).isEqualTo("Once upon");
+    }
+
+    @Test
+    void the_event_that_also_says_stop_is_an_error_all_the_same() {
+        StreamAnswer recorded = Answer.stream()
+                .data("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"stop\","
+                        + "\"native_finish_reason\":\"MALFORMED_FUNCTION_CALL\",\"error\":{\"code\":502,\"message\":\""
+                        + WORDS + "\"}}]}")
+                .usage(10, 2, "0.00003")
+                .done();
+
+        assertThat(cause(ask(recorded)).usage().cost()).isEqualTo(new BigDecimal("0.00003"));
+    }
+
+    @Test
+    void usage_in_the_very_event_of_the_error_ends_it() {
+        HandlerRecorder handler = ask(begun().data("{\"error\":{\"code\":502,\"message\":\"" + WORDS
+                        + "\"},\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"cost\":0.00003}}")
+                .silence());
+
+        assertThat(cause(handler).usage().cost()).isEqualByComparingTo("0.00003");
+    }
+
+    @Test
+    void text_after_the_error_is_neither_told_nor_kept() {
+        HandlerRecorder handler =
+                ask(failed().text(" a time").data("no json").finish("stop").done());
+
+        assertThat(cause(handler).partialResponse().aiMessage().text()).isEqualTo("Once upon");
+        assertThat(handler.calls()).doesNotContain("text  a time");
+    }
+
+    @Test
+    void an_end_of_any_kind_after_the_error_is_told_as_the_error() {
+        for (StreamAnswer answer : new StreamAnswer[] {failed(), failed().done(), failed().cut(), failed().reset()}) {
+            assertThat(cause(ask(answer)).getMessage()).contains(WORDS);
+        }
+    }
+
+    @Test
+    void silence_after_the_error_is_waited_for_briefly() {
+        server.answer(failed().silence());
+        HandlerRecorder handler = new HandlerRecorder();
+        openRouter.streamingChatModel().build().chat("Hi", handler);
+
+        HandlerRecorder.patiently().until(() -> {
+            time.advance(Duration.ofMillis(500));
+            return handler.hasEnded();
+        });
+
+        assertThat(cause(handler).getMessage()).contains(WORDS);
+        assertThat(time.nanos()).isLessThan(Duration.ofSeconds(60).toNanos());
+    }
+
+    @Test
+    void events_without_end_after_the_error_are_not_all_read() {
+        StreamAnswer answer = failed();
+        for (int i = 0; i < 100; i++) {
+            answer.text("more");
+        }
+
+        assertThat(cause(ask(answer.silence())).getMessage()).contains(WORDS);
+    }
+
+    @Test
+    void who_cancels_after_the_error_hears_nothing_more() {
+        HandlerRecorder handler = new HandlerRecorder();
+        handler.in("text", handler::cancel);
+        server.answer(failed().silence());
+
+        openRouter.streamingChatModel().build().chat("Hi", handler);
+
+        HandlerRecorder.patiently().until(() -> server.openStreams() == 0);
+        assertThat(handler.hasEnded()).isFalse();
+    }
+
+    private static StreamAnswer begun() {
+        return Answer.stream().text("Once upon");
+    }
+
+    private static StreamAnswer failed() {
+        return begun().error(502, WORDS);
+    }
+
+    private HandlerRecorder ask(StreamAnswer answer) {
+        server.answer(answer);
+        HandlerRecorder handler = new HandlerRecorder();
+        openRouter.streamingChatModel().build().chat("Hi", handler);
+        return handler.awaitEnd();
+    }
+
+    private static OpenRouterException cause(HandlerRecorder handler) {
+        assertThat(handler.errors()).hasSize(1);
+        assertThat(handler.answers()).isEmpty();
+        assertThat(handler.errors().get(0)).isInstanceOf(InternalServerException.class);
+        return OpenRouterException.in(handler.errors().get(0)).orElseThrow();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RawAnswer;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes from somebody else than OpenRouter's API: asked once, named as what it is. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class WrongAddressTest {
+
+    private static final String PAGE = "<!DOCTYPE html><html><head><title>Welcome</title></head><body>Hi</body></html>";
+
+    private final OpenRouterServer server;
+
+    @AutoClose
+    private final OpenRouter openRouter;
+
+    WrongAddressTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .time(new FakeTime())
+                .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_page_instead_of_an_answer_is_asked_for_once_and_names_the_address(EveryCall call) {
+        for (RawAnswer page : new RawAnswer[] {
+            Answer.raw(200, "text/html; charset=utf-8", PAGE),
+            Answer.raw(200, "application/json", "\n " + PAGE),
+            Answer.raw(200, "text/html", "It works!"),
+            Answer.raw(404, "text/html", PAGE),
+            Answer.raw(404, "text/plain", "404 page not found"),
+            Answer.raw(404, "application/json", "{\"detail\":\"Not Found\"}"),
+            Answer.raw(404, "text/plain", ""),
+            Answer.raw(405, "text/html", PAGE),
+            Answer.raw(405, "application/json", "{\"detail\":\"Method Not Allowed\"}"),
+            Answer.raw(400, "text/html", PAGE),
+            Answer.raw(304, "text/html", ""),
+            Answer.raw(300, "text/html", PAGE),
+        }) {
+            server.reset();
+            server.when(Match.path(call.path())).answer(page);
+
+            Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+            assertThat(failure).as("%s", page).isInstanceOf(InvalidRequestException.class);
+            assertThat(failure)
+                    .hasMessageContainingAll(server.baseUrl() + call.path(), "baseUrl", "/api/v1")
+                    .hasMessageNotContaining("OpenRouter answered");
+            assertThat(server.requests(call.path())).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"101, Switching Protocols", "300, Multiple Choices", "304, Not Modified"})
+    void a_status_that_is_no_answer_is_named(int status, String name) {
+        for (Style style : Style.values()) {
+            server.answer(Answer.raw(status, "text/plain", ""));
+
+            Throwable failure = catchThrowable(() -> style.chat(openRouter, "Hi"));
+
+            assertThat(failure)
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining(status + " (" + name + ")")
+                    .hasMessageNotContaining("502");
+            assertThat(OpenRouterException.in(failure).orElseThrow().statusCode())
+                    .isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_refusal_of_a_proxy_is_not_told_as_one_of_openrouter(EveryCall call) {
+        server.when(Match.path(call.path())).answer(Answer.raw(403, "text/html", "<title>Blocked</title>"));
+
+        assertThat(catchThrowable(() -> call.on(openRouter)))
+                .isInstanceOf(AuthenticationException.class)
+                .hasMessageContainingAll("403 (Forbidden)", "Blocked", "proxy")
+                .hasMessageNotContainingAny("OpenRouter answered", "apiKey");
+        assertThat(server.requests(call.path())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_proxy_that_wants_a_name_and_password_is_named(boolean known) {
+        URI uri = URI.create(server.baseUrl());
+        OkHttpClient http = known
+                ? new OkHttpClient.Builder()
+                        .proxy(new Proxy(
+                                Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort())))
+                        .build()
+                : null;
+        for (Style style : Style.values()) {
+            try (OpenRouter proxied = OpenRouter.builder()
+                    .baseUrl(server.baseUrl())
+                    .apiKey(server.apiKey())
+                    .modelName("openai/gpt-4o")
+                    .okHttpClient(http)
+                    .time(new FakeTime())
+                    .build()) {
+                server.reset();
+                server.answer(Answer.raw(407, "text/html", "<title>Who are you</title>"));
+
+                assertThat(catchThrowable(() -> style.chat(proxied, "Hi")))
+                        .isInstanceOf(AuthenticationException.class)
+                        .hasMessageContainingAll("407 (Proxy Authentication Required)", "proxy")
+                        .hasMessageNotContaining("OpenRouter answered");
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_page_of_a_gateway_that_fails_is_still_its_failure(Style style) {
+        server.when(Match.path("/chat/completions")).answer(Answer.raw(502, "text/html", PAGE));
+
+        assertThat(catchThrowable(() -> style.chat(openRouter, "Hi"))).isInstanceOf(InternalServerException.class);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void json_that_is_called_a_page_is_an_answer(Style style) {
+        server.answer(Answer.raw(
+                200, "text/html", "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}"));
+
+        assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_failure_tells_what_a_page_with_status_200_says(EveryCall call) {
+        server.when(Match.path(call.path())).answer(Answer.raw(200, "text/html", "<p>you asked: secret</p>"));
+
+        assertThat(catchThrowable(() -> call.on(openRouter)))
+                .isInstanceOf(LangChain4jException.class)
+                .hasMessageNotContaining("secret");
+    }
+}
