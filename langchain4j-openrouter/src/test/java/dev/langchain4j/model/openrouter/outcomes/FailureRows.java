@@ -225,18 +225,18 @@ final class FailureRows {
     /** Comments without end, as far as an impatient client can tell. */
     private static StreamAnswer comments() {
         StreamAnswer answer = begun();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 100; i++) {
             answer.comment(" OPENROUTER PROCESSING").pause(Scenario.IMPATIENT.dividedBy(8));
         }
-        return answer.silence();
+        return answer;
     }
 
     /** The same with events that say nothing. */
     private static StreamAnswer emptyEvents() {
         StreamAnswer answer = begun();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 200; i++) {
             answer.data("{\"choices\":[]}").pause(Scenario.IMPATIENT.dividedBy(8));
         }
-        return answer.silence();
+        return answer;
     }
 }
