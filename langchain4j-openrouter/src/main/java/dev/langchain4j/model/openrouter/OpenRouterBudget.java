@@ -7,12 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A limit in US dollars for any number of models, threads and streams: in all, in each hour, day, month or other period,
@@ -46,8 +43,6 @@ import org.slf4j.LoggerFactory;
  * process.
  */
 public final class OpenRouterBudget {
-
-    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
     /** What an attempt counts whose cost is not known, until it is. */
     public enum Unknown {
@@ -142,13 +137,10 @@ public final class OpenRouterBudget {
     private final int bytesPerToken;
     private final boolean byokCounts;
     private final Unknown unknownCounts;
-    private final @Nullable BigDecimal warnFraction;
-    private final @Nullable Consumer<Warning> warnListener;
     private final Time time;
     private final CostStore store;
     private final CostSettler settler;
-
-    private final Set<CostAccount.Key> warned = ConcurrentHashMap.newKeySet();
+    private final CostWarnings warnings;
 
     /** What models cost that are said to cost nothing. */
     private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
@@ -169,11 +161,10 @@ public final class OpenRouterBudget {
         this.bytesPerToken = builder.bytesPerToken;
         this.byokCounts = builder.byokCounts;
         this.unknownCounts = builder.unknownCounts;
-        this.warnFraction = builder.warnFraction;
-        this.warnListener = builder.warnListener;
         this.time = builder.time;
         this.store = new CostMemory(builder.forgetAfter, time);
         this.settler = new CostSettler(builder.settleUnknown, time);
+        this.warnings = new CostWarnings(store, builder.warnFraction, builder.warnListener);
     }
 
     /** A builder with nothing set. */
@@ -238,7 +229,7 @@ public final class OpenRouterBudget {
 
     private void forget(CostAccount.Key account) {
         store.forget(account);
-        warned.remove(account);
+        warnings.forget(account);
     }
 
     int bytesPerToken() {
@@ -303,25 +294,7 @@ public final class OpenRouterBudget {
     }
 
     void warn(List<CostAccount> accounts) {
-        if (warnFraction != null && warnListener != null) {
-            accounts.forEach(this::warnIfNearlyUsed);
-        }
-    }
-
-    private void warnIfNearlyUsed(CostAccount account) {
-        if (account.limit() == null || warned.contains(account.key())) {
-            return;
-        }
-        CostBalance balance = store.read(account.key());
-        BigDecimal used = balance.spent().add(balance.unsettled());
-        if (used.compareTo(account.limit().multiply(warnFraction)) < 0 || !warned.add(account.key())) {
-            return;
-        }
-        try {
-            warnListener.accept(new Warning(account.scope(), account.limit(), balance.spent(), balance.unsettled()));
-        } catch (RuntimeException e) {
-            LOG.warn("The listener of warnAt has failed", e);
-        }
+        warnings.check(accounts);
     }
 
     /** A call is charged to the periods in which it began. */

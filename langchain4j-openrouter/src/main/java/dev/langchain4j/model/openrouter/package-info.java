@@ -9,7 +9,7 @@
  * <ul>
  * <!-- features -->
  *   <li><b>parameters</b> (what a request can say):
- *       ChatParameter, OpenRouterAudioOutput, OpenRouterCacheControl, OpenRouterChatParameterSetters,
+ *       ChatParameter, ModelAlias, OpenRouterAudioOutput, OpenRouterCacheControl, OpenRouterChatParameterSetters,
  *       OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
  *       OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions,
  *       OpenRouterProviderPreferences, OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool,
@@ -29,11 +29,11 @@
  *   <li><b>cost</b> (budget, ledger, meters):
  *       CostAccount, CostAttempt, CostAttribution, CostBalance, CostBatch, CostEstimate, CostEstimator, CostFile,
  *       CostLookup, CostMemory, CostMeter, CostMeteredCall, CostMultiples, CostPrices, CostReservation,
- *       CostSettlement, CostSettler, CostSpanAttributes, CostStore, CostWindow, OpenRouterBudget,
+ *       CostSettlement, CostSettler, CostSpanAttributes, CostStore, CostWarnings, CostWindow, OpenRouterBudget,
  *       OpenRouterBudgetExceededException, OpenRouterCostListener, OpenRouterCostRecord, OpenRouterCostSink,
  *       OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
- *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
+ *       ConnectionBuilder, ConnectionSettings, ConnectionUrls, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper, ChatContextWindow,
  *       ChatListenerGuard, ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper, ChatStream,

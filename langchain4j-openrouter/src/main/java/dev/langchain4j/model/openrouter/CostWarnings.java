@@ -1,0 +1,58 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a listener when a budget is nearly used, once for each account.
+ *
+ * @param fraction the part of a limit, above 0 and at most 1; null: never
+ * @param listener null: nobody
+ */
+record CostWarnings(
+        CostStore store,
+        @Nullable BigDecimal fraction,
+        @Nullable Consumer<OpenRouterBudget.Warning> listener,
+        Set<CostAccount.Key> warned) {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    CostWarnings(
+            CostStore store, @Nullable BigDecimal fraction, @Nullable Consumer<OpenRouterBudget.Warning> listener) {
+        this(store, fraction, listener, ConcurrentHashMap.newKeySet());
+    }
+
+    void check(List<CostAccount> accounts) {
+        if (fraction != null && listener != null) {
+            accounts.forEach(account -> check(account, fraction, listener));
+        }
+    }
+
+    /** An account that begins anew is warned of anew. */
+    void forget(CostAccount.Key account) {
+        warned.remove(account);
+    }
+
+    private void check(CostAccount account, BigDecimal fraction, Consumer<OpenRouterBudget.Warning> listener) {
+        if (account.limit() == null || warned.contains(account.key())) {
+            return;
+        }
+        CostBalance balance = store.read(account.key());
+        BigDecimal used = balance.spent().add(balance.unsettled());
+        if (used.compareTo(account.limit().multiply(fraction)) < 0 || !warned.add(account.key())) {
+            return;
+        }
+        try {
+            listener.accept(new OpenRouterBudget.Warning(
+                    account.scope(), account.limit(), balance.spent(), balance.unsettled()));
+        } catch (RuntimeException e) {
+            LOG.warn("The listener of warnAt has failed", e);
+        }
+    }
+}
