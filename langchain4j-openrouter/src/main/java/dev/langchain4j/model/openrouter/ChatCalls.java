@@ -41,7 +41,7 @@ final class ChatCalls {
         this.closestModels = closestModels;
     }
 
-    /** @throws IllegalArgumentException for a bad setting, naming the setter */
+    /** @throws IllegalArgumentException for an invalid setting, naming the setter */
     static ChatCalls of(ConnectionSettings connection, ChatBuilder.Settings chat) {
         OpenRouterApi api = connection.connect();
         OpenRouterModelAliases aliases = connection.aliases();

@@ -22,7 +22,7 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
     private static final Set<String> OWNED =
             Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user", "provider");
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     EmbeddingsRequest toWire(EmbeddingRequest request, String modelId) {
         SetterChecks.atLeast("dimensions", request.dimensions(), 1);
         return new EmbeddingsRequest(

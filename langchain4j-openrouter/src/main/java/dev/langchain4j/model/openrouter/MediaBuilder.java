@@ -70,7 +70,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
      * The connection, the model and the options.
      *
      * @param provider preferences beside the {@code providerOptions}, where the endpoint takes any
-     * @throws IllegalArgumentException for a bad value, naming the setter
+     * @throws IllegalArgumentException for an invalid value, naming the setter
      */
     MediaSettings mediaSettings(MediaKind kind, @Nullable OpenRouterProviderPreferences provider) {
         if (modelName == null) {

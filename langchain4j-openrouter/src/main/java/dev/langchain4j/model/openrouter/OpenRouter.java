@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to OpenRouter - key, headers, connection pool, retries, limits - and the models that share it. Make one
- * for an application, take as many models from it as it needs, and close it at the end.
+ * One connection to OpenRouter - key, headers, connection pool, retries, limits - and the models that share it. Create
+ * one per application, create as many models from it as needed, and close it at the end.
  *
  * <pre>{@code
  * try (OpenRouter openRouter = OpenRouter.fromEnvironment()) {
@@ -49,7 +49,7 @@ public class OpenRouter implements AutoCloseable {
         check();
     }
 
-    /** Refuses now what the models made from here would refuse later. */
+    /** Refuses now what its models would refuse later. */
     private void check() {
         if (defaults.modelName() != null) {
             settings.aliases().resolve(defaults.modelName(), api::modelIdsIfReachable);
@@ -62,7 +62,7 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * From the process's environment; see {@link #fromEnvironment(Map)}.
+     * Reads the process's environment; see {@link #fromEnvironment(Map)}.
      *
      * @throws IllegalArgumentException for a malformed variable, naming it
      */
@@ -71,11 +71,11 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * From these variables: {@code OPENROUTER_API_KEY}, {@code OPENROUTER_BASE_URL} ({@code https://openrouter.ai/api/v1}),
-     * {@code OPENROUTER_DEFAULT_MODEL} ({@code openrouter/free}), {@code OPENROUTER_SITE_URL},
-     * {@code OPENROUTER_APP_NAME}, {@code OPENROUTER_MAX_TOKENS} (4096), {@code OPENROUTER_TEMPERATURE} (0.7),
-     * {@code OPENROUTER_TIMEOUT} (60 seconds), {@code OPENROUTER_MAX_CONTEXT_MESSAGES} (20). Blank counts as unset; the
-     * defaults are in brackets.
+     * Reads these variables: {@code OPENROUTER_API_KEY}, {@code OPENROUTER_BASE_URL}
+     * ({@code https://openrouter.ai/api/v1}), {@code OPENROUTER_DEFAULT_MODEL} ({@code openrouter/free}),
+     * {@code OPENROUTER_SITE_URL}, {@code OPENROUTER_APP_NAME}, {@code OPENROUTER_MAX_TOKENS} (4096),
+     * {@code OPENROUTER_TEMPERATURE} (0.7), {@code OPENROUTER_TIMEOUT} (60 seconds),
+     * {@code OPENROUTER_MAX_CONTEXT_MESSAGES} (20). A blank value counts as unset. Defaults are in brackets.
      *
      * @throws IllegalArgumentException for a malformed variable, naming it and its value (never the key)
      */
@@ -84,8 +84,8 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * Asks the default model once, with what the environment says, and returns the text of the answer. For scripts and
-     * first steps: it opens a connection and closes it again.
+     * Asks the default model once, with the settings of the environment, and returns the text of the answer. For
+     * scripts and first steps: it opens a connection and closes it again.
      *
      * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
      */
@@ -97,7 +97,7 @@ public class OpenRouter implements AutoCloseable {
 
     /**
      * Asks the default model and returns the text of the answer. The default is {@link Builder#modelName}, or the
-     * account's own default where that is not set.
+     * account's default if that is unset.
      *
      * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
      */
@@ -105,22 +105,22 @@ public class OpenRouter implements AutoCloseable {
         return chatModel().build().chat(prompt);
     }
 
-    /** A builder of chat models on this connection; what it does not set comes from here. */
+    /** A builder of chat models on this connection; unset settings come from here. */
     public OpenRouterChatModel.Builder chatModel() {
         return OpenRouterChatModel.builder().inherit(settings).inherit(defaults);
     }
 
-    /** A builder of streaming chat models on this connection; what it does not set comes from here. */
+    /** A builder of streaming chat models on this connection; unset settings come from here. */
     public OpenRouterStreamingChatModel.Builder streamingChatModel() {
         return OpenRouterStreamingChatModel.builder().inherit(settings).inherit(defaults);
     }
 
-    /** A builder of embedding models on this connection; it still needs a model's name. */
+    /** A builder of embedding models on this connection; set a model name. */
     public OpenRouterEmbeddingModel.Builder embeddingModel() {
         return OpenRouterEmbeddingModel.builder().inherit(settings);
     }
 
-    /** OpenRouter's models and their prices; always the same catalog, so that it is fetched once. */
+    /** OpenRouter's models and their prices; always the same catalog, so it is fetched once. */
     public OpenRouterModelCatalog modelCatalog() {
         return catalog;
     }
@@ -128,41 +128,41 @@ public class OpenRouter implements AutoCloseable {
     /**
      * Limits and usage of the key.
      *
-     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
      */
     public OpenRouterKeyInfo key() {
         return ExceptionMapper.call(() -> OpenRouterKeyInfo.from(api.key()));
     }
 
     /**
-     * What the account has paid in and used. Needs a management key.
+     * Payments and usage of the account. Needs a management key.
      *
-     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
      */
     public OpenRouterCredits credits() {
         return ExceptionMapper.call(() -> OpenRouterCredits.from(api.credits()));
     }
 
     /**
-     * What OpenRouter has on record about an answer. It takes seconds, sometimes many, until an answer is on record: this
-     * call waits for it for a little more than two. {@link #generation(String, Duration)} waits longer.
+     * OpenRouter's record of an answer. It exists some seconds after the answer, sometimes later: this call waits for
+     * it for a little more than two seconds. {@link #generation(String, Duration)} waits longer.
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
-     * @throws dev.langchain4j.exception.TimeoutException if there is no such answer on record yet, or never will be
-     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     * @throws dev.langchain4j.exception.TimeoutException if the record does not exist in time
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report it
      */
     public OpenRouterGeneration generation(String id) {
         return generation(id, UNTIL_ON_RECORD);
     }
 
     /**
-     * The same, with as much patience as wanted. It asks every 0.75 s at first, later less often, at least every 5 s.
+     * The same, with a longer or shorter wait. It asks every 0.75 s at first, later less often, at least every 5 s.
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
      * @param atMost how long to wait, zero or more; zero asks once
      * @throws IllegalArgumentException if {@code atMost} is negative
-     * @throws dev.langchain4j.exception.TimeoutException if there is no such answer on record by then
-     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not tell
+     * @throws dev.langchain4j.exception.TimeoutException if the record does not exist by then
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report it
      */
     public OpenRouterGeneration generation(String id, Duration atMost) {
         if (atMost.isNegative()) {
@@ -171,45 +171,45 @@ public class OpenRouter implements AutoCloseable {
         return ExceptionMapper.call(() -> OpenRouterGeneration.from(api.generation(id, atMost)));
     }
 
-    /** A builder of scoring models over {@code POST /rerank} on this connection. */
+    /** A builder of scoring models that call {@code POST /rerank} on this connection. */
     public OpenRouterScoringModel.Builder scoringModel() {
         return OpenRouterScoringModel.builder().inherit(settings);
     }
 
-    /** A builder of scoring models over a chat model on this connection; the default is the default model. */
+    /** A builder of scoring models that use a chat model on this connection, by default the default model. */
     public OpenRouterLlmScoringModel.Builder llmScoringModel() {
         return OpenRouterLlmScoringModel.builder().inherit(settings).inherit(defaults);
     }
 
-    /** A builder of models that draw, on this connection; it still needs a model's name. */
+    /** A builder of models that draw, on this connection; set a model name. */
     public OpenRouterImageModel.Builder imageModel() {
         return OpenRouterImageModel.builder().inherit(settings);
     }
 
-    /** A builder of models that read aloud, on this connection; it still needs a model's name. */
+    /** A builder of models that read text aloud, on this connection; set a model name. */
     public OpenRouterSpeechModel.Builder speechModel() {
         return OpenRouterSpeechModel.builder().inherit(settings);
     }
 
-    /** A builder of models that write down speech, on this connection; it still needs a model's name. */
+    /** A builder of models that transcribe speech, on this connection; set a model name. */
     public OpenRouterTranscriptionModel.Builder transcriptionModel() {
         return OpenRouterTranscriptionModel.builder().inherit(settings);
     }
 
     /**
-     * Frees connections and threads. Calls and streams that are under way end with an error, later ones fail. An
-     * {@code OkHttpClient} that was passed in is left alone.
+     * Frees connections and threads. Open calls and streams end with an error, later ones fail. An {@code OkHttpClient}
+     * that was passed in stays open.
      *
-     * <p>One or two idle daemon threads, named {@code OkHttp TaskRunner}, may stay for up to a minute: all of OkHttp in the
-     * process shares them, and it offers no way to end them. They keep no program from ending, except one that waits for
-     * daemon threads, as Maven's {@code exec:java} does unless {@code exec.cleanupDaemonThreads} is {@code false}.
+     * <p>One or two idle daemon threads, named {@code OkHttp TaskRunner}, may stay for up to a minute: OkHttp shares them
+     * across the process and offers no way to end them. A program can still end, except one that waits for daemon
+     * threads, as Maven's {@code exec:java} does unless {@code exec.cleanupDaemonThreads} is {@code false}.
      */
     @Override
     public void close() {
         http.close();
     }
 
-    /** Never the key. */
+    /** Never contains the key. */
     @Override
     public String toString() {
         return "OpenRouter[baseUrl=" + settings.checkedBaseUrl() + ", modelName=" + defaults.modelName() + "]";
@@ -224,19 +224,19 @@ public class OpenRouter implements AutoCloseable {
         /** Nothing set. */
         public Builder() {}
 
-        /** The default model of {@link OpenRouter#chat} and of the models made from here: an id or an alias. */
+        /** The default model of {@link OpenRouter#chat} and of the models of this connection: an id or an alias. */
         public Builder modelName(@Nullable String modelName) {
             this.modelName = modelName;
             return this;
         }
 
-        /** Parameters for every chat model made from here. */
+        /** Parameters for every chat model of this connection. */
         public Builder defaultRequestParameters(@Nullable ChatRequestParameters defaultRequestParameters) {
             this.defaultRequestParameters = defaultRequestParameters;
             return this;
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouter build() {
             return new OpenRouter(this);
         }

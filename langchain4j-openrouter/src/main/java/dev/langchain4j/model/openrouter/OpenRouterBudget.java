@@ -462,7 +462,7 @@ public final class OpenRouterBudget {
             return this;
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterBudget build() {
             check("limit", limit);
             check("perHour", perHour);

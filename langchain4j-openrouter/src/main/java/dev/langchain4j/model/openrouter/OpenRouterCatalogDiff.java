@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has changed between two looks at the catalog. Worth a log line or an alert once a day: models retire.
+ * The changes between two states of the catalog. Log it or alert on it once a day: models retire.
  *
- * @param appeared models that are new
- * @param vanished models that are gone, as they were
- * @param repriced models with other prices than before
- * @param expiring models that can be used for at most 30 more days
- * @param brokenAliases aliases whose model is not in the catalog, by alias; without those that {@link
- *     OpenRouterModelAliases#isRetired} knows of
+ * @param appeared new models
+ * @param vanished models that are gone, in their last state
+ * @param repriced models whose prices changed
+ * @param expiring models that expire within 30 days
+ * @param brokenAliases aliases whose model is not in the catalog, by alias; without those that
+ *     {@link OpenRouterModelAliases#isRetired} knows
  */
 public record OpenRouterCatalogDiff(
         List<OpenRouterModelInfo> appeared,
@@ -35,10 +35,10 @@ public record OpenRouterCatalogDiff(
         brokenAliases = Map.copyOf(brokenAliases);
     }
 
-    /** A model whose prices are others than before. */
+    /** A model whose prices changed. */
     public record PriceChange(OpenRouterModelInfo before, OpenRouterModelInfo after) {}
 
-    /** Whether there is nothing to tell. */
+    /** Whether nothing changed. */
     public boolean isEmpty() {
         return appeared.isEmpty()
                 && vanished.isEmpty()

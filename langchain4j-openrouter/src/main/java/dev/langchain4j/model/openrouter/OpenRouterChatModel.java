@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A {@link ChatModel} over OpenRouter's chat completions.
+ * A {@link ChatModel} that calls OpenRouter's chat completions.
  *
  * <pre>{@code
  * ChatModel model = OpenRouterChatModel.builder()
@@ -22,10 +22,9 @@ import java.util.Set;
  *         .build();
  * }</pre>
  *
- * <p>The metadata of its responses is {@link OpenRouterChatResponseMetadata}, their usage {@link OpenRouterTokenUsage}. A
- * failure is never an answer: every one is thrown as the LangChain4j exception for its kind, with an
- * {@link OpenRouterException} as its cause whenever a server answered. Calls run on the caller's thread, and an interrupt
- * ends them at once. Thread-safe.
+ * <p>The metadata of its responses is {@link OpenRouterChatResponseMetadata}, their usage {@link OpenRouterTokenUsage}.
+ * Every failure throws the LangChain4j exception for its kind, with an {@link OpenRouterException} as its cause if a
+ * server answered. Calls run on the caller's thread, and an interrupt ends them at once. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
  */
@@ -35,7 +34,7 @@ public class OpenRouterChatModel implements ChatModel {
     private final ChatBuilder.Settings settings;
     private final List<ChatModelListener> listeners;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterChatModel(Builder builder) {
         this.settings = builder.chatSettings();
         ConnectionSettings connection = builder.connectionSettings();
@@ -67,7 +66,7 @@ public class OpenRouterChatModel implements ChatModel {
         return settings.capabilities();
     }
 
-    /** Those that were set, each so that what it throws is logged and costs no answer. */
+    /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */
     @Override
     public List<ChatModelListener> listeners() {
         return listeners;
@@ -85,7 +84,7 @@ public class OpenRouterChatModel implements ChatModel {
         /** Nothing set. */
         public Builder() {}
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterChatModel build() {
             return new OpenRouterChatModel(this);
         }

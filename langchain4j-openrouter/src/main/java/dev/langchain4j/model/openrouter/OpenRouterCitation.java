@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param url of the page
  * @param title of the page
  * @param content the excerpt that the model was given
- * @param startIndex offset in characters of the cited passage in the answer's text; 0 beside an end of 0 where the
- *     search engine does not tell
- * @param endIndex offset behind the passage
+ * @param startIndex offset in characters of the cited passage in the answer's text; 0 with an end of 0 if the search
+ *     engine does not report it
+ * @param endIndex offset after the passage
  * @see <a href="https://openrouter.ai/docs/guides/features/plugins/web-search">Web search</a>
  */
 public record OpenRouterCitation(
@@ -32,9 +32,9 @@ public record OpenRouterCitation(
     }
 
     /**
-     * The page as a source of LangChain4j, as {@code Result.sources()} lists them: the excerpt as text, or the title or
-     * the address where there is none. Its metadata have {@code url} and, as far as they are known, {@code title},
-     * {@code start_index} and {@code end_index}.
+     * The page as a source of LangChain4j, as {@code Result.sources()} lists it: the excerpt as text, or else the title
+     * or the URL. Its metadata have {@code url} and, if known, {@code title}, {@code start_index} and
+     * {@code end_index}.
      */
     public Content toContent() {
         Metadata metadata = Metadata.from("url", url);

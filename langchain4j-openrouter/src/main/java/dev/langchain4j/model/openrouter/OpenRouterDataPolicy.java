@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may happen to the data of every request of a connection. A request that asks for less is refused before it is
- * sent; a model that is made from an {@link OpenRouter} can tighten the policy it inherits, not loosen it. Models for
- * images, speech and transcription are refused where data collection or retention is forbidden: OpenRouter cannot be
- * asked for that there.
+ * Limits on the use of the data of every request of a connection. A request that asks for less is refused before it is
+ * sent. A model of an {@link OpenRouter} can tighten the policy it inherits, not loosen it. If the policy forbids data
+ * collection or retention, models for images, speech and transcription cannot be built, because OpenRouter has no such
+ * setting there.
  *
  * <pre>{@code
  * OpenRouter.builder().dataPolicy(OpenRouterDataPolicy.builder()
@@ -46,7 +46,7 @@ public final class OpenRouterDataPolicy {
         return new Builder();
     }
 
-    /** What both demand. */
+    /** The requirements of both. */
     OpenRouterDataPolicy and(OpenRouterDataPolicy other) {
         List<String> urls = allowedBaseUrls.isEmpty()
                 ? other.allowedBaseUrls

@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code EmbeddingModel} over OpenRouter's embeddings.
+ * An {@code EmbeddingModel} that calls OpenRouter's embeddings.
  *
  * <pre>{@code
  * EmbeddingModel model = OpenRouterEmbeddingModel.builder()
@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>One vector per input, in the order of the inputs, whatever the order of the answer. Many inputs go out in batches,
- * several at a time; the call waits for all of them, and the first that fails for good ends the others (what the finished
- * ones have used is in {@link OpenRouterException#usage()}). Tokens and cost
- * are in the {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. A failure is never
- * an answer: a missing vector or one too many is an exception too. Calls block; an interrupt ends them at once. Thread-safe.
+ * <p>Returns one vector per input, in the order of the inputs. Many inputs are sent in batches, several in parallel.
+ * The call waits for all of them; the first batch that finally fails cancels the others
+ * ({@link OpenRouterException#usage()} has the usage of the finished ones). Tokens and cost are in the
+ * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. Every failure throws, a
+ * missing or surplus vector too. Calls block; an interrupt ends them at once. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
  */
@@ -53,7 +53,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private final Set<ContentType> supportedContentTypes;
     private final List<EmbeddingModelListener> listeners;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterEmbeddingModel(Builder builder) {
         builder.check();
         ConnectionSettings connection = builder.connectionSettings();
@@ -100,14 +100,14 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
     }
 
-    /** Any answer to the model's own parameters tells the dimension, so that nobody has to pay for asking. */
+    /** Any answer to the model's own parameters shows the dimension, so no extra call is needed. */
     private void learnDimension(EmbeddingRequestParameters asked, Embedding embedding) {
         if (dimension == null && asked.dimensions() == null && modelName().equals(asked.modelName())) {
             dimension = embedding.dimension();
         }
     }
 
-    /** {@code dimensions}, where it is set; otherwise the first answer tells. */
+    /** {@code dimensions}, if set; otherwise the dimension of the first answer. */
     @Override
     protected @Nullable Integer knownDimension() {
         return parameters.dimensions();
@@ -134,7 +134,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         return supportedContentTypes;
     }
 
-    /** Those that were set, each so that what it throws is logged and costs no answer. */
+    /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */
     @Override
     public List<EmbeddingModelListener> listeners() {
         return listeners;
@@ -185,8 +185,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         /**
-         * Whether inputs are queries or documents, sent as {@code search_query} or {@code search_document}; a request can
-         * say otherwise. Unset: not sent.
+         * Whether inputs are queries or documents, sent as {@code search_query} or {@code search_document}; a request
+         * can override it. Unset: not sent.
          */
         public Builder inputType(@Nullable EmbeddingInputType inputType) {
             parameters.inputType(inputType);
@@ -212,22 +212,22 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         /**
-         * How vectors travel: {@code base64}, which is a third of the size of {@code float} and needs no number to be
-         * parsed. The numbers are the same. Default: base64.
+         * Encoding of vectors on the wire: {@code base64} is a third of the size of {@code float}, and no number has to
+         * be parsed. The values are the same. Default: base64.
          */
         public Builder encodingFormat(@Nullable String encodingFormat) {
             this.encodingFormat = encodingFormat == null ? "base64" : encodingFormat;
             return this;
         }
 
-        /** The most inputs in one HTTP request. Default: 256. */
+        /** Maximum inputs in one HTTP request. Default: 256. */
         public Builder maxSegmentsPerBatch(@Nullable Integer maxSegmentsPerBatch) {
             this.maxSegmentsPerBatch = maxSegmentsPerBatch == null ? MAX_SEGMENTS_PER_BATCH : maxSegmentsPerBatch;
             return this;
         }
 
         /**
-         * The most tokens in one HTTP request, guessed at four bytes each; an input that has more goes alone. Default:
+         * Maximum tokens in one HTTP request, estimated at four bytes each; a larger input is sent alone. Default:
          * 100,000.
          */
         public Builder maxTokensPerBatch(@Nullable Integer maxTokensPerBatch) {
@@ -235,14 +235,14 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
             return this;
         }
 
-        /** How many batches of one call are under way at once. Default: 4. */
+        /** Parallel batches of one call. Default: 4. */
         public Builder maxConcurrentBatches(@Nullable Integer maxConcurrentBatches) {
             this.maxConcurrentBatches = maxConcurrentBatches == null ? MAX_CONCURRENT_BATCHES : maxConcurrentBatches;
             return this;
         }
 
         /**
-         * What the model embeds: {@link ContentType#TEXT}, and where it can also {@link ContentType#IMAGE} and
+         * Content that the model embeds: {@link ContentType#TEXT}, and for some models {@link ContentType#IMAGE} and
          * {@link ContentType#AUDIO}. Other content is refused before it is sent. Default: text.
          */
         public Builder supportedContentTypes(@Nullable Set<ContentType> supportedContentTypes) {
@@ -256,7 +256,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
             return supportedContentTypes(Set.of(supportedContentTypes));
         }
 
-        /** Told of every request, answer and error; once per call, whatever the number of batches and attempts. */
+        /** Called on every request, answer and error; once per call, whatever the number of batches and attempts. */
         public Builder listeners(@Nullable List<EmbeddingModelListener> listeners) {
             this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
             return this;
@@ -267,7 +267,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
             return listeners(List.of(listeners));
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterEmbeddingModel build() {
             return new OpenRouterEmbeddingModel(this);
         }

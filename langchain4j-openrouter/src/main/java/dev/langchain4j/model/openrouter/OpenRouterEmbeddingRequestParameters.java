@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one embedding request can say beyond LangChain4j's own parameters.
+ * Parameters of an embedding request that only OpenRouter has.
  *
  * <pre>{@code
  * model.embed(EmbeddingRequest.builder()
@@ -29,7 +29,7 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
     public static final EmbeddingParameter<OpenRouterProviderPreferences> PROVIDER =
             new EmbeddingParameter<>("openrouter.provider", OpenRouterProviderPreferences.class);
 
-    /** Further members of the request's body, by their wire name. */
+    /** Further fields of the request's body, by their wire name. */
     public static final EmbeddingParameter<Map<String, Object>> CUSTOM_PARAMETERS =
             new EmbeddingParameter<>("openrouter.customParameters", mapClass());
 
@@ -60,7 +60,7 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         return new Builder();
     }
 
-    /** Everything that is set, except the values of custom parameters, which may be secrets. */
+    /** Everything that is set, except the values of custom parameters, because they may be secrets. */
     @Override
     public String toString() {
         return presentParameters().stream()
@@ -75,7 +75,7 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
                 : parameter(parameter);
     }
 
-    @SuppressWarnings("unchecked") // what the builder takes has text keys
+    @SuppressWarnings("unchecked") // the builder only takes text keys
     private static Class<Map<String, Object>> mapClass() {
         return (Class<Map<String, Object>>) (Class<?>) Map.class;
     }
@@ -86,7 +86,9 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         /** Nothing set. */
         public Builder() {}
 
-        /** A stable name for the user behind the request, so that OpenRouter can tell abuse by one user from others. */
+        /**
+         * A stable name for the user behind the request, so that OpenRouter can separate abuse by one user from others.
+         */
         public Builder user(@Nullable String user) {
             return set(USER, user);
         }
@@ -96,7 +98,7 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
             return set(PROVIDER, provider);
         }
 
-        /** Members to add to the body of the request, by their wire name, for what has no setter here. */
+        /** Fields to add to the body of the request, by their wire name, if they have no setter here. */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             return set(
                     CUSTOM_PARAMETERS,

@@ -4,7 +4,7 @@ import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What OpenRouter tells about an embedding call. Of a request that went out in several batches, about all of them. */
+/** OpenRouter's data about an embedding call; for a request in several batches, about all of them. */
 public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetadata {
 
     private final List<String> generationIds;
@@ -16,17 +16,17 @@ public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetada
         this.providers = List.copyOf(builder.providers);
     }
 
-    /** OpenRouter's ids of the batches, one each; empty where it has given none. */
+    /** OpenRouter's ids of the batches; empty if it reported none. */
     public List<String> generationIds() {
         return generationIds;
     }
 
-    /** The companies that have computed the vectors, each once. */
+    /** The companies that computed the vectors, each once. */
     public List<String> providers() {
         return providers;
     }
 
-    /** Tokens and cost, of all batches together; null if OpenRouter has reported none. */
+    /** Tokens and cost, of all batches together; null if OpenRouter reported none. */
     @Override
     public @Nullable OpenRouterTokenUsage tokenUsage() {
         return OpenRouterTokenUsage.from(super.tokenUsage());

@@ -5,22 +5,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the endpoints that serve a model: a provider, a precision, a price. Null means that OpenRouter does not say.
+ * One of the endpoints of a model: a provider, a precision, a price. Null means that OpenRouter does not report it.
  *
- * @param name for people
+ * @param name display name
  * @param providerName the company that runs it
- * @param tag what {@link OpenRouterProviderPreferences} name it by: {@code deepinfra/fp8}
+ * @param tag its name in {@link OpenRouterProviderPreferences}: {@code deepinfra/fp8}
  * @param quantization {@code fp8}, {@code bf16}, …
- * @param status 0 is well; below it is degraded or switched off
+ * @param status 0 is healthy; below 0 is degraded or switched off
  * @param contextLength tokens of input and output together
  * @param maxCompletionTokens the longest answer, in tokens
  * @param maxPromptTokens the longest input, in tokens
  * @param supportedParameters by their names on the wire
  * @param pricing in US dollars per token
- * @param supportsImplicitCaching whether repeated prompts are cached without being marked
- * @param uptimeLast30Minutes percent of requests that it has answered
- * @param latency of the first token in the last half hour; told only to those who have a key
- * @param throughput tokens a second in the last half hour; told only to those who have a key
+ * @param supportsImplicitCaching whether repeated prompts are cached without marks
+ * @param uptimeLast30Minutes percent of requests that it answered
+ * @param latency time to the first token in the last half hour; reported only with a key
+ * @param throughput tokens a second in the last half hour; reported only with a key
  * @see <a href="https://openrouter.ai/docs/api-reference/list-endpoints-for-a-model">Endpoints of a model</a>
  */
 public record OpenRouterEndpointInfo(

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OpenRouter said about a failure, in full. It is the cause of the LangChain4j exception that a model throws (or
- * hands to {@code onError}), whenever a server answered:
+ * Everything that OpenRouter reported about a failure. It is the cause of the LangChain4j exception that a model throws
+ * (or passes to {@code onError}), if a server answered:
  *
  * <pre>{@code
  * try {
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Its message holds OpenRouter's and the upstream provider's own words, which may quote the prompt. What was sent as a
- * secret - the key, keys of providers, values of secret headers - is removed from the message and from every other member.
- * What had arrived of the answer is in {@link #partialResponse()}.
+ * <p>Its message contains OpenRouter's and the upstream provider's messages, which may quote the prompt. Secrets of the
+ * request - the key, keys of providers, values of secret headers - are removed from the message and from every other
+ * member. {@link #partialResponse()} has the partial answer.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/errors">Errors</a>
  */
@@ -63,7 +63,7 @@ public class OpenRouterException extends HttpException {
         return Optional.empty();
     }
 
-    /** The error's own code where it is an HTTP status, for errors inside a 200 too; else the response's status. */
+    /** The error's own code if it is an HTTP status, also for errors inside a 200; else the response's status. */
     @Override
     public int statusCode() {
         return super.statusCode();
@@ -84,12 +84,12 @@ public class OpenRouterException extends HttpException {
         return error.provider();
     }
 
-    /** The upstream provider's own words; null if not reported. */
+    /** The upstream provider's message; null if not reported. */
     public @Nullable String upstreamMessage() {
         return error.upstreamMessage();
     }
 
-    /** How long the server asks to wait, from headers or body; null if it does not say. */
+    /** How long the server asks to wait, from headers or body; null if not reported. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }
@@ -141,26 +141,26 @@ public class OpenRouterException extends HttpException {
         return error.metadata();
     }
 
-    /** How the request was routed, where {@code routerMetadata(true)} asked for it; not for status 500. */
+    /** How the request was routed, if {@code routerMetadata(true)} asked for it; not for status 500. */
     public @Nullable OpenRouterRouterMetadata routerMetadata() {
         return error.metadata().get("openrouter_metadata") instanceof Map<?, ?> routing
                 ? OpenRouterRouterMetadata.from(routing)
                 : null;
     }
 
-    /** The id to look the call up with or to name to OpenRouter's support; null if there is none. */
+    /** The id to look up the call or to give to OpenRouter's support; null if there is none. */
     public @Nullable String generationId() {
         return generationId;
     }
 
-    /** What had arrived when the answer failed: text, usage and cost so far. Null if nothing had. */
+    /** The partial answer: text, usage and cost so far. Null if nothing arrived. */
     public @Nullable ChatResponse partialResponse() {
         return partialResponse;
     }
 
     /**
-     * Tokens and cost that were reported although the call has failed: of what had arrived, and of the batches of an
-     * embedding that had been answered before another one failed. Null if none were.
+     * Tokens and cost that were reported although the call failed: of the partial answer, and of the batches of an
+     * embedding that were answered before another one failed. Null if none were reported.
      */
     public @Nullable OpenRouterTokenUsage usage() {
         return usage;
@@ -171,12 +171,12 @@ public class OpenRouterException extends HttpException {
      *
      * @param code for example {@code no_endpoints}, {@code privacy_restricted}, {@code capacity_exhausted}
      * @param retryable whether this occurrence may be tried again; null if not reported
-     * @param requestedModels ids that were asked for
-     * @param affectedProviders slugs of the providers concerned
-     * @param excludedBy what ruled endpoints out, for example {@code data_policy:zdr}, {@code max_price}
+     * @param requestedModels requested ids
+     * @param affectedProviders slugs of the affected providers
+     * @param excludedBy what excluded endpoints, for example {@code data_policy:zdr}, {@code max_price}
      * @param fallbackModels ids that OpenRouter suggests instead
-     * @param constraintField the request field that ruled endpoints out; null if not reported
-     * @param constraintDetail what it says about that field; null if not reported
+     * @param constraintField the request field that excluded endpoints; null if not reported
+     * @param constraintDetail the message about that field; null if not reported
      * @param docsUrl OpenRouter's page about the code; null if not reported
      */
     public record Availability(

@@ -4,8 +4,8 @@ import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the calls of free models within what OpenRouter allows an account, so that they wait for their turn instead of
- * failing with 429.
+ * Keeps the calls of free models within the limits of the account: calls wait for their turn instead of failing with
+ * 429.
  *
  * <pre>{@code
  * OpenRouter openRouter = OpenRouter.builder()
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>It counts every attempt of every model that has it - chat, streaming, embedding, scoring - whose id ends in
- * {@code :free}, and of {@code openrouter/free}. A call whose turn comes later waits on the thread that sends it, which
- * for a stream is not the caller's; an interrupt or a cancel ends the wait. If it had to wait for longer than
- * {@code totalTimeout} has left, or until the next day, it fails at once with a
- * {@link dev.langchain4j.exception.RateLimitException} that tells the wait.
+ * <p>It counts every attempt of its models - chat, streaming, embedding, scoring - whose id ends in {@code :free}, and
+ * of {@code openrouter/free}. A call whose turn comes later waits on the thread that sends it; for a stream this is not
+ * the caller's thread. An interrupt or a cancel ends the wait. If the wait would exceed the rest of
+ * {@code totalTimeout}, or last until the next day, the call fails at once with a
+ * {@link dev.langchain4j.exception.RateLimitException} that gives the wait.
  *
- * <p>Limits are the account's: give one pacer to all connections of an account. What other processes call is not
- * counted; where that is too much, OpenRouter says so as before. Thread-safe.
+ * <p>Limits belong to the account: set one pacer on all connections of an account. It does not count calls of other
+ * processes; if there are too many, OpenRouter still answers 429. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
@@ -34,15 +34,15 @@ public final class OpenRouterFreeModelPacer {
     }
 
     /**
-     * 20 calls a minute, and 1000 a day, or 50 for a key whose account has never bought credits. Which of them it is,
-     * {@code GET /key} tells before the first call of a free model.
+     * 20 calls a minute, and 1000 a day, or 50 if the key's account has never bought credits. {@code GET /key} decides
+     * this before the first call of a free model.
      */
     public static OpenRouterFreeModelPacer ofKey() {
         return new OpenRouterFreeModelPacer(FreeModelPacer.REQUESTS_PER_MINUTE, null);
     }
 
     /**
-     * So many calls in any 60 seconds and from midnight to midnight UTC.
+     * Allows this number of calls in any 60 seconds and from midnight to midnight UTC.
      *
      * @throws IllegalArgumentException if one of them is less than 1
      */

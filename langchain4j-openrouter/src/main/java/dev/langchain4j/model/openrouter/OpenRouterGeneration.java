@@ -9,27 +9,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OpenRouter has on record about one answer. Amounts are US dollars; null means that it does not say.
+ * OpenRouter's record of one answer. Amounts are US dollars; null means not reported.
  *
  * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
- * @param model that answered
+ * @param model the model that answered
  * @param providerName the company that ran it
  * @param totalCost what the account was charged
- * @param upstreamCost what the provider charged to one's own key
- * @param cacheDiscount what the provider's cache has saved; negative where writing to it has cost more
+ * @param upstreamCost what the provider charged to your own key
+ * @param cacheDiscount what the provider's cache saved; negative if writing to it cost more
  * @param inputTokens by the model's own tokenizer
  * @param outputTokens by the model's own tokenizer, reasoning included
  * @param reasoningTokens part of the output
  * @param cachedInputTokens part of the input
- * @param finishReason in OpenRouter's words
- * @param nativeFinishReason in the provider's words
+ * @param finishReason OpenRouter's finish reason
+ * @param nativeFinishReason the provider's finish reason
  * @param latency until the first token
  * @param generationTime from the first token to the last
- * @param streamed whether it was asked for as a stream
+ * @param streamed whether it was a stream
  * @param cancelled whether it was cancelled
- * @param byok whether it was paid for with one's own key
- * @param created when it was asked for
- * @param fields everything, by OpenRouter's names
+ * @param byok whether your own provider key paid for it
+ * @param created when it was requested
+ * @param fields all fields, by OpenRouter's names
  * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
  */
 public record OpenRouterGeneration(

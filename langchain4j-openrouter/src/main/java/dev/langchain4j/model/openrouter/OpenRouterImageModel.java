@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link ImageModel} over OpenRouter's {@code POST /images}: draws images, and edits those that it is given.
+ * An {@link ImageModel} that calls OpenRouter's {@code POST /images}: draws and edits images.
  *
  * <pre>{@code
  * ImageModel model = OpenRouterImageModel.builder()
@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Images come as base64 with a MIME type, never as a URL; the type is recognised by the bytes where OpenRouter does
- * not tell it. Tokens and cost are in the {@link OpenRouterTokenUsage}, the generation id in the response's metadata
- * under {@link #GENERATION_ID}. Fewer images than asked for are a failure that is not retried, because they are charged:
- * what has come is in {@link OpenRouterException#partialResponse()}. Partial images of a stream are not asked for. Calls
- * block; an interrupt ends them at once. Thread-safe.
+ * <p>Images are base64 with a MIME type, never a URL; if OpenRouter does not report the type, the bytes show it. Tokens
+ * and cost are in the {@link OpenRouterTokenUsage}, the generation id in the response's metadata under
+ * {@link #GENERATION_ID}. Fewer images than requested are a failure that is not retried, because they are charged:
+ * {@link OpenRouterException#partialResponse()} has the images that arrived. Partial images of a stream are not
+ * requested. Calls block; an interrupt ends them at once. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/images/create-images">Images</a>
  */
 public class OpenRouterImageModel implements ImageModel {
 
-    /** Where {@code Response.metadata()} has OpenRouter's id of the call, for {@link OpenRouter#generation}. */
+    /** Key of OpenRouter's generation id in {@code Response.metadata()}, for {@link OpenRouter#generation}. */
     public static final String GENERATION_ID = "openrouter.image.generationId";
 
     private static final int MAX_IMAGES = 10;
@@ -47,7 +47,7 @@ public class OpenRouterImageModel implements ImageModel {
 
     private final MediaSettings settings;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterImageModel(Builder builder) {
         builder.check();
         this.settings = builder.mediaSettings(MediaKind.IMAGE, builder.provider);
@@ -68,7 +68,7 @@ public class OpenRouterImageModel implements ImageModel {
     }
 
     /**
-     * So many images of one prompt; providers that draw one at a time refuse more.
+     * Draws several images for one prompt; providers that draw one at a time refuse more.
      *
      * @param n 1 to 10
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
@@ -80,7 +80,7 @@ public class OpenRouterImageModel implements ImageModel {
     }
 
     /**
-     * An image made from another.
+     * Edits an image.
      *
      * @param image base64, or an http(s) or data URL
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
@@ -91,9 +91,9 @@ public class OpenRouterImageModel implements ImageModel {
     }
 
     /**
-     * An image made from several others: a person and a coat to put on, say.
+     * Creates an image from several others, for example a person and a coat.
      *
-     * @param images 1 to 16, each base64, or an http(s) or data URL; the prompt can speak of them in their order
+     * @param images 1 to 16, each base64, or an http(s) or data URL; the prompt can refer to them in their order
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
      */
     public Response<Image> edit(List<Image> images, String prompt) {
@@ -101,11 +101,11 @@ public class OpenRouterImageModel implements ImageModel {
         return first(draw(prompt, null, images));
     }
 
-    /** @throws UnsupportedFeatureException always: OpenRouter takes no mask */
+    /** @throws UnsupportedFeatureException always: OpenRouter supports no mask */
     @Override
     public Response<Image> edit(Image image, Image mask, String prompt) {
-        throw new UnsupportedFeatureException("OpenRouter takes no mask to edit an image:"
-                + " use edit(image, prompt) and say in the prompt what is to change");
+        throw new UnsupportedFeatureException("OpenRouter supports no mask to edit an image:"
+        + " use edit(image, prompt) and describe the change in the prompt");
     }
 
     private Response<List<Image>> draw(String prompt, @Nullable Integer n, List<Image> references) {
@@ -152,12 +152,15 @@ public class OpenRouterImageModel implements ImageModel {
             return this;
         }
 
-        /** {@code 512}, {@code 1K}, {@code 2K} or {@code 4K}; each provider has its own pixels for it. */
+        /** {@code 512}, {@code 1K}, {@code 2K} or {@code 4K}; the pixels depend on the provider. */
         public Builder resolution(@Nullable String resolution) {
             return option("resolution", resolution);
         }
 
-        /** Width to height, {@code 16:9} for example, or {@code auto}. Providers take the nearest that they have. */
+        /**
+         * Width to height, {@code 16:9} for example, or {@code auto}. Providers use the nearest ratio that they
+         * support.
+         */
         public Builder aspectRatio(@Nullable String aspectRatio) {
             return option("aspect_ratio", aspectRatio);
         }
@@ -170,17 +173,17 @@ public class OpenRouterImageModel implements ImageModel {
             return option("size", size);
         }
 
-        /** {@code auto}, {@code low}, {@code medium} or {@code high}. Providers without such a knob ignore it. */
+        /** {@code auto}, {@code low}, {@code medium} or {@code high}. Ignored by providers without it. */
         public Builder quality(@Nullable String quality) {
             return option("quality", quality);
         }
 
-        /** {@code png}, {@code jpeg}, {@code webp}, or {@code svg} for models that draw in vectors. */
+        /** {@code png}, {@code jpeg}, {@code webp}, or {@code svg} for models that draw vectors. */
         public Builder outputFormat(@Nullable String outputFormat) {
             return option("output_format", outputFormat);
         }
 
-        /** 0 to 100, for webp and jpeg. Providers without such a knob ignore it. */
+        /** 0 to 100, for webp and jpeg. Ignored by providers without it. */
         public Builder outputCompression(@Nullable Integer outputCompression) {
             return option("output_compression", outputCompression);
         }
@@ -190,21 +193,21 @@ public class OpenRouterImageModel implements ImageModel {
             return option("background", background);
         }
 
-        /** The same seed and settings give the same image, at providers that can. */
+        /** The same seed and settings give the same image, at providers that support it. */
         public Builder seed(@Nullable Integer seed) {
             return option("seed", seed);
         }
 
         /**
-         * Which upstream providers may serve the requests: {@code order}, {@code only}, {@code ignore}, {@code sort} and
-         * {@code allowFallbacks}; OpenRouter knows no others for images. Unset: OpenRouter chooses.
+         * Which upstream providers may serve the requests: {@code order}, {@code only}, {@code ignore}, {@code sort}
+         * and {@code allowFallbacks}; OpenRouter supports no others for images. Unset: OpenRouter chooses.
          */
         public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
             this.provider = provider;
             return this;
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterImageModel build() {
             return new OpenRouterImageModel(this);
         }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The account or the key cannot pay for the request (402). Add credits at
- * <a href="https://openrouter.ai/settings/credits">openrouter.ai/settings/credits</a>, raise the key's limit, or ask for
- * less: OpenRouter reserves {@code maxOutputTokens} before a call, and the model's maximum where none is set.
+ * <a href="https://openrouter.ai/settings/credits">openrouter.ai/settings/credits</a>, raise the key's limit, or
+ * request less: OpenRouter reserves {@code maxOutputTokens} before a call, or the model's maximum if unset.
  *
  * <p>The cause is an {@link OpenRouterException}.
  *
@@ -24,12 +24,12 @@ public class OpenRouterInsufficientCreditsException extends NonRetriableExceptio
         this.affordableTokens = affordableTokens;
     }
 
-    /** The output tokens that the request reserved; null if OpenRouter did not say. */
+    /** The output tokens that the request reserved; null if OpenRouter did not report them. */
     public @Nullable Integer requestedTokens() {
         return requestedTokens;
     }
 
-    /** The output tokens that the balance would pay for; null if OpenRouter did not say. */
+    /** The output tokens that the balance would pay for; null if OpenRouter did not report them. */
     public @Nullable Integer affordableTokens() {
         return affordableTokens;
     }

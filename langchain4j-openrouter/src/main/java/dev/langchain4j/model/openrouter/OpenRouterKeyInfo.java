@@ -6,19 +6,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits and usage of the key that asks. Amounts are US dollars; null means that OpenRouter does not say.
+ * Limits and usage of the key. Amounts are US dollars; null means not reported.
  *
- * @param label the key, all but its ends masked, or the name given to it
+ * @param label the masked key, or its name
  * @param limit what the key may spend; null for no limit
- * @param limitRemaining what is left of the limit
+ * @param limitRemaining rest of the limit
  * @param limitReset {@code daily}, {@code weekly} or {@code monthly}; null for never
- * @param usage what the key has spent since it was made
+ * @param usage what the key has spent since its creation
  * @param usageDaily today, in UTC
  * @param usageWeekly this week
  * @param usageMonthly this month
  * @param freeTier whether the account has never bought credits
- * @param managementKey whether the key manages other keys, and cannot ask models
- * @param expires when the key ends
+ * @param managementKey whether the key manages other keys and cannot call models
+ * @param expires when the key expires
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
 public record OpenRouterKeyInfo(

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ScoringModel} that lets a chat model grade the segments, and put the best of them in order.
+ * A {@link ScoringModel} that lets a chat model grade the segments and order the best of them.
  *
  * <pre>{@code
  * ScoringModel model = OpenRouterLlmScoringModel.builder()
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Returns one score for each segment, in the order of the segments, all different and in (0, 1]. A score is the grade
- * that the passage got, 0 to 10, as a tenth, made to fall along the final order: {@code minScore(0.7)} keeps what was
- * graded 7 or better, for every query. What was not graded scores below all that was.
+ * <p>Returns one score for each segment, in the order of the segments, all distinct and in (0, 1]. A score is a tenth
+ * of the passage's grade, 0 to 10, adjusted to fall along the final order: {@code minScore(0.7)} keeps passages graded
+ * 7 or better, for every query. Passages without a grade score below all graded ones.
  *
- * <p>Passages are data from strangers, and some speak to the model. Their structure cannot break out of the prompt, and a
- * reply can only move the passages of its own call; whether a model is talked into a grade is another matter, see
+ * <p>Passages are untrusted, and some address the model. They cannot break out of their place in the prompt, and a
+ * reply can only move the passages of its own call. A passage may still talk a model into a better grade, see
  * {@link SuspiciousPassages} and {@link Strategy#POINTWISE}.
  *
  * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Calls run on
@@ -47,19 +47,19 @@ import org.jspecify.annotations.Nullable;
  */
 public class OpenRouterLlmScoringModel implements ScoringModel {
 
-    /** How calls are spent. */
+    /** Which calls a query makes. */
     public enum Strategy {
-        /** Batches of grades and, where there was more than one batch, one ordering of the best. 100 passages: 6 calls. */
+        /** Batches of grades and, if there was more than one batch, one ordering of the best. 100 passages: 6 calls. */
         AUTO(JudgeKind.GRADED, 1),
         /** Batches of grades and several orderings of the best, each in another order of presentation. 100 passages: 8 calls. */
         QUALITY(JudgeKind.GRADED, 3),
         /** Batches of grades. 100 passages: 5 calls. */
         GRADED(JudgeKind.GRADED, 0),
-        /** One call a passage: nothing that a passage says can touch the score of another. */
+        /** One call a passage: no passage can change the score of another. */
         POINTWISE(JudgeKind.POINTWISE, 0),
         /**
-         * Windows that slide over the list, one call after the other, for comparison with the literature. Its scores are
-         * places in an order: {@code minScore} means nothing.
+         * Windows that slide over the list, one call after the other, for comparison with the literature. Its scores
+         * are positions in an order: {@code minScore} has no meaning.
          */
         LISTWISE_SLIDING(JudgeKind.LISTWISE, 0);
 
@@ -76,13 +76,13 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         }
     }
 
-    /** What happens to a passage that seems to speak to the model instead of about its subject. All are reported. */
+    /** What happens to a passage that addresses the model instead of its subject. All are reported. */
     public enum SuspiciousPassages {
-        /** Sent as it is, apart from what could be taken for structure. */
+        /** Sent unchanged, except for what could be read as structure. */
         KEEP(false, false, false),
         /** Sent with the offending words replaced by {@code [removed]}. */
         NEUTRALIZE(true, false, false),
-        /** As NEUTRALIZE, in a call of its own. */
+        /** As NEUTRALIZE, in a separate call. */
         ISOLATE(true, true, false),
         /** Not sent; scores below every judged passage. */
         EXCLUDE(true, false, true);
@@ -110,7 +110,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     private final RerankOutcomes outcomes;
     private final Function<TextSegment, String> passageMapper;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterLlmScoringModel(Builder builder) {
         ChatModel model = builder.judgingModel();
         RerankJudgeRequest requests = builder.requests();
@@ -133,10 +133,10 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     }
 
     /**
-     * One score for each segment, same order; for no segments no call is made.
+     * Returns one score for each segment, same order; for no segments it makes no call.
      *
      * @throws IllegalArgumentException if the query is blank
-     * @throws OpenRouterRerankException if the answers are no ranking
+     * @throws OpenRouterRerankException if the answers give no ranking
      * @throws dev.langchain4j.exception.LangChain4jException for every other failure; see {@link OpenRouterException}
      */
     @Override
@@ -155,17 +155,17 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
                 : outcomes.failed(failure(reranking, tally.report()), tally, segments, query);
     }
 
-    /** {@link #refine(ScoringModel, int)} of the 20 best. */
+    /** {@link #refine(ScoringModel, int)} with the 20 best. */
     public ScoringModel refine(ScoringModel first) {
         return refine(first, 20);
     }
 
     /**
-     * A model that asks {@code first} about all segments and this one about the best of them: a cross-encoder's price for
-     * most of the work and a chat model's judgement where it counts. The best get this model's scores; the others keep
-     * the order of {@code first}, below them and below 0.001.
+     * Returns a model that scores all segments with {@code first} and the best of them with this one: the low cost of a
+     * cross-encoder for most segments, a chat model's judgement for the best. The best get this model's scores; the
+     * others keep the order of {@code first}, below them and below 0.001.
      *
-     * @param top how many this model is asked about, at least 1
+     * @param top number of segments that this model scores, at least 1
      */
     public ScoringModel refine(ScoringModel first, int top) {
         return new RerankRefiningModel(first, this, top);
@@ -186,7 +186,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         }
     }
 
-    /** Where no call was answered, the failure is the call's own; what the answers lack is something else. */
+    /** If no call was answered, throws the call's own failure, else an {@link OpenRouterRerankException}. */
     private static RuntimeException failure(Reranking reranking, OpenRouterRerankReport report) {
         Throwable first = reranking.failure() instanceof JudgeException failed && failed.getCause() != null
                 ? failed.getCause()
@@ -210,7 +210,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         /** Nothing set. */
         public Builder() {}
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterLlmScoringModel build() {
             return new OpenRouterLlmScoringModel(this);
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Short names for model ids. Immutable.
  *
- * <p>An alias is found whatever its case, and a variant behind it survives: {@code gpt-4o:nitro} becomes
+ * <p>An alias is found in any case, and a variant behind it is kept: {@code gpt-4o:nitro} becomes
  * {@code openai/gpt-4o:nitro}. A name with a slash, a leading {@code ~} or a leading {@code @preset} is an id already.
  *
  * @see <a href="https://openrouter.ai/models">Models</a>
@@ -35,17 +35,16 @@ public final class OpenRouterModelAliases {
     }
 
     /**
-     * The aliases that the library brings along. Those whose model is retired are among them: such a one is refused with
-     * a message that names its successor. No model is ever swapped for another one unless {@link #withSuccessors()} is
-     * asked for.
+     * The built-in aliases. They include aliases of retired models, which are refused with a message that names the
+     * successor. The library replaces a model only if you call {@link #withSuccessors()}.
      */
     public static OpenRouterModelAliases defaults() {
         return DEFAULTS;
     }
 
     /**
-     * These aliases, those of retired models standing for their successors; all others stay what they are. A successor
-     * can cost more than the model it replaces, and the ids that end in {@code -latest} move with their family.
+     * These aliases, with the successors of retired models in their place; all others stay unchanged. A successor can
+     * cost more than the model it replaces, and the ids that end in {@code -latest} move with their family.
      */
     public OpenRouterModelAliases withSuccessors() {
         var more = new OpenRouterModelAliases(aliases);
@@ -53,27 +52,30 @@ public final class OpenRouterModelAliases {
         return more;
     }
 
-    /** The day on which the alias's model was last seen in OpenRouter's catalog; empty for an alias of your own and for none. */
+    /**
+     * The day on which the alias's model was last seen in OpenRouter's catalog; empty for your own and unknown aliases.
+     */
     public Optional<LocalDate> servedOn(String alias) {
         return found(alias).map(ModelAlias::servedOn);
     }
 
-    /** The model to use once the alias's own is gone; empty for an alias of your own and for none. */
+    /** The model to use when the alias's model is gone; empty for your own and unknown aliases. */
     public Optional<String> successor(String alias) {
         return found(alias).map(ModelAlias::successor);
     }
 
-    /** Whether the alias's model is gone, so that using the alias fails. */
+    /** Whether the alias's model is retired, so that using the alias fails. */
     public boolean isRetired(String alias) {
         return found(alias).filter(ModelAlias::retired).isPresent();
     }
 
     /**
-     * These aliases and one more, which replaces one of the same name.
+     * These aliases and one more, which replaces an alias of the same name.
      *
      * @param alias a bare name: not blank, without slash, not beginning with {@code ~} or {@code @preset}
      * @param id a model id, or an alias known here
-     * @throws IllegalArgumentException if either is neither, or if {@code id} is the alias of a retired model
+     * @throws IllegalArgumentException if the alias or the id is invalid, or if {@code id} is the alias of a retired
+     *     model
      */
     public OpenRouterModelAliases with(String alias, String id) {
         ensureNotBlank(alias, "alias");
@@ -95,7 +97,7 @@ public final class OpenRouterModelAliases {
         return resolve(name, List::of);
     }
 
-    /** @param catalogIds ids to suggest as well; asked for only when the name is unknown */
+    /** @param catalogIds ids to suggest as well; read only if the name is unknown */
     String resolve(String name, Supplier<? extends Collection<String>> catalogIds) {
         ensureNotBlank(name, "modelName");
         return resolveStripped(name.strip(), catalogIds);
@@ -126,7 +128,7 @@ public final class OpenRouterModelAliases {
         return key(colon > 0 ? name.substring(0, colon) : name);
     }
 
-    /** The models that can be used, by alias in lower case. */
+    /** The usable models, by alias in lower case. */
     Map<String, String> ids() {
         Map<String, String> ids = new TreeMap<>();
         aliases.forEach((name, alias) -> {
@@ -164,7 +166,7 @@ public final class OpenRouterModelAliases {
         return new IllegalArgumentException(message.toString());
     }
 
-    /** The names that come closest to one that is none; authors and variants are not looked at. */
+    /** The names closest to an unknown one; authors and variants are ignored. */
     static String closest(String unknown, Collection<String> names) {
         int colon = unknown.indexOf(':');
         String wanted = withoutAuthor(colon > 0 ? unknown.substring(0, colon) : unknown);
@@ -181,7 +183,7 @@ public final class OpenRouterModelAliases {
         return key(id.substring(id.lastIndexOf('/') + 1));
     }
 
-    /** Levenshtein distance, but a beginning is always close: {@code gpt-4} to {@code gpt-4-turbo}. */
+    /** Levenshtein distance, but a prefix is always close: {@code gpt-4} to {@code gpt-4-turbo}. */
     private static int distance(String wanted, String name) {
         if (name.startsWith(wanted) || wanted.startsWith(name)) {
             return name.equals(wanted) ? 0 : 1;

@@ -50,7 +50,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     private final CatalogCache cache;
     private final Time time;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterModelCatalog(Builder builder) {
         ConnectionSettings connection = builder.connectionSettings();
         this.api = connection.connect();
@@ -289,7 +289,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
             return this;
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterModelCatalog build() {
             return new OpenRouterModelCatalog(this);
         }

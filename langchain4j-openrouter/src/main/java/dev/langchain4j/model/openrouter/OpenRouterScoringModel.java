@@ -50,7 +50,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     private final @Nullable Integer maxDocumentChars;
     private final DoubleUnaryOperator scoreTransform;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterScoringModel(Builder builder) {
         if (builder.modelName == null) {
             throw new IllegalArgumentException(
@@ -203,7 +203,7 @@ public class OpenRouterScoringModel implements ScoringModel {
             return this;
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterScoringModel build() {
             return new OpenRouterScoringModel(this);
         }

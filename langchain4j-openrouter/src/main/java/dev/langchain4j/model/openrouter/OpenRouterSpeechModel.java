@@ -39,7 +39,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
     private final @Nullable String voice;
     private final String usualMimeType;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterSpeechModel(Builder builder) {
         builder.check();
         this.settings = builder.mediaSettings(MediaKind.SPEECH, null);
@@ -134,7 +134,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return this;
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterSpeechModel build() {
             return new OpenRouterSpeechModel(this);
         }

@@ -41,7 +41,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     private final ChatBuilder.Settings settings;
     private final List<ChatModelListener> listeners;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterStreamingChatModel(Builder builder) {
         this.settings = builder.chatSettings();
         ConnectionSettings connection = builder.connectionSettings();
@@ -92,7 +92,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
         /** Nothing set. */
         public Builder() {}
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterStreamingChatModel build() {
             return new OpenRouterStreamingChatModel(this);
         }

@@ -38,7 +38,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
     private final @Nullable String language;
     private final @Nullable Double temperature;
 
-    /** @throws IllegalArgumentException for a bad value, naming the setter */
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterTranscriptionModel(Builder builder) {
         builder.check();
         this.settings = builder.mediaSettings(MediaKind.TRANSCRIPTION, null);
@@ -146,7 +146,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
             return timestampGranularities(List.of(timestampGranularities));
         }
 
-        /** @throws IllegalArgumentException for a bad value, naming the setter */
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterTranscriptionModel build() {
             return new OpenRouterTranscriptionModel(this);
         }
