@@ -15,7 +15,7 @@ public final class OpenRouterAudioOutput extends WireObject {
     }
 
     /**
-     * @param voice for example {@code alloy}; each model has its own
+     * @param voice for example {@code alloy}; each model has its own voices
      * @param format {@code wav}, {@code mp3}, {@code flac}, {@code opus} or {@code pcm16}
      */
     public static OpenRouterAudioOutput of(String voice, String format) {

@@ -5,35 +5,36 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a request is to be kept in the provider's prompt cache, so that the next request that begins with the same is
- * cheaper and faster. OpenAI, DeepSeek, Grok and others do it unasked; Anthropic and Alibaba have to be told, Gemini can be.
+ * What a request asks the provider to keep in its prompt cache, so that the next request with the same beginning is
+ * cheaper and faster. OpenAI, DeepSeek, Grok and others cache automatically; Anthropic and Alibaba need marks, Gemini
+ * accepts them.
  *
  * <pre>{@code
  * OpenRouterCacheControl.automatic()
  * OpenRouterCacheControl.builder().tools(Ttl.ONE_HOUR).systemMessages(Ttl.ONE_HOUR).lastMessage(Ttl.FIVE_MINUTES).build()
  * }</pre>
  *
- * <p>A mark stands at the end of what is kept: everything before it is kept too, in the order tools, system messages,
- * messages. Writing costs more than plain input (Anthropic: 1.25 times for five minutes, twice for an hour), reading a
- * tenth; a beginning that is too short (Anthropic: 1024 to 4096 tokens) is silently not kept. The usage tells what was
- * read and written.
+ * <p>A mark stands at the end of the part to keep: everything before it is kept too, in the order tools, system
+ * messages, messages. Writing costs more than plain input (Anthropic: 1.25 times for five minutes, twice for an hour),
+ * reading a tenth. A beginning that is too short (Anthropic: 1024 to 4096 tokens) is silently not kept. The usage
+ * reports tokens read and written.
  *
- * <p>A message can also bring its own mark: the attribute {@code cache_control} with the value {@code ephemeral}, or
+ * <p>A message can also carry its own mark: the attribute {@code cache_control} with the value {@code ephemeral}, or
  * {@code 1h} for an hour, on a user message, an answer or a tool result.
  *
- * <p>A request has at most four marks, {@link Builder#automatic} counting as one. If there are more, the oldest marks of
- * messages go first, then that of the system messages. A mark of five minutes that stands before one of an hour is made
- * one of an hour, for the provider demands that order.
+ * <p>A request has at most four marks; {@link Builder#automatic} counts as one. If there are more, the library removes
+ * the oldest marks of messages first, then that of the system messages. It raises a five-minute mark before a one-hour
+ * mark to one hour, because providers require that order.
  *
  * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
  */
 public final class OpenRouterCacheControl {
 
-    /** How long what is marked is kept after its last use. */
+    /** How long marked content is kept after its last use. */
     public enum Ttl {
         /** Five minutes. */
         FIVE_MINUTES(null),
-        /** An hour; only some providers have it. */
+        /** An hour; only some providers support it. */
         ONE_HOUR("1h");
 
         private final @Nullable String wireName;
@@ -42,7 +43,7 @@ public final class OpenRouterCacheControl {
             this.wireName = wireName;
         }
 
-        /** Five minutes are what a mark without ttl means: nothing else is sent for them. */
+        /** A mark without ttl means five minutes, so nothing else is sent for them. */
         Map<String, Object> toMark() {
             return new WireObject.Members()
                     .set("type", "ephemeral")
@@ -128,7 +129,7 @@ public final class OpenRouterCacheControl {
 
         private Builder() {}
 
-        /** The mark that the provider sets itself, at the end of the request. */
+        /** The mark that the provider sets, at the end of the request. */
         public Builder automatic(@Nullable Ttl ttl) {
             this.automatic = ttl;
             return this;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything OpenRouter tells about an answer besides the message itself. Null means not reported.
+ * Everything that OpenRouter reports about an answer besides the message itself. Null means not reported.
  *
  * @see <a href="https://openrouter.ai/docs/api/reference/overview">API reference, responses</a>
  */
@@ -70,7 +70,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         this.rawResponse = builder.rawResponse;
     }
 
-    /** Not {@code Map.copyOf}: JSON has null members, and their order is worth keeping. */
+    /** Not {@code Map.copyOf}: JSON has null members, and their order matters. */
     private static @Nullable Map<String, Object> copy(@Nullable Map<String, Object> map) {
         return map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
@@ -86,12 +86,12 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return provider;
     }
 
-    /** The upstream's own word for why the answer ended, for example {@code end_turn}. */
+    /** The upstream's finish reason, for example {@code end_turn}. */
     public @Nullable String nativeFinishReason() {
         return nativeFinishReason;
     }
 
-    /** Id to look the generation up with, {@code gen-…}. */
+    /** Id to look up the generation, {@code gen-…}. */
     public @Nullable String generationId() {
         return generationId;
     }
@@ -121,7 +121,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return annotations;
     }
 
-    /** Why the model refused, where it did so beside an answer; a refusal instead of one is an exception. */
+    /** Why the model refused, if it did so beside an answer; a refusal without an answer throws. */
     public @Nullable String refusal() {
         return refusal;
     }
@@ -136,12 +136,12 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return audio;
     }
 
-    /** {@code HIT} or {@code MISS} of OpenRouter's response cache; null where it is off. */
+    /** {@code HIT} or {@code MISS} of OpenRouter's response cache; null if it is off. */
     public @Nullable String cacheStatus() {
         return cacheStatus;
     }
 
-    /** How long ago the answer from the response cache was made. */
+    /** Age of the answer from the response cache. */
     public @Nullable Duration cacheAge() {
         return cacheAge;
     }
@@ -151,43 +151,43 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return cacheTtl;
     }
 
-    /** Generation id of the answer that the response cache kept. */
+    /** Generation id of the cached answer. */
     public @Nullable String cacheSourceId() {
         return cacheSourceId;
     }
 
-    /** How the answer was made to follow a JSON schema; null where none was asked for. */
+    /** The form in which the answer follows a JSON schema; null if the request has no schema. */
     public @Nullable OpenRouterStructuredOutput structuredOutput() {
         return structuredOutput;
     }
 
-    /** The limit of output tokens that {@code retryWithinCredits(true)} has set to stay within the credits; else null. */
+    /** The limit of output tokens that {@code retryWithinCredits(true)} set to stay within the credits; else null. */
     public @Nullable Integer affordableTokens() {
         return affordableTokens;
     }
 
-    /** How the request was routed; reported where {@code routerMetadata(true)} asks for it, but not from the cache. */
+    /** How the request was routed; reported if {@code routerMetadata(true)} asks for it, but not from the cache. */
     public @Nullable OpenRouterRouterMetadata routerMetadata() {
         return routerMetadata;
     }
 
     /**
-     * The tool calls that the answer ended in the middle of, each with as much of its arguments as came; empty if none.
-     * They are not in the message, where they would be run. The finish reason tells why the answer ended.
+     * The tool calls that were cut off by the end of the answer, each with the arguments that arrived; empty if none.
+     * They are not in the message, because they must not be run. The finish reason says why the answer ended.
      */
     public List<ToolExecutionRequest> cutOffToolCalls() {
         return cutOffToolCalls;
     }
 
     /**
-     * Whether the model ended without saying anything: no text, no tool call, no image, no audio. The finish reason tells
-     * why; reasoning alone, cut off by the token limit, is the usual case.
+     * Whether the model returned no content: no text, no tool call, no image, no audio. The finish reason says why;
+     * usually reasoning alone reached the token limit.
      */
     public boolean emptyAnswer() {
         return emptyAnswer;
     }
 
-    /** The body of the response as received, where the model keeps it. */
+    /** The body of the response as received, if the model keeps it. */
     public @Nullable String rawResponse() {
         return rawResponse == null ? null : rawResponse.get();
     }
@@ -218,7 +218,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 .emptyAnswer(emptyAnswer);
     }
 
-    /** Equal facts; the raw response is their source and takes no part. */
+    /** Compares the data; the raw response is its source and is ignored. */
     @Override
     public boolean equals(@Nullable Object o) {
         if (!super.equals(o)) {
@@ -273,7 +273,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 emptyAnswer);
     }
 
-    /** The facts about the call; nothing that the model said. */
+    /** The data about the call, but no content of the answer. */
     @Override
     public String toString() {
         return "OpenRouterChatResponseMetadata { id = " + id()
@@ -294,7 +294,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
     }
 
     /**
-     * What OpenRouter tells about a chat response; empty if it is not of OpenRouter.
+     * OpenRouter's metadata of a chat response; empty if the response is from another provider.
      *
      * <pre>{@code
      * OpenRouterChatResponseMetadata.of(response).map(OpenRouterChatResponseMetadata::provider)
@@ -311,12 +311,12 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
     }
 
     /**
-     * Speech that the model generated.
+     * Generated speech.
      *
      * @param id to refer to it in a later request
-     * @param base64Data the sound, in the format that the request asked for
-     * @param transcript what is said
-     * @param expiresAt until when the id can be used
+     * @param base64Data the sound, in the requested format
+     * @param transcript the spoken text
+     * @param expiresAt when the id expires
      */
     public record Audio(
             @Nullable String id,
@@ -324,7 +324,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
             @Nullable String transcript,
             @Nullable Instant expiresAt) {
 
-        /** Without the sound and its words. */
+        /** Without the sound and its transcript. */
         @Override
         public String toString() {
             return "Audio[id=" + id + ", expiresAt=" + expiresAt + "]";
@@ -356,7 +356,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         private boolean emptyAnswer;
         private @Nullable Supplier<String> rawResponse;
 
-        /** Any usage; of one that is not OpenRouter's the counts are kept. */
+        /** Any usage; the counts of a usage from another provider are kept. */
         @Override
         public Builder tokenUsage(@Nullable TokenUsage tokenUsage) {
             return super.tokenUsage(OpenRouterTokenUsage.from(tokenUsage));
@@ -467,7 +467,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
             return this;
         }
 
-        /** Decodes the body only when somebody asks for it. */
+        /** Decodes the body only on demand. */
         Builder rawResponseFrom(@Nullable Supplier<String> rawResponse) {
             this.rawResponse = rawResponse;
             return this;

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenRouter's models: all of them, those for embeddings, images and reranking included, with prices. Works without a key.
+ * OpenRouter's models with prices, including models for embeddings, images and reranking. Works without a key.
  *
  * <pre>{@code
  * OpenRouterModelCatalog catalog = OpenRouterModelCatalog.builder().build();
@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * catalog.find("gpt-4o-mini").map(OpenRouterModelInfo::pricing);
  * }</pre>
  *
- * <p>The catalog is fetched when it is first asked for and kept for an hour. Callers that ask at the same time share one
- * fetch. When a new one cannot be had, the old one serves on. Thread-safe.
+ * <p>The first call fetches the catalog and keeps it for an hour. Parallel callers share one fetch. If a new fetch
+ * fails, the old catalog stays in use. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
@@ -80,7 +80,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     /**
      * All models, in OpenRouter's order.
      *
-     * @throws dev.langchain4j.exception.LangChain4jException if there is neither a new catalog nor an old one
+     * @throws dev.langchain4j.exception.LangChain4jException if there is neither a new nor an old catalog
      */
     public List<OpenRouterModelInfo> models() {
         return cache.get().list();
@@ -95,17 +95,17 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         return models().stream().filter(condition).toList();
     }
 
-    /** The models whose every price is known and zero. */
+    /** The models whose prices are all known and zero. */
     public List<OpenRouterModelInfo> freeModels() {
         return models(OpenRouterModelInfo::isFree);
     }
 
     /**
-     * The model of this name: an id, a canonical slug or an alias, with or without a variant. Empty if there is none, as for
-     * the alias of a retired model.
+     * The model with this name: an id, a canonical slug or an alias, with or without a variant. Empty for an unknown
+     * name, and for the alias of a retired model.
      */
     public Optional<OpenRouterModelInfo> find(String idOrAlias) {
-        cache.get(); // fails without a catalog, whatever the name
+        cache.get(); // throws without a catalog, whatever the name
         String id;
         try {
             id = aliases.resolve(idOrAlias);
@@ -116,7 +116,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     }
 
     /**
-     * The endpoints that serve a model, fetched anew with every call.
+     * The endpoints of a model, fetched again with every call.
      *
      * @param idOrAlias as in {@link #find}
      * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
@@ -131,24 +131,24 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     /**
      * Fetches the catalog now, and returns it.
      *
-     * @throws dev.langchain4j.exception.LangChain4jException if it cannot be had; the old one stays
+     * @throws dev.langchain4j.exception.LangChain4jException if the fetch fails; the old catalog stays
      */
     public List<OpenRouterModelInfo> refresh() {
         return cache.refresh().list();
     }
 
     /**
-     * What a call with this usage costs at the model's list price, in US dollars; empty if the model or one of the prices
-     * is unknown. What a call did cost is in its {@link OpenRouterTokenUsage#cost()}.
+     * The cost of a call with this usage at the model's list price, in US dollars; empty if the model or one of the
+     * prices is unknown. The actual cost of a call is its {@link OpenRouterTokenUsage#cost()}.
      */
     public Optional<BigDecimal> cost(String idOrAlias, TokenUsage usage) {
         return find(idOrAlias).flatMap(model -> model.pricing().cost(usage, time.now()));
     }
 
     /**
-     * What a call would cost at the model's list price, in US dollars, before it is made: a token for each four bytes of
-     * the prompt, about what English takes, and an answer of {@code maxOutputTokens}, or none where that is not set.
-     * Empty if the model, one of the prices or the length of an attachment is unknown.
+     * The cost of a call at the model's list price, in US dollars, before you make it: one token per four bytes of the
+     * prompt, which is typical for English, and an answer of {@code maxOutputTokens}, or no answer if unset. Empty if
+     * the model, one of the prices or the length of an attachment is unknown.
      */
     public Optional<BigDecimal> cost(String idOrAlias, ChatRequest request) {
         PromptSize prompt = PromptSize.of(new ChatRequestMapper(dataPolicy).toWire(request, null, List.of(), false));
@@ -168,25 +168,27 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         return pricing.image() == null ? cost : cost.add(pricing.image().multiply(BigDecimal.valueOf(images)));
     }
 
-    /** What has changed since {@link #models()} was {@code before}, models that expire soon and aliases that lead nowhere. */
+    /**
+     * The changes of {@link #models()} since {@code before}, models that expire soon and aliases whose model is gone.
+     */
     public OpenRouterCatalogDiff diff(List<OpenRouterModelInfo> before) {
         LocalDate today = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
         return OpenRouterCatalogDiff.between(before, models(), aliases, today);
     }
 
     /**
-     * Where this request could go, before it is sent: every endpoint of its model and of its fallback models, with what
-     * excludes it. Known from outside are provider lists, precisions, prices, zero data retention, parameters and
-     * modalities; not the account's own settings, nor {@code dataCollection}.
+     * The endpoints that can serve this request, before you send it: every endpoint of its model and of its fallback
+     * models, with what excludes it. It considers provider lists, precisions, prices, zero data retention, parameters
+     * and modalities, but neither the account's own settings nor {@code dataCollection}.
      *
-     * @param request with the name of a model
+     * @param request with a model name
      * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
      */
     public List<OpenRouterRoute> explain(ChatRequest request) {
         return explain(request, dataPolicy);
     }
 
-    /** {@link #explain(ChatRequest)} of a request with what the chat model adds to it, its data policy included. */
+    /** Like {@link #explain(ChatRequest)}, for a request with the chat model's parameters and data policy. */
     public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
         ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
         boolean hasPolicy = merged instanceof OpenRouterChatRequestParameters own && own.dataPolicy() != null;
@@ -245,7 +247,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
                 .build();
     }
 
-    /** Text comes first: a model that can also paint is one to chat with. */
+    /** Text counts first: a model that can also draw is a chat model. */
     private static ModelType type(OpenRouterModelInfo model) {
         if (model.produces("text")) {
             return ModelType.CHAT;
@@ -274,14 +276,14 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         /** Nothing set. */
         public Builder() {}
 
-        /** How long a fetched catalog is taken for current. Default: one hour. */
+        /** How long a fetched catalog counts as current. Default: one hour. */
         public Builder timeToLive(@Nullable Duration timeToLive) {
             this.timeToLive = timeToLive;
             return this;
         }
 
         /**
-         * A file to keep the catalog in, so that a new process need not fetch it and can do without OpenRouter. Several
+         * A file for a copy of the catalog, so that a new process needs no fetch and works without OpenRouter. Several
          * processes can share it. Default: none.
          */
         public Builder cacheFile(@Nullable Path cacheFile) {

@@ -9,13 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OpenRouter's catalog says about a model. Null means that it says nothing. Modalities and parameters are
- * OpenRouter's own words, which can be more tomorrow than today.
+ * A model in OpenRouter's catalog. Null means not reported. Modalities and parameters are OpenRouter's names, and new
+ * ones can appear.
  *
- * @param id what requests name, {@code openai/gpt-4o}, with a static variant such as {@code :free} or a leading {@code ~}
- * @param canonicalSlug the same model by a name that never moves; requests can use it too
- * @param name for people
- * @param created when it joined the catalog
+ * @param id the model name for requests, {@code openai/gpt-4o}, with a static variant such as {@code :free} or a
+ *     leading {@code ~}
+ * @param canonicalSlug a name of the same model that never changes; requests can use it too
+ * @param name display name
+ * @param created when it was added to the catalog
  * @param expiration the last day on which it can be used
  * @param contextLength tokens of input and output together
  * @param maxCompletionTokens the longest answer of the best endpoint, in tokens
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pricing in US dollars per token
  * @param reasoning null if the model does not reason
  * @param aliasTarget the id that a {@code ~author/family-latest} stands for
- * @param knowledgeCutoff how far its knowledge reaches, in the author's words
+ * @param knowledgeCutoff the end of its training data, as text
  * @param tokenizer the family of its tokenizer
  * @param moderated whether OpenRouter moderates the requests
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
@@ -87,7 +88,7 @@ public record OpenRouterModelInfo(
         return object == null ? JsonObject.EMPTY : object;
     }
 
-    /** Of a date with or without a time behind it. */
+    /** Parses a date with or without a time. */
     private static @Nullable LocalDate date(@Nullable String text) {
         try {
             return text == null ? null : LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
@@ -101,7 +102,7 @@ public record OpenRouterModelInfo(
         return pricing.isFree();
     }
 
-    /** Whether a million tokens of prompt and of answer cost at most so many US dollars; not if a price is unknown. */
+    /** Whether a million tokens of prompt and of answer cost at most these US dollars; false if a price is unknown. */
     public boolean costsAtMost(BigDecimal promptPerMillion, BigDecimal completionPerMillion) {
         return isAtMost(promptPerMillion, pricing.prompt()) && isAtMost(completionPerMillion, pricing.completion());
     }
@@ -110,22 +111,22 @@ public record OpenRouterModelInfo(
         return price != null && price.movePointRight(6).compareTo(perMillion) <= 0;
     }
 
-    /** Whether so many tokens, of prompt and answer together, fit into its context; not if that is unknown. */
+    /** Whether this number of tokens, prompt and answer together, fits into its context; false if that is unknown. */
     public boolean holds(int tokens) {
         return contextLength != null && contextLength >= tokens;
     }
 
-    /** Whether at least one endpoint knows the parameter, by its name on the wire: {@code tools}, {@code seed}, … */
+    /** Whether at least one endpoint supports the parameter, by its name on the wire: {@code tools}, {@code seed}, … */
     public boolean supports(String parameter) {
         return supportedParameters.contains(parameter);
     }
 
-    /** Whether it takes {@code image}, {@code audio}, … */
+    /** Whether it accepts {@code image}, {@code audio}, … */
     public boolean accepts(String modality) {
         return inputModalities.contains(modality);
     }
 
-    /** Whether it answers with {@code text}, {@code image}, {@code embeddings}, … */
+    /** Whether it produces {@code text}, {@code image}, {@code embeddings}, … */
     public boolean produces(String modality) {
         return outputModalities.contains(modality);
     }
@@ -139,9 +140,9 @@ public record OpenRouterModelInfo(
      * How a model reasons.
      *
      * @param mandatory whether it cannot be turned off
-     * @param defaultEnabled whether it is on unless a request says otherwise
+     * @param defaultEnabled whether it is on by default
      * @param defaultEffort {@code medium}, …
-     * @param supportedEfforts highest first; empty if the effort cannot be chosen, or any can
+     * @param supportedEfforts highest first; empty if the effort cannot be chosen, or if any effort works
      * @param supportsMaxTokens whether a request can limit the tokens
      */
     public record Reasoning(

@@ -3,8 +3,8 @@ package dev.langchain4j.model.openrouter;
 import java.util.Map;
 
 /**
- * A form of answer that LangChain4j's {@code ResponseFormat} has no word for; few providers take one. Set
- * {@code requireParameters} of the provider preferences to leave out those that would ignore it.
+ * A format of the answer that LangChain4j's {@code ResponseFormat} does not have; few providers support one. Set
+ * {@code requireParameters} of the provider preferences to exclude providers that would ignore it.
  *
  * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
  */
@@ -31,7 +31,7 @@ public final class OpenRouterOutputFormat extends WireObject {
         return of(Map.of("type", "python"));
     }
 
-    /** In OpenRouter's own field names, for forms that have no factory here. */
+    /** In OpenRouter's own field names, for formats without a factory here. */
     public static OpenRouterOutputFormat of(Map<String, ?> fields) {
         return new OpenRouterOutputFormat(fields);
     }

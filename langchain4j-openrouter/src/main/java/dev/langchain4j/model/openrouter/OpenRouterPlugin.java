@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that OpenRouter does to a request or its answer. Immutable: a method that sets an option returns a new value.
+ * A plugin that changes a request or its answer. Immutable: a method that sets an option returns a new value.
  *
  * <pre>{@code
  * plugins(OpenRouterPlugin.fileParser("cloudflare-ai"), OpenRouterPlugin.responseHealing())
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * plugins(OpenRouterPlugin.of("brand-new", Map.of("level", 3)))
  * }</pre>
  *
- * <p>OpenRouter ignores options that a plugin does not have, and plugins given with a request replace the model's as a
- * whole.
+ * <p>OpenRouter ignores unknown options of a plugin. Plugins of a request replace the model's as a whole.
  *
  * @see <a href="https://openrouter.ai/docs/guides/features/plugins/overview">Plugins</a>
  */
@@ -46,13 +45,13 @@ public sealed class OpenRouterPlugin extends WireObject {
         return of("file-parser", Map.of("pdf", Map.of("engine", pdfEngine)));
     }
 
-    /** Repairs malformed JSON of plain answers to requests with a response format. Does nothing for streams. */
+    /** Repairs malformed JSON of plain answers to requests with a response format. Has no effect on streams. */
     public static OpenRouterPlugin responseHealing() {
         return of("response-healing", Map.of());
     }
 
     /**
-     * Takes out the middle of a conversation that is too long for the model. On by default for models of at most 8192
+     * Removes the middle of a conversation that is too long for the model. On by default for models of at most 8192
      * tokens; {@code contextCompression().enabled(false)} turns it off.
      */
     public static OpenRouterPlugin contextCompression() {
@@ -64,7 +63,7 @@ public sealed class OpenRouterPlugin extends WireObject {
         return of("moderation", Map.of());
     }
 
-    /** Searches the web before the model is asked. {@link OpenRouterServerTool#webSearch()} leaves it to the model. */
+    /** Searches the web before the model runs. With {@link OpenRouterServerTool#webSearch()} the model decides. */
     public static Web web() {
         return new Web(Map.of(ID, "web"));
     }
@@ -74,17 +73,17 @@ public sealed class OpenRouterPlugin extends WireObject {
         return new WebFetch(Map.of(ID, "web-fetch"));
     }
 
-    /** What {@code openrouter/auto} chooses from. */
+    /** The models that {@code openrouter/auto} chooses from. */
     public static AutoRouter autoRouter() {
         return new AutoRouter(Map.of(ID, "auto-router"));
     }
 
-    /** What {@code openrouter/auto-beta} chooses from. */
+    /** The models that {@code openrouter/auto-beta} chooses from. */
     public static AutoRouter autoBetaRouter() {
         return new AutoRouter(Map.of(ID, "auto-beta-router"));
     }
 
-    /** What {@code openrouter/pareto-code} chooses from. */
+    /** The models that {@code openrouter/pareto-code} chooses from. */
     public static ParetoRouter paretoRouter() {
         return new ParetoRouter(Map.of(ID, "pareto-router"));
     }
@@ -94,7 +93,7 @@ public sealed class OpenRouterPlugin extends WireObject {
         return new Fusion(Map.of(ID, "fusion"));
     }
 
-    /** Turns the plugin on or off; off also switches off what the account has on by default. */
+    /** Turns the plugin on or off; off also turns off what the account has on by default. */
     public OpenRouterPlugin enabled(boolean enabled) {
         return new OpenRouterPlugin(membersWith("enabled", enabled));
     }
@@ -111,7 +110,7 @@ public sealed class OpenRouterPlugin extends WireObject {
             return new Web(membersWith("engine", engine));
         }
 
-        /** How thoroughly the engine searches; the words depend on the engine. */
+        /** How thoroughly the engine searches; the values depend on the engine. */
         public Web mode(@Nullable String mode) {
             return new Web(membersWith("mode", mode));
         }
@@ -121,12 +120,12 @@ public sealed class OpenRouterPlugin extends WireObject {
             return new Web(membersWith("max_results", maxResults));
         }
 
-        /** Most searches of one request. */
+        /** Maximum searches of one request. */
         public Web maxUses(@Nullable Integer maxUses) {
             return new Web(membersWith("max_uses", maxUses));
         }
 
-        /** How the results are introduced to the model. */
+        /** Text that introduces the results to the model. */
         public Web searchPrompt(@Nullable String searchPrompt) {
             return new Web(membersWith("search_prompt", searchPrompt));
         }
@@ -141,7 +140,10 @@ public sealed class OpenRouterPlugin extends WireObject {
             return new Web(membersWith("exclude_domains", List.of(domains)));
         }
 
-        /** About where the user is; each part may be null. {@code country} in two letters, {@code timezone} as in IANA. */
+        /**
+         * The user's approximate location; each part may be null. {@code country} in two letters, {@code timezone} as
+         * in IANA.
+         */
         public Web userLocation(
                 @Nullable String city, @Nullable String region, @Nullable String country, @Nullable String timezone) {
             return new Web(
@@ -156,12 +158,12 @@ public sealed class OpenRouterPlugin extends WireObject {
             super(members);
         }
 
-        /** Most pages of one request. */
+        /** Maximum pages of one request. */
         public WebFetch maxUses(@Nullable Integer maxUses) {
             return new WebFetch(membersWith("max_uses", maxUses));
         }
 
-        /** Most tokens of one page. */
+        /** Maximum tokens of one page. */
         public WebFetch maxContentTokens(@Nullable Integer maxContentTokens) {
             return new WebFetch(membersWith("max_content_tokens", maxContentTokens));
         }
@@ -200,8 +202,8 @@ public sealed class OpenRouterPlugin extends WireObject {
         }
 
         /**
-         * Whether a conversation stays with the model that answered last. The model of each answer is then kept in the
-         * attributes of its message, and sent back with it.
+         * Whether a conversation stays with the model that answered last. The attributes of each answer's message then
+         * hold its model, and the next request sends it back.
          */
         public AutoRouter pinModel(@Nullable Boolean pinModel) {
             return new AutoRouter(membersWith("pin_model", pinModel));
@@ -215,17 +217,17 @@ public sealed class OpenRouterPlugin extends WireObject {
             super(members);
         }
 
-        /** How good at code, between 0 and 1: from 0.66 the best tier, from 0.33 the middle one. Unset: the best. */
+        /** Required skill at code, 0 to 1: from 0.66 the best tier, from 0.33 the middle one. Unset: the best. */
         public ParetoRouter minCodingScore(@Nullable Double minCodingScore) {
             return new ParetoRouter(membersWith("min_coding_score", minCodingScore));
         }
 
-        /** The most that input may cost, in USD per million tokens, instead of a score. */
+        /** The highest input price, in USD per million tokens, instead of a score. */
         public ParetoRouter maxPrice(@Nullable BigDecimal usdPerMillionTokens) {
             return new ParetoRouter(membersWith("max_price", usdPerMillionTokens));
         }
 
-        /** Which price that is: {@code prompt} or {@code weighted_avg}. Unset: {@code prompt}. */
+        /** The price that {@code maxPrice} limits: {@code prompt} or {@code weighted_avg}. Unset: {@code prompt}. */
         public ParetoRouter priceSource(@Nullable String priceSource) {
             return new ParetoRouter(membersWith("price_source", priceSource));
         }
@@ -253,12 +255,12 @@ public sealed class OpenRouterPlugin extends WireObject {
             return new Fusion(membersWith("model", model));
         }
 
-        /** Most tool calls of each model, 1 to 16. Unset: 4. */
+        /** Maximum tool calls of each model, 1 to 16. Unset: 4. */
         public Fusion maxToolCalls(@Nullable Integer maxToolCalls) {
             return new Fusion(membersWith("max_tool_calls", maxToolCalls));
         }
 
-        /** What the models may use, at most eight; none: no tools. */
+        /** Tools that the models may use, at most eight; none: no tools. */
         public Fusion tools(OpenRouterServerTool... tools) {
             return new Fusion(membersWith("tools", OpenRouterServerTool.toMaps(tools)));
         }

@@ -14,18 +14,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model or one of its endpoints costs, in US dollars per unit: per token, image, request or search, exact to the
- * last digit. Null means that there is no such price, or that it is not known.
+ * The prices of a model or one of its endpoints, in US dollars per unit: per token, image, request or search, exact to
+ * the last digit. Null means that there is no such price, or that it is unknown.
  *
- * @param prices by OpenRouter's own names, {@code prompt}, {@code completion}, {@code input_cache_read}, …; what is
- *     unknown is not in here
+ * @param prices by OpenRouter's own names, {@code prompt}, {@code completion}, {@code input_cache_read}, …; without
+ *     unknown prices
  * @param variable whether a price is unknown because it depends on the request, as a router's does ({@code -1} on the wire)
  * @param overrides other prices for long prompts or certain hours
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
 public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable, List<ConditionalPrices> overrides) {
 
-    private static final String DISCOUNT = "discount"; // a fraction, which the prices already contain
+    private static final String DISCOUNT = "discount"; // a fraction that the prices already include
     private static final String OVERRIDES = "overrides";
 
     /** Copies map and list. */
@@ -95,17 +95,17 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return price("web_search");
     }
 
-    /** Per input token that was read from the provider's cache; null where that costs as much as any other. */
+    /** Per input token read from the provider's cache; null if it costs as much as any other. */
     public @Nullable BigDecimal inputCacheRead() {
         return price("input_cache_read");
     }
 
-    /** Per input token that was written to the provider's cache; null where that costs as much as any other. */
+    /** Per input token written to the provider's cache; null if it costs as much as any other. */
     public @Nullable BigDecimal inputCacheWrite() {
         return price("input_cache_write");
     }
 
-    /** Whether the amounts are the same, however many zeros they are written with. */
+    /** Whether the amounts are the same, whatever their trailing zeros. */
     boolean sameAs(OpenRouterPricing other) {
         return variable == other.variable
                 && stripped(prices).equals(stripped(other.prices))
@@ -125,7 +125,7 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return stripped;
     }
 
-    /** Whether every single price is known and zero. A price that is not known is not free. */
+    /** Whether all prices are known and zero. An unknown price is not free. */
     public boolean isFree() {
         return !variable
                 && allZero(prices.values())
@@ -138,10 +138,10 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
     }
 
     /**
-     * What a call with this usage costs, in US dollars; empty if a price that it needs is unknown. An estimate: OpenRouter
-     * may route to a dearer endpoint, and counts images and audio in ways that usage does not show.
+     * The cost of a call with this usage, in US dollars; empty if a price that it needs is unknown. An estimate:
+     * OpenRouter may route to a more expensive endpoint, and counts images and audio in ways that usage does not show.
      *
-     * @param at decides about prices that depend on the hour
+     * @param at for prices that depend on the hour
      */
     public Optional<BigDecimal> cost(TokenUsage usage, Instant at) {
         return variable
@@ -149,18 +149,18 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
                 : CatalogUsagePricing.of(usage, pricesFor(count(usage.inputTokenCount()), at));
     }
 
-    /** {@link #cost(TokenUsage, Instant)} now. */
+    /** {@link #cost(TokenUsage, Instant)} at the current time. */
     public Optional<BigDecimal> cost(TokenUsage usage) {
         return cost(usage, Instant.now());
     }
 
     /**
-     * What the provider's prompt cache has saved on a call with this usage, in US dollars; negative where writing to it
-     * cost more than reading from it saved. Empty if the usage does not tell what was read or written, or the price of
-     * input is unknown. An estimate like {@link #cost(TokenUsage, Instant)}, with writes at the price for five minutes;
-     * what OpenRouter has counted itself is {@link OpenRouterGeneration#cacheDiscount()}.
+     * What the provider's prompt cache saved on a call with this usage, in US dollars; negative if writing cost more
+     * than reading saved. Empty if the usage does not report cached tokens, or if the input price is unknown. An
+     * estimate like {@link #cost(TokenUsage, Instant)}, with writes at the price for five minutes;
+     * {@link OpenRouterGeneration#cacheDiscount()} is OpenRouter's own figure.
      *
-     * @param at decides about prices that depend on the hour
+     * @param at for prices that depend on the hour
      * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
      */
     public Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage, Instant at) {
@@ -169,12 +169,14 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
                 : CatalogUsagePricing.cacheSaving(usage, pricesFor(count(usage.inputTokenCount()), at));
     }
 
-    /** {@link #cacheSaving(OpenRouterTokenUsage, Instant)} now. */
+    /** {@link #cacheSaving(OpenRouterTokenUsage, Instant)} at the current time. */
     public Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage) {
         return cacheSaving(usage, Instant.now());
     }
 
-    /** The prices with the overrides that hold for so many input tokens at that time; the longest prompt's wins. */
+    /**
+     * The prices with the overrides for this number of input tokens at that time; the longest prompt's override wins.
+     */
     private Map<String, BigDecimal> pricesFor(int promptTokens, Instant at) {
         Map<String, BigDecimal> effective = new LinkedHashMap<>(prices);
         overrides.stream()
@@ -189,11 +191,11 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
     }
 
     /**
-     * Prices that replace those of the same name under a condition.
+     * Prices that replace those with the same name under a condition.
      *
-     * @param minPromptTokens holds for prompts of more tokens than this; null for all
-     * @param utcStart from when on each day, as hours and minutes in UTC: 1630 is 16:30; null for the whole day
-     * @param utcEnd until when, exclusive; earlier than the start if midnight lies between
+     * @param minPromptTokens applies to prompts of more tokens than this; null for all
+     * @param utcStart start of the daily period, as hours and minutes in UTC: 1630 is 16:30; null for the whole day
+     * @param utcEnd end of the daily period, exclusive; earlier than the start if midnight lies between
      */
     public record ConditionalPrices(
             @Nullable Integer minPromptTokens,

@@ -12,19 +12,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request does not find in the provider's prompt cache what an earlier one has left there: the first place where
- * the two differ, in the order in which providers compare (tools, system messages, messages), and everything else that
- * leads to another cache. A pure comparison of what would be sent; nothing is sent. For the requests with their merged
- * parameters, as a {@code ChatModelListener} sees them.
+ * Explains why a request misses an earlier request's entry in the provider's prompt cache: the first difference between
+ * the two, in the order in which providers compare (tools, system messages, messages), and everything else that leads
+ * to another cache. It only compares what would be sent; it sends nothing. Pass the requests with their merged
+ * parameters, as a {@code ChatModelListener} gets them.
  *
  * <pre>{@code
  * OpenRouterPromptCacheDiff.between(firstRequest, secondRequest).reasons().forEach(System.out::println);
  * // messages[0] (system) differs from character 18 on: what follows it is not read from the cache
  * }</pre>
  *
- * @param reasons in words, most important first, without a word of what the messages say; empty if the later request
- *     begins with all of the earlier one
- * @param sharedMessages how many messages at the beginning are the same; 0 if the tools differ already
+ * @param reasons as text, most important first, without any text of the messages; empty if the later request begins
+ *     with the whole earlier one
+ * @param sharedMessages number of equal messages at the beginning; 0 if the tools differ
  * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
  */
 public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages) {
@@ -68,7 +68,7 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
         return new OpenRouterPromptCacheDiff(reasons, tools == null ? shared : 0);
     }
 
-    /** Whether the later request finds all that the earlier one has left. */
+    /** Whether the later request finds everything that the earlier one cached. */
     public boolean prefixKept() {
         return reasons.isEmpty();
     }
@@ -172,7 +172,7 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
         return tool instanceof ToolDefinition.Function function ? function.withCacheControl(null) : tool;
     }
 
-    /** The content without marks, which move on with every request. */
+    /** The content without marks, which move with every request. */
     private static String text(RequestMessage message) {
         return ChatCacheBreakpoints.unmarked(message).toString();
     }

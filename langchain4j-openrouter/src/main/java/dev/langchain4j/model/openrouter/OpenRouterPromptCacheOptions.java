@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter;
 import java.util.Map;
 
 /**
- * How OpenAI's models from GPT-5.6 on use their prompt cache; other models do not know it.
+ * Prompt cache settings of OpenAI's models from GPT-5.6 on; other models ignore them.
  *
  * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
  */
@@ -13,13 +13,13 @@ public final class OpenRouterPromptCacheOptions extends WireObject {
         super(members);
     }
 
-    /** Nothing is kept but what {@code cacheControl} marks; without a mark, nothing at all. */
+    /** Caches only what {@code cacheControl} marks; without a mark, nothing. */
     public static OpenRouterPromptCacheOptions explicit() {
         return of(Map.of("mode", "explicit"));
     }
 
     /**
-     * Like {@link #explicit()}, for so long.
+     * Like {@link #explicit()}, for this time.
      *
      * @param ttl {@code 30m}
      */
@@ -30,7 +30,7 @@ public final class OpenRouterPromptCacheOptions extends WireObject {
         return of(Map.of("mode", "explicit", "ttl", ttl));
     }
 
-    /** In OpenRouter's own field names, for what has no factory here. */
+    /** In OpenRouter's own field names, for options without a factory here. */
     public static OpenRouterPromptCacheOptions of(Map<String, ?> fields) {
         return new OpenRouterPromptCacheOptions(fields);
     }

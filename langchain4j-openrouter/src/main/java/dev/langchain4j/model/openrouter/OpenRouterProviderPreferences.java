@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which upstream providers may serve a request, and in which order. Preferences given with a request override the
- * model's field by field: one that brings {@code sort} keeps the model's {@code zdr}.
+ * Which upstream providers may serve a request, and in which order. Preferences of a request override the model's field
+ * by field: a request with {@code sort} keeps the model's {@code zdr}.
  *
  * <pre>{@code
  * OpenRouterProviderPreferences.builder()
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Providers are named by slug, {@code anthropic}, {@code google-vertex}; a slug stands for all its variants and regions
- * unless one is named: {@code google-vertex/us-east5}.
+ * <p>Name providers by slug, {@code anthropic}, {@code google-vertex}. A slug stands for all its variants and regions
+ * unless it names one: {@code google-vertex/us-east5}.
  *
  * @see <a href="https://openrouter.ai/docs/guides/routing/provider-selection">Provider routing</a>
  */
@@ -35,8 +35,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
     }
 
     /**
-     * Preferences in OpenRouter's own field names, for what has no setter here. OpenRouter refuses names that it does not
-     * know.
+     * Preferences in OpenRouter's own field names, for fields without a setter here. OpenRouter refuses unknown names.
      *
      * @throws IllegalArgumentException for a value that is not JSON
      */
@@ -54,7 +53,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
         return new Builder(new Members(toMap()));
     }
 
-    /** These preferences with the fields that {@code newer} has replaced by its own. */
+    /** These preferences, overridden by the fields of {@code newer}. */
     OpenRouterProviderPreferences overrideWith(OpenRouterProviderPreferences newer) {
         var merged = new Members(toMap());
         newer.toMap().forEach(merged::set);
@@ -70,7 +69,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
             this.members = members;
         }
 
-        /** Tried in this order, before all others. Turns load balancing and sticky routing off. */
+        /** Providers to try first, in this order. Turns load balancing and sticky routing off. */
         public Builder order(@Nullable List<String> slugs) {
             return set("order", slugs);
         }
@@ -80,7 +79,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
             return order(List.of(slugs));
         }
 
-        /** No other provider is used. */
+        /** The providers that may serve. */
         public Builder only(@Nullable List<String> slugs) {
             return set("only", slugs);
         }
@@ -90,7 +89,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
             return only(List.of(slugs));
         }
 
-        /** Never used; the account's own deny-list holds as well. */
+        /** Providers that must not serve; the account's own deny-list applies as well. */
         public Builder ignore(@Nullable List<String> slugs) {
             return set("ignore", slugs);
         }
@@ -100,36 +99,36 @@ public final class OpenRouterProviderPreferences extends WireObject {
             return ignore(List.of(slugs));
         }
 
-        /** Whether another provider may step in when the first choice fails. Unset: yes. */
+        /** Whether another provider may serve if the first choice fails. Unset: yes. */
         public Builder allowFallbacks(@Nullable Boolean allowFallbacks) {
             return set("allow_fallbacks", allowFallbacks);
         }
 
         /**
-         * Whether only providers are used that support every parameter of the request; the others drop silently what
-         * they do not know. Unset: no, but yes for a request with a JSON schema.
+         * Whether to use only providers that support every parameter of the request; the others silently drop unknown
+         * ones. Unset: no, but yes for a request with a JSON schema.
          */
         public Builder requireParameters(@Nullable Boolean requireParameters) {
             return set(REQUIRE_PARAMETERS, requireParameters);
         }
 
-        /** Whether providers are used that keep prompts or train on them: {@code allow} or {@code deny}. Unset: allow. */
+        /** Whether to use providers that keep prompts or train on them: {@code allow} or {@code deny}. Unset: allow. */
         public Builder dataCollection(@Nullable String dataCollection) {
             return set(DATA_COLLECTION, dataCollection);
         }
 
-        /** Whether only endpoints with zero data retention are used. Can tighten the account's setting, not loosen it. */
+        /** Whether to use only endpoints with zero data retention. Can tighten the account's setting, not loosen it. */
         public Builder zdr(@Nullable Boolean zdr) {
             return set(ZDR, zdr);
         }
 
-        /** Whether only models are used whose author allows distillation of their text. */
+        /** Whether to use only models whose author allows distillation of their text. */
         public Builder enforceDistillableText(@Nullable Boolean enforceDistillableText) {
             return set("enforce_distillable_text", enforceDistillableText);
         }
 
         /**
-         * Precisions that are good enough: int4, int8, fp4, mxfp4, nvfp4, fp6, fp8, mxfp8, fp16, bf16, fp32, unknown.
+         * Accepted precisions: int4, int8, fp4, mxfp4, nvfp4, fp6, fp8, mxfp8, fp16, bf16, fp32, unknown.
          */
         public Builder quantizations(@Nullable List<String> quantizations) {
             return set("quantizations", quantizations);
@@ -158,14 +157,15 @@ public final class OpenRouterProviderPreferences extends WireObject {
             return set("sort", Map.of("by", by, "partition", partition));
         }
 
-        /** Tokens a second that half of the requests get. Slower providers come last; none is left out. */
+        /** Minimum tokens a second for half of the requests. Slower providers come last; none is excluded. */
         public Builder preferredMinThroughput(@Nullable Double tokensPerSecond) {
             positive("preferredMinThroughput", tokensPerSecond);
             return set("preferred_min_throughput", tokensPerSecond);
         }
 
         /**
-         * Tokens a second at a percentile: so many percent of the requests get at least that. Can be called for several.
+         * Minimum tokens a second at a percentile: this percentage of the requests gets at least that. Call it again
+         * for more.
          *
          * @param percentile 50, 75, 90 or 99
          */
@@ -173,15 +173,17 @@ public final class OpenRouterProviderPreferences extends WireObject {
             return percentile("preferredMinThroughput", "preferred_min_throughput", percentile, tokensPerSecond);
         }
 
-        /** Seconds to the first token for half of the requests. Slower providers come last; none is left out. */
+        /**
+         * Maximum seconds to the first token for half of the requests. Slower providers come last; none is excluded.
+         */
         public Builder preferredMaxLatency(@Nullable Double seconds) {
             positive("preferredMaxLatency", seconds);
             return set("preferred_max_latency", seconds);
         }
 
         /**
-         * Seconds to the first token at a percentile: so many percent of the requests are as fast. Can be called for
-         * several.
+         * Maximum seconds to the first token at a percentile: this percentage of the requests is as fast. Call it again
+         * for more.
          *
          * @param percentile 50, 75, 90 or 99
          */
@@ -189,27 +191,27 @@ public final class OpenRouterProviderPreferences extends WireObject {
             return percentile("preferredMaxLatency", "preferred_max_latency", percentile, seconds);
         }
 
-        /** The most that input may cost, in USD per million tokens. Dearer endpoints are left out. */
+        /** The highest input price, in USD per million tokens. Excludes more expensive endpoints. */
         public Builder maxPromptPrice(@Nullable BigDecimal usdPerMillionTokens) {
             return price("maxPromptPrice", "prompt", usdPerMillionTokens);
         }
 
-        /** The most that output may cost, in USD per million tokens. Dearer endpoints are left out. */
+        /** The highest output price, in USD per million tokens. Excludes more expensive endpoints. */
         public Builder maxCompletionPrice(@Nullable BigDecimal usdPerMillionTokens) {
             return price("maxCompletionPrice", "completion", usdPerMillionTokens);
         }
 
-        /** The most that an image may cost, in USD. */
+        /** The highest price of an image, in USD. */
         public Builder maxImagePrice(@Nullable BigDecimal usd) {
             return price("maxImagePrice", "image", usd);
         }
 
-        /** The most that audio may cost, in USD per unit. */
+        /** The highest price of audio, in USD per unit. */
         public Builder maxAudioPrice(@Nullable BigDecimal usd) {
             return price("maxAudioPrice", "audio", usd);
         }
 
-        /** The most that a request may cost besides its tokens, in USD. */
+        /** The highest price of a request besides its tokens, in USD. */
         public Builder maxRequestPrice(@Nullable BigDecimal usd) {
             return price("maxRequestPrice", "request", usd);
         }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * OpenRouterReasoning.builder().effort("low").exclude(true).build()
  * }</pre>
  *
- * <p>Given with a request it replaces the model's as a whole. Reasoning tokens are billed as output tokens, returned or
- * not. To see the text, set {@code returnThinking} as well.
+ * <p>A request's value replaces the model's as a whole. Reasoning tokens are billed as output tokens, even if they are
+ * not returned. To see the text, set {@code returnThinking} as well.
  *
  * @see <a href="https://openrouter.ai/docs/guides/best-practices/reasoning-tokens">Reasoning tokens</a>
  */
@@ -24,15 +24,15 @@ public final class OpenRouterReasoning extends WireObject {
     }
 
     /**
-     * {@code max}, {@code xhigh}, {@code high}, {@code medium}, {@code low}, {@code minimal} or {@code none}. One that the
-     * model does not have is taken to the nearest that it has; {@code none} is refused by models that always reason.
+     * {@code max}, {@code xhigh}, {@code high}, {@code medium}, {@code low}, {@code minimal} or {@code none}.
+     * OpenRouter uses the nearest effort that the model has; models that always reason refuse {@code none}.
      */
     public static OpenRouterReasoning effort(String effort) {
         return builder().effort(effort).build();
     }
 
     /**
-     * A budget in tokens. It must be smaller than {@code maxOutputTokens}; models that know efforts only get the nearest
+     * A budget in tokens. It must be below {@code maxOutputTokens}; models that only have efforts use the nearest
      * effort.
      */
     public static OpenRouterReasoning maxTokens(int maxTokens) {
@@ -44,12 +44,12 @@ public final class OpenRouterReasoning extends WireObject {
         return builder().enabled(true).build();
     }
 
-    /** Off, where the model can do without. */
+    /** Off, if the model allows it. */
     public static OpenRouterReasoning off() {
         return builder().enabled(false).build();
     }
 
-    /** In OpenRouter's own field names, for what has no setter here. */
+    /** In OpenRouter's own field names, for settings without a setter here. */
     public static OpenRouterReasoning of(Map<String, ?> fields) {
         return new OpenRouterReasoning(fields);
     }
@@ -80,7 +80,7 @@ public final class OpenRouterReasoning extends WireObject {
             return this;
         }
 
-        /** Whether the model is to think without its thoughts being returned. Unset: they are returned. */
+        /** Whether the model thinks but does not return its thoughts. Unset: they are returned. */
         public Builder exclude(@Nullable Boolean exclude) {
             members.set("exclude", exclude);
             return this;
@@ -97,7 +97,7 @@ public final class OpenRouterReasoning extends WireObject {
             return text("summary", summary);
         }
 
-        /** {@code standard} or {@code pro}, GPT-5.6 and newer: {@code pro} goes to the model's {@code -pro} variant. */
+        /** {@code standard} or {@code pro}, GPT-5.6 and newer: {@code pro} uses the model's {@code -pro} variant. */
         public Builder mode(@Nullable String mode) {
             return text("mode", mode);
         }

@@ -6,25 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the replies of {@link OpenRouterLlmScoringModel}'s calls, so that a repeated question over the same passages
- * makes no request. Only complete replies are offered. Called from any thread, by several at once; must not block for
- * long. What it throws is logged, and the model is asked as if nothing were kept.
+ * makes no request. The model stores only complete replies. Several threads call it in parallel; it must not block for
+ * long. Its exceptions are logged, and the model runs without the cache.
  */
 public interface OpenRouterRerankCache {
 
-    /** The reply kept under this key, null if there is none. */
+    /** The reply for this key, null if there is none. */
     @Nullable
     String get(String key);
 
     /**
      * Keeps a reply.
      *
-     * @param key a hash of the model, the query, the passages of the call and the options that shape its reply; no text can
-     *     be read from it
-     * @param reply grades or an order by the numbers of the passages; no text of theirs
+     * @param key a hash of the model, the query, the passages of the call and the options that shape its reply; it
+     *     reveals no text
+     * @param reply grades or an order by the numbers of the passages; no text of the passages
      */
     void put(String key, String reply);
 
-    /** In memory, at most so many replies; the one that was not used for the longest time goes first. Thread-safe. */
+    /** A cache in memory for this number of replies; it drops the least recently used one. Thread-safe. */
     static OpenRouterRerankCache inMemory(int maxReplies) {
         if (maxReplies < 1) {
             throw new IllegalArgumentException("maxReplies must be at least 1, but is " + maxReplies);

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * model.
  *
  * @param text null if there is only an image
- * @param image an {@code http(s)} address, which the provider fetches, or a {@code data:image/…} URI; null if there is
- *     only text. An address out of a document's metadata lets the author of the document choose what is fetched
+ * @param image an {@code http(s)} URL, which the provider fetches, or a {@code data:image/…} URI; null if there is only
+ *     text. If the URL comes from a document's metadata, the author of the document chooses what is fetched
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
  */
 public record OpenRouterRerankDocument(
         @Nullable String text, @Nullable String image) {
 
-    /** @throws IllegalArgumentException if there is neither, or if the image has another scheme */
+    /** @throws IllegalArgumentException if both are missing, or if the image has another scheme */
     public OpenRouterRerankDocument {
         if (text == null && image == null) {
             throw new IllegalArgumentException("a document needs a text or an image");
@@ -39,7 +39,7 @@ public record OpenRouterRerankDocument(
         return image.startsWith("https://") || image.startsWith("http://") || image.startsWith("data:image/");
     }
 
-    /** Without the content: it is the user's. */
+    /** Without the content, which belongs to the user. */
     @Override
     public String toString() {
         return "OpenRouterRerankDocument[text=" + (text != null) + ", image=" + (image != null) + "]";

@@ -4,8 +4,8 @@ import dev.langchain4j.exception.LangChain4jException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link OpenRouterLlmScoringModel} got answers, but not a ranking out of them: most passages are without a verdict, or
- * all verdicts are the same.
+ * {@link OpenRouterLlmScoringModel} got answers that give no ranking: most passages have no verdict, or all verdicts
+ * are the same.
  */
 public class OpenRouterRerankException extends LangChain4jException {
 
@@ -16,7 +16,7 @@ public class OpenRouterRerankException extends LangChain4jException {
         this.report = report;
     }
 
-    /** What the attempt took and cost; null in a copy that was serialised. */
+    /** Usage and cost of the attempt; null in a deserialised copy. */
     public OpenRouterRerankReport report() {
         return report;
     }

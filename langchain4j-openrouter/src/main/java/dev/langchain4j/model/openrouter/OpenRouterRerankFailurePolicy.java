@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scoring model does when it could not rank. None is silent: whatever is not thrown is logged as a warning, told
- * to the {@link OpenRouterRerankListener} and marked as {@code openrouter.rerank.fallback} in the metadata of the
- * response. A query that is blank, an interrupt and a closed connection are always thrown.
+ * What a scoring model does if ranking fails. No failure is silent: a failure that is not thrown is logged as a
+ * warning, reported to the {@link OpenRouterRerankListener} and marked as {@code openrouter.rerank.fallback} in the
+ * metadata of the response. A blank query, an interrupt and a closed connection always throw.
  */
 public final class OpenRouterRerankFailurePolicy {
 
@@ -19,8 +19,8 @@ public final class OpenRouterRerankFailurePolicy {
     public static final OpenRouterRerankFailurePolicy THROW = new OpenRouterRerankFailurePolicy("THROW", null);
 
     /**
-     * Keeps the order of the segments. Their scores are between 0 and 0.001, so that a {@code minScore} drops them all
-     * instead of passing text on as relevant that nobody has ranked.
+     * Keeps the order of the segments. Their scores are between 0 and 0.001, so that any {@code minScore} drops them
+     * instead of passing on text that nothing has ranked.
      */
     public static final OpenRouterRerankFailurePolicy KEEP_ORDER =
             new OpenRouterRerankFailurePolicy("KEEP_ORDER", null);
@@ -33,12 +33,12 @@ public final class OpenRouterRerankFailurePolicy {
         this.model = model;
     }
 
-    /** Asks another model, which may be of any vendor. If that fails as well, the first failure is thrown. */
+    /** Uses another model, of any vendor. If that fails as well, throws the first failure. */
     public static OpenRouterRerankFailurePolicy fallback(ScoringModel model) {
         return new OpenRouterRerankFailurePolicy("FALLBACK", Objects.requireNonNull(model, "model"));
     }
 
-    /** Scores for the segments in place of a ranking. */
+    /** Scores for the segments instead of a ranking. */
     Response<List<Double>> recover(RuntimeException failure, List<TextSegment> segments, String query) {
         if (this == THROW) {
             throw failure;

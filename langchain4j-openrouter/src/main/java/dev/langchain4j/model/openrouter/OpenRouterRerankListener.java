@@ -1,15 +1,16 @@
 package dev.langchain4j.model.openrouter;
 
 /**
- * Told what every reranking took: LangChain4j's {@code ReRankingContentAggregator} drops the {@code Response} that says
- * it too.
+ * Gets a report of every reranking. LangChain4j's {@code ReRankingContentAggregator} drops the {@code Response} with
+ * the same data.
  */
 @FunctionalInterface
 public interface OpenRouterRerankListener {
 
     /**
-     * Called once for every query that was sent and not interrupted, ranked or not, on the thread that asked, before {@code scoreAll} returns
-     * or throws. What it throws, a {@code VirtualMachineError} apart, is logged and goes no further.
+     * Called once for every query that was sent and not interrupted, ranked or not, on the calling thread, before
+     * {@code scoreAll} returns or throws. Its exceptions are logged and not passed on, except a
+     * {@code VirtualMachineError}.
      */
     void onRerank(OpenRouterRerankReport report);
 }

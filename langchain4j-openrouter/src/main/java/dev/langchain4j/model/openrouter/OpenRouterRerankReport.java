@@ -6,35 +6,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reranking took. {@code Response.metadata()} holds the same: each component under its name with
- * {@code openrouter.rerank.} before it, {@code usage} as {@code costUsd}; what is null is left out. Indexes are positions
+ * Usage and result of one reranking. {@code Response.metadata()} has the same data: each component under its name with
+ * the prefix {@code openrouter.rerank.}, {@code usage} as {@code costUsd}, without null values. Indexes are positions
  * in the list of segments, ascending.
  *
  * @param strategy {@code NATIVE} for {@link OpenRouterScoringModel}, else {@link OpenRouterLlmScoringModel.Strategy}
- * @param documents how many were to be ranked
+ * @param documents number of documents to rank
  * @param calls calls sent, failed ones included, cached ones not
  * @param rounds the longest chain of calls that had to wait for each other
  * @param retries calls repeated because their answer could not be used; retries of the connection are not counted
  * @param reasks calls repeated for the passages that a reply left out
- * @param repaired replies with every verdict, but not in the shape asked for
+ * @param repaired replies with every verdict, but not in the requested form
  * @param partial replies with only some of the verdicts
- * @param weighed grades that are means over what the model nearly said: see {@link
- *     OpenRouterLlmScoringModel.Builder#useLogprobs}
- * @param unscored documents that got no verdict and therefore rank below the others
- * @param suspicious documents that seem to speak to the model
+ * @param weighed grades that are means weighted by probability: see
+ *     {@link OpenRouterLlmScoringModel.Builder#useLogprobs}
+ * @param unscored documents without a verdict, which rank below the others
+ * @param suspicious documents that address the model
  * @param refused documents that a content guardrail refused
- * @param agreement how far the orderings of the best agree: the mean of Kendall's tau over each two of them, 1 for equal
- *     ones, 0 for chance, -1 for reversed ones; null where there are less than two. Low values mean that the model guesses
- * @param swinging documents whose places in two orderings lie further apart than half of the ordered list: the model is
- *     of two minds about them, or one of them has talked it into something
- * @param cacheHits calls that a cache has saved
- * @param calibrated whether scores of different queries can be compared, as {@code minScore} needs it
- * @param searchUnits what rerank models with such a price are billed by
+ * @param agreement how far the orderings of the best agree: the mean of Kendall's tau over each two of them, 1 for
+ *     equal ones, 0 for chance, -1 for reversed ones; null if there are less than two. Low values mean that the model
+ *     guesses
+ * @param swinging documents whose positions in two orderings differ by more than half of the ordered list: the model is
+ *     unsure about them, or one of them has manipulated it
+ * @param cacheHits calls that a cache saved
+ * @param calibrated whether scores of different queries can be compared, as {@code minScore} requires
+ * @param searchUnits the billing unit of some rerank models
  * @param usage of all calls together, also of answers that could not be used
  * @param model the model that answered
  * @param provider the provider that answered
  * @param generationIds of all answers that have one, for {@code OpenRouter.generation(id)}
- * @param fallback whether the scores are not the model's: see {@link OpenRouterRerankFailurePolicy}
+ * @param fallback whether the scores come from a fallback: see {@link OpenRouterRerankFailurePolicy}
  * @param failure why there is no ranking; null if there is one
  */
 public record OpenRouterRerankReport(

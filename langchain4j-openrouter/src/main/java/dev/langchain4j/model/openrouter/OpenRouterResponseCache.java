@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenRouter's own cache of whole answers: the same request, to the byte, is answered again without a model and without
- * cost. Whether it was is told by {@link OpenRouterChatResponseMetadata#cacheStatus()}; usage is then all zeros.
+ * OpenRouter's own cache of whole answers: a request with the same bytes is answered again without a model and without
+ * cost. {@link OpenRouterChatResponseMetadata#cacheStatus()} reports a hit; its usage is all zeros.
  *
  * <pre>{@code
  * OpenRouterResponseCache.on()
@@ -34,13 +34,13 @@ public final class OpenRouterResponseCache {
         this.ttl = ttl;
     }
 
-    /** Answers are kept for five minutes, or for as long as the preset says. */
+    /** Keeps answers for five minutes, or for as long as the preset says. */
     public static OpenRouterResponseCache on() {
         return new OpenRouterResponseCache(true, false, null);
     }
 
     /**
-     * Answers are kept for so long.
+     * Keeps answers for this time.
      *
      * @param ttl 1 second to 24 hours, in whole seconds
      */
@@ -52,12 +52,12 @@ public final class OpenRouterResponseCache {
         return new OpenRouterResponseCache(true, false, ttl);
     }
 
-    /** The kept answer to this request is dropped and replaced by a new one. */
+    /** Replaces the cached answer to this request by a new one. */
     public static OpenRouterResponseCache refresh() {
         return new OpenRouterResponseCache(true, true, null);
     }
 
-    /** Nothing is kept or taken from the cache, even where a preset turns it on. */
+    /** Neither stores answers nor reads them, even if a preset turns the cache on. */
     public static OpenRouterResponseCache off() {
         return new OpenRouterResponseCache(false, false, null);
     }

@@ -3,12 +3,12 @@ package dev.langchain4j.model.openrouter;
 import java.util.List;
 
 /**
- * An endpoint that a request could go to, or what excludes it.
+ * An endpoint that can serve a request, or what excludes it.
  *
- * @param modelId the model that the endpoint serves: the one asked for, or a fallback
- * @param excludedBy each thing that keeps the request from this endpoint: a preference ({@code provider.only},
- *     {@code provider.max_price.prompt}), a parameter that it does not know ({@code parameter tools}) or content that the
- *     model does not take ({@code modality image}); empty if the request can go here
+ * @param modelId the model of the endpoint: the requested one, or a fallback
+ * @param excludedBy the reasons that exclude this endpoint: a preference ({@code provider.only},
+ *     {@code provider.max_price.prompt}), an unsupported parameter ({@code parameter tools}) or content that the model
+ *     does not accept ({@code modality image}); empty if the endpoint can serve the request
  */
 public record OpenRouterRoute(String modelId, OpenRouterEndpointInfo endpoint, List<String> excludedBy) {
 

@@ -6,17 +6,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How OpenRouter routed a request; reported when {@code routerMetadata(true)} asks for it. Null means not reported.
+ * How OpenRouter routed a request; reported if {@code routerMetadata(true)} asks for it. Null means not reported.
  *
- * @param requested the model that was asked for
+ * @param requested the requested model
  * @param strategy {@code direct}, {@code auto}, {@code free}, {@code latest}, {@code alias}, {@code fallback}, ...
  * @param region where the request was handled
- * @param summary the whole in words
- * @param attempt which attempt succeeded, from 1
+ * @param summary a summary as text
+ * @param attempt number of the attempt that succeeded, from 1
  * @param byok whether the account's own key at the provider was used
- * @param totalEndpoints how many endpoints there were to choose from
- * @param endpoints those that came into question
- * @param attempts what was tried
+ * @param totalEndpoints number of endpoints to choose from
+ * @param endpoints the candidates
+ * @param attempts the attempts
  * @param pipeline what plugins, guardrails and server tools did, as received
  * @param params the router's own settings, as received
  * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">Router metadata</a>
@@ -34,12 +34,12 @@ public record OpenRouterRouterMetadata(
         List<Map<String, Object>> pipeline,
         Map<String, Object> params) {
 
-    /** An endpoint that came into question. */
+    /** A candidate. */
     public record Endpoint(
             @Nullable String provider, @Nullable String model, boolean selected) {}
 
     /**
-     * A try.
+     * An attempt.
      *
      * @param status the provider's HTTP status
      */
@@ -48,7 +48,7 @@ public record OpenRouterRouterMetadata(
             @Nullable String model,
             @Nullable Integer status) {}
 
-    /** Reads what is there; members of unexpected kinds are left out. */
+    /** Reads the members that it knows; members of unexpected kinds are left out. */
     static @Nullable OpenRouterRouterMetadata from(@Nullable Map<?, ?> json) {
         if (json == null) {
             return null;

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ScoringModel} over OpenRouter's {@code POST /rerank}: a cross-encoder such as {@code cohere/rerank-v3.5}.
+ * A {@link ScoringModel} that calls OpenRouter's {@code POST /rerank}: a cross-encoder such as
+ * {@code cohere/rerank-v3.5}.
  *
  * <pre>{@code
  * ScoringModel model = OpenRouterScoringModel.builder()
@@ -26,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Returns one score for each segment, in the order of the segments, all finite and all different: of equal scores the
- * earlier segment's is the higher one, by the least that a double can differ. Scores are the model's own; between queries
- * they are only roughly comparable, so {@code maxResults} is a safer limit than {@code minScore}. Segments with the same
- * content are sent once; segments that show nothing are not sent and score below all others.
+ * <p>Returns one score for each segment, in the order of the segments, all finite and distinct: of equal scores the
+ * earlier segment gets the next larger double. Scores are the model's own and only roughly comparable between queries,
+ * so {@code maxResults} is a safer limit than {@code minScore}. Segments with the same content are sent once; segments
+ * without visible content are not sent and score below all others.
  *
- * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Failures are
- * thrown as the LangChain4j exception for their kind, unless {@link Builder#onFailure} says otherwise. A single
- * request runs on the caller's thread, several on threads that end with them; an interrupt ends them all. Thread-safe.
+ * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Failures throw
+ * the LangChain4j exception for their kind, unless {@link Builder#onFailure} is set. A single request runs on the
+ * caller's thread, several on threads that end with them; an interrupt ends them all. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
  * @see OpenRouterLlmScoringModel
@@ -89,9 +90,10 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     /**
-     * One score for each segment, same order; for no segments no request is made.
+     * Returns one score for each segment, same order; for no segments it sends no request.
      *
-     * @throws IllegalArgumentException if the query is blank, or {@link Builder#scoreTransform} gives no finite number
+     * @throws IllegalArgumentException if the query is blank, or {@link Builder#scoreTransform} returns no finite
+     *     number
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
      */
     @Override
@@ -125,8 +127,8 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     /**
-     * ReRankingContentAggregator keeps scores in a hash map and would shuffle equal ones. They are moved upwards, so that a
-     * lowest score which lets one of them pass lets all of them pass.
+     * ReRankingContentAggregator keeps scores in a hash map and would shuffle equal ones. Scores are only raised, so
+     * that a minimum score that lets one of them pass lets all of them pass.
      */
     private static List<Double> distinct(double[] scores) {
         Double[] distinct = new Double[scores.length];
@@ -163,21 +165,24 @@ public class OpenRouterScoringModel implements ScoringModel {
             return this;
         }
 
-        /** More segments are sent in several requests. Default: 100, which is one search unit at Cohere. */
+        /**
+         * Maximum segments in one request; more go in several requests. Default: 100, which is one search unit at
+         * Cohere.
+         */
         public Builder maxDocumentsPerRequest(@Nullable Integer maxDocumentsPerRequest) {
             this.maxDocumentsPerRequest = maxDocumentsPerRequest;
             return this;
         }
 
-        /** How many requests of one query may be under way at once. Default: 4. */
+        /** Parallel requests of one query. Default: 4. */
         public Builder maxConcurrency(@Nullable Integer maxConcurrency) {
             this.maxConcurrency = maxConcurrency;
             return this;
         }
 
         /**
-         * Longer texts are cut to so many chars. Unset: sent whole; providers split long documents into parts, score
-         * these and may bill each.
+         * Maximum characters of a text; longer texts are cut. Unset: sent whole; providers split long documents, score
+         * the parts and may bill each.
          */
         public Builder maxDocumentChars(@Nullable Integer maxDocumentChars) {
             this.maxDocumentChars = maxDocumentChars;
@@ -185,8 +190,8 @@ public class OpenRouterScoringModel implements ScoringModel {
         }
 
         /**
-         * What to send for a segment, for images or where {@code metadataKeys} is not enough. Called on the caller's thread.
-         * Unset: the segment's text. An image address out of the metadata of documents that others have written lets these
+         * Maps a segment to a document, for images or if {@code metadataKeys} is not enough. Called on the caller's
+         * thread. Unset: the segment's text. If image URLs come from the metadata of untrusted documents, their authors
          * choose what the provider fetches.
          */
         public Builder documentMapper(@Nullable Function<TextSegment, OpenRouterRerankDocument> documentMapper) {
@@ -195,8 +200,8 @@ public class OpenRouterScoringModel implements ScoringModel {
         }
 
         /**
-         * Applied to every score of the model, for models that return logits: {@code x -> 1 / (1 + Math.exp(-x))}. Unset:
-         * scores are passed on as they are.
+         * Applied to every score of the model, for models that return logits: {@code x -> 1 / (1 + Math.exp(-x))}.
+         * Unset: scores stay unchanged.
          */
         public Builder scoreTransform(@Nullable DoubleUnaryOperator scoreTransform) {
             this.scoreTransform = scoreTransform;
