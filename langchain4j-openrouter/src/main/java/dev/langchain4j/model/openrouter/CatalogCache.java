@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The catalog as it was last fetched. Those who ask while it is being fetched wait for that one fetch and share its
- * outcome. An old catalog is better than none: it serves while a new one cannot be had.
+ * The last fetched catalog. Callers that arrive during a fetch wait for it and share its outcome. An old catalog stays
+ * in use if a new one cannot be fetched.
  */
 final class CatalogCache {
 
     static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
-    /** How long an old catalog serves before the next attempt to get a new one. */
+    /** How long an old catalog is used before the next attempt to fetch a new one. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final OpenRouterApi api;
@@ -41,7 +41,7 @@ final class CatalogCache {
 
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Snapshot snapshot;
-    private volatile int fetches; // that have ended, well or not; written under the lock
+    private volatile int fetches; // fetches that have ended, well or not; written under the lock
     private @Nullable RuntimeException failure; // of the last fetch; guarded by the lock
 
     CatalogCache(OpenRouterApi api, Duration timeToLive, @Nullable Path file, Time time, Logger log) {
@@ -66,7 +66,7 @@ final class CatalogCache {
         }
     }
 
-    /** The catalog, fetched only if there is none or it is too old. */
+    /** The catalog, fetched only if it is missing or too old. */
     Snapshot get() {
         Snapshot known = snapshot;
         if (known != null && time.now().isBefore(known.goodUntil())) {
@@ -75,7 +75,7 @@ final class CatalogCache {
         return fetched(true);
     }
 
-    /** The model of an id or a canonical slug, with or without a variant that every model has. Empty if there is none. */
+    /** The model with an id or a canonical slug, with or without a variant that every model has. Empty if unknown. */
     Optional<OpenRouterModelInfo> find(String id) {
         Map<String, OpenRouterModelInfo> models = get().models();
         OpenRouterModelInfo exactly = models.get(id);
@@ -91,13 +91,13 @@ final class CatalogCache {
                         .findFirst();
     }
 
-    /** The ids of the catalog as it was last fetched, however old; empty if nobody has asked for it yet. */
+    /** The ids of the last fetched catalog, however old; empty before the first fetch. */
     Set<String> fetchedIds() {
         Snapshot known = snapshot;
         return known == null ? Set.of() : known.models().keySet();
     }
 
-    /** The catalog of now. */
+    /** The current catalog. */
     Snapshot refresh() {
         return fetched(false);
     }
@@ -127,7 +127,7 @@ final class CatalogCache {
         } catch (RuntimeException e) {
             failure = ExceptionMapper.toLangChain4j(e, false);
             if (Thread.currentThread().isInterrupted()) {
-                throw failure; // this caller's own affair: those who wait try for themselves
+                throw failure; // only this caller was interrupted: those who wait try for themselves
             }
             keepOld();
         }
@@ -143,11 +143,11 @@ final class CatalogCache {
             snapshot = readFile(until);
         }
         if (snapshot != null) {
-            log.warn("The model catalog cannot be fetched, an old one serves instead: {}", failure.getMessage());
+            log.warn("The model catalog cannot be fetched, an old one is used instead: {}", failure.getMessage());
         }
     }
 
-    /** Whether nothing needs to be fetched, because another process has done so not long ago. */
+    /** Whether no fetch is needed, because another process fetched recently. */
     private boolean readFreshFile() {
         if (file == null || snapshot != null) {
             return false;
@@ -165,7 +165,7 @@ final class CatalogCache {
         }
     }
 
-    /** A file that somebody has spoilt counts as none, whatever is wrong with it. */
+    /** An invalid file counts as missing, whatever is wrong with it. */
     private @Nullable Snapshot readFile(Instant goodUntil) {
         try {
             return file == null ? null : Snapshot.of(ModelList.of(Files.readAllBytes(file)), goodUntil);
@@ -177,7 +177,7 @@ final class CatalogCache {
         }
     }
 
-    /** As a whole or not at all: other processes may be reading it. */
+    /** Writes all or nothing, because other processes may be reading. */
     private void writeFile(byte[] json) {
         if (file == null) {
             return;

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OpenRouter's router would hold against an endpoint, as far as it can be told from outside: not the account's own
- * settings, nor what only OpenRouter knows (who keeps data, who is busy).
+ * Lists the reasons why OpenRouter's router would exclude an endpoint, as far as they are visible from outside: not the
+ * account's own settings, nor what only OpenRouter knows (who keeps data, who is busy).
  *
  * @see <a href="https://openrouter.ai/docs/guides/routing/provider-selection">Provider routing</a>
  */
@@ -24,10 +24,10 @@ final class CatalogRouteExclusions {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final Set<String> PER_MILLION = Set.of("prompt", "completion");
 
-    /** Without these an endpoint never gets a request that has them, whatever the preferences. */
+    /** An endpoint without these never gets a request that has them, whatever the preferences. */
     private static final Set<String> ALWAYS_REQUIRED = Set.of("tools");
 
-    /** Members of a request that endpoints are told apart by; the others are for OpenRouter itself. */
+    /** Request members that differ between endpoints; the others are for OpenRouter itself. */
     private static final Set<String> PARAMETERS = Set.of(
             "min_p",
             "top_a",
@@ -60,7 +60,7 @@ final class CatalogRouteExclusions {
 
     /**
      * @param model null if the catalog does not list it
-     * @param zeroDataRetention tags of the endpoints that keep nothing; looked at only if they are wanted
+     * @param zeroDataRetention tags of the endpoints that keep nothing; read only if the request requires it
      */
     List<String> against(
             OpenRouterEndpointInfo endpoint, @Nullable OpenRouterModelInfo model, Set<String> zeroDataRetention) {
@@ -116,7 +116,7 @@ final class CatalogRouteExclusions {
         }
     }
 
-    /** The length of an answer goes by two names. */
+    /** The length of an answer has two names. */
     private static boolean supports(OpenRouterEndpointInfo endpoint, String parameter) {
         List<String> supported = endpoint.supportedParameters();
         return supported.contains(parameter)
@@ -172,7 +172,7 @@ final class CatalogRouteExclusions {
         }
     }
 
-    /** PDF files are not looked at: OpenRouter turns them into text for models that cannot read them. */
+    /** PDF files are ignored: OpenRouter converts them to text for models that cannot read them. */
     private static Set<String> inputs(ChatCompletionRequest request) {
         Set<String> modalities = new LinkedHashSet<>();
         for (RequestMessage message : request.messages()) {

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what to use for a model that does not exist: the successor where one is known, else the ids that come close to it:
- * of the catalog that has been fetched anyway, or, where OpenRouter says that there is no such model, of one that is
- * fetched for it within three seconds.
+ * Suggests a replacement for a model that does not exist: the successor if one is known, else the closest ids. They come
+ * from a catalog that was fetched before, or, if OpenRouter answers that the model does not exist, from one that is
+ * fetched now, within three seconds.
  *
- * @param catalog null where there is none
+ * @param catalog null if there is none
  */
 record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage times prices. A part of the tokens that has a price of its own, cached input say, is counted at that price and
- * taken out of the rest; a part without one stays in it. Parts can overlap, for some upstreams report the same tokens as
- * read from the cache and as written to it: what is taken out is never more than there is.
+ * Usage times prices. Tokens with a separate price, such as cached input, are counted at that price and subtracted from
+ * the rest; tokens without one stay in the rest. Some upstreams report the same tokens as read from the cache and as
+ * written to it, so parts can overlap: no more is subtracted than is left.
  */
 final class CatalogUsagePricing {
 
@@ -23,7 +23,7 @@ final class CatalogUsagePricing {
         this.prices = prices;
     }
 
-    /** Empty if a kind of token that was used has no known price. */
+    /** Empty if a used kind of token has no known price. */
     static Optional<BigDecimal> of(TokenUsage usage, Map<String, BigDecimal> prices) {
         var cost = new CatalogUsagePricing(prices);
         int input = count(usage.inputTokenCount());
@@ -42,7 +42,7 @@ final class CatalogUsagePricing {
         return known ? Optional.of(cost.sum) : Optional.empty();
     }
 
-    /** Empty if nothing is known of the cache's use, or what the tokens would have cost without it. */
+    /** Empty if the cache's use is unknown, or the cost of the tokens without it. */
     static Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage, Map<String, BigDecimal> prices) {
         BigDecimal prompt = prices.get("prompt");
         if (prompt == null || usage.cachedInputTokens() == null && usage.cacheWriteInputTokens() == null) {
@@ -56,9 +56,9 @@ final class CatalogUsagePricing {
     }
 
     /**
-     * How many of the tokens are paid for hereby. A price of zero for a part says "not priced apart", not "free".
+     * The tokens that this price covers. A price of zero for a part means "no separate price", not "free".
      *
-     * @param left how many are not paid for yet
+     * @param left tokens that no price covers yet
      */
     private int part(String name, @Nullable Integer tokens, int left) {
         BigDecimal price = prices.get(name);

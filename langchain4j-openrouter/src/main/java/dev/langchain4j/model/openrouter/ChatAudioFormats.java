@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What OpenRouter calls the format of an audio, by its MIME type. */
+/** OpenRouter's names of audio formats, by MIME type. */
 final class ChatAudioFormats {
 
-    /** What a chat takes. */
+    /** The formats that a chat supports. */
     static final List<String> CHAT = List.of("wav", "mp3", "aiff", "aac", "ogg", "flac", "m4a", "pcm16", "pcm24");
 
-    /** What a transcription takes. */
+    /** The formats that a transcription supports. */
     static final List<String> TRANSCRIPTION = List.of("wav", "mp3", "flac", "m4a", "ogg", "webm", "aac");
 
-    /** MIME subtypes whose name differs from the format name that OpenRouter documents, and those that do not. */
+    /** MIME subtypes whose name differs from OpenRouter's format name, and those whose name is the same. */
     private static final Map<String, String> BY_SUBTYPE = Map.ofEntries(
             Map.entry("wav", "wav"),
             Map.entry("x-wav", "wav"),
@@ -45,11 +45,11 @@ final class ChatAudioFormats {
     private ChatAudioFormats() {}
 
     /**
-     * The format's name.
+     * Returns the format's name.
      *
-     * @param what the audio is, for the message
+     * @param what kind of audio, for the message
      * @throws IllegalArgumentException if there is no MIME type
-     * @throws UnsupportedFeatureException if the format is none of those taken
+     * @throws UnsupportedFeatureException if the format is not supported
      */
     static String of(@Nullable String mimeType, String what, List<String> taken) {
         if (isBlank(mimeType)) {
@@ -68,11 +68,11 @@ final class ChatAudioFormats {
     }
 
     /**
-     * The data of an audio.
+     * Returns the data of an audio.
      *
-     * @param what the audio is, for the message
+     * @param what kind of audio, for the message
      * @throws UnsupportedFeatureException if it is a URL
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if it has no data
      */
     static String base64(Audio audio, String what) {
         if (audio.url() != null) {

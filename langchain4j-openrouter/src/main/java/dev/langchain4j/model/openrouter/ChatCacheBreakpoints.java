@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the marks of the prompt cache on tools and messages, by the rules that {@link OpenRouterCacheControl} states. */
+/** Sets the marks of the prompt cache on tools and messages, by the rules of {@link OpenRouterCacheControl}. */
 final class ChatCacheBreakpoints {
 
     private static final int MAX_MARKS = 4;
@@ -24,7 +24,7 @@ final class ChatCacheBreakpoints {
     private static final OpenRouterCacheControl NONE =
             OpenRouterCacheControl.builder().build();
 
-    // the place of a mark: that of its message, or one of these, which come before every message
+    // the position of a mark: that of its message, or one of these, which precede all messages
     private static final int TOOLS = -2;
     private static final int SYSTEM = -1;
 
@@ -36,7 +36,7 @@ final class ChatCacheBreakpoints {
 
     /**
      * @param originals the messages before mapping, which carry the attribute
-     * @param messages the same, mapped
+     * @param messages the same messages after mapping
      */
     ChatCacheBreakpoints(
             @Nullable OpenRouterCacheControl control,
@@ -80,7 +80,7 @@ final class ChatCacheBreakpoints {
         return marked;
     }
 
-    /** Of two marks at one place the longer one holds. */
+    /** Of two marks at one position the longer one wins. */
     private void mark(@Nullable Integer place, @Nullable Ttl ttl) {
         if (place != null && ttl != null) {
             marks.merge(place, ttl, ChatCacheBreakpoints::longer);
@@ -91,7 +91,7 @@ final class ChatCacheBreakpoints {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** The newest messages are what the next request will look for; the marks before them are read through them. */
+    /** The next request looks for the newest messages; it reads older content through their marks. */
     private void keepWithin(int limit) {
         while (marks.size() > limit) {
             Integer oldestMessage = marks.ceilingKey(0);
@@ -99,7 +99,7 @@ final class ChatCacheBreakpoints {
         }
     }
 
-    /** What a mark of an hour keeps begins with what the marks before it keep: they can be made as long. */
+    /** The content of a one-hour mark includes that of the marks before it, so they can last as long. */
     private void longestFirst(@Nullable Ttl automatic) {
         Ttl longest = automatic == null ? Ttl.FIVE_MINUTES : automatic;
         for (Map.Entry<Integer, Ttl> mark : marks.descendingMap().entrySet()) {
@@ -135,7 +135,7 @@ final class ChatCacheBreakpoints {
         return -1;
     }
 
-    /** The last of those at the beginning: one in the middle of a conversation is a message like the others. */
+    /** The last one at the beginning: a system message in the middle is a message like the others. */
     private static int lastSystemMessage(List<RequestMessage> messages) {
         int last = -1;
         for (int i = 0; i < messages.size() && messages.get(i) instanceof RequestMessage.System; i++) {
@@ -144,7 +144,7 @@ final class ChatCacheBreakpoints {
         return last;
     }
 
-    /** What the application said last; an answer at the end is one that the model is to continue. */
+    /** The application's last message; an answer at the end is a prefix for the model to continue. */
     private @Nullable Integer lastStableMessage() {
         for (int i = messages.size() - 1; i >= 0; i--) {
             RequestMessage message = messages.get(i);
@@ -206,7 +206,7 @@ final class ChatCacheBreakpoints {
         return message instanceof RequestMessage.System system ? system.content() : List.of();
     }
 
-    /** Marks stand on text; providers refuse one on a blank text. */
+    /** Marks need text; providers refuse a mark on a blank text. */
     private static int lastText(List<ContentPart> content) {
         for (int i = content.size() - 1; i >= 0; i--) {
             if (content.get(i) instanceof ContentPart.Text text && !text.text().isBlank()) {

@@ -71,8 +71,8 @@ final class ChatContentMapper {
     }
 
     /**
-     * LOW is LangChain4j's default, so that "low" and "nothing chosen" look the same. It is not sent: the upstream then
-     * decides, and nobody gets a blurred picture without having asked for one.
+     * LOW is LangChain4j's default, so "low" and "unset" look the same. It is not sent: the upstream then decides, and
+     * nobody gets a blurred picture by accident.
      */
     private static @Nullable String detail(ImageContent.@Nullable DetailLevel level) {
         if (level == null) {
@@ -112,7 +112,7 @@ final class ChatContentMapper {
         return name.toLowerCase(Locale.ROOT).endsWith(".pdf") ? name : name + ".pdf";
     }
 
-    /** Models refer to files by name, so several in one message differ. */
+    /** Models refer to files by name, so several files in one message get different names. */
     private static String fileName(int number) {
         return number == 1 ? "document.pdf" : "document-" + number + ".pdf";
     }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest part of a conversation: at most so many non-system messages. A tool call and its results go together;
- * system messages and the last user message stay.
+ * The newest part of a conversation, limited by the number of non-system messages. A tool call and its results are
+ * dropped together; system messages and the last user message stay.
  */
 final class ChatContextWindow {
 
@@ -32,7 +32,7 @@ final class ChatContextWindow {
         return kept;
     }
 
-    /** Where the newest exchanges begin that fit together with the last user message. */
+    /** Start of the newest exchanges that fit together with the last user message. */
     private static int start(int maxMessages, List<ChatMessage> messages, int lastUser) {
         int start = messages.size();
         int room = lastUser >= 0 ? maxMessages - 1 : maxMessages;
@@ -40,7 +40,7 @@ final class ChatContextWindow {
             int previous = exchangeBefore(start, messages);
             int size = nonSystem(messages, previous, start);
             if (previous <= lastUser && lastUser < start) {
-                size--; // its place is reserved
+                size--; // reserved for the last user message
             }
             if (size > room) {
                 break;
@@ -51,7 +51,7 @@ final class ChatContextWindow {
         return start;
     }
 
-    /** Where the exchange begins that ends before {@code end}: one message, or a tool call with its results. */
+    /** Start of the exchange that ends before {@code end}: one message, or a tool call with its results. */
     private static int exchangeBefore(int end, List<ChatMessage> messages) {
         int call = end - 1;
         while (call > 0 && isResultOrSystem(messages.get(call))) {

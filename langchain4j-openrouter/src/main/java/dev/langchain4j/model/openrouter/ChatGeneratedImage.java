@@ -8,14 +8,14 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An image that a model made, as its URL on the wire, nearly always a data URL, and as what LangChain4j has of it. */
+/** A generated image: its URL on the wire, nearly always a data URL, and its LangChain4j form. */
 final class ChatGeneratedImage {
 
     private static final String BASE64 = ";base64";
 
     private ChatGeneratedImage() {}
 
-    /** Null where the text is no URL: an image that nobody can load is no reason to lose the answer. */
+    /** Null if the text is not a URL: an image that nobody can load must not lose the answer. */
     static @Nullable Image from(String url) {
         try {
             return url.regionMatches(true, 0, "data:", 0, 5) ? inline(url) : remote(url);
@@ -31,7 +31,7 @@ final class ChatGeneratedImage {
         if (type.endsWith(BASE64)) {
             type = type.substring(0, type.length() - BASE64.length());
         } else {
-            // SVG may come as percent-encoded text; a plus sign means itself there
+            // SVG may be percent-encoded text; a plus sign is literal there
             String text = URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.UTF_8);
             data = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         }
@@ -43,8 +43,8 @@ final class ChatGeneratedImage {
     }
 
     /**
-     * The other way round, of an entry of {@code AiMessage.images()}; null where it is no image. A memory that was written
-     * out has plain maps there: LangChain4j does not know of what kind they were.
+     * The reverse, from an entry of {@code AiMessage.images()}; null if it is not an image. A persisted memory has
+     * plain maps there, because LangChain4j does not know their type.
      */
     static @Nullable String toUrl(@Nullable Object image) {
         if (image instanceof Image fresh) {

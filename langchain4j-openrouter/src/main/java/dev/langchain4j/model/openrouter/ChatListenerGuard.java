@@ -7,7 +7,7 @@ import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import java.util.List;
 import org.slf4j.Logger;
 
-/** A user's listener whose errors cost no answer; LangChain4j, which calls it, catches its exceptions only. */
+/** Wraps a user's listener so that its errors lose no answer; LangChain4j, which calls it, only catches exceptions. */
 record ChatListenerGuard(ChatModelListener listener, Logger log) implements ChatModelListener {
 
     static List<ChatModelListener> all(List<ChatModelListener> listeners, Logger log) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of {@code AiMessage.attributes()} under which an answer's state is kept for the next request, as plain JSON
- * values. Chat memories are persisted: the names never change.
+ * Keys of {@code AiMessage.attributes()} that keep an answer's state for the next request, as plain JSON values. Chat
+ * memories are persisted, so the names never change.
  */
 final class ChatMessageAttributes {
 
@@ -17,12 +17,12 @@ final class ChatMessageAttributes {
     /** {@code List<Map<String, Object>>}, the entries exactly as received; with them a file is parsed only once. */
     static final String ANNOTATIONS = "annotations";
 
-    /** {@code String}, the model that answered; kept only where a router is to stay with it. */
+    /** {@code String}, the model that answered; kept only if a router is pinned to it. */
     static final String MODEL = "model";
 
     private ChatMessageAttributes() {}
 
-    /** The list of objects under a key; null where there is none or another module put something else there. */
+    /** The list of objects under a key; null if it is missing or another module stored something else there. */
     @SuppressWarnings("unchecked") // keys of JSON objects are text
     static @Nullable List<Map<String, Object>> entries(AiMessage message, String key) {
         return message.attributes().get(key) instanceof List<?> list

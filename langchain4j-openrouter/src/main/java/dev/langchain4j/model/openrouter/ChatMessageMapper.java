@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Maps the messages of one request, in order. One object a request: it remembers which calls await their result. */
+/**
+ * Maps the messages of one request, in order. One instance per request: it remembers which calls await their result.
+ */
 final class ChatMessageMapper {
 
     private final ChatReasoningReplay reasoning;
@@ -86,7 +88,7 @@ final class ChatMessageMapper {
                 : List.of();
     }
 
-    /** Beside tool calls some upstreams refuse a blank text but take null; alone, none takes null. */
+    /** With tool calls some upstreams refuse a blank text but accept null; without, none accepts null. */
     private static @Nullable String text(AiMessage answer, List<ToolCall> calls) {
         String text = answer.text();
         if (calls.isEmpty()) {
@@ -111,8 +113,8 @@ final class ChatMessageMapper {
     }
 
     /**
-     * Memories written with other providers may lack ids, which OpenRouter demands. A result without one answers the
-     * first open call of its tool.
+     * Memories of other providers may lack ids, which OpenRouter requires. A result without an id answers the first
+     * open call of its tool.
      */
     private String toolCallId(ToolExecutionResultMessage result, int position) {
         boolean known = !isBlank(result.id());
@@ -136,7 +138,7 @@ final class ChatMessageMapper {
         return result.toolName() != null && result.toolName().equals(call.name());
     }
 
-    /** Chat completions have no error flag for results: the text that LangChain4j puts there says it. */
+    /** Chat completions have no error flag for results: LangChain4j's error text is the result. */
     private static List<ContentPart> content(ToolExecutionResultMessage result) {
         return result.contents().isEmpty()
                 ? List.of(new ContentPart.Text(""))

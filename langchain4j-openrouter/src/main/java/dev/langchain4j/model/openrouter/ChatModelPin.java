@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a router is to stay with the model that answered before. OpenRouter keeps no conversations: it goes by the model
- * that an earlier answer is sent back with.
+ * Whether a router stays with the model that answered before. OpenRouter stores no conversations: it reads the model
+ * from an earlier answer in the request.
  *
  * @param asked whether the request asks for it
  */
@@ -19,7 +19,7 @@ record ChatModelPin(boolean asked) {
                 .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
     }
 
-    /** The response, with a message that remembers the model. */
+    /** The response, with the model in its message. */
     ChatResponse note(ChatResponse response) {
         String model = response.metadata().modelName();
         if (!asked || model == null) {

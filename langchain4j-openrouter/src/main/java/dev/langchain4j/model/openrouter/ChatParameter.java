@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One parameter that OpenRouter has and LangChain4j has not: the key of its value in
- * {@link OpenRouterChatRequestParameters}. The declaration order is the order of the fields on the wire.
+ * One parameter that only OpenRouter has: the key of its value in {@link OpenRouterChatRequestParameters}. The
+ * declaration order is the order of the fields on the wire.
  */
 enum ChatParameter {
     SEED("seed", "seed"),
@@ -71,7 +71,7 @@ enum ChatParameter {
     private final @Nullable String wireName;
     private final Function<Object, @Nullable Object> form;
 
-    /** A parameter that is no top-level field of the request: it steers the client. */
+    /** A parameter that is not a top-level field of the request: it controls the client. */
     ChatParameter(String setter) {
         this(setter, null);
     }
@@ -97,7 +97,7 @@ enum ChatParameter {
         return wireName;
     }
 
-    /** The value as plain JSON; null where it says nothing as a top-level field. */
+    /** The value as plain JSON; null if it adds no top-level field. */
     @Nullable
     Object toWire(Object value) {
         return form.apply(value);
@@ -117,12 +117,12 @@ enum ChatParameter {
         return ttl == null ? null : ttl.toMark();
     }
 
-    /** What sets a top-level field of the request in Java, null when nothing typed does. */
+    /** The Java setter of a top-level request field, null if there is none. */
     static @Nullable String setterFor(String wireName) {
         return SETTERS_BY_WIRE_NAME.get(wireName);
     }
 
-    /** The value that holds when {@code value} overrides {@code old}: the newer one, maps name by name. */
+    /** The result if {@code value} overrides {@code old}: the newer one, or for maps the entries of both. */
     Object override(Object old, Object value) {
         if (this == CUSTOM_HEADERS) {
             return union(new TreeMap<>(String.CASE_INSENSITIVE_ORDER), old, value);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent back of the reasoning of earlier answers. One object for the history of one request. */
+/** Selects the reasoning of earlier answers to send back. One instance for the history of one request. */
 final class ChatReasoningReplay {
 
     private final boolean sendThinking;
@@ -20,7 +20,7 @@ final class ChatReasoningReplay {
         this.sendThinking = Boolean.TRUE.equals(sendThinking) && !isClaude(modelId);
     }
 
-    /** The entries as received and in their order, without those that an upstream is known to refuse; null for none. */
+    /** The entries as received, in order, without those that an upstream is known to refuse; null if there are none. */
     @Nullable
     List<Map<String, Object>> details(AiMessage message) {
         List<Map<String, Object>> received =
@@ -37,7 +37,7 @@ final class ChatReasoningReplay {
         return kept.isEmpty() ? null : kept;
     }
 
-    /** The plain reasoning text, if it is wanted and nothing better is known. */
+    /** The plain reasoning text, if it is enabled and there is no structured reasoning. */
     @Nullable
     String text(AiMessage message, @Nullable List<Map<String, Object>> details) {
         if (!sendThinking || details != null && !details.isEmpty()) {
@@ -47,19 +47,19 @@ final class ChatReasoningReplay {
         return isBlank(thinking) ? null : thinking;
     }
 
-    // "Invalid signature in thinking block": Claude takes no reasoning text without its signature
+    // "Invalid signature in thinking block": Claude accepts no reasoning text without its signature
     private static boolean isUnsignedClaudeText(Map<String, Object> entry) {
         return "reasoning.text".equals(entry.get("type"))
                 && "anthropic-claude-v1".equals(entry.get("format"))
                 && !(entry.get("signature") instanceof String signature && !signature.isBlank());
     }
 
-    // "Duplicate item found with id": OpenAI and xAI take each encrypted item once in the whole request
+    // "Duplicate item found with id": OpenAI and xAI accept each encrypted item once per request
     private boolean isRepeated(Map<String, Object> entry) {
         if (!"reasoning.encrypted".equals(entry.get("type")) || !(entry.get("id") instanceof String id)) {
             return false;
         }
-        // Gemini's ids are tool call ids, which may occur again in another turn with another signature
+        // Gemini's ids are tool call ids, which another turn may repeat with another signature
         boolean gemini = entry.get("format") instanceof String format && format.startsWith("google-");
         return !encryptedIds.add(gemini ? List.of(id, String.valueOf(entry.get("data"))) : id);
     }

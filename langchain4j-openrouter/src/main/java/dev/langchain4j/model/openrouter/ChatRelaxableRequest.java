@@ -19,13 +19,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and the weaker forms in which it may be asked again: without its JSON schema when no provider takes that,
- * with fewer output tokens when the credits do not pay for more. Immutable: each form is one object.
+ * A request and its weaker forms: without the JSON schema if no provider supports it, with fewer output tokens if the
+ * credits do not cover more. Immutable: each form is one object.
  *
- * @param parameters as the caller gave them; those of {@code request} ask for {@code form}
- * @param form how {@code request} asks for JSON; null where it asks for none by a schema
- * @param schema what the answer is to follow
- * @param affordableTokens the limit that {@code request} got from OpenRouter because of the credits; null for none
+ * @param parameters the caller's parameters; those of {@code request} ask for {@code form}
+ * @param form how {@code request} asks for JSON; null if it has no schema
+ * @param schema the schema of the answer
+ * @param affordableTokens OpenRouter's token limit because of the credits, set in {@code request}; null for none
  */
 record ChatRelaxableRequest(
         ChatRequest request,
@@ -44,17 +44,17 @@ record ChatRelaxableRequest(
                 request, parameters, schema == null ? null : OpenRouterStructuredOutput.JSON_SCHEMA, schema, null);
     }
 
-    /** The next weaker form, if the failure is a refusal of this one and the caller has allowed the weaker one. */
+    /** The next weaker form, if the failure refuses this one and the caller allows the weaker one. */
     @Nullable
     ChatRelaxableRequest after(Throwable failure) {
         if (!(failure instanceof ApiException api) || !api.isFree()) {
-            return null; // what may have been charged is not asked again
+            return null; // what may have been charged is not sent again
         }
         ChatRelaxableRequest affordable = withinCredits(failure);
         return affordable != null ? affordable : withWeakerSchema(failure);
     }
 
-    /** Once only: what a second 402 says is no better informed than the first. */
+    /** Once only: a second 402 has no better figure than the first. */
     private @Nullable ChatRelaxableRequest withinCredits(Throwable failure) {
         if (!Boolean.TRUE.equals(parameters.retryWithinCredits()) || affordableTokens != null) {
             return null;
@@ -90,7 +90,7 @@ record ChatRelaxableRequest(
         return new ChatRelaxableRequest(asked, parameters, next, schema, affordableTokens);
     }
 
-    /** The response, with a note of the form that it answers. */
+    /** The response, with its form in the metadata. */
     ChatResponse note(ChatResponse response) {
         if (form == null && affordableTokens == null) {
             return response;
@@ -110,7 +110,7 @@ record ChatRelaxableRequest(
         if (next == OpenRouterStructuredOutput.INSTRUCTIONS) {
             return builder.responseFormat((ResponseFormat) null).build();
         }
-        // else providers that do not know the form would take the request and ignore it
+        // otherwise providers that do not know the form would accept the request and ignore it
         var required =
                 OpenRouterProviderPreferences.builder().requireParameters(true).build();
         OpenRouterProviderPreferences asked = parameters.provider();
@@ -119,7 +119,7 @@ record ChatRelaxableRequest(
                 .build();
     }
 
-    /** After the system messages at the beginning, so that the prefix before them stays the same. */
+    /** After the system messages at the beginning, so that the prefix before it stays the same. */
     private static List<ChatMessage> withInstructions(List<ChatMessage> messages, JsonSchema schema) {
         int position = 0;
         while (position < messages.size() && messages.get(position) instanceof SystemMessage) {

@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a LangChain4j chat request to OpenRouter's. Java names and wire names meet here. */
+/** Maps a LangChain4j chat request to OpenRouter's. It is the only place that knows both Java names and wire names. */
 final class ChatRequestMapper {
 
     private static final int MAX_SCHEMA_NAME_LENGTH = 64;
 
     private final OpenRouterDataPolicy dataPolicy;
 
-    // Shared between the threads of a model: each sees a whole value, an old one at worst.
+    // Shared between the threads of a model: each sees a complete value, at worst an old one.
     private volatile MappedTools lastTools = new MappedTools(List.of(), null, List.of());
 
     ChatRequestMapper(OpenRouterDataPolicy dataPolicy) {
@@ -39,10 +39,10 @@ final class ChatRequestMapper {
     }
 
     /**
-     * @param request with parameters merged; names of models in them are not looked at
-     * @param modelId what is sent as {@code model}
-     * @param fallbackIds what is sent as {@code models}
-     * @throws UnsupportedFeatureException for what OpenRouter has no form for
+     * @param request with merged parameters; their model names are ignored
+     * @param modelId the {@code model} to send
+     * @param fallbackIds the {@code models} to send
+     * @throws UnsupportedFeatureException for content that OpenRouter does not support
      */
     ChatCompletionRequest toWire(
             ChatRequest request, @Nullable String modelId, List<String> fallbackIds, boolean stream) {
@@ -91,7 +91,7 @@ final class ChatRequestMapper {
         return maxMessages == null ? messages : ChatContextWindow.newest(maxMessages, messages);
     }
 
-    /** Providers that do not know schemas drop them silently, unless the request says that it cannot do without. */
+    /** Providers that do not support schemas drop them silently, unless the request requires its parameters. */
     private @Nullable OpenRouterProviderPreferences provider(
             @Nullable OpenRouterProviderPreferences asked, @Nullable OutputFormat format) {
         OpenRouterProviderPreferences provider = dataPolicy.applyTo(asked);
@@ -145,7 +145,7 @@ final class ChatRequestMapper {
                 null);
     }
 
-    /** Without tools only "required" says something; upstreams refuse the others as a choice among nothing. */
+    /** Without tools only "required" has a meaning; upstreams refuse the other values. */
     private static @Nullable Object toolChoice(OpenRouterChatRequestParameters parameters, List<ToolDefinition> tools) {
         String name = parameters.toolChoiceName();
         if (name != null) {
@@ -178,8 +178,8 @@ final class ChatRequestMapper {
     }
 
     /**
-     * {@code strict} is sent only where it was chosen: true rewrites the schema (every property required, optional ones
-     * nullable) and leaves out upstreams that cannot hold an answer to it, which nobody should get unasked.
+     * {@code strict} is sent only if it was set: true rewrites the schema (every property required, optional ones
+     * nullable) and excludes upstreams that cannot enforce it, which nobody should get by default.
      */
     private static OutputFormat jsonSchema(JsonSchema schema, @Nullable Boolean strict) {
         JsonSchemaElement root = schema.rootElement();
@@ -200,7 +200,9 @@ final class ChatRequestMapper {
         return allowed.length() <= MAX_SCHEMA_NAME_LENGTH ? allowed : allowed.substring(0, MAX_SCHEMA_NAME_LENGTH);
     }
 
-    /** The tools of the last request: a model is mostly asked with the same ones, and their schemas are costly to map. */
+    /**
+     * The tools of the last request: most requests of a model have the same ones, and mapping their schemas is slow.
+     */
     private record MappedTools(
             List<ToolSpecification> specifications,
             @Nullable Boolean strictTools,

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an answer of OpenRouter, plain or merged from chunks, into a {@link ChatResponse}. Whether it is an answer at
- * all is asked before, with {@link ChatCompletion#failure()}; a failed one is mapped as far as it got.
+ * Maps an answer of OpenRouter, plain or merged from chunks, to a {@link ChatResponse}. Call
+ * {@link ChatCompletion#failure()} first; a failed answer is mapped as far as it arrived.
  */
 final class ChatResponseMapper {
 
@@ -39,9 +39,9 @@ final class ChatResponseMapper {
     private ChatResponseMapper() {}
 
     /**
-     * @param rawResponse the body as text; null where it is not kept
-     * @param returnThinking whether the reasoning goes into {@link AiMessage#thinking()}; what has to be sent back is
-     *     kept in the attributes either way
+     * @param rawResponse the body as text; null if it is not kept
+     * @param returnThinking whether the reasoning goes into {@link AiMessage#thinking()}; what must be sent back is
+     *     kept in the attributes in any case
      */
     static ChatResponse toChatResponse(
             ChatCompletion completion,
@@ -52,7 +52,7 @@ final class ChatResponseMapper {
         return toChatResponse(completion, choice, finishWord(choice.finishReason()), head, rawResponse, returnThinking);
     }
 
-    /** What there was of an answer when it failed: without a finish reason it has none, and its last call may be cut. */
+    /** The partial answer of a failure: it has no finish reason, and its last call may be cut. */
     static ChatResponse toPartialResponse(ChatCompletion completion, ResponseHead head, boolean returnThinking) {
         Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
         String finish = finishWord(choice.finishReason());
@@ -111,7 +111,7 @@ final class ChatResponseMapper {
                 .build();
     }
 
-    /** Whoever runs the calls of a message would run these with a part of their arguments. */
+    /** Running these calls would use a part of their arguments. */
     private static List<ToolCall> cutOff(List<ToolCall> calls, String finish) {
         if (calls.isEmpty() || !mayBeIncomplete(finish)) {
             return List.of();
@@ -148,7 +148,7 @@ final class ChatResponseMapper {
         if (message.reasoningDetails() != null) {
             attributes.put(ChatMessageAttributes.REASONING_DETAILS, message.reasoningDetails());
         }
-        // sent back, they spare parsing the same PDF again; citations are not for the model
+        // sending them back avoids parsing the same PDF again; citations are not for the model
         List<Map<String, Object>> files = message.annotations().stream()
                 .filter(annotation -> "file".equals(annotation.get("type")))
                 .toList();
@@ -167,8 +167,8 @@ final class ChatResponseMapper {
     }
 
     /**
-     * Tool calls count more than the word beside them: some models end them with {@code stop} or with nothing. Not so
-     * where the answer was cut off or filtered, for then the calls may be incomplete.
+     * Tool calls override the finish reason, because some models end them with {@code stop} or with nothing. But if the
+     * answer was cut off or filtered, the calls may be incomplete.
      */
     private static FinishReason toFinishReason(String finish, AiMessage aiMessage, boolean answered) {
         FinishReason byWord = switch (finish) {
@@ -232,7 +232,7 @@ final class ChatResponseMapper {
                         audio.id(), audio.data(), audio.transcript(), toInstant(audio.expiresAt()));
     }
 
-    /** A header that is no number tells nothing. */
+    /** A header that is not a number counts as missing. */
     private static @Nullable Duration seconds(@Nullable String header) {
         return header == null || !header.strip().matches("\\d{1,18}")
                 ? null

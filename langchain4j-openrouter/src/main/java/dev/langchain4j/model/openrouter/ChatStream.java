@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One streamed answer on its way to the user's handler. What the chunks add is handed on as it comes; the complete
- * response is made by the mapper of plain answers. Used by one thread at a time.
+ * One streamed answer. It passes new content to the user's handler as it arrives; the mapper of plain answers creates
+ * the complete response. Used by one thread at a time.
  */
 final class ChatStream implements ChatListener {
 
@@ -32,9 +32,9 @@ final class ChatStream implements ChatListener {
     private boolean begun;
 
     /**
-     * @param note what is noted on the complete response
-     * @param askedAgain takes a failure and says whether the request has been made again instead of failing
-     * @param explained makes of a failure what the handler gets
+     * @param note adds notes to the complete response
+     * @param askedAgain takes a failure and returns whether the request was repeated instead of failing
+     * @param explained converts a failure to the exception for the handler
      */
     ChatStream(
             StreamingChatResponseHandler handler,
@@ -95,6 +95,6 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onCancel(ChatCompletion partial, @Nullable String generationId) {
-        // the handler has asked for it and hears of nothing more
+        // the handler cancelled and gets no more callbacks
     }
 }

@@ -15,9 +15,9 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 
 /**
- * Calls the user's handler by LangChain4j's rules: nothing after a cancel; what a callback throws goes to
- * {@code onError}, and the stream goes on; what {@code onError} throws is logged. An {@code Error} is not caught here: it
- * fails the stream, for nobody knows what state it leaves the handler in.
+ * Calls the user's handler by LangChain4j's rules: no callback after a cancel; an exception from a callback goes to
+ * {@code onError}, and the stream continues; an exception from {@code onError} is logged. An {@code Error} is not
+ * caught here: it fails the stream, because the handler's state is unknown.
  */
 final class ChatStreamCallbacks {
 
@@ -66,7 +66,7 @@ final class ChatStreamCallbacks {
         call(() -> handler.onCompleteResponse(response));
     }
 
-    /** Not only for a stream that has begun: a call can fail before there is anything to cancel. */
+    /** Also for a stream that has not started: a call can fail before there is anything to cancel. */
     static void failed(StreamingChatResponseHandler handler, Throwable failure) {
         withLoggingExceptions(() -> handler.onError(failure));
     }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings the pieces of tool calls into the order that LangChain4j promises: all pieces of one call, then the complete
- * call, then the next, even where the wire interleaves them. A call is complete when a later one has begun and its own
- * arguments are whole, or when the stream has ended; until then pieces of later calls wait.
+ * Orders the fragments of tool calls as LangChain4j promises: all fragments of one call, then the complete call, then
+ * the next, even if the wire interleaves them. A call is complete when a later one has started and its own arguments
+ * are complete, or when the stream has ended; until then fragments of later calls wait.
  */
 final class ChatToolCallSequencer {
 
@@ -24,7 +24,7 @@ final class ChatToolCallSequencer {
         this.callbacks = callbacks;
     }
 
-    /** @return whether there was anything to hand on */
+    /** @return whether there was anything to pass on */
     boolean handOn(List<StreamedToolCall> calls) {
         boolean any = false;
         while (completed.size() < calls.size()) {
@@ -48,14 +48,14 @@ final class ChatToolCallSequencer {
     }
 
     /**
-     * The rest, when the stream has ended.
+     * Passes on the rest at the end of the stream.
      *
      * @param requests the calls of the complete answer, in the same order, without those that were cut off
-     * @throws IllegalStateException if a call that was complete has changed since
+     * @throws IllegalStateException if a complete call has changed since
      */
     void finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
         if (!requests.subList(0, completed.size()).equals(completed)) {
-            throw new IllegalStateException("OpenRouter went on with a tool call after it was complete");
+            throw new IllegalStateException("OpenRouter continued a tool call after it was complete");
         }
         List<StreamedToolCall> whole = calls.size() == requests.size() ? calls : whole(calls);
         while (completed.size() < requests.size()) {
@@ -90,7 +90,7 @@ final class ChatToolCallSequencer {
         completed.add(request);
     }
 
-    /** The id of an earlier call: this one gets an id of its own when the answer is complete. */
+    /** The id of an earlier call: this call gets its own id when the answer is complete. */
     private boolean isTaken(String id) {
         return completed.stream().anyMatch(request -> request.id().equals(id));
     }

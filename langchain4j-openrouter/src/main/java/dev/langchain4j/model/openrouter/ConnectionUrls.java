@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 
-/** Checks the URLs of a connection. One that may hold a secret is refused without being shown. */
+/** Checks the URLs of a connection. A URL that may hold a secret is refused without being shown. */
 final class ConnectionUrls {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -12,10 +12,10 @@ final class ConnectionUrls {
     private ConnectionUrls() {}
 
     /**
-     * The URL without slashes at its end.
+     * Returns the URL without slashes at its end.
      *
-     * @throws IllegalArgumentException if it is no http or https URL, if it has user info, a query or a fragment, or if it
-     *     is plain http to another machine
+     * @throws IllegalArgumentException if it is not an http or https URL, if it has user info, a query or a fragment,
+     *     or if it is plain http to another machine
      */
     static String baseUrl(String baseUrl, boolean allowPlainHttp) {
         URI uri = httpUrl("baseUrl", baseUrl, "https://openrouter.ai/api/v1");
@@ -30,7 +30,7 @@ final class ConnectionUrls {
         return uri.toString().replaceAll("/+$", "");
     }
 
-    /** @throws IllegalArgumentException if it is no http or https URL */
+    /** @throws IllegalArgumentException if it is not an http or https URL */
     static void siteUrl(String siteUrl) {
         httpUrl("siteUrl", siteUrl, "https://shop.example.org");
     }

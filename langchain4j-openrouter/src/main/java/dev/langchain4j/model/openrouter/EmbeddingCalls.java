@@ -11,16 +11,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/** The way of an embedding's batches to OpenRouter and back, so many at a time. */
+/** Sends the batches of an embedding, several in parallel, and collects the answers. */
 record EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches) {
 
     /**
-     * The answers, none of which is a failure, in the order of the batches. A batch is retried by itself; the first that
-     * fails for good ends the others.
+     * Returns the successful answers in the order of the batches. Each batch is retried separately; the first that
+     * finally fails cancels the others.
      *
-     * @param modelName as the user named it
-     * @throws dev.langchain4j.exception.LangChain4jException for every failure; what the finished batches have used is
-     *     told by its {@link OpenRouterException}
+     * @param modelName the user's name for the model
+     * @throws dev.langchain4j.exception.LangChain4jException for every failure; its {@link OpenRouterException} has the
+     *     usage of the finished batches
      */
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Maps embedding requests to the wire, and the answers to their batches back. */
+/** Maps embedding requests to the wire, and the answers of their batches back. */
 record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
 
     private static final Set<String> OWNED =
@@ -63,7 +63,7 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
             custom.forEach((name, value) -> {
                 if (OWNED.contains(name)) {
                     throw new IllegalArgumentException(
-                            "customParameters must not contain '" + name + "': it has a setter of its own");
+                            "customParameters must not contain '" + name + "': it has its own setter");
                 }
                 extensions.put(name, value);
             });
@@ -96,7 +96,7 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
                 .build();
     }
 
-    /** Of all answers together; null if none has reported any. */
+    /** The usage of all answers; null if none reported any. */
     static @Nullable OpenRouterTokenUsage usage(List<EmbeddingsAnswer> answers) {
         OpenRouterTokenUsage usage = null;
         for (EmbeddingsAnswer answer : answers) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the nine {@code OPENROUTER_} variables. A malformed one fails at once, named; the key's value is never shown. */
+/**
+ * Reads the nine {@code OPENROUTER_} variables. A malformed one throws at once; the message names it, but never shows
+ * the key.
+ */
 final class Environment {
 
     private static final String DEFAULT_MODEL = "openrouter/free";
@@ -112,7 +115,7 @@ final class Environment {
         return new IllegalArgumentException(variable + " must be " + rule + ", but is '" + text(variable) + "'", cause);
     }
 
-    /** Blank is unset: that is how a shell or a container clears a variable. */
+    /** A blank value counts as unset: a shell or a container clears a variable this way. */
     private @Nullable String text(String variable) {
         String value = variables.get(variable);
         return isBlank(value) ? null : value.strip();

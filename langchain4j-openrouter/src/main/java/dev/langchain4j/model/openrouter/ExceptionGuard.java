@@ -5,15 +5,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls what users have put beside an answer: sinks, listeners, caches. Whatever these throw is told and goes no further,
- * for the answer has been paid for: not only exceptions, but also the {@code LinkageError} of a library in another
- * version or a failed assertion. Only a {@code VirtualMachineError} passes.
+ * Calls users' code beside an answer: sinks, listeners, caches. Their errors are reported and not passed on, because
+ * the answer is paid for: exceptions, but also the {@code LinkageError} of a library in another version or a failed
+ * assertion. Only a {@code VirtualMachineError} is passed on.
  */
 final class ExceptionGuard {
 
     private ExceptionGuard() {}
 
-    /** @param failed gets what {@code userCode} throws */
+    /** @param failed gets the error of {@code userCode} */
     static void run(Runnable userCode, Consumer<Throwable> failed) {
         get(
                 () -> {
@@ -24,8 +24,8 @@ final class ExceptionGuard {
     }
 
     /**
-     * @param failed gets what {@code userCode} throws
-     * @return null if it has thrown
+     * @param failed gets the error of {@code userCode}
+     * @return null if it threw
      */
     static <T> @Nullable T get(Supplier<? extends @Nullable T> userCode, Consumer<Throwable> failed) {
         try {

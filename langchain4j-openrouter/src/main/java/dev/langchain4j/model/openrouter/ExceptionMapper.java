@@ -26,23 +26,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where a failure becomes the exception that users catch: decided by {@code error.availability.code},
- * then by {@code error_type}, then by the error's words, which are all that most errors have, then by status.
+ * The one place that maps a failure to the exception for users: by {@code error.availability.code}, then by
+ * {@code error_type}, then by the error's message, which is all that most errors have, then by status.
  */
 final class ExceptionMapper {
 
     private static final Set<String> FILTERED = Set.of("content_policy_violation", "refusal");
 
-    /** "You requested up to 64000 tokens, but can only afford 900." The only place where OpenRouter says it. */
+    /** "You requested up to 64000 tokens, but can only afford 900." OpenRouter reports it only in this message. */
     private static final Pattern AFFORDABLE =
             Pattern.compile("requested up to (\\d{1,9}) tokens, but can only afford (\\d{1,9})");
 
-    /** All that OpenRouter says of an id that it does not know, or no longer knows. */
+    /** OpenRouter's whole message about an unknown or retired id. */
     private static final String NOT_A_MODEL = " is not a valid model ID";
 
     private ExceptionMapper() {}
 
-    /** The result of a call, or the exception that users catch. */
+    /** The result of a call, or the exception for users. */
     static <T> T call(Supplier<T> call) {
         try {
             return call.get();
@@ -57,9 +57,9 @@ final class ExceptionMapper {
     }
 
     /**
-     * For one of several calls, whose failure is that of all.
+     * For one of several calls, whose failure is the failure of all.
      *
-     * @param ofOthers what those that were answered have used; null if there are none
+     * @param ofOthers usage of the answered calls; null if there is none
      */
     static RuntimeException toLangChain4j(RuntimeException failure, @Nullable OpenRouterTokenUsage ofOthers) {
         boolean brokeOff = ofOthers != null
@@ -93,7 +93,7 @@ final class ExceptionMapper {
                 : unexpected(failure);
     }
 
-    /** What interceptors, loggers and listeners of the user's throw, and mistakes of ours. */
+    /** Errors of the user's interceptors, loggers and listeners, and bugs of this library. */
     private static LangChain4jException unexpected(RuntimeException failure) {
         return new LangChain4jException(
                 "The call of OpenRouter failed because " + failure.getClass().getName() + " was thrown", failure);
@@ -202,7 +202,7 @@ final class ExceptionMapper {
                 : new OpenRouterInsufficientCreditsException(message, cause, null, null);
     }
 
-    /** The output tokens that the credits would pay for, at least one; null if that is not why the call failed. */
+    /** The output tokens that the credits cover, at least one; null if the call failed for another reason. */
     static @Nullable Integer affordableTokens(Throwable failure) {
         if (failure instanceof ApiException api
                 && toLangChain4j(api, false) instanceof OpenRouterInsufficientCreditsException credits

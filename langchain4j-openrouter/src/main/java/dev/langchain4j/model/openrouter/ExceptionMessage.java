@@ -7,7 +7,9 @@ import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.List;
 
-/** Says what OpenRouter answered, in whose words, and what to do about it. Never a key; a provider may quote the prompt. */
+/**
+ * Writes the message: what OpenRouter answered and what to do about it. Never a key; a provider may quote the prompt.
+ */
 final class ExceptionMessage {
 
     private ExceptionMessage() {}
@@ -58,7 +60,7 @@ final class ExceptionMessage {
         }
     }
 
-    /** The reasons, and never {@code flagged_input}: that is a piece of the prompt. */
+    /** The reasons, and never {@code flagged_input}, which is a part of the prompt. */
     private static void appendModerationReasons(StringBuilder message, ApiError error) {
         if (error.metadata().get("reasons") instanceof List<?> reasons && !reasons.isEmpty()) {
             sentence(message, "Flagged for: " + reasons);
@@ -126,7 +128,7 @@ final class ExceptionMessage {
         }
     }
 
-    /** What comes before it are others' words, mostly without a full stop. */
+    /** The text before it is from others, mostly without a full stop. */
     private static void sentence(StringBuilder message, String text) {
         boolean ended = ".!?]".indexOf(message.charAt(message.length() - 1)) >= 0;
         message.append(ended ? " " : ". ").append(text).append('.');

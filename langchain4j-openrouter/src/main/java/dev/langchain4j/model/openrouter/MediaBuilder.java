@@ -29,8 +29,8 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
     private Map<String, Object> customParameters = Map.of();
 
     /**
-     * Options that only one provider knows, by the provider's slug: {@code {"openai": {"prompt": "..."}}}. Those of the
-     * provider that serves the request are handed on, the others left out; OpenRouter drops names that it does not know.
+     * Options of one provider, by the provider's slug: {@code {"openai": {"prompt": "..."}}}. The provider that serves
+     * the request gets its options; OpenRouter drops names that it does not know.
      */
     public B providerOptions(@Nullable Map<String, Map<String, Object>> providerOptions) {
         this.providerOptions =
@@ -38,7 +38,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
         return self();
     }
 
-    /** Members to add to the body of the request, by their wire name, for what has no setter here. */
+    /** Fields to add to the body of the request, by their wire name, if they have no setter here. */
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         this.customParameters =
                 customParameters == null ? Map.of() : ImmutableJson.copyOf(customParameters, "customParameters");
@@ -91,7 +91,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
         customParameters.forEach((name, value) -> {
             if (kind.fields().contains(name)) {
                 throw new IllegalArgumentException("customParameters must not contain '" + name
-                        + "': a setter or the call itself decides about it");
+                        + "': a setter or the call itself sets it");
             }
             all.put(name, value);
         });

@@ -7,7 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.media.ImageType;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import java.util.Set;
 
-/** Maps images to the wire, and drawn ones back. */
+/** Maps images to the wire, and generated ones back. */
 final class MediaImageMapper {
 
     private static final Set<String> FETCHABLE = Set.of("http", "https", "data");
@@ -21,7 +21,7 @@ final class MediaImageMapper {
                 .build();
     }
 
-    /** @throws IllegalArgumentException if the provider could not get at the image, saying what it needs */
+    /** @throws IllegalArgumentException if the provider could not load the image, saying what it needs */
     static String toUrl(Image image) {
         if (image.url() != null) {
             if (!FETCHABLE.contains(String.valueOf(image.url().getScheme()))) {
@@ -37,7 +37,7 @@ final class MediaImageMapper {
         }
         String type = image.mimeType() == null ? ImageType.of(base64) : image.mimeType();
         if (type == null) {
-            throw new IllegalArgumentException("An image to edit needs a mimeType: its first bytes do not tell");
+            throw new IllegalArgumentException("An image to edit needs a mimeType: its first bytes do not show it");
         }
         return "data:" + type + ";base64," + base64;
     }

@@ -6,17 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alias stands for.
+ * The target of an alias.
  *
  * @param id the model
- * @param servedOn when the model was last seen in OpenRouter's catalog; null if nobody has looked
- * @param successor the model to use once this one is gone; null if none is known
+ * @param servedOn when the model was last seen in OpenRouter's catalog; null if unknown
+ * @param successor the model to use after this one; null if unknown
  * @param retired whether OpenRouter no longer serves the model
  */
 record ModelAlias(
         String id, @Nullable LocalDate servedOn, @Nullable String successor, boolean retired) {
 
-    /** The aliases that the library brings along; the catalogs they were looked up in are public captures. */
+    /** The built-in aliases, checked against public captures of the catalog. */
     static final Map<String, ModelAlias> DEFAULTS = Map.ofEntries(
             Map.entry("gpt-4o", served("openai/gpt-4o", "2026-08-16", "~openai/gpt-latest")),
             Map.entry("gpt-4o-mini", served("openai/gpt-4o-mini", "2026-08-16", "~openai/gpt-mini-latest")),
@@ -45,7 +45,7 @@ record ModelAlias(
                     "mixtral-8x7b",
                     retired("mistralai/mixtral-8x7b-instruct", "2026-04-05", "mistralai/mistral-small-2603")));
 
-    /** An alias of the user's own. */
+    /** A user's own alias. */
     static ModelAlias of(String id) {
         return new ModelAlias(id, null, null, false);
     }
@@ -58,7 +58,7 @@ record ModelAlias(
         return new ModelAlias(id, LocalDate.parse(servedOn), successor, true);
     }
 
-    /** The default alias whose model has this id. */
+    /** The default alias of the model with this id. */
     static Optional<ModelAlias> ofModel(String id) {
         return DEFAULTS.values().stream().filter(alias -> alias.id().equals(id)).findFirst();
     }

@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that OpenRouter runs itself: the model calls it when it wants to, beside the tools of the application, and the
- * caller sees the final answer only. Immutable: a method that sets an option returns a new value.
+ * A tool that OpenRouter runs itself. The model calls it like a tool of the application, and the caller sees only the
+ * final answer. Immutable: a method that sets an option returns a new value.
  *
  * <pre>{@code
  * serverTools(OpenRouterServerTool.webSearch().maxResults(3), OpenRouterServerTool.datetime(ZoneId.of("Europe/Paris")))
  * serverTools(OpenRouterServerTool.of("openrouter:brand_new", Map.of("level", 3)))
  * }</pre>
  *
- * <p>What they cost is part of the usage's cost; the pages that a search found are citations of the metadata. Tools given
- * with a request replace the model's as a whole.
+ * <p>Their cost is part of the usage's cost; the results of a search are citations of the metadata. Tools of a request
+ * replace the model's as a whole.
  *
  * @see <a href="https://openrouter.ai/docs/guides/features/server-tools/overview">Server tools</a>
  */
@@ -50,23 +50,23 @@ public sealed class OpenRouterServerTool extends WireObject {
         return new WebFetch(Map.of());
     }
 
-    /** Tells date and time in UTC. */
+    /** Returns date and time in UTC. */
     public static OpenRouterServerTool datetime() {
         return of("openrouter:datetime", Map.of());
     }
 
-    /** Tells date and time in a time zone. */
+    /** Returns date and time in a time zone. */
     public static OpenRouterServerTool datetime(ZoneId zone) {
         return of("openrouter:datetime", Map.of("timezone", zone.getId()));
     }
 
-    /** Makes images, with OpenRouter's default model for it. */
+    /** Creates images, with OpenRouter's default model. */
     public static OpenRouterServerTool imageGeneration() {
         return imageGeneration(Map.of());
     }
 
     /**
-     * Makes images.
+     * Creates images.
      *
      * @param options such as {@code model}, {@code quality}, {@code size}, {@code aspect_ratio}, {@code background},
      *     {@code output_format}
@@ -85,7 +85,7 @@ public sealed class OpenRouterServerTool extends WireObject {
         return of("openrouter:experimental__search_models", Map.of("max_results", maxResults));
     }
 
-    /** Has several models answer and one write the final answer. */
+    /** Lets several models answer and one write the final answer. */
     public static Fusion fusion() {
         return new Fusion(Map.of());
     }
@@ -95,7 +95,7 @@ public sealed class OpenRouterServerTool extends WireObject {
         return new Advisor(Map.of());
     }
 
-    /** Hands a task to another model, with server tools of its own. */
+    /** Delegates a task to another model, which has its own server tools. */
     public static Subagent subagent() {
         return new Subagent(Map.of());
     }
@@ -142,7 +142,7 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("engine", engine);
         }
 
-        /** How thoroughly the engine searches; the words depend on the engine. */
+        /** How thoroughly the engine searches; the values depend on the engine. */
         public WebSearch mode(@Nullable String mode) {
             return with("mode", mode);
         }
@@ -157,17 +157,17 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("max_total_results", maxTotalResults);
         }
 
-        /** Most searches of one request. */
+        /** Maximum searches of one request. */
         public WebSearch maxUses(@Nullable Integer maxUses) {
             return with("max_uses", maxUses);
         }
 
-        /** Most characters of one result, 1 to 100000. */
+        /** Maximum characters of one result, 1 to 100000. */
         public WebSearch maxCharacters(@Nullable Integer maxCharacters) {
             return with("max_characters", maxCharacters);
         }
 
-        /** How much of the pages the model gets: {@code low}, {@code medium} or {@code high}. */
+        /** Amount of page text for the model: {@code low}, {@code medium} or {@code high}. */
         public WebSearch searchContextSize(@Nullable String searchContextSize) {
             return with("search_context_size", searchContextSize);
         }
@@ -182,7 +182,10 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("excluded_domains", List.of(domains));
         }
 
-        /** About where the user is; each part may be null. {@code country} in two letters, {@code timezone} as in IANA. */
+        /**
+         * The user's approximate location; each part may be null. {@code country} in two letters, {@code timezone} as
+         * in IANA.
+         */
         public WebSearch userLocation(
                 @Nullable String city, @Nullable String region, @Nullable String country, @Nullable String timezone) {
             return with("user_location", location(city, region, country, timezone));
@@ -205,12 +208,12 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("engine", engine);
         }
 
-        /** Most pages of one request. */
+        /** Maximum pages of one request. */
         public WebFetch maxUses(@Nullable Integer maxUses) {
             return with("max_uses", maxUses);
         }
 
-        /** Most tokens of one page. */
+        /** Maximum tokens of one page. */
         public WebFetch maxContentTokens(@Nullable Integer maxContentTokens) {
             return with("max_content_tokens", maxContentTokens);
         }
@@ -247,17 +250,17 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("model", model);
         }
 
-        /** What the models may use, at most eight; none: no tools. */
+        /** Tools that the models may use, at most eight; none: no tools. */
         public Fusion tools(OpenRouterServerTool... tools) {
             return with("tools", toMaps(tools));
         }
 
-        /** Most tool calls of each model, 1 to 16. Unset: 4. */
+        /** Maximum tool calls of each model, 1 to 16. Unset: 4. */
         public Fusion maxToolCalls(@Nullable Integer maxToolCalls) {
             return with("max_tool_calls", maxToolCalls);
         }
 
-        /** Most tokens of an answer. */
+        /** Maximum tokens of an answer. */
         public Fusion maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
             return with("max_completion_tokens", maxCompletionTokens);
         }
@@ -272,7 +275,7 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("temperature", temperature);
         }
 
-        /** The mark of the prompt cache for what all models of the panel are sent. */
+        /** The prompt cache mark for the prompt to all models of the panel. */
         public Fusion cacheControl(OpenRouterCacheControl.@Nullable Ttl ttl) {
             return with("cache_control", ttl == null ? null : ttl.toMark());
         }
@@ -294,12 +297,12 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("name", name);
         }
 
-        /** The model that is asked. */
+        /** The model that gives the advice. */
         public Advisor model(@Nullable String model) {
             return with("model", model);
         }
 
-        /** What the model is told. */
+        /** Instructions for the model. */
         public Advisor instructions(@Nullable String instructions) {
             return with("instructions", instructions);
         }
@@ -309,7 +312,7 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("forward_transcript", forwardTranscript);
         }
 
-        /** Most tokens of an answer. */
+        /** Maximum tokens of an answer. */
         public Advisor maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
             return with("max_completion_tokens", maxCompletionTokens);
         }
@@ -341,27 +344,27 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("name", name);
         }
 
-        /** The model that is asked. */
+        /** The model that does the task. */
         public Subagent model(@Nullable String model) {
             return with("model", model);
         }
 
-        /** What the model is told. */
+        /** Instructions for the model. */
         public Subagent instructions(@Nullable String instructions) {
             return with("instructions", instructions);
         }
 
-        /** What the model may use. */
+        /** Tools that the model may use. */
         public Subagent tools(OpenRouterServerTool... tools) {
             return with("tools", toMaps(tools));
         }
 
-        /** Most tool calls, 1 to 25. */
+        /** Maximum tool calls, 1 to 25. */
         public Subagent maxToolCalls(@Nullable Integer maxToolCalls) {
             return with("max_tool_calls", maxToolCalls);
         }
 
-        /** Most tokens of an answer. */
+        /** Maximum tokens of an answer. */
         public Subagent maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
             return with("max_completion_tokens", maxCompletionTokens);
         }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link TextToSpeechModel} over OpenRouter's {@code POST /audio/speech}: reads text aloud.
+ * A {@link TextToSpeechModel} that calls OpenRouter's {@code POST /audio/speech}: reads text aloud.
  *
  * <pre>{@code
  * OpenRouterSpeechModel model = OpenRouterSpeechModel.builder()
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The audio has its bytes in {@code binaryData()} and OpenRouter's {@code Content-Type} in {@code mimeType()}, for
- * example {@code audio/mpeg} or {@code audio/pcm;rate=24000;channels=1}. An answer that is empty or no audio is a failure,
- * whatever its status. Calls block until the whole text has been read; an interrupt ends them at once. Thread-safe.
+ * example {@code audio/mpeg} or {@code audio/pcm;rate=24000;channels=1}. An answer that is empty or not audio is a
+ * failure, whatever its status. Calls block until all audio has arrived; an interrupt ends them at once. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/tts/create-audio-speech">Speech</a>
  */
@@ -62,7 +62,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
     }
 
     /**
-     * The text as speech, in the request's voice or else the model's.
+     * Reads the text aloud, with the request's voice or else the model's.
      *
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
      */
@@ -104,7 +104,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return this;
         }
 
-        /** The voice, by the provider's name for it; a request can name another. Most models want one. */
+        /** The provider's name for the voice; a request can override it. Most models require one. */
         public Builder voice(@Nullable String voice) {
             this.voice = voice;
             return this;
@@ -115,7 +115,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return option("response_format", responseFormat);
         }
 
-        /** How fast to speak, 1 being normal. Models that cannot ignore it. */
+        /** Speaking speed, 1 is normal. Ignored by models without it. */
         public Builder speed(@Nullable Double speed) {
             return option("speed", speed);
         }
@@ -128,7 +128,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return this;
         }
 
-        /** What is said in the {@link #voiceSample}, at most 10,000 characters; some models imitate better with it. */
+        /** The transcript of the {@link #voiceSample}, at most 10,000 characters; it helps some models to imitate. */
         public Builder voiceSampleTranscript(@Nullable String voiceSampleTranscript) {
             this.voiceSampleTranscript = voiceSampleTranscript;
             return this;
@@ -166,7 +166,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return references;
         }
 
-        /** Of an answer without a {@code Content-Type}. */
+        /** For an answer without a {@code Content-Type}. */
         private String usualMimeType() {
             String format = option("response_format", String.class);
             return "mp3".equals(format) ? "audio/mpeg" : "audio/" + (format == null ? "pcm" : format);

@@ -4,18 +4,20 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.model.audio.TextToSpeechResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Speech, and the id under which OpenRouter has it on record. */
+/** Speech and its generation id. */
 public class OpenRouterSpeechResponse extends TextToSpeechResponse {
 
     private final @Nullable String generationId;
 
-    /** @param generationId null if OpenRouter has given none */
+    /** @param generationId null if OpenRouter reported none */
     public OpenRouterSpeechResponse(Audio audio, @Nullable String generationId) {
         super(audio);
         this.generationId = generationId;
     }
 
-    /** For {@link OpenRouter#generation}, which knows what the speech has cost; the answer itself does not say. */
+    /**
+     * For {@link OpenRouter#generation}, which returns the cost of the speech; the answer itself does not report it.
+     */
     public @Nullable String generationId() {
         return generationId;
     }

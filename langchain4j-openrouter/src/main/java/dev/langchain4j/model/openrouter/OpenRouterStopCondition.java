@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * When the server tools of a request are to stop. The first condition that holds ends them; the model then has one more
- * turn, without tools.
+ * When the server tools of a request stop. The first condition that holds ends them; the model then has one more turn,
+ * without tools.
  *
  * @see <a href="https://openrouter.ai/docs/guides/features/server-tools/overview">Server tools</a>
  */
@@ -15,7 +15,7 @@ public final class OpenRouterStopCondition extends WireObject {
         super(members);
     }
 
-    /** After so many steps. */
+    /** After this number of steps. */
     public static OpenRouterStopCondition stepCount(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException("stepCount must be at least 1, but is " + steps);
@@ -23,12 +23,12 @@ public final class OpenRouterStopCondition extends WireObject {
         return of("step_count_is", "step_count", steps);
     }
 
-    /** After this tool has been called. */
+    /** After a call of this tool. */
     public static OpenRouterStopCondition toolCall(String toolName) {
         return of("has_tool_call", "tool_name", toolName);
     }
 
-    /** After so many tokens, of input and output together. */
+    /** After this number of tokens, input and output together. */
     public static OpenRouterStopCondition tokensUsed(int tokens) {
         if (tokens < 1) {
             throw new IllegalArgumentException("tokensUsed must be at least 1, but is " + tokens);
@@ -36,7 +36,7 @@ public final class OpenRouterStopCondition extends WireObject {
         return of("max_tokens_used", "max_tokens", tokens);
     }
 
-    /** After so much has been spent, in USD. */
+    /** After this cost, in USD. */
     public static OpenRouterStopCondition cost(BigDecimal usd) {
         if (usd.signum() <= 0) {
             throw new IllegalArgumentException("cost must be greater than 0, but is " + usd);
@@ -49,7 +49,7 @@ public final class OpenRouterStopCondition extends WireObject {
         return of("finish_reason_is", "reason", reason);
     }
 
-    /** In OpenRouter's own field names, for conditions that have no factory here. */
+    /** In OpenRouter's own field names, for conditions without a factory here. */
     public static OpenRouterStopCondition of(Map<String, ?> fields) {
         return new OpenRouterStopCondition(fields);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A {@link StreamingChatModel} over OpenRouter's chat completions.
+ * A {@link StreamingChatModel} that calls OpenRouter's chat completions.
  *
  * <pre>{@code
  * StreamingChatModel model = OpenRouterStreamingChatModel.builder()
@@ -22,16 +22,16 @@ import java.util.Set;
  *         .build();
  * }</pre>
  *
- * <p>The complete response is the one that {@link OpenRouterChatModel} would return for the same answer. A stream that
- * fails - an error in the middle, a connection that is cut, an end without a finish, silence longer than
- * {@link Builder#streamIdleTimeout} - ends with {@code onError} and never with a shortened answer; what had arrived is in
- * {@link OpenRouterException#partialResponse()}. A call is repeated only before its first event.
+ * <p>The complete response equals that of {@link OpenRouterChatModel} for the same answer. A stream that fails - an
+ * error in the middle, a cut connection, an end without a finish reason, silence longer than
+ * {@link Builder#streamIdleTimeout} - ends with {@code onError}, never with a shortened answer.
+ * {@link OpenRouterException#partialResponse()} has the partial answer. A call is retried only before its first event.
  *
- * <p>{@code chat} returns at once. The callbacks of one stream come one at a time on a thread of their own, so a slow one
- * holds up its own stream only. What a callback throws goes to {@code onError}, and the stream goes on; an {@code Error},
- * such as a failed assertion, ends it and closes the connection. After {@code StreamingHandle.cancel()} the connection is
- * closed at once and no further callback begins. Every event that led to no other callback goes to
- * {@code onUnmappedRawEvent} as its JSON text. Thread-safe.
+ * <p>{@code chat} returns at once. Each stream calls its handler on its own thread, one callback at a time, so a slow
+ * callback delays only its own stream. An exception from a callback goes to {@code onError}, and the stream continues;
+ * an {@code Error}, such as a failed assertion, ends the stream and closes the connection.
+ * {@code StreamingHandle.cancel()} closes the connection at once, and no further callback starts. Events without a
+ * callback of their own go to {@code onUnmappedRawEvent} as JSON text. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/streaming">Streaming</a>
  */
@@ -58,7 +58,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
         return new Builder();
     }
 
-    /** @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; nothing is called then */
+    /** @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows */
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         calls.chat(request, handler);
@@ -74,7 +74,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
         return settings.capabilities();
     }
 
-    /** Those that were set, each so that what it throws is logged and costs no answer. */
+    /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */
     @Override
     public List<ChatModelListener> listeners() {
         return listeners;

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call used and cost. Tokens are counted by the upstream's own tokenizer. Null means that OpenRouter did not
- * report the figure, which is never the same as zero.
+ * Tokens and cost of a call. The upstream's own tokenizer counts the tokens. Null means not reported, which is never
+ * the same as zero.
  *
  * @see <a href="https://openrouter.ai/docs/cookbook/administration/usage-accounting">Usage accounting</a>
  */
@@ -44,7 +44,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
     }
 
     /**
-     * What a chat response used and cost; empty if it does not tell, or is not of OpenRouter.
+     * The usage of a chat response; empty if it has none, or is from another provider.
      *
      * <pre>{@code
      * OpenRouterTokenUsage.of(response).map(OpenRouterTokenUsage::cost)
@@ -54,7 +54,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return response.tokenUsage() instanceof OpenRouterTokenUsage usage ? Optional.of(usage) : Optional.empty();
     }
 
-    /** As reported; a cost below zero is none. */
+    /** As reported; a negative cost counts as not reported. */
     static @Nullable OpenRouterTokenUsage reported(@Nullable Usage usage) {
         if (usage == null) {
             return null;
@@ -76,7 +76,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return cost == null || cost.signum() < 0 ? null : cost;
     }
 
-    /** The counts of any usage; what only OpenRouter reports is unknown for another's. */
+    /** The counts of any usage; values that only OpenRouter reports are unknown for others. */
     static @Nullable OpenRouterTokenUsage from(@Nullable TokenUsage usage) {
         if (usage == null || usage instanceof OpenRouterTokenUsage) {
             return (OpenRouterTokenUsage) usage;
@@ -128,17 +128,17 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return counts.get(UsageCount.IMAGE_OUTPUT);
     }
 
-    /** Tokens of the request's {@code prediction} that the answer has taken over. */
+    /** Tokens of the request's {@code prediction} that the answer used. */
     public @Nullable Integer acceptedPredictionTokens() {
         return counts.get(UsageCount.ACCEPTED_PREDICTION);
     }
 
-    /** Tokens of the request's {@code prediction} that came to nothing; billed as output all the same. */
+    /** Tokens of the request's {@code prediction} that the answer did not use; billed as output. */
     public @Nullable Integer rejectedPredictionTokens() {
         return counts.get(UsageCount.REJECTED_PREDICTION);
     }
 
-    /** Web searches that OpenRouter ran for the answer; they count among {@link #serverToolCallsRequested()}. */
+    /** Web searches that OpenRouter ran for the answer; included in {@link #serverToolCallsRequested()}. */
     public @Nullable Integer webSearchRequests() {
         return counts.get(UsageCount.WEB_SEARCH);
     }
@@ -155,33 +155,33 @@ public class OpenRouterTokenUsage extends TokenUsage {
 
     /**
      * What OpenRouter charged to the account, in US dollars, to the last digit. Zero for free models and cached
-     * responses; with one's own provider key only OpenRouter's fee.
+     * responses; with your own provider key only OpenRouter's fee.
      */
     public @Nullable BigDecimal cost() {
         return cost;
     }
 
-    /** What the upstream provider charged to one's own key, in US dollars; see {@link #byok()}. */
+    /** What the upstream provider charged to your own key, in US dollars; see {@link #byok()}. */
     public @Nullable BigDecimal upstreamCost() {
         return upstreamCost;
     }
 
-    /** What the input cost at the upstream provider, in US dollars; reported for every key. */
+    /** The upstream provider's cost of the input, in US dollars; reported for every key. */
     public @Nullable BigDecimal upstreamInputCost() {
         return upstreamInputCost;
     }
 
-    /** What the output cost at the upstream provider, in US dollars; reported for every key. */
+    /** The upstream provider's cost of the output, in US dollars; reported for every key. */
     public @Nullable BigDecimal upstreamOutputCost() {
         return upstreamOutputCost;
     }
 
-    /** Whether the call was paid for with one's own key for the upstream provider; of a sum, whether any call was. */
+    /** Whether your own key at the upstream provider paid for the call; for a sum, whether any call. */
     public @Nullable Boolean byok() {
         return byok;
     }
 
-    /** The sum of both, figure by figure; a figure that only one of them reports is kept as it is. */
+    /** The sum of both, value by value; a value that only one of them reports is kept. */
     @Override
     public OpenRouterTokenUsage add(@Nullable TokenUsage that) {
         OpenRouterTokenUsage other = from(that);
@@ -222,7 +222,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return first || second;
     }
 
-    /** Equal figures; an amount of 0.10 equals one of 0.1. */
+    /** Compares values; 0.10 equals 0.1. */
     @Override
     public boolean equals(@Nullable Object o) {
         if (!super.equals(o)) {
@@ -279,13 +279,13 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return new Builder();
     }
 
-    /** Builds a usage; a total that is not set is the sum of input and output. */
+    /** Builds a usage; an unset total is the sum of input and output. */
     public static class Builder {
 
         private @Nullable Integer inputTokenCount;
         private @Nullable Integer outputTokenCount;
         private @Nullable Integer totalTokenCount;
-        private Map<UsageCount, Integer> counts = Map.of(); // never changed, but replaced: usages share it
+        private Map<UsageCount, Integer> counts = Map.of(); // replaced, never changed: usages share it
         private @Nullable BigDecimal cost;
         private @Nullable BigDecimal upstreamCost;
         private @Nullable BigDecimal upstreamInputCost;

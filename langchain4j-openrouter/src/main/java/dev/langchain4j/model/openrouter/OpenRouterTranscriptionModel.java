@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link AudioTranscriptionModel} over OpenRouter's {@code POST /audio/transcriptions}: writes down what is said.
+ * An {@link AudioTranscriptionModel} that calls OpenRouter's {@code POST /audio/transcriptions}: transcribes speech.
  *
  * <pre>{@code
  * OpenRouterTranscriptionModel model = OpenRouterTranscriptionModel.builder()
@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The audio is sent as base64; its MIME type must name one of wav, mp3, flac, m4a, ogg, webm and aac. Cost, language and
- * times are in the {@link OpenRouterTranscriptionResponse}. An answer without a text is a failure, one with an empty text is
- * silence. Providers give up after 60 seconds: split what is long. Calls block; an interrupt ends them at once. Thread-safe.
+ * <p>The audio is sent as base64; its MIME type must name one of wav, mp3, flac, m4a, ogg, webm and aac. Cost, language
+ * and times are in the {@link OpenRouterTranscriptionResponse}. An answer without a text is a failure, an empty text
+ * means silence. Providers abort after 60 seconds: split long recordings. Calls block; an interrupt ends them at once.
+ * Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/stt/create-audio-transcriptions">Transcriptions</a>
  */
@@ -56,7 +57,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
     }
 
     /**
-     * What is said in the audio, with the request's language and temperature or else the model's.
+     * Transcribes the audio, with the request's language and temperature or else the model's.
      *
      * @throws UnsupportedFeatureException for a prompt, for audio by URL and for other formats
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
@@ -64,8 +65,8 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
     @Override
     public OpenRouterTranscriptionResponse transcribe(AudioTranscriptionRequest request) {
         if (!isBlank(request.prompt())) {
-            throw new UnsupportedFeatureException("OpenRouter takes no prompt for a transcription: what a provider of"
-                    + " yours takes can be given with providerOptions");
+            throw new UnsupportedFeatureException("OpenRouter supports no prompt for a transcription: if your provider does,"
+            + " set it with providerOptions");
         }
         checkTemperature(request.temperature());
         TranscriptionRequest wire = new TranscriptionRequest(
@@ -113,28 +114,28 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
             return this;
         }
 
-        /** What is spoken, in ISO 639-1, {@code en} for example; a request can say otherwise. Unset: recognised. */
+        /** Spoken language, in ISO 639-1, {@code en} for example; a request can override it. Unset: detected. */
         public Builder language(@Nullable String language) {
             this.language = language;
             return this;
         }
 
-        /** 0 to 1; a request can say otherwise. Unset: the provider's own. */
+        /** 0 to 1; a request can override it. Unset: the provider's own. */
         public Builder temperature(@Nullable Double temperature) {
             this.temperature = temperature;
             return this;
         }
 
         /**
-         * {@code json}, or {@code verbose_json} for language, duration and segments with times, which not every provider
-         * has. Unset: json, or verbose_json where there are {@link #timestampGranularities}.
+         * {@code json}, or {@code verbose_json} for language, duration and segments with times, if the provider
+         * supports them. Unset: json, or verbose_json with {@link #timestampGranularities}.
          */
         public Builder responseFormat(@Nullable String responseFormat) {
             this.responseFormat = responseFormat;
             return this;
         }
 
-        /** What to give the times of: {@code segment}, {@code word}. Needs {@code verbose_json}. */
+        /** Units that get times: {@code segment}, {@code word}. Needs {@code verbose_json}. */
         public Builder timestampGranularities(@Nullable List<String> timestampGranularities) {
             this.timestampGranularities =
                     timestampGranularities == null ? List.of() : List.copyOf(timestampGranularities);
@@ -162,8 +163,8 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
             }
             boolean timed = !timestampGranularities.isEmpty();
             if (timed && "json".equals(responseFormat)) {
-                throw new IllegalArgumentException("responseFormat must be verbose_json, or not set, where"
-                        + " timestampGranularities are: json has no times");
+                throw new IllegalArgumentException("responseFormat must be verbose_json, or not set, with"
+                + " timestampGranularities: json has no times");
             }
             option("response_format", timed ? VERBOSE : responseFormat);
             option("timestamp_granularities", timed ? timestampGranularities : null);

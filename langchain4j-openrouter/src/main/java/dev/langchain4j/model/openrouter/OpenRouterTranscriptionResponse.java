@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transcript, and what OpenRouter tells about it. Null means that it tells nothing. Language, segments and words come
- * only where the model was built with {@code responseFormat("verbose_json")} and the provider has them. Immutable.
+ * A transcript and its metadata. Null means not reported. Language, segments and words exist only if the model was
+ * built with {@code responseFormat("verbose_json")} and the provider reports them. Immutable.
  */
 public final class OpenRouterTranscriptionResponse extends AudioTranscriptionResponse {
 
@@ -38,27 +38,27 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
         return new OpenRouterTranscriptionResponse(answer);
     }
 
-    /** The language that was heard or asked for, in the provider's word: {@code en}, {@code english}. */
+    /** The detected or requested language, as the provider names it: {@code en}, {@code english}. */
     public @Nullable String language() {
         return language;
     }
 
-    /** How long the audio is. */
+    /** Length of the audio. */
     public @Nullable Duration duration() {
         return duration;
     }
 
-    /** The transcript in pieces with their times, in order; empty where there are none. */
+    /** The transcript in segments with their times, in order; empty if not reported. */
     public List<Segment> segments() {
         return segments;
     }
 
-    /** Each word with its times, in order; empty where there are none. */
+    /** Each word with its times, in order; empty if not reported. */
     public List<Word> words() {
         return words;
     }
 
-    /** Cost, and tokens where the provider counts any. */
+    /** Cost, and tokens if the provider counts them. */
     public @Nullable OpenRouterTokenUsage tokenUsage() {
         return tokenUsage;
     }
@@ -68,7 +68,7 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
         return generationId;
     }
 
-    /** Seconds on the wire, of which nanoseconds are kept. */
+    /** Converts seconds on the wire, to the nanosecond. */
     private static @Nullable Duration time(JsonObject object, String name) {
         BigDecimal seconds = object.decimal(name);
         boolean unusable = seconds == null || seconds.signum() < 0 || seconds.precision() - seconds.scale() > 9;
@@ -81,14 +81,14 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
     }
 
     /**
-     * A piece of the transcript, a sentence or so.
+     * A segment of the transcript, about a sentence.
      *
      * @param start from the beginning of the audio
      * @param end from the beginning of the audio
-     * @param speaker tells speakers apart, where the provider does
-     * @param averageLogprob how sure the model is of the words: 0 is certain, below -1 is doubtful
-     * @param noSpeechProbability 0 to 1: how likely it is that nobody speaks
-     * @param compressionRatio how often the text repeats itself; above 2.4 or so the model has got stuck
+     * @param speaker identifies the speaker, if the provider does
+     * @param averageLogprob confidence in the words: 0 is certain, below -1 is doubtful
+     * @param noSpeechProbability 0 to 1: the probability that nobody speaks
+     * @param compressionRatio how often the text repeats itself; above about 2.4 the model is stuck
      */
     public record Segment(
             @Nullable Duration start,
@@ -117,7 +117,7 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
      *
      * @param start from the beginning of the audio
      * @param end from the beginning of the audio
-     * @param speaker tells speakers apart, where the provider does
+     * @param speaker identifies the speaker, if the provider does
      */
     public record Word(
             String word,

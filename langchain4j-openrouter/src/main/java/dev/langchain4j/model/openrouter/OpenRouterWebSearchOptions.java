@@ -3,8 +3,7 @@ package dev.langchain4j.model.openrouter;
 import java.util.Map;
 
 /**
- * How models that search the web themselves do it. For every other model there is
- * {@link OpenRouterServerTool#webSearch()}.
+ * Search settings of models that search the web themselves. Other models use {@link OpenRouterServerTool#webSearch()}.
  *
  * @see <a href="https://openrouter.ai/docs/guides/features/plugins/web-search">Web search</a>
  */
@@ -14,7 +13,7 @@ public final class OpenRouterWebSearchOptions extends WireObject {
         super(members);
     }
 
-    /** How much of the pages the model gets: {@code low}, {@code medium} or {@code high}; more is dearer. */
+    /** Amount of page text for the model: {@code low}, {@code medium} or {@code high}; more costs more. */
     public static OpenRouterWebSearchOptions searchContextSize(String size) {
         if (size.isBlank()) {
             throw new IllegalArgumentException("webSearchOptions.searchContextSize must not be blank");
@@ -22,7 +21,7 @@ public final class OpenRouterWebSearchOptions extends WireObject {
         return of(Map.of("search_context_size", size));
     }
 
-    /** In OpenRouter's own field names, for what has no factory here. */
+    /** In OpenRouter's own field names, for options without a factory here. */
     public static OpenRouterWebSearchOptions of(Map<String, ?> fields) {
         return new OpenRouterWebSearchOptions(fields);
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which posts on X the models of xAI may find. Other models do not know it, and a filter that xAI does not accept is
- * dropped without a word: what is known to be invalid is refused here.
+ * Which posts on X the models of xAI may find. Other models ignore it. xAI silently drops an invalid filter, so known
+ * invalid values are refused here.
  *
  * <pre>{@code
  * OpenRouterXSearchFilter.builder().allowedHandles("OpenRouterAI").fromDate(LocalDate.of(2026, 1, 1)).build()
@@ -23,7 +23,7 @@ public final class OpenRouterXSearchFilter extends WireObject {
         super(members);
     }
 
-    /** In OpenRouter's own field names, for what has no setter here. */
+    /** In OpenRouter's own field names, for options without a setter here. */
     public static OpenRouterXSearchFilter of(Map<String, ?> fields) {
         return new OpenRouterXSearchFilter(fields);
     }
@@ -66,13 +66,13 @@ public final class OpenRouterXSearchFilter extends WireObject {
             return this;
         }
 
-        /** Whether the model looks at the pictures of the posts. */
+        /** Whether the model reads the pictures of the posts. */
         public Builder imageUnderstanding(@Nullable Boolean imageUnderstanding) {
             members.set("enable_image_understanding", imageUnderstanding);
             return this;
         }
 
-        /** Whether the model looks at the videos of the posts. */
+        /** Whether the model reads the videos of the posts. */
         public Builder videoUnderstanding(@Nullable Boolean videoUnderstanding) {
             members.set("enable_video_understanding", videoUnderstanding);
             return this;

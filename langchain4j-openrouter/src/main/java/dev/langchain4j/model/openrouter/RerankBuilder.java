@@ -33,31 +33,31 @@ abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuild
     }
 
     /**
-     * Metadata that the model reads above the text of a segment, one {@code key: value} a line, in this order: a title, a
-     * date, a source. Keys that a segment lacks are left out. Unset: the text alone.
+     * Metadata that the model reads above the text of a segment, one {@code key: value} a line, in this order: a title,
+     * a date, a source. Keys that a segment lacks are left out. Unset: only the text.
      */
     public B metadataKeys(@Nullable List<String> metadataKeys) {
         this.metadataKeys = metadataKeys == null ? null : List.copyOf(metadataKeys);
         return self();
     }
 
-    /** What to do where there is no ranking. Default: {@link OpenRouterRerankFailurePolicy#THROW}. */
+    /** What to do if ranking fails. Default: {@link OpenRouterRerankFailurePolicy#THROW}. */
     public B onFailure(@Nullable OpenRouterRerankFailurePolicy onFailure) {
         this.onFailure = onFailure;
         return self();
     }
 
-    /** Told what every reranking took and cost. */
+    /** Gets usage and cost of every reranking. */
     public B listener(@Nullable OpenRouterRerankListener listener) {
         this.listener = listener;
         return self();
     }
 
-    /** @param mapper what a user has set in place of it, by the setter {@code name} */
+    /** @param mapper the user's alternative, set by the setter {@code name} */
     Function<TextSegment, String> segmentText(@Nullable Object mapper, String name) {
         if (metadataKeys != null && mapper != null) {
             throw new IllegalArgumentException(
-                    "metadataKeys and " + name + " both say what the model reads: set one of them");
+                    "metadataKeys and " + name + " both set what the model reads: set one of them");
         }
         List<String> keys = metadataKeys == null ? List.of() : metadataKeys;
         return segment -> text(segment, keys);
@@ -70,7 +70,7 @@ abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuild
                 connectionSettings().log());
     }
 
-    /** The text under what the metadata say about it. */
+    /** The text, with the metadata above it. */
     private static String text(TextSegment segment, List<String> metadataKeys) {
         if (metadataKeys.isEmpty()) {
             return segment.text();

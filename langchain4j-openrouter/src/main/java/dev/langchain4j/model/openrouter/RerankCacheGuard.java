@@ -4,13 +4,13 @@ import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** A user's cache that may fail: the reranking goes on as if nothing were kept. The first failure in a row is a warning. */
+/** Wraps a user's cache: if it fails, reranking continues without it. The first failure in a row is a warning. */
 final class RerankCacheGuard implements RerankCache {
 
     private final OpenRouterRerankCache cache;
     private final Logger log;
 
-    /** Shared by all calls; a race costs a second warning at most. */
+    /** Shared by all calls; a race causes a second warning at most. */
     private volatile boolean failing;
 
     RerankCacheGuard(OpenRouterRerankCache cache, Logger log) {
@@ -39,7 +39,7 @@ final class RerankCacheGuard implements RerankCache {
             log.debug("The rerank cache still fails", e);
         } else {
             failing = true;
-            log.warn("The rerank cache failed; the model is asked as if nothing were kept", e);
+            log.warn("The rerank cache failed; the model is called without it", e);
         }
     }
 }

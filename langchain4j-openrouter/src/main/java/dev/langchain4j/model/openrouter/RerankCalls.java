@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The way of the documents of a query to {@code POST /rerank} and of their scores back. */
+/** Sends the documents of a query to {@code POST /rerank} and returns their scores. */
 record RerankCalls(
         OpenRouterApi api,
         CostMeter spending,
@@ -24,8 +24,8 @@ record RerankCalls(
         int maxConcurrency) {
 
     /**
-     * One score for each of the distinct documents, same order. A cross-encoder judges each document alone, so the scores
-     * of several requests are on one scale.
+     * Returns one score for each of the distinct documents, same order. A cross-encoder scores each document alone, so
+     * the scores of several requests are on one scale.
      */
     double[] scores(String query, RerankDocuments documents, RerankReportBuilder tally) {
         int size = documents.distinct().size();

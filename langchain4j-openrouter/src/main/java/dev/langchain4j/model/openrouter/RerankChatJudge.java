@@ -29,12 +29,12 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a chat model what the rerank engine wants to know. Calls run on LangChain4j's default executor; cancelling one
- * interrupts it. What a chat model throws that is no failure of the call, an Error or a bug, is passed on as it is.
+ * Calls a chat model for the rerank engine. Calls run on LangChain4j's default executor; cancelling one interrupts it.
+ * An Error or a bug of the chat model, which is not a failure of the call, is passed on unchanged.
  */
 final class RerankChatJudge {
 
-    /** Refusals that a simpler request would meet as well. */
+    /** Refusals that a simpler request would get as well. */
     private static final Set<AvailabilityCode> OF_EVERY_FORM = EnumSet.of(
             AvailabilityCode.MODEL_NOT_FOUND,
             AvailabilityCode.MODEL_DEPRECATED,
@@ -46,7 +46,9 @@ final class RerankChatJudge {
     private final RerankJudgeRequest requests;
     private final CallGate gate;
 
-    /** What the model takes, as far as its refusals have told. Shared by all calls: a late writer repeats a refusal. */
+    /**
+     * The form that the model supports, learned from its refusals. Shared by all calls: a late write repeats a refusal.
+     */
     private volatile Form form;
 
     RerankChatJudge(ChatModel model, RerankJudgeRequest requests, CallGate gate) {
@@ -56,7 +58,7 @@ final class RerankChatJudge {
         this.form = requests.useLogprobs() ? Form.SCHEMA_AND_LOGPROBS : Form.SCHEMA;
     }
 
-    /** @param tally what the calls of one query are added to */
+    /** @param tally adds up the calls of one query */
     CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankReportBuilder tally) {
         var result = new CompletableFuture<JudgeReply>();
         var running = new FutureTask<>(
@@ -101,16 +103,16 @@ final class RerankChatJudge {
                 throw judged(failure, tally);
             }
         }
-        throw judged(first == null ? new IllegalStateException("no form to ask in") : first, tally);
+        throw judged(first == null ? new IllegalStateException("no form left") : first, tally);
     }
 
     private static boolean mayBeAboutTheForm(RuntimeException refusal) {
         OpenRouterException answer = OpenRouterException.in(refusal).orElse(null);
         if (answer == null) {
-            return false; // refused on this side: by a check of ours or an unknown alias
+            return false; // refused by this library: by a check or an unknown alias
         }
         if (refusal instanceof ModelNotFoundException && answer.statusCode() == 400) {
-            return false; // a 404 can mean that no endpoint takes the form, a 400 only that there is no such model
+            return false; // a 404 can mean that no endpoint supports the form, a 400 only that the model does not exist
         }
         AvailabilityCode code = answer.availability() == null
                 ? null
@@ -158,7 +160,7 @@ final class RerankChatJudge {
             turn.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LangChain4jException("Interrupted while waiting to ask again", e);
+            throw new LangChain4jException("Interrupted while waiting to repeat the call", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

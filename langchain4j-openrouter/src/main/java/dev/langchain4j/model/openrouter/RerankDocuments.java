@@ -10,11 +10,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents that segments become: each content once, and none that shows nothing.
+ * The documents of the segments: each content once, without those that have no visible content.
  *
  * @param distinct what to send
- * @param positions where each of the distinct documents first stood in the user's list
- * @param places for each segment its place among the distinct documents; -1 where there is nothing to send
+ * @param positions first position of each distinct document in the user's list
+ * @param places for each segment its position among the distinct documents; -1 if it is not sent
  */
 record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] places) {
 
@@ -42,7 +42,7 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         return new RerankDocuments(distinct, positions, places);
     }
 
-    /** Scores of the distinct documents to scores of the segments; what was not sent comes below everything else. */
+    /** Maps scores of the distinct documents to scores of the segments; unsent ones come below all others. */
     double[] spread(double[] ofDistinct) {
         double lowest = Double.POSITIVE_INFINITY;
         for (double score : ofDistinct) {
@@ -61,7 +61,7 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         return new Document(text == null || maxChars == null ? text : cut(text, maxChars), document.image());
     }
 
-    /** Never between the two halves of a character. */
+    /** Never cuts between the two halves of a character. */
     private static String cut(String text, int maxChars) {
         if (text.length() <= maxChars) {
             return text;
@@ -69,7 +69,9 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         return text.substring(0, Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars);
     }
 
-    /** Blank also to the eye: a LangChain4j segment is never blank, but it may hold zero-width characters alone. */
+    /**
+     * Whether there is nothing to see: a LangChain4j segment is never blank, but may hold only zero-width characters.
+     */
     private static boolean isInvisible(Document document) {
         return document.image() == null
                 && (document.text() == null || document.text().codePoints().allMatch(RerankDocuments::isInvisible));

@@ -13,10 +13,10 @@ import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a prompt of the rerank engine becomes a chat request, in the forms that models may refuse.
+ * Maps a prompt of the rerank engine to a chat request, in the forms that models may refuse.
  *
- * @param reasoning null: thinking is turned off
- * @param useLogprobs whether to ask how likely the tokens of grades were
+ * @param reasoning null: turns thinking off
+ * @param useLogprobs whether to request the probabilities of grade tokens
  */
 record RerankJudgeRequest(
         Double temperature,
@@ -24,18 +24,18 @@ record RerankJudgeRequest(
         OpenRouterProviderPreferences provider,
         boolean useLogprobs) {
 
-    /** What all models that report any report; the grades beyond are next to impossible. */
+    /** Every model that reports log probabilities reports this number; grades beyond it are very unlikely. */
     private static final int TOP_LOGPROBS = 5;
 
     private static final OpenRouterReasoning OFF =
             OpenRouterReasoning.builder().effort("none").exclude(true).build();
 
-    /** A model that thinks does it within the same limit as it answers. */
+    /** A model that thinks does so within the same limit as its answer. */
     private static final int ROOM_TO_THINK = 4096;
 
     /**
-     * What is asked of a model, most first. Models refuse what they do not know with 400 or 404: a schema, to be kept
-     * from thinking, or to tell probabilities.
+     * The forms of a request, most demanding first. Models answer unsupported features with 400 or 404: a schema,
+     * disabled thinking, or log probabilities.
      */
     enum Form {
         SCHEMA_AND_LOGPROBS(true, true),
@@ -76,7 +76,7 @@ record RerankJudgeRequest(
                         .topLogprobs(logprobs ? TOP_LOGPROBS : null)
                         .reasoning(thinking)
                         .provider(provider)
-                        // small models would lose the passages in the middle
+                        // for small models OpenRouter would remove the passages in the middle
                         .plugins(OpenRouterPlugin.contextCompression().enabled(false))
                         .build())
                 .build();

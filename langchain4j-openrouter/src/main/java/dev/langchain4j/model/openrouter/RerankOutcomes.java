@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** How a reranking ends, for both scoring models: the response, what happens on failure, and who is told. */
+/** Ends a reranking for both scoring models: the response, the failure policy, the listener. */
 record RerankOutcomes(
         OpenRouterRerankFailurePolicy policy, @Nullable OpenRouterRerankListener listener, Logger log) {
 
@@ -35,7 +35,7 @@ record RerankOutcomes(
         return new Response<>(instead.content(), sum(failed.usage(), instead.tokenUsage()), null, failed.toMetadata());
     }
 
-    /** Bad arguments are bugs, and who interrupts or closes wants an end: neither is answered with other scores. */
+    /** Invalid arguments are bugs, and an interrupt or a close wants an end: the policy covers neither. */
     private static boolean isPolicysConcern(RuntimeException failure) {
         if (!(failure instanceof LangChain4jException) || Thread.currentThread().isInterrupted()) {
             return false;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Two models in a row: the first ranks all, the second the best of them. */
+/** Two models in sequence: the first ranks all, the second the best of them. */
 final class RerankRefiningModel implements ScoringModel {
 
     private static final double HIGHEST_OF_THE_REST = 0.001;

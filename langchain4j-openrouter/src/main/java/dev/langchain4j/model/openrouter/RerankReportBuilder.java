@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what the requests for one query took and writes the report. Shared by the threads that send them, hence
- * synchronized.
+ * Adds up the requests for one query and writes the report. Shared by the threads that send them, hence synchronized.
  */
 final class RerankReportBuilder {
 
@@ -52,7 +51,7 @@ final class RerankReportBuilder {
         }
     }
 
-    /** Adds what the engine's report leaves out of an answer of a chat model. */
+    /** Adds the data of a chat model's answer that the engine's report leaves out. */
     synchronized void answered(ChatResponse response) {
         used(
                 OpenRouterTokenUsage.from(response.tokenUsage()),
@@ -64,7 +63,7 @@ final class RerankReportBuilder {
         provider = provider == null ? by : provider;
     }
 
-    /** Takes over the engine's own report: its calls replace those counted here. */
+    /** Adds the engine's own report: its calls replace those counted here. */
     synchronized RerankReportBuilder engine(RerankReport report) {
         ofEngine = report;
         calls = report.calls();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses parameters that OpenRouter would refuse, before anything is sent, in the words of the Java setters. */
+/** Refuses parameters that OpenRouter would refuse, before anything is sent, by the names of the Java setters. */
 final class SetterChecks {
 
     private static final int MAX_STOP_SEQUENCES = 4;

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is a JSON object in the request. Immutable; equal values have equal members. Members are sorted by name,
- * so that equal values are equal bytes however they were made.
+ * so equal values give equal bytes, however they were built.
  */
 abstract class WireObject {
 
     private final Map<String, Object> members;
 
-    /** @throws IllegalArgumentException if a member is no JSON value, naming it */
+    /** @throws IllegalArgumentException if a member is not a JSON value, naming it */
     WireObject(Map<String, ?> members) {
         this.members = ImmutableJson.copyOf(new TreeMap<>(members), getClass().getSimpleName());
     }
 
-    /** The members as they are sent, by their names on the wire; immutable. */
+    /** The members as sent, by their names on the wire; immutable. */
     public final Map<String, Object> toMap() {
         return members;
     }
@@ -29,7 +29,7 @@ abstract class WireObject {
         return new Members().set(name, value).set(otherName, otherValue).toMap();
     }
 
-    /** The members with one set, or taken out if {@code value} is null. */
+    /** The members with one set, or removed if {@code value} is null. */
     final Map<String, Object> membersWith(String name, @Nullable Object value) {
         return new Members(members).set(name, value).toMap();
     }
@@ -49,7 +49,7 @@ abstract class WireObject {
         return getClass().getSimpleName() + members;
     }
 
-    /** What a builder collects. */
+    /** Collects members for a builder. */
     static final class Members {
 
         private final TreeMap<String, Object> members = new TreeMap<>();
@@ -60,7 +60,7 @@ abstract class WireObject {
             this.members.putAll(members);
         }
 
-        /** Sets a member; null takes it out. */
+        /** Sets a member; null removes it. */
         Members set(String name, @Nullable Object value) {
             if (value == null) {
                 members.remove(name);

@@ -4,7 +4,7 @@
  * <p>Start at {@link dev.langchain4j.model.openrouter.OpenRouter} for a shared connection, or at
  * {@link dev.langchain4j.model.openrouter.OpenRouterChatModel#builder()} for a single model.
  *
- * <p>Every class belongs to one feature. From the bottom up; a feature uses those above it in this list, none below:
+ * <p>Every class belongs to one feature. The list is in order: a feature uses only those above it.
  *
  * <ul>
  * <!-- features -->
