@@ -98,6 +98,25 @@ public sealed interface Answer permits ScriptedAnswer {
         return new FaultAnswer(fault);
     }
 
+    /**
+     * An answer that breaks off one byte, or one step of a stream, before its end. It is charged all the same.
+     *
+     * @see OpenRouterServer#ledger()
+     */
+    static Answer cut(Answer whole) {
+        return new BrokenAnswer(whole, BrokenAnswer.How.CUT);
+    }
+
+    /** The same, but the connection stays open, in silence, until the client leaves or the server is reset. */
+    static Answer stalled(Answer whole) {
+        return new BrokenAnswer(whole, BrokenAnswer.How.STALL);
+    }
+
+    /** An answer that is made, and charged unless it is a stream, but of which no byte arrives: the connection is reset. */
+    static Answer lost(Answer whole) {
+        return new BrokenAnswer(whole, BrokenAnswer.How.LOSS);
+    }
+
     /** An answer worked out of the request, on the thread that serves it: several threads may ask at once. */
     static Answer computed(Function<RecordedRequest, Answer> rule) {
         return new ComputedAnswer(rule);

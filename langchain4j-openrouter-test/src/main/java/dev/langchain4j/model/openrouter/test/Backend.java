@@ -3,7 +3,10 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.openrouter.test.Ledger.Charge;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the server remembers beside scripts: models, ids and money. Thread-safe. */
 final class Backend {
@@ -13,6 +16,9 @@ final class Backend {
 
     private final List<Charge> charges = new ArrayList<>();
     private final Catalog catalog = new Catalog();
+    private final Map<String, JsonNode> usages = new HashMap<>();
+    private final Map<String, Integer> lookups = new HashMap<>();
+    private int missesBeforeRecord;
     private int generations;
     private int toolCalls;
 
@@ -35,6 +41,7 @@ final class Backend {
     /** Books what an answer reported; nothing if it reported nothing. */
     synchronized void charge(String generationId, String model, JsonNode usage) {
         if (usage.isObject()) {
+            usages.put(generationId, usage);
             charges.add(new Charge(
                     generationId,
                     model,
@@ -42,6 +49,16 @@ final class Backend {
                     usage.path("completion_tokens").asLong(),
                     usage.path("cost").decimalValue()));
         }
+    }
+
+    synchronized void recordAfter(int misses) {
+        missesBeforeRecord = misses;
+    }
+
+    /** What a generation has used, if it is on record by now. */
+    synchronized Optional<JsonNode> lookUp(String generationId) {
+        int before = lookups.merge(generationId, 1, Integer::sum) - 1;
+        return before < missesBeforeRecord ? Optional.empty() : Optional.ofNullable(usages.get(generationId));
     }
 
     synchronized Ledger ledger() {

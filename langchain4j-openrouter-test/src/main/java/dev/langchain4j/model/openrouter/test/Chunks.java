@@ -112,11 +112,17 @@ record Chunks(Backend backend, Generation generation, String model, String provi
     /** A chunk that reports usage, which is when the answer is charged. */
     Step charged(ObjectNode chunk, JsonNode usage) {
         chunk.set("usage", usage);
+        Step charge = charge(usage);
         Step write = Step.data(Json.text(chunk));
         return client -> {
-            backend.charge(generation.id(), model, usage);
+            charge.run(client);
             write.run(client);
         };
+    }
+
+    /** Charges, and sends nothing. */
+    Step charge(JsonNode usage) {
+        return client -> backend.charge(generation.id(), model, usage);
     }
 
     static Step done() {

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.test.Ledger.Charge;
 import java.util.Optional;
@@ -23,17 +24,20 @@ final class GenerationEndpoint implements Endpoint {
             return Answer.error(401, "No auth credentials found").content(call, this);
         }
         String id = call.request().queryParameters().getOrDefault("id", "");
+        Optional<JsonNode> usage = call.backend().lookUp(id);
         Optional<Charge> charge = call.backend().ledger().charges().stream()
                 .filter(one -> one.generationId().equals(id))
                 .findFirst();
-        if (charge.isEmpty()) {
+        if (usage.isEmpty() || charge.isEmpty()) {
             return Answer.error(404, "Generation " + id + " not found").content(call, this);
         }
-        return Reply.json(200, describe(charge.get(), call.backend().catalog()));
+        return Reply.json(
+                200, describe(charge.get(), usage.get(), call.backend().catalog()));
     }
 
-    private static ObjectNode describe(Charge charge, Catalog catalog) {
+    private static ObjectNode describe(Charge charge, JsonNode usage, Catalog catalog) {
         ObjectNode body = Json.object();
+        JsonNode upstream = usage.at("/cost_details/upstream_inference_cost");
         body.putObject("data")
                 .put("id", charge.generationId())
                 .put("model", charge.model())
@@ -53,9 +57,9 @@ final class GenerationEndpoint implements Endpoint {
                 .put("generation_time", 34)
                 .put("streamed", false)
                 .put("cancelled", false)
-                .put("is_byok", false)
+                .put("is_byok", usage.path("is_byok").asBoolean())
                 .putNull("upstream_id")
-                .putNull("upstream_inference_cost")
+                .put("upstream_inference_cost", upstream.isNumber() ? upstream.decimalValue() : null)
                 .putNull("session_id")
                 .put("created_at", "2025-08-19T10:40:00.000Z");
         return body;

@@ -144,6 +144,15 @@ public final class OpenRouterServer implements AutoCloseable {
         return state.backend.ledger();
     }
 
+    /**
+     * How often {@code GET /generation} does not find an answer before it does, until {@link #reset()}: OpenRouter puts
+     * an answer on record only some moments after it. Unset: it is found at once.
+     */
+    public OpenRouterServer recordGenerationsAfter(int misses) {
+        state.backend.recordAfter(misses);
+        return this;
+    }
+
     /** How many streams are being written right now; a stream whose client has left counts until the server has noticed. */
     public int openStreams() {
         return host.openStreams();

@@ -16,6 +16,7 @@ abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Ans
                 StreamAnswer,
                 RawAnswer,
                 FaultAnswer,
+                BrokenAnswer,
                 UnscriptedAnswer,
                 ComputedAnswer {
 

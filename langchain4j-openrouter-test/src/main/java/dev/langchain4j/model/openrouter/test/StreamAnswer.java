@@ -109,6 +109,12 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> chunks.usage(usage, Json.object()));
     }
 
+    /** Charges for the stream without telling the client: what the ledger has, and {@code GET /generation} tells. */
+    public StreamAnswer charge(int promptTokens, int completionTokens, String cost) {
+        ObjectNode usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
+        return add((chunks, call) -> chunks.charge(usage));
+    }
+
     /** {@code data: [DONE]}. */
     public StreamAnswer done() {
         return add((chunks, call) -> Chunks.done());

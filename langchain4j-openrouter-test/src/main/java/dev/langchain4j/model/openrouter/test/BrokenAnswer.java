@@ -1,0 +1,53 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** An answer that is made, and charged, and does not arrive whole. */
+final class BrokenAnswer extends ScriptedAnswer<BrokenAnswer> {
+
+    enum How {
+        CUT,
+        STALL,
+        LOSS
+    }
+
+    private final Answer whole;
+    private final How how;
+
+    BrokenAnswer(Answer whole, How how) {
+        this.whole = whole;
+        this.how = how;
+    }
+
+    @Override
+    BrokenAnswer self() {
+        return this;
+    }
+
+    @Override
+    Reply content(Call call, Endpoint endpoint) {
+        Reply reply = ((ScriptedAnswer<?>) whole).reply(call, endpoint);
+        if (how == How.LOSS) {
+            return Reply.fault(Fault.CONNECTION_RESET);
+        }
+        List<Step> steps = allButTheLast(reply);
+        steps.add(how == How.CUT ? ClientConnection::cut : ClientConnection::silence);
+        String type = reply.headers().getOrDefault("Content-Type", "");
+        return Reply.script(reply.status(), type, steps).withHeaders(reply.headers());
+    }
+
+    /** Steps of a stream, or bytes of a body. */
+    private static List<Step> allButTheLast(Reply reply) {
+        if (reply.steps() != null) {
+            List<Step> steps = new ArrayList<>(reply.steps());
+            steps.remove(steps.size() - 1);
+            return steps;
+        }
+        byte[] body = reply.body();
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.write(Arrays.copyOf(body, Math.max(0, body.length - 1))));
+        return steps;
+    }
+}
