@@ -76,10 +76,13 @@ final class ChatCalls {
 
     private ChatResponse chat(ChatRelaxableRequest asked) {
         ChatCompletionRequest wire = toWire(asked, false);
+        return chat(asked, wire, begin(asked, wire));
+    }
+
+    private ChatResponse chat(ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter) {
         boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
-        CallMeter meter = begin(asked, wire);
         try {
-            ChatAnswer answer = api.chat(wire, asked.parameters().headers(), meter);
+            ChatAnswer answer = api.chat(wire, asked.parameters()::headers, meter);
             ChatResponse response = ChatResponseMapper.toChatResponse(
                     answer.completion(),
                     answer.head(),
@@ -88,8 +91,10 @@ final class ChatCalls {
             return note(asked, response);
         } catch (RuntimeException failure) {
             ChatRelaxableRequest weaker = asked.after(failure);
-            if (weaker != null) {
-                return chat(weaker);
+            ChatCompletionRequest again = weaker == null ? null : toWire(weaker, false);
+            CallMeter next = again == null ? null : beginIfItFits(weaker, again);
+            if (next != null) {
+                return chat(weaker, again, next);
             }
             throw explained(failure, wire, returnThinking);
         }
@@ -97,15 +102,6 @@ final class ChatCalls {
 
     private void chat(ChatRelaxableRequest asked, StreamingChatResponseHandler handler) {
         ChatCompletionRequest wire = toWire(asked, true);
-        boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
-        boolean keepEvents = Boolean.TRUE.equals(keepRaw);
-        Predicate<Throwable> askedAgain = failure -> {
-            ChatRelaxableRequest weaker = asked.after(failure);
-            if (weaker != null) {
-                chat(weaker, handler);
-            }
-            return weaker != null;
-        };
         CallMeter meter;
         try {
             meter = begin(asked, wire);
@@ -113,6 +109,25 @@ final class ChatCalls {
             ChatStreamCallbacks.failed(handler, refused);
             return;
         }
+        chat(asked, wire, handler, meter);
+    }
+
+    private void chat(
+            ChatRelaxableRequest asked,
+            ChatCompletionRequest wire,
+            StreamingChatResponseHandler handler,
+            CallMeter meter) {
+        boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
+        boolean keepEvents = Boolean.TRUE.equals(keepRaw);
+        Predicate<Throwable> askedAgain = failure -> {
+            ChatRelaxableRequest weaker = asked.after(failure);
+            ChatCompletionRequest again = weaker == null ? null : toWire(weaker, true);
+            CallMeter next = again == null ? null : beginIfItFits(weaker, again);
+            if (next != null) {
+                chat(weaker, again, handler, next);
+            }
+            return next != null;
+        };
         var stream = new ChatStream(
                 handler,
                 returnThinking,
@@ -120,10 +135,26 @@ final class ChatCalls {
                 askedAgain,
                 failure -> explained(failure, wire, returnThinking));
         try {
-            api.chatStream(wire, asked.parameters().headers(), keepEvents, stream, meter);
+            api.chatStream(wire, asked.parameters()::headers, keepEvents, stream, meter);
         } catch (RuntimeException notSent) {
             throw ExceptionMapper.toLangChain4j(notSent, false);
         }
+    }
+
+    /** Null if the budget has no room for asking again: the first failure is the better one to tell then. */
+    private @Nullable CallMeter beginIfItFits(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
+        try {
+            return begin(asked, wire);
+        } catch (OpenRouterBudgetExceededException noRoom) {
+            return null;
+        }
+    }
+
+    /** What the budget would set aside for a request. */
+    OpenRouterBudget.DryRun dryRun(ChatRequest request) {
+        OpenRouterChatRequestParameters parameters = parameters(request);
+        ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(request, parameters), false);
+        return spending.dryRun(attribution(parameters), wire, CostEstimator::of);
     }
 
     private CallMeter begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {

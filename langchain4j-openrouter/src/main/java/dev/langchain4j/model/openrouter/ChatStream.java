@@ -86,11 +86,16 @@ final class ChatStream implements ChatListener {
     @Override
     public void onFailure(Throwable failure) {
         boolean cancelled = call != null && call.isCancelled();
-        if (!begun && !cancelled && askedAgain.test(failure)) {
-            return;
+        Throwable told = failure;
+        try {
+            if (!begun && !cancelled && askedAgain.test(failure)) {
+                return;
+            }
+        } catch (RuntimeException notAsked) {
+            told = notAsked;
         }
         ChatStreamCallbacks.failed(
-                handler, failure instanceof RuntimeException exception ? explained.apply(exception) : failure);
+                handler, told instanceof RuntimeException exception ? explained.apply(exception) : told);
     }
 
     @Override

@@ -91,6 +91,16 @@ final class CostMemory implements CostStore {
         }
     }
 
+    /** How many accounts are kept. */
+    int size() {
+        lock.lock();
+        try {
+            return lasting.size() + owned.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void change(CostAccount.Key key, CostBalance change, boolean settles) {
         Entry known = entries(key).get(key);
         boolean ended = settles && known != null && known.ended();

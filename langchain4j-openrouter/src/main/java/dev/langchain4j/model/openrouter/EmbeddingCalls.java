@@ -41,4 +41,8 @@ record EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBa
             throw ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
         }
     }
+
+    OpenRouterBudget.DryRun dryRun(String modelName, EmbeddingsRequest all) {
+        return spending.dryRun(CostAttribution.of("embeddings", modelName), all, CostEstimator::of);
+    }
 }

@@ -92,6 +92,21 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         return response;
     }
 
+    /**
+     * What the budget would set aside for a request, and why, all batches together. Nothing is sent but, perhaps, the
+     * request for the catalog.
+     *
+     * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
+     */
+    public OpenRouterBudget.DryRun dryRun(EmbeddingRequest request) {
+        EmbeddingRequestParameters merged = parameters.overrideWith(request.parameters());
+        EmbeddingRequest asked = EmbeddingRequest.builder()
+                .inputs(request.inputs())
+                .parameters(merged)
+                .build();
+        return calls.dryRun(asked.modelName(), mapper.toWire(asked, modelId(asked.modelName())));
+    }
+
     private String modelId(String name) {
         try {
             return aliases.resolve(name, api::modelIdsIfReachable);

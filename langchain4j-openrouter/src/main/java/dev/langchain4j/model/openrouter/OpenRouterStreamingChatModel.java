@@ -64,6 +64,18 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
         calls.chat(request, handler);
     }
 
+    /**
+     * What the budget would set aside for a request, and why. Nothing is sent but, perhaps, the request for the
+     * catalog.
+     *
+     * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
+     */
+    public OpenRouterBudget.DryRun dryRun(ChatRequest request) {
+        return calls.dryRun(request.toBuilder()
+                .parameters(defaultRequestParameters().overrideWith(request.parameters()))
+                .build());
+    }
+
     @Override
     public OpenRouterChatRequestParameters defaultRequestParameters() {
         return settings.parameters();

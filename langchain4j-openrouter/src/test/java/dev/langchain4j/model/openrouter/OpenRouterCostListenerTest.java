@@ -29,9 +29,11 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.service.AiServices;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
@@ -445,6 +449,41 @@ class OpenRouterCostListenerTest {
                 .contains(",chat,0,,1,ok,", ",\"A, \"\"B\"\"\",1,2,", ",0.00000000012,")
                 .endsWith(",");
         assertThat(lines.get(2)).endsWith(",\"{\"\"team\"\":\"\"blue\"\"}\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
+    void csv_has_no_cell_that_a_spreadsheet_would_run(String evil, @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("costs.csv");
+        server.when(body -> true).answer(Answer.text("ok").provider(evil).usage(1, 2, "0.1"));
+
+        tagged(plain(new OpenRouterCostListener(OpenRouterCostSink.csv(file))), MODEL, evil);
+
+        String written = Files.readString(file);
+        assertThat(written).contains("'" + evil);
+        assertThat(written)
+                .doesNotContain("," + evil)
+                .doesNotContain(",\"" + evil)
+                .doesNotContain("\"\"" + evil);
+    }
+
+    @Test
+    void a_ledgers_file_and_its_folders_are_made_for_its_owner_alone(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("missing/folders/costs.csv");
+
+        plain(new OpenRouterCostListener(OpenRouterCostSink.csv(file))).chat("hi");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_ledger_without_a_folder_fails_when_it_is_made(@TempDir Path folder) throws IOException {
+        Path noFolder = Files.createFile(folder.resolve("file"));
+
+        assertThatThrownBy(() -> OpenRouterCostSink.csv(noFolder.resolve("costs.csv")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("costs.csv");
     }
 
     @Test

@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 /** OpenRouter's endpoints, one method each. Thread-safe. */
 public final class OpenRouterApi implements AutoCloseable {
 
-    private static final String CHAT = "/chat/completions";
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
     private static final String AUDIO = "audio/*, " + JSON;
@@ -90,15 +89,8 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
-    public ChatAnswer chat(ChatCompletionRequest request, Map<String, String> ofRequest, CallMeter meter) {
-        HttpCall call = new HttpCall(
-                CHAT,
-                () -> headers.withKey(ofRequest, JSON),
-                json -> ChatRequestWriter.write(request, json),
-                plainLimits,
-                pace(request.model()),
-                meter.trace());
-        return paid(call, this::readChat, CallReceipt::of, meter);
+    public ChatAnswer chat(ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
+        return paid(meter, () -> chat(request, ofRequest, JSON, plainLimits, meter), this::readChat, CallReceipt::of);
     }
 
     /**
@@ -108,24 +100,34 @@ public final class OpenRouterApi implements AutoCloseable {
      */
     public void chatStream(
             ChatCompletionRequest request,
-            Map<String, String> ofRequest,
+            Supplier<Map<String, String>> ofRequest,
             boolean keepEvents,
             ChatListener listener,
             CallMeter meter) {
-        HttpCall call = new HttpCall(
-                CHAT,
-                () -> headers.withKey(ofRequest, EVENTS),
-                json -> ChatRequestWriter.write(request, json),
-                streamLimits,
-                pace(request.model()),
-                meter.trace());
         try {
             meter.started();
+            HttpCall call = chat(request, ofRequest, EVENTS, streamLimits, meter);
             http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents, meter));
         } catch (Throwable notSent) {
             meter.failed(notSent);
             throw notSent;
         }
+    }
+
+    private HttpCall chat(
+            ChatCompletionRequest request,
+            Supplier<Map<String, String>> ofRequest,
+            String accept,
+            TimeLimits limits,
+            CallMeter meter) {
+        Map<String, String> own = ofRequest.get();
+        return new HttpCall(
+                "/chat/completions",
+                () -> headers.withKey(own, accept),
+                json -> ChatRequestWriter.write(request, json),
+                limits,
+                pace(request.model()),
+                meter.trace());
     }
 
     /**
@@ -136,8 +138,11 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
      */
     public RerankAnswer rerank(RerankRequest request, CallMeter meter) {
-        HttpCall call = post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
-        return paid(call, this::readRerank, CallReceipt::of, meter);
+        return paid(
+                meter,
+                () -> post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter),
+                this::readRerank,
+                CallReceipt::of);
     }
 
     /**
@@ -148,9 +153,16 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
     public EmbeddingsAnswer embed(EmbeddingsRequest request, CallMeter meter) {
-        HttpCall call =
-                post("/embeddings", JSON, json -> EmbeddingsRequestWriter.write(request, json), request.model(), meter);
-        return paid(call, answer -> readEmbeddings(answer, request.inputs().size()), CallReceipt::of, meter);
+        return paid(
+                meter,
+                () -> post(
+                        "/embeddings",
+                        JSON,
+                        json -> EmbeddingsRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                answer -> readEmbeddings(answer, request.inputs().size()),
+                CallReceipt::of);
     }
 
     /**
@@ -161,9 +173,11 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/images/create-images">Images</a>
      */
     public ImagesAnswer images(ImagesRequest request, CallMeter meter) {
-        HttpCall call = post("/images", JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
-        int asked = request.n() == null ? 1 : request.n();
-        return paid(call, answer -> media.images(answer, asked), CallReceipt::of, meter);
+        return paid(
+                meter,
+                () -> post("/images", JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter),
+                answer -> media.images(answer, request.n() == null ? 1 : request.n()),
+                CallReceipt::of);
     }
 
     /**
@@ -173,9 +187,16 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/tts/create-audio-speech">Speech</a>
      */
     public SpeechAnswer speech(SpeechRequest request, CallMeter meter) {
-        HttpCall call =
-                post("/audio/speech", AUDIO, json -> MediaRequestWriter.write(request, json), request.model(), meter);
-        return paid(call, media::speech, CallReceipt::of, meter);
+        return paid(
+                meter,
+                () -> post(
+                        "/audio/speech",
+                        AUDIO,
+                        json -> MediaRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                media::speech,
+                CallReceipt::of);
     }
 
     /**
@@ -185,16 +206,24 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/stt/create-audio-transcriptions">Transcriptions</a>
      */
     public TranscriptionAnswer transcribe(TranscriptionRequest request, CallMeter meter) {
-        HttpCall call = post(
-                "/audio/transcriptions", JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
-        return paid(call, media::transcription, CallReceipt::of, meter);
+        return paid(
+                meter,
+                () -> post(
+                        "/audio/transcriptions",
+                        JSON,
+                        json -> MediaRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                media::transcription,
+                CallReceipt::of);
     }
 
     /** The one way of a plain call that costs money: its meter ends with it, whatever is thrown. */
-    private <T> T paid(HttpCall call, AnswerReader<T> reader, Function<T, CallReceipt> receipt, CallMeter meter) {
+    private <T> T paid(
+            CallMeter meter, Supplier<HttpCall> call, AnswerReader<T> reader, Function<T, CallReceipt> receipt) {
         try {
             meter.started();
-            T answer = http.call(call, reader);
+            T answer = http.call(call.get(), reader);
             meter.answered(receipt.apply(answer));
             return answer;
         } catch (Throwable failure) {

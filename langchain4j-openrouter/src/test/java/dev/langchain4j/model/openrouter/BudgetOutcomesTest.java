@@ -1,0 +1,659 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.OpenRouterBudget.Unknown;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Envelope;
+import dev.langchain4j.model.openrouter.test.Fault;
+import dev.langchain4j.model.openrouter.test.Gate;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a call counts that is known, unknown or not sent; the server's ledger is the judge. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class BudgetOutcomesTest {
+
+    private static final String MODEL = "openai/gpt-4o";
+    private static final String QUESTION = "How much is the fish?";
+    private static final BigDecimal COST = new BigDecimal("0.001");
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+    private final List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
+    private final OpenRouterCostTotals totals = new OpenRouterCostTotals();
+    private final List<OpenRouter> opened = new ArrayList<>();
+
+    BudgetOutcomesTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(OpenRouter::close);
+    }
+
+    // Known
+
+    @Test
+    void an_answer_counts_what_it_cost() {
+        OpenRouterBudget budget = budget().build();
+
+        chat(budget, QUESTION);
+
+        assertEqualToTheBook(budget);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503, 529})
+    void a_refusal_costs_nothing(int status) {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.error(status, "no"));
+
+        fails(budget);
+
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(record.unsettled()).isZero();
+        });
+    }
+
+    @Test
+    void a_failure_that_reports_its_cost_counts_it() {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.error(502, "died")
+                .envelope(Envelope.CHOICE)
+                .partialText("Once")
+                .usage(11, 2, "0.01"));
+
+        fails(budget);
+
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void images_speech_and_transcripts_count() {
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget).build();
+
+        image(openRouter).generate("A fish", 2);
+        speech(openRouter).synthesize("A fish");
+        transcribe(openRouter);
+        budget.settle(); // speech reports no cost
+
+        assertEqualToTheBook(budget);
+        assertThat(server.ledger().charges()).hasSize(3);
+        assertThat(totals.total().cost()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(records).extracting(OpenRouterCostRecord::operation).contains("image", "speech", "transcription");
+    }
+
+    @Test
+    void media_that_do_not_fit_are_not_sent() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.0000001")).build();
+        OpenRouter openRouter = connection(budget).build();
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> image(openRouter).generate("A fish"));
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> speech(openRouter).synthesize("A fish"));
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> transcribe(openRouter));
+        assertThat(server.requests()).allMatch(request -> request.path().equals("/models"));
+    }
+
+    @Test
+    void max_cost_prices_a_model_that_the_catalog_does_not() {
+        server.addModel(unpricedImageModel());
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget).build();
+        var model = openRouter.imageModel().modelName("unpriced/painter");
+
+        assertThatThrownBy(() -> model.build().generate("A fish")).hasMessageContaining("Set maxCost");
+        model.maxCost(new BigDecimal("0.04")).build().generate("A fish");
+
+        assertThat(budget.reserved()).isZero();
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> model.maxCost(new BigDecimal("40")).build().generate("A fish"))
+                .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo("40"));
+    }
+
+    // Unknown
+
+    @Test
+    void answers_that_break_off_one_byte_early_are_paid_once_and_hold_the_limit() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.002")).build();
+        server.when(body -> true).answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        OpenRouterChatModel model = model(connection(budget).build());
+
+        for (int i = 0; i < 10; i++) {
+            catchThrowable(() -> model.chat(QUESTION));
+        }
+
+        assertThat(server.ledger().cost()).isLessThanOrEqualTo(new BigDecimal("0.002"));
+        assertThat(budget.spent().add(budget.unsettled()))
+                .isGreaterThanOrEqualTo(server.ledger().cost());
+        assertThat(budget.settle()).isZero();
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void an_answer_that_breaks_off_is_unknown_and_has_its_generation_id_in_the_ledger() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+
+        fails(budget);
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(record.generationId())
+                    .isEqualTo(server.ledger().charges().get(0).generationId());
+            assertThat(record.cost()).isNull();
+        });
+        assertThat(totals.total().unsettled()).isEqualTo(1);
+    }
+
+    @Test
+    void settling_tells_the_ledger() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        fails(budget);
+
+        budget.settle();
+
+        assertThat(totals.total().cost()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(totals.total().unsettled()).isZero();
+        assertThat(totals.total().calls()).isEqualTo(1);
+        assertThat(records.get(1).outcome()).isEqualTo(Outcome.SETTLED);
+    }
+
+    @Test
+    void an_unknown_cost_is_learned_in_the_background_though_it_is_not_on_record_at_first() {
+        OpenRouterBudget budget = budget().time(time).build();
+        server.recordGenerationsAfter(4);
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+
+        fails(budget);
+
+        HandlerRecorder.patiently().until(() -> budget.unsettled().signum() == 0);
+        assertEqualToTheBook(budget);
+        assertThat(time.waits()).isSorted().allMatch(wait -> wait.compareTo(Duration.ofMinutes(1)) <= 0);
+    }
+
+    @Test
+    void a_cancelled_stream_counts_its_reservation_until_it_is_settled() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.stream().charge(9, 1, "0.0004").text("Once ").silence());
+
+        cancelAfterText(budget);
+
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(budget.settle()).isZero();
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void part_counts_what_had_arrived_and_the_prompt() {
+        OpenRouterBudget budget =
+                budget().unknownCounts(Unknown.PART).settleUnknown(false).build();
+        BigDecimal perToken = connection(budget)
+                .build()
+                .modelCatalog()
+                .find(MODEL)
+                .orElseThrow()
+                .pricing()
+                .completion();
+        server.answer(Answer.stream().text("Once ").silence());
+
+        cancelAfterText(budget);
+
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+        assertThat(budget.unsettled())
+                .isEqualByComparingTo(worstCase().subtract(perToken.multiply(BigDecimal.valueOf(100 - 5))));
+    }
+
+    @Test
+    void nothing_counts_nothing_until_it_is_settled() {
+        OpenRouterBudget budget =
+                budget().unknownCounts(Unknown.NOTHING).settleUnknown(false).build();
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+
+        fails(budget);
+
+        assertThat(budget.unsettled()).isZero();
+        budget.settle();
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void a_call_that_timed_out_counts_its_reservation() {
+        OpenRouterBudget budget = budget().build();
+        Gate never = new Gate();
+        server.answer(Answer.stream().waitFor(never));
+        OpenRouter openRouter = connection(budget)
+                .time(Time.system())
+                .timeout(Duration.ofMillis(500))
+                .build();
+        openRouter.modelCatalog().models();
+
+        assertThatThrownBy(() -> model(openRouter).chat(QUESTION)).isInstanceOf(LangChain4jException.class);
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void an_answer_without_a_cost_is_unsettled() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.text("hi").withoutUsage());
+
+        chat(budget, QUESTION);
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.outcome()).isEqualTo(Outcome.ANSWERED));
+    }
+
+    @Test
+    void a_500_with_a_part_of_an_answer_is_unknown_and_not_asked_again() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.raw(502, "application/json", """
+                {"error":{"code":502,"message":"died"},
+                 "choices":[{"finish_reason":"error","message":{"role":"assistant","content":"Once upon"}}]}"""));
+
+        fails(budget);
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    @Test
+    void a_closed_connections_unknown_costs_are_settled_through_another() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        OpenRouter first = connection(budget).build();
+        catchThrowable(() -> model(first).chat(QUESTION));
+        first.close();
+        chat(budget, QUESTION);
+
+        assertThat(budget.settle()).isZero();
+
+        assertEqualToTheBook(budget);
+    }
+
+    // Not sent
+
+    @Test
+    void a_call_without_a_connection_is_free() {
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget).build();
+        model(openRouter).chat(QUESTION); // knows the catalog
+        OpenRouter nowhere = connection(budget)
+                .baseUrl("http://127.0.0.1:1/api/v1")
+                .maxRetries(0)
+                .build();
+
+        catchThrowable(() -> nowhere.imageModel()
+                .modelName("any/painter")
+                .maxCost(new BigDecimal("0.1"))
+                .build()
+                .generate("A fish"));
+
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void a_stream_that_no_thread_takes_is_free() {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        threads.shutdownNow();
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .dispatcher(new Dispatcher(threads))
+                        .build())
+                .build();
+        HandlerRecorder handler = new HandlerRecorder();
+
+        catchThrowable(() ->
+                openRouter.streamingChatModel().maxOutputTokens(100).build().chat(QUESTION, handler));
+
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+        assertThat(budget.unsettled()).isZero();
+    }
+
+    // Attempts
+
+    @Test
+    void a_retry_after_a_lost_connection_reserves_anew() {
+        OpenRouterBudget budget = budget().build();
+        server.answer(
+                Answer.lost(Answer.text("4").usage(9, 9, "0.001")),
+                Answer.text("4").usage(9, 9, "0.001"));
+
+        model(connection(budget).build()).chat(QUESTION);
+
+        assertThat(budget.spent()).isEqualByComparingTo(COST);
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(budget.spent().add(budget.unsettled()))
+                .isGreaterThanOrEqualTo(server.ledger().cost());
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.attemptOutcomes())
+                        .extracting(OpenRouterCostRecord.Attempt::outcome)
+                        .containsExactly(Outcome.UNKNOWN, Outcome.ANSWERED));
+    }
+
+    @Test
+    void a_retry_that_does_not_fit_is_not_made() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(worstCase().multiply(new BigDecimal("1.5")))
+                .build();
+        server.answer(Answer.fault(Fault.CONNECTION_RESET), Answer.text("4"));
+
+        assertThatThrownBy(() -> model(connection(budget).build()).chat(QUESTION))
+                .hasMessageContaining("the budget has no room for another attempt");
+
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void asking_again_within_the_credits_that_does_not_fit_is_not_done() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(worstCase().multiply(new BigDecimal("1.5")))
+                .build();
+        server.answer(
+                Answer.error(402, "You requested up to 100 tokens, but can only afford 90."),
+                Answer.text("4").usage(9, 9, "0.001"));
+
+        connection(budget)
+                .build()
+                .chatModel()
+                .maxOutputTokens(100)
+                .retryWithinCredits(true)
+                .build()
+                .chat(QUESTION);
+
+        assertEqualToTheBook(budget);
+        assertThat(records).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_402_inside_a_stream_is_never_asked_again_after_the_first_event(boolean schema) {
+        OpenRouterBudget budget = budget().build();
+        server.answer(
+                Answer.stream().text("Once ").error(402, "You requested up to 64000 tokens, but can only afford 900."),
+                Answer.text("Once upon a time"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        connection(budget)
+                .build()
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .retryWithinCredits(true)
+                .structuredOutputFallback(schema ? OpenRouterStructuredOutput.INSTRUCTIONS : null)
+                .build()
+                .chat(QUESTION, handler);
+
+        handler.awaitError();
+        assertThat(handler.calls()).filteredOn(call -> call.startsWith("text")).containsExactly("text Once ");
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    @Test
+    void embeddings_that_were_charged_are_not_asked_again() {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.cut(Answer.unscripted()));
+
+        assertThatThrownBy(() -> embedding(connection(budget).build()).embedAll(segments("one")))
+                .isInstanceOf(LangChain4jException.class);
+
+        assertThat(server.requests("/embeddings")).hasSize(1);
+        budget.settle();
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void a_failed_batch_leaves_no_reservation_and_its_siblings_costs_count() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
+                .answer(Answer.error(400, "Input too long"));
+        OpenRouterEmbeddingModel model = connection(budget)
+                .build()
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .maxSegmentsPerBatch(1)
+                .maxConcurrentBatches(4)
+                .build();
+
+        catchThrowable(() -> model.embedAll(segments("one", "two", "bad", "four", "five", "six", "seven")));
+
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.spent().add(budget.unsettled()))
+                .isGreaterThanOrEqualTo(server.ledger().cost());
+    }
+
+    // Errors
+
+    @Test
+    void an_error_in_a_streams_handler_ends_its_accounting() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        HandlerRecorder handler = new HandlerRecorder().in("text", () -> {
+            throw new NoClassDefFoundError("the user's own");
+        });
+
+        connection(budget)
+                .build()
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .build()
+                .chat(QUESTION, handler);
+        handler.awaitEnd();
+
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+        assertThat(budget.spent().add(budget.unsettled()))
+                .isGreaterThanOrEqualTo(server.ledger().cost());
+    }
+
+    @Test
+    void an_error_in_a_sink_comes_after_the_accounting() {
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget)
+                .costListener(new OpenRouterCostListener(record -> {
+                    throw new OutOfMemoryError("the user's own");
+                }))
+                .build();
+
+        catchThrowable(() -> model(openRouter).chat(QUESTION));
+
+        assertEqualToTheBook(budget);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_interceptor_that_throws_what_it_must_not_leaves_no_reservation(boolean checked) {
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget)
+                .maxRetries(0)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            if (chain.request().url().encodedPath().endsWith("/chat/completions")) {
+                                throw BudgetOutcomesTest.<RuntimeException>sneaky(
+                                        checked ? new InterruptedException() : new NoClassDefFoundError());
+                            }
+                            return chain.proceed(chain.request());
+                        })
+                        .build())
+                .build();
+
+        catchThrowable(() -> model(openRouter).chat(QUESTION));
+        Thread.interrupted();
+
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isZero();
+    }
+
+    @Test
+    void close_ends_the_accounting_of_a_stream() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.stream().charge(9, 1, "0.0004").text("Once ").silence());
+        OpenRouter openRouter = connection(budget).build();
+        HandlerRecorder handler = new HandlerRecorder();
+        openRouter.streamingChatModel().maxOutputTokens(100).build().chat(QUESTION, handler);
+        handler.awaitCall("text Once ");
+
+        openRouter.close();
+
+        handler.awaitError();
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isPositive();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    private void assertEqualToTheBook(OpenRouterBudget budget) {
+        assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    private static OpenRouterBudget.Builder budget() {
+        return OpenRouterBudget.builder().limit(BigDecimal.ONE);
+    }
+
+    private OpenRouter.Builder connection(OpenRouterBudget budget) {
+        return new OpenRouter.Builder() {
+            @Override
+            public OpenRouter build() {
+                OpenRouter openRouter = super.build();
+                opened.add(openRouter);
+                return openRouter;
+            }
+        }.baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .time(time)
+                .budget(budget)
+                .costListener(new OpenRouterCostListener(totals, records::add));
+    }
+
+    private static OpenRouterChatModel model(OpenRouter openRouter) {
+        return openRouter.chatModel().maxOutputTokens(100).build();
+    }
+
+    private void chat(OpenRouterBudget budget, String question) {
+        model(connection(budget).build()).chat(question);
+    }
+
+    private void fails(OpenRouterBudget budget) {
+        OpenRouter openRouter = connection(budget).maxRetries(0).build();
+        assertThatThrownBy(() -> model(openRouter).chat(QUESTION)).isInstanceOf(LangChain4jException.class);
+    }
+
+    private void cancelAfterText(OpenRouterBudget budget) {
+        HandlerRecorder handler = new HandlerRecorder();
+        connection(budget)
+                .build()
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .build()
+                .chat(QUESTION, handler);
+        handler.awaitCall("text Once ");
+        handler.cancel();
+    }
+
+    private BigDecimal worstCase() {
+        return model(connection(budget().build()).build()).dryRun(request()).amount();
+    }
+
+    private static ChatRequest request() {
+        return ChatRequest.builder().messages(UserMessage.from(QUESTION)).build();
+    }
+
+    private static OpenRouterImageModel image(OpenRouter openRouter) {
+        return openRouter.imageModel().modelName("bytedance-seed/seedream-4.5").build();
+    }
+
+    private static OpenRouterSpeechModel speech(OpenRouter openRouter) {
+        return openRouter
+                .speechModel()
+                .modelName("mistralai/voxtral-mini-tts-2603")
+                .build();
+    }
+
+    private static void transcribe(OpenRouter openRouter) {
+        openRouter
+                .transcriptionModel()
+                .modelName("openai/whisper-large-v3")
+                .build()
+                .transcribeToText(Audio.builder()
+                        .binaryData(new byte[48_000])
+                        .mimeType("audio/wav")
+                        .build());
+    }
+
+    private static OpenRouterEmbeddingModel embedding(OpenRouter openRouter) {
+        return openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .build();
+    }
+
+    private static List<TextSegment> segments(String... texts) {
+        return Arrays.stream(texts).map(TextSegment::from).toList();
+    }
+
+    private static JsonNode unpricedImageModel() {
+        try {
+            return new ObjectMapper().readTree("""
+                    {"id":"unpriced/painter","name":"Painter","context_length":4096,
+                     "architecture":{"input_modalities":["text"],"output_modalities":["image"]},
+                     "pricing":{"prompt":"0","completion":"0"}}""");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

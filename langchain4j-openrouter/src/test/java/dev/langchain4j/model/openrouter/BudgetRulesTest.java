@@ -1,0 +1,461 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What a budget counts, for whom, and for how long. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class BudgetRulesTest {
+
+    private static final String QUESTION = "How much is the fish?";
+    private static final String BYOK = """
+            {"prompt_tokens":9,"completion_tokens":9,"total_tokens":18,"cost":0,"is_byok":true,
+             "cost_details":{"upstream_inference_cost":0.036}}""";
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+    private final FakeTime time = new FakeTime();
+    private final List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
+    private final OpenRouterCostTotals totals = new OpenRouterCostTotals();
+
+    BudgetRulesTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(2)
+                .time(time)
+                .costListener(new OpenRouterCostListener(totals, records::add))
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    // One's own key
+
+    @Test
+    void what_a_provider_charges_to_ones_own_key_counts() {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.text("4").usage(BYOK));
+
+        model(budget).chat(QUESTION);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.036");
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.upstreamCost()).isEqualByComparingTo("0.036");
+            assertThat(record.usage().byok()).isTrue();
+        });
+        assertThat(totals.total().upstreamCost()).isEqualByComparingTo("0.036");
+    }
+
+    @Test
+    void byok_counts_can_be_turned_off() {
+        OpenRouterBudget budget = budget().byokCounts(false).build();
+        server.answer(Answer.text("4").usage(BYOK));
+
+        model(budget).chat(QUESTION);
+
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.unsettled()).isZero();
+    }
+
+    @Test
+    void without_an_own_key_the_upstream_cost_is_the_same_money() {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.text("4").usage("""
+                {"prompt_tokens":9,"completion_tokens":9,"cost":0.036,"is_byok":false,
+                 "cost_details":{"upstream_inference_cost":0.036}}"""));
+
+        model(budget).chat(QUESTION);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.036");
+        assertThat(totals.total().upstreamCost()).isZero();
+    }
+
+    @Test
+    void a_failed_answer_on_ones_own_key_is_paid_once() {
+        OpenRouterBudget budget = budget().build();
+        server.when(body -> true).answer(Answer.raw(200, "application/json", """
+                {"choices":[{"finish_reason":"error","message":{"content":"Once"},"error":{"code":502,"message":"died"}}],
+                 "usage":%s}""".formatted(BYOK)));
+
+        catchThrowable(() -> model(budget).chat(QUESTION));
+
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+        assertThat(budget.spent()).isEqualByComparingTo("0.036");
+    }
+
+    @Test
+    void an_own_keys_cost_is_settled_too() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.cut(Answer.text("4").usage(BYOK)));
+        catchThrowable(() -> model(budget).chat(QUESTION));
+
+        budget.settle();
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.036");
+        assertThat(totals.total().upstreamCost()).isEqualByComparingTo("0.036");
+    }
+
+    // Numbers that are none
+
+    @Test
+    void a_negative_cost_refills_nothing_and_is_warned_of() {
+        var appender = new ListAppender<ILoggingEvent>();
+        Logger log = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+        Level before = log.getLevel();
+        log.setLevel(Level.WARN);
+        appender.start();
+        log.addAppender(appender);
+        try {
+            OpenRouterBudget budget = budget().settleUnknown(false).build();
+            server.answer(Answer.text("4").usage(9, 9, "-5"));
+
+            model(budget).chat(QUESTION);
+
+            assertThat(budget.spent()).isZero();
+            assertThat(budget.unsettled()).isPositive();
+            assertThat(totals.total().cost()).isZero();
+            assertThat(appender.list)
+                    .filteredOn(event -> event.getLevel() == Level.WARN)
+                    .hasSize(1);
+        } finally {
+            log.detachAppender(appender);
+            log.setLevel(before);
+        }
+    }
+
+    @Test
+    void a_free_model_that_reports_a_cost_counts_and_is_refused_when_the_budget_is_exhausted() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.02")).build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "0.01"));
+        server.addModel("some/model:free");
+        OpenRouterChatModel model = openRouter
+                .chatModel()
+                .modelName("some/model:free")
+                .budget(budget)
+                .build();
+        model.chat(QUESTION);
+        model.chat(QUESTION);
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> model.chat(QUESTION));
+
+        assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost()).isEqualByComparingTo("0.02");
+    }
+
+    // What is not priced
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n", "best_of"})
+    void several_answers_are_reserved(String name) {
+        BigDecimal one = dryRun(builder -> builder).amount();
+        BigDecimal three =
+                dryRun(builder -> builder.customParameters(Map.of(name, 3))).amount();
+
+        BigDecimal perToken = openRouter
+                .modelCatalog()
+                .find("openai/gpt-4o")
+                .orElseThrow()
+                .pricing()
+                .completion();
+        assertThat(three.subtract(one)).isEqualByComparingTo(perToken.multiply(BigDecimal.valueOf(200)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"candidate_count", "num_return_sequences", "max_new_tokens"})
+    void what_nobody_can_price_is_refused_under_a_budget_only(String name) {
+        Map<String, Object> custom = Map.of(name, 3);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> openRouter
+                        .chatModel()
+                        .budget(budget().build())
+                        .customParameters(custom)
+                        .build()
+                        .chat(QUESTION))
+                .withMessageContaining(name);
+        assertThat(openRouter.chatModel().customParameters(custom).build().chat(QUESTION))
+                .isNotEmpty();
+    }
+
+    @Test
+    void each_fallback_model_is_reserved() {
+        OpenRouterBudget.DryRun alone = dryRun(builder -> builder);
+        OpenRouterBudget.DryRun two = dryRun(builder -> builder.fallbackModels("openai/gpt-4o-mini"));
+
+        assertThat(two.prices()).hasSize(2);
+        assertThat(two.amount()).isGreaterThan(alone.amount());
+    }
+
+    @Test
+    void a_router_is_told_both_prices_to_set_at_once() {
+        assertThatThrownBy(() -> dryRun(builder -> builder.modelName("openrouter/auto")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("maxPromptPrice and maxCompletionPrice");
+    }
+
+    // Periods
+
+    @Test
+    void an_hour_a_month_and_any_other_period_have_limits_of_their_own() {
+        for (UnaryOperator<OpenRouterBudget.Builder> limiting : List.<UnaryOperator<OpenRouterBudget.Builder>>of(
+                builder -> builder.perHour(BigDecimal.ONE),
+                builder -> builder.perMonth(BigDecimal.ONE),
+                builder -> builder.per(Duration.ofHours(6), BigDecimal.ONE))) {
+            FakeTime clock = new FakeTime(); // 03:04:05 on the second of January
+            OpenRouterBudget budget =
+                    limiting.apply(OpenRouterBudget.builder()).time(clock).build();
+            server.reset();
+            server.when(body -> true).answer(Answer.text("4").usage(9, 9, "1"));
+            model(budget).chat(QUESTION);
+
+            assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                    .isThrownBy(() -> model(budget).chat(QUESTION));
+            clock.advance(Duration.ofDays(31));
+            model(budget).chat(QUESTION);
+
+            assertThat(budget.spent()).isEqualByComparingTo("2");
+        }
+    }
+
+    @Test
+    void a_period_begins_with_its_hour() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().perHour(BigDecimal.ONE).time(time).build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "1"));
+        model(budget).chat(QUESTION);
+
+        time.advance(Duration.ofMinutes(56)); // 04:00:05
+        model(budget).chat(QUESTION);
+
+        assertThat(budget.spent()).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void a_day_that_has_begun_does_not_begin_again_when_the_clock_steps_back() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().perDay(BigDecimal.ONE).time(time).build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "1"));
+        model(budget).chat(QUESTION);
+        time.advance(Duration.ofHours(21));
+        model(budget).chat(QUESTION);
+
+        for (int step = 0; step < 3; step++) {
+            time.advance(Duration.ofHours(step % 2 == 0 ? -21 : 21));
+            assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                    .isThrownBy(() -> model(budget).chat(QUESTION));
+        }
+        assertThat(server.ledger().cost()).isEqualByComparingTo("2");
+    }
+
+    // Owners
+
+    @Test
+    void nothing_is_kept_for_what_was_refused() {
+        CostMemory memory = new CostMemory(null, time);
+        CostAccount total = new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", BigDecimal.ZERO);
+
+        for (int i = 0; i < 1000; i++) {
+            CostAccount session =
+                    new CostAccount(CostAccount.Key.session("s-" + i), "a session", "perSession", BigDecimal.ONE);
+            assertThat(memory.reserve(List.of(total, session), BigDecimal.ONE)).isNotNull();
+        }
+
+        assertThat(memory.size()).isZero();
+    }
+
+    @Test
+    void an_idle_session_and_tag_are_forgotten() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perSession(BigDecimal.ONE)
+                .perTag("tenant", BigDecimal.ONE)
+                .forgetAfter(Duration.ofHours(1))
+                .time(time)
+                .build();
+        server.answer(Answer.text("4").usage(9, 9, "0.5"));
+        model(budget).chat(request("s-1", "acme"));
+        assertThat(budget.spentInSession("s-1")).isEqualByComparingTo("0.5");
+
+        time.advance(Duration.ofMinutes(61));
+
+        assertThat(budget.spentInSession("s-1")).isZero();
+        assertThat(budget.spentByTag("tenant", "acme")).isZero();
+    }
+
+    @Test
+    void a_tag_that_ends_has_a_new_limit() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().perTag("tenant", BigDecimal.ONE).build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "1"));
+        model(budget).chat(request("s-1", "acme"));
+
+        budget.endTag("tenant", "acme");
+        model(budget).chat(request("s-1", "acme"));
+
+        assertThat(budget.spentByTag("tenant", "acme")).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void a_session_that_ends_with_a_call_under_way_does_not_overspend() {
+        BigDecimal worstCase = dryRun(builder -> builder).amount();
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perSession(worstCase)
+                .settleUnknown(false)
+                .build();
+        server.answer(Answer.stream().text("Once ").silence());
+        HandlerRecorder handler = new HandlerRecorder();
+        openRouter
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .sessionId("s-1")
+                .budget(budget)
+                .build()
+                .chat(QUESTION, handler);
+        handler.awaitCall("text Once ");
+
+        budget.endSession("s-1");
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> model(budget).chat(request("s-1", "acme")));
+        handler.cancel();
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+    }
+
+    // Warnings and dry runs
+
+    @Test
+    void a_listener_is_warned_once_when_a_limit_is_nearly_used_up() {
+        List<OpenRouterBudget.Warning> warnings = new CopyOnWriteArrayList<>();
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(BigDecimal.ONE)
+                .warnAt(0.8, warnings::add)
+                .build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "0.3"));
+
+        model(budget).chat(QUESTION);
+        model(budget).chat(QUESTION);
+        assertThat(warnings).isEmpty();
+        model(budget).chat(QUESTION);
+
+        assertThat(warnings).singleElement().satisfies(warning -> {
+            assertThat(warning.scope()).isEqualTo("in all");
+            assertThat(warning.spent()).isEqualByComparingTo("0.9");
+        });
+    }
+
+    @Test
+    void a_dry_run_tells_what_would_be_reserved_and_why() {
+        OpenRouterBudget.DryRun dryRun = dryRun(builder -> builder);
+
+        assertThat(dryRun.operation()).isEqualTo("chat");
+        assertThat(dryRun.fits()).isTrue();
+        assertThat(dryRun.prices()).singleElement().satisfies(price -> {
+            assertThat(price.model()).isEqualTo("openai/gpt-4o");
+            assertThat(price.source()).isEqualTo("catalog");
+            assertThat(price.outputTokens()).isEqualTo(100);
+            assertThat(price.inputTokens()).isGreaterThan(QUESTION.length());
+            assertThat(price.perInputToken()
+                            .multiply(BigDecimal.valueOf(price.inputTokens()))
+                            .add(price.perOutputToken().multiply(BigDecimal.valueOf(price.outputTokens())))
+                            .add(price.fixed()))
+                    .isEqualByComparingTo(dryRun.amount());
+        });
+        assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @Test
+    void a_dry_run_tells_which_limit_refuses() {
+        OpenRouterBudget tiny =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.000001")).build();
+
+        OpenRouterBudget.DryRun dryRun = openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .budget(tiny)
+                .build()
+                .dryRun(EmbeddingRequest.builder().input("x".repeat(1000)).build());
+
+        assertThat(dryRun.fits()).isFalse();
+        assertThat(dryRun.refusedBy()).isEqualTo("in all");
+        assertThat(dryRun.operation()).isEqualTo("embeddings");
+    }
+
+    @Test
+    void usage_and_metadata_of_a_response_need_no_cast() {
+        var response = openRouter.chatModel().build().chat(UserMessage.from(QUESTION));
+
+        assertThat(OpenRouterTokenUsage.of(response).orElseThrow().cost()).isPositive();
+        assertThat(OpenRouterChatResponseMetadata.of(response).orElseThrow().generationId())
+                .isNotNull();
+        var other = ChatResponse.builder().aiMessage(AiMessage.from("hi")).build();
+        assertThat(OpenRouterTokenUsage.of(other)).isEmpty();
+        assertThat(OpenRouterChatResponseMetadata.of(other)).isEmpty();
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.outcome()).isEqualTo(Outcome.ANSWERED));
+    }
+
+    private static OpenRouterBudget.Builder budget() {
+        return OpenRouterBudget.builder().limit(BigDecimal.ONE);
+    }
+
+    private OpenRouterChatModel model(OpenRouterBudget budget) {
+        return openRouter.chatModel().maxOutputTokens(100).budget(budget).build();
+    }
+
+    private OpenRouterBudget.DryRun dryRun(UnaryOperator<OpenRouterChatModel.Builder> setting) {
+        return setting.apply(openRouter.chatModel().maxOutputTokens(100).budget(budget().build()))
+                .build()
+                .dryRun(ChatRequest.builder()
+                        .messages(UserMessage.from(QUESTION))
+                        .build());
+    }
+
+    private static ChatRequest request(String sessionId, String tenant) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from(QUESTION))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .sessionId(sessionId)
+                        .metadata(Map.of("tenant", tenant))
+                        .build())
+                .build();
+    }
+}
