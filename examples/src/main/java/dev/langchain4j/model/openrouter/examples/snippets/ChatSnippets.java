@@ -46,7 +46,7 @@ class ChatSnippets {
                 model.chat(SystemMessage.from("You are brief."), UserMessage.from("Which river runs through Paris?"));
 
         String answer = response.aiMessage().text();
-        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(response).orElseThrow();
         System.out.println(metadata.modelName() + " by " + metadata.provider() + ", " + metadata.finishReason());
         System.out.println(metadata.tokenUsage().totalTokenCount() + " tokens, $"
                 + metadata.tokenUsage().cost());

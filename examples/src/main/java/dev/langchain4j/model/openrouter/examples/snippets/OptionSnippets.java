@@ -67,7 +67,7 @@ final class OptionSnippets {
     static void route(ChatModel model) {
         // region route
         ChatResponse response = model.chat(UserMessage.from("Which river runs through Paris?"));
-        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(response).orElseThrow();
         System.out.println(metadata.modelName() + " by " + metadata.provider());
         OpenRouterRouterMetadata route = metadata.routerMetadata();
         if (route != null) {
@@ -227,7 +227,7 @@ final class OptionSnippets {
 
     static void form(ChatResponse response) {
         // region structured-output-form
-        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(response).orElseThrow();
         if (metadata.structuredOutput() != OpenRouterStructuredOutput.JSON_SCHEMA) {
             System.out.println("No provider took the schema, the answer was made by " + metadata.structuredOutput());
         }
@@ -250,7 +250,7 @@ final class OptionSnippets {
 
     static void cutOff(ChatResponse response) {
         // region cut-off
-        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(response).orElseThrow();
         if (!metadata.cutOffToolCalls().isEmpty()) {
             throw new IllegalStateException("maxOutputTokens is too low for this tool: " + metadata.finishReason());
         }
