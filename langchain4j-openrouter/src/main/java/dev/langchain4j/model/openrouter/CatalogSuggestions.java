@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
 
-    static CatalogSuggestions of(ConnectionSettings connection, OpenRouterApi api) {
-        return new CatalogSuggestions(connection.catalog, api);
-    }
-
     /** The result of a call, or the exception that users catch. */
     <T> T call(Supplier<T> call, String modelId) {
         try {

@@ -51,12 +51,7 @@ final class ChatCalls {
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
         CostMeter spending = connection.costMeter(api, chat.listeners());
         return new ChatCalls(
-                api,
-                aliases,
-                connection.dataPolicy(),
-                chat.returnRawResponse(),
-                spending,
-                CatalogSuggestions.of(connection, api));
+                api, aliases, connection.dataPolicy(), chat.returnRawResponse(), spending, connection.suggestions(api));
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */

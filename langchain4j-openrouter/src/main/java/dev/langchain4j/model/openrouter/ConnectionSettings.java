@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
 import dev.langchain4j.model.openrouter.internal.http.SecretHeaders;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
+import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,6 +142,11 @@ final class ConnectionSettings implements Cloneable {
         return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
     }
 
+    /** Suggests models in place of one that does not exist. */
+    CatalogSuggestions suggestions(OpenRouterApi api) {
+        return new CatalogSuggestions(catalog, api);
+    }
+
     CatalogCache catalog() {
         return catalog == null ? new CatalogCache(connect(), CatalogCache.TIME_TO_LIVE, null, time, log()) : catalog;
     }
@@ -200,15 +206,15 @@ final class ConnectionSettings implements Cloneable {
 
     String checkedBaseUrl() {
         boolean plainHttp = Boolean.TRUE.equals(allowPlainHttp);
-        String given = baseUrl == null ? null : ConnectionUrls.baseUrl(baseUrl, plainHttp);
+        String given = baseUrl == null ? null : UrlRules.baseUrl(baseUrl, plainHttp);
         String allowed = dataPolicy().baseUrl(given);
-        return allowed == null ? BASE_URL : ConnectionUrls.baseUrl(allowed, plainHttp);
+        return allowed == null ? BASE_URL : UrlRules.baseUrl(allowed, plainHttp);
     }
 
     private void checkHeaders() {
         if (siteUrl != null && !siteUrl.isBlank()) {
             HeaderRules.check("siteUrl", "HTTP-Referer", siteUrl);
-            ConnectionUrls.siteUrl(siteUrl);
+            UrlRules.siteUrl(siteUrl);
         }
         if (appName != null && !HeaderRules.allowsValue(appName)) {
             throw new IllegalArgumentException("appName must be visible ASCII, as HTTP headers are: '" + appName + "'");

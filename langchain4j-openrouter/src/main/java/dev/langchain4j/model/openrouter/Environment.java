@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
+import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -62,7 +63,7 @@ final class Environment {
         String value = text("OPENROUTER_BASE_URL");
         if (value != null) {
             try {
-                ConnectionUrls.baseUrl(value, false);
+                UrlRules.baseUrl(value, false);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("OPENROUTER_BASE_URL: " + e.getMessage(), e);
             }
@@ -74,7 +75,7 @@ final class Environment {
         String value = text("OPENROUTER_SITE_URL");
         if (value != null) {
             try {
-                ConnectionUrls.siteUrl(value);
+                UrlRules.siteUrl(value);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("OPENROUTER_SITE_URL: " + e.getMessage(), e);
             }

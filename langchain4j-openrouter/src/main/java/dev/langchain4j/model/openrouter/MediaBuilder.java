@@ -90,8 +90,8 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
         }
         customParameters.forEach((name, value) -> {
             if (kind.fields().contains(name)) {
-                throw new IllegalArgumentException("customParameters must not contain '" + name
-                        + "': a setter or the call itself sets it");
+                throw new IllegalArgumentException(
+                        "customParameters must not contain '" + name + "': a setter or the call itself sets it");
             }
             all.put(name, value);
         });
@@ -102,7 +102,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
                 maxCost,
                 connection.aliases().resolve(modelName, api::modelIdsIfReachable),
                 all,
-                CatalogSuggestions.of(connection, api));
+                connection.suggestions(api));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,7 +208,7 @@ public final class OpenRouterDataPolicy {
          */
         public Builder allowedBaseUrls(String... allowedBaseUrls) {
             this.allowedBaseUrls = List.of(allowedBaseUrls).stream()
-                    .map(url -> ConnectionUrls.baseUrl(url, true))
+                    .map(url -> UrlRules.baseUrl(url, true))
                     .toList();
             return this;
         }

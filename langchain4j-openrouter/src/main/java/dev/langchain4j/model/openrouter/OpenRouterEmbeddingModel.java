@@ -66,7 +66,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
         this.calls =
                 new EmbeddingCalls(api, connection.costMeter(api, builder.listeners), builder.maxConcurrentBatches);
-        this.closestModels = CatalogSuggestions.of(connection, api);
+        this.closestModels = connection.suggestions(api);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
 

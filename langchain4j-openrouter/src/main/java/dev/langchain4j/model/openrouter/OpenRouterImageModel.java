@@ -105,7 +105,7 @@ public class OpenRouterImageModel implements ImageModel {
     @Override
     public Response<Image> edit(Image image, Image mask, String prompt) {
         throw new UnsupportedFeatureException("OpenRouter supports no mask to edit an image:"
-        + " use edit(image, prompt) and describe the change in the prompt");
+                + " use edit(image, prompt) and describe the change in the prompt");
     }
 
     private Response<List<Image>> draw(String prompt, @Nullable Integer n, List<Image> references) {

@@ -71,7 +71,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 provider == null ? null : provider.toMap(),
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
                 builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
-        this.closestModels = CatalogSuggestions.of(connection, api);
+        this.closestModels = connection.suggestions(api);
         this.outcomes = builder.outcomes();
         Function<TextSegment, String> text = builder.segmentText(builder.documentMapper, "documentMapper");
         this.documentMapper = builder.documentMapper == null

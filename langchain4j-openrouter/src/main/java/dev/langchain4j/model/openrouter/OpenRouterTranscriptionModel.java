@@ -65,8 +65,9 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
     @Override
     public OpenRouterTranscriptionResponse transcribe(AudioTranscriptionRequest request) {
         if (!isBlank(request.prompt())) {
-            throw new UnsupportedFeatureException("OpenRouter supports no prompt for a transcription: if your provider does,"
-            + " set it with providerOptions");
+            throw new UnsupportedFeatureException(
+                    "OpenRouter supports no prompt for a transcription: if your provider does,"
+                            + " set it with providerOptions");
         }
         checkTemperature(request.temperature());
         TranscriptionRequest wire = new TranscriptionRequest(
@@ -164,7 +165,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
             boolean timed = !timestampGranularities.isEmpty();
             if (timed && "json".equals(responseFormat)) {
                 throw new IllegalArgumentException("responseFormat must be verbose_json, or not set, with"
-                + " timestampGranularities: json has no times");
+                        + " timestampGranularities: json has no times");
             }
             option("response_format", timed ? VERBOSE : responseFormat);
             option("timestamp_granularities", timed ? timestampGranularities : null);

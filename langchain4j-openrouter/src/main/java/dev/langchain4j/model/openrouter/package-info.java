@@ -33,7 +33,7 @@
  *       OpenRouterBudgetExceededException, OpenRouterCostListener, OpenRouterCostRecord, OpenRouterCostSink,
  *       OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
- *       ConnectionBuilder, ConnectionSettings, ConnectionUrls, OpenRouterFreeModelPacer
+ *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper, ChatContextWindow,
  *       ChatListenerGuard, ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper, ChatStream,

@@ -101,12 +101,7 @@ enum Feature {
             "OpenRouterCostTotals",
             "OpenRouterMeters"),
     CONNECTION(
-            5,
-            "key, address, limits, retries",
-            "ConnectionBuilder",
-            "ConnectionSettings",
-            "ConnectionUrls",
-            "OpenRouterFreeModelPacer"),
+            5, "key, address, limits, retries", "ConnectionBuilder", "ConnectionSettings", "OpenRouterFreeModelPacer"),
     CHAT(
             6,
             "plain and streaming chat",

@@ -1,15 +1,15 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 
 /** Checks the URLs of a connection. A URL that may hold a secret is refused without being shown. */
-final class ConnectionUrls {
+public final class UrlRules {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-    private ConnectionUrls() {}
+    private UrlRules() {}
 
     /**
      * Returns the URL without slashes at its end.
@@ -17,7 +17,7 @@ final class ConnectionUrls {
      * @throws IllegalArgumentException if it is not an http or https URL, if it has user info, a query or a fragment,
      *     or if it is plain http to another machine
      */
-    static String baseUrl(String baseUrl, boolean allowPlainHttp) {
+    public static String baseUrl(String baseUrl, boolean allowPlainHttp) {
         URI uri = httpUrl("baseUrl", baseUrl, "https://openrouter.ai/api/v1");
         if (baseUrl.contains("?") || baseUrl.contains("#")) {
             throw new IllegalArgumentException("baseUrl must have no query and no fragment"
@@ -31,7 +31,7 @@ final class ConnectionUrls {
     }
 
     /** @throws IllegalArgumentException if it is not an http or https URL */
-    static void siteUrl(String siteUrl) {
+    public static void siteUrl(String siteUrl) {
         httpUrl("siteUrl", siteUrl, "https://shop.example.org");
     }
 
