@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * So many starts in any window of time. Not thread-safe: its owner guards it.
+ * Limits the number of starts in any window of time. Not thread-safe: its owner guards it.
  *
  * <p>A bucket that refills could let twice the rate through within one window. Counting the starts of the last window
  * cannot, and the server counts the same way.
@@ -23,12 +23,12 @@ public final class RateWindow {
         this.length = length.toNanos();
     }
 
-    /** How many nanoseconds from {@code now} the next one may start: 0 or less if at once. */
+    /** Nanoseconds from {@code now} until the next one may start: 0 or less if at once. */
     public long untilNext(long now) {
         return starts.size() < most ? 0 : length - (now - starts.element());
     }
 
-    /** One starts then; never earlier than those before it. */
+    /** Records a start at this time; never earlier than those before it. */
     public void start(long at) {
         if (starts.size() == most) {
             starts.remove();

@@ -1,4 +1,4 @@
-/** How many calls may start in how long. Knows nobody. */
+/** Limits how many calls may start in a period. Depends on nothing. */
 @NullMarked
 package dev.langchain4j.model.openrouter.internal.rate;
 

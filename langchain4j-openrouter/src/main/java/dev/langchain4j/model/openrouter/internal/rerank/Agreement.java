@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far several orders of the same items agree. Judges that are sure of themselves agree whatever the order in which
- * they see the items; low agreement means that the order is chance, an item that swings that somebody meddles with it.
+ * How far several orders of the same items agree. Judges that are sure agree whatever the order in which they see the
+ * items. Low agreement means that the order is chance; a swinging item may have manipulated the judge.
  *
  * @param tau mean of Kendall's tau over all pairs of orders: 1 for equal ones, 0 for chance, -1 for reversed ones
- * @param swinging items whose places in two orders lie further apart than half of the list
+ * @param swinging items whose positions in two orders differ by more than half of the list
  */
 record Agreement<T>(double tau, List<T> swinging) {
 

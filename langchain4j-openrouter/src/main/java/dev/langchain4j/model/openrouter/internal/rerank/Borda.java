@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Merges several orders of the same items by the sum of their places; ties keep the given order. */
+/** Merges several orders of the same items by the sum of their positions; ties keep the given order. */
 final class Borda {
 
     private Borda() {}

@@ -2,7 +2,7 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is left of a query's calls beside the planned ones. Shared by the callbacks of all its calls. */
+/** The rest of a query's calls besides the planned ones. Shared by the callbacks of all its calls. */
 final class CallAllowance {
 
     private final AtomicInteger spare;

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls through, first come first served: so many at once, so many in any 60 seconds. Nobody waits on a thread; a
- * call starts on the thread that asked for it, that ended an earlier one, or of the clock. Shared by all queries of a
- * model and, if wanted, by several models.
+ * Starts calls, first come first served, within a limit of parallel calls and of calls in any 60 seconds. It blocks no
+ * thread: a call starts on the thread that requested it, that ended an earlier one, or of the clock. Shared by all
+ * queries of a model and, if wanted, by several models.
  */
 public final class CallGate {
 
@@ -41,7 +41,7 @@ public final class CallGate {
         this.clock = clock;
     }
 
-    /** Starts the call when its turn comes. Cancelling the future takes it out of the queue or cancels the call. */
+    /** Starts the call when its turn comes. Cancelling the future removes it from the queue or cancels the call. */
     public <T> CompletableFuture<T> submit(Supplier<? extends CompletionStage<T>> call) {
         var waiting = new Waiting<T>(call);
         synchronized (this) {
@@ -53,8 +53,8 @@ public final class CallGate {
     }
 
     /**
-     * Completes when a call that is under way may be sent once more. It has its place already, so it waits for the rate
-     * alone, and before all calls that have not started.
+     * Completes when a started call may be sent again. It has its slot already, so it only waits for the rate limit,
+     * before all calls that have not started.
      */
     public CompletableFuture<Void> again() {
         var turn = new CompletableFuture<Void>();
@@ -71,7 +71,7 @@ public final class CallGate {
         }
     }
 
-    /** One thread at a time starts calls, so that calls which end at once do not nest. */
+    /** Only one thread at a time starts calls, so that calls that end at once do not nest. */
     private void letThrough() {
         synchronized (this) {
             if (letting) {
@@ -168,10 +168,10 @@ public final class CallGate {
         }
     }
 
-    /** The time that a gate lives in. */
+    /** The clock of a gate. */
     public interface GateClock {
 
-        /** Nanoseconds since some fixed moment. */
+        /** Nanoseconds since a fixed moment. */
         long nanoTime();
 
         void after(Duration delay, Runnable task);

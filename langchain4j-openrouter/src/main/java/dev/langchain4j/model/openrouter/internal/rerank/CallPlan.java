@@ -8,13 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The calls that a query gets. Where the limit of calls is too low for what the options ask, it gives up in this order:
- * listwise passes, small batches, grades for the passages at the end of the list.
+ * The calls for a query. If the limit of calls is too low for the options, it drops in this order: listwise passes,
+ * small batches, grades for the passages at the end of the list.
  *
  * @param batches passages graded together
- * @param left passages that get no grade
+ * @param left passages without a grade
  * @param permutations listwise passes over the best
- * @param gradedTogether whether one call sees all that a listwise pass will see
+ * @param gradedTogether whether one call sees everything that a listwise pass will see
  */
 record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutations, boolean gradedTogether) {
 
@@ -56,7 +56,7 @@ record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutation
                 judged.stream().map(List::of).toList(), passages.subList(judged.size(), passages.size()), 0, false);
     }
 
-    /** The first passages, as many as {@code batches} calls hold at the largest size that is allowed. */
+    /** The first passages, as many as {@code batches} calls hold at the largest allowed size. */
     private static List<Passage> mostThatFit(List<Passage> passages, int batches, RerankOptions options) {
         int largest = Math.max(options.batchSize(), RerankOptions.LARGEST_BATCH);
         int most = (int) Math.min(passages.size(), (long) batches * largest);
@@ -83,7 +83,7 @@ record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutation
         return tokens + FRAME_TOKENS <= options.maxInputTokensPerCall();
     }
 
-    /** Every batch gets its share of good and bad passages, so that grades of different calls mean the same. */
+    /** Every batch gets its share of good and bad passages, so that grades of different calls are comparable. */
     private static List<List<Passage>> interleaved(List<Passage> passages, int batches) {
         List<List<Passage>> result = new ArrayList<>();
         for (int i = 0; i < batches; i++) {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** Grades batches: asks again for what a reply left out, and finds the passage for which a guardrail refused a batch. */
+/** Grades batches: asks again for missing verdicts, and finds the passage for which a guardrail refused a batch. */
 final class Grader {
 
     private final String query;
@@ -45,7 +45,7 @@ final class Grader {
         this.ledger = ledger;
     }
 
-    /** All batches side by side. */
+    /** All batches in parallel. */
     CompletableFuture<Grades> grade(List<List<Passage>> batches) {
         CompletableFuture<Grades> all = CompletableFuture.completedFuture(Grades.none(0));
         for (List<Passage> batch : batches) {
@@ -61,7 +61,7 @@ final class Grader {
                         : CompletableFuture.completedFuture(outcome.grades));
     }
 
-    /** @param refused whether the very call for all of these passages was refused */
+    /** @param refused whether the call for all of these passages was refused */
     private record Outcome(Grades grades, boolean refused) {}
 
     private CompletableFuture<Outcome> ask(List<Passage> passages, int attempt, int maxTokens, int round) {
@@ -105,7 +105,7 @@ final class Grader {
         return new Grades(grades, Set.of(), round);
     }
 
-    /** What a cache keeps in place of a reply whose tokens it cannot keep. */
+    /** The cached value instead of a reply whose tokens it cannot keep. */
     private static String json(Map<Integer, Double> grades) {
         return grades.entrySet().stream()
                 .map(grade -> "\"" + grade.getKey() + "\":" + grade.getValue())
@@ -113,8 +113,8 @@ final class Grader {
     }
 
     /**
-     * Halves a refused list until the offender stands alone: one call a level. A half that must be clean because the
-     * other one was refused waits, and all of those are asked for together in the end.
+     * Halves a refused list until the refused passage stands alone: one call per level. If one half was refused, the
+     * other must be clean and waits; all waiting halves are asked for together at the end.
      */
     private CompletableFuture<Grades> isolate(List<Passage> suspects, List<Passage> waiting, int round) {
         if (suspects.size() == 1) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What grading calls brought.
+ * The result of grading calls.
  *
  * @param of passage to grade; passages without a verdict are missing
- * @param refused passages that the content guardrail does not let through
- * @param round the last round that this took
+ * @param refused passages that the content guardrail refused
+ * @param round the last round that the calls took
  */
 record Grades(Map<Passage, Double> of, Set<Passage> refused, int round) {
 

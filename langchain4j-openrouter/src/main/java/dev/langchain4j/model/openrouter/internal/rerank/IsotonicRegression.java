@@ -1,6 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
-/** The non-increasing sequence closest to a given one (least squares), by pooling neighbours that are out of order. */
+/**
+ * Finds the non-increasing sequence closest to a given one (least squares), by pooling neighbours that are out of
+ * order.
+ */
 final class IsotonicRegression {
 
     private IsotonicRegression() {}

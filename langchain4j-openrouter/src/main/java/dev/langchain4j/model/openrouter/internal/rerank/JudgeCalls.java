@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of one query: through the cache and the gate, entered in the ledger, cancelled together. */
+/** The calls of one query: through the cache and the gate, recorded, cancelled together. */
 final class JudgeCalls {
 
     private final Judge judge;
@@ -28,9 +28,9 @@ final class JudgeCalls {
     }
 
     /**
-     * A reply or the reason why there is none.
+     * A reply, or the reason why there is none.
      *
-     * @param cacheKey where to keep the reply; null if there is none or if that is where it came from
+     * @param cacheKey where to store the reply; null if there is no cache or if the reply came from it
      */
     record Answer(
             @Nullable JudgeReply reply,
@@ -43,8 +43,9 @@ final class JudgeCalls {
     }
 
     /**
-     * Fails only for what is no failed call, an Error or a bug, which ends the other calls. {@code round} is the place in the longest chain of calls that wait for each other, from 1. What is asked
-     * again was not answered well, so only first attempts look into the cache.
+     * Fails only for an Error or a bug, which ends the other calls. A failed call is a result. {@code round} is the
+     * position in the longest chain of calls that wait for each other, from 1. A repeated question had a bad answer, so
+     * only first attempts read the cache.
      */
     CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, int round) {
         String cached = cache == null || prompt.attempt() > 1 ? null : cache.get(cacheKey);
@@ -53,7 +54,7 @@ final class JudgeCalls {
             return CompletableFuture.completedFuture(new Answer(JudgeReply.of(cached), null, null));
         }
         CompletableFuture<JudgeReply> call = gate.submit(() -> {
-            // Cancelling a call in flight makes room at the gate for one that is still to be cancelled.
+            // Cancelling a running call frees a slot at the gate for one that is still to be cancelled.
             if (cancelled) {
                 return CompletableFuture.failedFuture(new CancellationException());
             }
@@ -70,7 +71,7 @@ final class JudgeCalls {
         });
     }
 
-    /** Only complete replies are worth keeping; the key names the passages, so it leads to this very list again. */
+    /** Only complete replies are stored; the key includes the passages, so it leads to the same list again. */
     void keep(Answer answer, ReplyStatus status, String reply) {
         if (cache != null && answer.cacheKey != null && status.isComplete()) {
             cache.put(answer.cacheKey, reply);

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import org.jspecify.annotations.Nullable;
 
-/** A call that failed for good, with what it cost all the same. */
+/** A call that finally failed, with its cost. */
 public class JudgeException extends RuntimeException {
 
     private final transient JudgeUsage usage;

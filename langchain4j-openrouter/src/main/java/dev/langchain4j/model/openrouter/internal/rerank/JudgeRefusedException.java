@@ -3,7 +3,9 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import org.jspecify.annotations.Nullable;
 
-/** A content guardrail refused the prompt. One passage of a batch is enough, so the batch is searched for it. */
+/**
+ * A content guardrail refused the prompt. One passage of a batch is enough, so the engine searches the batch for it.
+ */
 public final class JudgeRefusedException extends JudgeException {
 
     public JudgeRefusedException(

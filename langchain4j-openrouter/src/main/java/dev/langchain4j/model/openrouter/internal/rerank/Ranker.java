@@ -43,13 +43,13 @@ final class Ranker {
     }
 
     /**
-     * @param order the given order followed by what the reply left out; the given order if the reply says nothing
-     * @param verdicts how many passages the reply placed
+     * @param order the given order, followed by passages that the reply left out; the given order if the reply is empty
+     * @param verdicts number of passages that the reply placed
      */
     private record Vote(List<Passage> order, int verdicts, int round) {}
 
     /**
-     * Judges the list in as many orders as asked for, side by side, because judges favour places in a prompt.
+     * Judges the list in several orders in parallel, because judges prefer certain positions in a prompt.
      *
      * @param headVotes whether the given order is one judge's verdict on the whole list, so that it counts as the vote on
      *     the list as given
@@ -123,7 +123,7 @@ final class Ranker {
     /** @param placed passages that at least one window's reply placed */
     record Slide(List<Passage> order, List<Passage> placed) {}
 
-    /** One window after the other, from the end of the list to its start, each half over the one before. */
+    /** One window after the other, from the end of the list to its start, each overlapping half of the one before. */
     CompletableFuture<Slide> slide(List<Passage> list) {
         int first = Math.max(0, list.size() - options.batchSize());
         return slide(new Slide(list, List.of()), first, 1);

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks passages for a query. Immutable and thread-safe; what belongs to one query lives in an object made for it. The
- * same input gives the same prompts, byte for byte, as long as the nonce secret is the same.
+ * Ranks passages for a query. Immutable and thread-safe; each query has its own object for its state. The same input
+ * gives the same prompts, byte for byte, with the same nonce secret.
  */
 public final class RerankEngine {
 
@@ -26,9 +26,9 @@ public final class RerankEngine {
     }
 
     /**
-     * One score for each passage, same order. The future fails only if it is cancelled, which cancels the calls, or on a
-     * bug, ours or the judge's: calls that fail leave passages without a verdict, and too many of those are a
-     * {@link Reranking.Problem}. It completes on a thread of the judge.
+     * Returns one score for each passage, same order. The future fails only if it is cancelled, which cancels the
+     * calls, or by a bug of the engine or the judge. Failed calls leave passages without a verdict, and too many of
+     * those are a {@link Reranking.Problem}. It completes on a thread of the judge.
      *
      * @throws IllegalArgumentException if the query has no visible text
      */

@@ -5,22 +5,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it took to rank, for metadata and listeners. Indexes are positions in the caller's list, ascending.
+ * Usage and result of a ranking, for metadata and listeners. Indexes are positions in the caller's list, ascending.
  *
  * @param calls calls made, failed ones included, cached ones not
  * @param rounds longest chain of calls that had to wait for each other
  * @param retries listwise calls repeated because the reply was incomplete
  * @param reasks graded calls repeated for the passages that a reply left out
- * @param repaired replies that held every verdict, but not in the shape asked for
- * @param partial replies that held only some verdicts
- * @param unusable replies that held none
- * @param weighed grades that are means over what the model nearly said
+ * @param repaired replies with every verdict, but not in the requested form
+ * @param partial replies with only some verdicts
+ * @param unusable replies without a verdict
+ * @param weighed grades that are means weighted by probability
  * @param failedCalls calls that ended with an exception, refusals included
- * @param unscored passages that never got a verdict: left out by the judge or beyond the limit of calls
- * @param suspicious passages that seem to speak to the judge
+ * @param unscored passages without a verdict: left out by the judge or beyond the limit of calls
+ * @param suspicious passages that address the judge
  * @param refused passages that a content guardrail refused
  * @param agreement of the listwise verdicts on the best, from -1 to 1: see {@link Agreement#tau}; null for less than two
- * @param swinging passages on whose place these verdicts contradict each other
+ * @param swinging passages whose position differs strongly between these verdicts
  * @param usage sum over all calls, billed failures included
  * @param model the model that answered first
  * @param generationIds of all calls that reported one, in order of arrival

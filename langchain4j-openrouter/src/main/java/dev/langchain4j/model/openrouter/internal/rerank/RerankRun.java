@@ -18,10 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One query on its way: plan, calls, scores. */
+/** The state of one query: plan, calls, scores. */
 final class RerankRun {
 
-    /** Fewer passages with the same grade are nothing unusual. */
+    /** Fewer passages with the same grade are not unusual. */
     private static final int SUSPICIOUSLY_MANY = 5;
 
     private final RerankOptions options;
@@ -53,7 +53,7 @@ final class RerankRun {
         CompletableFuture<Reranking> result = slides()
                 ? ranker.slide(candidates.passages().subList(0, sliding())).thenApply(this::ofOrder)
                 : grader.grade(plan.batches()).thenCompose(this::refine);
-        // A copy, so that cancelling it reaches the calls although stages in between do not pass that on.
+        // A copy, so that cancelling it reaches the calls even if stages in between do not pass it on.
         CompletableFuture<Reranking> handle = result.copy();
         handle.whenComplete((value, error) -> {
             if (handle.isCancelled()) {
@@ -63,12 +63,12 @@ final class RerankRun {
         return handle;
     }
 
-    /** A single passage has no order, but it has a grade. */
+    /** A single passage has no order, but a grade. */
     private boolean slides() {
         return options.kind() == JudgeKind.LISTWISE && candidates.passages().size() > 1;
     }
 
-    /** How many passages the windows reach within the limit of calls. */
+    /** Number of passages that the windows reach within the limit of calls. */
     private int sliding() {
         long reached = options.batchSize() + (long) Ranker.step(options) * (options.callLimit() - 1L);
         return (int) Math.min(candidates.passages().size(), reached);
@@ -89,8 +89,8 @@ final class RerankRun {
     }
 
     /**
-     * The best, as many as one call holds; never a passage that is to be judged alone. None where the judge found nothing
-     * of use: the order of useless passages is not worth a call.
+     * The best, as many as one call holds; never a passage that must be judged alone. Empty if the judge found nothing
+     * relevant: the order of irrelevant passages is not worth a call.
      */
     private List<Passage> head(Map<Passage, Double> grades) {
         if (grades.values().stream().allMatch(grade -> grade == 0)) {

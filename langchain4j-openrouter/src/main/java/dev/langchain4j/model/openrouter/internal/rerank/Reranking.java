@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome for one query.
  *
- * @param scores one for each passage, same order; all different, finite, in (0,1]. With a {@code problem} they are not a
- *     ranking and must not be passed off as one
- * @param problem why this is no ranking; null if it is one
+ * @param scores one for each passage, same order; all distinct, finite, in (0,1]. With a {@code problem} they are not a
+ *     ranking and must not be used as one
+ * @param problem why ranking failed; null if it succeeded
  * @param failure the first call that failed, also when the ranking succeeded without it
  */
 public record Reranking(
@@ -25,8 +25,8 @@ public record Reranking(
         /** Less than half of the passages got a verdict. */
         MOSTLY_UNKNOWN,
         /**
-         * Every passage got the same grade, as from a judge that did not read them. Unless that grade is 0: where nothing
-         * was found, nothing is relevant.
+         * Every passage got the same grade, as from a judge that did not read them. Not if that grade is 0: then no
+         * passage is relevant.
          */
         ALL_IDENTICAL
     }
@@ -41,7 +41,7 @@ public record Reranking(
 
     /**
      * Scores that keep the order of {@code n} passages, for callers who prefer it to an error. They are so small, in
-     * (0, 0.001], that a threshold drops every passage instead of letting unranked text pass as relevant.
+     * (0, 0.001], that any threshold drops every passage instead of passing unranked text as relevant.
      */
     public static List<Double> keepOrderScores(int n) {
         List<Double> scores = new ArrayList<>(n);

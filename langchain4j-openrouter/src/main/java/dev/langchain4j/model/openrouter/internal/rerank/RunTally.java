@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what one query took. Shared by the callbacks of its calls, hence synchronized. */
+/** Counts the calls of one query. Shared by their callbacks, hence synchronized. */
 final class RunTally {
 
     private int calls;

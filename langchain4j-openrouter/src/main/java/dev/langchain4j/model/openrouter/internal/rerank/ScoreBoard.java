@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns verdicts into one score for each of the caller's passages: all different, in (0,1], a score of at least x exactly
- * where the grade is.
+ * Converts verdicts to one score for each of the caller's passages: all distinct, in (0,1]; a score is at least x
+ * exactly if the grade is.
  *
- * <p>A score is the grade plus at most {@value #ROOM}, which keeps equal grades apart: first by standing, then by place.
- * For passages outside the listwise passes that place is the caller's, so nothing that happens to other passages changes
- * their scores.
+ * <p>A score is the grade plus at most {@value #ROOM}, which keeps equal grades apart: first by standing, then by
+ * position. For passages outside the listwise passes the position is the caller's, so events of other passages do not
+ * change their scores.
  */
 final class ScoreBoard {
 
@@ -60,7 +60,7 @@ final class ScoreBoard {
         return this;
     }
 
-    /** The order decides, the grades tell the level: both hold after pooling grades that contradict the order. */
+    /** The order decides the order, the grades decide the level: pooling resolves grades that contradict the order. */
     ScoreBoard refined(List<Passage> order, Map<Passage, Double> grades) {
         double[] fitted = IsotonicRegression.nonIncreasing(
                 order.stream().mapToDouble(grades::get).toArray());
@@ -78,7 +78,7 @@ final class ScoreBoard {
         scores[position] = Math.min(grade, CEILING) + ROOM * (standing.ordinal() + share) / Standing.values().length;
     }
 
-    /** Scores that say nothing but the order. */
+    /** Scores that express only the order. */
     static List<Double> ofOrder(List<Integer> positions) {
         int n = positions.size();
         Double[] scores = new Double[n];
@@ -97,14 +97,14 @@ final class ScoreBoard {
         Double[] distinct = new Double[scores.length];
         double ceiling = 1;
         for (int position : best) {
-            // Grades that are no whole numbers can meet in spite of the room between them.
+            // Fractional grades can be equal in spite of the room between them.
             distinct[position] = Math.min(scores[position], ceiling);
             ceiling = Math.nextDown(distinct[position]);
         }
         return checked(Arrays.asList(distinct));
     }
 
-    /** What callers rely on; a violation is our bug and must not pass as a ranking. */
+    /** What callers rely on; a violation is a bug of this library and must not pass as a ranking. */
     private static List<Double> checked(List<Double> scores) {
         Set<Double> distinct = new HashSet<>(scores);
         if (distinct.size() != scores.size() || !scores.stream().allMatch(score -> score > 0 && score <= 1)) {

@@ -1,5 +1,5 @@
 /**
- * Ranks passages for a query with the help of a language model. Knows strings, scores and one seam,
+ * Ranks passages for a query with a language model. Knows strings, scores and one interface to the outside,
  * {@link dev.langchain4j.model.openrouter.internal.rerank.Judge}; neither LangChain4j nor HTTP nor OpenRouter's wire.
  */
 @NullMarked

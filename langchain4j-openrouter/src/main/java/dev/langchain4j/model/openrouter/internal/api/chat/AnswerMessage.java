@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message of an answer, or the piece of it that a chunk brings.
+ * The message of an answer, or its part in a chunk.
  *
  * @param content text; an array of parts arrives joined
  * @param reasoning text to show: that of the details, else {@code reasoning}, else {@code reasoning_content}; the wire
- *     repeats the same words in all of them
+ *     repeats the same text in all of them
  * @param reasoningDetails null when not reported, empty when reported empty; entries verbatim
  * @param annotations entries verbatim
  * @param images data or https URLs
- * @param toolCalls as received; {@link ToolCalls} makes them whole
+ * @param toolCalls as received; {@link ToolCalls} completes them
  */
 public record AnswerMessage(
         @Nullable String content,
@@ -25,7 +25,7 @@ public record AnswerMessage(
         List<String> images,
         @Nullable Audio audio) {
 
-    /** Whether the model left nothing at all, no reasoning either. */
+    /** Whether the model returned nothing at all, not even reasoning. */
     boolean saysNothing() {
         return (content == null || content.isEmpty())
                 && (refusal == null || refusal.isEmpty())

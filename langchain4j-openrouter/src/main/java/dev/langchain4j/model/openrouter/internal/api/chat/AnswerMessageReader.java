@@ -28,7 +28,7 @@ final class AnswerMessageReader {
         return error;
     }
 
-    /** Null where the value is no object. */
+    /** Null if the value is not an object. */
     @Nullable
     AnswerMessage read(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {

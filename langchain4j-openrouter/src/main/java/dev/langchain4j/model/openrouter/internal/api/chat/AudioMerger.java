@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts streamed speech together. */
+/** Merges streamed speech. */
 final class AudioMerger {
 
     private boolean reported;

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /chat/completions} answers: a plain answer, one chunk of a stream, or the answer merged from all
- * chunks. Absent and null are the same: not reported.
+ * The body of an answer of {@code POST /chat/completions}: a plain answer, one chunk of a stream, or the answer merged
+ * from all chunks. Absent and null are the same: not reported.
  *
- * @param choice the first choice, the only one OpenRouter documents; null where {@code choices} is absent or empty
+ * @param choice the first choice, the only one OpenRouter documents; null if {@code choices} is absent or empty
  * @param error the top-level {@code error}; an empty object counts as none
  */
 public record ChatCompletion(
@@ -43,8 +43,8 @@ public record ChatCompletion(
     }
 
     /**
-     * What makes this complete answer a failure, empty if it is an answer. Not for a single chunk, which may lack a
-     * choice and still be fine: see {@link #reportedError()}.
+     * The failure of this complete answer, empty if it succeeded. Not for a single chunk, which may lack a choice
+     * without being a failure: see {@link #reportedError()}.
      */
     public Optional<ApiError> failure() {
         Optional<ApiError> reported = reportedError();
@@ -72,7 +72,7 @@ public record ChatCompletion(
         return Optional.empty();
     }
 
-    /** The error that this answer or chunk reports itself, at the top or in its choice. */
+    /** The error that this answer or chunk reports, at the top or in its choice. */
     public Optional<ApiError> reportedError() {
         if (error != null) {
             return Optional.of(error.from(provider));
@@ -91,7 +91,7 @@ public record ChatCompletion(
         return Optional.empty();
     }
 
-    /** How much text there is: answer, thoughts and tool calls, in UTF-8. */
+    /** Size of the text: answer, thoughts and tool calls, in UTF-8. */
     public long textBytes() {
         AnswerMessage message = choice == null ? null : choice.message();
         return message == null ? 0 : message.textBytes();
@@ -106,7 +106,7 @@ public record ChatCompletion(
                         && !choice.message().saysNothing();
     }
 
-    /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
+    /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     Optional<ApiError> upstreamFailure(String message) {
         return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
     }

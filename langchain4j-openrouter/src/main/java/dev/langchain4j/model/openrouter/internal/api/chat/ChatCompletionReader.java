@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a plain answer and a chunk of a stream alike, forward and without a tree. Unknown members are skipped, values
- * of an unexpected kind count as not reported; only text that is not JSON fails.
+ * Reads a plain answer or a chunk of a stream, forward and without a tree. Unknown members are skipped, values of an
+ * unexpected kind count as not reported; only text that is not JSON fails.
  *
  * <p>One reader reads the answers or chunks of one call, one after the other, on one thread at a time.
  */
@@ -51,7 +51,7 @@ public final class ChatCompletionReader {
     }
 
     /**
-     * Reads the one value of the parser. A value that is no object, or none at all, gives an answer without a choice.
+     * Reads the one value of the parser. A value that is not an object, or no value, gives an answer without a choice.
      *
      * @throws IOException if the text is not JSON, ends too early or goes on after the value
      */
@@ -111,7 +111,7 @@ public final class ChatCompletionReader {
         nested = null;
     }
 
-    /** The provider's name; some answers arrived whole inside this member instead. */
+    /** The provider's name; some answers arrived completely inside this member. */
     private void readProvider(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             provider = repeated(json, last.provider());
@@ -172,8 +172,7 @@ public final class ChatCompletionReader {
     }
 
     /**
-     * Null where blank. The chunks of a stream repeat these texts: the last String is handed out again instead of a copy
-     * per chunk.
+     * Null if blank. The chunks of a stream repeat these texts: the last String is reused instead of a copy per chunk.
      */
     private static @Nullable String repeated(JsonParser json, @Nullable String before) throws IOException {
         if (before == null
@@ -191,7 +190,7 @@ public final class ChatCompletionReader {
         return before;
     }
 
-    /** A keep-alive comment such as {@code : OPENROUTER PROCESSING} can stand before the JSON of a plain answer too. */
+    /** A keep-alive comment such as {@code : OPENROUTER PROCESSING} can precede the JSON of a plain answer too. */
     private static int startOfJson(byte[] body, int length) {
         int at = 0;
         while (at < length) {

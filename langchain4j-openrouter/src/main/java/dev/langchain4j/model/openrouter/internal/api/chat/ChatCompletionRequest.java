@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param toolChoice a word, or the one tool as a map
  * @param extensions every other top-level field by its wire name, as plain JSON types, written in iteration order;
- *     never a name that a component owns
+ *     never the name of a component
  */
 public record ChatCompletionRequest(
         @Nullable String model,
@@ -27,7 +27,7 @@ public record ChatCompletionRequest(
         Map<String, Object> extensions,
         boolean stream) {
 
-    /** What the model reads of it, and nothing else, with these messages. */
+    /** Only what the model reads of it, with these messages. */
     ChatCompletionRequest prompt(List<RequestMessage> messages) {
         return new ChatCompletionRequest(
                 null,

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the body of a chat request straight to a generator. Equal requests give equal bytes: upstream prompt caches
- * and OpenRouter's response cache compare them. Nothing null is written but the content of an assistant message that
- * has tool calls only.
+ * Writes the body of a chat request directly to a generator. Equal requests give equal bytes: upstream prompt caches
+ * and OpenRouter's response cache compare them. Null is written only as the content of an assistant message that has
+ * only tool calls.
  */
 public final class ChatRequestWriter {
 
-    // the names that occur once a message, encoded once
+    // the names that occur once per message, encoded once
     private static final SerializableString ROLE = new SerializedString("role");
     private static final SerializableString CONTENT = new SerializedString("content");
     private static final SerializableString TYPE = new SerializedString("type");

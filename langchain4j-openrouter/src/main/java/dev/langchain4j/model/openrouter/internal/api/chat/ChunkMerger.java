@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the chunks of one stream into the answer that a plain call returns, and tells after each chunk what it added.
- * One stream is read by one thread: nothing here is synchronised.
+ * Merges the chunks of one stream into the answer of a plain call, and returns after each chunk what it added. One
+ * thread reads a stream: nothing here is synchronised.
  */
 public final class ChunkMerger {
 
@@ -61,7 +61,7 @@ public final class ChunkMerger {
         serviceTier = last(serviceTier, chunk.serviceTier());
         systemFingerprint = last(systemFingerprint, chunk.systemFingerprint());
         usage = usage != null && chunk.usage() != null && chunk.usage().isZero() ? usage : last(usage, chunk.usage());
-        error = last(chunk.error(), error); // what comes after the first failure is its consequence
+        error = last(chunk.error(), error); // after the first failure everything is its consequence
         openrouterMetadata =
                 chunk.openrouterMetadata() == null || chunk.openrouterMetadata().isEmpty()
                         ? openrouterMetadata
@@ -71,7 +71,7 @@ public final class ChunkMerger {
         }
     }
 
-    /** A chunk that brings nothing but text, and otherwise repeats one that was accepted before. */
+    /** A chunk that only adds text, and otherwise repeats one that was accepted before. */
     public void acceptText(String more) {
         newReasoning = "";
         newText = more;
@@ -96,19 +96,19 @@ public final class ChunkMerger {
         return toolCalls.calls();
     }
 
-    /** Whether a finish reason has come. Usage and metadata may still follow. */
+    /** Whether a finish reason has arrived. Usage and metadata may still follow. */
     public boolean finished() {
         return finishReason != null;
     }
 
-    /** The error that a chunk has reported so far; the stream has failed then. */
+    /** The error that a chunk has reported so far; the stream has then failed. */
     public Optional<ApiError> reportedError() {
         return error == null && choiceError == null && !"error".equals(finishReason)
                 ? Optional.empty()
                 : toCompletion().reportedError();
     }
 
-    /** The answer as far as it came. */
+    /** The answer so far. */
     public ChatCompletion toCompletion() {
         return new ChatCompletion(
                 id,
@@ -174,7 +174,7 @@ public final class ChunkMerger {
         audio.accept(delta.audio());
     }
 
-    /** Some searches report a citation again with every chunk that follows it. */
+    /** Some searches report a citation again with every following chunk. */
     private void acceptAnnotation(Map<String, Object> annotation) {
         Object identity = annotation;
         if (annotation.get("url_citation") instanceof Map<?, ?> citation) {

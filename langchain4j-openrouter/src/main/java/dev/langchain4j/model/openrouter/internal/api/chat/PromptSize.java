@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How large a prompt is, without a tokenizer.
+ * The size of a prompt, without a tokenizer.
  *
- * @param bytes of messages, tools and schema as JSON, images taken out; of audio, video and files what they are before base64
+ * @param bytes of messages, tools and schema as JSON without images; of audio, video and files before base64
  * @param images in the request
- * @param measurable false where something of any length stands behind a URL
+ * @param measurable false if a URL hides content of any length
  */
 public record PromptSize(long bytes, int images, boolean measurable) {
 
@@ -29,7 +29,7 @@ public record PromptSize(long bytes, int images, boolean measurable) {
         return new PromptSize(counted.bytes + attachments.bytes, attachments.images, attachments.measurable);
     }
 
-    /** Of what is to be embedded. */
+    /** The size of inputs for embeddings. */
     public static PromptSize of(List<List<ContentPart>> inputs) {
         var attachments = new Attachments();
         long bytes = 0;
@@ -41,17 +41,17 @@ public record PromptSize(long bytes, int images, boolean measurable) {
         return new PromptSize(bytes + attachments.bytes, attachments.images, attachments.measurable);
     }
 
-    /** Of a text in UTF-8, counted without a copy of it. */
+    /** The size of a text in UTF-8, counted without a copy. */
     public static long bytes(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3; // a pair of surrogates has 4
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3; // a surrogate pair has 4
         }
         return bytes;
     }
 
-    /** Of one request. */
+    /** The size of one request. */
     private static final class Attachments {
 
         private long bytes;

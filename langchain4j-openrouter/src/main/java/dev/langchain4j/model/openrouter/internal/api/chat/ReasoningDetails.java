@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code reasoning_details} entries mean: which of them may be shown, and as what. */
+/** The meaning of {@code reasoning_details} entries: which of them may be shown, and as what text. */
 final class ReasoningDetails {
 
     static final String TEXT = "reasoning.text";
@@ -15,8 +15,8 @@ final class ReasoningDetails {
     private ReasoningDetails() {}
 
     /**
-     * The text to show. Details and {@code reasoning} carry the same words, so it is one of them, never both; encrypted
-     * entries stay hidden.
+     * The text to show. Details and {@code reasoning} contain the same text, so it is one of them, never both;
+     * encrypted entries stay hidden.
      */
     static @Nullable String displayText(@Nullable List<Map<String, Object>> details, @Nullable String reasoning) {
         String text = details == null ? null : displayText(details);
@@ -37,13 +37,13 @@ final class ReasoningDetails {
         return shown.isEmpty() ? null : shown.toString();
     }
 
-    /** Null where the type has no text to show. */
+    /** Null if the type has no text to show. */
     static @Nullable String textOf(Map<String, Object> detail) {
         String key = textKey(detail);
         return key != null && detail.get(key) instanceof String text ? text : null;
     }
 
-    /** The member that holds the text and arrives in pieces. */
+    /** The member that holds the text and arrives in fragments. */
     static @Nullable String textKey(Map<String, Object> detail) {
         if (TEXT.equals(detail.get("type"))) {
             return "text";
@@ -51,7 +51,7 @@ final class ReasoningDetails {
         return SUMMARY.equals(detail.get("type")) ? "summary" : null;
     }
 
-    /** Stands for encrypted reasoning in some upstreams' plain text. */
+    /** The placeholder of encrypted reasoning in some upstreams' plain text. */
     private static boolean isPlaceholder(String text) {
         return text.length() < 16 && text.strip().equals("[REDACTED]");
     }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts streamed {@code reasoning_details} together to what the plain answer would hold. Upstreams check them when they
- * come back: pieces left apart and blocks drawn together are both refused.
+ * Merges streamed {@code reasoning_details} into the form of the plain answer. Upstreams check them when they are sent
+ * back, and refuse both separate fragments and merged blocks.
  */
 final class ReasoningDetailsMerger {
 
@@ -45,7 +45,7 @@ final class ReasoningDetailsMerger {
         }
     }
 
-    /** Encrypted blocks and records of server tools come whole, some of them twice. */
+    /** Encrypted blocks and records of server tools arrive complete, some of them twice. */
     private boolean isRepeat(Map<String, Object> detail) {
         Object type = detail.get("type");
         if (ReasoningDetails.ENCRYPTED.equals(type)) {
@@ -63,7 +63,7 @@ final class ReasoningDetailsMerger {
         return detail.get("signature") != null && (text == null || text.isEmpty());
     }
 
-    /** The text that a late signature closes; other blocks and the answer itself may stand between. */
+    /** The text that a late signature belongs to; other blocks and the answer itself may stand between. */
     private @Nullable Entry signedBy(Map<String, Object> detail) {
         Object signature = detail.get("signature");
         for (int i = entries.size() - 1; i >= 0; i--) {

@@ -15,8 +15,8 @@ public sealed interface RequestMessage {
     /**
      * @param text null is sent as JSON null: some upstreams refuse an empty string beside tool calls
      * @param reasoningDetails as received, order and unknown keys included
-     * @param images addresses or data URLs of the pictures that the model made
-     * @param model which gave the answer; a router that is told to stay with a model goes by it
+     * @param images URLs or data URLs of generated images
+     * @param model the model that answered; a pinned router reads it
      * @param cacheControl of the text, for example {@code {"type":"ephemeral"}}
      */
     record Assistant(

@@ -4,7 +4,7 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 
 import org.jspecify.annotations.Nullable;
 
-/** A tool call that arrives in pieces. */
+/** A tool call that arrives in fragments. */
 public final class StreamedToolCall {
 
     private final int position;
@@ -19,24 +19,24 @@ public final class StreamedToolCall {
         this.wireIndex = wireIndex;
     }
 
-    /** Place among the calls of the answer, counted from 0 in order of first appearance. */
+    /** Position among the calls of the answer, from 0 in order of first appearance. */
     public int position() {
         return position;
     }
 
-    /** Null until one comes; an id for a call that gets none is made up by {@link ToolCalls#complete}. */
+    /** Null until one arrives; {@link ToolCalls#complete} creates an id for a call without one. */
     public @Nullable String id() {
         return id;
     }
 
-    /** Null until it comes. */
+    /** Null until it arrives. */
     public @Nullable String name() {
         return name;
     }
 
     /**
-     * The arguments that arrived since the last call, empty if none. Blanks around the whole are held back, so all
-     * pieces together are the arguments of the complete call.
+     * The arguments that arrived since the last call, empty if none. Blanks around the whole are withheld, so all
+     * fragments together are the arguments of the complete call.
      */
     public String takePiece() {
         int end = arguments.length();
@@ -54,12 +54,12 @@ public final class StreamedToolCall {
         return arguments.substring(start, end);
     }
 
-    /** All that has arrived, without the blanks around it. */
+    /** Everything that has arrived, without the blanks around it. */
     public String arguments() {
         return arguments.toString().strip();
     }
 
-    /** Like {@link #takePiece()} when no more will come: <code>{}</code> for a call without arguments. */
+    /** Like {@link #takePiece()} at the end of the stream: <code>{}</code> for a call without arguments. */
     public String takeLastPiece() {
         String piece = takePiece();
         if (piece.isEmpty() && taken == 0) {
@@ -85,7 +85,7 @@ public final class StreamedToolCall {
         }
     }
 
-    /** Whether a fragment that is addressed to this call opens another one: servers use one index for several calls. */
+    /** Whether a fragment addressed to this call starts another one: servers use one index for several calls. */
     boolean isFollowedBy(ToolCall fragment) {
         if (isBlank(fragment.name()) || isRepeatedBy(fragment)) {
             return false;
@@ -101,15 +101,15 @@ public final class StreamedToolCall {
     }
 
     /**
-     * Whether a name behind complete arguments is a second call and not just repeated. Only blanks are no second call:
-     * Kimi ends its arguments with one. No arguments at all are one if nothing else ties the fragment to this call.
+     * Whether a name after complete arguments is a second call and not a repetition. Only blanks are no second call:
+     * Kimi ends its arguments with one. No arguments are a second call if nothing else ties the fragment to this call.
      */
     private boolean bringsArguments(ToolCall fragment) {
         boolean none = fragment.arguments() == null || fragment.arguments().isEmpty();
         return none ? fragment.index() == null && isBlank(fragment.id()) : !isBlank(fragment.arguments());
     }
 
-    /** The same whole call once more. */
+    /** The same complete call again. */
     private boolean isRepeatedBy(ToolCall fragment) {
         boolean sameId = isBlank(fragment.id())
                 ? fragment.index() != null
@@ -124,7 +124,7 @@ public final class StreamedToolCall {
                         .contentEquals(arguments.toString().strip());
     }
 
-    /** Whether the arguments so far are one whole JSON object, blanks aside. */
+    /** Whether the arguments so far are one complete JSON object, blanks aside. */
     public boolean hasCompleteArguments() {
         int end = arguments.length();
         while (end > 0 && Character.isWhitespace(arguments.charAt(end - 1))) {

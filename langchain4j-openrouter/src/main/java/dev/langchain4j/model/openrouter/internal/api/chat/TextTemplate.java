@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short cut for the bulk of a stream. The text chunks of one stream differ in nothing but the string of
- * {@code choices[0].delta.content}, so the bytes before and after it are remembered from a chunk that was parsed; where
- * the next event has the same bytes there, its text is what stands between, and nothing else can have changed. On any
- * difference, and for a string that is not plainly well-formed, the parser decides.
+ * A short cut for most of a stream. The text chunks of one stream differ only in the string of
+ * {@code choices[0].delta.content}, so the bytes before and after it are remembered from a parsed chunk. If the next
+ * event has the same bytes there, its text stands between them, and nothing else can have changed. On any difference,
+ * and for a string that is not plainly well-formed, the parser decides.
  */
 public final class TextTemplate {
 
-    /** A stream whose chunks differ elsewhere too (a counter, padding) is not worth learning again and again. */
+    /** A stream whose chunks also differ elsewhere (a counter, padding) is not worth learning again and again. */
     private static final int LESSONS_WITHOUT_USE = 3;
 
     private byte[] before = {};
@@ -25,7 +25,7 @@ public final class TextTemplate {
     private boolean learned;
     private int unusedLessons;
 
-    /** The text of an event that differs from the template in its text only; null if the parser has to look at it. */
+    /** The text of an event that differs from the template only in its text; null if the parser must read it. */
     @Nullable
     public String textOf(byte[] buffer, int from, int to) {
         int start = from + before.length;
@@ -56,8 +56,8 @@ public final class TextTemplate {
     }
 
     /**
-     * Takes note of an event that was parsed: remembers it if its chunk brings text and nothing else, and forgets the one
-     * before in any case, for this one may have changed what that one says, such as the model's name.
+     * Learns from a parsed event: remembers it if its chunk only adds text, and always forgets the previous one,
+     * because this event may have changed what that one says, such as the model's name.
      */
     public void learn(ChatCompletion chunk, byte[] buffer, int from, int to) {
         learned = false;
@@ -75,11 +75,11 @@ public final class TextTemplate {
                 learned = true;
             }
         } catch (IOException e) {
-            // It was parsed a moment ago. Without a template everything is parsed, which is slower and as right.
+            // It was parsed a moment ago. Without a template everything is parsed, which is slower but equally correct.
         }
     }
 
-    /** Well-formed escapes are left to the parser, on the string alone. */
+    /** Well-formed escapes are left to the parser, for the string alone. */
     private static @Nullable String escaped(byte[] buffer, int start, int end, int to) {
         try (JsonParser json = Json.parser(buffer, start - 1, to)) {
             boolean wholeString = json.nextToken() == JsonToken.VALUE_STRING;
@@ -114,7 +114,7 @@ public final class TextTemplate {
                 && chunk.openrouterMetadata() == null;
     }
 
-    /** To the one string that is {@code choices[0].delta.content}; false where it is not exactly that. */
+    /** Moves to the string {@code choices[0].delta.content}; false if it is not exactly there. */
     private static boolean moveToContent(JsonParser json) throws IOException {
         return json.nextToken() == JsonToken.START_OBJECT
                 && moveTo("choices", json)

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the fragments of tool calls together. The index decides; where it is missing or used twice, ids, names and
- * whether the arguments are complete do.
+ * Merges the fragments of tool calls by index; if it is missing or used twice, by ids, names and the completeness of
+ * the arguments.
  */
 final class ToolCallMerger {
 
@@ -49,7 +49,7 @@ final class ToolCallMerger {
         return call;
     }
 
-    /** The call that the fragment continues, as far as its address tells; null for a new one. */
+    /** The call that the fragment continues, by its address; null for a new one. */
     private @Nullable StreamedToolCall addressee(ToolCall fragment) {
         if (calls.isEmpty()) {
             return null;
@@ -60,7 +60,7 @@ final class ToolCallMerger {
             if (sameId != null) {
                 return sameId;
             }
-            // an id that nobody has yet belongs to the last call if that still waits for its own
+            // an unknown id belongs to the last call if that call still has none
             return isBlank(fragment.id()) || last.id() == null ? last : null;
         }
         StreamedToolCall sameIndex = byWireIndex.get(fragment.index());

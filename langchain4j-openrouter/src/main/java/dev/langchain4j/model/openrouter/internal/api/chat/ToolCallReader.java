@@ -8,7 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one entry of {@code tool_calls}; its {@code type} is always a function, also where it is missing. */
+/** Reads one entry of {@code tool_calls}; its {@code type} is always a function, even if it is missing. */
 final class ToolCallReader {
 
     private @Nullable Integer index;
@@ -18,7 +18,7 @@ final class ToolCallReader {
 
     private ToolCallReader() {}
 
-    /** Null where the entry says nothing at all. */
+    /** Null if the entry is empty. */
     static @Nullable ToolCall read(JsonParser json) throws IOException {
         return new ToolCallReader().readCall(json);
     }

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tool calls of a complete answer ready to run and to be sent back. */
+/** Prepares the tool calls of a complete answer for running them and sending them back. */
 public final class ToolCalls {
 
     private ToolCalls() {}
 
     /**
-     * The same calls in the same order, each with an id that is unique among them and with arguments: <code>{}</code>
-     * where there are none, without blanks around. Arguments that are not valid JSON stay as they are.
+     * The same calls in the same order, each with a unique id and with arguments: <code>{}</code> if there are none,
+     * without blanks around. Arguments that are not valid JSON stay unchanged.
      *
-     * @param generationId ids that nobody sent are derived from it, so that they differ from turn to turn but not
-     *     between a plain and a streamed reading of one answer
+     * @param generationId missing ids are derived from it, so that they differ from turn to turn but not between the
+     *     plain and the streamed form of one answer
      */
     public static List<ToolCall> complete(List<ToolCall> calls, @Nullable String generationId) {
         if (calls.isEmpty()) {
@@ -42,14 +42,14 @@ public final class ToolCalls {
     }
 
     /**
-     * Whether the arguments of a call are all there, in an answer that may have ended before its time. Where the call is
-     * the last one, no arguments are no call without arguments: they may just not have come.
+     * Whether the arguments of a call are complete, in an answer that may have ended early. For the last call, missing
+     * arguments do not mean a call without arguments: they may not have arrived.
      */
     public static boolean isWhole(ToolCall call, boolean last) {
         return isBlank(call.arguments()) ? !last : isOneValue(call.arguments().strip());
     }
 
-    /** Whether a text is one JSON value and nothing else. */
+    /** Whether a text is exactly one JSON value. */
     static boolean isOneValue(String text) {
         try (JsonParser json = Json.parser(text)) {
             json.nextToken();
@@ -60,7 +60,7 @@ public final class ToolCalls {
         }
     }
 
-    /** Keeps the first of equal ids; a suffix must not meet another call's own id either. */
+    /** Keeps the first of equal ids; a suffix must not give another call's id. */
     private static String unique(String id, Set<String> sent, Set<String> used) {
         if (used.add(id)) {
             return id;
@@ -77,7 +77,7 @@ public final class ToolCalls {
         return isBlank(call.arguments()) ? "{}" : call.arguments().strip();
     }
 
-    /** The random end of the generation id, as some upstreams allow 40 characters for the id of a call. */
+    /** The random end of the generation id, because some upstreams allow 40 characters for the id of a call. */
     private static String shortened(@Nullable String generationId) {
         if (isBlank(generationId)) {
             return "";

@@ -23,6 +23,6 @@ public sealed interface ToolDefinition {
         }
     }
 
-    /** @param entry a tool that OpenRouter runs, as it is sent */
+    /** @param entry a tool that OpenRouter runs, as sent */
     record Server(Map<String, Object> entry) implements ToolDefinition {}
 }

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts inputs into batches that upstreams accept: by count, and by tokens, which are only estimated here.
+ * Splits inputs into batches that upstreams accept: by count, and by estimated tokens.
  *
  * @param maxSegments inputs in a batch
- * @param maxTokens estimated tokens in a batch; an input that has more goes alone
+ * @param maxTokens estimated tokens in a batch; a larger input is sent alone
  */
 public record EmbeddingBatches(int maxSegments, int maxTokens) {
 
-    /** The inputs in their order, none of the batches empty. */
+    /** The inputs in order; no batch is empty. */
     public List<List<List<ContentPart>>> of(List<List<ContentPart>> inputs) {
         List<List<List<ContentPart>>> batches = new ArrayList<>();
         int from = 0;

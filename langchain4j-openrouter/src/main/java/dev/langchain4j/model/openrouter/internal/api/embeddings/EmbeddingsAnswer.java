@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /embeddings} answers. Absent and null are the same: not reported.
+ * The body of an answer of {@code POST /embeddings}. Absent and null are the same: not reported.
  *
- * @param vectors in the order of the wire; null where {@code data} is absent
+ * @param vectors in the order of the wire; null if {@code data} is absent
  */
 public record EmbeddingsAnswer(
         @Nullable String id,
@@ -27,14 +27,14 @@ public record EmbeddingsAnswer(
     }
 
     /**
-     * One of {@code data}.
+     * One entry of {@code data}.
      *
-     * @param index the input that it is for; null where the upstream does not say
-     * @param values null where there is none
+     * @param index the input that it belongs to; null if the upstream does not report it
+     * @param values null if there are none
      */
     public record Vector(@Nullable Integer index, float @Nullable [] values) {}
 
-    /** What makes this a failure as the answer to so many inputs, empty if it is an answer. */
+    /** The failure of this answer to this number of inputs, empty if it succeeded. */
     public Optional<ApiError> failure(int inputs) {
         if (error != null) {
             return Optional.of(error.from(provider));
@@ -54,12 +54,12 @@ public record EmbeddingsAnswer(
         return Optional.empty();
     }
 
-    /** One vector per input, in the order of the inputs. Only for an answer that is no failure. */
+    /** One vector per input, in the order of the inputs. Only for a successful answer. */
     public List<float[]> inOrder() {
         return List.of(places());
     }
 
-    /** By {@code index}, or in the order of the wire where no vector has one; null where no vector belongs. */
+    /** By {@code index}, or in the order of the wire if no vector has one; null for an input without a vector. */
     private float[] @Nullable [] places() {
         boolean indexed = vectors.stream().anyMatch(vector -> vector.index() != null);
         float[][] places = new float[vectors.size()][];
@@ -73,7 +73,7 @@ public record EmbeddingsAnswer(
         return places;
     }
 
-    /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
+    /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     private Optional<ApiError> upstreamFailure(String message) {
         return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
     }

@@ -20,14 +20,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer to an embeddings request: vectors from base64 or from numbers, whichever arrives, straight into arrays
- * of floats. One reader reads one answer.
+ * Reads the answer to an embeddings request: vectors from base64 or from numbers, whichever arrives, directly into
+ * float arrays. One reader reads one answer.
  */
 public final class EmbeddingsAnswerReader {
 
     private static final int USUAL_DIMENSIONS = 1024;
 
-    private byte[] base64 = {}; // both used again: the next vector is as long
+    private byte[] base64 = {}; // both reused: the next vector has the same length
     private byte[] decoded = {};
     private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
 
@@ -36,7 +36,7 @@ public final class EmbeddingsAnswerReader {
     /**
      * Reads a whole body, in the first {@code length} bytes.
      *
-     * @throws IOException if the body is not JSON, ends too early, or has a vector that is none
+     * @throws IOException if the body is not JSON, ends too early, or contains an invalid vector
      */
     public static EmbeddingsAnswer read(byte[] body, int length) throws IOException {
         try (JsonParser json = Json.parser(body, 0, length)) {
@@ -120,7 +120,7 @@ public final class EmbeddingsAnswerReader {
         }
         int length = decode(json);
         if (length % Float.BYTES != 0) {
-            throw new JsonParseException(json, "a vector of " + length + " bytes, which is no number of floats");
+            throw new JsonParseException(json, "a vector of " + length + " bytes, which are not whole floats");
         }
         float[] values = new float[length / Float.BYTES];
         ByteBuffer.wrap(decoded, 0, length)
@@ -134,7 +134,7 @@ public final class EmbeddingsAnswerReader {
         try {
             return Base64.getDecoder().decode(base64, decoded);
         } catch (IllegalArgumentException e) {
-            throw new JsonParseException(json, "a vector that is no base64", e);
+            throw new JsonParseException(json, "a vector that is not base64", e);
         }
     }
 

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /embeddings} takes. Null is not sent.
+ * The body of {@code POST /embeddings}. Null is not sent.
  *
- * @param inputs one vector each, of the parts together; text, image and audio parts only
+ * @param inputs one vector each, for all parts together; text, image and audio parts only
  * @param encodingFormat {@code base64} or {@code float}
  * @param inputType for example {@code search_query}
- * @param extensions further members by their wire name
+ * @param extensions further fields by their wire name
  */
 public record EmbeddingsRequest(
         String model,

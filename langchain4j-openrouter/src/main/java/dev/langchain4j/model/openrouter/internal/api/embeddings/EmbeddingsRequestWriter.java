@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the body of an embeddings request straight to a generator. */
+/** Writes the body of an embeddings request directly to a generator. */
 public final class EmbeddingsRequestWriter {
 
     private EmbeddingsRequestWriter() {}

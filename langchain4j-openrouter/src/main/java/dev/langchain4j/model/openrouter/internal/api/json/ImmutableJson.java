@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values that JSON has: maps with text keys, lists, text, finite numbers, booleans and null. */
+/** JSON values: maps with text keys, lists, text, finite numbers, booleans and null. */
 public final class ImmutableJson {
 
     private ImmutableJson() {}
@@ -17,8 +17,8 @@ public final class ImmutableJson {
     /**
      * A deep, immutable copy in the same order.
      *
-     * @param setter names the origin in the message of the exception
-     * @throws IllegalArgumentException where a value is of no JSON type, naming its place
+     * @param setter the origin, for the message of the exception
+     * @throws IllegalArgumentException if a value has no JSON type, naming its place
      */
     public static Map<String, Object> copyOf(Map<?, ?> map, String setter) {
         return object(map, setter);

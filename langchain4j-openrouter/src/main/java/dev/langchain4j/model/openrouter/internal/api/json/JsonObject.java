@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of the rarely asked endpoints, whose members are looked up by name: a new member, a missing one and one of
- * an unexpected kind all do no harm. Absent, null and unusable are the same: null, or an empty list.
+ * An object of the rarely used endpoints, with members looked up by name: new, missing and unexpected members do no
+ * harm. Absent, null and unusable are the same: null, or an empty list.
  */
 public final class JsonObject {
 
@@ -65,7 +65,7 @@ public final class JsonObject {
         return number == null || number.precision() - number.scale() > 18 ? null : (Long) number.longValue();
     }
 
-    /** Like {@link #whole}, where it fits. */
+    /** Like {@link #whole}, if it fits an int. */
     public @Nullable Integer integer(String name) {
         Long number = whole(name);
         return number == null || number != number.intValue() ? null : (Integer) number.intValue();

@@ -15,12 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON the way upstreams really send it. Every method reads the value that the parser stands on and leaves the parser
+ * Reads JSON as upstreams really send it. Every method reads the value at the parser's position and leaves the parser
  * at its end; a value of the wrong kind counts as not reported instead of failing the answer.
  */
 public final class JsonValues {
 
-    /** As many characters every whole number may have that fits into a long. */
+    /** Every whole number with at most this many characters fits into a long. */
     private static final int LONG_DIGITS = 18;
 
     private static final int INT_DIGITS = 9;
@@ -173,7 +173,7 @@ public final class JsonValues {
         return objects;
     }
 
-    /** A number that nobody can calculate with, such as 1e9999999999, stays the text that it is. */
+    /** A number that is too large to calculate with, such as 1e9999999999, stays text. */
     private static Object number(String text) {
         boolean whole = text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
         if (whole && text.length() <= INT_DIGITS) {
@@ -204,7 +204,7 @@ public final class JsonValues {
         return text.toString();
     }
 
-    /** What Jackson's own copy does, but without calculating what a number is worth: it may be too large for that. */
+    /** Like Jackson's own copy, but without calculating a number, which may be too large for that. */
     private static void copy(JsonParser json, JsonGenerator target) throws IOException {
         int depth = 0;
         do {

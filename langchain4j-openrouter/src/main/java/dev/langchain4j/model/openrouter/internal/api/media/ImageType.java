@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises the format of an image by its first bytes. */
+/** Detects the format of an image by its first bytes. */
 public final class ImageType {
 
     private static final int LOOKED_AT = 16; // characters of base64, which are 12 bytes
 
     private ImageType() {}
 
-    /** The MIME type; null if it is none of PNG, JPEG, WebP, GIF and SVG. */
+    /** The MIME type; null if it is not PNG, JPEG, WebP, GIF or SVG. */
     public static @Nullable String of(String base64) {
         String start = start(base64);
         if (start.startsWith("\u0089PNG")) {
@@ -29,7 +29,7 @@ public final class ImageType {
         return start.startsWith("<svg") || start.startsWith("<?xml") ? "image/svg+xml" : null;
     }
 
-    /** A character for each byte. */
+    /** One character for each byte. */
     private static String start(String base64) {
         if (base64.length() < LOOKED_AT) {
             return "";

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /images} answers. Absent and null are the same: not reported.
+ * The body of an answer of {@code POST /images}. Absent and null are the same: not reported.
  *
  * @param created seconds since 1970
  * @param images those with data
@@ -28,14 +28,14 @@ public record ImagesAnswer(
         images = List.copyOf(images);
     }
 
-    /** @param mediaType as reported, else as the first bytes tell; null if neither does */
+    /** @param mediaType as reported, else as the first bytes show; null if unknown */
     public record Image(String base64, @Nullable String mediaType) {}
 
     public ImagesAnswer withGenerationId(@Nullable String id) {
         return new ImagesAnswer(created, images, usage, error, id);
     }
 
-    /** What there is, in the form in which a failure keeps it; it tells whether anything was charged, too. */
+    /** The images in the form that a failure keeps; it also shows whether anything was charged. */
     public ChatCompletion partial() {
         List<String> urls = images.stream().map(ImagesAnswer::dataUrl).toList();
         AnswerMessage message = new AnswerMessage(null, null, null, null, List.of(), List.of(), urls, null);
@@ -48,7 +48,7 @@ public record ImagesAnswer(
         return "data:" + type + ";base64," + image.base64();
     }
 
-    /** Nobody said why. */
+    /** A failure without a reported reason. */
     public ApiError missing(int asked) {
         String message = images.isEmpty()
                 ? "The response has no image"

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /images} takes.
+ * The body of {@code POST /images}.
  *
- * @param n how many images; null for one, not sent
+ * @param n number of images; null for one, not sent
  * @param references https or data URLs of images to start from
- * @param options further members by their wire name
+ * @param options further fields by their wire name
  */
 public record ImagesRequest(
         String model, String prompt, @Nullable Integer n, List<String> references, Map<String, Object> options) {}

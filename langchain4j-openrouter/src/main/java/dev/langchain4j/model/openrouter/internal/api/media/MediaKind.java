@@ -2,7 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api.media;
 
 import java.util.Set;
 
-/** What images, speech and transcription differ in. */
+/** The differences between images, speech and transcription. */
 public enum MediaKind {
     IMAGE(
             "/images",
@@ -57,22 +57,22 @@ public enum MediaKind {
         return path;
     }
 
-    /** As a ledger calls it. */
+    /** Its name in a ledger. */
     public String operation() {
         return modality;
     }
 
-    /** As {@code output_modalities} of the catalog has it. */
+    /** Its name in {@code output_modalities} of the catalog. */
     public String modality() {
         return modality;
     }
 
-    /** A model of this kind. */
+    /** An example of a model of this kind. */
     public String example() {
         return example;
     }
 
-    /** The members of a request that a setter or the request itself gives. */
+    /** The request fields that a setter or the request itself sets. */
     public Set<String> fields() {
         return fields;
     }

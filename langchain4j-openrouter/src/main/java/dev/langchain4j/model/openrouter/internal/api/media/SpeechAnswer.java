@@ -3,10 +3,10 @@ package dev.langchain4j.model.openrouter.internal.api.media;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /audio/speech} answers.
+ * The answer of {@code POST /audio/speech}.
  *
  * @param audio at least one byte, of exactly its length
- * @param contentType with its parameters: for PCM they say the rate
+ * @param contentType with its parameters, which give the rate of PCM
  * @param generationId from the response's head
  */
 public record SpeechAnswer(

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /audio/speech} takes. Null is not sent.
+ * The body of {@code POST /audio/speech}. Null is not sent.
  *
- * @param options further members by their wire name
+ * @param options further fields by their wire name
  */
 public record SpeechRequest(
         String model, String input, @Nullable String voice, Map<String, Object> options) {}

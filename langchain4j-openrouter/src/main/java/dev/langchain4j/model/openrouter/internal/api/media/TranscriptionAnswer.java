@@ -6,16 +6,16 @@ import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /audio/transcriptions} answers.
+ * The answer of {@code POST /audio/transcriptions}.
  *
- * @param text perhaps empty: nothing was said
+ * @param text empty for silence
  * @param body the whole answer
  * @param generationId from the response's head
  */
 public record TranscriptionAnswer(
         String text, JsonObject body, @Nullable String generationId) {
 
-    /** What it has used and cost; null if that is not reported. */
+    /** Its usage and cost; null if not reported. */
     public @Nullable Usage usage() {
         return UsageReader.read(body);
     }

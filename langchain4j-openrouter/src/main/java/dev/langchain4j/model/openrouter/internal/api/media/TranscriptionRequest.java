@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code POST /audio/transcriptions} takes. Null is not sent.
+ * The body of {@code POST /audio/transcriptions}. Null is not sent.
  *
- * @param options further members by their wire name
+ * @param options further fields by their wire name
  */
 public record TranscriptionRequest(
         String model,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a rerank request.
  *
- * @param results best first, which is not the order of the documents; not necessarily one for each
+ * @param results best first, not in the order of the documents; some documents may lack one
  */
 public record RerankAnswer(
         @Nullable String id,
@@ -26,7 +26,7 @@ public record RerankAnswer(
         return new RerankAnswer(id, model, provider, results, usage, error);
     }
 
-    /** Whether OpenRouter says that it has cost nothing. */
+    /** Whether OpenRouter reports a cost of zero. */
     public boolean isFree() {
         return usage != null && usage.charged() != null && usage.charged().signum() == 0;
     }
@@ -35,7 +35,7 @@ public record RerankAnswer(
      * One document's score.
      *
      * @param index position of the document in the request
-     * @param score on the model's own scale; null where it is no finite number
+     * @param score on the model's own scale; null if it is not a finite number
      */
     public record Result(@Nullable Integer index, @Nullable Double score) {}
 }

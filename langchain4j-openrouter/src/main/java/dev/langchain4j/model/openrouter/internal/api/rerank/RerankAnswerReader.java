@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer to a rerank request. The documents that it echoes are skipped; values of an unexpected kind count as
- * not reported.
+ * Reads the answer to a rerank request. Echoed documents are skipped; values of an unexpected kind count as not
+ * reported.
  */
 public final class RerankAnswerReader {
 

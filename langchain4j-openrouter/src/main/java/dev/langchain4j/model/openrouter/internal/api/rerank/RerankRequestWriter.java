@@ -5,7 +5,7 @@ import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest.Document;
 import java.io.IOException;
 
-/** Writes the body of a rerank request straight to a generator; nothing null is written. */
+/** Writes the body of a rerank request directly to a generator; null is never written. */
 public final class RerankRequestWriter {
 
     private RerankRequestWriter() {}
@@ -20,7 +20,7 @@ public final class RerankRequestWriter {
             document(document, json);
         }
         json.writeEndArray();
-        // always all of them: without it some providers refuse the request, others send the best few
+        // always all of them: without it some providers refuse the request, others return only the best few
         json.writeNumberField("top_n", request.documents().size());
         if (request.provider() != null) {
             json.writeFieldName("provider");

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of an answer, put back to the order of the documents.
+ * The results of an answer, in the order of the documents.
  *
- * @param scores one for each document; not to be used where there is a problem
+ * @param scores one for each document; invalid if there is a problem
  * @param problem what is wrong with the results; null if each document has exactly one finite score
  */
 public record RerankResults(
         double[] scores, @Nullable String problem, @Nullable String generationId) {
 
-    /** @param positions of the request's documents in the user's list, to name them by */
+    /** @param positions of the request's documents in the user's list, to name them */
     public static RerankResults of(RerankAnswer answer, List<Integer> positions) {
         double[] scores = new double[positions.size()];
         Arrays.fill(scores, Double.NaN);

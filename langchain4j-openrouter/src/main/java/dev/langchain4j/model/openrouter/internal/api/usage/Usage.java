@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null, and a count that is missing,
- * is not reported.
+ * The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null, and a missing count, mean
+ * not reported.
  *
- * @param upstreamCost what the provider charged; real where one's own key was used
- * @param searchUnits what a rerank request is billed by, with some models
+ * @param upstreamCost what the provider charged; real money if your own key was used
+ * @param searchUnits the billing unit of some rerank models
  */
 public record Usage(
         @Nullable Integer promptTokens,
@@ -24,10 +24,10 @@ public record Usage(
         @Nullable Integer searchUnits) {
 
     /**
-     * What the call costs in all: to the account, and to one's own key at the provider where that was used. Without such a
+     * The total cost of the call: to the account, and to your own key at the provider if it was used. Without such a
      * key the two are the same money.
      *
-     * @return null if it was not reported, or as something that no price can be
+     * @return null if it was not reported, or is not a valid price
      */
     public @Nullable BigDecimal charged() {
         if (cost == null || cost.signum() < 0) {
@@ -56,7 +56,7 @@ public record Usage(
         return amount == null || amount.signum() == 0;
     }
 
-    /** By hand: the first use of a record's own equals costs a program 20 ms, and every answer asks this. */
+    /** By hand: the first use of a record's own equals takes 20 ms, and every answer needs this. */
     boolean reportsNothing() {
         return promptTokens == null
                 && completionTokens == null

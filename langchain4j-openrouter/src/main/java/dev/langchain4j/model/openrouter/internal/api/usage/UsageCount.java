@@ -6,7 +6,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code usage} counts besides the sums of tokens: its name in Java, the object on the wire, the field in it. */
+/**
+ * The counts in {@code usage} besides the sums of tokens: the name in Java, the object on the wire, the field in it.
+ */
 public enum UsageCount {
     CACHED_INPUT("cachedInputTokens", Details.PROMPT, "cached_tokens"),
     CACHE_WRITE_INPUT("cacheWriteInputTokens", Details.PROMPT, "cache_write_tokens"),
@@ -43,7 +45,7 @@ public enum UsageCount {
         this.field = field;
     }
 
-    /** Null for a field that is new. */
+    /** Null for an unknown field. */
     static @Nullable UsageCount of(Details details, String field) {
         return BY_FIELD.get(details).get(field);
     }

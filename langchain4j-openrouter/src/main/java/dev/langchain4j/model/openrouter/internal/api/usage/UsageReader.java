@@ -27,7 +27,7 @@ public final class UsageReader {
 
     private UsageReader() {}
 
-    /** Null where the value is no object, or one that reports nothing. */
+    /** Null if the value is not an object, or an empty report. */
     public static @Nullable Usage read(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
@@ -37,7 +37,7 @@ public final class UsageReader {
         return usage.reportsNothing() ? null : usage;
     }
 
-    /** The {@code usage} of a body that was read by names, in the words of the endpoints for audio. */
+    /** The {@code usage} of a body that was read by names, with the field names of the audio endpoints. */
     public static @Nullable Usage read(JsonObject body) {
         JsonObject reported = body.object("usage");
         if (reported == null) {
@@ -72,7 +72,7 @@ public final class UsageReader {
                 case "total_tokens" -> totalTokens = JsonValues.integer(json);
                 case "prompt_tokens_details" -> readCounts(Details.PROMPT, json);
                 case "completion_tokens_details" -> readCounts(Details.COMPLETION, json);
-                // the guide says the first, the specification the second
+                // the guide documents the first, the specification the second
                 case "server_tool_use", "server_tool_use_details" -> readCounts(Details.SERVER_TOOLS, json);
                 case "cost" -> cost = JsonValues.decimal(json);
                 case "cost_details" -> readCostDetails(json);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The caller's list made fit for judging: cleaned, cut, each text once, blank ones set aside.
+ * The caller's list, prepared for judging: cleaned, cut, each text once, without blank ones.
  *
  * @param size of the caller's list
  * @param passages to judge, in the caller's order
@@ -46,7 +46,7 @@ public record Candidates(
     private record Prepared(String text, boolean suspicious) {}
 
     private static Prepared prepare(String original, RerankOptions options) {
-        // A bound on the work for huge texts; invisible characters may take up to half of it.
+        // Limits the work for huge texts; invisible characters may be up to half of it.
         int bound = (int) Math.min(Integer.MAX_VALUE, 2L * options.maxPassageChars() + 1);
         String text = PromptText.truncate(original, bound);
         String visible = PromptText.truncate(PromptText.visible(text), options.maxPassageChars());

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256 over a list of texts, each with its length, so that no two lists run together. */
+/** SHA-256 over a list of texts, each with its length, so that different lists never give the same bytes. */
 public final class Fingerprint {
 
     private final byte[] hash;
@@ -31,7 +31,7 @@ public final class Fingerprint {
         return HexFormat.of().formatHex(hash);
     }
 
-    /** Ends in a letter and begins with one, so that it never reads as a number. */
+    /** Begins and ends with a letter, so that it never looks like a number. */
     String nonce() {
         return "k" + hex().substring(0, 5) + "x";
     }

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank.prompt;
 
-/** What a call asks for. */
+/** The kinds of calls. */
 public enum JudgeKind {
     /** A grade for each of several passages. */
     GRADED,

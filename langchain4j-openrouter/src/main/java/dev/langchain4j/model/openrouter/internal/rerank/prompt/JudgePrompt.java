@@ -8,7 +8,7 @@ import java.util.Map;
  * @param system instructions; the same for every query of a model, so that prefix caches work
  * @param user the query, the passages and the task
  * @param schemaName name of {@code schema}; one per shape
- * @param schema JSON schema that the reply should be held to
+ * @param schema JSON schema for the reply
  * @param maxTokens limit for the reply
  * @param attempt 1, or more when an earlier reply was incomplete
  */
@@ -22,7 +22,7 @@ public record JudgePrompt(
         int seed,
         int attempt) {
 
-    /** Without the texts: they are the user's. */
+    /** Without the texts, which belong to the user. */
     @Override
     public String toString() {
         return "JudgePrompt[" + kind + ", " + schemaName + ", attempt " + attempt + "]";

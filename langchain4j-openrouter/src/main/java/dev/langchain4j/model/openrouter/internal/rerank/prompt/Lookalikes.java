@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank.prompt;
 
-/** Folds case and characters that read like ASCII, one for one, so that a finding's place holds in the original text. */
+/** Folds case and characters that look like ASCII, one to one, so that positions also hold in the original text. */
 final class Lookalikes {
 
     private static final String FROM = "аеорсухіјѕԁһԛԝАВЕКМНОРСТХІЈЅοιαενρτυχκΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɡ‘’“”–—−";

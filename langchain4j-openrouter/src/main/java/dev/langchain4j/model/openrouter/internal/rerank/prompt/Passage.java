@@ -3,12 +3,12 @@ package dev.langchain4j.model.openrouter.internal.rerank.prompt;
 import java.util.List;
 
 /**
- * A text to judge, once, however often the caller's list holds it.
+ * A text to judge, once, however often the caller's list contains it.
  *
- * @param rank place among the distinct passages, 0 first
- * @param text as it stands in a prompt
- * @param tokens estimate for a prompt that holds it, markers included
- * @param positions where it stands in the caller's list, ascending
+ * @param rank position among the distinct passages, from 0
+ * @param text its text in a prompt
+ * @param tokens estimated tokens in a prompt, markers included
+ * @param positions its positions in the caller's list, ascending
  */
 public record Passage(int rank, String text, int tokens, boolean suspicious, List<Integer> positions) {
 

@@ -2,7 +2,9 @@ package dev.langchain4j.model.openrouter.internal.rerank.prompt;
 
 import java.util.regex.Pattern;
 
-/** Makes untrusted text fit to stand in a prompt: visible characters only, nothing that looks like our or a model's markers. */
+/**
+ * Cleans untrusted text for a prompt: visible characters only, nothing that looks like a marker of ours or of a model.
+ */
 public final class PromptText {
 
     private static final String LEFT = "＜﹤‹⟨〈⟪《≪«⋘❮❰";
@@ -14,7 +16,7 @@ public final class PromptText {
     private static final String CLOSING = "(?:>{3,}|(?=[>" + RIGHT + "]{2})(?=>?[" + RIGHT + "])[>" + RIGHT + "]+|⋙)";
 
     private static final Pattern MARKER = Pattern.compile(
-            // a marker like ours, or its start; ends alone mark nothing, and code is full of them
+            // a marker like ours, or its start; ends alone mark nothing, and are common in code
             OPENING + "(?:[^<>\\n]{0,60}?" + CLOSING + ")?"
                     // chat templates: <|im_start|>, its full-width form, [INST], <<SYS>>
                     + "|<[|｜][^|｜<>\\n]{0,40}[|｜]>|\\[/?INST]|<</?SYS>>"
@@ -28,7 +30,7 @@ public final class PromptText {
 
     private PromptText() {}
 
-    /** Visible text with single blanks and line breaks; empty if there is none. Markers are still in it. */
+    /** Visible text with single blanks and line breaks; empty if there is none. It still contains markers. */
     public static String visible(String text) {
         var shown = new StringBuilder(text.length());
         char gap = 0;

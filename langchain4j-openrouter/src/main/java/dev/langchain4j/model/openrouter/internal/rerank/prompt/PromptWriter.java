@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes prompts. The instructions are the same for every query; query and passages stand in the user turn between
- * markers that their authors cannot guess, and the task is said again after them.
+ * markers that their authors cannot guess, followed by a reminder of the task.
  */
 public final class PromptWriter {
 
-    /** Part of every cache key: raise it with any change to what the judge is told. */
+    /** Part of every cache key: raise it with any change of the prompts. */
     private static final String VERSION = "1";
 
     private static final String TRUST = """
@@ -66,7 +66,7 @@ public final class PromptWriter {
         return 16 * passages + 64;
     }
 
-    /** What a reply depends on, so without the nonce: a reply refers to passages by number only. */
+    /** The content that a reply depends on, without the nonce: a reply refers to passages by number only. */
     public String cacheKey(JudgeKind kind, String query, List<Passage> passages) {
         List<String> parts = new ArrayList<>(List.of(
                 VERSION,
@@ -142,8 +142,8 @@ public final class PromptWriter {
     }
 
     /**
-     * One required key for each passage: with strict decoding none can be missing, repeated or made up. Bounds are not
-     * part of it, since not every provider accepts them; the parser holds them.
+     * One required key for each passage: with strict decoding none can be missing, repeated or invented. Bounds are not
+     * part of it, because not every provider accepts them; the parser enforces them.
      */
     private static Map<String, Object> gradeSchema(int n) {
         Map<String, Object> properties = new LinkedHashMap<>();

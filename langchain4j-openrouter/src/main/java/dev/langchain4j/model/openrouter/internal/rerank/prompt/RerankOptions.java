@@ -5,27 +5,27 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shapes the calls and the scores; {@link #builder()} has the defaults.
+ * The options of the calls and the scores; {@link #builder()} has the defaults.
  *
  * @param kind of the calls that see all passages: batches of grades, one call a passage, or windows that slide over the list
- * @param batchSize passages of a graded call, window of a sliding pass; smaller where {@code maxInputTokensPerCall} asks
- *     for it, larger (up to {@value #LARGEST_BATCH}) where {@code maxCallsPerQuery} does
- * @param refineTop how many of the best get listwise passes; below 2: none
+ * @param batchSize passages of a graded call, window of a sliding pass; smaller if {@code maxInputTokensPerCall}
+ *     requires it, larger (up to {@value #LARGEST_BATCH}) if {@code maxCallsPerQuery} does
+ * @param refineTop number of best passages for listwise passes; below 2: none
  * @param permutations listwise passes over the best
  * @param gradeMax grades are whole numbers from 0 to this
- * @param maxInputTokensPerCall estimated size of a prompt that is not exceeded by putting passages together
+ * @param maxInputTokensPerCall estimated tokens of a prompt that batching does not exceed
  * @param maxPassageChars longer passages are cut at a word
  * @param maxQueryChars longer queries are cut at a word
  * @param seed sent with the first attempt of each call; later attempts send the numbers after it
  * @param maxCallsPerQuery never exceeded; null: 32, and no limit for POINTWISE
- * @param maxReasks how often an incomplete reply is asked again for what is missing
- * @param neutralize whether the words with which a passage seems to speak to the judge are replaced by {@code [removed]}
- * @param isolate whether such a passage is judged in a call of its own and kept out of listwise passes; left out of windows
+ * @param maxReasks how often the missing verdicts of an incomplete reply are asked for again
+ * @param neutralize whether words that address the judge are replaced by {@code [removed]}
+ * @param isolate whether such a passage is judged in a separate call, without listwise passes and windows
  * @param exclude whether such a passage is not sent and ranks below every judged one
- * @param criteria what makes a passage better, in the developer's words; part of the instructions
+ * @param criteria further criteria for better passages, by the developer; part of the instructions
  * @param nonceSecret makes the markers around passages unguessable; null: random for each process. With a fixed one the
  *     same input gives the same prompts in every process
- * @param cacheScope part of every cache key: model, provider, whatever changes replies beside these options
+ * @param cacheScope part of every cache key: model, provider, and whatever else changes replies
  */
 public record RerankOptions(
         JudgeKind kind,
@@ -117,7 +117,7 @@ public record RerankOptions(
             return this;
         }
 
-        /** Listwise passes where {@link #refinePermutations} is not set; with 0 there are none at all. Default: 1. */
+        /** Listwise passes if {@link #refinePermutations} is not set; with 0 there are none. Default: 1. */
         public Builder orderings(int orderings) {
             this.orderings = orderings;
             return this;

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds words that address the judge: attempts to replace its instructions, to claim a rank or to forge its verdict.
- * A heuristic that known attacks fail on and new ones will pass; the guarantees lie in the structure of prompt and reply.
+ * Finds words that address the judge: attempts to replace its instructions, to claim a rank or to forge its verdict. It
+ * is a heuristic that finds known attacks and misses new ones; the structure of prompt and reply gives the guarantees.
  *
- * <p>Rules are found by their first word, since a search for all of them at each place takes a hundred times as long.
+ * <p>Rules are found by their first word, because searching for all of them at each position is a hundred times slower.
  *
  * @see <a href="https://openrouter.ai/docs/guides/features/guardrails/prompt-injection">OpenRouter's patterns</a>
  */
@@ -31,7 +31,7 @@ final class SuspiciousWords {
     private static final String MARK =
             "(?:scores?|grades?|marks?|ratings?|ranks?|ranking|relevance|points?|position|place|spot)\\b";
 
-    /** Tells "put this first." from "put it on the top shelf". */
+    /** Separates "put this first." from "put it on the top shelf". */
     private static final String NO_NOUN =
             "\\b(?=\\s*(?:[.!,;:/%\\n]|$|out\\s+of|of\\s+(?:the|your|all|any|every|its)?\\s*(?:list|rank|order|result|other|all|them|rest|page|answer)|in|for|among|above|on|match|place|position|spot|points|marks))";
 
@@ -195,7 +195,7 @@ final class SuspiciousWords {
         rule("task query assistant user developer", "(?<=(?:^|\\n)\\w{4,9})\\s*:\\s");
         rule("#", "#{0,3}\\s*(?:instructions?|system|task|response)\\b");
 
-        // Speaking to a reader that only a machine would be.
+        // Addressing a reader that can only be a machine.
         rule(
                 "note message instruction instructions attention memo notice hint reminder",
                 "\\s+(?:to|for)\\s+(?:(?:the|any|all|an?)\\s+){0,2}" + JUDGE + "s?\\b");
@@ -220,7 +220,7 @@ final class SuspiciousWords {
 
     private SuspiciousWords() {}
 
-    /** @param starts words or symbols, any of which the rule begins with, parted by blanks */
+    /** @param starts words or symbols, separated by blanks; the rule begins with any of them */
     private static void rule(String starts, String rest) {
         for (String start : starts.split(" ")) {
             RULES.computeIfAbsent(start, word -> new ArrayList<>()).add(Pattern.compile(rest));
@@ -264,7 +264,7 @@ final class SuspiciousWords {
         return null;
     }
 
-    /** The end of the word that starts here; anything but a letter or a digit stands for itself. */
+    /** The end of the word that starts here; any character but a letter or a digit is a word of its own. */
     private static int wordEnd(String text, int start) {
         int end = start;
         while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {

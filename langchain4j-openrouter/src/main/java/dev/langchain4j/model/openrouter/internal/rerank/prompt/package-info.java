@@ -1,4 +1,4 @@
-/** Writes the prompt that a judge reads. */
+/** Writes the prompts for a judge. */
 @NullMarked
 package dev.langchain4j.model.openrouter.internal.rerank.prompt;
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grades in a reply. When in doubt a passage has none and is asked for again: a number is a grade only where its
+ * The grades in a reply. In case of doubt a passage has none and is asked for again: a number is a grade only if its
  * passage is named in a form that prose does not use.
  *
  * @param grades number of the passage in the call, from 1, to its grade
@@ -19,7 +19,7 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
     private static final List<String> GRADE_NAMES =
             List.of("grade", "score", "relevance", "relevance_score", "rating", "value");
 
-    /** A whole number, fraction or percentage; not the last thing in the text, where it may have been cut. */
+    /** A whole number, fraction or percentage; not at the end of the text, where it may be cut. */
     private static final String GRADE = "(?<grade>[+-]?+\\d++(?:\\.\\d++)?+(?:\\s*+/\\s*+\\d++|\\s*+%)?+)(?!\\.?\\z)";
 
     private static final Pattern IN_PROSE = Pattern.compile(
@@ -30,7 +30,7 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
                     + "\\s*[\"']?" + GRADE,
             Pattern.CASE_INSENSITIVE);
 
-    /** @param cutShort whether the model ran out of room, so that the last number may be half of one */
+    /** @param cutShort whether the model reached its limit, so that the last number may be cut */
     public static GradeReply parse(String reply, int passages, int gradeMax, boolean cutShort) {
         var sheet = new GradeSheet(passages, gradeMax);
         LenientJson.Read plain = LenientJson.read(reply.strip() + " ", 0);
@@ -51,7 +51,7 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
         return sheet.result(false);
     }
 
-    /** Returns whether this is the very object asked for. */
+    /** Returns whether this is exactly the requested object. */
     private static boolean collect(@Nullable Object node, GradeSheet sheet, int depth) {
         if (node instanceof Fields fields) {
             return collectFields(fields, sheet, depth);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the grades of one reply and decides which of them count. */
+/** Collects the grades of one reply and decides which of them are valid. */
 final class GradeSheet {
 
     private static final Pattern GRADE = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*(?:/\\s*(\\d+)|(%))?\\s*");
@@ -23,7 +23,7 @@ final class GradeSheet {
         this.gradeMax = gradeMax;
     }
 
-    /** NaN stands for "no grade": out of range, not a number, or two verdicts that differ, as a forged second one would. */
+    /** NaN means "no grade": out of range, not a number, or two different verdicts, as from a forged second one. */
     void put(@Nullable Integer number, @Nullable Object value) {
         if (number == null) {
             return;

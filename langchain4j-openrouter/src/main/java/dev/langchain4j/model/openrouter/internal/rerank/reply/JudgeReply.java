@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the judge answered.
+ * The judge's answer.
  *
- * @param text empty if the model said nothing
- * @param finishReason as the wire names it; {@code "length"} makes a repeated question ask for more room
- * @param usage what the call cost
+ * @param text empty if the model returned none
+ * @param finishReason its name on the wire; after {@code "length"} a repeated question allows more tokens
+ * @param usage usage and cost of the call
  * @param model the model that answered
- * @param tokens of the text, where the model tells how likely they were; else empty
+ * @param tokens of the text, if the model reports log probabilities; else empty
  */
 public record JudgeReply(
         String text,
@@ -30,7 +30,7 @@ public record JudgeReply(
         return LENGTH.equalsIgnoreCase(finishReason);
     }
 
-    /** Without the text: it is the user's. */
+    /** Without the text, which belongs to the user. */
     @Override
     public String toString() {
         return "JudgeReply[" + finishReason + ", " + usage + ", " + model + ", " + generationId + "]";

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A token of a reply.
  *
- * @param logprobs how likely the model was to say this or something else here, as natural logarithms by token
+ * @param logprobs log probabilities of this token and of the alternatives, by token
  */
 public record JudgeToken(String text, Map<String, Double> logprobs) {
 

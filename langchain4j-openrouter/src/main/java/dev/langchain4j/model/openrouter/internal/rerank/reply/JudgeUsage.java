@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.internal.rerank.reply;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens and US dollars of one call or of several; null is "not reported", never zero. */
+/** Tokens and US dollars of one or several calls; null means "not reported", never zero. */
 public record JudgeUsage(
         @Nullable Integer inputTokens,
         @Nullable Integer outputTokens,

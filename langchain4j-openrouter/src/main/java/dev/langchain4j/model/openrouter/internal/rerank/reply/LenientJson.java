@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON value as models write it, and what is whole of a value that breaks off. Unlike a tree it keeps repeated
- * names, because which of two verdicts for one passage is the true one is not for the parser to say.
+ * Reads a JSON value as models write it, and the complete parts of a cut value. Unlike a tree it keeps repeated names,
+ * because the parser must not choose between two verdicts for one passage.
  */
 final class LenientJson {
 
@@ -29,7 +29,7 @@ final class LenientJson {
     /**
      * @param value {@link Fields}, {@link List}, {@link Double}, {@link String} or null
      * @param end where reading stopped
-     * @param whole false if the value breaks off or is malformed; the value is then what came before
+     * @param whole false if the value is cut or malformed; the value then has the part before
      */
     record Read(@Nullable Object value, int end, boolean whole) {
 
@@ -112,7 +112,7 @@ final class LenientJson {
         return withoutDoubtfulEnd(items, item -> item);
     }
 
-    /** A number before the break may be half of one: {@code 1} of {@code 10}, {@code 8} of {@code 8/10}. */
+    /** A number at the end may be cut: {@code 1} of {@code 10}, {@code 8} of {@code 8/10}. */
     private <T> List<T> withoutDoubtfulEnd(List<T> read, java.util.function.Function<T, @Nullable Object> value) {
         if (!whole && !read.isEmpty() && value.apply(read.get(read.size() - 1)) instanceof Double) {
             read.remove(read.size() - 1);
@@ -120,7 +120,7 @@ final class LenientJson {
         return read;
     }
 
-    /** The next token, or null at the end of the text and from the first error on. */
+    /** The next token, or null at the end of the text and after the first error. */
     private @Nullable JsonToken next() {
         if (!whole) {
             return null;

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code logprobs} of an answer, whose inner parts providers leave out or set to null as they like. */
+/** Reads {@code logprobs} of an answer, whose inner parts may be missing or null. */
 public final class Logprobs {
 
     private Logprobs() {}
 
-    /** The tokens of the answer's text; empty if there are none or one of them is not told. */
+    /** The tokens of the answer's text; empty if there are none or one of them is missing. */
     public static List<JudgeToken> of(@Nullable Map<String, Object> logprobs) {
         Object content = logprobs == null ? null : logprobs.get("content");
         if (!(content instanceof List<?> list)) {

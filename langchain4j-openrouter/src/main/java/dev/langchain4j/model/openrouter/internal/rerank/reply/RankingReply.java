@@ -42,7 +42,7 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         return choose(orders, passages, asAsked);
     }
 
-    /** Lists of passage numbers anywhere in the value; those of length one say nothing unless they are all there is. */
+    /** Lists of passage numbers anywhere in the value; those of length one only count if there are no others. */
     private static void collect(@Nullable Object node, List<List<Integer>> orders, int depth) {
         if (node instanceof Fields fields) {
             fields.all().forEach(field -> collect(field.value(), orders, depth));
@@ -57,7 +57,7 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         }
     }
 
-    /** The longest order; none if another one as long contradicts it, or if it counts from zero. */
+    /** The longest order; none if another one of the same length contradicts it, or if it counts from zero. */
     private static RankingReply choose(List<List<Integer>> orders, int passages, boolean asAsked) {
         List<Integer> longest = List.of();
         boolean contradicted = false;

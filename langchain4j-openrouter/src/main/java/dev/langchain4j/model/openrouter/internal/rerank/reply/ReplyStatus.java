@@ -1,10 +1,10 @@
 package dev.langchain4j.model.openrouter.internal.rerank.reply;
 
-/** How much of a reply could be used. */
+/** How much of a reply is usable. */
 public enum ReplyStatus {
-    /** Exactly the object asked for. */
+    /** Exactly the requested object. */
     OK,
-    /** Every verdict, in another shape than asked for. */
+    /** Every verdict, in another form. */
     REPAIRED,
     /** Some verdicts. */
     PARTIAL,

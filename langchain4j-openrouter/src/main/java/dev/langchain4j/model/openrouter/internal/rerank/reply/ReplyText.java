@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What parsers of both kinds need to know of a reply: where the reasoning ends and where JSON stands in the prose. */
+/** Finds the end of the reasoning and the JSON in the prose, for parsers of both kinds. */
 final class ReplyText {
 
     private static final Pattern THOUGHT =
@@ -26,7 +26,7 @@ final class ReplyText {
 
     private ReplyText() {}
 
-    /** Without reasoning, closed or not: drafts of a verdict are no verdict. */
+    /** Without reasoning, closed or not: a draft of a verdict does not count. */
     static String withoutThoughts(String reply) {
         if (reply.indexOf('<') < 0) {
             return reply;
@@ -69,7 +69,7 @@ final class ReplyText {
         return start < 0 ? null : LenientJson.read(text, start).value();
     }
 
-    /** The passage that a name, a number or an object with an id means; null if it is not plainly one. */
+    /** The passage that a name, a number or an object with an id refers to; null if it is unclear. */
     static @Nullable Integer passageNumber(@Nullable Object item) {
         if (item instanceof Double number) {
             return number == Math.rint(number) && Math.abs(number) < 10_000 ? (Integer) number.intValue() : null;

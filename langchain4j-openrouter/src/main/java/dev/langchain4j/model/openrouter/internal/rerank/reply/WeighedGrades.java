@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Grades as the mean over what the model nearly said instead: a 7 that was almost an 8 is more than a 7 that was almost a 6.
- * For replies in the shape asked for, with grades of one digit, each of which is a token of its own; a grade for which
- * that does not hold is left out.
+ * Grades as the mean weighted by the model's probabilities: a 7 that was almost an 8 is more than a 7 that was almost a
+ * 6. For replies in the requested form, with grades of one digit, each of which is one token; other grades are left
+ * out.
  */
 public final class WeighedGrades {
 
@@ -22,7 +22,7 @@ public final class WeighedGrades {
 
     private WeighedGrades() {}
 
-    /** By the number of the passage in the call; empty if the model did not report how likely its tokens were. */
+    /** By the number of the passage in the call; empty if the model did not report log probabilities. */
     public static Map<Integer, Double> of(JudgeReply reply, int gradeMax) {
         List<JudgeToken> tokens = reply.tokens();
         boolean complete = tokens.stream()
@@ -61,7 +61,7 @@ public final class WeighedGrades {
                 weights += weight;
             }
         }
-        // a 7 without rivals is a 7, not 7.000000000000001
+        // a 7 without alternatives is a 7, not 7.000000000000001
         return weights == 0 ? Double.NaN : Math.round(sum / weights * 1e4) / 1e4;
     }
 }

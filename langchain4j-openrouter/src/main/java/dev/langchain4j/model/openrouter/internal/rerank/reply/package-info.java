@@ -1,4 +1,4 @@
-/** Reads the reply of a judge. */
+/** Reads the replies of a judge. */
 @NullMarked
 package dev.langchain4j.model.openrouter.internal.rerank.reply;
 
