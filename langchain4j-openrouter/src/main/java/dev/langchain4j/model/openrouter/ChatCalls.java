@@ -101,7 +101,7 @@ final class ChatCalls {
         try {
             meter = begin(asked, wire);
         } catch (RuntimeException refused) {
-            ChatStreamCallbacks.failed(handler, refused);
+            new ChatStreamCallbacks(handler).failed(refused);
             return;
         }
         chat(asked, wire, handler, meter);
@@ -132,7 +132,7 @@ final class ChatCalls {
         try {
             api.chatStream(wire, asked.parameters()::headers, keepEvents, stream, meter);
         } catch (RuntimeException notSent) {
-            throw ExceptionMapper.toLangChain4j(notSent, false);
+            throw explained(notSent, wire, returnThinking);
         }
     }
 

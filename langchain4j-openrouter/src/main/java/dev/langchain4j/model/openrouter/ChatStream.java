@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
@@ -20,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatStream implements ChatListener {
 
-    private final StreamingChatResponseHandler handler;
     private final boolean returnThinking;
     private final UnaryOperator<ChatResponse> note;
     private final Predicate<Throwable> askedAgain;
     private final UnaryOperator<RuntimeException> explained;
-    private ChatStreamCallbacks callbacks;
-    private ChatToolCallSequencer toolCalls;
+    private final ChatStreamCallbacks callbacks;
+    private final ChatToolCallSequencer toolCalls;
     private List<StreamedToolCall> streamedCalls = List.of();
-    private @Nullable CancelHandle call;
     private boolean begun;
 
     /**
@@ -42,7 +41,8 @@ final class ChatStream implements ChatListener {
             UnaryOperator<ChatResponse> note,
             Predicate<Throwable> askedAgain,
             UnaryOperator<RuntimeException> explained) {
-        this.handler = handler;
+        this.callbacks = new ChatStreamCallbacks(handler);
+        this.toolCalls = new ChatToolCallSequencer(callbacks);
         this.returnThinking = returnThinking;
         this.note = note;
         this.askedAgain = askedAgain;
@@ -51,9 +51,7 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onStart(CancelHandle call) {
-        this.call = call;
-        callbacks = new ChatStreamCallbacks(handler, call);
-        toolCalls = new ChatToolCallSequencer(callbacks);
+        callbacks.begin(call);
     }
 
     @Override
@@ -83,19 +81,30 @@ final class ChatStream implements ChatListener {
         callbacks.completeResponse(note.apply(response));
     }
 
+    /** Whatever throws on the way to the handler, it hears of the failure, once. */
     @Override
     public void onFailure(Throwable failure) {
-        boolean cancelled = call != null && call.isCancelled();
-        Throwable told = failure;
+        Throwable another = null;
         try {
-            if (!begun && !cancelled && askedAgain.test(failure)) {
+            if (!begun && !callbacks.areCancelled() && askedAgain.test(failure)) {
                 return;
             }
-        } catch (RuntimeException notAsked) {
-            told = notAsked;
+        } catch (Throwable e) {
+            another = e;
         }
-        ChatStreamCallbacks.failed(
-                handler, told instanceof RuntimeException exception ? explained.apply(exception) : told);
+        Throwable told = told(failure);
+        if (another != null && another != told) {
+            told.addSuppressed(another);
+        }
+        callbacks.failed(told);
+    }
+
+    private Throwable told(Throwable failure) {
+        try {
+            return failure instanceof RuntimeException exception ? explained.apply(exception) : failure;
+        } catch (RuntimeException e) {
+            return new LangChain4jException("The stream failed, and so did the look for the reason", failure);
+        }
     }
 
     @Override

@@ -13,30 +13,37 @@ import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the user's handler by LangChain4j's rules: no callback after a cancel; an exception from a callback goes to
- * {@code onError}, and the stream continues; an exception from {@code onError} is logged. An {@code Error} is not
- * caught here: it fails the stream, because the handler's state is unknown.
+ * Calls the user's handler by LangChain4j's rules: no callback after a cancel or after the end; an exception from a
+ * callback goes to {@code onError}, and the stream continues; an exception from {@code onError} is logged. An
+ * {@code Error} from a callback before the end fails the stream, because the handler's state is unknown.
  */
 final class ChatStreamCallbacks {
 
     private final StreamingChatResponseHandler handler;
-    private final StreamingHandle handle;
-    private final PartialResponseContext responseContext;
-    private final PartialThinkingContext thinkingContext;
-    private final PartialToolCallContext toolCallContext;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private @Nullable StreamingHandle handle;
+    private PartialResponseContext responseContext;
+    private PartialThinkingContext thinkingContext;
+    private PartialToolCallContext toolCallContext;
 
-    ChatStreamCallbacks(StreamingChatResponseHandler handler, CancelHandle call) {
+    ChatStreamCallbacks(StreamingChatResponseHandler handler) {
         this.handler = handler;
-        this.handle = new CallHandle(call);
-        this.responseContext = new PartialResponseContext(handle);
-        this.thinkingContext = new PartialThinkingContext(handle);
-        this.toolCallContext = new PartialToolCallContext(handle);
+    }
+
+    /** What the handler cancels from now on. */
+    void begin(CancelHandle call) {
+        handle = new CallHandle(call);
+        responseContext = new PartialResponseContext(handle);
+        thinkingContext = new PartialThinkingContext(handle);
+        toolCallContext = new PartialToolCallContext(handle);
     }
 
     void partialResponse(String text) {
-        if (handle.isCancelled()) {
+        if (isOver()) {
             return;
         }
         try {
@@ -62,17 +69,27 @@ final class ChatStreamCallbacks {
         call(() -> handler.onUnmappedRawEvent(event));
     }
 
+    /** Ends the stream: no callback comes after it but what it throws itself. */
     void completeResponse(ChatResponse response) {
-        call(() -> handler.onCompleteResponse(response));
+        if (areCancelled() || !ended.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            handler.onCompleteResponse(response);
+        } catch (Throwable e) {
+            tell(e);
+        }
     }
 
-    /** Also for a stream that has not started: a call can fail before there is anything to cancel. */
-    static void failed(StreamingChatResponseHandler handler, Throwable failure) {
-        withLoggingExceptions(() -> handler.onError(failure));
+    /** Ends the stream, also one that has not begun; unless it is over. */
+    void failed(Throwable failure) {
+        if (!areCancelled() && ended.compareAndSet(false, true)) {
+            tell(failure);
+        }
     }
 
     private void call(Runnable callback) {
-        if (handle.isCancelled()) {
+        if (isOver()) {
             return;
         }
         try {
@@ -83,9 +100,21 @@ final class ChatStreamCallbacks {
     }
 
     private void thrown(Exception e) {
-        if (!handle.isCancelled()) {
-            failed(handler, e);
+        if (!isOver()) {
+            tell(e);
         }
+    }
+
+    private void tell(Throwable failure) {
+        withLoggingExceptions(() -> handler.onError(failure));
+    }
+
+    private boolean isOver() {
+        return ended.get() || areCancelled();
+    }
+
+    boolean areCancelled() {
+        return handle != null && handle.isCancelled();
     }
 
     private record CallHandle(CancelHandle call) implements StreamingHandle {

@@ -1,9 +1,11 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -58,10 +60,20 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
         return new Builder();
     }
 
+    /**
+     * @throws IllegalArgumentException without a handler; nothing is sent then
+     * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows
+     */
+    @Override
+    public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
+        ensureNotNull(handler, "handler"); // core would wrap it, and nobody would get the answer
+        StreamingChatModel.super.chat(request, options, handler);
+    }
+
     /** @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows */
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        calls.chat(request, handler);
+        calls.chat(request, ensureNotNull(handler, "handler"));
     }
 
     /**

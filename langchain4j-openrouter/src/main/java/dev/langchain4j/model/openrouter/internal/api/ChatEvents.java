@@ -42,6 +42,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final TextTemplate template = new TextTemplate();
     private @Nullable HttpHead head;
     private @Nullable StreamCall call;
+    private @Nullable CancelHandle handle;
     private int eventsAfterError;
 
     // The event at hand.
@@ -75,6 +76,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     public void onOpen(HttpHead head, StreamCall call) {
         this.head = head;
         this.call = call;
+        this.handle = call;
         listener.onStart(call);
     }
 
@@ -149,6 +151,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     @Override
     public void onAnswer(HttpAnswer answer, CancelHandle call) {
         ChatAnswer plain = plainReader.read(answer);
+        handle = call;
         listener.onStart(call);
         merged.accept(plain.completion());
         firstToken();
@@ -183,16 +186,16 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     private void fail(Throwable failure) {
-        if (!(failure instanceof TransportException transport)) {
-            failed(failure);
-        } else if (transport.kind() == TransportException.Kind.CANCELLED) {
+        if (handle != null && handle.isCancelled()) {
             ChatCompletion partial = merged.toCompletion();
             String generationId = head == null ? null : Failures.generationId(head, partial);
             meter.cancelled(CallReceipt.ofPart(partial, generationId));
             listener.onCancel(partial, generationId);
-        } else {
+        } else if (failure instanceof TransportException transport && head != null) {
             Optional<ApiError> reported = merged.reportedError();
-            failed(head == null ? transport : reported.isPresent() ? failure(reported.get()) : broken(transport));
+            failed(reported.isPresent() ? failure(reported.get()) : broken(transport));
+        } else {
+            failed(failure);
         }
     }
 

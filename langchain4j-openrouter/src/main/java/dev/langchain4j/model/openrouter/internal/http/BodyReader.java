@@ -1,10 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
-import java.io.IOException;
 import java.util.Arrays;
 import okhttp3.Response;
-import okio.BufferedSource;
 
 /**
  * Reads a whole body into one array: of exactly its length in the end where the server says it, else a growing one. What
@@ -18,32 +16,21 @@ final class BodyReader {
     private BodyReader() {}
 
     static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open) {
-        try {
-            return readAll(response, head, limit, open);
-        } catch (CallFailedException e) {
-            throw e;
-        } catch (Exception e) { // also what a user's listener throws
-            throw open.failure(e);
-        }
-    }
-
-    private static HttpAnswer readAll(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open)
-            throws IOException {
         long announced = response.body().contentLength();
         ensureWithin(limit, announced);
-        BufferedSource source = response.body().source();
+        BodyBytes body = new BodyBytes(response.body().source(), open);
         byte[] bytes = new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH];
         int length = 0;
         while (true) {
             if (length == bytes.length) {
-                if (source.exhausted()) {
+                if (body.areAll()) {
                     return new HttpAnswer(head, bytes, length);
                 }
                 ensureWithin(limit, length + 1L);
                 long most = length < announced ? announced : limit;
                 bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * length, UNKNOWN_LENGTH), most));
             }
-            int count = source.read(bytes, length, bytes.length - length);
+            int count = body.read(bytes, length, bytes.length - length);
             if (count < 0) {
                 return new HttpAnswer(head, bytes, length);
             }

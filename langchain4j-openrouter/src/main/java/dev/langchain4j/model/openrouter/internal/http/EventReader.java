@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import okio.BufferedSource;
@@ -71,8 +70,9 @@ final class EventReader {
         end = line = scanned = 0;
         all = 0;
         dataFrom = -1;
+        BodyBytes body = new BodyBytes(source, open);
         skipLf = started = false;
-        while (fill(source)) {
+        while (fill(body)) {
             if (!handOn(listener)) {
                 return;
             }
@@ -189,16 +189,11 @@ final class EventReader {
     }
 
     /** Reads what is there, at least one byte; false at the end of the body. */
-    private boolean fill(BufferedSource source) {
+    private boolean fill(BodyBytes body) {
         if (end == buffer.length || line == end) {
             makeRoom();
         }
-        int count;
-        try {
-            count = source.read(buffer, end, buffer.length - end);
-        } catch (IOException | RuntimeException e) { // also what a user's listener throws
-            throw open.failure(e);
-        }
+        int count = body.read(buffer, end, buffer.length - end);
         if (count < 0) {
             return false;
         }

@@ -173,11 +173,12 @@ public final class JsonHttpClient implements AutoCloseable {
                 return attempt.get();
             } catch (CallFailedException failed) {
                 CallFailedException failure = failed.without(open.secrets());
-                boolean repeats = mayRepeat.getAsBoolean() && !open.hasEnded();
-                Duration wait = repeats ? settings.retries().waitAfter(number, failure, open.left()) : null;
+                Duration wait =
+                        mayRepeat.getAsBoolean() ? settings.retries().waitAfter(number, failure, open.left()) : null;
                 if (wait == null) {
                     throw failure;
                 }
+                open.throwIfEnded();
                 String objection = call.trace().objection(failure);
                 if (objection != null) {
                     throw failure.gaveUp(objection);

@@ -20,8 +20,12 @@ import okhttp3.Response;
 final class OkHttpSetup {
 
     private static final int IDLE_CONNECTIONS = 256;
+    private static final String RETRY_AFTER = "Retry-After";
 
-    /** OkHttp 4 tries more than one address of a host only where it may recover; what has been sent is not sent again. */
+    /** Holds what {@link #RETRY_AFTER} said while OkHttp looks at it. */
+    private static final String SAID = "X-Openrouter-Retry-After";
+
+    /** OkHttp 4 tries a second address of a host only where it may recover; what has been sent it must not send again. */
     private static final boolean RECOVERS = isOkHttp4();
 
     private OkHttpSetup() {}
@@ -42,6 +46,7 @@ final class OkHttpSetup {
                 .retryOnConnectionFailure(RECOVERS)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .addInterceptor(OkHttpSetup::shown)
                 .addNetworkInterceptor(OkHttpSetup::connected)
                 .build();
     }
@@ -81,23 +86,26 @@ final class OkHttpSetup {
             throw new SentOnceException(
                     new ProtocolException("Content-Length is " + response.header("Content-Length")));
         }
-        // OkHttp re-sends a 503 that says "Retry-After: 0" and cannot be told not to. It reads whole numbers only; we
-        // read decimals.
-        if (response.code() == 503 && "0".equals(response.header("Retry-After"))) {
-            return response.newBuilder().header("Retry-After", "0.0").build();
-        }
-        return response.code() == 408 && RECOVERS ? notTheFirst(response) : response;
+        return response.code() == 408 || response.code() == 503 ? hidden(response) : response;
     }
 
-    /** OkHttp re-sends after the first 408 where it may recover; to it, this is the second. */
-    private static Response notTheFirst(Response response) {
-        Response first = new Response.Builder()
-                .request(response.request())
-                .protocol(response.protocol())
-                .code(response.code())
-                .message(response.message())
+    /** OkHttp re-sends after a 408 and a 503, depending on their wait, and cannot be told not to: it gets to see another. */
+    private static Response hidden(Response response) {
+        String said = response.header(RETRY_AFTER);
+        return response.newBuilder()
+                .header(RETRY_AFTER, "1")
+                .header(SAID, said == null ? "" : said)
                 .build();
-        return response.newBuilder().priorResponse(first).build();
+    }
+
+    private static Response shown(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        String said = response.header(SAID);
+        if (said == null) {
+            return response;
+        }
+        Response.Builder shown = response.newBuilder().removeHeader(SAID).removeHeader(RETRY_AFTER);
+        return (said.isEmpty() ? shown : shown.header(RETRY_AFTER, said)).build();
     }
 
     private static boolean isOkHttp4() {

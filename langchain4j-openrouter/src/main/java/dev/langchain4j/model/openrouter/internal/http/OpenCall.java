@@ -227,10 +227,6 @@ final class OpenCall implements StreamCall {
         return IoFailures.of(e, what, phase == Phase.CONNECTING, phase == Phase.READING);
     }
 
-    boolean hasEnded() {
-        return end != null;
-    }
-
     void throwIfEnded() {
         TransportException ended = end;
         if (ended != null) {

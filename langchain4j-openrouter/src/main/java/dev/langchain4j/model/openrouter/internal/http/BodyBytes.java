@@ -1,0 +1,54 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.io.IOException;
+import okio.BufferedSource;
+
+/**
+ * The bytes of a body as they arrive. OkHttp tells a user's listeners of a body's start and end in the middle of a read:
+ * what these throw does not take back what has arrived, and a second read hands it on.
+ */
+final class BodyBytes {
+
+    /** Start, end, release of the connection, end of the call. */
+    private static final int LISTENERS = 4;
+
+    private final BufferedSource source;
+    private final OpenCall open;
+    private int thrown;
+
+    BodyBytes(BufferedSource source, OpenCall open) {
+        this.source = source;
+        this.open = open;
+    }
+
+    /** Reads what is there, at least one byte; -1 at the end. */
+    int read(byte[] bytes, int from, int count) {
+        while (true) {
+            try {
+                return source.read(bytes, from, count);
+            } catch (IOException e) {
+                throw open.failure(e);
+            } catch (RuntimeException e) {
+                passOver(e);
+            }
+        }
+    }
+
+    boolean areAll() {
+        while (true) {
+            try {
+                return source.exhausted();
+            } catch (IOException e) {
+                throw open.failure(e);
+            } catch (RuntimeException e) {
+                passOver(e);
+            }
+        }
+    }
+
+    private void passOver(RuntimeException ofListener) {
+        if (++thrown > LISTENERS) {
+            throw open.failure(ofListener);
+        }
+    }
+}

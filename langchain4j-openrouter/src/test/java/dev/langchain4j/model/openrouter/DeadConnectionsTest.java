@@ -1,0 +1,209 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers close idle connections when they like; that is no failure of the next call. */
+@Timeout(60)
+class DeadConnectionsTest {
+
+    private static final int BURST = 3;
+
+    private final FakeTime time = new FakeTime();
+    /** Whether the server closes a connection instead of answering, if it has answered on it before. */
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** All but the catalog, of which one call serves whoever asks at the same time. */
+    static Stream<Arguments> callsOfBothClients() {
+        return Stream.of(EveryCall.values())
+                .filter(call -> call != EveryCall.MODELS)
+                .flatMap(call -> Stream.of(Arguments.of(call, false), Arguments.of(call, true)));
+    }
+
+    @ParameterizedTest(name = "{0}, client of the user: {1}")
+    @MethodSource("callsOfBothClients")
+    void a_call_survives_that_the_server_has_closed_its_idle_connections(EveryCall call, boolean users) {
+        OkHttpClient client = users ? new OkHttpClient() : null;
+        try (RawServer server = burstOf(call);
+                OpenRouter openRouter = openRouter(server, 0, client)) {
+            burst(call, openRouter);
+            closing.set(true);
+
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+
+            assertThat(server.connections()).isEqualTo(BURST + 1);
+            assertThat(time.waits()).isEmpty();
+        } finally {
+            close(client);
+        }
+    }
+
+    @Test
+    void the_idle_connections_of_the_same_host_are_closed_with_the_dead_one() {
+        try (RawServer server = burstOf(EveryCall.CHAT);
+                OpenRouter openRouter = openRouter(server, 0, null)) {
+            burst(EveryCall.CHAT, openRouter);
+            closing.set(true);
+            EveryCall.CHAT.on(openRouter);
+            closing.set(false);
+            int requests = server.requests().size();
+
+            IntStream.range(0, BURST).forEach(i -> EveryCall.CHAT.on(openRouter));
+
+            assertThat(server.requests()).hasSize(requests + BURST);
+            assertThat(server.connections()).isEqualTo(BURST + 1);
+        }
+    }
+
+    @Test
+    void connections_of_the_user_to_another_host_stay_open() {
+        OkHttpClient client = new OkHttpClient();
+        try (RawServer server = burstOf(EveryCall.CHAT);
+                RawServer other = RawServer.answering(EveryCall.CHAT.response());
+                OpenRouter openRouter = openRouter(server, 0, client);
+                OpenRouter elsewhere = openRouter(other, 0, client)) {
+            burst(EveryCall.CHAT, openRouter);
+            EveryCall.CHAT.on(elsewhere);
+            closing.set(true);
+
+            EveryCall.CHAT.on(openRouter);
+            EveryCall.CHAT.on(elsewhere);
+
+            assertThat(other.connections()).isEqualTo(1);
+        } finally {
+            close(client);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS", "RERANK", "KEY"})
+    void what_is_lost_on_a_fresh_connection_is_not_sent_again_without_a_retry(EveryCall call) {
+        try (RawServer server = RawServer.start(RawServer.Connection::readRequest);
+                OpenRouter openRouter = openRouter(server, 0, null)) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS", "RERANK", "KEY"})
+    void what_is_lost_again_after_that_is_a_failure(EveryCall call) {
+        try (RawServer server = RawServer.start(connection -> {
+                    if (connection.number() == 0 && connection.readRequest()) {
+                        connection.send(call.response());
+                    }
+                    connection.readRequest();
+                });
+                OpenRouter openRouter = openRouter(server, 0, null)) {
+            call.on(openRouter);
+
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS", "RERANK", "KEY"})
+    void a_response_that_has_begun_is_not_asked_for_again(EveryCall call) {
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send(call.response());
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 O");
+                });
+                OpenRouter openRouter = openRouter(server, 0, null)) {
+            call.on(openRouter);
+
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_restart_costs_no_call_anything() {
+        AtomicBoolean restarted = new AtomicBoolean();
+        try (RawServer server = RawServer.start(connection -> {
+                    boolean old = !restarted.get();
+                    while (connection.readRequest()) {
+                        if (old && restarted.get()) {
+                            return;
+                        }
+                        connection.send(EveryCall.CHAT.response());
+                    }
+                });
+                OpenRouter openRouter = openRouter(server, 0, null)) {
+            int calls = 10;
+            inParallel(calls, () -> EveryCall.CHAT.on(openRouter));
+            restarted.set(true);
+
+            inParallel(calls, () -> EveryCall.CHAT.on(openRouter));
+        }
+    }
+
+    /** A server whose first requests are answered together, so that each has a connection of its own. */
+    private RawServer burstOf(EveryCall call) {
+        CountDownLatch together = new CountDownLatch(BURST);
+        return RawServer.start(connection -> {
+            for (boolean first = true; connection.readRequest(); first = false) {
+                together.countDown();
+                together.await(30, TimeUnit.SECONDS);
+                if (closing.get() && !first) {
+                    return;
+                }
+                connection.send(call.response());
+            }
+        });
+    }
+
+    private static void burst(EveryCall call, OpenRouter openRouter) {
+        inParallel(BURST, () -> call.on(openRouter));
+    }
+
+    private static void inParallel(int count, Runnable call) {
+        List<CompletableFuture<Void>> calls = IntStream.range(0, count)
+                .mapToObj(i -> CompletableFuture.runAsync(call, task -> new Thread(task, "caller").start()))
+                .toList();
+        calls.forEach(CompletableFuture::join);
+    }
+
+    private OpenRouter openRouter(RawServer server, int maxRetries, OkHttpClient client) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("sk-or-v1-test")
+                .modelName("openai/gpt-4o")
+                .maxRetries(maxRetries)
+                .okHttpClient(client)
+                .time(time)
+                .build();
+    }
+
+    private static void close(OkHttpClient client) {
+        if (client != null) {
+            client.dispatcher().executorService().shutdown();
+            client.connectionPool().evictAll();
+        }
+    }
+}

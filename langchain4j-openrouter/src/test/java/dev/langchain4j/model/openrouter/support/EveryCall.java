@@ -1,0 +1,94 @@
+package dev.langchain4j.model.openrouter.support;
+
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every way to call OpenRouter, with an answer to it: what holds for calls holds for each of them. */
+public enum EveryCall {
+    CHAT("answers/text.json", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
+    STREAM("streams/text.sse", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
+    EMBEDDINGS(
+            "embeddings/float.json",
+            openRouter -> openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .build()
+                    .embedAll(segments())),
+    RERANK(
+            "rerank/answer.json",
+            openRouter -> openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .build()
+                    .scoreAll(segments(), "Where?")),
+    IMAGE(
+            "images/answer.json",
+            openRouter -> openRouter
+                    .imageModel()
+                    .modelName("google/gemini-2.5-flash-image")
+                    .build()
+                    .generate("A cat")),
+    SPEECH(
+            null,
+            openRouter -> openRouter
+                    .speechModel()
+                    .modelName("mistralai/voxtral")
+                    .build()
+                    .synthesize("Hello")),
+    TRANSCRIPTION(
+            "transcriptions/plain.json",
+            openRouter -> openRouter
+                    .transcriptionModel()
+                    .modelName("openai/whisper-1")
+                    .build()
+                    .transcribeToText(Audio.builder()
+                            .base64Data("UklGRg==")
+                            .mimeType("audio/wav")
+                            .build())),
+    MODELS("catalog/everything.json", openRouter -> openRouter.modelCatalog().models()),
+    ENDPOINTS("catalog/endpoints.json", openRouter -> openRouter.modelCatalog().endpoints("acme/open")),
+    KEY(null, OpenRouter::key),
+    CREDITS(null, OpenRouter::credits),
+    GENERATION(null, openRouter -> openRouter.generation("gen-1"));
+
+    private final String file;
+    private final Function<OpenRouter, Object> call;
+
+    EveryCall(String file, Function<OpenRouter, Object> call) {
+        this.file = file;
+        this.call = call;
+    }
+
+    /** The result; throws what the caller, or a stream's handler, gets. */
+    public Object on(OpenRouter openRouter) {
+        return call.apply(openRouter);
+    }
+
+    public boolean isGet() {
+        return ordinal() >= MODELS.ordinal();
+    }
+
+    public String contentType() {
+        return this == STREAM ? "text/event-stream" : this == SPEECH ? "audio/mpeg" : "application/json";
+    }
+
+    public byte[] body() {
+        if (file != null) {
+            return Payloads.bytes(file);
+        }
+        return (this == SPEECH ? "ID3" : "{\"data\":{\"id\":\"gen-1\"}}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A whole answer that is none of failure. */
+    public byte[] response() {
+        return RawServer.response(200, contentType(), body());
+    }
+
+    private static List<TextSegment> segments() {
+        return List.of(TextSegment.from("Berlin"), TextSegment.from("Bread"), TextSegment.from("Paris"));
+    }
+}
