@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
@@ -8,11 +9,26 @@ import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** Sends the batches of an embedding, several in parallel, and collects the answers. */
-record EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches) {
+final class EmbeddingCalls {
+
+    private final OpenRouterApi api;
+    private final CostMeter spending;
+    private final int maxConcurrentBatches;
+
+    /** Models that have sent no vectors as base64, and did as numbers. */
+    private final Set<String> withoutBase64 = ConcurrentHashMap.newKeySet();
+
+    EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches) {
+        this.api = api;
+        this.spending = spending;
+        this.maxConcurrentBatches = maxConcurrentBatches;
+    }
 
     /**
      * Returns the successful answers in the order of the batches. Each batch is retried separately; the first that
@@ -23,20 +39,22 @@ record EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBa
      *     usage of the finished batches
      */
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
+        CostAttribution purpose = CostAttribution.of("embeddings", modelName);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
-        try (CostBatch paid =
-                spending.beginAll(CostAttribution.of("embeddings", modelName), batches, CostEstimator::of)) {
+        try (CostBatch paid = spending.beginAll(purpose, batches, CostEstimator::of)) {
             List<Supplier<EmbeddingsAnswer>> calls = new ArrayList<>();
             for (int i = 0; i < batches.size(); i++) {
                 EmbeddingsRequest batch = batches.get(i);
                 CallMeter meter = paid.get(i);
                 calls.add(() -> {
-                    EmbeddingsAnswer answer = api.embed(batch, meter);
+                    EmbeddingsAnswer answer = answer(batch, meter, purpose);
                     finished.add(answer);
                     return answer;
                 });
             }
-            return ParallelCalls.run(calls, maxConcurrentBatches);
+            List<EmbeddingsAnswer> answers = ParallelCalls.run(calls, maxConcurrentBatches);
+            ensureOneLength(answers, batches);
+            return answers;
         } catch (RuntimeException failure) {
             throw ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
         }
@@ -44,5 +62,34 @@ record EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBa
 
     OpenRouterBudget.DryRun dryRun(String modelName, EmbeddingsRequest all) {
         return spending.dryRun(CostAttribution.of("embeddings", modelName), all, CostEstimator::of);
+    }
+
+    private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution purpose) {
+        EmbeddingsRequest asked = withoutBase64.contains(batch.model()) ? batch.asFloat() : batch;
+        try {
+            return api.embed(asked, meter);
+        } catch (ApiException failure) {
+            if (!failure.mayComeAsNumbers()) {
+                throw failure;
+            }
+        }
+        EmbeddingsRequest again = batch.asFloat();
+        try (CostBatch second = spending.beginAll(purpose, List.of(again), CostEstimator::of)) {
+            EmbeddingsAnswer answer = api.embed(again, second.get(0));
+            withoutBase64.add(batch.model());
+            return answer;
+        }
+    }
+
+    /** Vectors of different models do not compare, and a fallback in the middle of the batches is another model. */
+    private static void ensureOneLength(List<EmbeddingsAnswer> answers, List<EmbeddingsRequest> batches) {
+        int length = answers.get(0).inOrder().get(0).length;
+        for (int i = 1; i < answers.size(); i++) {
+            int other = answers.get(i).inOrder().get(0).length;
+            if (other != length) {
+                throw ApiException.ofTogether("The vector for input "
+                        + batches.get(i).first() + " has " + other + " numbers, that for input 0 has " + length);
+            }
+        }
     }
 }

@@ -27,6 +27,7 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
         SetterChecks.atLeast("dimensions", request.dimensions(), 1);
         return new EmbeddingsRequest(
                 modelId,
+                0,
                 request.inputs().stream()
                         .map(EmbeddingInput::contents)
                         .map(ChatContentMapper::toWire)

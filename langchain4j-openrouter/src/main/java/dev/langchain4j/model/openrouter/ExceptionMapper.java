@@ -164,7 +164,7 @@ final class ExceptionMapper {
             case SPENDING_LIMIT -> insufficientCredits(error, message, cause);
             case BLOCKED_ON_THE_WAY -> new AuthenticationException(message, cause);
             case NOT_ON_RECORD -> new TimeoutException(message, cause);
-            case AS_REPORTED -> null;
+            case AS_REPORTED, NO_BASE64, BATCH_LIMIT -> null;
         };
     }
 

@@ -103,6 +103,10 @@ final class ExceptionMessage {
                         message,
                         "That is not OpenRouter's answer but that of a proxy, a gateway or a firewall on the way: ask"
                                 + " who runs it");
+            case NO_BASE64 ->
+                sentence(
+                        message,
+                        "Some upstreams send vectors as numbers only: if this one does, set encodingFormat(\"float\")");
             case NOT_ON_RECORD ->
                 sentence(
                         message,

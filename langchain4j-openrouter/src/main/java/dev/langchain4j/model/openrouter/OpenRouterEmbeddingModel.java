@@ -14,14 +14,18 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingBatches;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * An {@code EmbeddingModel} that calls OpenRouter's embeddings.
@@ -36,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Returns one vector per input, in the order of the inputs. Many inputs are sent in batches, several in parallel.
  * The call waits for all of them; the first batch that finally fails cancels the others
  * ({@link OpenRouterException#usage()} has the usage of the finished ones). Tokens and cost are in the
- * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. Every failure throws, a
- * missing or surplus vector too. Calls block; an interrupt ends them at once. Thread-safe.
+ * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. Every failure throws:
+ * a missing or surplus vector too, and one of another length or with NaN in it, naming the input by its position. A vector
+ * of zeros is logged as a warning. Calls block; an interrupt ends them at once. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
  */
@@ -52,6 +57,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private final CatalogSuggestions closestModels;
     private final Set<ContentType> supportedContentTypes;
     private final List<EmbeddingModelListener> listeners;
+    private final Logger log;
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterEmbeddingModel(Builder builder) {
@@ -63,6 +69,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.supportedContentTypes = builder.supportedContentTypes;
+        this.log = connection.log();
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
         this.calls =
                 new EmbeddingCalls(api, connection.costMeter(api, builder.listeners), builder.maxConcurrentBatches);
@@ -83,13 +90,42 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
-        List<EmbeddingsRequest> wire =
-                batches.of(all.inputs()).stream().map(all::with).toList();
+        List<EmbeddingsRequest> wire = new ArrayList<>();
+        int first = 0;
+        for (List<List<ContentPart>> inputs : batches.of(all.inputs())) {
+            wire.add(all.with(first, inputs));
+            first += inputs.size();
+        }
         List<EmbeddingsAnswer> answers =
                 closestModels.call(() -> calls.answers(request.modelName(), wire), all.model());
         EmbeddingResponse response = mapper.toResponse(answers, all.model());
         learnDimension(request.parameters(), response.embeddings().get(0));
+        warnOfZeros(response.embeddings(), all.model());
         return response;
+    }
+
+    /** A vector without direction is a vector, but similar to nothing: hardly what the model makes of a text. */
+    private void warnOfZeros(List<Embedding> embeddings, String modelId) {
+        List<Integer> zeros = IntStream.range(0, embeddings.size())
+                .filter(i -> isZero(embeddings.get(i).vector()))
+                .boxed()
+                .toList();
+        if (!zeros.isEmpty()) {
+            log.warn(
+                    "Model {} has sent vectors of zeros for {} inputs, the first is input {}",
+                    modelId,
+                    zeros.size(),
+                    zeros.get(0));
+        }
+    }
+
+    private static boolean isZero(float[] vector) {
+        for (float number : vector) {
+            if (number != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -228,7 +264,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
         /**
          * Encoding of vectors on the wire: {@code base64} is a third of the size of {@code float}, and no number has to
-         * be parsed. The values are the same. Default: base64.
+         * be parsed. The values are the same. If a model returns no vectors as base64, the model is asked once
+         * more for {@code float}, unless the first answer was charged, and only for that in later calls. Default: base64.
          */
         public Builder encodingFormat(@Nullable String encodingFormat) {
             this.encodingFormat = encodingFormat == null ? "base64" : encodingFormat;

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
@@ -95,10 +96,14 @@ public final class ApiException extends CallFailedException {
                 transport);
     }
 
-    /** The same failure, told as what it is to somebody who looks up a generation. */
-    ApiException notOnRecord(String id, Duration waited) {
-        String message =
-                "Generation " + id + " is not on record yet, after " + waited.toMillis() + " ms: " + error.message();
+    /** A failure of several answers together, none of which is one by itself. */
+    public static ApiException ofTogether(String message) {
+        ApiError error = new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
+        return new ApiException(error, null, null, (Usage) null, Billing.NOTHING);
+    }
+
+    /** The same failure, told as what it is. */
+    ApiException as(ErrorKind kind, String message) {
         ApiError told = new ApiError(
                 error.status(),
                 error.code(),
@@ -108,8 +113,15 @@ public final class ApiException extends CallFailedException {
                 error.upstreamMessage(),
                 error.availability(),
                 error.metadata(),
-                ErrorKind.NOT_ON_RECORD);
-        return new ApiException(told, null, retryAfter, partial, Billing.NOTHING);
+                kind);
+        return new ApiException(told, generationId, retryAfter, partial, usage, billing, null);
+    }
+
+    /** Whether the answer lacks its vectors, and they may come in another form: nobody has paid for it, as far as is known. */
+    public boolean mayComeAsNumbers() {
+        boolean charged =
+                usage != null && usage.charged() != null && usage.charged().signum() > 0;
+        return error.kind() == ErrorKind.NO_BASE64 && !charged;
     }
 
     /** What broke the answer off; null if OpenRouter itself reported the failure. */
@@ -162,7 +174,7 @@ public final class ApiException extends CallFailedException {
 
     @Override
     public boolean retriable() {
-        return isFree() && mayPass();
+        return isFree() && mayPass() && error.kind() != ErrorKind.NO_BASE64;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsReques
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequestWriter;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
@@ -141,7 +142,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return paid(
                 meter,
                 () -> post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter),
-                this::readRerank,
+                answer -> readRerank(answer, request.documents().size()),
                 CallReceipt::of);
     }
 
@@ -161,7 +162,7 @@ public final class OpenRouterApi implements AutoCloseable {
                         json -> EmbeddingsRequestWriter.write(request, json),
                         request.model(),
                         meter),
-                answer -> readEmbeddings(answer, request.inputs().size()),
+                answer -> readEmbeddings(answer, request),
                 CallReceipt::of);
     }
 
@@ -331,7 +332,10 @@ public final class OpenRouterApi implements AutoCloseable {
                     throw e;
                 }
                 if (waited.compareTo(atMost) >= 0) {
-                    throw e.notOnRecord(id, waited);
+                    throw e.as(
+                            ErrorKind.NOT_ON_RECORD,
+                            "Generation " + id + " is not on record yet, after " + waited.toMillis() + " ms: "
+                                    + e.error().message());
                 }
                 Duration pause = least(most(UNTIL_GENERATION, waited.dividedBy(4)), LONGEST_UNTIL_GENERATION);
                 time.pause(
@@ -397,9 +401,13 @@ public final class OpenRouterApi implements AutoCloseable {
         return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
     }
 
-    private EmbeddingsAnswer readEmbeddings(HttpAnswer answer, int inputs) {
-        EmbeddingsAnswer read = failures.parse(answer, EmbeddingsAnswerReader::read);
-        Optional<ApiError> failure = read.failure(inputs);
+    private EmbeddingsAnswer readEmbeddings(HttpAnswer answer, EmbeddingsRequest request) {
+        int inputs = request.inputs().size();
+        EmbeddingsAnswer read = withinLimit(
+                inputs,
+                "inputs: lower maxSegmentsPerBatch, or maxTokensPerBatch if tokens are limited",
+                () -> failures.parse(answer, EmbeddingsAnswerReader::read));
+        Optional<ApiError> failure = read.failure(request);
         if (failure.isPresent()) {
             Billing unreported = read.error() == null ? Billing.UNKNOWN : Billing.NOTHING;
             throw failures.of(failure.get(), answer.head(), read.id(), read.usage(), unreported);
@@ -409,8 +417,25 @@ public final class OpenRouterApi implements AutoCloseable {
                 : read.withId(ResponseHead.of(answer.head()).generationId());
     }
 
-    private RerankAnswer readRerank(HttpAnswer answer) {
-        RerankAnswer read = failures.parse(answer, RerankAnswerReader::read);
+    /** Says what to lower where an upstream refuses a request because there is too much in it. */
+    private static <T> T withinLimit(int size, String advice, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (ApiException refused) {
+            if (size > 1 && ErrorWords.isAboutSize(refused.error())) {
+                throw refused.as(
+                        ErrorKind.BATCH_LIMIT,
+                        refused.error().message() + " (the request had " + size + " " + advice + ")");
+            }
+            throw refused;
+        }
+    }
+
+    private RerankAnswer readRerank(HttpAnswer answer, int documents) {
+        RerankAnswer read = withinLimit(
+                documents,
+                "documents: lower maxDocumentsPerRequest",
+                () -> failures.parse(answer, RerankAnswerReader::read));
         if (read.error() != null) {
             throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
         }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.embeddings;
 
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.util.Arrays;
@@ -29,52 +30,89 @@ public record EmbeddingsAnswer(
     /**
      * One entry of {@code data}.
      *
-     * @param index the input that it belongs to; null if the upstream does not report it
-     * @param values null if there are none
+     * @param index the input that it is for; null where the upstream does not say
+     * @param values null where there is none
+     * @param problem why the values are none, to follow "The vector for input 3"; null if they are fine
      */
-    public record Vector(@Nullable Integer index, float @Nullable [] values) {}
+    public record Vector(
+            @Nullable Integer index,
+            float @Nullable [] values,
+            @Nullable String problem) {
 
-    /** The failure of this answer to this number of inputs, empty if it succeeded. */
-    public Optional<ApiError> failure(int inputs) {
+        boolean isEmpty() {
+            return problem == null && (values == null || values.length == 0);
+        }
+    }
+
+    /** What makes this a failure as the answer to a request, empty if it is an answer. */
+    public Optional<ApiError> failure(EmbeddingsRequest request) {
         if (error != null) {
             return Optional.of(error.from(provider));
         }
-        if (vectors == null || vectors.isEmpty()) {
-            return upstreamFailure("The response has no vectors");
+        int inputs = request.inputs().size();
+        if (vectors == null || vectors.isEmpty() || vectors.stream().allMatch(Vector::isEmpty)) {
+            ErrorKind kind = request.asksForBase64() ? ErrorKind.NO_BASE64 : ErrorKind.AS_REPORTED;
+            String what = vectors == null || vectors.isEmpty() ? "no vectors" : "empty vectors only";
+            return upstreamFailure("The response has " + what, kind);
         }
         if (vectors.size() != inputs) {
             return upstreamFailure("The response has " + vectors.size() + " vectors for " + inputs + " inputs");
         }
-        if (vectors.stream().anyMatch(vector -> vector.values() == null || vector.values().length == 0)) {
-            return upstreamFailure("The response has a vector without numbers");
-        }
-        if (Arrays.asList(places()).contains(null)) {
+        Vector[] places = places();
+        if (Arrays.asList(places).contains(null)) {
             return upstreamFailure("The response has two vectors for one input, or one for an input that was not sent");
+        }
+        int length = request.dimensions() == null ? 0 : request.dimensions();
+        for (int i = 0; i < places.length; i++) {
+            String problem = problem(places[i], length);
+            if (problem != null) {
+                return upstreamFailure("The vector for input " + (request.first() + i) + " " + problem);
+            }
+            length = places[i].values().length;
         }
         return Optional.empty();
     }
 
-    /** One vector per input, in the order of the inputs. Only for a successful answer. */
-    public List<float[]> inOrder() {
-        return List.of(places());
+    /** @param length that it is to have; 0 for any */
+    private static @Nullable String problem(Vector vector, int length) {
+        if (vector.problem() != null) {
+            return vector.problem();
+        }
+        if (vector.isEmpty()) {
+            return "has no numbers";
+        }
+        return length == 0 || vector.values().length == length
+                ? null
+                : "has " + vector.values().length + " numbers, not " + length
+                        + " as asked for with dimensions or as the one before it";
     }
 
-    /** By {@code index}, or in the order of the wire if no vector has one; null for an input without a vector. */
-    private float[] @Nullable [] places() {
+    /** One vector per input, in the order of the inputs. Only for an answer that is no failure. */
+    public List<float[]> inOrder() {
+        return Arrays.stream(places()).map(Vector::values).toList();
+    }
+
+    /** By {@code index}, or in the order of the wire where no vector has one; null where no vector belongs. */
+    private @Nullable Vector[] places() {
         boolean indexed = vectors.stream().anyMatch(vector -> vector.index() != null);
-        float[][] places = new float[vectors.size()][];
+        Vector[] places = new Vector[vectors.size()];
         for (int i = 0; i < places.length; i++) {
             Vector vector = vectors.get(i);
             int place = !indexed ? i : vector.index() == null ? -1 : vector.index();
             if (place >= 0 && place < places.length) {
-                places[place] = vector.values();
+                places[place] = vector;
             }
         }
         return places;
     }
 
-    /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     private Optional<ApiError> upstreamFailure(String message) {
-        return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
+        return upstreamFailure(message, ErrorKind.AS_REPORTED);
+    }
+
+    /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
+    private Optional<ApiError> upstreamFailure(String message, ErrorKind kind) {
+        return Optional.of(
+                new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of(), kind));
     }
 }

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api.embeddings;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer.Vector;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
@@ -11,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ public final class EmbeddingsAnswerReader {
 
     private byte[] base64 = {}; // both reused: the next vector has the same length
     private byte[] decoded = {};
+    private @Nullable ApiError error;
+    private @Nullable String problem; // of the vector at hand
     private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
 
     private EmbeddingsAnswerReader() {}
@@ -36,10 +40,12 @@ public final class EmbeddingsAnswerReader {
     /**
      * Reads a whole body, in the first {@code length} bytes.
      *
-     * @throws IOException if the body is not JSON, ends too early, or contains an invalid vector
+     * @throws IOException if the body is not JSON, ends too early or goes on after the answer
      */
     public static EmbeddingsAnswer read(byte[] body, int length) throws IOException {
         try (JsonParser json = Json.parser(body, 0, length)) {
+            // Python writes NaN and Infinity like this; what they are is said of the vector
+            json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
             return new EmbeddingsAnswerReader().read(json);
         }
     }
@@ -50,7 +56,6 @@ public final class EmbeddingsAnswerReader {
         String provider = null;
         List<Vector> vectors = null;
         Usage usage = null;
-        ApiError error = null;
         if (json.nextToken() == null) {
             throw new JsonParseException(json, "empty body");
         }
@@ -62,7 +67,10 @@ public final class EmbeddingsAnswerReader {
                 case "provider" -> provider = JsonValues.label(json);
                 case "data" -> vectors = vectors(json);
                 case "usage" -> usage = UsageReader.read(json);
-                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                case "error" -> {
+                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
+                    error = own == null ? error : own;
+                }
                 default -> json.skipChildren();
             }
         }
@@ -89,15 +97,20 @@ public final class EmbeddingsAnswerReader {
     private Vector vector(JsonParser json) throws IOException {
         Integer index = null;
         float[] values = null;
+        problem = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
                 case "index" -> index = JsonValues.place(json);
                 case "embedding" -> values = values(json);
+                case "error" -> {
+                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
+                    error = error == null ? own : error;
+                }
                 default -> json.skipChildren();
             }
         }
-        return new Vector(index, values);
+        return new Vector(index, values, problem);
     }
 
     private float @Nullable [] values(JsonParser json) throws IOException {
@@ -106,8 +119,19 @@ public final class EmbeddingsAnswerReader {
             case START_ARRAY -> fromNumbers(json);
             default -> null;
         };
-        if (values != null && values.length > 0) {
+        if (values == null) {
+            json.skipChildren();
+            return null;
+        }
+        if (values.length > 0) {
             dimensions = values.length;
+        }
+        float sum = 0;
+        for (float value : values) {
+            sum += value * 0; // NaN for what is not finite, and no branch
+        }
+        if (sum != 0 && problem == null) {
+            problem = "has a number that is none, or none that fits in 32 bits";
         }
         return values;
     }
@@ -118,9 +142,9 @@ public final class EmbeddingsAnswerReader {
         if (decoded.length < base64.length) {
             decoded = new byte[base64.length];
         }
-        int length = decode(json);
+        int length = decode();
         if (length % Float.BYTES != 0) {
-            throw new JsonParseException(json, "a vector of " + length + " bytes, which are not whole floats");
+            problem = "has " + length + " bytes, which is no number of floats";
         }
         float[] values = new float[length / Float.BYTES];
         ByteBuffer.wrap(decoded, 0, length)
@@ -130,11 +154,12 @@ public final class EmbeddingsAnswerReader {
         return values;
     }
 
-    private int decode(JsonParser json) throws IOException {
+    private int decode() {
         try {
             return Base64.getDecoder().decode(base64, decoded);
         } catch (IllegalArgumentException e) {
-            throw new JsonParseException(json, "a vector that is not base64", e);
+            problem = "is no base64";
+            return 0;
         }
     }
 
@@ -142,14 +167,19 @@ public final class EmbeddingsAnswerReader {
         float[] values = new float[dimensions];
         int count = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (!json.currentToken().isNumeric()) {
-                throw new JsonParseException(json, "a vector with a " + json.currentToken() + " in it");
-            }
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
             }
-            values[count++] = json.getFloatValue();
+            values[count++] = number(json);
         }
         return count == values.length ? values : Arrays.copyOf(values, count);
+    }
+
+    private static float number(JsonParser json) throws IOException {
+        if (json.currentToken().isNumeric()) {
+            return json.getFloatValue();
+        }
+        BigDecimal number = JsonValues.decimal(json);
+        return number == null ? Float.NaN : number.floatValue();
     }
 }

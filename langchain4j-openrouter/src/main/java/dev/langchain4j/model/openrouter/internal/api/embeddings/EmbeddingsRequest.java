@@ -8,21 +8,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /embeddings}. Null is not sent.
  *
- * @param inputs one vector each, for all parts together; text, image and audio parts only
+ * @param first position of the first input among those of the user, to name them by
+ * @param inputs one vector each, of the parts together; text, image and audio parts only
  * @param encodingFormat {@code base64} or {@code float}
  * @param inputType for example {@code search_query}
  * @param extensions further fields by their wire name
  */
 public record EmbeddingsRequest(
         String model,
+        int first,
         List<List<ContentPart>> inputs,
         @Nullable Integer dimensions,
         @Nullable String encodingFormat,
         @Nullable String inputType,
         Map<String, Object> extensions) {
 
-    /** The same request for other inputs. */
-    public EmbeddingsRequest with(List<List<ContentPart>> others) {
-        return new EmbeddingsRequest(model, others, dimensions, encodingFormat, inputType, extensions);
+    private static final String BASE64 = "base64";
+
+    /** The same request for some of its inputs. */
+    public EmbeddingsRequest with(int first, List<List<ContentPart>> some) {
+        return new EmbeddingsRequest(model, first, some, dimensions, encodingFormat, inputType, extensions);
+    }
+
+    /** The same request for vectors as numbers. */
+    public EmbeddingsRequest asFloat() {
+        return new EmbeddingsRequest(model, first, inputs, dimensions, "float", inputType, extensions);
+    }
+
+    public boolean asksForBase64() {
+        return BASE64.equals(encodingFormat);
     }
 }

@@ -16,6 +16,10 @@ public enum ErrorKind {
     NOT_THE_API,
     /** A proxy or firewall on the way refuses to hand the request on. */
     BLOCKED_ON_THE_WAY,
+    /** An answer without vectors to a request that asks for them as base64: some upstreams send them as numbers only. */
+    NO_BASE64,
+    /** An upstream takes fewer inputs in one request. */
+    BATCH_LIMIT,
     /** OpenRouter does not know the generation, or not yet. */
     NOT_ON_RECORD
 }

@@ -49,6 +49,14 @@ public final class ErrorWords {
                     + "|safety system",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern MANY = Pattern.compile(
+            "batch|\\binputs?\\b|\\btexts?\\b|\\bitems?\\b|\\barray\\b|\\bdocuments?\\b|\\binstances?\\b|\\brequests?\\b"
+                    + "|\\bcontents?\\b|\\btokens?\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern LIMITED = Pattern.compile(
+            "\\bmax|limit|at most|exceed|too (?:many|long|large)|larger than|more than|less than|up to|no more",
+            Pattern.CASE_INSENSITIVE);
+
     private ErrorWords() {}
 
     /** @param raw the upstream's own answer, in whatever form it is quoted; null if none is */
@@ -75,6 +83,16 @@ public final class ErrorWords {
             case 400, 422 -> REFUSES_CONTENT_PLAINLY.matcher(raw).find();
             default -> false;
         };
+    }
+
+    /** Whether an upstream refuses a request because there is too much in it: too many inputs, or too much of them. */
+    public static boolean isAboutSize(ApiError error) {
+        if (error.status() != 400 && error.status() != 413 && error.status() != 422) {
+            return false;
+        }
+        String words = error.message() + " " + error.upstreamMessage();
+        return error.status() == 413
+                || MANY.matcher(words).find() && LIMITED.matcher(words).find();
     }
 
     /** The id that is none; null if the words do not name it. */

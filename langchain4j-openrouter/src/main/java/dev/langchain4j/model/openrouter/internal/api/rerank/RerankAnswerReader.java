@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api.rerank;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
@@ -36,6 +37,8 @@ public final class RerankAnswerReader {
         Usage usage = null;
         ApiError error = null;
         try (JsonParser json = Json.parser(body, 0, length)) {
+            // Python writes NaN like this; that it is no score is said of the segment
+            json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
             if (json.nextToken() == null) {
                 throw new IOException("empty body");
             }
