@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * A chat model, plain or streaming.
  *
  * @param modelName Id or alias.
- * @param fallbackModels Ids or aliases, asked in this order when the model fails.
- * @param provider Which providers may serve it.
+ * @param fallbackModels Ids or aliases, tried in this order if the model fails.
+ * @param provider Providers that may serve it.
  * @param reasoning How much it thinks.
  * @param temperature From 0 to 2.
  * @param topP Above 0, at most 1.
@@ -24,17 +24,17 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param frequencyPenalty From -2 to 2.
  * @param presencePenalty From -2 to 2.
  * @param repetitionPenalty Above 0, at most 2.
- * @param seed For answers that repeat, where the model can.
- * @param maxOutputTokens Most tokens of an answer, reasoning included.
+ * @param seed For repeatable answers, if the model supports it.
+ * @param maxOutputTokens Maximum tokens of an answer, reasoning included.
  * @param stopSequences At most four texts that end an answer.
  * @param parallelToolCalls Whether the model may call several tools at once.
- * @param strictJsonSchema Whether answers are held to the schema of the request strictly.
- * @param strictTools Whether tool arguments are held to their schema strictly.
- * @param structuredOutputFallback The weakest form in which a schema may be asked for.
- * @param supportedCapabilities What LangChain4j may expect of the model.
- * @param verbosity How long answers are: "low", "medium" or "high".
+ * @param strictJsonSchema Whether the provider enforces the schema of the request.
+ * @param strictTools Whether the provider enforces the schemas of tool arguments.
+ * @param structuredOutputFallback The weakest accepted form of a schema.
+ * @param supportedCapabilities Features that LangChain4j may expect of the model.
+ * @param verbosity Length of answers: "low", "medium" or "high".
  * @param serviceTier Such as "flex" or "priority".
- * @param speed "fast", where a model has a faster mode.
+ * @param speed "fast", if a model has a faster mode.
  * @param preset Slug of a preset of the account.
  * @param user A pseudonym of the end user.
  * @param sessionId Groups requests in OpenRouter's records.
@@ -42,8 +42,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param returnThinking Whether reasoning goes into the answer's "thinking".
  * @param sendThinking Whether earlier reasoning is sent back.
  * @param sendImages Whether images of earlier answers are sent back.
- * @param maxContextMessages Most messages that are sent, system messages not counted.
- * @param retryWithinCredits Whether a request that the credits do not pay for is made once more with fewer output tokens.
+ * @param maxContextMessages Maximum messages sent, system messages not counted.
+ * @param retryWithinCredits Whether to repeat a request that the credits do not cover, once, with fewer output tokens.
  */
 public record ChatProperties(
         @Nullable String modelName,

@@ -25,10 +25,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * One {@link OpenRouter} connection, its catalog, and a bean for each kind of model whose {@code model-name} is set. Beans
- * of the application take precedence: one of the same type replaces the one that would be made here. An
- * {@link OpenRouterBudget}, an {@link OpenRouterCostListener} and an {@link OpenRouterFreeModelPacer} that are beans apply
- * to the connection that is made here, other listeners to its models.
+ * Creates one {@link OpenRouter} connection, its catalog, and a bean for each kind of model whose {@code model-name} is
+ * set. A bean of the application replaces the one of the same type. An {@link OpenRouterBudget}, an
+ * {@link OpenRouterCostListener} and an {@link OpenRouterFreeModelPacer} that are beans apply to this connection, other
+ * listeners to its models.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(OpenRouterProperties.class)

@@ -10,28 +10,28 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * The settings under {@code langchain4j.openrouter}. Each has the name, meaning, range and default of the builder's
- * setter; what is unset is not sent.
+ * setter; unset values are not sent.
  *
  * @param apiKey Key from https://openrouter.ai/settings/keys. Without it only the catalog works.
- * @param baseUrl Where OpenRouter is.
+ * @param baseUrl OpenRouter's address.
  * @param siteUrl Address of the application, for OpenRouter's rankings.
  * @param appName Name of the application, for OpenRouter's rankings.
  * @param appCategories Categories of the application, for OpenRouter's rankings.
- * @param timeout Until the response starts, and each silence of a plain answer.
- * @param connectTimeout For connecting.
- * @param totalTimeout For a whole call, retries and waits included.
- * @param streamIdleTimeout For each silence of a stream; keep-alive comments do not count.
+ * @param timeout Limit until the response starts, and for each silence of a plain answer.
+ * @param connectTimeout Limit for connecting.
+ * @param totalTimeout Limit for a whole call, retries and waits included.
+ * @param streamIdleTimeout Limit for each silence of a stream; keep-alive comments do not count.
  * @param maxRetries Attempts after the first.
  * @param logRequests Whether requests are logged, bodies and prompts included.
  * @param logResponses Whether responses are logged, bodies and answers included.
  * @param customHeaders Headers of every request.
- * @param modelAliases Short names of models, beside those that come with the library.
- * @param dataPolicy What may happen to the data of every request; no request can loosen it.
- * @param chatModel The bean openRouterChatModel; made where a model name is set.
- * @param streamingChatModel The bean openRouterStreamingChatModel; made where a model name is set.
- * @param scoringModel The bean openRouterScoringModel, over the rerank endpoint; made where a model name is set.
- * @param llmScoringModel The bean openRouterLlmScoringModel, over a chat model; made where a model name is set.
- * @param embeddingModel The bean openRouterEmbeddingModel; made where a model name is set.
+ * @param modelAliases Short names of models, in addition to the built-in ones.
+ * @param dataPolicy Limits on the use of the data of every request; no request can loosen it.
+ * @param chatModel The bean openRouterChatModel; exists if a model name is set.
+ * @param streamingChatModel The bean openRouterStreamingChatModel; exists if a model name is set.
+ * @param scoringModel The bean openRouterScoringModel, with the rerank endpoint; exists if a model name is set.
+ * @param llmScoringModel The bean openRouterLlmScoringModel, with a chat model; exists if a model name is set.
+ * @param embeddingModel The bean openRouterEmbeddingModel; exists if a model name is set.
  */
 @ConfigurationProperties(OpenRouterProperties.PREFIX)
 public record OpenRouterProperties(
@@ -58,14 +58,14 @@ public record OpenRouterProperties(
 
     static final String PREFIX = "langchain4j.openrouter";
 
-    /** Never the key, nor a header, which may be one. */
+    /** Shows neither the key nor headers, which may be secrets. */
     @Override
     public String toString() {
         return "OpenRouterProperties[baseUrl=" + baseUrl + "]";
     }
 
     /**
-     * What may happen to the data of every request.
+     * Limits on the use of the data of every request.
      *
      * @param denyDataCollection Only providers that do not keep prompts to train on them.
      * @param zeroDataRetention Only endpoints that keep no data.
@@ -80,7 +80,7 @@ public record OpenRouterProperties(
      * A model of the rerank endpoint.
      *
      * @param modelName Id or alias of a rerank model.
-     * @param provider Which providers may serve it.
+     * @param provider Providers that may serve it.
      */
     public record Scoring(
             @Nullable String modelName,
@@ -90,13 +90,13 @@ public record OpenRouterProperties(
      * A chat model that reranks.
      *
      * @param modelName Id or alias of a chat model.
-     * @param provider Which providers may serve it.
-     * @param strategy How the passages are put to it.
-     * @param batchSize Most passages in a call.
-     * @param maxConcurrency Most calls at a time.
-     * @param requestsPerMinute Most calls in a minute.
-     * @param maxCallsPerQuery Most calls for a query.
-     * @param criteria What counts as relevant, in words, beside the query.
+     * @param provider Providers that may serve it.
+     * @param strategy How it grades and orders the passages.
+     * @param batchSize Maximum passages in a call.
+     * @param maxConcurrency Maximum parallel calls.
+     * @param requestsPerMinute Maximum calls in a minute.
+     * @param maxCallsPerQuery Maximum calls for a query.
+     * @param criteria Further criteria for relevance, in words.
      */
     public record LlmScoring(
             @Nullable String modelName,
@@ -112,12 +112,12 @@ public record OpenRouterProperties(
      * A model of the embeddings endpoint.
      *
      * @param modelName Id or alias of an embedding model.
-     * @param provider Which providers may serve it.
-     * @param dimensions Length of the vectors, where the model can choose.
+     * @param provider Providers that may serve it.
+     * @param dimensions Length of the vectors, if the model supports it.
      * @param user A pseudonym of the end user.
-     * @param maxSegmentsPerBatch Most inputs in a request.
-     * @param maxTokensPerBatch Most tokens in a request, estimated.
-     * @param maxConcurrentBatches Most requests at a time.
+     * @param maxSegmentsPerBatch Maximum inputs in a request.
+     * @param maxTokensPerBatch Maximum tokens in a request, estimated.
+     * @param maxConcurrentBatches Maximum parallel requests.
      */
     public record Embedding(
             @Nullable String modelName,

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which providers may serve a model, and which first.
+ * Providers that may serve a model, and their order.
  *
- * @param order Provider slugs, the first choice first.
- * @param only The only provider slugs that may be used.
- * @param ignore Provider slugs that may not be used.
- * @param allowFallbacks Whether others than those of "order" may serve.
- * @param requireParameters Only providers that know every parameter of the request.
+ * @param order Slugs of providers to try first, in this order.
+ * @param only Slugs of the providers that may serve.
+ * @param ignore Slugs of providers that must not serve.
+ * @param allowFallbacks Whether providers outside "order" may serve.
+ * @param requireParameters Only providers that support every parameter of the request.
  * @param dataCollection "allow" or "deny".
  * @param zdr Only endpoints that keep no data.
- * @param quantizations The only quantizations that may be used, such as fp8.
+ * @param quantizations Accepted quantizations, such as fp8.
  * @param sort "price", "throughput" or "latency".
  * @param maxPromptPrice Highest price of prompt tokens, US dollars per million.
  * @param maxCompletionPrice Highest price of output tokens, US dollars per million.

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * How much a model thinks.
  *
  * @param effort From "none" to "xhigh"; not together with "maxTokens".
- * @param maxTokens Most tokens of reasoning; not together with "effort".
- * @param exclude Whether the reasoning is left out of the answer.
- * @param enabled Whether the model thinks, as much as it usually does.
+ * @param maxTokens Maximum tokens of reasoning; not together with "effort".
+ * @param exclude Whether the answer leaves out the reasoning.
+ * @param enabled Whether the model thinks, with its default effort.
  */
 public record ReasoningProperties(
         @Nullable String effort,

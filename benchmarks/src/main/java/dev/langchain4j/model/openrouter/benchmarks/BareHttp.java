@@ -13,7 +13,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** OkHttp at its best for one kind of request: no delay, no timer, connections kept. */
+/** OkHttp tuned for one kind of request: no delay, no timer, connections kept. */
 final class BareHttp {
 
     private static final MediaType JSON = MediaType.get("application/json");

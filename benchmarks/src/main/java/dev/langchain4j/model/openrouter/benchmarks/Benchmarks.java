@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures all scenarios and prints two tables: what each client costs, and our figures beside our targets.
+ * Measures all scenarios and prints two tables: the cost of each client, and our figures with our targets.
  *
- * <p>One load server in a process of its own, and one process a client. All clients have to give the same answer. Then they take turns, slice by slice, so that whatever else the machine does befalls all of them, and ratios
- * are taken between slices that were neighbours.
+ * <p>One load server runs in its own process, and each client in its own. All clients must give the same answer. Then
+ * they take turns, slice by slice, so that other load on the machine affects all of them, and ratios are taken between
+ * neighbouring slices.
  */
 public final class Benchmarks {
 
@@ -28,7 +29,7 @@ public final class Benchmarks {
         this.out = out;
     }
 
-    /** {@code --quick}, names of scenarios; nothing for all of them in full. */
+    /** {@code --quick}, names of scenarios; without arguments all of them in full. */
     public static void main(String[] args) throws Exception {
         List<String> arguments = Arrays.asList(args);
         List<Scenario> scenarios = arguments.stream()
@@ -87,7 +88,7 @@ public final class Benchmarks {
         }
     }
 
-    /** Until the JIT has done its work. All at once where that is no harm, as nothing is measured. */
+    /** Until the JIT has finished. In parallel if that does no harm, because nothing is measured. */
     private static void warmUp(Scenario scenario, Workers workers, long millis) throws IOException {
         String command = "warm " + millis;
         if (scenario.kind == Scenario.Kind.PACED) {
@@ -117,16 +118,16 @@ public final class Benchmarks {
         }
     }
 
-    /** How long all of it takes. */
+    /** The duration of the whole run. */
     record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
 
         static final Effort FULL = new Effort(2_000, 9, 300, 9);
         static final Effort QUICK = new Effort(600, 3, 120, 3);
 
-        /** To see that it runs. */
+        /** Only checks that it runs. */
         static final Effort LEAST = new Effort(0, 1, 0, 1);
 
-        /** At open streams. */
+        /** With open streams. */
         int looks(Scenario scenario) {
             return scenario.kind == Scenario.Kind.PACED ? Math.max(1, rounds / 3) : 0;
         }

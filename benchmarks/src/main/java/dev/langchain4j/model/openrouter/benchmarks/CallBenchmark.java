@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One call, or one stream from its request to its end, over a real socket to the load server in a process of its own:
- * the scenarios of {@link Benchmarks} under JMH's profilers. The peers run one after the other here, so that
- * {@link Benchmarks} is the one to compare them.
+ * One call, or one stream from its request to its end, over a real socket to the load server in its own process: the
+ * scenarios of {@link Benchmarks} under JMH's profilers. The clients run one after the other here, so use
+ * {@link Benchmarks} to compare them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

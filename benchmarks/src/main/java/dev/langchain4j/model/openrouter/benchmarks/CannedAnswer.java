@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The bytes of one scenario's answer, in the shape that OpenRouter gives it.
+ * The bytes of one scenario's answer, in OpenRouter's form.
  *
- * @param writes what goes to the socket, one system call each
- * @param paced whether the chunks follow at a pace
+ * @param writes the writes to the socket, one system call each
+ * @param paced whether the chunks are sent at a fixed pace
  */
 record CannedAnswer(List<byte[]> writes, boolean paced) {
 

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The jars that processes are started with. */
+/** The jars of the processes. */
 record ClassPath(List<Path> jars) {
 
-    /** Of this very program, which Maven may have loaded into its own process. */
+    /** The class path of this program, which Maven may have loaded into its own process. */
     static ClassPath current() {
         List<Path> jars = new ArrayList<>();
         if (ClassPath.class.getClassLoader() instanceof URLClassLoader loader) {
@@ -37,7 +37,7 @@ record ClassPath(List<Path> jars) {
         return new ClassPath(jars);
     }
 
-    /** What a program has to carry along to use this client. */
+    /** The dependencies of a program that uses this client. */
     ClassPath of(Peer peer) {
         return startingWith(peer.jars);
     }
@@ -47,7 +47,7 @@ record ClassPath(List<Path> jars) {
                 jars.stream().filter(jar -> startsWithAny(jar, names)).toList());
     }
 
-    /** With the benchmarks' own classes in front, and behind all others what they need and a log that says nothing. */
+    /** With the benchmarks' own classes first, and last their dependencies and a silent logger. */
     ClassPath withBenchmarks() {
         ClassPath all = current();
         Set<Path> distinct = new LinkedHashSet<>(jars);

@@ -1,11 +1,11 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
-/** A program that asks once: from the start of the JVM to the first answer. */
+/** A program that sends one request: from the start of the JVM to the first answer. */
 final class ColdStart {
 
     private ColdStart() {}
 
-    /** The peer and the base URL. */
+    /** The client and the base URL. */
     public static void main(String[] args) {
         System.out.println(
                 Peer.valueOf(args[0]).connect(Scenario.UNARY, args[1]).call().get());

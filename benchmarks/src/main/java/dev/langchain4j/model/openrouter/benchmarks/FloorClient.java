@@ -8,7 +8,7 @@ import okhttp3.Response;
 import okio.BufferedSource;
 import okio.Okio;
 
-/** Sends ready bytes, reads the answer's bytes and forgets them: what HTTP itself costs. */
+/** Sends prepared bytes, reads the answer's bytes and drops them: the cost of HTTP alone. */
 final class FloorClient implements Client {
 
     private final BareHttp http;

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.Response;
 
-/** The least that LangChain4j's interface asks for, in the fewest steps; it would fail at the first surprise. */
+/** The minimum for LangChain4j's interface, in the fewest steps; it would fail at the first surprise. */
 final class IdealClient implements Client {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -34,7 +34,7 @@ final class IdealClient implements Client {
     private final BareHttp http;
     private final ChatRequest request;
 
-    /** What does not change from call to call is written once. */
+    /** What does not change between calls is written once. */
     private final SerializedString tools;
 
     IdealClient(Scenario scenario, String baseUrl) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process that the harness has started and talks to in lines. Its errors go to the harness's. */
+/** A process that the harness started and talks to in lines. Its errors go to the harness's. */
 final class Jvm implements AutoCloseable {
 
     private final String name;
@@ -43,7 +43,7 @@ final class Jvm implements AutoCloseable {
         return Path.of(System.getProperty("java.home"));
     }
 
-    /** A Java that has virtual threads and does not pin them: the one at hand, or the one of JAVA_25_HOME. */
+    /** A Java whose virtual threads do not pin: the current one, or the one of JAVA_25_HOME. */
     static Path homeWithVirtualThreads() {
         String given = System.getenv("JAVA_25_HOME");
         if (given != null) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the clients that speak LangChain4j have in common; each names the models of which one is made, when first asked. */
+/** The common part of the clients that use LangChain4j; each provides its models, created on first use. */
 abstract class LangChain4jModels implements Client {
 
     private final Scenario scenario;
@@ -72,7 +72,7 @@ abstract class LangChain4jModels implements Client {
         return texts.stream().map(TextSegment::from).toList();
     }
 
-    /** Made once, by the first who asks; a cold start makes only what it needs. */
+    /** Created once, on first use; a cold start creates only what it needs. */
     private static final class Lazy<T> {
 
         private final Supplier<T> maker;

@@ -8,8 +8,8 @@ import java.net.Socket;
 import java.util.Map;
 
 /**
- * Answers like OpenRouter, from bytes that were made before, so that it costs little beside its clients. One thread a
- * connection; streams with a pace share one more. Says its port on the first line and ends with its input.
+ * Answers like OpenRouter, from prepared bytes, so that it costs little compared with its clients. One thread per
+ * connection; paced streams share one more. Prints its port on the first line and ends with its input.
  */
 final class LoadServer {
 
@@ -25,7 +25,7 @@ final class LoadServer {
         start(() -> server.accept(socket));
         System.out.println(socket.getLocalPort());
         while (System.in.read() >= 0) {
-            // until the harness has gone
+            // until the harness ends
         }
         System.exit(0);
     }
@@ -62,7 +62,7 @@ final class LoadServer {
                 }
             }
         } catch (IOException e) {
-            // A client that ends takes its connections along.
+            // A client that ends closes its connections.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

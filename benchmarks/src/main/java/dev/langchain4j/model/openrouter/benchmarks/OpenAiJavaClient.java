@@ -57,7 +57,7 @@ final class OpenAiJavaClient implements Client {
     public Supplier<String> call() {
         if (texts != null) {
             CreateEmbeddingResponse response = client.embeddings().create(texts);
-            // It decodes base64 only when asked.
+            // It decodes base64 only on demand.
             List<List<Float>> vectors = response.data().stream()
                     .map(embedding -> embedding.embedding())
                     .toList();
@@ -122,7 +122,7 @@ final class OpenAiJavaClient implements Client {
         return params.build();
     }
 
-    /** Puts the text together, as the other clients do, though not into a whole answer. */
+    /** Joins the text, as the other clients do, though not into a whole answer. */
     private static final class Chunks implements AsyncStreamResponse.Handler<ChatCompletionChunk> {
 
         private final Listener listener;

@@ -6,7 +6,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.scoring.ScoringModel;
 
-/** The library as it comes. */
+/** The library with its defaults. */
 final class OpenRouterClient extends LangChain4jModels {
 
     private final OpenRouter openRouter;

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
-/** Waits for the end of one stream; of one whose texts are the times of their writing, it notes their delays. */
+/** Waits for the end of one stream; if its texts are the times of their writing, it records their delays. */
 final class OpenStream implements Client.Listener {
 
     private final CompletableFuture<Supplier<String>> answer = new CompletableFuture<>();
@@ -17,7 +17,7 @@ final class OpenStream implements Client.Listener {
     private int texts;
     private long firstText;
 
-    /** @param timedTexts how many texts are times; 0 for a stream of words */
+    /** @param timedTexts number of texts that are times; 0 for a stream of words */
     OpenStream(int timedTexts) {
         delays = new long[timedTexts];
     }

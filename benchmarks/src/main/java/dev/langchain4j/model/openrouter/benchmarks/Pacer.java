@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes a chunk every 10 ms to each of its streams, from one thread. The streams are spread over the 10 ms, as those
- * of many users would be, and each text is the time of its writing.
+ * Writes a chunk every 10 ms to each of its streams, from one thread. The streams are spread over the 10 ms, like those
+ * of many users, and each text is the time of its writing.
  */
 final class Pacer {
 
@@ -31,7 +31,7 @@ final class Pacer {
         thread.start();
     }
 
-    /** Streams to this connection and returns when the stream is over. */
+    /** Streams to this connection and returns at the end of the stream. */
     void stream(OutputStream out) throws InterruptedException {
         Stream stream = new Stream(out);
         synchronized (lanes) {

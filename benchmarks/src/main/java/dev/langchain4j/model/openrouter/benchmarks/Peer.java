@@ -1,10 +1,10 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
-/** Who is measured. The jars are those of a fresh program that asks for the client alone, by the start of their names. */
+/** The measured clients. The jars are those of a new program that only uses the client, by the start of their names. */
 enum Peer {
-    /** OkHttp reading the answer's bytes and doing nothing with them. */
+    /** OkHttp reading the answer's bytes and dropping them. */
     FLOOR("floor", "okhttp-jvm", "okio-jvm", "kotlin-stdlib-2", "annotations-"),
-    /** A throw-away client written by hand for these scenarios: no failures, no details. */
+    /** A throw-away client written by hand for these scenarios: no error handling, no details. */
     IDEAL(
             "ideal",
             "okhttp-jvm",

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The processor time of this process without that of the JIT's threads: a service pays for the JIT in its first minutes
- * only, and a cold start shows it. Where threads cannot be told apart, which takes Linux, the JIT counts.
+ * The processor time of this process without the JIT's threads: a service pays for the JIT only in its first minutes,
+ * and a cold start shows it. On systems other than Linux threads cannot be separated, so the JIT counts.
  */
 final class ProcessorTime {
 
@@ -27,7 +27,7 @@ final class ProcessorTime {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             found = tasks.filter(ProcessorTime::isCompiler).toList();
         } catch (IOException e) {
-            // no Linux
+            // not Linux
         }
         compilers = found;
     }

@@ -16,7 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of one run, in Markdown: targets, ratios, figures, each with the half of the middle half as spread. */
+/**
+ * The tables of one run, in Markdown: targets, ratios, figures, each with half of the interquartile range as spread.
+ */
 final class Report {
 
     private final Map<Scenario, List<Map<Peer, Sample>>> results = new EnumMap<>(Scenario.class);
@@ -84,7 +86,7 @@ final class Report {
         out.println("|---|---|" + "---|".repeat(labels.size()));
     }
 
-    /** Nothing where there is nothing to say. */
+    /** Empty if there is nothing to report. */
     private static void printRow(Scenario scenario, String label, Function<Peer, Median> figures, PrintStream out) {
         List<Median> row = Arrays.stream(Peer.values()).map(figures).toList();
         if (row.stream().anyMatch(Median::isKnown)) {
@@ -93,7 +95,7 @@ final class Report {
         }
     }
 
-    /** Of one peer's figures, or of their ratios to another's of the same round. */
+    /** Statistics of one client's figures, or of their ratios to another's of the same round. */
     private static Median median(List<Map<Peer, Sample>> rounds, Metric metric, Peer peer, @Nullable Peer against) {
         List<Double> figures = new ArrayList<>();
         for (Map<Peer, Sample> round : rounds) {

@@ -21,7 +21,7 @@ final class RequestReader {
         this.in = in;
     }
 
-    /** Reads a whole request; false where the client has closed the connection. */
+    /** Reads a whole request; false if the client has closed the connection. */
     boolean next() throws IOException {
         String requestLine = line();
         if (requestLine == null) {
@@ -46,7 +46,7 @@ final class RequestReader {
         return true;
     }
 
-    /** Whether the body says so; looked for in requests for embeddings only. */
+    /** Whether the body says so; checked only in requests for embeddings. */
     boolean asksForBase64() {
         return base64;
     }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What one slice of one client came to, per operation where that makes sense; NaN is not measured. */
+/** The result of one slice of one client, per operation if that makes sense; NaN is not measured. */
 record Sample(double[] figures) {
 
-    /** What is measured, always in the client's process. */
+    /** The measured figures, always of the client's process. */
     enum Metric {
         CPU("cpu", "µs"),
         BYTES("bytes", "bytes"),
         /** From the server's write to the user's callback. */
         LATENCY_P99("p99", "µs"),
         FIRST_TOKEN("first token", "µs"),
-        /** Threads of the platform while all streams are open. */
+        /** Platform threads while all streams are open. */
         THREADS("threads", "threads"),
-        /** Heap that one open stream holds on to. */
+        /** Heap that one open stream holds. */
         LIVE("live", "KB a stream");
 
         final String label;
@@ -45,7 +45,7 @@ record Sample(double[] figures) {
         return figures[metric.ordinal()];
     }
 
-    /** The way between two processes. */
+    /** The form for sending between two processes. */
     String toLine() {
         StringBuilder line = new StringBuilder("sample");
         for (double figure : figures) {
@@ -69,7 +69,7 @@ record Sample(double[] figures) {
         return samples;
     }
 
-    /** The middle of many figures, and how far the middle half of them lies around it. */
+    /** The median of many figures, and the spread of the middle half. */
     record Median(double value, double spread) {
 
         static Median of(List<Double> figures) {

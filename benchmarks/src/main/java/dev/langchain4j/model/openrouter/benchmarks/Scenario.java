@@ -11,7 +11,7 @@ import static dev.langchain4j.model.openrouter.benchmarks.Target.ratio;
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
 import java.util.List;
 
-/** What is measured, who takes part, and what we want to reach. */
+/** The scenarios, their clients, and our targets. */
 enum Scenario {
     UNARY(
             "plain call, 60 tokens",
@@ -140,7 +140,7 @@ enum Scenario {
     /** Calls or streams at the same time. */
     final int concurrency;
 
-    /** Runs on the newest Java at hand instead of the one that runs the harness. */
+    /** Runs on the newest available Java instead of the harness's Java. */
     final boolean virtualThreads;
 
     final List<Peer> peers;
@@ -155,7 +155,7 @@ enum Scenario {
         this.targets = List.of(targets);
     }
 
-    /** The path below which the load server answers this scenario. */
+    /** The path of this scenario at the load server. */
     String path() {
         return "/" + name() + "/api/v1";
     }

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.benchmarks;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
-/** Hands what LangChain4j's streaming models bring on. */
+/** Passes on the callbacks of LangChain4j's streaming models. */
 record StreamHandler(Client.Listener listener) implements StreamingChatResponseHandler {
 
     @Override

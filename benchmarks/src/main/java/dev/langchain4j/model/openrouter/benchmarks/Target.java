@@ -4,7 +4,7 @@ import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What our figure may be at most: a number, or so many times a peer's. */
+/** The maximum of our figure: a number, or a multiple of another client's. */
 record Target(Metric metric, double most, @Nullable Peer against) {
 
     static Target atMost(Metric metric, double most) {

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.benchmarks;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Threads for callers and streams: virtual ones where a scenario wants them. */
+/** Threads for callers and streams: virtual ones if a scenario requires them. */
 final class Threads {
 
     private Threads() {}

@@ -20,17 +20,17 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client in a process of its own, which does what its input says: {@code connect} with a scenario and its base URL
- * makes that scenario the one at hand, {@code answer} tells what the client understood,
- * {@code warm} and {@code slice} with a number of milliseconds call until that has cost so much processor time,
- * {@code slice} tells what a call cost, {@code open} what open streams hold.
+ * One client in its own process, controlled by its input: {@code connect} with a scenario and its base URL selects that
+ * scenario, {@code answer} returns what the client understood, {@code warm} and {@code slice} with a number of
+ * milliseconds call until they have used that much processor time, {@code slice} returns the cost of a call,
+ * {@code open} what open streams hold.
  */
 final class Worker {
 
-    /** A client that mostly waits, say for a delayed acknowledgement, does not hold the others up for longer. */
+    /** A client that mostly waits, for example for a delayed acknowledgement, delays the others no longer than this. */
     private static final int MOST_WAITING = 5;
 
-    /** At least so many callers warm up, so that one that mostly waits gets warm, too. */
+    /** Minimum callers of a warm-up, so that a client that mostly waits also gets warm. */
     private static final int WARMING_CALLERS = 4;
 
     private static final ProcessorTime PROCESSOR = new ProcessorTime();
@@ -46,7 +46,7 @@ final class Worker {
         this.threads = Threads.of(scenario);
     }
 
-    /** The peer. */
+    /** The client. */
     public static void main(String[] args) throws Exception {
         Peer peer = Peer.valueOf(args[0]);
         Worker worker = null;
@@ -89,7 +89,7 @@ final class Worker {
         OpenStream stream = new OpenStream(0);
         client.stream(stream);
         String words = stream.awaitAnswer().get();
-        // The texts of a paced stream are times, so that no two answers are the same.
+        // The texts of a paced stream are times, so no two answers are the same.
         return scenario.kind == Scenario.Kind.PACED ? words.replaceAll("#-?\\d+", "") : words;
     }
 
@@ -160,7 +160,7 @@ final class Worker {
         return chunks;
     }
 
-    /** Opens all streams, waits for their end, and notes how long texts were on their way. */
+    /** Opens all streams, waits for their end, and records the delays of texts. */
     private long streamTogether(Sample sample) throws InterruptedException {
         List<OpenStream> streams = openStreams();
         for (OpenStream stream : streams) {
@@ -187,7 +187,7 @@ final class Worker {
         return streams;
     }
 
-    /** What it takes to hold all streams open; no part of a slice, because it collects garbage. */
+    /** The memory of all streams while open; not part of a slice, because it collects garbage. */
     private Sample open() throws InterruptedException {
         long before = usedHeap();
         List<OpenStream> streams = openStreams();
@@ -200,7 +200,7 @@ final class Worker {
         return new Sample().with(Metric.THREADS, threads).with(Metric.LIVE, held / 1024.0 / scenario.concurrency);
     }
 
-    /** What a collection has left, without what threads have taken for themselves since. */
+    /** The heap after a collection, without what threads have allocated since. */
     private static long usedHeap() {
         System.gc();
         System.gc();
@@ -210,7 +210,7 @@ final class Worker {
                 .sum();
     }
 
-    /** Of the whole process where the JVM counts it (21 and newer), else of the threads that live. */
+    /** Of the whole process if the JVM counts it (21 and newer), else of the live threads. */
     private static long allocatedBytes() {
         try {
             return (long) ManagementFactory.getPlatformMBeanServer()
@@ -222,7 +222,7 @@ final class Worker {
         }
     }
 
-    /** Processor time, not time: else a busy machine would give the JIT no chance to warm up. */
+    /** Processor time, not wall time: otherwise a busy machine would give the JIT no chance to warm up. */
     private static final class Deadline {
 
         private final long enoughWork;

@@ -6,10 +6,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One process for each client, started when a scenario first needs it and kept for later ones, as it is warm. */
+/** One process for each client, started when a scenario first needs it and kept for later ones, because it is warm. */
 final class Workers implements AutoCloseable {
 
-    /** The JIT holds its caller up: else it lags behind for seconds where it shares two processors with five clients. */
+    /**
+     * The JIT blocks its caller: otherwise it lags behind for seconds if it shares two processors with five clients.
+     */
     private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-Xbatch", ProcessorTime.OPTION);
 
     private final Path javaHome;
@@ -22,7 +24,7 @@ final class Workers implements AutoCloseable {
         this.classPath = classPath;
     }
 
-    /** Has the peers of a scenario, and no others, take part from now on; true where a process is new, and cold. */
+    /** Selects the clients of a scenario from now on; true if a process is new, and cold. */
     boolean take(Scenario scenario, String baseUrl) throws IOException {
         boolean cold = false;
         current.clear();
@@ -39,7 +41,7 @@ final class Workers implements AutoCloseable {
         return cold;
     }
 
-    /** One after the other, so that none disturbs another. */
+    /** One after the other, so that none affects another. */
     Map<Peer, String> askInTurn(String question) throws IOException {
         Map<Peer, String> answers = new EnumMap<>(Peer.class);
         for (Map.Entry<Peer, Jvm> worker : current.entrySet()) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked, the same for every client, and how an answer is put into words. */
+/** The requests, the same for every client, and the text form of an answer. */
 final class Workload {
 
     static final String MODEL = "openai/gpt-4o-mini";

@@ -1,4 +1,4 @@
-/** Measures the library beside its peers: one load server, one process per client, slices in turn. */
+/** Compares the library with other clients: one load server, one process per client, slices in turn. */
 @NullMarked
 package dev.langchain4j.model.openrouter.benchmarks;
 

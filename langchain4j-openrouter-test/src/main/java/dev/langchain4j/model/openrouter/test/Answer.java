@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * What {@link OpenRouterServer} is to answer. Set it up first, then hand it to the server; it can be handed over more than once.
+ * An answer for {@link OpenRouterServer}. Set it up first, then pass it to the server; you can pass it more than once.
  *
  * <pre>{@code
  * server.answer(Answer.text("Paris.").thinking("France, so..."));
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public sealed interface Answer permits ScriptedAnswer {
 
-    /** An answer in words. */
+    /** An answer with text. */
     static MessageAnswer text(String text) {
         return new MessageAnswer().text(text);
     }
@@ -33,7 +33,7 @@ public sealed interface Answer permits ScriptedAnswer {
     /**
      * An answer whose text is JSON.
      *
-     * @throws IllegalArgumentException if it is not JSON; {@link #text(String)} takes what pretends to be
+     * @throws IllegalArgumentException if it is not JSON; {@link #text(String)} accepts invalid JSON
      */
     static MessageAnswer json(String json) {
         Json.parse(json);
@@ -41,9 +41,9 @@ public sealed interface Answer permits ScriptedAnswer {
     }
 
     /**
-     * A call of a tool.
+     * A tool call.
      *
-     * @param arguments JSON as text, sent as it is given
+     * @param arguments JSON as text, sent unchanged
      */
     static MessageAnswer toolCall(String name, String arguments) {
         return new MessageAnswer().andToolCall(name, arguments);
@@ -99,7 +99,7 @@ public sealed interface Answer permits ScriptedAnswer {
     }
 
     /**
-     * An answer that breaks off one byte, or one step of a stream, before its end. It is charged all the same.
+     * An answer that breaks off one byte, or one step of a stream, before its end. It is charged anyway.
      *
      * @see OpenRouterServer#ledger()
      */
@@ -112,22 +112,22 @@ public sealed interface Answer permits ScriptedAnswer {
         return new BrokenAnswer(whole, BrokenAnswer.How.STALL);
     }
 
-    /** An answer that is made, and charged unless it is a stream, but of which no byte arrives: the connection is reset. */
+    /** An answer that is generated, and charged unless it is a stream, but never arrives: the connection is reset. */
     static Answer lost(Answer whole) {
         return new BrokenAnswer(whole, BrokenAnswer.How.LOSS);
     }
 
-    /** An answer worked out of the request, on the thread that serves it: several threads may ask at once. */
+    /** An answer computed from the request, on the thread that serves it: several threads may call in parallel. */
     static Answer computed(Function<RecordedRequest, Answer> rule) {
         return new ComputedAnswer(rule);
     }
 
-    /** What the server answers without a script: in a row of answers, back to normal. */
+    /** The server's answer without a script: in a list of answers, back to normal. */
     static Answer unscripted() {
         return new UnscriptedAnswer();
     }
 
-    /** Sends a response header, in place of the server's own of that name. */
+    /** Sends a response header, instead of the server's own header with that name. */
     Answer header(String name, String value);
 
     /** Waits before the status line is sent. Ends early when the server is reset or closed. */

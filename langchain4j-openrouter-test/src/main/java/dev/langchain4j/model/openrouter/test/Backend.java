@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the server remembers beside scripts: models, ids and money. Thread-safe. */
+/** The server's state besides scripts: models, ids and money. Thread-safe. */
 final class Backend {
 
     private static final long FIRST_SECOND = 1_755_600_000L;
@@ -38,7 +38,7 @@ final class Backend {
         return "call_" + ID_LETTERS.substring(0, 20) + String.format("%04d", toolCalls++);
     }
 
-    /** Books what an answer reported; nothing if it reported nothing. */
+    /** Records the usage of an answer; does nothing if it reported none. */
     synchronized void charge(String generationId, String model, JsonNode usage) {
         if (usage.isObject()) {
             usages.put(generationId, usage);
@@ -65,6 +65,6 @@ final class Backend {
         return new Ledger(charges);
     }
 
-    /** What every answer of a model starts with. */
+    /** The beginning of every answer of a model. */
     record Generation(String id, long created) {}
 }

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way to a reply. */
+/** A request that waits for its reply. */
 record Call(RecordedRequest request, Backend backend) {
 
     JsonNode body() {
@@ -14,7 +14,7 @@ record Call(RecordedRequest request, Backend backend) {
         return body().path("stream").asBoolean();
     }
 
-    /** The model that answers: the first of {@code model} and {@code models} that is known; null if none is. */
+    /** The model that answers: the first known one of {@code model} and {@code models}; null if none is known. */
     @Nullable
     String model() {
         Catalog catalog = backend.catalog();
@@ -29,13 +29,13 @@ record Call(RecordedRequest request, Backend backend) {
         return model;
     }
 
-    /** The model to put into a scripted answer: as asked for if the catalog does not know it. */
+    /** The model of a scripted answer: the requested one if the catalog does not know it. */
     String modelOrAsAsked() {
         String known = model();
         return known == null ? body().path("model").asText("openrouter/auto") : known;
     }
 
-    /** What OpenRouter answers if it knows none of the models that are asked for, or no longer does. */
+    /** OpenRouter's answer if all requested models are unknown or retired. */
     ErrorAnswer unknownModel() {
         String asked = body().path("model").asText(body().path("models").path(0).asText());
         String base = asked.endsWith(":free") ? asked.substring(0, asked.length() - ":free".length()) : null;

@@ -63,8 +63,8 @@ final class Catalog {
     }
 
     /**
-     * The id of the model that answers when {@code requested} is asked for; null if OpenRouter knows no such model. Variants that only
-     * say how to route, presets and routers lead to the model behind them.
+     * The id of the model that answers a request for {@code requested}; null if OpenRouter knows no such model.
+     * Variants that only control routing, presets and routers lead to the model behind them.
      */
     synchronized @Nullable String resolve(String requested) {
         int preset = requested.indexOf("@preset/");
@@ -125,7 +125,7 @@ final class Catalog {
         return new BigDecimal(price).max(BigDecimal.ZERO);
     }
 
-    /** A model that a test has invented: text in, text out, able to do everything; a {@code :free} one costs nothing. */
+    /** A model that a test invented: text in, text out, with all features; a {@code :free} one costs nothing. */
     static ObjectNode invent(String id) {
         boolean free = id.endsWith(":free");
         ObjectNode model = Json.parseObject("""

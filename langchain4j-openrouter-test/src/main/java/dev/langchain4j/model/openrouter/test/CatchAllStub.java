@@ -9,7 +9,7 @@ import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.stubbing.StubMappings;
 import java.util.List;
 
-/** The one stub of the server, in place of those that WireMock would look for in the project of whoever runs it. */
+/** The only stub of the server, instead of those that WireMock would look for in the user's project. */
 final class CatchAllStub implements MappingsSource {
 
     @Override
@@ -24,7 +24,7 @@ final class CatchAllStub implements MappingsSource {
     public void save(StubMapping stub) {}
 
     @Override
-    @SuppressWarnings("removal") // to be removed by WireMock, but abstract until then
+    @SuppressWarnings("removal") // WireMock will remove it, but it is abstract until then
     public void remove(StubMapping stub) {}
 
     @Override

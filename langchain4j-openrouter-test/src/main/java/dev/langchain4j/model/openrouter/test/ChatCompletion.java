@@ -120,10 +120,10 @@ final class ChatCompletion {
         }
     }
 
-    /** The text in pieces that add up to it: a token each, but no more than a thousand or so. */
+    /** The text in fragments: one token each, but no more than about a thousand. */
     private static List<String> pieces(String text) {
         int size = Math.max(Usage.CHARACTERS_PER_TOKEN, text.length() / MOST_PIECES);
-        return Pattern.compile("(?s).{1," + size + "}") // counts code points: no character is torn apart
+        return Pattern.compile("(?s).{1," + size + "}") // counts code points, so no character is split
                 .matcher(text)
                 .results()
                 .map(MatchResult::group)
@@ -173,7 +173,7 @@ final class ChatCompletion {
         return counted;
     }
 
-    /** What stands beside the choices, with the routing report for those who ask for it. */
+    /** The members beside the choices, with the routing report if the request asks for it. */
     private ObjectNode bodyFields() {
         ObjectNode fields = answer.bodyFields.deepCopy();
         if ("enabled".equalsIgnoreCase(call.request().header("X-OpenRouter-Metadata"))) {

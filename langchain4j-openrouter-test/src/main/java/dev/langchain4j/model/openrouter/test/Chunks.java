@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the chunks of one stream.
  *
- * @param format what the reasoning details of the model are called
+ * @param format the name of the reasoning format
  */
 record Chunks(Backend backend, Generation generation, String model, String provider, String format) {
 
@@ -63,7 +63,7 @@ record Chunks(Backend backend, Generation generation, String model, String provi
         return delta(delta);
     }
 
-    /** OpenAI's models hand out summaries of what they think, the others their thoughts. */
+    /** OpenAI's models return summaries of their thoughts, the others their thoughts. */
     ObjectNode reasoningDetail(String text) {
         boolean summary = format.equals("openai-responses-v1");
         return Json.object()

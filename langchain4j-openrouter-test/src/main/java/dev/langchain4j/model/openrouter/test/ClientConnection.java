@@ -13,12 +13,12 @@ import wiremock.org.eclipse.jetty.io.EndPoint;
 import wiremock.org.eclipse.jetty.server.HttpOutput;
 
 /**
- * The connection that a body is being sent on. Whatever is written has left for the client when {@code write} returns. Used by one
+ * The connection that a body is sent on. When {@code write} returns, the bytes have left for the client. Used by one
  * thread.
  */
 final class ClientConnection {
 
-    /** How long it takes at most until a waiting stream notices that its client has gone. */
+    /** Maximum time until a waiting stream notices that its client is gone. */
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private final HttpOutput out;
@@ -27,7 +27,7 @@ final class ClientConnection {
     private int pieceSize = Integer.MAX_VALUE;
 
     /**
-     * @param over completes when the server is closed or reset: ends every wait
+     * @param over completes when the server is closed or reset, which ends every wait
      */
     ClientConnection(HttpOutput out, CompletableFuture<Void> over) {
         this.out = out;
@@ -42,7 +42,7 @@ final class ClientConnection {
         return bytes;
     }
 
-    /** From now on cuts what is written into pieces, which travel one by one. */
+    /** Splits everything written from now on into pieces, which are sent one by one. */
     void splitInto(int bytes) {
         pieceSize = bytes;
     }
@@ -70,7 +70,7 @@ final class ClientConnection {
         await(new CompletableFuture<>(), time.toNanos());
     }
 
-    /** Says nothing more until the client leaves or the server is reset. */
+    /** Sends nothing more until the client leaves or the server is reset. */
     void silence() throws IOException {
         await(new CompletableFuture<>(), Long.MAX_VALUE);
     }
@@ -81,7 +81,7 @@ final class ClientConnection {
         throw new Ended();
     }
 
-    /** Resets the connection in the middle of the body: the client sees an error of the network. */
+    /** Resets the connection in the middle of the body: the client sees a network error. */
     void reset() throws IOException {
         if (socket.getTransport() instanceof NetworkChannel channel) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -117,8 +117,8 @@ final class ClientConnection {
     }
 
     /**
-     * Whether the client whose request has been read whole has closed the connection. Nobody sends the next request before
-     * this one is answered, so that all there is to read from the socket is its end.
+     * Whether the client whose request was read completely has closed the connection. Nobody sends the next request
+     * before this one is answered, so the socket can only contain its end.
      */
     static boolean hasLeft(EndPoint socket) {
         ByteBuffer buffer = ByteBuffer.allocate(64);
@@ -130,7 +130,7 @@ final class ClientConnection {
         }
     }
 
-    /** The stream is over, and so is its connection. */
+    /** Ends the stream and its connection. */
     static final class Ended extends IOException {
         private static final long serialVersionUID = 1;
     }

@@ -2,7 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import java.util.function.Function;
 
-/** An answer that is worked out of the request. */
+/** An answer computed from the request. */
 final class ComputedAnswer extends ScriptedAnswer<ComputedAnswer> {
 
     private final Function<RecordedRequest, Answer> rule;

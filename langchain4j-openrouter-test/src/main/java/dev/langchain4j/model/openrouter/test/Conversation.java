@@ -20,7 +20,7 @@ final class Conversation {
         return request.path("prompt").asText();
     }
 
-    /** The tool messages that end the conversation, in order; none if it ends otherwise. */
+    /** The tool messages at the end of the conversation, in order; empty if it ends otherwise. */
     static List<JsonNode> lastToolResults(JsonNode request) {
         JsonNode messages = request.path("messages");
         List<JsonNode> results = new ArrayList<>();
@@ -59,7 +59,7 @@ final class Conversation {
         return String.join("\n", texts);
     }
 
-    /** The kinds of the parts of the last message that are no text, as {@code image_url}. */
+    /** The non-text kinds among the parts of the last message, such as {@code image_url}. */
     static List<String> attachments(JsonNode request) {
         JsonNode messages = request.path("messages");
         List<String> kinds = new ArrayList<>();

@@ -2,7 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** {@code GET /credits}: 100 dollars were paid in, and what the server has charged was used. Any key may ask. */
+/** {@code GET /credits}: 100 dollars of credits, and the server's charges as usage. Works with any key. */
 final class CreditsEndpoint implements Endpoint {
 
     @Override

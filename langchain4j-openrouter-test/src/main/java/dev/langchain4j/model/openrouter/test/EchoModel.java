@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A model that knows nothing but the request: it repeats what it was asked, fills in the schema it was given, calls a tool that it was
- * asked to call, and passes on what the tool said. The same request always has the same answer.
+ * A model that knows only the request: it repeats the question, fills in the schema, calls a requested tool, and passes
+ * on the tool's result. The same request always gets the same answer.
  */
 final class EchoModel {
 
@@ -64,7 +64,7 @@ final class EchoModel {
         return new SchemaFiller(schema, words).fill();
     }
 
-    /** The tools whose call is asked for: by {@code tool_choice}, or in words. */
+    /** The tools that the request asks to call: by {@code tool_choice}, or in words. */
     private List<JsonNode> toolsToCall() {
         JsonNode choice = request.path("tool_choice");
         List<JsonNode> offered = offeredTools();
@@ -95,7 +95,7 @@ final class EchoModel {
         return tools;
     }
 
-    /** Whether the user says the tool's name, or every word that it is made of but what only says "get". */
+    /** Whether the user says the tool's name, or every word of it except a leading "get". */
     private boolean isMentioned(JsonNode tool) {
         String said = userText.toLowerCase(Locale.ROOT);
         String name = tool.path("name").asText();
@@ -123,7 +123,7 @@ final class EchoModel {
                 && !reasoning.path("exclude").asBoolean();
     }
 
-    /** Obeys the stop sequences and the limit of tokens. */
+    /** Applies the stop sequences and the limit of tokens. */
     private void shorten(MessageAnswer answer) {
         String text = String.valueOf(answer.text);
         for (String stop : stopSequences()) {

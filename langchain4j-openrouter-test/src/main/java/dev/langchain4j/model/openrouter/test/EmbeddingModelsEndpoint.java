@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code GET /embeddings/models}: the models that embed, for everybody. */
+/** {@code GET /embeddings/models}: the embedding models, without a key. */
 final class EmbeddingModelsEndpoint implements Endpoint {
 
     @Override

@@ -7,7 +7,10 @@ import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/** {@code POST /embeddings}: vectors by {@link WordVectors}, as numbers or as base64, refusals in OpenRouter's words. */
+/**
+ * {@code POST /embeddings}: vectors by {@link WordVectors}, as numbers or as base64; refusals with OpenRouter's
+ * messages.
+ */
 final class EmbeddingsEndpoint extends PostEndpoint {
 
     private static final int USUAL_DIMENSIONS = 1024;

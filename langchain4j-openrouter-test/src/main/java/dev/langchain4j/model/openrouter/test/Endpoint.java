@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
-/** One of OpenRouter's endpoints, as it behaves without a script. */
+/** One of OpenRouter's endpoints, with its behaviour without a script. */
 interface Endpoint {
 
     String method();
@@ -10,7 +10,7 @@ interface Endpoint {
 
     Reply reply(Call call);
 
-    /** What a scripted answer in words is here; a chat's answer where the endpoint has no words of its own. */
+    /** The form of a scripted text answer here; a chat answer if the endpoint has none of its own. */
     default Reply say(MessageAnswer answer, Call call) {
         return new ChatCompletion(answer, call).reply();
     }

@@ -1,7 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 /**
- * The shapes in which OpenRouter, or what stands before it, reports a failure.
+ * The forms in which OpenRouter, or a proxy, reports a failure.
  *
  * <pre>{@code
  * server.answer(Answer.error(502, "Bad gateway").envelope(Envelope.HTML));
@@ -9,7 +9,7 @@ package dev.langchain4j.model.openrouter.test;
  * server.answer(Answer.stream().text("Once").error(Answer.error(502, "Provider disconnected").envelope(Envelope.CHOICE)));
  * }</pre>
  *
- * Inside a stream, where the status has long been sent, the shapes that have a body of their own come as one event.
+ * Inside a stream, whose status was sent long ago, the forms with their own body come as one event.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/errors">Errors</a>
  */
@@ -22,25 +22,27 @@ public enum Envelope {
     STATUS_200,
     /** Status 200, and the error inside the choice, beside the partial text. */
     CHOICE,
-    /** Status 200, and nothing but {@code finish_reason: "error"}. */
+    /** Status 200, and only {@code finish_reason: "error"}. */
     FINISH_REASON,
     /** Status 200, the error at the top and {@code choices: []}. */
     EMPTY_CHOICES,
-    /** {@code {"error":{"message":"...","type":"...","param":null,"code":null}}}: OpenAI's shape. */
+    /** {@code {"error":{"message":"...","type":"...","param":null,"code":null}}}: OpenAI's form. */
     OPENAI,
-    /** {@code {"error":{"code":"...","message":"..."},"metadata":null}}: the shape of the Responses API. */
+    /** {@code {"error":{"code":"...","message":"..."},"metadata":null}}: the form of the Responses API. */
     RESPONSES,
-    /** {@code {"type":"error","error":{"type":"...","message":"..."},"request_id":"..."}}: the shape of the Messages API. */
+    /**
+     * {@code {"type":"error","error":{"type":"...","message":"..."},"request_id":"..."}}: the form of the Messages API.
+     */
     MESSAGES,
     /** {@code {"error":"..."}}. */
     STRING,
     /** {@code {"message":"..."}}. */
     MESSAGE_ONLY,
-    /** {@code {"success":false,"error":{"name":"ZodError","message":"[...]"}}}: what a failed validation looks like. */
+    /** {@code {"success":false,"error":{"name":"ZodError","message":"[...]"}}}: a failed validation. */
     VALIDATION,
-    /** A proxy's page. */
+    /** A proxy's HTML page. */
     HTML,
-    /** A proxy's sentence. */
+    /** A proxy's plain text. */
     PLAIN_TEXT,
     /** A status and no body. */
     EMPTY

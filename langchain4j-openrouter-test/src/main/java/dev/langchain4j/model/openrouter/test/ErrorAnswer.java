@@ -56,31 +56,31 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
         this.code = IntNode.valueOf(status);
     }
 
-    /** {@code error.code} as a word, as {@code "server_error"}. Unset: the status as a number. */
+    /** {@code error.code} as a word, such as {@code "server_error"}. Unset: the status as a number. */
     public ErrorAnswer code(String code) {
         this.code = TextNode.valueOf(code);
         return this;
     }
 
-    /** OpenRouter's own name of the failure, as {@code rate_limit_exceeded}. */
+    /** OpenRouter's name of the failure, such as {@code rate_limit_exceeded}. */
     public ErrorAnswer errorType(String errorType) {
         this.errorType = errorType;
         return this;
     }
 
-    /** {@code metadata.provider_name}: the company that has failed. */
+    /** {@code metadata.provider_name}: the company that failed. */
     public ErrorAnswer provider(String provider) {
         metadata.put("provider_name", provider);
         return this;
     }
 
-    /** {@code metadata.raw}: what the provider said, as text; that text may be JSON. */
+    /** {@code metadata.raw}: the provider's message, as text; that text may be JSON. */
     public ErrorAnswer raw(String raw) {
         metadata.put("raw", raw);
         return this;
     }
 
-    /** {@code metadata.raw}: what the provider said, as a JSON value. */
+    /** {@code metadata.raw}: the provider's message, as a JSON value. */
     public ErrorAnswer rawJson(String json) {
         metadata.set("raw", Json.parse(json));
         return this;
@@ -92,13 +92,16 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
         return this;
     }
 
-    /** Why there is nobody to answer; the models that were asked for come from the request. Chooses {@link Envelope#AVAILABILITY}. */
+    /**
+     * Why no endpoint took the request; the requested models come from the request. Selects
+     * {@link Envelope#AVAILABILITY}.
+     */
     public ErrorAnswer availability(String code, boolean retryable) {
         availability().put("code", code).put("retryable", retryable).put("docs_url", docsUrl(code));
         return this;
     }
 
-    /** {@code availability.fallback_models}: what to ask for instead. */
+    /** {@code availability.fallback_models}: models to use instead. */
     public ErrorAnswer fallbackModels(String... models) {
         return availability("fallback_models", models);
     }
@@ -108,12 +111,12 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
         return availability("affected_providers", providers);
     }
 
-    /** {@code availability.excluded_by}: which wishes left no endpoint, as {@code max_price}. */
+    /** {@code availability.excluded_by}: the preferences that left no endpoint, such as {@code max_price}. */
     public ErrorAnswer excludedBy(String... constraints) {
         return availability("excluded_by", constraints);
     }
 
-    /** When to come back, in seconds: as the header and, if there is one, in the availability. */
+    /** When to try again, in seconds: as the header and, if there is one, in the availability. */
     public ErrorAnswer retryAfter(int seconds) {
         this.retryAfter = seconds;
         return header("Retry-After", Integer.toString(seconds));
@@ -130,13 +133,15 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
         return this;
     }
 
-    /** What the model had said before it failed, for {@link Envelope#CHOICE} and {@link Envelope#FINISH_REASON}. */
+    /** The partial answer before the failure, for {@link Envelope#CHOICE} and {@link Envelope#FINISH_REASON}. */
     public ErrorAnswer partialText(String text) {
         this.partialText = text;
         return this;
     }
 
-    /** What the failed generation has cost nevertheless, for answers that have begun: in choices and in streams. Unset: not reported. */
+    /**
+     * The cost of the failed generation, for answers that have started: in choices and in streams. Unset: not reported.
+     */
     public ErrorAnswer usage(int promptTokens, int completionTokens, String cost) {
         this.usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
         return this;
@@ -148,7 +153,7 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
         return this;
     }
 
-    /** The shape. Unset: {@link Envelope#AVAILABILITY} if that is set, else {@link Envelope#STANDARD}. */
+    /** The form. Unset: {@link Envelope#AVAILABILITY} if that is set, else {@link Envelope#STANDARD}. */
     public ErrorAnswer envelope(Envelope envelope) {
         this.envelope = envelope;
         return this;

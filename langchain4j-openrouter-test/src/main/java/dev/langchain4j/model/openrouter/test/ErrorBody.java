@@ -153,7 +153,7 @@ record ErrorBody(ErrorAnswer error, Call call) {
         return body;
     }
 
-    /** OpenRouter's own description: with {@code code}, or with {@code http_status} where it is about availability. */
+    /** OpenRouter's own description: with {@code code}, or with {@code http_status} for availability. */
     private ObjectNode described() {
         ObjectNode described = Json.object().put("message", error.message);
         ObjectNode metadata = error.metadata.deepCopy();
@@ -186,7 +186,7 @@ record ErrorBody(ErrorAnswer error, Call call) {
         return availability;
     }
 
-    /** The code where it has to be a word. */
+    /** The code if it must be a word. */
     private String word() {
         if (error.code.isTextual()) {
             return error.code.asText();

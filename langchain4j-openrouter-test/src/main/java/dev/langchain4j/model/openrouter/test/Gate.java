@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A point in a stream where the server waits until the test says go on: makes a stream test deterministic without a pause.
- * Thread-safe; once open it stays open.
+ * A point in a stream where the server waits until the test opens it: makes a stream test deterministic without
+ * sleeping. Thread-safe; once open it stays open.
  *
  * <pre>{@code
  * Gate gate = new Gate();
@@ -24,13 +24,13 @@ public final class Gate {
     /** A closed gate. */
     public Gate() {}
 
-    /** Lets everyone through who waits or will come. */
+    /** Lets all current and future waiters through. */
     public void open() {
         opened.complete(null);
     }
 
     /**
-     * Waits until a stream stands at this gate, that is until all before it has been written.
+     * Waits until a stream reaches this gate, that is until everything before it has been written.
      *
      * @throws AssertionError if none comes within {@code timeout}
      */
@@ -43,7 +43,7 @@ public final class Gate {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while waiting for a stream to reach the gate", e);
         } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e); // cannot be: nobody completes it with a failure
+            throw new IllegalStateException(e); // impossible: nobody completes it with a failure
         }
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.test.Ledger.Charge;
 import java.util.Optional;
 
-/** {@code GET /generation?id=gen-...}: what the ledger knows about an answer. */
+/** {@code GET /generation?id=gen-...}: the ledger's data about an answer. */
 final class GenerationEndpoint implements Endpoint {
 
     @Override

@@ -29,13 +29,13 @@ import wiremock.org.eclipse.jetty.io.EndPoint;
 import wiremock.org.eclipse.jetty.server.HttpConnection;
 import wiremock.org.eclipse.jetty.server.HttpOutput;
 
-/** WireMock with one stub for everything, which asks a function for the reply and writes it. */
+/** WireMock with one stub for everything, which calls a function for the reply and writes it. */
 final class HttpHost implements AutoCloseable {
 
     static final String BASE_PATH = "/api/v1";
     private static final String BETA_PATH = "/api/beta/";
 
-    /** A stream occupies a thread while it waits; threads are made when they are needed. */
+    /** A stream occupies a thread while it waits; threads are created on demand. */
     private static final int MAX_THREADS = 1024;
 
     private final Function<RecordedRequest, Reply> replies;
@@ -43,10 +43,10 @@ final class HttpHost implements AutoCloseable {
     private final int port;
     private final AtomicInteger openStreams = new AtomicInteger();
 
-    /** Completes when the streams that were begun under it have to end. */
+    /** Completes when the current streams must end. */
     private volatile CompletableFuture<Void> over = new CompletableFuture<>();
 
-    /** When the last round of requests has ended, as milliseconds since 1970. */
+    /** When the last round of requests ended, as milliseconds since 1970. */
     private volatile long roundEnd;
 
     HttpHost(Function<RecordedRequest, Reply> replies) {
@@ -71,10 +71,10 @@ final class HttpHost implements AutoCloseable {
         port = wireMock.port();
     }
 
-    // Never used: building WireMock's own client for proxying would take a good part of the start.
+    // Never used: building WireMock's own client for proxying would take a large part of the start.
     private static HttpClient noProxy(Options options, boolean trustAll, List<String> trusted, boolean credentials) {
         return request -> {
-            throw new UnsupportedOperationException("This server is no proxy");
+            throw new UnsupportedOperationException("This server is not a proxy");
         };
     }
 
@@ -86,7 +86,7 @@ final class HttpHost implements AutoCloseable {
         return openStreams.get();
     }
 
-    /** Requests whose clients have gone by now are not told any more, however late they are read. */
+    /** Ignores requests whose clients are already gone, however late they are read. */
     void endRound() {
         roundEnd = System.currentTimeMillis();
     }
@@ -135,8 +135,8 @@ final class HttpHost implements AutoCloseable {
     }
 
     /**
-     * A client that has given up its request, in a test that has ended, may have sent it all the same: on a busy machine it
-     * is read in the middle of the next test.
+     * A client of a finished test may have sent its request although it gave up: on a busy machine the server reads it
+     * in the middle of the next test.
      */
     private boolean isOfAnEarlierRound() {
         EndPoint socket = HttpConnection.getCurrentConnection().getEndPoint();
@@ -150,7 +150,7 @@ final class HttpHost implements AutoCloseable {
         try {
             end.get(reply.delay().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // the time has passed
+            // the time is over
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -175,8 +175,8 @@ final class HttpHost implements AutoCloseable {
     }
 
     /**
-     * A body that writes itself. WireMock hands it the connection's own stream, so that each step can be flushed, can wait, and can break
-     * the connection; read as an ordinary stream it is empty.
+     * A body that writes itself. WireMock passes it the connection's own stream, so that each step can be flushed, can
+     * wait, and can break the connection; read as an ordinary stream it is empty.
      */
     private final class ScriptedBody extends InputStream {
 
@@ -203,7 +203,7 @@ final class HttpHost implements AutoCloseable {
                     step.run(client);
                 }
             } catch (ClientConnection.Ended e) {
-                // the script wanted it so
+                // the script asks for it
             } finally {
                 openStreams.decrementAndGet();
             }

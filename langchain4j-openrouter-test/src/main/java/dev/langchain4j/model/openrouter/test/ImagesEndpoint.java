@@ -7,7 +7,7 @@ import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.math.BigDecimal;
 import java.util.Base64;
 
-/** {@code POST /images}: as many {@link TinyPng}s as are asked for, of a colour that depends on the prompt alone. */
+/** {@code POST /images}: the requested number of {@link TinyPng}s, in a colour that depends only on the prompt. */
 final class ImagesEndpoint extends MediaEndpoint {
 
     private static final int MOST_IMAGES = 10;

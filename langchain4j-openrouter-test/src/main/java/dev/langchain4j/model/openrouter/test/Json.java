@@ -33,7 +33,7 @@ final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** The JSON in {@code text}; {@link IllegalArgumentException} that shows the text if it is none. */
+    /** The JSON in {@code text}; {@link IllegalArgumentException} that shows the text if it is not JSON. */
     static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where one JSON value differs from another, one line a place. Numbers are equal if their values are. */
+/** The differences between two JSON values, one line each. Numbers are equal if their values are. */
 final class JsonDifference {
 
     private final boolean exactly;
@@ -16,7 +16,7 @@ final class JsonDifference {
         this.exactly = exactly;
     }
 
-    /** What {@code actual} lacks of {@code expected}; objects may hold more, arrays may not. */
+    /** What {@code actual} lacks of {@code expected}; objects may have more, arrays may not. */
     static List<String> missing(JsonNode expected, JsonNode actual) {
         return new JsonDifference(false).compare(expected, actual);
     }

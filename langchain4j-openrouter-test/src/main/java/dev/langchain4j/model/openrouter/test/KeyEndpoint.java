@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** {@code GET /key}: a key without a limit that has used what the server has charged. */
+/** {@code GET /key}: a key without a limit, with the server's charges as usage. */
 final class KeyEndpoint implements Endpoint {
 
     @Override

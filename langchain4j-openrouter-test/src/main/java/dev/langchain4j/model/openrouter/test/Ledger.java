@@ -4,13 +4,14 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What the server has charged so far, to compare with what an application reports. An immutable snapshot.
+ * The server's charges so far, to compare with what an application reports. An immutable snapshot.
  *
  * <pre>{@code
  * assertThat(reportedCost).isEqualByComparingTo(server.ledger().cost());
  * }</pre>
  *
- * @param charges one per answer whose usage the server itself wrote, in the order they were written; raw payloads are not read
+ * @param charges one per answer whose usage the server itself wrote, in the order they were written; not for raw
+ *     payloads
  */
 public record Ledger(List<Charge> charges) {
 
@@ -35,7 +36,7 @@ public record Ledger(List<Charge> charges) {
     }
 
     /**
-     * One answer's price.
+     * The price of one answer.
      *
      * @param generationId the id of the answer, {@code gen-...}
      * @param model the model that answered

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Which requests a scripted answer is for. Immutable.
+ * Selects the requests for a scripted answer. Immutable.
  *
  * <pre>{@code
  * server.when(Match.model("openai/gpt-4o").and(Match.userSays("weather"))).answer("Sunny.");
  * server.when(Match.path("/models")).answer(Answer.error(500, "Internal Server Error"));
  * }</pre>
  *
- * Without {@link #path(String)} a match is about what models are asked to do, that is about {@code POST} requests.
+ * Without {@link #path(String)} it only matches {@code POST} requests, that is calls of models.
  */
 public final class Match {
 
@@ -24,17 +24,17 @@ public final class Match {
         this.namesPath = namesPath;
     }
 
-    /** Requests whose body satisfies {@code test}; it sees a missing node where there is no JSON. */
+    /** Requests whose body satisfies {@code test}; it gets a missing node if there is no JSON. */
     public static Match body(Predicate<JsonNode> test) {
         return new Match(request -> test.test(request.json()), false);
     }
 
-    /** Requests for a model, as it is written on the wire. */
+    /** Requests for a model, by its name on the wire. */
     public static Match model(String id) {
         return body(body -> body.path("model").asText().equals(id));
     }
 
-    /** Requests whose last user message contains {@code text}, whatever the case. */
+    /** Requests whose last user message contains {@code text}, in any case. */
     public static Match userSays(String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
         return body(
@@ -61,7 +61,7 @@ public final class Match {
         return new Match(request -> value.equals(request.header(name)), false);
     }
 
-    /** Requests, of any method, to a path below the base URL, as {@code /models}. */
+    /** Requests, of any method, to a path below the base URL, such as {@code /models}. */
     public static Match path(String path) {
         return new Match(request -> request.path().equals(path), true);
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.math.BigDecimal;
 
-/** What the endpoints for images and audio have in common: which models they refuse, and how they charge. */
+/** The common part of the endpoints for images and audio: refusals of models, and charges. */
 abstract class MediaEndpoint extends PostEndpoint {
 
     private final String output;
@@ -24,7 +24,7 @@ abstract class MediaEndpoint extends PostEndpoint {
 
     abstract Reply make(Call call, String model);
 
-    /** Adds the price of so many {@code units} to the usage, and books it. */
+    /** Adds the price of this number of {@code units} to the usage, and records it. */
     static ObjectNode charge(
             Call call, Generation generation, String model, ObjectNode usage, String price, BigDecimal units) {
         BigDecimal cost =

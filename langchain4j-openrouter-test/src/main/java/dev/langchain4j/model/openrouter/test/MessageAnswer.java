@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of a model: plain or as a stream, whichever is asked for. What is not set is filled in plausibly from the request. Asked
- * for a transcription, its text is the transcript, and of the rest only the usage counts.
+ * An answer of a model, plain or as a stream, as the request asks. Unset values are filled in plausibly from the
+ * request. For a transcription, its text is the transcript, and otherwise only the usage counts.
  *
  * <pre>{@code
  * server.answer(Answer.text("Sunny.")
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
 
-    /** A call of a tool; the server makes up an id where there is none. */
+    /** A tool call; the server creates a missing id. */
     record ToolCall(@Nullable String id, String name, String arguments) {}
 
     final List<ToolCall> toolCalls = new ArrayList<>();
@@ -63,38 +63,38 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
         return this;
     }
 
-    /** What the model thinks before it answers. */
+    /** The model's thoughts before the answer. */
     public MessageAnswer thinking(String thinking) {
         this.thinking = thinking;
         return this;
     }
 
-    /** What the model thinks, with the provider's signature, which must come back unchanged. */
+    /** The model's thoughts, with the provider's signature, which must come back unchanged. */
     public MessageAnswer thinking(String thinking, String signature) {
         this.thinking = thinking;
         this.signature = signature;
         return this;
     }
 
-    /** One more call of a tool, in the same answer. */
+    /** One more tool call, in the same answer. */
     public MessageAnswer andToolCall(String name, String arguments) {
         toolCalls.add(new ToolCall(null, name, arguments));
         return this;
     }
 
-    /** One more call of a tool, with its id. */
+    /** One more tool call, with its id. */
     public MessageAnswer andToolCall(String id, String name, String arguments) {
         toolCalls.add(new ToolCall(id, name, arguments));
         return this;
     }
 
-    /** The model that has answered. Unset: the one that was asked. */
+    /** The model that answers. Unset: the requested one. */
     public MessageAnswer model(String model) {
         this.model = model;
         return this;
     }
 
-    /** The company that has run the model, by its display name. Unset: a plausible one. */
+    /** The company that runs the model, by its display name. Unset: a plausible one. */
     public MessageAnswer provider(String provider) {
         this.provider = provider;
         return this;
@@ -106,7 +106,7 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
         return this;
     }
 
-    /** The provider's own word for the finish reason. Unset: a plausible one. */
+    /** The provider's finish reason. Unset: a plausible one. */
     public MessageAnswer nativeFinishReason(String nativeFinishReason) {
         this.nativeFinishReason = nativeFinishReason;
         return this;
@@ -115,7 +115,7 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
     /**
      * Tokens and price. Unset: four characters a token, at the model's price.
      *
-     * @param cost US dollars, as {@code "0.00006"}
+     * @param cost US dollars, such as {@code "0.00006"}
      */
     public MessageAnswer usage(int promptTokens, int completionTokens, String cost) {
         this.usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
@@ -134,7 +134,7 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
         return this;
     }
 
-    /** How many of the prompt's tokens came from a cache. Unset: 0. */
+    /** Number of prompt tokens from a cache. Unset: 0. */
     public MessageAnswer cachedTokens(int cachedTokens) {
         this.cachedTokens = cachedTokens;
         return this;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code GET /models/{author}/{slug}/endpoints}, for everybody: each model has one endpoint, its company's own. */
+/** {@code GET /models/{author}/{slug}/endpoints}, without a key: each model has one endpoint, its company's own. */
 final class ModelEndpointsEndpoint implements Endpoint {
 
     private static final Pattern PATH = Pattern.compile("/models/([^/]+/[^/]+)/endpoints");
@@ -72,7 +72,7 @@ final class ModelEndpointsEndpoint implements Endpoint {
         return endpoint;
     }
 
-    /** Told only to those who have a key. */
+    /** Reported only with a key. */
     private static void speed(ObjectNode endpoint, String field, boolean known, int median) {
         if (known) {
             endpoint.putObject(field)

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * {@code GET /models}: the catalog, for everybody. As OpenRouter does, it lists models with text output unless
- * {@code output_modalities} asks for others. Of the filters it knows {@code output_modalities}, {@code input_modalities},
- * {@code supported_parameters}, {@code context}, {@code max_price}, {@code q}, {@code offset} and {@code limit}.
+ * {@code GET /models}: the catalog, without a key. Like OpenRouter, it lists models with text output unless
+ * {@code output_modalities} asks for others. It supports the filters {@code output_modalities},
+ * {@code input_modalities}, {@code supported_parameters}, {@code context}, {@code max_price}, {@code q}, {@code offset}
+ * and {@code limit}.
  */
 final class ModelsEndpoint implements Endpoint {
 
@@ -64,7 +65,7 @@ final class ModelsEndpoint implements Endpoint {
                 && (maxPrice == null || pricePerMillion(model).compareTo(maxPrice) <= 0);
     }
 
-    /** A model that a test has made up may say nothing about itself: it then passes for what is wanted. */
+    /** A test's own model may lack data: it then matches every filter. */
     private static boolean any(JsonNode texts, String wanted) {
         return wanted == null
                 || texts.isMissingNode()

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
-/** Everything that OpenRouter does not have. */
+/** Every path that OpenRouter does not have. */
 final class NotFoundEndpoint implements Endpoint {
 
     @Override

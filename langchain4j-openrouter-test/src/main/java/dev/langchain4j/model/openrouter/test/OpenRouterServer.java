@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
- * A stand-in for openrouter.ai on a port of this machine: tests an application that uses OpenRouter without network or key.
+ * A stand-in for openrouter.ai on a local port: tests an application that uses OpenRouter without network or key.
  *
  * <pre>{@code
  * try (OpenRouterServer server = OpenRouterServer.start()) {
@@ -21,21 +21,22 @@ import java.util.function.Predicate;
  * }
  * }</pre>
  *
- * A request is answered by the first of these that has something to say:
+ * The first of these that applies answers a request:
  * <ol>
- *   <li>answers given with {@link #answer(Answer...)}, each once, in order; they are for {@code POST} requests, whatever these contain;
- *   <li>the newest rule made with {@link #when(Match)} that matches;
- *   <li>a small deterministic model. It repeats what it was asked, fills in the schema of {@code response_format}, calls an offered
- *       tool once when it is asked to (by {@code tool_choice}, or by words of the tool's name) and passes on what the tool said. It
- *       obeys {@code max_tokens} and {@code stop}, and reports ids, provider, usage and cost. It refuses what OpenRouter refuses, in its
- *       words: requests without key, unknown models, empty messages, malformed JSON. A rerank request gets scores by the words that query
- *       and document share: {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}.
- *       Images have one pixel, speech is a tone, and a transcript says how much audio has arrived.
+ *   <li>answers given with {@link #answer(Answer...)}, each once, in order; they are for all {@code POST} requests;
+ *   <li>the newest matching rule made with {@link #when(Match)};
+ *   <li>a small deterministic model. It repeats the question, fills in the schema of {@code response_format}, calls a
+ * requested tool once (by {@code tool_choice}, or by words of the tool's name) and passes on the tool's result. It
+ * applies {@code max_tokens} and {@code stop}, and reports ids, provider, usage and cost. It refuses what OpenRouter
+ * refuses, with the same messages: requests without key, unknown models, empty messages, malformed JSON. A rerank
+ * request gets scores by the common words of query and document:
+ * {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}. Images have one pixel, speech is a
+ * tone, and a transcript reports the size of the audio.
  * </ol>
  *
- * Any key that is not blank is good. A request that is not below the base URL is not found, whatever is scripted: a client
- * with half of that URL does not pass its tests by accident. All methods can be called from any thread. In JUnit, {@link OpenRouterServerExtension} starts and
- * closes it.
+ * Any non-blank key works. A request outside the base URL is not found, whatever the script: a client with an
+ * incomplete URL does not pass its tests by accident. All methods can be called from any thread. In JUnit,
+ * {@link OpenRouterServerExtension} starts and closes it.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/overview">OpenRouter's API</a>
  */
@@ -59,7 +60,7 @@ public final class OpenRouterServer implements AutoCloseable {
 
     private final HttpHost host;
 
-    /** Replaced as a whole by a reset, so that what is still running cannot touch what comes after it. */
+    /** A reset replaces it, so that what is still running cannot change the new state. */
     private volatile State state = new State();
 
     private OpenRouterServer() {
@@ -71,7 +72,7 @@ public final class OpenRouterServer implements AutoCloseable {
         return new OpenRouterServer();
     }
 
-    /** What to use in place of {@code https://openrouter.ai/api/v1}. */
+    /** The base URL, instead of {@code https://openrouter.ai/api/v1}. */
     public String baseUrl() {
         return "http://127.0.0.1:" + host.port() + HttpHost.BASE_PATH;
     }
@@ -81,7 +82,7 @@ public final class OpenRouterServer implements AutoCloseable {
         return "sk-or-v1-" + "0123456789abcdef".repeat(4);
     }
 
-    /** The next answer, in words. */
+    /** The next answer, as text. */
     public OpenRouterServer answer(String text) {
         return answer(Answer.text(text));
     }
@@ -92,12 +93,12 @@ public final class OpenRouterServer implements AutoCloseable {
         return this;
     }
 
-    /** What to answer to all requests of a kind until {@link #reset()}. */
+    /** Starts a rule: its answer applies to all matching requests until {@link #reset()}. */
     public Rule when(Match match) {
         return new Rule(match);
     }
 
-    /** What to answer to all {@code POST} requests whose body satisfies {@code test}, until {@link #reset()}. */
+    /** Starts a rule for all {@code POST} requests whose body satisfies {@code test}, until {@link #reset()}. */
     public Rule when(Predicate<JsonNode> test) {
         return when(Match.body(test));
     }
@@ -114,12 +115,12 @@ public final class OpenRouterServer implements AutoCloseable {
         return this;
     }
 
-    /** All requests since the start or the last {@link #reset()}, in the order they came; a copy. */
+    /** All requests since the start or the last {@link #reset()}, in order of arrival; a copy. */
     public List<RecordedRequest> requests() {
         return List.copyOf(state.requests);
     }
 
-    /** The requests to one path below the base URL, as {@code /models}. */
+    /** The requests to one path below the base URL, such as {@code /models}. */
     public List<RecordedRequest> requests(String path) {
         return requests().stream()
                 .filter(request -> request.path().equals(path))
@@ -139,28 +140,28 @@ public final class OpenRouterServer implements AutoCloseable {
         return chats.get(chats.size() - 1).body();
     }
 
-    /** What has been charged since the start or the last {@link #reset()}. */
+    /** The charges since the start or the last {@link #reset()}. */
     public Ledger ledger() {
         return state.backend.ledger();
     }
 
     /**
-     * How often {@code GET /generation} does not find an answer before it does, until {@link #reset()}: OpenRouter puts
-     * an answer on record only some moments after it. Unset: it is found at once.
+     * How often {@code GET /generation} misses an answer before it finds it, until {@link #reset()}: OpenRouter records an
+     * answer shortly after it ended. Unset: it is found at once.
      */
     public OpenRouterServer recordGenerationsAfter(int misses) {
         state.backend.recordAfter(misses);
         return this;
     }
 
-    /** How many streams are being written right now; a stream whose client has left counts until the server has noticed. */
+    /** Number of streams being written now; a stream whose client has left counts until the server notices. */
     public int openStreams() {
         return host.openStreams();
     }
 
     /**
-     * Forgets scripts, added models, requests and charges, and ends the streams that still wait. A request whose client has
-     * given it up by now does not count any more, even if it is yet to be read.
+     * Removes scripts, added models, requests and charges, and ends waiting streams. A request whose client has already
+     * given up no longer counts, even if it is read later.
      */
     public void reset() {
         host.endRound();
@@ -168,7 +169,7 @@ public final class OpenRouterServer implements AutoCloseable {
         host.endStreams();
     }
 
-    /** Ends all streams and stops; no thread stays behind. */
+    /** Ends all streams and stops; no thread remains. */
     @Override
     public void close() {
         host.close();
@@ -189,14 +190,14 @@ public final class OpenRouterServer implements AutoCloseable {
         return scripted == null ? endpoint.reply(call) : scripted.reply(call, endpoint);
     }
 
-    /** What has been prepared and what has happened since the last reset. */
+    /** The scripts and events since the last reset. */
     private static final class State {
         private final Script script = new Script();
         private final Backend backend = new Backend();
         private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     }
 
-    /** The first half of a rule: what to answer is still to be said. */
+    /** The first half of a rule; the answer is still missing. */
     public final class Rule {
 
         private final Match match;
@@ -205,12 +206,12 @@ public final class OpenRouterServer implements AutoCloseable {
             this.match = match;
         }
 
-        /** Answers in words. */
+        /** Answers with text. */
         public OpenRouterServer answer(String text) {
             return answer(Answer.text(text));
         }
 
-        /** Answers like this; of several answers each but the last is used once, in order, and the last from then on. */
+        /** Gives these answers; of several, each but the last is used once, in order, and the last from then on. */
         public OpenRouterServer answer(Answer first, Answer... then) {
             List<Answer> answers = new ArrayList<>(List.of(first));
             answers.addAll(List.of(then));

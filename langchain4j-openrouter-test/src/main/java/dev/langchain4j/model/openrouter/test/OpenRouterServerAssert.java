@@ -6,7 +6,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AssertJ assertions about what an {@link OpenRouterServer} has received since its last reset.
+ * AssertJ assertions about the requests to an {@link OpenRouterServer} since its last reset.
  *
  * <pre>{@code
  * import static dev.langchain4j.model.openrouter.test.OpenRouterServerAssert.assertThat;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *         .receivedHeader("X-OpenRouter-Title", "My app");
  * }</pre>
  *
- * A failure shows each place where the JSON differs: {@code messages[0].content: expected "Hi" but was "Hello"}.
+ * A failure shows each difference of the JSON: {@code messages[0].content: expected "Hi" but was "Hello"}.
  */
 public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServerAssert, OpenRouterServer> {
 
@@ -47,7 +47,7 @@ public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServe
         return this;
     }
 
-    /** Nobody has asked anything. */
+    /** No request arrived. */
     public OpenRouterServerAssert hasReceivedNothing() {
         return hasReceivedRequests(0);
     }
@@ -63,7 +63,7 @@ public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServe
         return this;
     }
 
-    /** A chat request, any one, that contains this JSON: objects may hold more fields, arrays hold what is given. */
+    /** Any chat request that contains this JSON: objects may have more fields, arrays match exactly. */
     public OpenRouterServerAssert receivedChat(String json) {
         JsonNode expected = Json.parse(json);
         List<JsonNode> chats = chats();
@@ -80,7 +80,7 @@ public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServe
         return this;
     }
 
-    /** The last chat request is this JSON, no more and no less; the order of fields does not matter. */
+    /** The last chat request is exactly this JSON; the order of fields does not matter. */
     public OpenRouterServerAssert lastChatIsExactly(String json) {
         JsonNode expected = Json.parse(json);
         List<JsonNode> chats = chats();

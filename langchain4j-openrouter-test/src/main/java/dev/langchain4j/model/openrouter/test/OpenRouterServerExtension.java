@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a JUnit test class, with all that is nested in it, one {@link OpenRouterServer}: as a parameter of constructors, test and
- * lifecycle methods. It is {@linkplain OpenRouterServer#reset() reset} before each test (and its {@code @BeforeEach} methods) and closed
- * after the last.
+ * Gives a JUnit test class, with its nested classes, one {@link OpenRouterServer}: as a parameter of constructors, test
+ * and lifecycle methods. It is {@linkplain OpenRouterServer#reset() reset} before each test (and its
+ * {@code @BeforeEach} methods) and closed after the last.
  *
  * <pre>{@code
  * @ExtendWith(OpenRouterServerExtension.class)
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * or, where a field is more convenient:
+ * or, if a field is more convenient:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * openRouter.server().answer("Hello");
  * }</pre>
  *
- * The tests of one class share the server: do not let them run at the same time.
+ * The tests of one class share the server: do not run them in parallel.
  */
 public final class OpenRouterServerExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
@@ -44,7 +44,7 @@ public final class OpenRouterServerExtension
 
     private volatile @Nullable OpenRouterServer current;
 
-    /** For {@code @RegisterExtension}; {@code @ExtendWith} calls it by itself. */
+    /** For {@code @RegisterExtension}; {@code @ExtendWith} calls it itself. */
     public OpenRouterServerExtension() {}
 
     /**
@@ -75,7 +75,7 @@ public final class OpenRouterServerExtension
 
     @Override
     public void afterAll(ExtensionContext context) {
-        // JUnit closes what is in its stores, but only since 5.13.
+        // JUnit closes objects in its stores, but only since 5.13.
         if (context.equals(testClass(context))) {
             server(context).close();
         }

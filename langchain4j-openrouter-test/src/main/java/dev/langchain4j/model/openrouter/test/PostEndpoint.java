@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** What all endpoints that take a JSON object have in common: they refuse a missing key and a broken body. */
+/** The common part of all endpoints with a JSON body: they refuse a missing key and a broken body. */
 abstract class PostEndpoint implements Endpoint {
 
     private final String path;
@@ -30,7 +30,7 @@ abstract class PostEndpoint implements Endpoint {
         return call.body().isObject() ? answer(call, call.body()) : refuse(call, 400, "Invalid JSON in request body");
     }
 
-    /** The answer to a request that has a key and an object. */
+    /** The answer to a request with a key and an object. */
     abstract Reply answer(Call call, JsonNode body);
 
     final Reply refuse(Call call, int status, String message) {
@@ -41,7 +41,7 @@ abstract class PostEndpoint implements Endpoint {
         return error.content(call, this);
     }
 
-    /** The refusal of a model that is unknown or does not make {@code output}; null for one that does. */
+    /** The refusal of a model that is unknown or does not produce {@code output}; null for a suitable one. */
     static @Nullable ErrorAnswer wrongModel(Call call, String output) {
         String asked = call.body().path("model").asText();
         String model = call.backend().catalog().resolve(asked);

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of a rerank model: results on the wire in the order in which they are added, whatever they say.
+ * An answer of a rerank model: results on the wire in the order in which you add them, unchecked.
  *
  * <pre>{@code
  * server.answer(Answer.ranking(0.2, 0.9));                          // of the two documents the second is better
@@ -36,7 +36,7 @@ public final class RankingAnswer extends ScriptedAnswer<RankingAnswer> {
     /**
      * Search units, tokens and price. Unset: one unit for 100 documents, four characters a token, the model's price.
      *
-     * @param cost US dollars, as {@code "0.002"}
+     * @param cost US dollars, such as {@code "0.002"}
      */
     public RankingAnswer usage(int searchUnits, int totalTokens, String cost) {
         this.usage = usage(searchUnits, totalTokens, new BigDecimal(cost));
@@ -49,7 +49,7 @@ public final class RankingAnswer extends ScriptedAnswer<RankingAnswer> {
         return this;
     }
 
-    /** The company that has run the model, by its display name. Unset: a plausible one. */
+    /** The company that runs the model, by its display name. Unset: a plausible one. */
     public RankingAnswer provider(String provider) {
         this.provider = provider;
         return this;

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import java.util.List;
 
 /**
- * Bytes that are sent as they are: {@link Answer#raw(int, String, String)} and {@link Answer#payload(String)}.
+ * Bytes that are sent unchanged: {@link Answer#raw(int, String, String)} and {@link Answer#payload(String)}.
  *
  * <pre>{@code
  * server.answer(Answer.raw(502, "text/html", "<html>Bad gateway</html>"));
@@ -23,7 +23,7 @@ public final class RawAnswer extends ScriptedAnswer<RawAnswer> {
         this.body = body.clone();
     }
 
-    /** Sends the bytes in pieces of this size, each flushed on its own. Unset: in one piece. */
+    /** Sends the bytes in pieces of this size, each flushed separately. Unset: in one piece. */
     public RawAnswer splitInto(int bytes) {
         this.pieceSize = ClientConnection.checkPieceSize(bytes);
         return this;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that {@link OpenRouterServer} has received. Immutable.
+ * A request to {@link OpenRouterServer}. Immutable.
  *
  * <pre>{@code
  * RecordedRequest request = server.requests().get(0);
@@ -28,7 +28,7 @@ public final class RecordedRequest {
     private final byte[] bytes;
     private final JsonNode body;
 
-    /** @param forApi false for what goes to the pages beside the API, because of a base URL without its path */
+    /** @param forApi false for a request outside the API, because of a base URL without its path */
     RecordedRequest(
             String method, String path, boolean forApi, String query, Map<String, List<String>> headers, byte[] bytes) {
         this.method = method;
@@ -45,7 +45,10 @@ public final class RecordedRequest {
         return method;
     }
 
-    /** The path below {@link OpenRouterServer#baseUrl()}, as {@code /chat/completions}; the whole path if it is elsewhere. */
+    /**
+     * The path below {@link OpenRouterServer#baseUrl()}, such as {@code /chat/completions}; the whole path if it is
+     * elsewhere.
+     */
     public String path() {
         return path;
     }
@@ -54,12 +57,12 @@ public final class RecordedRequest {
         return forApi;
     }
 
-    /** The query without its question mark, as it was sent; empty if there is none. */
+    /** The query without its question mark, as sent; empty if there is none. */
     public String query() {
         return query;
     }
 
-    /** The query, decoded; of a name that occurs more than once the last value. */
+    /** The query, decoded; for a repeated name the last value. */
     Map<String, String> queryParameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String parameter : query.isEmpty() ? new String[0] : query.split("&")) {
@@ -79,18 +82,18 @@ public final class RecordedRequest {
         return headers;
     }
 
-    /** The first value of a header, whatever the case of its name; null if it was not sent. */
+    /** The first value of a header, in any case; null if it was not sent. */
     public @Nullable String header(String name) {
         List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
         return values == null ? null : values.get(0);
     }
 
-    /** The body as JSON; a missing node ({@link JsonNode#isMissingNode()}) if it is empty or no JSON. */
+    /** The body as JSON; a missing node ({@link JsonNode#isMissingNode()}) if it is empty or not JSON. */
     public JsonNode body() {
         return body.deepCopy();
     }
 
-    /** The body as text, exactly as it was sent. */
+    /** The body as text, exactly as sent. */
     public String bodyText() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -100,7 +103,7 @@ public final class RecordedRequest {
         return body;
     }
 
-    /** Method and path only: what was asked and with which key stays out of logs. */
+    /** Method and path only: question and key stay out of logs. */
     @Override
     public String toString() {
         return method + " " + path;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes back over the wire: a whole body, or a script of steps, or a fault in place of both.
+ * The reply on the wire: a whole body, a script of steps, or a fault.
  *
  * @param delay to wait before the head is sent
  */

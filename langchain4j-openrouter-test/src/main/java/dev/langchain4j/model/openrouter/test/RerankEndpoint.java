@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * {@code POST /rerank}: refuses what OpenRouter refuses and scores the rest by shared words. With Q and D the sets of words of
- * the query and of the document, in lower case,
+ * {@code POST /rerank}: refuses what OpenRouter refuses and scores the rest by common words. Q and D are the sets of
+ * words of the query and of the document, in lower case:
  *
  * <pre>score = 0.9 * |Q and D| / |Q| + 0.1 * |Q and D| / |D|</pre>
  *
- * so that 0 means no word in common and 1 the same words, and of two documents that cover as much of the query the more concise one
- * wins.
+ * So 0 means no common word and 1 the same words. Of two documents that cover as much of the query, the more concise
+ * one wins.
  */
 final class RerankEndpoint extends PostEndpoint {
 
@@ -74,7 +74,7 @@ final class RerankEndpoint extends PostEndpoint {
         return words;
     }
 
-    /** The document as the answer repeats it. */
+    /** The document in the form of the answer. */
     static ObjectNode echo(JsonNode document) {
         return document.isObject() ? document.deepCopy() : Json.object().put("text", document.asText());
     }

@@ -11,10 +11,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 
-/** Makes a value that satisfies a JSON schema, out of the words and numbers of a text where it can. */
+/** Creates a value that satisfies a JSON schema, from the words and numbers of a text if possible. */
 final class SchemaFiller {
 
-    /** How deep a schema may lead into itself before what is optional is left out. */
+    /** Maximum depth of a recursive schema before optional parts are left out. */
     private static final int DEEP = 4;
 
     private static final int MANY_NUMBERS = 10;
@@ -61,7 +61,7 @@ final class SchemaFiller {
         };
     }
 
-    /** The first branch that is something; nothing, if that is allowed, where the schema leads into itself. */
+    /** The first branch that is not null; null, if that is allowed, in a recursive schema. */
     private static JsonNode branch(JsonNode branches, int depth) {
         JsonNode chosen = branches.path(0);
         for (JsonNode branch : branches) {

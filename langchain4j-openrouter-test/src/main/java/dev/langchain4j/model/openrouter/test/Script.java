@@ -15,12 +15,12 @@ final class Script {
         queue.add(answer);
     }
 
-    /** The newest rule comes first, so that a test can overrule what was set up for all. */
+    /** The newest rule comes first, so that a test can override a common setup. */
     synchronized void when(Match match, List<Answer> answers) {
         rules.addFirst(new Rule(match, new ArrayDeque<>(answers)));
     }
 
-    /** The answer to a request; null if nothing is prepared for it. */
+    /** The answer to a request; null if there is none. */
     synchronized @Nullable ScriptedAnswer<?> answerTo(RecordedRequest request) {
         if (request.method().equals("POST") && !queue.isEmpty()) {
             return scripted(queue.removeFirst());

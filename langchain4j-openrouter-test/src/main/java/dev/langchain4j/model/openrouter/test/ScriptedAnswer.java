@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What all answers have in common.
+ * The common part of all answers.
  *
  * @param <T> the answer's own type, so that calls can be chained in any order
  */

@@ -12,44 +12,44 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Answers the prompts of {@code OpenRouterLlmScoringModel} as a model with known faults would: it knows the true label of every
- * passage and sees it through seeded noise. Equal prompts get equal answers.
+ * Answers the prompts of {@code OpenRouterLlmScoringModel} like a model with known faults: it knows the true label of
+ * every passage and sees it with seeded noise. Equal prompts get equal answers.
  *
  * <pre>{@code
  * SimulatedJudge judge = new SimulatedJudge((query, passage) -> passage.contains("Paris") ? 3 : 0, Noise.IDEAL, 1);
  * server.when(SimulatedJudge.prompts()).answer(judge.asAnswer());
  * }</pre>
  *
- * Immutable and thread-safe, as far as the labels are.
+ * Immutable and thread-safe, if the labels are.
  */
 public final class SimulatedJudge {
 
     /**
      * Standard deviations, as shares of the whole scale.
      *
-     * @param perPassage error that a passage always gets
-     * @param perCall error that each call draws anew for each passage
-     * @param positionBias advantage of the first place in the prompt over the last
+     * @param perPassage fixed error of a passage
+     * @param perCall random error of each passage in each call
+     * @param positionBias advantage of the first position in the prompt over the last
      * @param drift error common to all passages of a call
      */
     public record Noise(double perPassage, double perCall, double positionBias, double drift) {
 
-        /** Sees the labels as they are. */
+        /** Sees the labels exactly. */
         public static final Noise IDEAL = new Noise(0, 0, 0, 0);
 
-        /** As a good small model. */
+        /** Like a good small model. */
         public static final Noise TYPICAL = new Noise(.22, .20, .20, .10);
 
-        /** As a weak one. */
+        /** Like a weak model. */
         public static final Noise NOISY = new Noise(.30, .30, .30, .15);
     }
 
     /**
-     * What a prompt holds.
+     * The content of a prompt.
      *
-     * @param query what was searched for
+     * @param query the query
      * @param passages in the order of the prompt
-     * @param ranking whether an order is asked for, not grades
+     * @param ranking whether the prompt asks for an order instead of grades
      */
     public record Question(String query, List<String> passages, boolean ranking) {}
 
@@ -64,8 +64,8 @@ public final class SimulatedJudge {
     /**
      * A judge.
      *
-     * @param labels true label, 0 to 3, of a query and a passage as they stand in the prompt
-     * @param noise how well it sees them
+     * @param labels true label, 0 to 3, of a query and a passage as in the prompt
+     * @param noise how exactly the judge sees them
      * @param seed of the noise
      */
     public SimulatedJudge(ToIntBiFunction<String, String> labels, Noise noise, long seed) {
@@ -79,15 +79,15 @@ public final class SimulatedJudge {
         return Match.body(body -> TASK.matcher(Conversation.lastUserText(body)).find());
     }
 
-    /** For {@link OpenRouterServer.Rule#answer(Answer, Answer...)}: what this judge says to whatever it is asked. */
+    /** For {@link OpenRouterServer.Rule#answer(Answer, Answer...)}: the judge's answers to all questions. */
     public Answer asAnswer() {
         return Answer.computed(request -> Answer.text(answer(Conversation.lastUserText(request.json()))));
     }
 
     /**
-     * Reads a prompt by its markers alone.
+     * Reads a prompt only by its markers.
      *
-     * @throws IllegalArgumentException if the text is no reranking prompt, or if anything stands outside the markers
+     * @throws IllegalArgumentException if the text is not a reranking prompt, or if anything stands outside the markers
      */
     public static Question read(String userText) {
         Matcher task = TASK.matcher(userText);
@@ -121,7 +121,7 @@ public final class SimulatedJudge {
         return new Question(query, passages, task.group(2).contains("\"ranking\""));
     }
 
-    /** The reply, in exactly the shape asked for. */
+    /** The reply, in exactly the requested form. */
     public String answer(String userText) {
         Question question = read(userText);
         double[] seen = see(question, userText);

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** {@code POST /audio/speech}: for every character a hundredth of a second of a tone, or a silent frame of MP3. */
+/** {@code POST /audio/speech}: a hundredth of a second of a tone per character, or a silent frame of MP3. */
 final class SpeechEndpoint extends MediaEndpoint {
 
     static final int PCM_RATE = 24_000;

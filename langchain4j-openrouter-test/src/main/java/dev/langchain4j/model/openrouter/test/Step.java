@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** One thing to do on the wire while a body is sent. */
+/** One action on the wire while a body is sent. */
 @FunctionalInterface
 interface Step {
 

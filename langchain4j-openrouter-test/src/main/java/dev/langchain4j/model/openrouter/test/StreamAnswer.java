@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream, step by step; each step has left for the client before the next begins. Nothing is added: what is not written here, no
- * finish and no {@code [DONE]}, is not sent.
+ * A stream, step by step; each step has left for the client before the next begins. Only these steps are sent: without
+ * the step, there is no finish reason and no {@code [DONE]}.
  *
  * <pre>{@code
  * server.answer(Answer.stream()
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
 
-    /** A step that knows the stream it is part of. */
+    /** A step that knows its stream. */
     private interface Part {
         Step in(Chunks chunks, Call call);
     }
@@ -39,13 +39,13 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
 
     StreamAnswer() {}
 
-    /** The model that all chunks name. Unset: the one that was asked. */
+    /** The model in all chunks. Unset: the requested one. */
     public StreamAnswer model(String model) {
         this.model = model;
         return this;
     }
 
-    /** The provider that all chunks name. Unset: a plausible one. */
+    /** The provider in all chunks. Unset: a plausible one. */
     public StreamAnswer provider(String provider) {
         this.provider = provider;
         return this;
@@ -61,7 +61,7 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return bytes("data: " + data + "\n\n");
     }
 
-    /** Text as it is, with nothing around it. */
+    /** Text as it is. */
     public StreamAnswer bytes(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -78,17 +78,17 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> chunks.delta(delta));
     }
 
-    /** A chunk with a piece of the answer. */
+    /** A chunk with a part of the answer. */
     public StreamAnswer text(String text) {
         return add((chunks, call) -> chunks.text(text));
     }
 
-    /** A chunk with a piece of what the model thinks. */
+    /** A chunk with a part of the thoughts. */
     public StreamAnswer thinking(String text) {
         return add((chunks, call) -> chunks.thinking(text));
     }
 
-    /** The chunks of a whole tool call: one with id and name, then one for each piece of its arguments. */
+    /** The chunks of a whole tool call: one with id and name, then one for each part of its arguments. */
     public StreamAnswer toolCall(String id, String name, String... argumentPieces) {
         int index = toolCalls++;
         add((chunks, call) -> chunks.toolCall(index, id, name));
@@ -103,7 +103,7 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> chunks.finish(reason, reason));
     }
 
-    /** The usage chunk; {@code cost} in US dollars, as {@code "0.00003"}. */
+    /** The usage chunk; {@code cost} in US dollars, such as {@code "0.00003"}. */
     public StreamAnswer usage(int promptTokens, int completionTokens, String cost) {
         ObjectNode usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
         return add((chunks, call) -> chunks.usage(usage, Json.object()));
@@ -120,17 +120,17 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> Chunks.done());
     }
 
-    /** A failure in the middle, in OpenRouter's documented shape. */
+    /** A failure in the middle, in OpenRouter's documented form. */
     public StreamAnswer error(int code, String message) {
         return error(Answer.error(code, message));
     }
 
-    /** A failure in the middle, in any shape. */
+    /** A failure in the middle, in any form. */
     public StreamAnswer error(ErrorAnswer error) {
         return add((chunks, call) -> new ErrorBody(error, call).event(chunks));
     }
 
-    /** Waits. Prefer {@link #waitFor(Gate)}, which does not depend on how fast a machine is. */
+    /** Waits. Prefer {@link #waitFor(Gate)}, which does not depend on the speed of the machine. */
     public StreamAnswer pause(Duration time) {
         return add((chunks, call) -> client -> client.pause(time));
     }
@@ -140,7 +140,7 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> client -> client.waitFor(gate));
     }
 
-    /** Says nothing more, and keeps the connection until the client leaves or the server is reset or closed. */
+    /** Sends nothing more, and keeps the connection until the client leaves or the server is reset or closed. */
     public StreamAnswer silence() {
         return add((chunks, call) -> ClientConnection::silence);
     }
@@ -155,7 +155,7 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> ClientConnection::reset);
     }
 
-    /** Sends the bytes of each step in pieces of this size, each flushed on its own. Unset: a step in one piece. */
+    /** Sends the bytes of each step in pieces of this size, each flushed separately. Unset: a step in one piece. */
     public StreamAnswer splitInto(int bytes) {
         this.pieceSize = ClientConnection.checkPieceSize(bytes);
         return this;

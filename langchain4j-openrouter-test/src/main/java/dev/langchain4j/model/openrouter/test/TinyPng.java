@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** The smallest picture that every viewer shows: a PNG of one pixel. The same colour gives the same bytes. */
+/** The smallest image that every viewer shows: a PNG of one pixel. The same colour gives the same bytes. */
 final class TinyPng {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -15,7 +15,7 @@ final class TinyPng {
 
     private TinyPng() {}
 
-    /** @param colour of which the low 24 bits count */
+    /** @param colour its low 24 bits are used */
     static byte[] ofColour(int colour) {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.writeBytes(SIGNATURE);

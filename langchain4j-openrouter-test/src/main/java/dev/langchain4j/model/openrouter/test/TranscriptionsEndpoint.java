@@ -10,8 +10,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /audio/transcriptions}: it cannot hear, so it says how much audio has arrived. {@code Answer.text("...")}
- * makes it say something else.
+ * {@code POST /audio/transcriptions}: it cannot hear, so it reports the size of the audio. {@code Answer.text("...")}
+ * sets another transcript.
  */
 final class TranscriptionsEndpoint extends MediaEndpoint {
 
@@ -35,14 +35,14 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
         return transcript(call, model, bytes.length + " bytes of " + format, null);
     }
 
-    /** What a test has it hear. */
+    /** The scripted transcript. */
     @Override
     public Reply say(MessageAnswer answer, Call call) {
         ObjectNode usage = answer.withoutUsage ? Json.object() : answer.usage;
         return transcript(call, call.modelOrAsAsked(), answer.text == null ? "" : answer.text, usage);
     }
 
-    /** @param scripted null: what the audio costs; empty: not reported */
+    /** @param scripted null: the price of the audio; empty: not reported */
     private static Reply transcript(Call call, String model, String text, @Nullable ObjectNode scripted) {
         Generation generation = call.backend().nextGeneration();
         BigDecimal seconds = seconds(call.body());
@@ -69,7 +69,7 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
         return Reply.json(200, answer).withHeader("X-Generation-Id", generation.id());
     }
 
-    /** As if everything were PCM of one channel, to a tenth of a second. */
+    /** As if all audio were PCM with one channel, to a tenth of a second. */
     private static BigDecimal seconds(JsonNode request) {
         byte[] bytes = decoded(request.at("/input_audio/data").asText());
         return BigDecimal.valueOf(bytes == null ? 0 : bytes.length).divide(BYTES_PER_SECOND, 1, RoundingMode.UP);
@@ -89,7 +89,7 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
         return segments;
     }
 
-    /** Each word takes as long as the next. */
+    /** All words have the same length. */
     private static ArrayNode words(String text, BigDecimal seconds) {
         ArrayNode words = Json.array();
         String[] all = text.split(" ");

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
-/** What the endpoint answers by itself. */
+/** The endpoint's answer without a script. */
 final class UnscriptedAnswer extends ScriptedAnswer<UnscriptedAnswer> {
 
     @Override

@@ -31,7 +31,7 @@ final class Usage {
         return tokens;
     }
 
-    /** Of one element of an embedding request's {@code input}. */
+    /** The tokens of one element of an embedding request's {@code input}. */
     static int inputTokens(JsonNode input) {
         if (input.isTextual()) {
             return tokens(input.asText());

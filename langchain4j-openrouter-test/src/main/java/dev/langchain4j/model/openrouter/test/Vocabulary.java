@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names and numbers of a text, to be used up one after the other. */
+/** The names and numbers of a text, used one after the other. */
 final class Vocabulary {
 
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?![\\w])");
@@ -79,7 +79,7 @@ final class Vocabulary {
                 .find();
     }
 
-    /** What follows {@code name} in the text, as in "name: Ann", "age is 5" or "city of Rome". */
+    /** The text after {@code name}, as in "name: Ann", "age is 5" or "city of Rome". */
     private String after(String name, String value) {
         Matcher matcher = Pattern.compile("(?i)\\b" + Pattern.quote(words(name))
                         + "\\b(?:\\s*[:=]\\s*| (?:is|of|in|for|named|called) )[\"']?(" + value + ")")
@@ -87,7 +87,7 @@ final class Vocabulary {
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    /** A field's name as one would say it: {@code firstName} is "first name". */
+    /** A field's name in words: {@code firstName} is "first name". */
     private static String words(String name) {
         return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").replace('_', ' ').toLowerCase(Locale.ROOT);
     }

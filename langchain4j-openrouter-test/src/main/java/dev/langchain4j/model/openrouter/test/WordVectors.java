@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Vectors that need no model: each word has a direction of its own, and a text points to the sum of its words, at length
- * 1. So texts with the same words have the same vector, texts that share words are near, and others are almost at a right
- * angle. An image is one word; {@code input_type} adds a little one. Fewer dimensions are the first of the many.
+ * Vectors without a model: each word has its own direction, and a text is the sum of its words, at length 1. So texts
+ * with the same words have the same vector, texts with common words are near, and others are almost at a right angle.
+ * An image is one word; {@code input_type} adds a small one. Fewer dimensions are the first of the many.
  */
 final class WordVectors {
 

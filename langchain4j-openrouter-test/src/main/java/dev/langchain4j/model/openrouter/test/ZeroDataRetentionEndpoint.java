@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** {@code GET /endpoints/zdr}, for everybody: here only the free models' endpoints keep data. */
+/** {@code GET /endpoints/zdr}, without a key: here only the free models' endpoints keep data. */
 final class ZeroDataRetentionEndpoint implements Endpoint {
 
     @Override

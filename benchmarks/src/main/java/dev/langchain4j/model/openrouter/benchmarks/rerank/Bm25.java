@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The usual first stage: words that passage and query share, rare ones counting more, long passages less. No stemming. */
+/** The usual first stage: common words of passage and query; rare words count more, long passages less. No stemming. */
 final class Bm25 {
 
     private static final double K1 = 0.9;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Cranfield collection of 1967 as it is passed around: {@code cran.all.1400}, {@code cran.qry}, {@code cranqrel}. The
+ * The Cranfield collection of 1967 in its usual form: {@code cran.all.1400}, {@code cran.qry}, {@code cranqrel}. The
  * first stage is BM25.
  */
 final class CranfieldFolder {
@@ -26,7 +26,7 @@ final class CranfieldFolder {
         Map<String, Map<String, Integer>> labels = labels(folder.resolve(LABELS));
         List<Topic> topics = new ArrayList<>();
         for (String query : texts(folder.resolve("cran.qry")).values()) {
-            // the labels count the queries instead of naming them
+            // the labels use the position of a query, not its id
             String id = String.valueOf(topics.size() + 1);
             topics.add(new Topic(
                     id,
@@ -67,7 +67,7 @@ final class CranfieldFolder {
         return labels;
     }
 
-    /** From 1, a complete answer, to 4, of minimum interest; 5 and -1 are of none. */
+    /** From 1, a complete answer, to 4, of minimum interest; 5 and -1 mean no interest. */
     private static int label(String code) {
         return switch (code) {
             case "1" -> 3;

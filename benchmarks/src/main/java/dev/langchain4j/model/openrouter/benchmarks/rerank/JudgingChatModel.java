@@ -9,7 +9,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.output.TokenUsage;
 
-/** A simulated judge as a chat model. Takes four characters for a token. */
+/** A simulated judge as a chat model. Counts four characters per token. */
 record JudgingChatModel(SimulatedJudge judge) implements ChatModel {
 
     @Override

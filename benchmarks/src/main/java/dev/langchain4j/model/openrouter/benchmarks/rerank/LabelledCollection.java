@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Queries with the candidates that a first stage found, and the labels that people gave.
+ * Queries with the candidates of a first stage, and human labels.
  *
  * @param passages text by id
  */
 record LabelledCollection(Map<String, String> passages, List<Topic> topics) {
 
-    /** How many candidates are reranked. */
+    /** Number of candidates to rerank. */
     static final int CANDIDATES = 100;
 
     /**
      * @param candidates ids of passages, the first stage's best first
-     * @param labels 0 (not relevant) to 3 (the answer) by id, of all that was judged; what was not judged counts as 0
+     * @param labels 0 (not relevant) to 3 (the answer) by id, for all judged passages; an unjudged one counts as 0
      */
     record Topic(String id, String query, List<String> candidates, Map<String, Integer> labels) {
 

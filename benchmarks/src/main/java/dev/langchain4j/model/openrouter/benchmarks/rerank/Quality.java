@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How good an order of passages is, as {@code trec_eval} defines it.
+ * The quality of an order of passages, as {@code trec_eval} defines it.
  *
  * @param ndcg nDCG@10; the gain is the label, the ideal the best order of everything that was judged
- * @param mrr one over the place of the first passage with a label of 2 or more; 0 if it is not among the first ten
+ * @param mrr the reciprocal rank of the first passage with a label of 2 or more; 0 if it is not among the first ten
  */
 record Quality(double ndcg, double mrr) {
 
@@ -22,7 +22,7 @@ record Quality(double ndcg, double mrr) {
         return new Quality(ideal == 0 ? 0 : dcg(labels) / ideal, reciprocalRank(labels));
     }
 
-    /** The best that reranking can reach. */
+    /** The best possible reranking. */
     static Quality oracle(Topic topic) {
         List<String> best = topic.candidates().stream()
                 .sorted(Comparator.comparing((String passage) -> -topic.label(passage)))

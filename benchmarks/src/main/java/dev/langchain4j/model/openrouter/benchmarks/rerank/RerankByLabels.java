@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Reranks the candidates of a labelled collection with every strategy and prints how good the orders are and what they
- * took. The judge is simulated: it knows the labels and sees them through noise, so the figures tell what a strategy makes
- * of a judge's verdicts, not how good the verdicts of some model are.
+ * Reranks the candidates of a labelled collection with every strategy and prints the quality and the cost of the
+ * orders. The judge is simulated: it knows the labels and sees them with noise, so the figures show how well a strategy
+ * uses a judge's verdicts, not how good the verdicts of a model are.
  */
 public final class RerankByLabels {
 
@@ -113,7 +113,7 @@ public final class RerankByLabels {
     }
 
     private List<String> reranked(Topic topic, OpenRouterLlmScoringModel model) {
-        // The judge finds the labels by the ids, which therefore stand in front.
+        // The judge finds the labels by the ids, so each passage begins with its id.
         List<TextSegment> segments = topic.candidates().stream()
                 .map(id -> TextSegment.from(id + " " + collection.passages().get(id)))
                 .toList();

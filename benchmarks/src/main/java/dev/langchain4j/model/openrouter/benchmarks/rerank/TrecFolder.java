@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Files as the TREC tracks have them: {@code queries.tsv} and {@code passages.tsv} (id, tab, text), {@code qrels.txt}
- * (query, 0, passage, label), and the first stage's {@code run.txt} (query, Q0, passage, rank, score, tag); BM25 where
- * there is none.
+ * Files in the format of the TREC tracks: {@code queries.tsv} and {@code passages.tsv} (id, tab, text),
+ * {@code qrels.txt} (query, 0, passage, label), and the first stage's {@code run.txt} (query, Q0, passage, rank, score,
+ * tag); without it BM25.
  */
 final class TrecFolder {
 

@@ -1,4 +1,4 @@
-/** How good rankings by a chat model are, on labels that people gave. */
+/** The quality of rankings by a chat model, measured with human labels. */
 @NullMarked
 package dev.langchain4j.model.openrouter.benchmarks.rerank;
 
