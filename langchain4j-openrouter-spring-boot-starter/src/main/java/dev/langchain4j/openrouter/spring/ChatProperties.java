@@ -2,6 +2,7 @@ package dev.langchain4j.openrouter.spring;
 
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
+import dev.langchain4j.model.openrouter.OpenRouterEmptyAnswer;
 import dev.langchain4j.model.openrouter.OpenRouterStructuredOutput;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,9 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param strictJsonSchema Whether the provider enforces the schema of the request.
  * @param strictTools Whether the provider enforces the schemas of tool arguments.
  * @param structuredOutputFallback The weakest accepted form of a schema.
+ * @param emptyAnswer How to treat an answer without content: "return" or "throw".
  * @param supportedCapabilities Features that LangChain4j may expect of the model.
+ * @param capabilitiesFromCatalog Whether the catalog decides which features LangChain4j may expect; costs one fetch.
  * @param verbosity Length of answers: "low", "medium" or "high".
  * @param serviceTier Such as "flex" or "priority".
  * @param speed "fast", if a model has a faster mode.
@@ -65,7 +68,9 @@ public record ChatProperties(
         @Nullable Boolean strictJsonSchema,
         @Nullable Boolean strictTools,
         @Nullable OpenRouterStructuredOutput structuredOutputFallback,
+        @Nullable OpenRouterEmptyAnswer emptyAnswer,
         @Nullable Set<Capability> supportedCapabilities,
+        @Nullable Boolean capabilitiesFromCatalog,
         @Nullable String verbosity,
         @Nullable String serviceTier,
         @Nullable String speed,
@@ -103,6 +108,7 @@ public record ChatProperties(
                 .strictJsonSchema(strictJsonSchema)
                 .strictTools(strictTools)
                 .structuredOutputFallback(structuredOutputFallback)
+                .emptyAnswer(emptyAnswer)
                 .verbosity(verbosity)
                 .serviceTier(serviceTier)
                 .speed(speed)

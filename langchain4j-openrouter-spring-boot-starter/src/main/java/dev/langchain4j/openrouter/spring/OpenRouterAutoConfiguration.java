@@ -83,6 +83,7 @@ public class OpenRouterAutoConfiguration {
                 .chatModel()
                 .defaultRequestParameters(chat.parameters())
                 .supportedCapabilities(chat.supportedCapabilities())
+                .capabilitiesFromCatalog(chat.capabilitiesFromCatalog())
                 .listeners(listeners.orderedStream().toList())
                 .build();
     }
@@ -97,6 +98,7 @@ public class OpenRouterAutoConfiguration {
                 .streamingChatModel()
                 .defaultRequestParameters(chat.parameters())
                 .supportedCapabilities(chat.supportedCapabilities())
+                .capabilitiesFromCatalog(chat.capabilitiesFromCatalog())
                 .listeners(listeners.orderedStream().toList())
                 .build();
     }

@@ -164,7 +164,7 @@ class OpenRouterAutoConfigurationTest {
                               "presence_penalty": 0.5,
                               "repetition_penalty": 1.1,
                               "seed": 7,
-                              "max_completion_tokens": 300,
+                              "max_tokens": 300,
                               "stop": ["END"],
                               "verbosity": "low",
                               "service_tier": "flex",
@@ -187,6 +187,7 @@ class OpenRouterAutoConfigurationTest {
                         "langchain4j.openrouter.chat-model.strict-json-schema=true",
                         "langchain4j.openrouter.chat-model.strict-tools=true",
                         "langchain4j.openrouter.chat-model.structured-output-fallback=json-object",
+                        "langchain4j.openrouter.chat-model.empty-answer=throw",
                         "langchain4j.openrouter.chat-model.supported-capabilities=response-format-json-schema",
                         "langchain4j.openrouter.chat-model.return-thinking=true",
                         "langchain4j.openrouter.chat-model.send-thinking=false",
@@ -203,6 +204,7 @@ class OpenRouterAutoConfigurationTest {
                     assertThat(parameters.strictJsonSchema()).isTrue();
                     assertThat(parameters.strictTools()).isTrue();
                     assertThat(parameters.structuredOutputFallback()).hasToString("JSON_OBJECT");
+                    assertThat(parameters.emptyAnswer()).hasToString("THROW");
                     assertThat(parameters.returnThinking()).isTrue();
                     assertThat(parameters.sendThinking()).isFalse();
                     assertThat(parameters.sendImages()).isTrue();

@@ -51,7 +51,7 @@ final class CatalogRouteExclusions {
         this.provider = request.extensions().get("provider") instanceof Map<?, ?> map ? map : Map.of();
         this.parameters = parameters(request);
         this.inputs = inputs(request);
-        this.maxTokens = request.maxCompletionTokens();
+        this.maxTokens = request.maxTokens();
     }
 
     boolean wantsZeroDataRetention() {
@@ -155,7 +155,7 @@ final class CatalogRouteExclusions {
                 names,
                 "structured_outputs",
                 request.responseFormat() instanceof OutputFormat.JsonSchema schema ? schema : null);
-        add(names, "max_tokens", request.maxCompletionTokens());
+        add(names, "max_tokens", request.maxTokens());
         add(names, "temperature", request.temperature());
         add(names, "top_p", request.topP());
         add(names, "top_k", request.topK());

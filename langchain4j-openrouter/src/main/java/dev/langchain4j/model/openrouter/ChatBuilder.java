@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     private @Nullable ChatRequestParameters defaultRequestParameters;
     private OpenRouterChatRequestParameters inherited = OpenRouterChatRequestParameters.EMPTY;
     private @Nullable Set<Capability> supportedCapabilities;
+    private boolean capabilitiesFromCatalog;
     private List<ChatModelListener> listeners = List.of();
     private @Nullable Boolean returnRawResponse;
 
@@ -116,7 +118,8 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     /**
      * What AI Services may rely on: with {@link Capability#RESPONSE_FORMAT_JSON_SCHEMA} they send a JSON schema instead
      * of describing it in the prompt. Unset: nothing, for it depends on the model; the JSON schema if there is a
-     * {@link #structuredOutputFallback} for models that do not take one.
+     * {@link #structuredOutputFallback} for models that do not take one, or if {@link #capabilitiesFromCatalog()} and the
+     * catalog says that the model takes one.
      */
     public B supportedCapabilities(@Nullable Set<Capability> supportedCapabilities) {
         this.supportedCapabilities = supportedCapabilities == null ? null : Set.copyOf(supportedCapabilities);
@@ -126,6 +129,25 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     /** Like {@link #supportedCapabilities(Set)}. */
     public B supportedCapabilities(Capability... supportedCapabilities) {
         return supportedCapabilities(Set.of(supportedCapabilities));
+    }
+
+    /**
+     * Lets the catalog say what AI Services may rely on, where {@link #supportedCapabilities} is not set: a JSON schema if
+     * an endpoint of {@link #modelName} supports {@code structured_outputs}. Costs one fetch of the catalog (free of
+     * charge, about a megabyte), when the model is first asked for its capabilities, and one an hour at most; models of
+     * one {@link OpenRouter} share it. A catalog that cannot be fetched, a router or a preset says nothing: AI Services
+     * then describe the schema in the prompt. Unset: false.
+     *
+     * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
+     */
+    public B capabilitiesFromCatalog(@Nullable Boolean capabilitiesFromCatalog) {
+        this.capabilitiesFromCatalog = Boolean.TRUE.equals(capabilitiesFromCatalog);
+        return self();
+    }
+
+    /** Like {@link #capabilitiesFromCatalog(Boolean)} with true. */
+    public B capabilitiesFromCatalog() {
+        return capabilitiesFromCatalog(true);
     }
 
     /**
@@ -159,19 +181,31 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     }
 
     /** Without the capability AI Services would never send a schema, and a fallback for it would have no effect. */
-    private Set<Capability> capabilities(OpenRouterChatRequestParameters parameters) {
+    private Supplier<Set<Capability>> capabilities(OpenRouterChatRequestParameters parameters) {
         if (supportedCapabilities != null) {
-            return supportedCapabilities;
+            Set<Capability> set = supportedCapabilities;
+            return () -> set;
         }
-        return parameters.structuredOutputFallback() == null
-                ? Set.of()
-                : Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        if (parameters.structuredOutputFallback() != null) {
+            return () -> Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        }
+        return capabilitiesFromCatalog && parameters.modelName() != null
+                ? capabilitiesOf(parameters.modelName())
+                : Set::of;
+    }
+
+    private Supplier<Set<Capability>> capabilitiesOf(String modelName) {
+        ConnectionSettings connection = connectionSettings();
+        CatalogCache catalog = connection.catalog();
+        OpenRouterModelAliases aliases = connection.aliases();
+        return new CatalogCapabilities(
+                () -> catalog.find(aliases.resolve(modelName)), connection.time, connection.log());
     }
 
     /** What the setters have set. */
     record Settings(
             OpenRouterChatRequestParameters parameters,
-            Set<Capability> capabilities,
+            Supplier<Set<Capability>> capabilities,
             List<ChatModelListener> listeners,
             @Nullable Boolean returnRawResponse) {}
 }

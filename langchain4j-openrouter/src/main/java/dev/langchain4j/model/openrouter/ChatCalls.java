@@ -83,7 +83,10 @@ final class ChatCalls {
                     answer.head(),
                     Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
                     returnThinking);
-            return note(asked, response);
+            response = note(asked, response);
+            throwIf(ChatAnswerCheck.of(asked.parameters(), asked.request().messages())
+                    .refusal(answer, response));
+            return response;
         } catch (RuntimeException failure) {
             ChatRelaxableRequest weaker = asked.after(failure);
             ChatCompletionRequest again = weaker == null ? null : toWire(weaker, false);
@@ -127,6 +130,7 @@ final class ChatCalls {
                 handler,
                 returnThinking,
                 response -> note(asked, response),
+                ChatAnswerCheck.of(asked.parameters(), asked.request().messages()),
                 askedAgain,
                 failure -> explained(failure, wire, returnThinking));
         try {
@@ -150,6 +154,12 @@ final class ChatCalls {
         OpenRouterChatRequestParameters parameters = parameters(request);
         ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(request, parameters), false);
         return spending.dryRun(attribution(parameters), wire, CostEstimator::of);
+    }
+
+    private static void throwIf(@Nullable RuntimeException refusal) {
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     private CallMeter begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {

@@ -12,6 +12,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.SentToolArguments;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +21,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps the messages of one request, in order. One instance per request: it remembers which calls await their result.
+ * Maps the messages of one request, in order. One instance per request: it remembers which calls await their result
+ * and which ids are taken.
  */
 final class ChatMessageMapper {
 
     private final ChatReasoningReplay reasoning;
     private final ChatModelPin pin;
     private final boolean sendImages;
-    private final List<ToolCall> unanswered = new ArrayList<>();
+    private final ChatToolCallIds ids = new ChatToolCallIds();
 
     ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, boolean sendImages) {
         this.reasoning = reasoning;
@@ -36,6 +38,7 @@ final class ChatMessageMapper {
     }
 
     List<RequestMessage> toWire(List<ChatMessage> messages) {
+        messages.forEach(ids::learn);
         var wire = new ArrayList<RequestMessage>(messages.size());
         for (ChatMessage message : messages) {
             wire.add(message(message, wire.size()));
@@ -51,7 +54,7 @@ final class ChatMessageMapper {
             return assistant(answer, position);
         }
         if (message instanceof ToolExecutionResultMessage result) {
-            return new RequestMessage.Tool(toolCallId(result, position), content(result));
+            return new RequestMessage.Tool(ids.ofResult(result, position), content(result));
         }
         if (message instanceof SystemMessage system) {
             return new RequestMessage.System(List.of(new ContentPart.Text(system.text())));
@@ -65,7 +68,7 @@ final class ChatMessageMapper {
 
     private RequestMessage assistant(AiMessage answer, int position) {
         List<ToolCall> calls = toolCalls(answer.toolExecutionRequests(), position);
-        List<Map<String, Object>> details = reasoning.details(answer);
+        List<Map<String, Object>> details = reasoning.details(answer, ids::renamed);
         List<Map<String, Object>> annotations =
                 ChatMessageAttributes.entries(answer, ChatMessageAttributes.ANNOTATIONS);
         return new RequestMessage.Assistant(
@@ -97,45 +100,18 @@ final class ChatMessageMapper {
         return isBlank(text) ? null : text;
     }
 
+    /** Upstreams refuse a whole conversation for the arguments of one call that are not one JSON object. */
     private List<ToolCall> toolCalls(List<ToolExecutionRequest> requests, int position) {
         if (requests.isEmpty()) {
             return List.of();
         }
+        ids.beginTurn();
         var calls = new ArrayList<ToolCall>(requests.size());
         for (ToolExecutionRequest request : requests) {
-            String id = isBlank(request.id()) ? "call_" + position + "_" + calls.size() : request.id();
-            String arguments = isBlank(request.arguments()) ? "{}" : request.arguments();
-            calls.add(new ToolCall(null, id, request.name(), arguments));
+            String id = ids.ofCall(request, "call_" + position + "_" + calls.size());
+            calls.add(new ToolCall(null, id, request.name(), SentToolArguments.of(request.arguments())));
         }
-        unanswered.clear();
-        unanswered.addAll(calls);
         return calls;
-    }
-
-    /**
-     * Memories of other providers may lack ids, which OpenRouter requires. A result without an id answers the first
-     * open call of its tool.
-     */
-    private String toolCallId(ToolExecutionResultMessage result, int position) {
-        boolean known = !isBlank(result.id());
-        ToolCall call = null;
-        for (ToolCall open : unanswered) {
-            if (known ? result.id().equals(open.id()) : call == null && sameTool(result, open)) {
-                call = open;
-            }
-        }
-        if (call == null && !known && !unanswered.isEmpty()) {
-            call = unanswered.get(0);
-        }
-        unanswered.remove(call);
-        if (known) {
-            return result.id();
-        }
-        return call == null || call.id() == null ? "call_" + position : call.id();
-    }
-
-    private static boolean sameTool(ToolExecutionResultMessage result, ToolCall call) {
-        return result.toolName() != null && result.toolName().equals(call.name());
     }
 
     /** Chat completions have no error flag for results: LangChain4j's error text is the result. */

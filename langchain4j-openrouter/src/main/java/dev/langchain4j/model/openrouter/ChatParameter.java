@@ -55,6 +55,7 @@ enum ChatParameter {
     PROVIDER_API_KEYS("providerApiKeys"),
     OUTPUT_FORMAT("outputFormat"),
     STRUCTURED_OUTPUT_FALLBACK("structuredOutputFallback"),
+    EMPTY_ANSWER("emptyAnswer"),
     RETRY_WITHIN_CREDITS("retryWithinCredits"),
     CUSTOM_PARAMETERS("customParameters"),
     CUSTOM_HEADERS("customHeaders"),

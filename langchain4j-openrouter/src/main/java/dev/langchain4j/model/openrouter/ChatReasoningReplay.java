@@ -5,9 +5,11 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 import dev.langchain4j.data.message.AiMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Selects the reasoning of earlier answers to send back. One instance for the history of one request. */
@@ -20,9 +22,13 @@ final class ChatReasoningReplay {
         this.sendThinking = Boolean.TRUE.equals(sendThinking) && !isClaude(modelId);
     }
 
-    /** The entries as received, in order, without those that an upstream is known to refuse; null if there are none. */
+    /**
+     * The entries as received, in order, without those that an upstream is known to refuse; null if there are none.
+     *
+     * @param callIds the ids under which the tool calls of this message are sent: Gemini's entries contain them
+     */
     @Nullable
-    List<Map<String, Object>> details(AiMessage message) {
+    List<Map<String, Object>> details(AiMessage message, UnaryOperator<String> callIds) {
         List<Map<String, Object>> received =
                 ChatMessageAttributes.entries(message, ChatMessageAttributes.REASONING_DETAILS);
         if (received == null || received.isEmpty()) {
@@ -31,7 +37,7 @@ final class ChatReasoningReplay {
         var kept = new ArrayList<Map<String, Object>>(received.size());
         for (Map<String, Object> entry : received) {
             if (!isUnsignedClaudeText(entry) && !isRepeated(entry)) {
-                kept.add(entry);
+                kept.add(isGemini(entry) ? renamed(entry, callIds) : entry);
             }
         }
         return kept.isEmpty() ? null : kept;
@@ -60,8 +66,20 @@ final class ChatReasoningReplay {
             return false;
         }
         // Gemini's ids are tool call ids, which another turn may repeat with another signature
-        boolean gemini = entry.get("format") instanceof String format && format.startsWith("google-");
-        return !encryptedIds.add(gemini ? List.of(id, String.valueOf(entry.get("data"))) : id);
+        return !encryptedIds.add(isGemini(entry) ? List.of(id, String.valueOf(entry.get("data"))) : id);
+    }
+
+    private static boolean isGemini(Map<String, Object> entry) {
+        return entry.get("format") instanceof String format && format.startsWith("google-");
+    }
+
+    private static Map<String, Object> renamed(Map<String, Object> entry, UnaryOperator<String> callIds) {
+        if (!(entry.get("id") instanceof String id) || callIds.apply(id).equals(id)) {
+            return entry;
+        }
+        Map<String, Object> renamed = new LinkedHashMap<>(entry);
+        renamed.put("id", callIds.apply(id));
+        return renamed;
     }
 
     private static boolean isClaude(@Nullable String modelId) {

@@ -5,7 +5,6 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
-import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -140,7 +139,7 @@ final class ChatRequestMapper {
         return new ToolDefinition.Function(
                 specification.name(),
                 specification.description(),
-                JsonSchemaElementUtils.toMap(parameters, Boolean.TRUE.equals(strict)),
+                ChatJsonSchema.ofArguments(parameters, Boolean.TRUE.equals(strict), specification.name()),
                 strict,
                 null);
     }
@@ -178,8 +177,9 @@ final class ChatRequestMapper {
     }
 
     /**
-     * {@code strict} is sent only if it was set: true rewrites the schema (every property required, optional ones
-     * nullable) and excludes upstreams that cannot enforce it, which nobody should get by default.
+     * True rewrites the schema (every property required, optional ones nullable) and excludes upstreams that cannot enforce
+     * it, which nobody should get by default. False is sent, too: some upstreams treat a missing value as true and refuse
+     * optional properties.
      */
     private static OutputFormat jsonSchema(JsonSchema schema, @Nullable Boolean strict) {
         JsonSchemaElement root = schema.rootElement();
@@ -188,8 +188,8 @@ final class ChatRequestMapper {
                     + (root == null ? null : root.getClass().getSimpleName())
                     + " is not supported by OpenRouter: use JsonObjectSchema or JsonRawSchema");
         }
-        Map<String, Object> map = JsonSchemaElementUtils.toMap(root, Boolean.TRUE.equals(strict));
-        return new OutputFormat.JsonSchema(schemaName(schema.name()), map, strict);
+        boolean chosen = Boolean.TRUE.equals(strict);
+        return new OutputFormat.JsonSchema(schemaName(schema.name()), ChatJsonSchema.ofAnswer(root, chosen), chosen);
     }
 
     private static String schemaName(@Nullable String name) {

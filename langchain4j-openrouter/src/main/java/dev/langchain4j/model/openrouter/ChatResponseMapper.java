@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatResponseMapper {
 
-    private static final String FAILED = "error";
     private static final AnswerMessage NOTHING_SAID =
             new AnswerMessage(null, null, null, null, List.of(), List.of(), List.of(), null);
     private static final Choice NO_CHOICE = new Choice(null, null, NOTHING_SAID, null, null);
@@ -49,20 +47,26 @@ final class ChatResponseMapper {
             @Nullable Supplier<String> rawResponse,
             boolean returnThinking) {
         Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
-        return toChatResponse(completion, choice, finishWord(choice.finishReason()), head, rawResponse, returnThinking);
+        return toChatResponse(completion, choice, ChatFinish.of(choice), head, rawResponse, returnThinking);
     }
 
     /** The partial answer of a failure: it has no finish reason, and its last call may be cut. */
     static ChatResponse toPartialResponse(ChatCompletion completion, ResponseHead head, boolean returnThinking) {
         Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
-        String finish = finishWord(choice.finishReason());
-        return toChatResponse(completion, choice, finish.isEmpty() ? FAILED : finish, head, null, returnThinking);
+        ChatFinish finish = ChatFinish.of(choice);
+        return toChatResponse(
+                completion,
+                choice,
+                finish == ChatFinish.NOTHING_SAID ? ChatFinish.FAILED : finish,
+                head,
+                null,
+                returnThinking);
     }
 
     private static ChatResponse toChatResponse(
             ChatCompletion completion,
             Choice choice,
-            String finish,
+            ChatFinish finish,
             ResponseHead head,
             @Nullable Supplier<String> rawResponse,
             boolean returnThinking) {
@@ -111,14 +115,10 @@ final class ChatResponseMapper {
                 .build();
     }
 
-    /** Running these calls would use a part of their arguments. */
-    private static List<ToolCall> cutOff(List<ToolCall> calls, String finish) {
-        if (calls.isEmpty() || !mayBeIncomplete(finish)) {
-            return List.of();
-        }
-        ToolCall last = calls.get(calls.size() - 1);
+    /** Running these calls would use a part of their arguments, or those of another call. */
+    private static List<ToolCall> cutOff(List<ToolCall> calls, ChatFinish finish) {
         return calls.stream()
-                .filter(call -> !ToolCalls.isWhole(call, call == last))
+                .filter(call -> !ToolCalls.isClear(call) || finish.mayBeCutOff() && !ToolCalls.isWhole(call))
                 .toList();
     }
 
@@ -170,23 +170,11 @@ final class ChatResponseMapper {
      * Tool calls override the finish reason, because some models end them with {@code stop} or with nothing. But if the
      * answer was cut off or filtered, the calls may be incomplete.
      */
-    private static FinishReason toFinishReason(String finish, AiMessage aiMessage, boolean answered) {
-        FinishReason byWord = switch (finish) {
-            case "length" -> FinishReason.LENGTH;
-            case "content_filter" -> FinishReason.CONTENT_FILTER;
-            case "stop" -> FinishReason.STOP;
-            case "" -> answered ? FinishReason.STOP : FinishReason.OTHER;
-            default -> FinishReason.OTHER;
-        };
-        return aiMessage.hasToolExecutionRequests() && !mayBeIncomplete(finish) ? FinishReason.TOOL_EXECUTION : byWord;
-    }
-
-    private static boolean mayBeIncomplete(String finish) {
-        return finish.equals("length") || finish.equals("content_filter") || finish.equals(FAILED);
-    }
-
-    private static String finishWord(@Nullable String reason) {
-        return reason == null ? "" : reason.strip().toLowerCase(Locale.ROOT);
+    private static FinishReason toFinishReason(ChatFinish finish, AiMessage aiMessage, boolean answered) {
+        if (aiMessage.hasToolExecutionRequests() && !finish.mayBeCutOff()) {
+            return FinishReason.TOOL_EXECUTION;
+        }
+        return finish == ChatFinish.NOTHING_SAID && !answered ? FinishReason.OTHER : finish.reason();
     }
 
     private static @Nullable Instant toInstant(@Nullable Long epochSeconds) {

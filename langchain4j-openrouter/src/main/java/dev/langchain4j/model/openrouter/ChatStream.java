@@ -23,6 +23,7 @@ final class ChatStream implements ChatListener {
 
     private final boolean returnThinking;
     private final UnaryOperator<ChatResponse> note;
+    private final ChatAnswerCheck check;
     private final Predicate<Throwable> askedAgain;
     private final UnaryOperator<RuntimeException> explained;
     private final ChatStreamCallbacks callbacks;
@@ -32,6 +33,7 @@ final class ChatStream implements ChatListener {
 
     /**
      * @param note adds notes to the complete response
+     * @param check refuses a complete response that is not what was asked for
      * @param askedAgain takes a failure and returns whether the request was repeated instead of failing
      * @param explained converts a failure to the exception for the handler
      */
@@ -39,12 +41,14 @@ final class ChatStream implements ChatListener {
             StreamingChatResponseHandler handler,
             boolean returnThinking,
             UnaryOperator<ChatResponse> note,
+            ChatAnswerCheck check,
             Predicate<Throwable> askedAgain,
             UnaryOperator<RuntimeException> explained) {
         this.callbacks = new ChatStreamCallbacks(handler);
         this.toolCalls = new ChatToolCallSequencer(callbacks);
         this.returnThinking = returnThinking;
         this.note = note;
+        this.check = check;
         this.askedAgain = askedAgain;
         this.explained = explained;
     }
@@ -75,10 +79,18 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onAnswer(ChatAnswer answer) {
-        ChatResponse response =
-                ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking);
-        toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests());
-        callbacks.completeResponse(note.apply(response));
+        ChatResponse response = note.apply(
+                ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking));
+        RuntimeException refusal = check.refusal(answer, response);
+        if (refusal == null
+                && !toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests())) {
+            refusal = ChatAnswerCheck.changedCall(answer, response);
+        }
+        if (refusal == null) {
+            callbacks.completeResponse(response);
+        } else {
+            callbacks.failed(refusal);
+        }
     }
 
     /** Whatever throws on the way to the handler, it hears of the failure, once. */

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
-import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBlank;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Orders the fragments of tool calls as LangChain4j promises: all fragments of one call, then the complete call, then
  * the next, even if the wire interleaves them. A call is complete when a later one has started and its own arguments
- * are complete, or when the stream has ended; until then fragments of later calls wait.
+ * are complete and not empty, or when the stream has ended; until then fragments of later calls wait.
  */
 final class ChatToolCallSequencer {
 
@@ -51,11 +51,12 @@ final class ChatToolCallSequencer {
      * Passes on the rest at the end of the stream.
      *
      * @param requests the calls of the complete answer, in the same order, without those that were cut off
-     * @throws IllegalStateException if a complete call has changed since
+     * @return false if a complete call has changed since; passes on nothing then
      */
-    void finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
-        if (!requests.subList(0, completed.size()).equals(completed)) {
-            throw new IllegalStateException("OpenRouter continued a tool call after it was complete");
+    boolean finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
+        if (completed.size() > requests.size()
+                || !requests.subList(0, completed.size()).equals(completed)) {
+            return false;
         }
         List<StreamedToolCall> whole = calls.size() == requests.size() ? calls : whole(calls);
         while (completed.size() < requests.size()) {
@@ -64,11 +65,12 @@ final class ChatToolCallSequencer {
             handOn(call, request.id(), request.name(), call.takeLastPiece());
             complete(request);
         }
+        return true;
     }
 
     private static List<StreamedToolCall> whole(List<StreamedToolCall> calls) {
         return calls.stream()
-                .filter(call -> ToolCalls.isWhole(call.toToolCall(), call.position() == calls.size() - 1))
+                .filter(call -> ToolCalls.isWhole(call.toToolCall()))
                 .toList();
     }
 

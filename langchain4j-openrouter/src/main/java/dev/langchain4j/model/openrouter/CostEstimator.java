@@ -60,7 +60,7 @@ final class CostEstimator {
                     prices.promptTokens(prompt, tokens),
                     1,
                     prompt.images(),
-                    answers * prices.outputTokens(request.maxCompletionTokens())));
+                    answers * prices.outputTokens(request.maxTokens())));
         }
         return new CostEstimate(rates);
     }

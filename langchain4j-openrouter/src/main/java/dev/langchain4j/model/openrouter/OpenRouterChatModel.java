@@ -75,7 +75,7 @@ public class OpenRouterChatModel implements ChatModel {
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return settings.capabilities();
+        return settings.capabilities().get();
     }
 
     /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */

@@ -388,6 +388,15 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
+     * What becomes of a complete answer without text, tool calls, images and audio. Unset: where JSON was asked for, by
+     * {@code responseFormat} or in LangChain4j's own words in the prompt, it is an
+     * {@link OpenRouterIncompleteAnswerException}; everywhere else it is returned.
+     */
+    default B emptyAnswer(@Nullable OpenRouterEmptyAnswer emptyAnswer) {
+        return set(ChatParameter.EMPTY_ANSWER, emptyAnswer);
+    }
+
+    /**
      * Whether to ask once more when OpenRouter answers 402 and says how many output tokens the credits would pay for:
      * with that number as {@code maxOutputTokens}. {@link OpenRouterChatResponseMetadata#affordableTokens()} tells
      * that it has happened; the answer may have been cut short. Unset: an
@@ -407,8 +416,9 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Whether answers must follow the response format's JSON schema to the letter; true makes every property
-     * required and optional ones nullable, and fewer upstreams take part. Unset: not sent, the upstream decides.
+     * Whether answers must follow the response format's JSON schema to the letter. True makes every property required
+     * and optional ones nullable, refuses a {@code Map} in the schema, and fewer upstreams take part; false sends the
+     * schema as it is, as a guide for the model. Unset: false, which is sent, for some upstreams take silence for true.
      *
      * @see <a href="https://openrouter.ai/docs/guides/features/structured-outputs">Structured outputs</a>
      */

@@ -251,6 +251,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.STRUCTURED_OUTPUT_FALLBACK);
     }
 
+    /** What becomes of an answer with nothing in it. */
+    public @Nullable OpenRouterEmptyAnswer emptyAnswer() {
+        return get(ChatParameter.EMPTY_ANSWER);
+    }
+
     /** Whether a request that the credits do not cover is made once more with what they do cover. */
     public @Nullable Boolean retryWithinCredits() {
         return get(ChatParameter.RETRY_WITHIN_CREDITS);

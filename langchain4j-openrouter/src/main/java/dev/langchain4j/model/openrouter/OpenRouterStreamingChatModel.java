@@ -95,7 +95,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return settings.capabilities();
+        return settings.capabilities().get();
     }
 
     /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */

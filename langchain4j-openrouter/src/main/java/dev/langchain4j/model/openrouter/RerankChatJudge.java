@@ -6,6 +6,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.RerankJudgeRequest.Form;
 import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
@@ -86,7 +87,7 @@ final class RerankChatJudge {
                 await(gate.again());
             }
             try {
-                ChatResponse response = model.chat(requests.of(prompt, asked));
+                ChatResponse response = chat(requests.of(prompt, asked));
                 if (first != null) {
                     form = asked;
                 }
@@ -104,6 +105,15 @@ final class RerankChatJudge {
             }
         }
         throw judged(first == null ? new IllegalStateException("no form left") : first, tally);
+    }
+
+    /** The engine finds out itself what an answer lacks, and makes use of the rest. */
+    private ChatResponse chat(ChatRequest request) {
+        try {
+            return model.chat(request);
+        } catch (OpenRouterIncompleteAnswerException cut) {
+            return cut.partialResponse();
+        }
     }
 
     private static boolean mayBeAboutTheForm(RuntimeException refusal) {

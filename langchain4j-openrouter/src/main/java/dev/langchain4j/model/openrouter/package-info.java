@@ -11,21 +11,21 @@
  *   <li><b>parameters</b> (what a request can say):
  *       ChatParameter, ModelAlias, OpenRouterAudioOutput, OpenRouterCacheControl, OpenRouterChatParameterSetters,
  *       OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
- *       OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions,
- *       OpenRouterProviderPreferences, OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool,
- *       OpenRouterStopCondition, OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter,
- *       SetterChecks, WireObject
+ *       OpenRouterEmptyAnswer, OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin,
+ *       OpenRouterPromptCacheOptions, OpenRouterProviderPreferences, OpenRouterReasoning,
+ *       OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition, OpenRouterStructuredOutput,
+ *       OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
  *   <li><b>answers</b> (what an answer holds):
- *       ChatGeneratedImage, ChatMessageAttributes, ChatReasoningReplay, ChatResponseMapper,
+ *       ChatFinish, ChatGeneratedImage, ChatMessageAttributes, ChatReasoningReplay, ChatResponseMapper,
  *       OpenRouterChatResponseMetadata, OpenRouterCitation, OpenRouterEmbeddingResponseMetadata,
  *       OpenRouterRerankReport, OpenRouterRouterMetadata, OpenRouterSpeechResponse, OpenRouterTokenUsage,
  *       OpenRouterTranscriptionResponse
  *   <li><b>errors</b> (how a failure becomes an exception):
  *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
- *       OpenRouterInsufficientCreditsException
+ *       OpenRouterIncompleteAnswerException, OpenRouterInsufficientCreditsException
  *   <li><b>catalog data</b> (models, endpoints and prices):
- *       CatalogCache, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff, OpenRouterEndpointInfo,
- *       OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
+ *       CatalogCache, CatalogCapabilities, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff,
+ *       OpenRouterEndpointInfo, OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
  *       CostAccount, CostAttempt, CostAttribution, CostBalance, CostBatch, CostEstimate, CostEstimator, CostFile,
  *       CostLookup, CostMemory, CostMeter, CostMeteredCall, CostMultiples, CostPrices, CostReservation,
@@ -35,10 +35,10 @@
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
- *       ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper, ChatContextWindow,
- *       ChatListenerGuard, ChatMessageMapper, ChatModelPin, ChatRelaxableRequest, ChatRequestMapper, ChatStream,
- *       ChatStreamCallbacks, ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff,
- *       OpenRouterStreamingChatModel
+ *       ChatAnswerCheck, ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper,
+ *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMessageMapper, ChatModelPin,
+ *       ChatRelaxableRequest, ChatRequestMapper, ChatStream, ChatStreamCallbacks, ChatToolCallIds,
+ *       ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,

@@ -329,6 +329,13 @@ class OpenRouterChatRequestParametersTest {
                         OpenRouterStructuredOutput.INSTRUCTIONS,
                         "{}"),
                 new Case<>(
+                        ChatParameter.EMPTY_ANSWER,
+                        Builder::emptyAnswer,
+                        OpenRouterChatRequestParameters::emptyAnswer,
+                        OpenRouterEmptyAnswer.THROW,
+                        OpenRouterEmptyAnswer.RETURN,
+                        "{}"),
+                new Case<>(
                         ChatParameter.RETRY_WITHIN_CREDITS,
                         Builder::retryWithinCredits,
                         OpenRouterChatRequestParameters::retryWithinCredits,

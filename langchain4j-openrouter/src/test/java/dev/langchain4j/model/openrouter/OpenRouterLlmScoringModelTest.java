@@ -159,7 +159,7 @@ class OpenRouterLlmScoringModelTest {
 
         JsonNode request = server.lastChatRequest();
         assertThat(request.at("/reasoning/effort").asText()).isEqualTo("low");
-        assertThat(request.path("max_completion_tokens").asInt()).isGreaterThan(4000);
+        assertThat(request.path("max_tokens").asInt()).isGreaterThan(4000);
     }
 
     // Forms that models refuse
@@ -207,8 +207,7 @@ class OpenRouterLlmScoringModelTest {
         assertThat(scores("good")).hasSize(1);
         assertThat(server.lastChatRequest().at("/response_format/type").asText())
                 .isEqualTo("json_schema");
-        assertThat(server.lastChatRequest().path("max_completion_tokens").asInt())
-                .isGreaterThan(4000);
+        assertThat(server.lastChatRequest().path("max_tokens").asInt()).isGreaterThan(4000);
     }
 
     @Test

@@ -59,7 +59,7 @@ class OpenRouterTest {
         assertThat(request.header("HTTP-Referer")).isEqualTo("https://example.com");
         assertThat(request.header("X-OpenRouter-Title")).isEqualTo("Example");
         assertThat(request.body().path("model").asText()).isEqualTo("openai/gpt-4o");
-        assertThat(request.body().path("max_completion_tokens").asInt()).isEqualTo(123);
+        assertThat(request.body().path("max_tokens").asInt()).isEqualTo(123);
         assertThat(request.body().path("temperature").asDouble()).isEqualTo(0.1);
     }
 
@@ -71,7 +71,7 @@ class OpenRouterTest {
 
         RecordedRequest request = server.requests().get(0);
         assertThat(request.body().path("model").asText()).isEqualTo(DEFAULT_MODEL);
-        assertThat(request.body().path("max_completion_tokens").asInt()).isEqualTo(4096);
+        assertThat(request.body().path("max_tokens").asInt()).isEqualTo(4096);
         assertThat(request.body().path("temperature").asDouble()).isEqualTo(0.7);
         assertThat(request.header("HTTP-Referer")).isNull();
         assertThat(request.header("X-OpenRouter-Title")).isNull();

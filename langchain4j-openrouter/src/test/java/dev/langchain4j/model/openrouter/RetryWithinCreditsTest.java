@@ -113,7 +113,7 @@ class RetryWithinCreditsTest {
 
     private List<Integer> limits() {
         return server.requests().stream()
-                .map(request -> request.body().path("max_completion_tokens").intValue())
+                .map(request -> request.body().path("max_tokens").intValue())
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouterException;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class Outcome {
             parts.add(message.text() == null ? "answer without text" : "answer “" + message.text() + "”");
         }
         message.toolExecutionRequests()
-                .forEach(call -> parts.add("call " + (isBlank(call.id()) ? "without id " : "") + call.name() + " "
+                .forEach(call -> parts.add("call " + (isBlank(call.id()) ? "without id " : "")
+                        + (ToolCalls.isBlank(call.name()) ? "without a name" : call.name()) + " "
                         + (isBlank(call.arguments()) ? "without arguments" : call.arguments())));
         parts.add(
                 response.finishReason() == null

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.outcomes;
 
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.test.Answer;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ record OutcomeRow(
         private boolean inReadme;
         private @Nullable String words;
         private Function<ChatResponse, String> view = Outcome::of;
+        private ChatRequest question = Scenario.HI;
         private @Nullable Scenario plain;
         private @Nullable Scenario streamed;
         private @Nullable Outcomes ours;
@@ -64,8 +66,14 @@ record OutcomeRow(
             return this;
         }
 
+        /** What is asked. Comes before the answers. */
+        Builder asking(ChatRequest question) {
+            this.question = question;
+            return this;
+        }
+
         Builder plain(Answer answer) {
-            return plain(Scenario.plain(answer, words, view));
+            return plain(Scenario.plain(question, answer, words, view));
         }
 
         Builder plain(Scenario scenario) {
@@ -74,7 +82,7 @@ record OutcomeRow(
         }
 
         Builder streamed(Answer answer) {
-            return streamed(Scenario.streamed(answer, words, view));
+            return streamed(Scenario.streamed(question, answer, words, view));
         }
 
         Builder streamed(Scenario scenario) {

@@ -26,7 +26,7 @@ final class OutcomeTable {
     private OutcomeTable() {}
 
     static List<OutcomeRow> rows() {
-        return Stream.of(FailureRows.all(), AnswerRows.all(), ToolCallRows.all())
+        return Stream.of(FailureRows.all(), AnswerRows.all(), StructuredAnswerRows.all(), ToolCallRows.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.outcomes;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Scenario {
 
+    ChatRequest HI = ChatRequest.builder().messages(UserMessage.from("Hi")).build();
     Duration PATIENT = Duration.ofSeconds(60);
     Duration IMPATIENT = Duration.ofMillis(200);
 
@@ -30,20 +32,22 @@ interface Scenario {
     Supplier<String> play(OpenRouterServer server, Client client);
 
     /** A plain call. */
-    static Scenario plain(Answer answer, @Nullable String words, Function<ChatResponse, String> view) {
+    static Scenario plain(
+            ChatRequest question, Answer answer, @Nullable String words, Function<ChatResponse, String> view) {
         return (server, client) -> {
             server.when(Match.path("/chat/completions")).answer(answer);
-            String outcome = call(client, 0, words, view);
+            String outcome = call(client, question, 0, words, view);
             return () -> outcome;
         };
     }
 
     /** A stream. */
-    static Scenario streamed(Answer answer, @Nullable String words, Function<ChatResponse, String> view) {
+    static Scenario streamed(
+            ChatRequest question, Answer answer, @Nullable String words, Function<ChatResponse, String> view) {
         return (server, client) -> {
             server.when(Match.path("/chat/completions")).answer(answer);
             HandlerRecorder handler = new HandlerRecorder();
-            client.streaming(PATIENT, 0).chat("Hi", handler);
+            client.streaming(PATIENT, 0).chat(question, handler);
             handler.awaitEnd();
             return () -> outcome(handler, words, view);
         };
@@ -70,8 +74,9 @@ interface Scenario {
         return (server, client) -> {
             server.answer(Answer.error(429, "Slow down").retryAfter(seconds), Answer.text("Hello"));
             long start = System.nanoTime();
-            String outcome =
-                    style == Style.PLAIN ? call(client, 1, null, Outcome::of) : streamed(client.streaming(PATIENT, 1));
+            String outcome = style == Style.PLAIN
+                    ? call(client, HI, 1, null, Outcome::of)
+                    : streamed(client.streaming(PATIENT, 1));
             List<Duration> waits =
                     client instanceof Client.Ours ours ? ours.time().waits() : List.of();
             boolean waited = waits.equals(List.of(Duration.ofSeconds(seconds)));
@@ -130,10 +135,14 @@ interface Scenario {
     }
 
     private static String call(
-            Client client, int maxRetries, @Nullable String words, Function<ChatResponse, String> view) {
+            Client client,
+            ChatRequest question,
+            int maxRetries,
+            @Nullable String words,
+            Function<ChatResponse, String> view) {
         ChatResponse response;
         try {
-            response = client.plain(maxRetries).chat(UserMessage.from("Hi"));
+            response = client.plain(maxRetries).chat(question);
         } catch (RuntimeException e) {
             return Outcome.of(e, words);
         }

@@ -96,6 +96,46 @@ final class ToolCallRows {
                                 .done())
                         .ours("answer without text, LENGTH")
                         .theirs("call a {\"x\":, LENGTH"),
+                row("Arguments cut off, as the native finish reason alone says")
+                        .inReadme()
+                        .both(Answer.toolCall("a", "{\"x\":")
+                                .finishReason("tool_calls")
+                                .nativeFinishReason("max_tokens"))
+                        .ours("answer without text, LENGTH")
+                        .theirs("call a {\"x\":, TOOL_EXECUTION"),
+                row("No arguments yet when the token limit is reached")
+                        .both(Answer.toolCall("a", "{}").finishReason("length"))
+                        .ours("answer without text, LENGTH")
+                        .theirs("call a {}, LENGTH"),
+                row("An empty object, then the arguments")
+                        .inReadme()
+                        .streamed(calls(
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{}'}}",
+                                "{'index':0,'function':{'arguments':'{\\'x\\':1}'}}"))
+                        .ours(A)
+                        .theirs("call a {}{\"x\":1}, TOOL_EXECUTION"),
+                row("Markup behind the arguments")
+                        .both(Answer.toolCall("a", "{\"x\":1}</tool_call>"))
+                        .ours(A)
+                        .theirs("call a {\"x\":1}</tool_call>, TOOL_EXECUTION"),
+                row("Two objects as the arguments of one call")
+                        .both(Answer.toolCall("a", "{\"x\":1}{\"x\":2}").withoutUsage())
+                        .ours("`InternalServerException`")
+                        .theirs("call a {\"x\":1}{\"x\":2}, TOOL_EXECUTION"),
+                row("A call goes on after the next one has begun")
+                        .streamed(calls(
+                                "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
+                                "{'index':1,'id':'c2','type':'function','function':{'name':'b','arguments':'{\\'y\\':2}'}}",
+                                "{'index':0,'function':{'arguments':'{\\'x\\':3}'}}"))
+                        .ours("`InternalServerException`")
+                        .theirs(
+                                "`IllegalArgumentException`, then call a {\"x\":1}{\"x\":3}, call b {\"y\":2}, TOOL_EXECUTION"),
+                row("A tool name of control characters")
+                        .both(Answer.toolCall("\u0001", "{\"x\":1}").withoutUsage())
+                        .ours("`InternalServerException`")
+                        .theirs(
+                                "call without a name {\"x\":1}, TOOL_EXECUTION",
+                                "`IllegalArgumentException`, then call without a name {\"x\":1}, TOOL_EXECUTION"),
                 row("A blank delta after complete arguments")
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",

@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterCitation;
 import dev.langchain4j.model.openrouter.OpenRouterDataPolicy;
+import dev.langchain4j.model.openrouter.OpenRouterIncompleteAnswerException;
 import dev.langchain4j.model.openrouter.OpenRouterPlugin;
 import dev.langchain4j.model.openrouter.OpenRouterPromptCacheDiff;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
@@ -246,6 +247,23 @@ final class OptionSnippets {
         ChatResponse response = model.chat(request);
         // endregion
         return response;
+    }
+
+    interface Writer {
+        Article write(String topic);
+    }
+
+    record Article(String title, List<String> paragraphs) {}
+
+    static Article incomplete(Writer writer, Writer writerWithMoreTokens, String topic) {
+        // region incomplete
+        try {
+            return writer.write(topic);
+        } catch (OpenRouterIncompleteAnswerException e) {
+            System.out.println(e.getMessage() + " The text so far: " + e.text());
+            return writerWithMoreTokens.write(topic);
+        }
+        // endregion
     }
 
     static void cutOff(ChatResponse response) {

@@ -39,6 +39,11 @@ public final class Json {
         return FACTORY.createParser(text);
     }
 
+    /** A parser over characters from {@code from} inclusive to {@code to} exclusive; its offsets count from {@code from}. */
+    public static JsonParser parser(char[] text, int from, int to) throws IOException {
+        return FACTORY.createParser(text, from, to - from);
+    }
+
     public static JsonGenerator generator(Writer target) throws IOException {
         return FACTORY.createGenerator(target);
     }

@@ -66,8 +66,13 @@ public record ChatCompletion(
         if (isBlank(choice.finishReason()) && message.saysNothing()) {
             return upstreamFailure("The model returned nothing, not even a finish reason");
         }
-        if (message.toolCalls().stream().anyMatch(call -> isBlank(call.name()))) {
-            return upstreamFailure("The model called a tool without naming it");
+        for (ToolCall call : message.toolCalls()) {
+            if (!ToolCalls.isClear(call)) {
+                return upstreamFailure(
+                        ToolCalls.isBlank(call.name())
+                                ? "The model called a tool without naming it"
+                                : "The model called a tool with more than one JSON value as its arguments");
+            }
         }
         return Optional.empty();
     }

@@ -22,7 +22,7 @@ public record ChatCompletionRequest(
         @Nullable Integer topK,
         @Nullable Double frequencyPenalty,
         @Nullable Double presencePenalty,
-        @Nullable Integer maxCompletionTokens,
+        @Nullable Integer maxTokens,
         List<String> stop,
         Map<String, Object> extensions,
         boolean stream) {

@@ -40,7 +40,7 @@ public final class ChatRequestWriter {
             JsonValueWriter.write(request.toolChoice(), json);
         }
         responseFormat(request.responseFormat(), json);
-        number("max_completion_tokens", request.maxCompletionTokens(), json);
+        number("max_tokens", request.maxTokens(), json);
         number("temperature", request.temperature(), json);
         number("top_p", request.topP(), json);
         number("top_k", request.topK(), json);

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
-import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBlank;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +11,7 @@ public final class StreamedToolCall {
     private final @Nullable Integer wireIndex;
     private @Nullable String id;
     private @Nullable String name;
-    private final StringBuilder arguments = new StringBuilder();
-    private int taken;
+    private final StreamedArguments arguments = new StreamedArguments();
 
     StreamedToolCall(int position, @Nullable Integer wireIndex) {
         this.position = position;
@@ -35,38 +34,22 @@ public final class StreamedToolCall {
     }
 
     /**
-     * The arguments that arrived since the last call, empty if none. Blanks around the whole are withheld, so all
-     * fragments together are the arguments of the complete call.
+     * The arguments that arrived since the last call, empty if none. What may not belong to them is held back: blanks
+     * around them, an empty object before them, markup behind them. So all pieces together are the arguments of the
+     * complete call.
      */
     public String takePiece() {
-        int end = arguments.length();
-        while (end > taken && Character.isWhitespace(arguments.charAt(end - 1))) {
-            end--;
-        }
-        int start = taken;
-        while (taken == 0 && start < end && Character.isWhitespace(arguments.charAt(start))) {
-            start++;
-        }
-        if (start == end) {
-            return "";
-        }
-        taken = end;
-        return arguments.substring(start, end);
+        return arguments.takePiece();
     }
 
-    /** Everything that has arrived, without the blanks around it. */
+    /** All that has arrived, without what does not belong to it; <code>{}</code> if nothing has. */
     public String arguments() {
-        return arguments.toString().strip();
+        return arguments.all();
     }
 
     /** Like {@link #takePiece()} at the end of the stream: <code>{}</code> for a call without arguments. */
     public String takeLastPiece() {
-        String piece = takePiece();
-        if (piece.isEmpty() && taken == 0) {
-            arguments.append("{}");
-            return takePiece();
-        }
-        return piece;
+        return arguments.takeLastPiece();
     }
 
     @Nullable
@@ -97,7 +80,15 @@ public final class StreamedToolCall {
         if (otherName && fragment.index() == null) {
             return true;
         }
-        return hasCompleteArguments() && (otherName || bringsArguments(fragment));
+        if (!otherName && !isBlank(id) && arguments.areEmptySoFar() && isAddressedBy(fragment)) {
+            return false;
+        }
+        return arguments.areClosed() && (otherName || bringsArguments(fragment));
+    }
+
+    /** Whether a fragment says that it belongs to this call, and not just that it comes next. */
+    private boolean isAddressedBy(ToolCall fragment) {
+        return isBlank(fragment.id()) ? fragment.index() != null : fragment.id().equals(id);
     }
 
     /**
@@ -111,33 +102,23 @@ public final class StreamedToolCall {
 
     /** The same complete call again. */
     private boolean isRepeatedBy(ToolCall fragment) {
-        boolean sameId = isBlank(fragment.id())
-                ? fragment.index() != null
-                : fragment.id().equals(id);
-        return sameId
+        return isAddressedBy(fragment)
                 && fragment.name() != null
                 && fragment.name().equals(name)
                 && fragment.arguments() != null
-                && hasCompleteArguments()
-                && fragment.arguments()
-                        .strip()
-                        .contentEquals(arguments.toString().strip());
+                && arguments.areClosedAndEqual(fragment.arguments().strip());
     }
 
-    /** Whether the arguments so far are one complete JSON object, blanks aside. */
+    /**
+     * Whether the arguments are one whole JSON object to which nothing has been added so far. Not where it is empty:
+     * the arguments themselves may follow.
+     */
     public boolean hasCompleteArguments() {
-        int end = arguments.length();
-        while (end > 0 && Character.isWhitespace(arguments.charAt(end - 1))) {
-            end--;
-        }
-        if (end == 0 || arguments.charAt(end - 1) != '}') {
-            return false;
-        }
-        return ToolCalls.isOneValue(arguments.substring(0, end));
+        return arguments.areComplete();
     }
 
     /** The call so far. */
     public ToolCall toToolCall() {
-        return new ToolCall(position, id, name, arguments.toString());
+        return new ToolCall(position, id, name, arguments.received());
     }
 }

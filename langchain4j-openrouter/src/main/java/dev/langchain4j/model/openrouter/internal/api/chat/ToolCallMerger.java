@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
-import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBlank;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,10 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
-import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
-
-import com.fasterxml.jackson.core.JsonParser;
-import dev.langchain4j.model.openrouter.internal.http.Json;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +12,8 @@ public final class ToolCalls {
     private ToolCalls() {}
 
     /**
-     * The same calls in the same order, each with a unique id and with arguments: <code>{}</code> if there are none,
-     * without blanks around. Arguments that are not valid JSON stay unchanged.
+     * The same calls in the same order, each with an id that is unique among them and with arguments: <code>{}</code>
+     * where there are none, without what stands around them. Arguments that are not valid JSON stay as they are.
      *
      * @param generationId missing ids are derived from it, so that they differ from turn to turn but not between the
      *     plain and the streamed form of one answer
@@ -42,22 +37,21 @@ public final class ToolCalls {
     }
 
     /**
-     * Whether the arguments of a call are complete, in an answer that may have ended early. For the last call, missing
-     * arguments do not mean a call without arguments: they may not have arrived.
+     * Whether the arguments of a call are all there, in an answer that may have ended before its time. No arguments and
+     * empty ones are not: those that are meant may just not have come.
      */
-    public static boolean isWhole(ToolCall call, boolean last) {
-        return isBlank(call.arguments()) ? !last : isOneValue(call.arguments().strip());
+    public static boolean isWhole(ToolCall call) {
+        return ToolArguments.of(call.arguments()).areWhole();
     }
 
-    /** Whether a text is exactly one JSON value. */
-    static boolean isOneValue(String text) {
-        try (JsonParser json = Json.parser(text)) {
-            json.nextToken();
-            json.skipChildren();
-            return json.nextToken() == null;
-        } catch (IOException broken) {
-            return false;
-        }
+    /** Whether it can be told what is to be called, and with what. */
+    public static boolean isClear(ToolCall call) {
+        return !isBlank(call.name()) && !ToolArguments.of(call.arguments()).several();
+    }
+
+    /** Whether a text says nothing: also control characters do not. */
+    public static boolean isBlank(@Nullable String text) {
+        return text == null || text.chars().allMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
     }
 
     /** Keeps the first of equal ids; a suffix must not give another call's id. */
@@ -74,7 +68,8 @@ public final class ToolCalls {
     }
 
     private static String arguments(ToolCall call) {
-        return isBlank(call.arguments()) ? "{}" : call.arguments().strip();
+        String means = ToolArguments.of(call.arguments()).text();
+        return means.isEmpty() ? "{}" : means;
     }
 
     /** The random end of the generation id, because some upstreams allow 40 characters for the id of a call. */

@@ -1,0 +1,151 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
+import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a complete answer that is not the whole of what was asked for.
+ *
+ * @param json whether JSON was asked for
+ * @param empty what becomes of an answer with nothing in it
+ * @param maxOutputTokens what was asked for; null for no limit of the request
+ */
+record ChatAnswerCheck(
+        boolean json, OpenRouterEmptyAnswer empty, @Nullable Integer maxOutputTokens) {
+
+    /** How LangChain4j's AI Services ask for JSON in the prompt, where they send no schema. */
+    static final String INSTRUCTIONS = "You must answer strictly in the following JSON format";
+
+    private static final int OK = 200;
+
+    /** @param messages what the answer follows */
+    static ChatAnswerCheck of(OpenRouterChatRequestParameters parameters, List<ChatMessage> messages) {
+        boolean json = asksForJson(parameters) || asksForJson(messages);
+        OpenRouterEmptyAnswer empty = parameters.emptyAnswer();
+        if (empty == null) {
+            empty = json ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
+        }
+        return new ChatAnswerCheck(json, empty, parameters.maxOutputTokens());
+    }
+
+    private static boolean asksForJson(OpenRouterChatRequestParameters parameters) {
+        return parameters.outputFormat() == null
+                && parameters.responseFormat() != null
+                && parameters.responseFormat().type() == ResponseFormatType.JSON;
+    }
+
+    private static boolean asksForJson(List<ChatMessage> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof UserMessage question) {
+                return question.contents().stream()
+                        .anyMatch(content -> content instanceof TextContent text
+                                && text.text().contains(INSTRUCTIONS));
+            }
+        }
+        return false;
+    }
+
+    /** Why the answer cannot be taken for what was asked for; null if it can. */
+    @Nullable
+    OpenRouterIncompleteAnswerException refusal(ChatAnswer answer, ChatResponse response) {
+        Choice choice = answer.completion().choice();
+        if (choice == null || response.aiMessage().hasToolExecutionRequests()) {
+            return null;
+        }
+        String text = response.aiMessage().text();
+        ChatFinish finish = ChatFinish.of(choice);
+        if (((OpenRouterChatResponseMetadata) response.metadata()).emptyAnswer()) {
+            return empty == OpenRouterEmptyAnswer.RETURN
+                    ? null
+                    : exception("has no text" + besideIt(choice.message()), finish, answer, response);
+        }
+        if (!json || text == null || text.isBlank() || isWhole(text, finish)) {
+            return null;
+        }
+        return exception(
+                "is not one whole JSON value but " + text.length() + " characters of one", finish, answer, response);
+    }
+
+    /** Where the answer says that it is whole, text around the JSON is none of our business; a missing end is. */
+    private static boolean isWhole(String text, ChatFinish finish) {
+        if (JsonText.isOneValue(text)) {
+            return true;
+        }
+        return !finish.mayBeCutOff() && finish != ChatFinish.NOTHING_SAID && !JsonText.isCutOff(text);
+    }
+
+    private static String besideIt(@Nullable AnswerMessage message) {
+        String reasoning = message == null ? null : message.reasoning();
+        String calls = message == null || message.toolCalls().isEmpty()
+                ? ""
+                : ", but the beginning of a call of the tool '"
+                        + message.toolCalls().get(0).name() + "'";
+        return reasoning == null || reasoning.isBlank()
+                ? calls
+                : ", but " + reasoning.length() + " characters of reasoning" + calls;
+    }
+
+    private OpenRouterIncompleteAnswerException exception(
+            String what, ChatFinish finish, ChatAnswer answer, ChatResponse response) {
+        OpenRouterTokenUsage usage = (OpenRouterTokenUsage) response.tokenUsage();
+        String id = generationId(answer);
+        String message = "The answer " + what + ": it ended " + end(finish) + ". " + advice(finish)
+                + (usage == null || usage.cost() == null
+                        ? ""
+                        : " It cost $" + usage.cost().toPlainString() + ".")
+                + (id == null ? "" : " Generation id: " + id + ".");
+        return new OpenRouterIncompleteAnswerException(message, cause(OK, message, answer, response), response);
+    }
+
+    /** A call that had been handed out as complete, and was not. */
+    static RuntimeException changedCall(ChatAnswer answer, ChatResponse response) {
+        String message = "The model went on with a tool call after the next one had begun";
+        return new InternalServerException(message, cause(ErrorStatus.UNEXPLAINED, message, answer, response));
+    }
+
+    private static OpenRouterException cause(int status, String message, ChatAnswer answer, ChatResponse response) {
+        var error =
+                new ApiError(status, null, null, message, answer.completion().provider(), null, null, Map.of());
+        var usage = (OpenRouterTokenUsage) response.tokenUsage();
+        return new OpenRouterException(message, error, generationId(answer), null, response, usage);
+    }
+
+    private static @Nullable String generationId(ChatAnswer answer) {
+        String id = answer.head().generationId();
+        return id == null ? answer.completion().id() : id;
+    }
+
+    private String end(ChatFinish finish) {
+        return switch (finish) {
+            case LENGTH ->
+                "at the limit of its tokens"
+                        + (maxOutputTokens == null ? "" : " (maxOutputTokens is " + maxOutputTokens + ")");
+            case CONTENT_FILTER -> "because of its content";
+            case NOTHING_SAID -> "without a finish reason";
+            case STOP, OTHER, FAILED -> "as if it were whole";
+        };
+    }
+
+    private static String advice(ChatFinish finish) {
+        return switch (finish) {
+            case LENGTH ->
+                "Raise maxOutputTokens, ask for a shorter answer, or let the model reason less: its reasoning counts.";
+            case CONTENT_FILTER -> "Change the prompt, or ask another model.";
+            case NOTHING_SAID, STOP, OTHER, FAILED ->
+                "Raise maxOutputTokens, ask again, or ask another provider; emptyAnswer and responseFormat say what is refused.";
+        };
+    }
+}

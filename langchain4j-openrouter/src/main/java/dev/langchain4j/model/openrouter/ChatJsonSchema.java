@@ -1,0 +1,137 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
+import dev.langchain4j.model.chat.request.json.JsonArraySchema;
+import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
+import dev.langchain4j.model.chat.request.json.JsonNullSchema;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON schema as it is sent: LangChain4j's own form of it, mended where a strict one would leave no answer that the
+ * user means. Strict upstreams want every property required and no other properties, so an optional one has to allow
+ * null, and an object whose properties nobody names could only be empty.
+ */
+final class ChatJsonSchema {
+
+    private static final Map<String, Object> NULL = Map.of("type", "null");
+
+    private final boolean strict;
+    private final String setter;
+
+    private ChatJsonSchema(boolean strict, String setter) {
+        this.strict = strict;
+        this.setter = setter;
+    }
+
+    /** Of an answer. */
+    static Map<String, Object> ofAnswer(JsonSchemaElement root, boolean strict) {
+        ChatJsonSchema schema = new ChatJsonSchema(strict, "strictJsonSchema(false)");
+        return schema.mended(root, JsonSchemaElementUtils.toMap(root, strict), true, "$");
+    }
+
+    /** Of the arguments of a tool, which may have none. */
+    static Map<String, Object> ofArguments(JsonObjectSchema root, boolean strict, String tool) {
+        Map<String, Object> map = JsonSchemaElementUtils.toMap(root, strict);
+        boolean none = root.properties().isEmpty() && !Boolean.TRUE.equals(root.additionalProperties());
+        return none && strict
+                ? map
+                : new ChatJsonSchema(strict, "strict(false) for the tool '" + tool + "'").mended(root, map, true, "$");
+    }
+
+    private Map<String, Object> mended(
+            JsonSchemaElement element, Map<String, Object> map, boolean required, String path) {
+        if (element instanceof JsonObjectSchema object) {
+            return mendedObject(object, map, path);
+        }
+        if (element instanceof JsonArraySchema array && array.items() != null) {
+            return with(map, "items", mended(array.items(), object(map.get("items")), true, path + "[]"));
+        }
+        if (element instanceof JsonAnyOfSchema anyOf) {
+            return mendedAnyOf(anyOf, map, required, path);
+        }
+        if (required || !strict) {
+            return map;
+        }
+        if (element instanceof JsonEnumSchema) {
+            List<Object> values = new ArrayList<>((List<?>) map.get("enum"));
+            if (!values.contains(null)) {
+                values.add(null);
+            }
+            return with(map, "enum", values);
+        }
+        boolean cannotBeNull = element instanceof JsonReferenceSchema || element instanceof JsonRawSchema;
+        return cannotBeNull ? new LinkedHashMap<>(Map.of("anyOf", List.of(map, NULL))) : map;
+    }
+
+    private Map<String, Object> mendedObject(JsonObjectSchema object, Map<String, Object> map, String path) {
+        boolean open = Boolean.TRUE.equals(object.additionalProperties())
+                || object.properties().isEmpty() && object.additionalProperties() == null;
+        if (strict && open) {
+            throw new UnsupportedFeatureException(
+                    "A strict JSON schema has no place for properties without names, as at '"
+                            + path
+                            + "' (a Map, or additionalProperties): the answer would always be empty there. Use a list of"
+                            + " entries, each with a key and a value, or " + setter);
+        }
+        Map<String, Object> mended =
+                with(map, "properties", mended(object.properties(), map, "properties", object, path + "."));
+        if (!object.definitions().isEmpty()) {
+            mended = with(mended, "$defs", mended(object.definitions(), map, "$defs", null, "#"));
+        }
+        return object.additionalProperties() == null || strict
+                ? mended
+                : with(mended, "additionalProperties", object.additionalProperties());
+    }
+
+    /** @param requiring whose required properties these are; null where all are */
+    private Map<String, Object> mended(
+            Map<String, JsonSchemaElement> elements,
+            Map<String, Object> parent,
+            String member,
+            @Nullable JsonObjectSchema requiring,
+            String path) {
+        Map<String, Object> maps = object(parent.get(member));
+        Map<String, Object> mended = new LinkedHashMap<>();
+        elements.forEach((name, element) -> {
+            boolean required = requiring == null
+                    || requiring.required() != null && requiring.required().contains(name);
+            mended.put(name, mended(element, object(maps.get(name)), required, path + name));
+        });
+        return mended;
+    }
+
+    private Map<String, Object> mendedAnyOf(
+            JsonAnyOfSchema anyOf, Map<String, Object> map, boolean required, String path) {
+        List<?> forms = (List<?>) map.get("anyOf");
+        List<Object> mended = new ArrayList<>();
+        for (int i = 0; i < anyOf.anyOf().size(); i++) {
+            mended.add(mended(anyOf.anyOf().get(i), object(forms.get(i)), true, path));
+        }
+        boolean mayBeNull = anyOf.anyOf().stream().anyMatch(JsonNullSchema.class::isInstance);
+        if (strict && !required && !mayBeNull) {
+            mended.add(NULL);
+        }
+        return with(map, "anyOf", mended);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> map, String name, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(map);
+        changed.put(name, value);
+        return changed;
+    }
+
+    @SuppressWarnings("unchecked") // LangChain4j makes maps with text as keys
+    private static Map<String, Object> object(@Nullable Object map) {
+        return map == null ? Map.of() : (Map<String, Object>) map;
+    }
+}

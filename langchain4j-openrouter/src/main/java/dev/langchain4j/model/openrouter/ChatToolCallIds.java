@@ -1,0 +1,98 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ids under which the tool calls of a conversation, and their results, are sent. Some models count from 0 in every
+ * turn, and most upstreams refuse an id that occurs twice: the first call keeps it, so that prompt caches hold, later
+ * ones get another. One object a request.
+ */
+final class ChatToolCallIds {
+
+    /** Some upstreams refuse longer ones. */
+    private static final int MAX_LENGTH = 40;
+
+    private final Set<String> own = new HashSet<>();
+    private final Set<String> sent = new HashSet<>();
+    private final Map<String, String> turn = new HashMap<>();
+    private final List<Open> unanswered = new ArrayList<>();
+
+    /** @param id its own, null if it has none */
+    private record Open(@Nullable String id, String name, String sentAs) {}
+
+    /** Every id of the conversation: a new one must not meet any of them. */
+    void learn(ChatMessage message) {
+        if (message instanceof AiMessage answer) {
+            answer.toolExecutionRequests().forEach(call -> own.add(String.valueOf(call.id())));
+        }
+    }
+
+    /** The calls that follow are those of another message. */
+    void beginTurn() {
+        unanswered.clear();
+        turn.clear();
+    }
+
+    /** @param ifNone for a call of a memory that was written with a provider that has no ids */
+    String ofCall(ToolExecutionRequest call, String ifNone) {
+        String id = ToolCalls.isBlank(call.id()) ? null : call.id();
+        String sentAs = unique(id == null ? ifNone : id);
+        if (id != null) {
+            turn.putIfAbsent(id, sentAs);
+        }
+        unanswered.add(new Open(id, String.valueOf(call.name()), sentAs));
+        return sentAs;
+    }
+
+    /** What a call of the turn at hand is sent as; the same for everything else. */
+    String renamed(String id) {
+        return turn.getOrDefault(id, id);
+    }
+
+    /**
+     * Memories written with other providers may lack ids, which OpenRouter demands. A result without one answers the
+     * first open call of its tool.
+     */
+    String ofResult(ToolExecutionResultMessage result, int position) {
+        boolean known = !ToolCalls.isBlank(result.id());
+        Open call = null;
+        for (Open open : unanswered) {
+            if (call == null
+                    && (known ? result.id().equals(open.id()) : open.name().equals(result.toolName()))) {
+                call = open;
+            }
+        }
+        if (call == null && !known && !unanswered.isEmpty()) {
+            call = unanswered.get(0);
+        }
+        if (call != null) {
+            unanswered.remove(call);
+            return call.sentAs();
+        }
+        return known ? renamed(result.id()) : "call_" + position;
+    }
+
+    private String unique(String id) {
+        if (sent.add(id)) {
+            return id;
+        }
+        for (int n = 2; ; n++) {
+            String suffix = "_" + n;
+            String candidate = id.substring(0, Math.min(id.length(), MAX_LENGTH - suffix.length())) + suffix;
+            if (!own.contains(candidate) && sent.add(candidate)) {
+                return candidate;
+            }
+        }
+    }
+}

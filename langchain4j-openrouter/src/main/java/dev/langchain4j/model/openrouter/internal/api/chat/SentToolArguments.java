@@ -1,0 +1,87 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of an earlier call as they are sent back: always one JSON object. Anything else would make Anthropic and
+ * others refuse the conversation from then on.
+ */
+public final class SentToolArguments {
+
+    private static final String NONE = "{}";
+    private static final Pattern COMMA_AT_THE_END = Pattern.compile(",(?=\\s*[}\\]])");
+
+    private SentToolArguments() {}
+
+    /**
+     * Byte for byte as they are in the memory, if they are one object, for prompt caches compare bytes. Else what
+     * LangChain4j has read out of them and run the tool with: without text behind the object, without quotes around it,
+     * without a comma behind the last member. Else inside an object.
+     */
+    public static String of(@Nullable String arguments) {
+        if (ToolCalls.isBlank(arguments)) {
+            return NONE;
+        }
+        for (String form : List.of(arguments, withoutCommas(unquoted(arguments)))) {
+            String object = firstObject(form);
+            if (object != null) {
+                return object;
+            }
+        }
+        return wrapped(arguments);
+    }
+
+    private static @Nullable String firstObject(String text) {
+        if (JsonText.isOneObject(text)) {
+            return text;
+        }
+        String object = ToolArguments.of(text).text();
+        return JsonText.isOneObject(object) ? object : null;
+    }
+
+    /** Some models write the object as a text, which is one JSON value too. */
+    private static String unquoted(String arguments) {
+        String text = arguments.strip();
+        int start = text.startsWith("\"") ? 1 : 0;
+        int end = text.length() > start && text.endsWith("\"") ? text.length() - 1 : text.length();
+        return text.substring(start, end).replace("\\\"", "\"");
+    }
+
+    private static String withoutCommas(String json) {
+        return COMMA_AT_THE_END.matcher(json).replaceAll("");
+    }
+
+    private static String wrapped(String arguments) {
+        StringWriter wrapped = new StringWriter();
+        try (JsonGenerator json = Json.generator(wrapped)) {
+            json.writeStartObject();
+            json.writeFieldName("arguments");
+            if (JsonText.endOfFirstValue(arguments, 0)
+                    == arguments.stripTrailing().length()) {
+                copy(arguments, json);
+            } else {
+                json.writeString(arguments);
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return wrapped.toString();
+    }
+
+    private static void copy(String value, JsonGenerator json) throws IOException {
+        try (JsonParser source = Json.parser(value)) {
+            source.nextToken();
+            json.copyCurrentStructureExact(source);
+        }
+    }
+}

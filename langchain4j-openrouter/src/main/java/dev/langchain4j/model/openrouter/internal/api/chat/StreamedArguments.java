@@ -1,0 +1,138 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+
+/**
+ * The arguments of a tool call that arrive in pieces: finds out where their object begins and ends, reading each
+ * character once.
+ */
+final class StreamedArguments {
+
+    private static final int UNKNOWN = -1;
+
+    private final StringBuilder text = new StringBuilder();
+    private int read;
+
+    // Of the object; unknown while nothing but blanks has arrived, or while it is open.
+    private int start = UNKNOWN;
+    private int end = UNKNOWN;
+    private boolean isObject;
+    private boolean empty;
+    private boolean followed; // by something else than blanks
+    private int depth;
+    private boolean inString;
+    private boolean escaped;
+
+    private boolean parsed; // what ends at the end
+    private boolean valid;
+    private int taken;
+
+    void append(String piece) {
+        text.append(piece);
+        for (; read < text.length(); read++) {
+            read(text.charAt(read));
+        }
+    }
+
+    private void read(char c) {
+        if (start == UNKNOWN || end != UNKNOWN) {
+            readOutside(c);
+        } else if (isObject) {
+            readInside(c);
+        }
+    }
+
+    private void readOutside(char c) {
+        if (Character.isWhitespace(c)) {
+            return;
+        }
+        if (start == UNKNOWN || empty && !followed && c == '{') {
+            start = read;
+            end = UNKNOWN;
+            isObject = c == '{';
+            empty = true;
+            parsed = false;
+            depth = 1;
+        } else {
+            followed = true;
+        }
+    }
+
+    private void readInside(char c) {
+        if (inString) {
+            inString = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            return;
+        }
+        if (c == '"') {
+            inString = true;
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if ((c == '}' || c == ']') && --depth == 0) {
+            end = read + 1;
+            return;
+        }
+        empty &= Character.isWhitespace(c);
+    }
+
+    String takePiece() {
+        if (start == UNKNOWN || isObject && empty) {
+            return "";
+        }
+        int from = start + taken;
+        int to = end == UNKNOWN ? text.length() : end;
+        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+            to--;
+        }
+        taken = Math.max(to, from) - start;
+        return to <= from ? "" : text.substring(from, to);
+    }
+
+    /** What {@link #takePiece()} has held back. */
+    String takeLastPiece() {
+        String all = all();
+        String piece = all.substring(Math.min(taken, all.length()));
+        taken = all.length();
+        return piece;
+    }
+
+    /** What the model means by all that has arrived. */
+    String all() {
+        String means = ToolArguments.of(text.toString()).text();
+        return means.isEmpty() ? "{}" : means;
+    }
+
+    String received() {
+        return text.toString();
+    }
+
+    /** Whether they are these and nothing else, blanks aside. */
+    boolean areClosedAndEqual(String others) {
+        return areClosed()
+                && !followed
+                && others.length() == end - start
+                && others.contentEquals(text.subSequence(start, end));
+    }
+
+    /** Whether nothing but an empty object has arrived. */
+    boolean areEmptySoFar() {
+        return isObject && empty && end != UNKNOWN && !followed;
+    }
+
+    /** Whether an object has ended. */
+    boolean areClosed() {
+        return isObject && end != UNKNOWN && isValid();
+    }
+
+    boolean areComplete() {
+        return areClosed() && !empty && !followed;
+    }
+
+    private boolean isValid() {
+        if (!parsed) {
+            parsed = true;
+            valid = JsonText.isOneObject(text.substring(start, end));
+        }
+        return valid;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.langchain4j.model.openrouter.internal.api.json;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Says whether text that a model wrote is JSON, whole and nothing else. The work is linear in the text. */
+public final class JsonText {
+
+    private static final Pattern FENCE = Pattern.compile("\\A```[^\\n`]*\\n|\\n?```\\z");
+
+    /** A word or a number that can go on: at the end of a text it may be the first half of one. */
+    private static final Pattern HALF_A_TOKEN =
+            Pattern.compile("(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\\d\\.|\\d[eE][+-]?)\\z");
+
+    private JsonText() {}
+
+    /** Whether a text is one JSON object, blanks aside. */
+    public static boolean isOneObject(String text) {
+        return text.stripLeading().startsWith("{")
+                && endOfFirstValue(text, 0) == text.stripTrailing().length();
+    }
+
+    /**
+     * Whether a text is one JSON object, array or string, blanks and a Markdown fence aside. Numbers and words do not
+     * count: nothing tells a part of one from the whole.
+     */
+    public static boolean isOneValue(String text) {
+        String json = withoutFence(text);
+        return !json.isEmpty() && "{[\"".indexOf(json.charAt(0)) >= 0 && endOfFirstValue(json, 0) == json.length();
+    }
+
+    /** Whether a text contains the beginning of a JSON object or array whose end is missing. */
+    public static boolean isCutOff(String text) {
+        String json = HALF_A_TOKEN.matcher(withoutFence(text)).replaceFirst("");
+        char[] chars = json.toCharArray();
+        int at = nextBracket(json, 0);
+        while (at >= 0) {
+            try {
+                at = nextBracket(json, skipValue(chars, at));
+            } catch (JsonEOFException ended) {
+                return true;
+            } catch (JsonParseException noJson) {
+                if (at == 0 && !isBalanced(json)) {
+                    return true;
+                }
+                at = nextBracket(
+                        json, at + Math.max(1, (int) noJson.getLocation().getCharOffset()));
+            } catch (IOException tooDeep) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Behind the JSON value that begins at {@code from} or after blanks; -1 if there is no whole one. */
+    public static int endOfFirstValue(String text, int from) {
+        try {
+            return skipValue(text.toCharArray(), from);
+        } catch (IOException noValue) {
+            return -1;
+        }
+    }
+
+    private static int skipValue(char[] text, int from) throws IOException {
+        try (JsonParser json = Json.parser(text, from, text.length)) {
+            JsonToken first = json.nextToken();
+            if (first == null) {
+                throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "no value");
+            }
+            json.skipChildren();
+            json.finishToken();
+            return from + (int) json.currentLocation().getCharOffset();
+        }
+    }
+
+    private static int nextBracket(String text, int from) {
+        for (int i = Math.max(0, from); i < text.length(); i++) {
+            if (text.charAt(i) == '{' || text.charAt(i) == '[') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether brackets close as often as they open, outside of strings. */
+    private static boolean isBalanced(String text) {
+        int depth = 0;
+        boolean inString = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (inString) {
+                i += c == '\\' ? 1 : 0;
+                inString = c != '"';
+            } else {
+                inString = c == '"';
+                depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            }
+        }
+        return depth <= 0 && !inString;
+    }
+
+    private static String withoutFence(String text) {
+        return FENCE.matcher(text.strip()).replaceAll("").strip();
+    }
+}

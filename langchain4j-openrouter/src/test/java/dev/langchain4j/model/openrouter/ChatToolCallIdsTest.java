@@ -1,0 +1,125 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Ids of tool calls that occur in several turns of a conversation. */
+class ChatToolCallIdsTest {
+
+    @Test
+    void the_first_call_keeps_its_id_and_later_ones_get_another_with_their_results() {
+        JsonNode messages = sent(turn("call_0", "a"), turn("call_0", "b"), turn("call_0", "c"));
+
+        assertThat(callIds(messages)).containsExactly("call_0", "call_0_2", "call_0_3");
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("call_0", "call_0_2", "call_0_3");
+    }
+
+    @Test
+    void ids_that_occur_once_stay_as_they_are() {
+        assertThat(callIds(sent(turn("a", "x"), turn("b", "x")))).containsExactly("a", "b");
+    }
+
+    @Test
+    void a_new_id_meets_no_other_of_the_conversation() {
+        JsonNode messages = sent(turn("call_0", "a"), turn("call_0", "b"), turn("call_0_2", "c"));
+
+        assertThat(callIds(messages)).containsExactly("call_0", "call_0_3", "call_0_2");
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("call_0", "call_0_3", "call_0_2");
+    }
+
+    @Test
+    void equal_ids_in_one_turn_are_told_apart_by_the_order_of_their_results() {
+        JsonNode messages = sent(List.of(
+                AiMessage.from(call("x", "a"), call("x", "b")),
+                ToolExecutionResultMessage.from("x", "a", "1"),
+                ToolExecutionResultMessage.from("x", "b", "2")));
+
+        assertThat(callIds(messages)).containsExactly("x", "x_2");
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("x", "x_2");
+    }
+
+    @Test
+    void parallel_calls_of_two_turns_keep_their_pairs_in_any_order_of_results() {
+        List<ChatMessage> turn = List.of(
+                AiMessage.from(call("0", "a"), call("1", "b")),
+                ToolExecutionResultMessage.from("1", "b", "second"),
+                ToolExecutionResultMessage.from("0", "a", "first"));
+
+        assertThat(sent(turn, turn).findValuesAsText("tool_call_id")).containsExactly("1", "0", "1_2", "0_2");
+    }
+
+    @Test
+    void a_long_id_is_not_made_longer_than_upstreams_allow() {
+        String id = "a".repeat(40);
+
+        assertThat(callIds(sent(turn(id, "a"), turn(id, "b")))).containsExactly(id, "a".repeat(38) + "_2");
+    }
+
+    @Test
+    void made_up_ids_meet_no_given_ones() {
+        assertThat(callIds(sent(turn(null, "a"), turn("call_1_0", "b"), turn(null, "c"))))
+                .containsExactly("call_1_0", "call_1_0_2", "call_5_0");
+    }
+
+    @Test
+    void the_signature_of_a_renamed_call_goes_with_it() {
+        Map<String, Object> signature = Map.of(
+                "type", "reasoning.encrypted", "data", "S1", "id", "call_0", "format", "google-gemini-v1", "index", 0);
+        Map<String, Object> other = Map.of(
+                "type", "reasoning.encrypted", "data", "S2", "id", "call_0", "format", "google-gemini-v1", "index", 0);
+
+        JsonNode messages = sent(signed("call_0", signature), signed("call_0", other));
+
+        assertThat(messages.findValues("reasoning_details"))
+                .extracting(details ->
+                        details.at("/0/id").asText() + details.at("/0/data").asText())
+                .containsExactly("call_0S1", "call_0_2S2");
+    }
+
+    private static List<ChatMessage> turn(@Nullable String id, String tool) {
+        return List.of(AiMessage.from(call(id, tool)), ToolExecutionResultMessage.from(id, tool, "done"));
+    }
+
+    private static List<ChatMessage> signed(String id, Map<String, Object> signature) {
+        return List.of(
+                AiMessage.builder()
+                        .toolExecutionRequests(List.of(call(id, "a")))
+                        .attributes(Map.of("reasoning_details", List.of(signature)))
+                        .build(),
+                ToolExecutionResultMessage.from(id, "a", "done"));
+    }
+
+    private static ToolExecutionRequest call(@Nullable String id, String tool) {
+        return ToolExecutionRequest.builder().id(id).name(tool).arguments("{}").build();
+    }
+
+    @SafeVarargs
+    private static JsonNode sent(List<ChatMessage>... turns) {
+        List<ChatMessage> messages = new ArrayList<>();
+        messages.add(UserMessage.from("Hi"));
+        for (List<ChatMessage> turn : turns) {
+            messages.addAll(turn);
+        }
+        return RequestPayload.treeOf(ChatRequest.builder().messages(messages).build())
+                .path("messages");
+    }
+
+    private static List<String> callIds(JsonNode messages) {
+        List<String> ids = new ArrayList<>();
+        messages.findValues("tool_calls")
+                .forEach(calls -> calls.forEach(call -> ids.add(call.path("id").asText())));
+        return ids;
+    }
+}

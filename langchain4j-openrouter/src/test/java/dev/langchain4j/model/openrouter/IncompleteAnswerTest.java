@@ -1,0 +1,412 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.service.AiServices;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Answers that are a part of what was asked for, or nothing of it. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class IncompleteAnswerTest {
+
+    private static final String WHOLE =
+            "{\"title\":\"Book\",\"summary\":\"all\",\"sections\":[{\"title\":\"Part\",\"summary\":\"some\",\"sections\":[]}]}";
+    private static final String CUT = WHOLE.substring(0, WHOLE.length() - 2);
+
+    private final OpenRouterServer server;
+    private final List<OpenRouterCostRecord> ledger = new CopyOnWriteArrayList<>();
+    private final OpenRouter openRouter;
+
+    IncompleteAnswerTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .costListener(new OpenRouterCostListener(ledger::add))
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    record Section(String title, String summary, List<Section> sections) {}
+
+    record Reply(String answer, @Nullable Reply quoted) {}
+
+    interface Writer {
+        Section write(String topic);
+    }
+
+    interface Forum {
+        Reply reply(String post);
+    }
+
+    interface Assistant {
+        String chat(String question);
+    }
+
+    enum Asked {
+        SCHEMA,
+        OBJECT,
+        INSTRUCTIONS;
+
+        ChatRequest request() {
+            OpenRouterChatRequestParameters.Builder parameters =
+                    OpenRouterChatRequestParameters.builder().maxOutputTokens(30);
+            if (this == INSTRUCTIONS) {
+                return ChatRequest.builder()
+                        .messages(UserMessage.from(
+                                "A book.\n" + ChatAnswerCheck.INSTRUCTIONS + ": {\n\"title\": (type: string)\n}"))
+                        .parameters(parameters.build())
+                        .build();
+            }
+            return ChatRequest.builder()
+                    .messages(UserMessage.from("A book, as JSON."))
+                    .parameters(parameters
+                            .responseFormat(this == OBJECT ? ResponseFormat.JSON : schema())
+                            .build())
+                    .build();
+        }
+    }
+
+    static Stream<Arguments> everyWay() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(Asked.values()).map(asked -> Arguments.of(style, asked)));
+    }
+
+    static Stream<Arguments> everyWayToBeCut() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(Asked.values())
+                        .flatMap(asked -> Stream.of(
+                                        "length", "content_filter", "max_tokens", "stop", "tool_calls", "eos")
+                                .map(finish -> Arguments.of(style, asked, finish))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWayToBeCut")
+    void a_part_of_a_json_value_is_not_the_answer(Style style, Asked asked, String finish) {
+        server.answer(Answer.text(CUT).finishReason(finish).usage(10, 30, "0.0012"));
+
+        OpenRouterIncompleteAnswerException refused = refused(style, asked.request());
+
+        assertThat(refused.text()).isEqualTo(CUT);
+        assertThat(refused.cost()).isEqualByComparingTo("0.0012");
+        assertThat(refused.usage().outputTokenCount()).isEqualTo(30);
+        assertThat(refused).hasMessageContaining(CUT.length() + " characters").hasMessageNotContaining("Book");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void the_exception_says_what_to_do_and_what_it_has_cost(Style style, Asked asked) {
+        server.answer(Answer.text(CUT).finishReason("length").usage(10, 30, "0.0012"));
+
+        OpenRouterIncompleteAnswerException refused = refused(style, asked.request());
+
+        assertThat(refused.finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(refused)
+                .hasMessageContaining("maxOutputTokens is 30")
+                .hasMessageContaining("Raise maxOutputTokens")
+                .hasMessageContaining("$0.0012");
+        OpenRouterException cause = OpenRouterException.in(refused).orElseThrow();
+        assertThat(cause.statusCode()).isEqualTo(200);
+        assertThat(cause.partialResponse()).isEqualTo(refused.partialResponse());
+        assertThat(cause.usage().cost()).isEqualByComparingTo("0.0012");
+        assertThat(cause.generationId()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_was_answered_is_charged_as_answered_before_it_is_refused(Style style) {
+        server.answer(Answer.text(CUT).finishReason("length").usage(10, 30, "0.0012"));
+
+        refused(style, Asked.SCHEMA.request());
+
+        assertThat(ledger).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(OpenRouterCostRecord.Outcome.ANSWERED);
+            assertThat(record.cost()).isEqualByComparingTo("0.0012");
+        });
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void a_whole_value_is_the_answer_even_at_the_limit(Style style, Asked asked) {
+        server.answer(Answer.text("```json\n" + WHOLE + "\n```\n").finishReason("length"));
+
+        assertThat(style.chat(openRouter, asked.request()).finishReason()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void text_around_a_whole_value_is_left_to_whoever_reads_it(Style style, Asked asked) {
+        String text = "Sure [as you like]: " + WHOLE + " Anything else?";
+        server.answer(Answer.text(text));
+
+        assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void text_without_json_is_not_taken_for_an_answer_that_was_cut(Style style, Asked asked) {
+        server.answer(Answer.text("I cannot do that."), Answer.text("I cannot").finishReason("length"));
+
+        assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).isEqualTo("I cannot do that.");
+        refused(style, asked.request());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void json_in_the_reasoning_is_no_answer(Style style, Asked asked) {
+        server.answer(Answer.text("").thinking(WHOLE).finishReason("length").usage(10, 30, "0.0012"));
+
+        OpenRouterIncompleteAnswerException refused = refused(style, asked.request());
+
+        assertThat(refused.text()).isNull();
+        assertThat(refused)
+                .hasMessageContaining("no text")
+                .hasMessageContaining(WHOLE.length() + " characters of reasoning")
+                .hasMessageNotContaining("Book");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void nothing_at_all_is_no_answer(Style style, Asked asked) {
+        server.answer(Answer.text("").finishReason("stop").usage(10, 0, "0.001"));
+
+        assertThat(refused(style, asked.request()))
+                .hasMessageContaining("no text")
+                .hasMessageContaining("$0.001");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_empty_answer_is_what_was_chosen(Style style) {
+        server.answer(Answer.text(""), Answer.text(""), Answer.text(""), Answer.text(" "));
+
+        ChatResponse text = style.chat(openRouter, request(null, null));
+        assertThat(((OpenRouterChatResponseMetadata) text.metadata()).emptyAnswer())
+                .isTrue();
+        assertThat(style.chat(openRouter, request(ResponseFormat.JSON, OpenRouterEmptyAnswer.RETURN))
+                        .aiMessage()
+                        .text())
+                .isNull();
+        refused(style, request(ResponseFormat.JSON, OpenRouterEmptyAnswer.THROW));
+        refused(style, request(null, OpenRouterEmptyAnswer.THROW));
+    }
+
+    @Test
+    void an_empty_answer_can_be_refused_for_a_whole_model() {
+        ChatModel model =
+                openRouter.chatModel().emptyAnswer(OpenRouterEmptyAnswer.THROW).build();
+        Assistant assistant = AiServices.create(Assistant.class, model);
+        server.answer(Answer.text(""));
+
+        assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> assistant.chat("Hi")))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_of_a_tool_is_no_answer_yet(Style style) {
+        server.answer(Answer.toolCall("look_up", "{\"word\":\"a\"}"));
+
+        assertThat(style.chat(openRouter, Asked.SCHEMA.request()).aiMessage().hasToolExecutionRequests())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_was_cut_off_where_json_was_asked_for_is_told(Style style) {
+        server.answer(Answer.toolCall("look_up", "{\"wo").finishReason("length"));
+
+        OpenRouterIncompleteAnswerException refused = refused(style, Asked.SCHEMA.request());
+
+        assertThat(refused).hasMessageContaining("a call of the tool 'look_up'");
+        assertThat(((OpenRouterChatResponseMetadata) refused.partialResponse().metadata()).cutOffToolCalls())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void without_a_finish_reason_only_a_whole_value_counts(Style style) {
+        String body = "{\"id\":\"gen-1\",\"choices\":[{\"%s\":{\"content\":\"%s\"},\"finish_reason\":null}]}";
+        String member = style == Style.PLAIN ? "message" : "delta";
+        String cut = body.formatted(member, "{\\\"a\\\":");
+        String whole = body.formatted(member, "{\\\"a\\\":1}");
+        for (String sent : List.of(cut, whole)) {
+            server.answer(
+                    style == Style.PLAIN
+                            ? Answer.raw(200, "application/json", sent)
+                            : Answer.stream().data(sent).done());
+        }
+
+        refused(style, Asked.OBJECT.request());
+        assertThat(style.chat(openRouter, Asked.OBJECT.request()).finishReason())
+                .isEqualTo(FinishReason.STOP);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void text_may_end_anywhere(Style style) {
+        server.answer(Answer.text("{\"a\": once upon").finishReason("length"));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SCHEMA", "INSTRUCTIONS"})
+    void ai_services_never_take_an_inner_object_for_the_answer(Asked asked) {
+        ChatModel model = model(asked);
+        String reply = "{\"answer\":\"yes\",\"quoted\":{\"answer\":\"no\",\"quoted\":null}";
+        server.answer(
+                Answer.text(CUT).finishReason("length"),
+                Answer.text(reply).finishReason("length"),
+                Answer.text(reply),
+                Answer.text(WHOLE));
+
+        Writer writer = AiServices.create(Writer.class, model);
+        Forum forum = AiServices.create(Forum.class, model);
+
+        assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> writer.write("cows")))
+                .isNotNull();
+        assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> forum.reply("eh?")))
+                .isNotNull();
+        assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> forum.reply("eh?")))
+                .isNotNull();
+        assertThat(writer.write("cows").title()).isEqualTo("Book");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SCHEMA", "INSTRUCTIONS"})
+    void ai_services_say_what_was_there_instead_of_failed_to_parse_null(Asked asked) {
+        server.answer(Answer.text("").thinking(WHOLE));
+
+        assertThat(catchThrowableOfType(
+                        OpenRouterIncompleteAnswerException.class,
+                        () -> AiServices.create(Writer.class, model(asked)).write("cows")))
+                .hasMessageContaining("characters of reasoning");
+    }
+
+    static final class Dictionary {
+        @Tool
+        String lookUp(String word) {
+            return "a noun";
+        }
+    }
+
+    @Test
+    void the_prompted_format_still_holds_after_a_round_of_tools() {
+        Writer writer = AiServices.builder(Writer.class)
+                .chatModel(model(Asked.INSTRUCTIONS))
+                .tools(new Dictionary())
+                .build();
+        server.answer(
+                Answer.toolCall("lookUp", "{\"arg0\":\"cow\"}"),
+                Answer.text(CUT).finishReason("length"));
+
+        assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> writer.write("cows")))
+                .isNotNull();
+    }
+
+    @Test
+    void a_weaker_form_is_checked_as_well() {
+        server.answer(
+                Answer.error(404, "No endpoints found that support the provided 'response_format'"),
+                Answer.error(404, "No endpoints found that support the provided 'response_format'"),
+                Answer.text(CUT).finishReason("length"));
+        ChatModel model = openRouter
+                .chatModel()
+                .maxRetries(0)
+                .structuredOutputFallback(OpenRouterStructuredOutput.INSTRUCTIONS)
+                .build();
+
+        OpenRouterIncompleteAnswerException refused = catchThrowableOfType(
+                OpenRouterIncompleteAnswerException.class, () -> model.chat(Asked.SCHEMA.request()));
+
+        assertThat(((OpenRouterChatResponseMetadata) refused.partialResponse().metadata()).structuredOutput())
+                .isEqualTo(OpenRouterStructuredOutput.INSTRUCTIONS);
+        assertThat(server.requests("/chat/completions")).hasSize(3);
+    }
+
+    @Test
+    void a_stream_tells_its_text_first_and_ends_once() {
+        server.answer(Answer.text(CUT).finishReason("length"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat(Asked.SCHEMA.request(), handler);
+
+        assertThat(handler.awaitError()).isInstanceOf(OpenRouterIncompleteAnswerException.class);
+        assertThat(handler.calls()).anyMatch(call -> call.startsWith("text "));
+        assertThat(handler.answers()).isEmpty();
+        assertThat(handler.errors()).hasSize(1);
+    }
+
+    private ChatModel model(Asked asked) {
+        return openRouter
+                .chatModel()
+                .supportedCapabilities(asked == Asked.SCHEMA ? Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA) : null)
+                .build();
+    }
+
+    private OpenRouterIncompleteAnswerException refused(Style style, ChatRequest request) {
+        OpenRouterIncompleteAnswerException refused =
+                catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> style.chat(openRouter, request));
+        assertThat(refused).as("the answer was taken").isNotNull();
+        return refused;
+    }
+
+    private static ChatRequest request(@Nullable ResponseFormat format, @Nullable OpenRouterEmptyAnswer empty) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from("Hi"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .responseFormat(format)
+                        .emptyAnswer(empty)
+                        .build())
+                .build();
+    }
+
+    private static ResponseFormat schema() {
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder()
+                        .name("Book")
+                        .rootElement(JsonObjectSchema.builder()
+                                .addStringProperty("title")
+                                .build())
+                        .build())
+                .build();
+    }
+}

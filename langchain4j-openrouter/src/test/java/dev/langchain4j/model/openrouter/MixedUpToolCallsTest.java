@@ -1,0 +1,374 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.memory.ChatMemory;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.StreamAnswer;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.TokenStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Calls of tools that would run with other arguments than the model means. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class MixedUpToolCallsTest {
+
+    private static final String SPAM = "{\"folder\":\"spam\"}";
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+
+    MixedUpToolCallsTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    static final class Mailbox {
+
+        private final List<String> wiped = new ArrayList<>();
+
+        @Tool
+        String wipe(
+                @P(value = "all folders where it is missing", required = false, name = "folder") @Nullable
+                        String folder) {
+            wiped.add(folder == null ? "ALL" : folder);
+            return "wiped";
+        }
+    }
+
+    interface Assistant {
+        TokenStream chat(String wish);
+    }
+
+    static Stream<Arguments> placeholders() {
+        String second = "{'index':1,'id':'c2','function':{'name':'list','arguments':'{\\'n\\':1}'}}";
+        return Stream.of(
+                Arguments.of("whole", List.of(first("{}"), more(SPAM))),
+                Arguments.of("in pieces", List.of(first("{}"), more("{\"fol"), more("der\":"), more("\"spam\"}"))),
+                Arguments.of("character by character", characters("{}" + SPAM)),
+                Arguments.of("twice", List.of(first("{}"), more("{}"), more(SPAM))),
+                Arguments.of("with blanks", List.of(first("{ }"), more(" "), more(SPAM), more(" "))),
+                Arguments.of("id and name repeated", List.of(first("{}"), first(SPAM))),
+                Arguments.of(
+                        "without an index",
+                        List.of(
+                                first("{}").replace("'index':0,", ""),
+                                more(SPAM).replace("'index':0,", ""))),
+                Arguments.of("before a second call", List.of(first("{}"), more(SPAM), second)),
+                Arguments.of("after a second call has begun", List.of(first("{}"), second, more(SPAM))));
+    }
+
+    private static List<String> characters(String arguments) {
+        List<String> deltas = new ArrayList<>(List.of(first("")));
+        arguments.chars().forEach(c -> deltas.add(more(String.valueOf((char) c))));
+        return deltas;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("placeholders")
+    void an_empty_object_before_the_arguments_is_none_of_them(String name, List<String> deltas) {
+        server.answer(stream(deltas, "tool_calls"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat("Wipe my spam", handler);
+
+        ToolExecutionRequest call =
+                handler.response().aiMessage().toolExecutionRequests().get(0);
+        assertThat(call.arguments()).isEqualTo(SPAM);
+        assertThat(handler.calls()).contains("call 0 c1 wipe " + SPAM).doesNotContain("call 0 c1 wipe {}");
+        assertThat(pieces(handler, 0)).isEqualTo(SPAM);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("placeholders")
+    void a_tool_runs_with_the_arguments_and_only_they_are_sent_back(String name, List<String> deltas) throws Exception {
+        Mailbox mailbox = new Mailbox();
+        server.answer(
+                stream(deltas.stream().filter(delta -> !delta.contains("c2")).toList(), "tool_calls"),
+                Answer.text("Done."));
+        CompletableFuture<ChatResponse> end = new CompletableFuture<>();
+
+        AiServices.builder(Assistant.class)
+                .streamingChatModel(openRouter.streamingChatModel().build())
+                .tools(mailbox)
+                .build()
+                .chat("Wipe my spam")
+                .onPartialResponse(text -> {})
+                .onCompleteResponse(end::complete)
+                .onError(end::completeExceptionally)
+                .start();
+        end.get(20, TimeUnit.SECONDS);
+
+        assertThat(mailbox.wiped).containsExactly("spam");
+        assertThat(server.lastChatRequest().findValuesAsText("arguments")).containsExactly(SPAM);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_plain_answer_that_a_gateway_has_joined_is_read_in_the_same_way(Style style) {
+        server.answer(Answer.toolCall("wipe", "{}" + SPAM));
+
+        assertThat(arguments(style)).containsExactly(SPAM);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_without_arguments_is_still_one(Style style) {
+        server.answer(Answer.toolCall("now", "{}").andToolCall("then", ""));
+
+        assertThat(arguments(style)).containsExactly("{}", "{}");
+    }
+
+    static Stream<Arguments> limits() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of("tool_calls", "stop", "eos", "", "length", "max_tokens", "model_length")
+                        .flatMap(finish -> Stream.of(
+                                        "length",
+                                        "max_tokens",
+                                        "MAX_TOKENS",
+                                        "max_output_tokens",
+                                        "model_length",
+                                        "model_context_window_exceeded")
+                                .map(nativeFinish -> Arguments.of(style, finish, nativeFinish))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void a_call_that_the_provider_says_was_cut_off_is_told_and_not_handed_out(
+            Style style, String finish, String nativeFinish) {
+        for (String part : List.of("{\"folder\":\"sp", "{}", "", "{}{\"fol")) {
+            server.answer(Answer.toolCall("list", "{\"n\":1}")
+                    .andToolCall("c2", "wipe", part)
+                    .finishReason(finish)
+                    .nativeFinishReason(nativeFinish));
+
+            ChatResponse response = style.chat(openRouter, "Wipe my spam");
+
+            assertThat(response.finishReason()).isEqualTo(FinishReason.LENGTH);
+            assertThat(response.aiMessage().toolExecutionRequests())
+                    .extracting(ToolExecutionRequest::name)
+                    .as("with %s", part)
+                    .containsExactly("list");
+            assertThat(((OpenRouterChatResponseMetadata) response.metadata()).cutOffToolCalls())
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_providers_own_word_for_a_filter_counts_too(Style style) {
+        server.answer(Answer.text("Once").finishReason("stop").nativeFinishReason("SAFETY"));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_whole_call_at_the_limit_is_handed_out(Style style) {
+        server.answer(Answer.toolCall("wipe", SPAM).finishReason("tool_calls").nativeFinishReason("max_tokens"));
+
+        assertThat(arguments(style)).containsExactly(SPAM);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void markup_behind_the_arguments_is_taken_away(Style style) {
+        server.answer(Answer.toolCall("wipe", SPAM + "\n</tool_call>").andToolCall("c2", "list", "{\"n\":1}}"));
+
+        assertThat(arguments(style)).containsExactly(SPAM, "{\"n\":1}");
+    }
+
+    static Stream<Arguments> severalValues() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(
+                                SPAM + "{\"folder\":\"inbox\"}",
+                                SPAM + "</tool_call>\n<tool_call>{\"folder\":\"inbox\"}",
+                                SPAM + "[1]",
+                                "null" + SPAM)
+                        .flatMap(arguments -> Stream.of("tool_calls", "length", "stop")
+                                .map(finish -> Arguments.of(style, arguments, finish))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("severalValues")
+    void a_call_with_two_values_as_arguments_is_a_failure_with_what_there_was(
+            Style style, String arguments, String finish) {
+        server.answer(Answer.toolCall("list", "{\"n\":1}")
+                .andToolCall("c2", "wipe", arguments)
+                .finishReason(finish)
+                .usage(10, 2, "0.0005"));
+
+        InternalServerException failure =
+                catchThrowableOfType(InternalServerException.class, () -> style.chat(openRouter, "Wipe my spam"));
+
+        assertThat(failure).hasMessageContaining("more than one JSON value").hasMessageNotContaining("spam");
+        ChatResponse partial = OpenRouterException.in(failure).orElseThrow().partialResponse();
+        assertThat(partial.aiMessage().toolExecutionRequests())
+                .extracting(ToolExecutionRequest::name)
+                .containsExactly("list");
+        assertThat(((OpenRouterTokenUsage) partial.tokenUsage()).cost()).isEqualByComparingTo("0.0005");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_tool_without_a_readable_name_is_a_failure_with_what_there_was(Style style) {
+        for (String name : List.of("\u0001", " \u0000\n", "\u2003\u0007")) {
+            server.answer(Answer.toolCall(name, SPAM).usage(10, 2, "0.0005"));
+
+            InternalServerException failure =
+                    catchThrowableOfType(InternalServerException.class, () -> style.chat(openRouter, "Wipe my spam"));
+
+            assertThat(failure).hasMessageContaining("without naming it");
+            assertThat(OpenRouterException.in(failure).orElseThrow().partialResponse())
+                    .isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_id_of_control_characters_is_none(Style style) {
+        server.answer(Answer.toolCall("list", "{\"n\":1}").andToolCall("\u0001", "wipe", SPAM));
+
+        assertThat(style.chat(openRouter, "Wipe my spam").aiMessage().toolExecutionRequests())
+                .extracting(ToolExecutionRequest::id)
+                .doesNotHaveDuplicates()
+                .noneMatch(id -> id.contains("\u0001"));
+    }
+
+    @Test
+    void a_call_that_goes_on_after_the_next_one_has_begun_is_a_failure_with_what_there_was() {
+        server.answer(stream(
+                List.of(
+                        first(SPAM),
+                        "{'index':1,'id':'c2','function':{'name':'list','arguments':'{}'}}",
+                        more("{\"folder\":\"inbox\"}")),
+                "tool_calls"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat("Wipe my spam", handler);
+
+        assertThat(handler.awaitError()).isInstanceOf(LangChain4jException.class);
+        assertThat(OpenRouterException.in(handler.errors().get(0))
+                        .orElseThrow()
+                        .partialResponse()
+                        .aiMessage()
+                        .toolExecutionRequests())
+                .extracting(ToolExecutionRequest::name)
+                .containsExactly("list");
+        assertThat(handler.errors()).hasSize(1);
+        assertThat(handler.answers()).isEmpty();
+    }
+
+    @Test
+    void markup_that_arrives_after_the_next_call_has_begun_changes_nothing() {
+        server.answer(stream(
+                List.of(
+                        first(SPAM),
+                        "{'index':1,'id':'c2','function':{'name':'list','arguments':'{}'}}",
+                        more("</tool_call>")),
+                "tool_calls"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat("Wipe my spam", handler);
+
+        assertThat(handler.response().aiMessage().toolExecutionRequests())
+                .extracting(ToolExecutionRequest::arguments)
+                .containsExactly(SPAM, "{}");
+        assertThat(handler.calls()).containsOnlyOnce("call 0 c1 wipe " + SPAM);
+    }
+
+    @Test
+    void arguments_that_are_no_object_are_mended_on_the_wire_and_kept_in_the_memory() {
+        ChatMemory memory = MessageWindowChatMemory.withMaxMessages(20);
+        Mailbox mailbox = new Mailbox();
+        server.answer(Answer.toolCall("wipe", "{\"folder\":\"spam\",}"), Answer.text("Done."));
+
+        AiServices.builder(Plain.class)
+                .chatModel(openRouter.chatModel().build())
+                .chatMemory(memory)
+                .tools(mailbox)
+                .build()
+                .chat("Wipe my spam");
+
+        assertThat(mailbox.wiped).containsExactly("spam");
+        assertThat(server.lastChatRequest().findValuesAsText("arguments")).containsExactly(SPAM);
+        assertThat(memory.messages().toString()).contains("{\"folder\":\"spam\",}");
+    }
+
+    interface Plain {
+        String chat(String wish);
+    }
+
+    private List<String> arguments(Style style) {
+        return style.chat(openRouter, "Wipe my spam").aiMessage().toolExecutionRequests().stream()
+                .map(ToolExecutionRequest::arguments)
+                .toList();
+    }
+
+    private static String pieces(HandlerRecorder handler, int index) {
+        StringBuilder pieces = new StringBuilder();
+        String begin = "piece " + index + " c1 wipe ";
+        handler.calls().stream()
+                .filter(call -> call.startsWith(begin))
+                .forEach(call -> pieces.append(call.substring(begin.length())));
+        return pieces.toString();
+    }
+
+    private static String first(String arguments) {
+        return "{'index':0,'id':'c1','type':'function','function':{'name':'wipe','arguments':" + text(arguments) + "}}";
+    }
+
+    private static String more(String arguments) {
+        return "{'index':0,'function':{'arguments':" + text(arguments) + "}}";
+    }
+
+    private static String text(String arguments) {
+        return "'" + arguments.replace("\"", "\\'") + "'";
+    }
+
+    /** One delta for each tool call, in which ' stands for a quotation mark. */
+    private static StreamAnswer stream(List<String> deltas, String finish) {
+        StreamAnswer answer = Answer.stream();
+        for (String delta : deltas) {
+            answer.delta("{\"tool_calls\":[" + delta.replace("\\'", "\\\"").replace('\'', '"') + "]}");
+        }
+        return answer.finish(finish).done();
+    }
+}
