@@ -3,6 +3,7 @@ package dev.langchain4j.openrouter.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ModelConfigurationTest {
                 });
 
         assertThatThrownBy(() -> model.get().chat("Anybody there?"))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(LangChain4jException.class)
                 .hasMessageContaining("closed");
     }
 }

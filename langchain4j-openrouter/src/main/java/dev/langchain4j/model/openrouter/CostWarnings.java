@@ -48,11 +48,8 @@ record CostWarnings(
         if (used.compareTo(account.limit().multiply(fraction)) < 0 || !warned.add(account.key())) {
             return;
         }
-        try {
-            listener.accept(new OpenRouterBudget.Warning(
-                    account.scope(), account.limit(), balance.spent(), balance.unsettled()));
-        } catch (RuntimeException e) {
-            LOG.warn("The listener of warnAt has failed", e);
-        }
+        var warning =
+                new OpenRouterBudget.Warning(account.scope(), account.limit(), balance.spent(), balance.unsettled());
+        ExceptionGuard.run(() -> listener.accept(warning), e -> LOG.warn("The listener of warnAt has failed", e));
     }
 }

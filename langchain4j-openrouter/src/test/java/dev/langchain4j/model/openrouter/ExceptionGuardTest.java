@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -24,9 +25,11 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +133,53 @@ class ExceptionGuardTest {
 
         assertThat(model.embedAll(SEGMENTS).content()).hasSize(2);
         assertThat(records).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_sink_costs_no_picture_no_speech_and_no_transcript(Thrown thrown) {
+        try (OpenRouter told = connection().costListener(failing(thrown)).build()) {
+            assertThat(told.imageModel()
+                            .modelName("bytedance-seed/seedream-4.5")
+                            .build()
+                            .generate("A river")
+                            .content())
+                    .isNotNull();
+            assertThat(told.speechModel()
+                            .modelName("mistralai/voxtral-mini-tts-2603")
+                            .build()
+                            .synthesize("Seine")
+                            .audio())
+                    .isNotNull();
+            assertThat(told.transcriptionModel()
+                            .modelName("openai/whisper-large-v3")
+                            .build()
+                            .transcribeToText(Audio.builder()
+                                    .binaryData(new byte[] {1})
+                                    .mimeType("audio/wav")
+                                    .build()))
+                    .isNotNull();
+        }
+        assertThat(records).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stylesAndThrown")
+    void a_warning_of_a_budget_costs_no_answer(Style style, Thrown thrown) {
+        server.answer(Answer.text("Seine").usage(1, 1, "0.5"));
+        var warned = new AtomicInteger();
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(BigDecimal.ONE)
+                .warnAt(0.1, warning -> {
+                    warned.incrementAndGet();
+                    thrown.now();
+                })
+                .build();
+
+        try (OpenRouter limited = connection().budget(budget).build()) {
+            assertThat(style.chat(limited, "River?").aiMessage().text()).isEqualTo("Seine");
+        }
+        assertThat(warned).hasValue(1);
     }
 
     @ParameterizedTest

@@ -112,11 +112,12 @@ final class HttpHost implements AutoCloseable {
 
         @Override
         public Response transform(Response stub, ServeEvent event) {
+            RecordedRequest request = recorded(event.getRequest());
             if (isOfAnEarlierRound()) {
                 return Response.notConfigured();
             }
             CompletableFuture<Void> end = over;
-            Reply reply = replies.apply(recorded(event.getRequest()));
+            Reply reply = replies.apply(request);
             delay(reply, end);
             Response.Builder response = Response.response()
                     .status(reply.status())
