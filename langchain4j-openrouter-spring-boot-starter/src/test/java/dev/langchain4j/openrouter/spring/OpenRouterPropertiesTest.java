@@ -66,7 +66,7 @@ class OpenRouterPropertiesTest {
 
         assertThat(metadata)
                 .contains("\"langchain4j.openrouter.chat-model.fallback-models\"")
-                .contains("Ids or aliases, asked in this order when the model fails.")
+                .contains("Ids or aliases, tried in this order if the model fails.")
                 .contains("\"langchain4j.openrouter.streaming-chat-model.provider.data-collection\"");
     }
 }
