@@ -155,7 +155,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     /**
      * Attempts after the first, for 408, 429, 5xx and connections that fail. Default: 2; 0 turns retries off. Waits
      * follow {@code Retry-After}; a wait of more than 60 s is not waited for. What may have been billed is not sent
-     * again: a call that timed out after it was sent, a stream after its first event.
+     * again: a call that timed out after it was sent, an answer that broke off, a stream after its first event.
      */
     public B maxRetries(@Nullable Integer maxRetries) {
         settings.maxRetries = maxRetries;
@@ -227,8 +227,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Told what every call of chat models and streams, of embeddings and reranking has cost; not of images, speech and
-     * transcripts. Default: nobody.
+     * Told what every call has cost: of chat, streams, embeddings, reranking, images, speech and transcripts. Default:
+     * nobody.
      */
     public B costListener(@Nullable OpenRouterCostListener costListener) {
         settings.costListener = costListener;

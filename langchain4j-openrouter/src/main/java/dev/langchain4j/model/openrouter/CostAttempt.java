@@ -153,8 +153,7 @@ final class CostAttempt {
         BigDecimal counted = counted(reserved, receipt, budget.unknownCounts());
         if (reserved.unknown(counted) && id != null) {
             budget.settler().add(id, meter.lookup(), settlement -> {
-                reserved.settled(counted, settlement.charged(budget.byokCounts()));
-                if (meter.isRecorded()) {
+                if (reserved.settled(counted, settlement.charged(budget.byokCounts())) && meter.isRecorded()) {
                     meter.record(OpenRouterCostRecord.settled(meter.time().now(), purpose, id, settlement));
                 }
             });

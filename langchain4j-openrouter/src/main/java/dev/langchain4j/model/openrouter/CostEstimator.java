@@ -10,9 +10,11 @@ import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +135,8 @@ final class CostEstimator {
     }
 
     /** All that the request may go to; empty text for the account's default. */
-    private static List<String> models(ChatCompletionRequest request) {
-        List<String> models = new ArrayList<>();
+    private static Set<String> models(ChatCompletionRequest request) {
+        Set<String> models = new LinkedHashSet<>();
         if (request.extensions().get("models") instanceof List<?> fallbacks) {
             fallbacks.forEach(model -> models.add((String) model));
         }

@@ -69,7 +69,7 @@ final class CostMeter {
                 .map(request -> pricing.apply(estimator, request))
                 .toList();
         budget.settler().seen(lookup);
-        List<CostReservation> reservations = budget.reserve(
+        List<CostReservation> reservations = budget.prepare(
                 worst.stream()
                         .map(estimate -> budget.expected(purpose.modelRequested(), estimate.cost()))
                         .toList(),
@@ -78,15 +78,20 @@ final class CostMeter {
         for (int i = 0; i < worst.size(); i++) {
             calls.add(new CostMeteredCall(this, purpose, worst.get(i), reservations.get(i)));
         }
-        return new CostBatch(calls);
+        CostBatch batch = new CostBatch(calls);
+        budget.reserve(reservations);
+        return batch;
     }
 
     /** For one more attempt of a call. @throws OpenRouterBudgetExceededException if it could exceed the budget */
     @Nullable
     CostReservation reserveAgain(CostAttribution purpose, @Nullable BigDecimal amount) {
-        return budget == null || amount == null
-                ? null
-                : budget.reserve(List.of(amount), purpose).get(0);
+        if (budget == null || amount == null) {
+            return null;
+        }
+        List<CostReservation> reservation = budget.prepare(List.of(amount), purpose);
+        budget.reserve(reservation);
+        return reservation.get(0);
     }
 
     /** What would be reserved for a request, and whether it fits. */

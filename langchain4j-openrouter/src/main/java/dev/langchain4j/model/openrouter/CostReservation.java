@@ -9,7 +9,10 @@ final class CostReservation {
     private final OpenRouterBudget budget;
     private final BigDecimal amount;
     private final List<CostAccount> accounts;
-    private boolean ended; // guarded by this reservation's monitor
+
+    // Guarded by this reservation's monitor.
+    private boolean ended;
+    private boolean settled;
 
     CostReservation(OpenRouterBudget budget, BigDecimal amount, List<CostAccount> accounts) {
         this.budget = budget;
@@ -20,6 +23,10 @@ final class CostReservation {
     /** The most that the attempt can cost. */
     BigDecimal amount() {
         return amount;
+    }
+
+    List<CostAccount> accounts() {
+        return accounts;
     }
 
     /** The attempt has cost that much; zero if it was not sent. */
@@ -37,10 +44,17 @@ final class CostReservation {
         return end(CostBalance.unsettled(amount, counted));
     }
 
-    /** After {@link #unknown}: it has become known. */
-    void settled(BigDecimal counted, BigDecimal cost) {
-        budget.book(accounts, CostBalance.settled(counted, cost));
+    /** After {@link #unknown}: it has become known. @return whether it is the first time */
+    boolean settled(BigDecimal counted, BigDecimal cost) {
+        synchronized (this) {
+            if (settled) {
+                return false;
+            }
+            budget.book(accounts, CostBalance.settled(counted, cost));
+            settled = true;
+        }
         budget.warn(accounts);
+        return true;
     }
 
     private boolean end(CostBalance change) {

@@ -1,14 +1,18 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,6 +26,8 @@ final class CostSettler {
 
     /** So many wait at most; what comes beyond stays unsettled. */
     private static final int MOST = 10_000;
+
+    private static final int MOST_RECENT = 32;
 
     private static final int BACKGROUND_LOOKS = 12;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -40,7 +46,7 @@ final class CostSettler {
     private final PriorityQueue<Pending> due = new PriorityQueue<>(Comparator.comparingLong(Pending::at));
     private final Deque<Pending> rest = new ArrayDeque<>();
     private @Nullable Thread thread;
-    private @Nullable CostLookup latest;
+    private final Set<CostLookup> recent = new LinkedHashSet<>();
 
     CostSettler(boolean background, Time time) {
         this.background = background;
@@ -62,9 +68,13 @@ final class CostSettler {
         }
     }
 
-    /** A connection that is in use: its lookups serve those whose own connection has been closed. */
+    /** A connection that is in use: it is asked about those whose own connection has been closed. */
     synchronized void seen(CostLookup lookup) {
-        latest = lookup;
+        recent.remove(lookup);
+        recent.add(lookup);
+        if (recent.size() > MOST_RECENT) {
+            recent.remove(recent.iterator().next());
+        }
     }
 
     void add(String generationId, CostLookup lookup, Consumer<CostSettlement> then) {
@@ -200,23 +210,41 @@ final class CostSettler {
     }
 
     private boolean isSettled(Pending pending) {
-        Optional<CostSettlement> known = find(pending.lookup(), pending.generationId());
-        if (known.isEmpty()) {
-            CostLookup other;
-            synchronized (this) {
-                other = latest;
-            }
-            known = other == null || other == pending.lookup() ? known : find(other, pending.generationId());
+        Optional<CostSettlement> known = ask(pending.lookup(), pending.generationId());
+        if (known == null) {
+            known = askAnother(pending.generationId());
         }
         known.ifPresent(pending.then());
         return known.isPresent();
     }
 
-    private static Optional<CostSettlement> find(CostLookup lookup, String generationId) {
+    private Optional<CostSettlement> askAnother(String generationId) {
+        for (CostLookup lookup : recentFirst()) {
+            Optional<CostSettlement> known = ask(lookup, generationId);
+            if (known != null) {
+                return known;
+            }
+            synchronized (this) {
+                recent.remove(lookup);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private synchronized List<CostLookup> recentFirst() {
+        List<CostLookup> lookups = new ArrayList<>(recent);
+        Collections.reverse(lookups);
+        return lookups;
+    }
+
+    /** @return null if the connection has been closed; empty if it cannot tell now */
+    private static @Nullable Optional<CostSettlement> ask(CostLookup lookup, String generationId) {
         try {
             return lookup.find(generationId);
-        } catch (RuntimeException notNow) {
-            return Optional.empty(); // closed, unreachable, refused: there is another time
+        } catch (TransportException failure) {
+            return failure.kind() == TransportException.Kind.CLOSED ? null : Optional.empty();
+        } catch (RuntimeException refused) {
+            return Optional.empty();
         }
     }
 }

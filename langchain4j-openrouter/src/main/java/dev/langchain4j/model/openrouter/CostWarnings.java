@@ -21,6 +21,8 @@ record CostWarnings(
         @Nullable Consumer<OpenRouterBudget.Warning> listener,
         Set<CostAccount.Key> warned) {
 
+    private static final int MOST = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
     CostWarnings(
@@ -45,6 +47,9 @@ record CostWarnings(
         }
         CostBalance balance = store.read(account.key());
         BigDecimal used = balance.spent().add(balance.unsettled());
+        if (warned.size() >= MOST) {
+            warned.clear(); // rather a second warning than memory without end
+        }
         if (used.compareTo(account.limit().multiply(fraction)) < 0 || !warned.add(account.key())) {
             return;
         }

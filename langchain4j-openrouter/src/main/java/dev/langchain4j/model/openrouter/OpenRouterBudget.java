@@ -260,22 +260,26 @@ public final class OpenRouterBudget {
         }
     }
 
+    /** One reservation for each of the amounts; nothing is set aside before {@link #reserve}. */
+    List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
+        List<CostAccount> accounts = accounts(purpose);
+        return worstCases.stream()
+                .map(worstCase -> new CostReservation(this, worstCase, accounts))
+                .toList();
+    }
+
     /**
-     * One reservation for each of the amounts.
+     * Sets reservations of one purpose aside. The last step before a call begins: should anything be thrown on the way to
+     * it, nothing is set aside.
      *
      * @throws OpenRouterBudgetExceededException if they do not fit all together; nothing is reserved then
      */
-    List<CostReservation> reserve(List<BigDecimal> worstCases, CostAttribution purpose) {
-        BigDecimal sum = worstCases.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        List<CostAccount> accounts = accounts(purpose);
-        List<CostReservation> reservations = worstCases.stream()
-                .map(worstCase -> new CostReservation(this, worstCase, accounts))
-                .toList();
-        CostStore.Shortage shortage = store.reserve(accounts, sum);
+    void reserve(List<CostReservation> reservations) {
+        BigDecimal sum = reservations.stream().map(CostReservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        CostStore.Shortage shortage = store.reserve(reservations.get(0).accounts(), sum);
         if (shortage != null) {
             throw new OpenRouterBudgetExceededException(shortage, sum);
         }
-        return reservations;
     }
 
     /** The account that has no room for an amount; null if all have. */

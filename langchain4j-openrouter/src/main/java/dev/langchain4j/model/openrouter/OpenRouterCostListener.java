@@ -21,10 +21,11 @@ import org.slf4j.Logger;
  * totals.total().cost();
  * }</pre>
  *
- * <p>Set as {@code costListener}, of a connection or of one model, it hears of chat models and streams, of embeddings and
- * of reranking. Each HTTP request is a call: each step of a tool loop, each batch of an embedding, each request that a
- * reranking takes. A call that failed has a record with its error, and with the cost if one was reported; a stream that
- * was cancelled has one, too. None has a request that was refused before it was sent, by a budget say.
+ * <p>Set as {@code costListener}, of a connection or of one model, it hears of everything that costs money: chat and streams,
+ * embeddings, reranking, images, speech and transcripts. Each HTTP request is a call: each step of a tool loop, each batch
+ * of an embedding, each request that a reranking takes. A call that failed or was cancelled has a record, with the cost if
+ * it is known. A cost that a budget has learned later has a record of its own, {@link OpenRouterCostRecord.Outcome#SETTLED}.
+ * A request that was not sent, because a budget has refused it for example, has none.
  *
  * <p>It can also stand among the {@code listeners} of a chat or embedding model of this library, which then tell it the
  * same; LangChain4j's callbacks, which know nothing of cancelled streams, batches and attempts, are not used. A call is

@@ -93,7 +93,7 @@ class CostSnippets {
                     span.setAttribute(name, String.valueOf(value));
                 }
             });
-            if (!call.successful()) {
+            if (call.error() != null) {
                 span.setStatus(StatusCode.ERROR);
             }
             span.end(call.time());

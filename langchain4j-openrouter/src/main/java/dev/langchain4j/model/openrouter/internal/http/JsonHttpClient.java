@@ -119,9 +119,9 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     private void stream(HttpCall call, @Nullable RequestBytes body, OpenCall open, StreamListener listener) {
-        // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
-        EventReader events = new EventReader(settings, open, () -> release(body));
         try {
+            // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
+            EventReader events = new EventReader(settings, open, () -> release(body));
             repeating(call, open, events::noneYet, () -> {
                 streamOnce(call, body, open, events, listener);
                 return null;
