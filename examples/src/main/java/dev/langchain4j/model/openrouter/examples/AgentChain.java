@@ -26,8 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Eight agents on eight models make and place an advertisement: in a sequence, in a loop with a critic, side by side, and
- * led by a supervisor. One budget holds for all of them; the bill names each.
+ * Eight agents on eight models write and place an advertisement: in a sequence, in a loop with a critic, in parallel,
+ * and led by a supervisor. They share one budget; the bill lists each agent.
  */
 final class AgentChain {
 
@@ -134,7 +134,7 @@ final class AgentChain {
                 .maxOutputTokens(400)
                 .budget(budget) // one object for all of them
                 .listeners(new OpenRouterCostListener(totals))
-                .metadata(Map.of("agent", agent)) // what the bill is made out by
+                .metadata(Map.of("agent", agent)) // the bill groups by it
                 .build();
     }
 
@@ -150,7 +150,7 @@ final class AgentChain {
 
     private String sequence() {
         begin(
-                "A sequence: the writer gets what the researcher has found",
+                "A sequence: the writer gets the researcher's facts",
                 "AgenticServices.sequenceBuilder().subAgents(researcher, writer)");
         // region sequence
         Researcher researcher = agent(Researcher.class, "google/gemini-2.5-flash");
@@ -166,7 +166,7 @@ final class AgentChain {
 
     private String loop(String ad) {
         begin(
-                "A loop: the editor improves it until the critic is content",
+                "A loop: the editor improves it until the critic is satisfied",
                 "AgenticServices.loopBuilder().subAgents(critic, editor)");
         // region loop
         Critic critic = agent(Critic.class, "openai/gpt-4o");
@@ -185,7 +185,7 @@ final class AgentChain {
 
     void sideBySide(String ad) {
         begin(
-                "Side by side: two agents at the same time",
+                "In parallel: two agents at the same time",
                 "AgenticServices.parallelBuilder().subAgents(translator, headliner)");
         // region parallel
         Translator translator = agent(Translator.class, "mistralai/mistral-large");
@@ -201,7 +201,7 @@ final class AgentChain {
 
     private void supervisor() {
         begin(
-                "A supervisor: a model decides who is asked next",
+                "A supervisor: a model chooses the next agent",
                 "AgenticServices.supervisorBuilder().subAgents(clerk, writer)");
         // region supervisor
         Clerk clerk = AgenticServices.agentBuilder(Clerk.class)
@@ -244,7 +244,7 @@ final class AgentChain {
 
     private void tooDear() {
         begin(
-                "An agent that could spend more than is left is not asked",
+                "An agent that could exceed the budget is refused",
                 "OpenRouterBudgetExceededException.in(e).orElseThrow()");
         // region refused
         Writer writer = AgenticServices.agentBuilder(Writer.class)
@@ -265,7 +265,7 @@ final class AgentChain {
         // endregion
     }
 
-    /** Shows what each agent has said. Agents that work side by side call it at the same time. */
+    /** Shows what each agent said. Parallel agents call it in parallel. */
     private final class Narrator implements AgentListener {
         @Override
         public void afterAgentInvocation(AgentResponse response) {
@@ -275,7 +275,7 @@ final class AgentChain {
         }
     }
 
-    /** Agents wrap what goes wrong in their model, once for each level. */
+    /** Agents wrap the exception of their model, once for each level. */
     private static LangChain4jException whatTheModelSaid(AgentInvocationException wrapped) {
         for (Throwable t = wrapped; t != null; t = t.getCause()) {
             if (t instanceof LangChain4jException known && !(t instanceof AgentInvocationException)) {

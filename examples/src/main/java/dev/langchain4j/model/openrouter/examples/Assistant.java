@@ -19,11 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * An AI service that remembers: a model by its alias, a memory of {@code OPENROUTER_MAX_CONTEXT_MESSAGES} messages,
- * answers token by token, the cost of each turn. {@link StreamingConsole} is the same one floor below, without an AI
- * service: it thinks aloud and can be cancelled.
+ * An AI service with a memory: a model by its alias, a memory of {@code OPENROUTER_MAX_CONTEXT_MESSAGES} messages,
+ * streamed answers, the cost of each turn. {@link StreamingConsole} does the same without an AI service: it shows the
+ * thinking and can be cancelled.
  *
- * <p>Asks what {@link Questions#ofThisRun} has.
+ * <p>Gets its questions from {@link Questions#ofThisRun}.
  */
 final class Assistant {
 
@@ -33,7 +33,7 @@ final class Assistant {
     interface Guide {
 
         @SystemMessage("You are a travel guide. Answer in one or two sentences.")
-        @UserMessage("{{it}}") // else braces in a traveller's words would be a template's
+        @UserMessage("{{it}}") // otherwise braces in a question would be a template
         TokenStream answer(String message);
     }
     // endregion
@@ -106,7 +106,7 @@ final class Assistant {
     }
     // endregion
 
-    /** A busy model may answer the next question; a refused key or a wrong address will not. */
+    /** A busy model may answer the next question; a refused key or a wrong URL will not. */
     private void failed(Throwable error) {
         if (error instanceof AuthenticationException || error instanceof UnresolvedModelServerException) {
             throw (LangChain4jException) error;

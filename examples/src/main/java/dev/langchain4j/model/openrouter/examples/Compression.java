@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A report at 60 % of its length that keeps each name and number; one at a length that cannot be; and a conversation
- * that never outgrows its context, because what is old is shortened.
+ * A report shortened to 60 % that keeps every name and number; one shortened to an impossible length; and a
+ * conversation that never exceeds its context, because old messages are shortened.
  */
 final class Compression {
 
@@ -58,10 +58,10 @@ final class Compression {
     static void run(Connection connection, Screen screen) {
         connection.script(CompressionScript::answers);
         screen.title(
-                "Shorter texts, and a conversation without an end",
+                "Shorter texts, and an endless conversation",
                 connection.isLive()
                         ? "Live: your key, a real model, less than a cent."
-                        : "Offline: a stand-in plays a model that forgets a name on the way and cannot go below a certain"
+                        : "Offline: a stand-in plays a model that forgets a name and cannot go below a certain"
                                 + " length. What is checked and measured is real.");
         Compression example = new Compression(connection.openRouter(), screen);
         String report = report();
@@ -80,7 +80,7 @@ final class Compression {
     }
 
     private void tooShort(String report) {
-        screen.step(++steps, "What cannot be", "service.compress(report, 0.15)");
+        screen.step(++steps, "A length that is too short", "service.compress(report, 0.15)");
         show(service.compress(report, 0.15));
     }
 
@@ -95,8 +95,7 @@ final class Compression {
     }
 
     private void endless() {
-        screen.step(
-                ++steps, "A conversation without an end", "new CompressingChatMemory(\"ada\", service, 800, listener)");
+        screen.step(++steps, "An endless conversation", "new CompressingChatMemory(\"ada\", service, 800, listener)");
         Desk desk = desk();
         for (String question : QUESTIONS) {
             screen.row("you", question);
@@ -113,7 +112,7 @@ final class Compression {
         ChatModel model = openRouter
                 .chatModel()
                 .modelName(MODEL)
-                .maxContextMessages(Integer.MAX_VALUE) // the memory sees to it
+                .maxContextMessages(Integer.MAX_VALUE) // the memory limits them
                 .build();
         Desk desk = AiServices.builder(Desk.class)
                 .chatModel(model)

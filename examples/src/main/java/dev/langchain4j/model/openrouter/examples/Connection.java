@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an example talks to: OpenRouter where the environment holds a key, else a stand-in on this machine. The rest of
- * the environment counts either way.
+ * The server of an example: OpenRouter if the environment has a key, else a local stand-in. The other variables apply
+ * in both cases.
  *
- * @param server the stand-in; null when this is OpenRouter itself
+ * @param server the stand-in; null if this is OpenRouter itself
  */
 record Connection(OpenRouter openRouter, @Nullable OpenRouterServer server) implements AutoCloseable {
 
@@ -39,7 +39,7 @@ record Connection(OpenRouter openRouter, @Nullable OpenRouterServer server) impl
         return server == null;
     }
 
-    /** Tells the stand-in what to say; OpenRouter itself knows. */
+    /** Sets the stand-in's script; OpenRouter itself needs none. */
     void script(Consumer<OpenRouterServer> script) {
         if (server != null) {
             script.accept(server);

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Starts one example: {@code ./mvnw -q compile exec:java} the tour, {@code -Dexample=NAME} another one. Offline, unless
+ * Runs one example: {@code ./mvnw -q compile exec:java} the tour, {@code -Dexample=NAME} another one. Offline, unless
  * {@code OPENROUTER_API_KEY} is set.
  */
 public final class Examples {
@@ -46,7 +46,7 @@ public final class Examples {
         return EXAMPLES.keySet();
     }
 
-    /** Whether it went well; what went wrong has been shown. */
+    /** Whether it succeeded; a failure has been shown. */
     static boolean run(String name, Map<String, String> environment, Screen screen) {
         Example example = EXAMPLES.get(name);
         if (example == null) {

@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which model for the money? The free ones, what one conversation costs on ten others, and the cheapest that will do. */
+/**
+ * Compares models by price: the free ones, the cost of one conversation on ten others, and the cheapest suitable one.
+ */
 final class ModelPicker {
 
     /** Change them: an id or an alias each. */
@@ -67,7 +69,7 @@ final class ModelPicker {
         connection.script(server -> server.answer(
                 "Wide ones with a puncture guard, 47 mm: $45 each, fitted for $20. They roll well on gravel paths."));
         screen.title(
-                "Which model for the money?",
+                "Models by price",
                 connection.isLive()
                         ? "Live: today's models and prices. The last step asks one question, for less than a cent."
                         : "Offline: the stand-in's models and prices. Set OPENROUTER_API_KEY for the real ones.");
@@ -163,7 +165,7 @@ final class ModelPicker {
     }
 
     // region conversation-cost
-    /** Every turn sends again all that was said before it. */
+    /** Every turn sends all earlier messages again. */
     private Optional<BigDecimal> cost(OpenRouterModelInfo model) {
         BigDecimal sum = BigDecimal.ZERO;
         for (ChatRequest turn : turns()) {

@@ -9,10 +9,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the questions of a chat come from. */
+/** The questions of a chat. */
 interface Questions {
 
-    /** The next one, visible on the screen; null at the end. */
+    /** The next question, visible on the screen; null at the end. */
     @Nullable
     String next(Screen screen);
 
@@ -39,7 +39,9 @@ interface Questions {
         };
     }
 
-    /** Those of {@code -Dexample.input}, which {@code |} separates; else the keyboard's; without one, {@code dialogue}. */
+    /**
+     * Those of {@code -Dexample.input}, separated by {@code |}; else from the keyboard; without one, {@code dialogue}.
+     */
     static Questions ofThisRun(List<String> dialogue) {
         String input = System.getProperty("example.input");
         if (input != null) {

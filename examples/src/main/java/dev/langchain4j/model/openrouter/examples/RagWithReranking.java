@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A question to a rule book, answered three times: from the nearest vectors, and from what two rerankers make of the 20
- * nearest. The rule that answers it speaks of six other things, too, so its vector is not among the nearest.
+ * A question to a rule book, answered three times: from the nearest vectors, and from the best of the 20 nearest by two
+ * rerankers. The rule with the answer also covers six other subjects, so its vector is not among the nearest.
  */
 final class RagWithReranking {
 
@@ -42,7 +42,7 @@ final class RagWithReranking {
     private static final String RERANK_MODEL = "cohere/rerank-v3.5";
     private static final int RANKS_SHOWN = 5;
 
-    /** What the model is asked; the passages come with the question. */
+    /** The instructions for the model; the passages come with the question. */
     interface RuleBook {
 
         @SystemMessage(
@@ -153,7 +153,7 @@ final class RagWithReranking {
     }
     // endregion
 
-    /** Asks, and returns the passages that the model was given, the best first. */
+    /** Asks, and returns the passages that the model got, the best first. */
     private List<Content> answer(RetrievalAugmentor augmentor) {
         RuleBook ruleBook = AiServices.builder(RuleBook.class)
                 .chatModel(openRouter.chatModel().modelName(CHAT_MODEL).build())

@@ -25,7 +25,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who may answer, who does, who steps in, and who must not be asked at all. */
+/** Which endpoints can answer, which one does, which model takes over, and which providers are excluded. */
 final class RoutingAndFallback {
 
     static final String MODEL = "meta-llama/llama-3.1-70b-instruct";
@@ -47,7 +47,7 @@ final class RoutingAndFallback {
     static void run(Connection connection, Screen screen) {
         connection.script(server -> RoutingScript.answers(server, MODEL));
         screen.title(
-                "Routing: who may answer, who does, who steps in",
+                "Routing: which endpoints can answer, which one does, which takes over",
                 connection.isLive()
                         ? "Live: your key, real models, less than a cent. Step 3 needs a model that fails, so a stand-in on"
                                 + " this machine answers it."
@@ -67,12 +67,12 @@ final class RoutingAndFallback {
         screen.line();
     }
 
-    /** Live, an endpoint may be gone or busy: the step says so, and the next one is tried. */
+    /** With a key, an endpoint may be gone or busy: the step says so, and the next one runs. */
     private void step(Runnable step) {
         try {
             step.run();
         } catch (AuthenticationException | UnresolvedModelServerException e) {
-            throw e; // no later step would fare better
+            throw e; // no later step would succeed
         } catch (LangChain4jException e) {
             screen.bad("failed", e.getClass().getSimpleName() + ": " + e.getMessage());
         }
@@ -112,7 +112,7 @@ final class RoutingAndFallback {
 
     private void tooPicky() {
         begin(
-                "Wishes that nobody fulfils: known before, refused after",
+                "Preferences that no endpoint satisfies: known before, refused after",
                 "routes.stream().anyMatch(OpenRouterRoute::isOpen)");
         // region too-picky
         OpenRouterChatModel model = openRouter
@@ -125,7 +125,7 @@ final class RoutingAndFallback {
         List<OpenRouterRoute> routes = catalog.explain(model, request);
         boolean worthAsking = routes.stream().anyMatch(OpenRouterRoute::isOpen);
         // endregion
-        screen.row("endpoints", routes.size() + ", worth asking: " + (worthAsking ? "yes" : "no"));
+        screen.row("endpoints", routes.size() + ", request possible: " + (worthAsking ? "yes" : "no"));
         try {
             screen.good("answer", model.chat(request).aiMessage().text());
         } catch (ModelNotFoundException | InvalidRequestException e) {
@@ -136,7 +136,7 @@ final class RoutingAndFallback {
 
     private void fallback(OpenRouter openRouter) {
         begin(
-                "A model fails, another one serves",
+                "A model fails, another one answers",
                 ".fallbackModels(\"anthropic/claude-haiku-4.5\", \"mistral-large\")");
         ChatModel alone =
                 openRouter.chatModel().modelName("gpt-4o").maxRetries(0).build();
@@ -154,7 +154,7 @@ final class RoutingAndFallback {
         ChatResponse response = model.chat(request);
         String servedBy = response.modelName();
         // endregion
-        screen.row("with others", "one request, and OpenRouter goes through the list");
+        screen.row("with others", "one request, and OpenRouter tries the list");
         screen.row("served by", servedBy);
         screen.good("answer", response.aiMessage().text());
     }

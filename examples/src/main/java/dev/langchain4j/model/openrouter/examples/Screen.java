@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where examples write: headings, aligned rows, and colour where somebody sees it. */
+/** Prints headings, aligned rows, and colour on a terminal. */
 final class Screen {
 
     private static final int WIDTH = 96;
@@ -46,7 +46,7 @@ final class Screen {
         return new Screen(System.out, wanted && isTerminal());
     }
 
-    /** Whether a person sits at both ends: at the keyboard and before the screen. */
+    /** Whether a person uses it: with a keyboard and a screen. */
     static boolean isTerminal() {
         Console console = System.console();
         if (console == null || Runtime.version().feature() < 22) {
@@ -115,19 +115,19 @@ final class Screen {
         return line.toString().stripTrailing();
     }
 
-    /** The beginning of a row that {@link #text} goes on with. */
+    /** The beginning of a row that {@link #text} continues. */
     void label(String label) {
         out.print(in(Style.DIM, String.format(Locale.ROOT, "    %-" + LABEL + "s", label)));
         out.flush();
     }
 
-    /** A piece of a text, without the end of the line. */
+    /** A part of a text, without a line end. */
     void text(String text) {
         out.print(text);
         out.flush();
     }
 
-    /** A piece of what is worth less attention. */
+    /** A less important part. */
     void dim(String text) {
         text(in(Style.DIM, text));
     }
@@ -136,7 +136,7 @@ final class Screen {
         out.println();
     }
 
-    /** What OpenRouter has charged, as far as it said so. */
+    /** OpenRouter's charge, as far as it reported it. */
     static String dollars(@Nullable TokenUsage usage) {
         return usage instanceof OpenRouterTokenUsage priced && priced.cost() != null
                 ? dollars(priced.cost())

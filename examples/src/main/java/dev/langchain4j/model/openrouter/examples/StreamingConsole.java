@@ -21,11 +21,11 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat on the console: tokens as they come, thinking dimmed, the cost of each turn. Ctrl-C cancels the answer that is
- * being written, closes its connection and leaves; an empty line or the end of the input leaves, too.
+ * A chat on the console: tokens as they arrive, thinking dimmed, the cost of each turn. Ctrl-C cancels the current
+ * answer, closes its connection and exits; an empty line or the end of the input exits, too.
  *
- * <p>Asks what is typed; without a keyboard a short dialogue of its own, or the lines of {@code -Dexample.input}, which
- * are separated by {@code |}.
+ * <p>Reads questions from the keyboard; without one it uses a short dialogue, or the lines of {@code -Dexample.input},
+ * separated by {@code |}.
  */
 final class StreamingConsole {
 
@@ -35,7 +35,7 @@ final class StreamingConsole {
     private final Screen screen;
     private final List<ChatMessage> conversation = new ArrayList<>();
 
-    /** The answer that is being written. Set by the console's thread, read by the one that cancels. */
+    /** The current answer. Set by the console's thread, read by the one that cancels. */
     private volatile @Nullable Turn turn;
 
     StreamingConsole(Connection connection, Screen screen) {
@@ -63,7 +63,7 @@ final class StreamingConsole {
         try {
             Runtime.getRuntime().removeShutdownHook(ctrlC);
         } catch (IllegalStateException leaving) {
-            // It is running: the answer has been cancelled.
+            // The hook is running: the answer was cancelled.
         }
     }
 
@@ -77,7 +77,7 @@ final class StreamingConsole {
         }
     }
 
-    /** Ends the answer that is being written, if there is one, and its connection with it. */
+    /** Ends the current answer, if there is one, and its connection. */
     void cancel() {
         Turn current = turn;
         if (current != null && current.cancel()) {
@@ -99,7 +99,7 @@ final class StreamingConsole {
         return !asked.cancelled;
     }
 
-    /** One answer while it is written. The callbacks come one at a time, on a thread of the stream. */
+    /** One answer during its stream. The callbacks come one at a time, on a thread of the stream. */
     private final class Turn implements StreamingChatResponseHandler {
 
         private final CompletableFuture<@Nullable ChatResponse> end = new CompletableFuture<>();
@@ -148,7 +148,7 @@ final class StreamingConsole {
             if (current != null) {
                 current.cancel();
             }
-            return end.complete(null); // no callback comes any more
+            return end.complete(null); // no callback follows
         }
 
         @Nullable
@@ -160,11 +160,11 @@ final class StreamingConsole {
                 StreamingConsole.this.cancel();
                 return null;
             } catch (ExecutionException e) {
-                throw new IllegalStateException(e); // cannot be: it only completes
+                throw new IllegalStateException(e); // impossible: it only completes
             }
         }
 
-        /** A cancel before the first token has had no handle to cancel with. */
+        /** A cancel before the first token had no handle yet. */
         private boolean goesOn(StreamingHandle current) {
             handle = current;
             if (cancelled) {

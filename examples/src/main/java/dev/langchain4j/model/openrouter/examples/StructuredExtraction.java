@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A letter becomes an invoice of nested records, whatever the model can do: it is asked with the schema, then for a JSON
- * object, then in words alone. What is no invoice is an exception, and what does not add up is seen.
+ * Reads a letter into an invoice of nested records, with any model: it sends the schema, then asks for a JSON object,
+ * then only in the prompt. A text without an invoice throws, and a wrong sum is detected.
  */
 final class StructuredExtraction {
 
@@ -81,8 +81,8 @@ final class StructuredExtraction {
                 "From a letter to nested records",
                 connection.isLive()
                         ? "Live: your key, real models, less than a cent."
-                        : "Offline: a stand-in plays four models. One takes a schema, one a JSON object, one neither, and one"
-                                + " does not do as it is told.");
+                        : "Offline: a stand-in plays four models. One supports schemas, one JSON objects, one neither, and one"
+                                + " ignores its instructions.");
         screen.line();
         screen.row("letter", LETTER);
         new StructuredExtraction(connection.openRouter(), screen).readWithEachModel();
@@ -99,7 +99,7 @@ final class StructuredExtraction {
                 show(result);
                 invoices.put(model, result.content());
             } catch (AuthenticationException | UnresolvedModelServerException e) {
-                throw e; // no other model would fare better
+                throw e; // no other model would succeed
             } catch (OutputParsingException e) {
                 screen.bad("failed", "What came back is no invoice."); // its message has all of it
             } catch (LangChain4jException e) {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An agent at a shop's help desk: it calls three tools, several at once, is told of its mistake and mends it. Then what
- * each call of the model has cost, and all together.
+ * An agent at a shop's help desk: it calls three tools, several in parallel, gets an error and corrects it. Then it
+ * shows the cost of each model call, and the sum.
  */
 final class ToolsAgent {
 
@@ -77,7 +77,7 @@ final class ToolsAgent {
         return AiServices.builder(HelpDesk.class)
                 .chatModel(model)
                 .tools(new Shop())
-                .maxToolCallingRoundTrips(10) // a loop that goes round in circles costs money
+                .maxToolCallingRoundTrips(10) // an endless loop costs money
                 .toolArgumentsErrorHandler(
                         (error, call) -> ToolErrorHandlerResult.text(String.valueOf(error.getMessage())))
                 .toolExecutionErrorHandler(ToolsAgent::tellTheModel)

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the library does, in nine steps: six that work, and three failures that must not go wrong. */
+/** Shows the library in nine steps: six successes, and three failures that must be handled. */
 final class Tour {
 
     private static final String MODEL = "gpt-4o-mini";
@@ -77,12 +77,12 @@ final class Tour {
         screen.line();
     }
 
-    /** A live step may meet a busy model or an empty account: it says so, and the tour goes on. */
+    /** With a key, a step may meet a busy model or an empty account: it says so, and the tour continues. */
     private void step(Runnable step) {
         try {
             step.run();
         } catch (AuthenticationException | UnresolvedModelServerException e) {
-            throw e; // no later step would fare better
+            throw e; // no later step would succeed
         } catch (LangChain4jException e) {
             screen.bad("failed", e.getClass().getSimpleName() + ": " + e.getMessage());
         }
@@ -111,7 +111,7 @@ final class Tour {
     }
 
     private void tokensAndCost() {
-        begin("Tokens, cost and who did it", "(OpenRouterChatResponseMetadata) response.metadata()");
+        begin("Tokens, cost and provider", "(OpenRouterChatResponseMetadata) response.metadata()");
         ChatModel model = openRouter.chatModel().modelName(MODEL).build();
         ChatResponse response = model.chat(UserMessage.from("Tell me another palindrome. One sentence."));
         var metadata = (OpenRouterChatResponseMetadata) response.metadata();
@@ -208,7 +208,7 @@ final class Tour {
     }
 
     private void rateLimit(OpenRouterServer server, OpenRouter failing) {
-        begin("A rate limit, survived", "model.chat(\"Are you there?\")");
+        begin("A rate limit, handled", "model.chat(\"Are you there?\")");
         TourScript.busyThenFree(server);
         ChatModel model = failing.chatModel().modelName(MODEL).build();
         long start = System.nanoTime();
@@ -229,7 +229,7 @@ final class Tour {
         } catch (OpenRouterInsufficientCreditsException e) {
             screen.bad("class", e.getClass().getSimpleName());
             screen.bad("message", String.valueOf(e.getMessage()));
-            screen.row("so ask for", "maxOutputTokens(" + e.affordableTokens() + ")");
+            screen.row("so set", "maxOutputTokens(" + e.affordableTokens() + ")");
             ChatModel cheaper = failing.chatModel()
                     .modelName(MODEL)
                     .maxOutputTokens(e.affordableTokens())

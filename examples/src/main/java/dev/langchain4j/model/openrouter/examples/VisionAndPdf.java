@@ -17,7 +17,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
-/** Questions to a chart and to an invoice. OpenRouter parses the invoice for the first question only. */
+/** Questions about a chart and an invoice. OpenRouter parses the invoice only for the first question. */
 final class VisionAndPdf {
 
     // region reader

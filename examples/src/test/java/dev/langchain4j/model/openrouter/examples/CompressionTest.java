@@ -24,7 +24,7 @@ class CompressionTest {
     @Test
     void shortens_the_report_as_asked_and_loses_no_fact() {
         assertThat(step(1))
-                .contains("result      62 % of the length, 60 % asked for: met; 32 of 32 facts kept")
+                .contains("result      62 % of the length, 60 % requested: met; 32 of 32 facts kept")
                 .contains("Ilse Vermeulen, called at 03:20, had a new certificate")
                 .contains("2026-10-14T02:17:08Z bus=4471 gate=pay.citybus.example error=CERT_EXPIRED")
                 .contains("calls of the model: 3");
@@ -33,7 +33,7 @@ class CompressionTest {
     @Test
     void says_what_cannot_be() {
         assertThat(step(2))
-                .contains("result      62 % of the length, 15 % asked for: missed, too long; 32 of 32 facts kept");
+                .contains("result      62 % of the length, 15 % requested: missed, too long; 32 of 32 facts kept");
     }
 
     @Test

@@ -40,7 +40,7 @@ class RoutingAndFallbackTest {
     @Test
     void knows_before_it_asks_that_nobody_may_answer() {
         assertThat(run.step(2))
-                .contains("endpoints   5, worth asking: no")
+                .contains("endpoints   5, request possible: no")
                 .contains("class       InvalidRequestException")
                 .containsIgnoringWhitespaces("match your max_price. Excluded by: max_price.");
     }

@@ -92,7 +92,7 @@ class TourTest {
         assertThat(tour)
                 .contains("class       OpenRouterInsufficientCreditsException")
                 .contains("message     OpenRouter answered 402: This request requires more credits")
-                .contains("so ask for  maxOutputTokens(900)\n    answer      A short story")
+                .contains("so set      maxOutputTokens(900)\n    answer      A short story")
                 .contains("a typo      Unknown model 'gpt-4'. Closest aliases: gpt-4-turbo");
     }
 

@@ -9,10 +9,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * An answer of the model, held against the passage that it is to shorten.
+ * A model's answer, compared with the passage that it should shorten.
  *
- * @param isGrounded whether it is made of the passage at all: an apology is not
- * @param missing facts of the passage that it has dropped
+ * @param isGrounded whether it is based on the passage at all: an apology is not
+ * @param missing facts of the passage that it dropped
  * @param invented facts that the passage does not have
  */
 record Attempt(String passage, String text, boolean isGrounded, List<String> missing, List<String> invented) {
@@ -37,22 +37,22 @@ record Attempt(String passage, String text, boolean isGrounded, List<String> mis
                 Facts.invented(passage, text));
     }
 
-    /** Whether it may stand for the passage, with what it has dropped put back. */
+    /** Whether it can replace the passage, with the dropped facts restored. */
     boolean isUsable() {
         return isGrounded && invented.isEmpty() && complete().length() < passage.length();
     }
 
-    /** The text, and the sentences of the passage whose facts are missing in it, word for word. */
+    /** The text, and the sentences of the passage whose facts it lacks, word for word. */
     String complete() {
         return missing.isEmpty() ? text : text + " " + Facts.sentencesWith(missing, passage);
     }
 
-    /** By how much its length misses the target. */
+    /** The difference of its length from the target. */
     int distance(int target) {
         return Math.abs(complete().length() - target);
     }
 
-    /** What the model is told when it is asked again. */
+    /** The feedback for the model's next attempt. */
     String complaint(int target, int margin) {
         var complaints = new ArrayList<String>();
         if (!isGrounded) {
@@ -77,7 +77,7 @@ record Attempt(String passage, String text, boolean isGrounded, List<String> mis
         return text.isBlank() ? 0 : text.strip().split("\\s+").length;
     }
 
-    /** At least half of its longer words are the passage's. */
+    /** Whether at least half of its longer words come from the passage. */
     private static boolean isMadeOf(String passage, String text) {
         String known = passage.toLowerCase(Locale.ROOT);
         List<String> words = LONG_WORD

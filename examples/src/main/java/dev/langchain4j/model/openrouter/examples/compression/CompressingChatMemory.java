@@ -11,26 +11,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A chat memory for conversations without an end. When it holds more than it may, the older half becomes a summary, which
- * is shortened in turn when it is old. What a summary has no room for is forgotten, the oldest first.
+ * A chat memory for endless conversations. When it exceeds its size, the older half becomes a summary, which is
+ * shortened again when it is old. What does not fit into a summary is forgotten, the oldest first.
  *
- * <p>The system message stays, and so does a question that is being answered, with the newest call of tools; a call and its
- * results are never parted. If these alone are more than it may hold, it holds more.
+ * <p>The system message stays, and so does a question without an answer yet, with its newest tool call; a call and its
+ * results are never separated. If these alone exceed the size, the memory is larger.
  *
- * <p>Of an image or a file that has become old the summary says that there was one. For one conversation, and one thread at
- * a time, as LangChain4j's own memories.
+ * <p>For an old image or file the summary says that there was one. For one conversation, and one thread at a time, like
+ * LangChain4j's own memories.
  */
 public final class CompressingChatMemory implements ChatMemory {
 
-    /** Is told how {@link #messages()} has made room, on its thread. */
+    /** Called when {@link #messages()} makes room, on its thread. */
     public interface Listener {
 
         default void onCompressed(Compressed summary) {}
 
-        /** There was no room for so many characters, the oldest, even when shortened. */
+        /** These oldest characters had no room, even when shortened. */
         default void onForgotten(int characters) {}
 
-        /** The model could not be asked: the oldest messages are left out this time, and shortened another time. */
+        /** The model could not be reached: the oldest messages are left out this time, and shortened another time. */
         default void onFailure(LangChain4jException failure) {}
     }
 
@@ -46,8 +46,8 @@ public final class CompressingChatMemory implements ChatMemory {
     private List<ChatMessage> recent = new ArrayList<>();
 
     /**
-     * @param maxCharacters most that {@link #messages()} returns; the next question comes on top. A token is three to four
-     *     characters of English, or one of Chinese
+     * @param maxCharacters maximum that {@link #messages()} returns; the next question is added. A token is three to
+     *     four characters of English, or one of Chinese
      */
     public CompressingChatMemory(Object id, CompressionService service, int maxCharacters, Listener listener) {
         this.id = id;
@@ -61,7 +61,7 @@ public final class CompressingChatMemory implements ChatMemory {
         return id;
     }
 
-    /** A system message takes the place of the one before, as in LangChain4j's own memories. */
+    /** A system message replaces the one before, as in LangChain4j's own memories. */
     @Override
     public void add(ChatMessage message) {
         if (message instanceof SystemMessage newer) {
@@ -71,7 +71,7 @@ public final class CompressingChatMemory implements ChatMemory {
         }
     }
 
-    /** Has the older half shortened first if there is too much. */
+    /** Shortens the older half first if the size is exceeded. */
     @Override
     public List<ChatMessage> messages() {
         List<ChatMessage> all = all(summary, recent);
@@ -100,7 +100,7 @@ public final class CompressingChatMemory implements ChatMemory {
         String past = Stream.of(summary, Transcript.of(cut.older()))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n\n"));
-        int room = maxCharacters - Transcript.of(all("-", cut.newer())).length(); // beside the heading of a summary
+        int room = maxCharacters - Transcript.of(all("-", cut.newer())).length(); // besides the heading of a summary
         try {
             String shorter = compressed(past, Math.min(room, available / 4));
             summary = newestSentences(shorter, room);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One text on its way through {@link CompressionService}. */
+/** The state of {@link CompressionService} for one text. */
 final class CompressionRun {
 
     private static final int ATTEMPTS = 3;
@@ -42,7 +42,7 @@ final class CompressionRun {
                 shortened.append(passage.text());
                 continue;
             }
-            // what one passage takes too much of, the next ones get less of
+            // if one passage stays too long, the next ones become shorter
             int target = (int) Math.round(room * passage.text().length() / prose);
             String shorter = shortenBetweenBlanks(passage.text(), target);
             shortened.append(shorter);
@@ -81,7 +81,7 @@ final class CompressionRun {
             }
             complaint = attempt.complaint(target, margin);
         }
-        return best == null ? unchanged(passage, "the model makes something else of it") : completed(best);
+        return best == null ? unchanged(passage, "the model returned another text") : completed(best);
     }
 
     private Attempt attempt(String passage, int target, String complaint) {
@@ -94,13 +94,13 @@ final class CompressionRun {
 
     private String unchanged(String passage, String reason) {
         String beginning = passage.length() <= 40 ? passage : passage.substring(0, 40) + "...";
-        notes.add("'" + beginning.replace('\n', ' ') + "' stays as it is: " + reason + ".");
+        notes.add("'" + beginning.replace('\n', ' ') + "' stays unchanged: " + reason + ".");
         return passage;
     }
 
     private String completed(Attempt attempt) {
         if (!attempt.missing().isEmpty()) {
-            notes.add("Sentences were put back for what the model dropped: " + String.join(", ", attempt.missing())
+            notes.add("Sentences restored for facts that the model dropped: " + String.join(", ", attempt.missing())
                     + ".");
         }
         return attempt.complete();

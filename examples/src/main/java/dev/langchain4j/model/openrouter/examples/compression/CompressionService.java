@@ -4,8 +4,8 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.service.AiServices;
 
 /**
- * Makes texts shorter, to a ratio that the caller chooses. Names, numbers and code stay to the letter: what the model drops
- * is asked for again, and in the end put back. So a text may stay longer than was asked for, and the result says so.
+ * Shortens texts to a ratio that the caller chooses. Names, numbers and code stay unchanged: facts that the model drops
+ * are requested again, and finally restored. So a text may stay longer than requested, and the result says so.
  * Thread-safe.
  */
 public final class CompressionService {
@@ -20,8 +20,8 @@ public final class CompressionService {
     }
 
     /**
-     * @param tolerance by how much the ratio may differ from what is asked for
-     * @param passageCharacters most characters that the model is given at once, at least 100
+     * @param tolerance allowed difference from the requested ratio
+     * @param passageCharacters maximum characters in one prompt, at least 100
      */
     public CompressionService(ChatModel model, double tolerance, int passageCharacters) {
         if (passageCharacters < 100) {
@@ -33,11 +33,11 @@ public final class CompressionService {
     }
 
     /**
-     * Asks the model at most three times a passage. A passage that the model refuses, or makes something else of, stays as
-     * it is.
+     * Calls the model at most three times a passage. A passage that the model refuses or replaces by something else
+     * stays unchanged.
      *
-     * @param targetRatio length of the result by that of the text; above 0, at most 1
-     * @throws dev.langchain4j.exception.LangChain4jException if the model cannot be asked
+     * @param targetRatio length of the result relative to the text; above 0, at most 1
+     * @throws dev.langchain4j.exception.LangChain4jException if the model cannot be reached
      */
     public Compressed compress(String text, double targetRatio) {
         if (!(targetRatio > 0 && targetRatio <= 1)) {

@@ -6,7 +6,7 @@ import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 
 // region condenser
-/** What the model is asked. What comes back is checked by {@link Attempt}, for a model only tries. */
+/** The prompt. {@link Attempt} checks the answer, because a model only tries. */
 interface Condenser {
 
     @SystemMessage("""

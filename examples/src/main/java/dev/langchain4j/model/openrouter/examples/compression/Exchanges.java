@@ -7,7 +7,7 @@ import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A conversation in pieces that belong together: a message alone, or a call of tools and its results. */
+/** A conversation in parts that belong together: a single message, or a tool call and its results. */
 final class Exchanges {
 
     private final List<List<ChatMessage>> exchanges = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Exchanges {
         }
     }
 
-    /** The newest that have room; what is being answered stays among them, whatever it takes. */
+    /** The newest messages that fit; a question without an answer yet stays, whatever its size. */
     Cut newest(int maxCharacters) {
         int newest = exchanges.size() - 1;
         int question = openQuestion();
@@ -45,10 +45,10 @@ final class Exchanges {
     }
 
     private static int length(List<ChatMessage> exchange) {
-        return Transcript.of(exchange).length() + 2; // and the blank line behind it
+        return Transcript.of(exchange).length() + 2; // and the blank line after it
     }
 
-    /** The place of the question that has no answer yet; -1 if there is none. */
+    /** The position of the question without an answer; -1 if there is none. */
     private int openQuestion() {
         int last = exchanges.size() - 1;
         if (last >= 0 && exchanges.get(last).get(0) instanceof AiMessage answer && !answer.hasToolExecutionRequests()) {

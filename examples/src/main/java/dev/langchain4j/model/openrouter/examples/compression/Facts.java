@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What of a text must survive to the letter: numbers, dates, identifiers, addresses, code between backticks, and names.
+ * The facts of a text that must stay unchanged: numbers, dates, identifiers, addresses, code between backticks, and
+ * names.
  *
- * <p>A name is a word with a capital letter that does not just begin a sentence. Made for English: German nouns would all be
- * names, and Chinese has no capitals. A name that only ever begins sentences, alone, is missed.
+ * <p>A name is a capitalised word that does not begin a sentence. This works for English: in German all nouns would be
+ * names, and Chinese has no capitals. A name that only ever begins sentences is missed.
  */
 final class Facts {
 
@@ -31,7 +32,7 @@ final class Facts {
             Pattern.compile("(?:^|[.!?:…\"“”‘\\n])\\s*$|(?:^|\\n)\\s*[-*#>]+\\s*$");
     private static final Pattern AFTER_A_TITLE = Pattern.compile("(?:^|\\s)(?:\\p{Lu}\\p{Ll}?|Mrs|Prof)\\.\\s$");
 
-    /** Words that may have a capital letter without being a name. */
+    /** Capitalised words that are not names. */
     private static final Set<String> NO_NAMES = Set.of("""
             a about after again all also although am an and another any are as at be because been before both but by can
             could did do does dr each either every few for from had has have he hello her here hers him his how i i'd i'll
@@ -48,14 +49,14 @@ final class Facts {
         return facts(text, true);
     }
 
-    /** The facts of one text that another one does not have. */
+    /** The facts of one text that another one lacks. */
     static List<String> missing(String original, String shortened) {
         return of(original).stream()
                 .filter(fact -> !in(shortened, fact, 0).find())
                 .toList();
     }
 
-    /** The facts of a text that come from nowhere. Only what is certainly one: "Customer Ada" may be just "Ada". */
+    /** The invented facts of a text. Only certain ones: "Customer Ada" may be just "Ada". */
     static List<String> invented(String original, String shortened) {
         return facts(shortened, false).stream()
                 .filter(fact -> !in(original, fact, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
@@ -63,7 +64,7 @@ final class Facts {
                 .toList();
     }
 
-    /** For each of these facts the first sentence of a text that has it, in the order of the text. */
+    /** For each of these facts the first sentence that contains it, in the order of the text. */
     static String sentencesWith(List<String> facts, String text) {
         List<String> sentences = Passage.sentences(text);
         var chosen = new TreeSet<Integer>();
@@ -121,7 +122,7 @@ final class Facts {
                 && !DIGIT.matcher(next.group()).find();
     }
 
-    /** Finds the fact, not as a part of a longer word or number: 12 is not in 12.5. */
+    /** Finds the fact, but not as a part of a longer word or number: 12 is not in 12.5. */
     private static Matcher in(String text, String fact, int flags) {
         String first = Character.isLetterOrDigit(fact.codePointAt(0)) ? "(?<![\\p{L}\\p{N}])(?<!\\p{N}[.,])" : "";
         String last = Character.isLetterOrDigit(fact.codePointBefore(fact.length()))

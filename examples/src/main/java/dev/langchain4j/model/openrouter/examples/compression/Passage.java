@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of a text; all pieces in a row are the text again.
+ * A part of a text; all parts together are the text again.
  *
- * @param isCode whether it is a fenced block of code, which nobody may change
+ * @param isCode whether it is a fenced block of code, which must not change
  */
 record Passage(String text, boolean isCode) {
 
     private static final Pattern FENCED = Pattern.compile("(?ms)^ *(`{3,}|~{3,})[^\\n]*\\n.*?(?:^ *\\1 *$\\n?|\\z)");
 
-    /** Blocks of code as they are; what is between them in pieces of at most so many characters, cut where it hurts least. */
+    /** Blocks of code unchanged; the text between them in parts of limited length, cut at the best place. */
     static List<Passage> of(String text, int maxCharacters) {
         var passages = new ArrayList<Passage>();
         Matcher fenced = FENCED.matcher(text);
@@ -30,7 +30,7 @@ record Passage(String text, boolean isCode) {
         return passages;
     }
 
-    /** The sentences, each with the blanks behind it; a paragraph ends one, too. */
+    /** The sentences, each with the blanks after it; a paragraph ends one, too. */
     static List<String> sentences(String text) {
         var sentences = new ArrayList<String>();
         BreakIterator boundaries = BreakIterator.getSentenceInstance(Locale.ROOT);
@@ -57,7 +57,9 @@ record Passage(String text, boolean isCode) {
         }
     }
 
-    /** After a paragraph, else after a sentence, else after a word, else in the middle of one, but never of a character. */
+    /**
+     * After a paragraph, else after a sentence, else after a word, else inside a word, but never inside a character.
+     */
     private static int cut(String text, int max) {
         int paragraph = text.lastIndexOf("\n\n", max - 2) + 2;
         if (paragraph > max / 2) {

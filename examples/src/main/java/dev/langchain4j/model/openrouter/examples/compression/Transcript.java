@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A conversation as text. Speakers are written small, so that they are not taken for names. */
+/** A conversation as text. Speakers are in lower case, so that they do not look like names. */
 final class Transcript {
 
     private Transcript() {}

@@ -4,7 +4,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@code AgentChain}, model by model. */
+/** The stand-in's answers in {@code AgentChain}, model by model. */
 public final class AgentChainScript {
 
     private AgentChainScript() {}

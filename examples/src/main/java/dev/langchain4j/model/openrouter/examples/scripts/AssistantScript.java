@@ -6,7 +6,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.util.List;
 
-/** The dialogue of {@code Assistant} where nobody types, and what the stand-in says in it. */
+/** The dialogue of {@code Assistant} without a keyboard, and the stand-in's answers. */
 public final class AssistantScript {
 
     public static final List<String> QUESTIONS = List.of(
@@ -26,7 +26,7 @@ public final class AssistantScript {
         server.when(Match.userSays("my name")).answer(Answer.computed(AssistantScript::name));
     }
 
-    /** From the messages that have been sent, as a model would. */
+    /** From the messages of the request, like a model. */
     private static Answer name(RecordedRequest request) {
         return Answer.text(
                 request.bodyText().contains("I am Ada")

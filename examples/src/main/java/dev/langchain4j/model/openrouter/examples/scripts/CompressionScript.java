@@ -4,7 +4,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@code Compression}. */
+/** The stand-in's answers in {@code Compression}. */
 public final class CompressionScript {
 
     private static final String BEGINNING = """

@@ -7,7 +7,7 @@ import dev.langchain4j.model.openrouter.test.StreamAnswer;
 import java.time.Duration;
 import java.util.List;
 
-/** The dialogue of {@code StreamingConsole} where nobody types, and what the stand-in says in it. */
+/** The dialogue of {@code StreamingConsole} without a keyboard, and the stand-in's answers. */
 public final class ConsoleScript {
 
     public static final List<String> QUESTIONS =

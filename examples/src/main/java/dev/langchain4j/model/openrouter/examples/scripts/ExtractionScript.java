@@ -5,7 +5,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@code StructuredExtraction}: four models of falling ability. */
+/** The stand-in's answers in {@code StructuredExtraction}: four models of decreasing ability. */
 public final class ExtractionScript {
 
     private static final Answer REFUSAL =

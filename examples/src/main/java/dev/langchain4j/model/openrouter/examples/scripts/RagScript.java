@@ -6,8 +6,8 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 
 /**
- * What the stand-in says in {@code RagWithReranking}: a judge that has understood the rules, and a reader that knows no
- * more than the passages it gets.
+ * The stand-in's answers in {@code RagWithReranking}: a judge that understands the rules, and a reader that knows only
+ * the passages of its prompt.
  */
 public final class RagScript {
 

@@ -9,7 +9,7 @@ import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The endpoints that {@code RoutingAndFallback} chooses from offline, and what they say. */
+/** The offline endpoints of {@code RoutingAndFallback}, and their answers. */
 public final class RoutingScript {
 
     private RoutingScript() {}
@@ -31,7 +31,7 @@ public final class RoutingScript {
         return body.at("/provider/max_price/completion").asDouble(1) < 0.01;
     }
 
-    /** As OpenRouter does it: {@code model} first, then {@code models} in their order, until one is up. */
+    /** Like OpenRouter: {@code model} first, then {@code models} in their order, until one works. */
     public static void openAiIsDown(OpenRouterServer server) {
         server.when(Match.path("/chat/completions")).answer(Answer.computed(RoutingScript::firstThatIsUp));
     }

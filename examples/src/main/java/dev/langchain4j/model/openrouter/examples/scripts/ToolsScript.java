@@ -4,7 +4,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@code ToolsAgent}: a model that once takes an order's number for a parcel's. */
+/** The stand-in's answers in {@code ToolsAgent}: a model that once confuses an order number with a parcel number. */
 public final class ToolsScript {
 
     private ToolsScript() {}

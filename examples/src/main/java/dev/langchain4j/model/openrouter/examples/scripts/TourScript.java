@@ -4,7 +4,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says on the {@code Tour}. */
+/** The stand-in's answers on the {@code Tour}. */
 public final class TourScript {
 
     private TourScript() {}

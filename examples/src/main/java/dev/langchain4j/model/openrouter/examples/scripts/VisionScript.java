@@ -4,7 +4,9 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 
-/** What the stand-in says in {@code VisionAndPdf}; the first answer to the PDF carries what was parsed, and its price. */
+/**
+ * The stand-in's answers in {@code VisionAndPdf}; the first answer to the PDF carries the parsed text, and its price.
+ */
 public final class VisionScript {
 
     private static final String PARSED = """

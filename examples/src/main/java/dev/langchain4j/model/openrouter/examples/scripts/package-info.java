@@ -1,4 +1,4 @@
-/** What the stand-in says in the examples when they run without a key. There is nothing to learn here about the library. */
+/** The stand-in's answers in the examples when they run without a key. They show nothing about the library. */
 @NullMarked
 package dev.langchain4j.model.openrouter.examples.scripts;
 

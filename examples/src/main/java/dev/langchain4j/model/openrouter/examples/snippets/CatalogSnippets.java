@@ -63,7 +63,7 @@ class CatalogSnippets {
 
     void account(OpenRouter openRouter, String generationId) {
         // region account
-        System.out.println("left of the key's limit: " + openRouter.key().limitRemaining());
+        System.out.println("rest of the key's limit: " + openRouter.key().limitRemaining());
         System.out.println(
                 "cost of that answer: " + openRouter.generation(generationId).totalCost());
         // endregion

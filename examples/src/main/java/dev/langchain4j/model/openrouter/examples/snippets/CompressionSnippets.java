@@ -5,7 +5,7 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.examples.compression.Compressed;
 import dev.langchain4j.model.openrouter.examples.compression.CompressionService;
 
-/** What docs/compression.md shows. */
+/** The code of docs/compression.md. */
 final class CompressionSnippets {
 
     private CompressionSnippets() {}

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** What the page on multimodal output shows. */
+/** The code of the page on multimodal output. */
 final class MediaSnippets {
 
     private MediaSnippets() {}

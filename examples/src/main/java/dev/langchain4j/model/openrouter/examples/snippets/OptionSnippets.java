@@ -29,7 +29,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** What the pages on routing, reasoning, caching, plugins, tools and structured output show. */
+/** The code of the pages on routing, reasoning, caching, plugins, tools and structured output. */
 final class OptionSnippets {
 
     private OptionSnippets() {}

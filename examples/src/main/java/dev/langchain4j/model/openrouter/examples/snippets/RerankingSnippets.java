@@ -39,7 +39,7 @@ class RerankingSnippets {
                 .llmScoringModel()
                 .modelName("openai/gpt-4o-mini")
                 .criteria("prefer passages about the current release")
-                .metadataKeys(List.of("title", "version")) // what the passages alone do not say
+                .metadataKeys(List.of("title", "version")) // context for the passages
                 .build();
         // endregion
         return reranker;

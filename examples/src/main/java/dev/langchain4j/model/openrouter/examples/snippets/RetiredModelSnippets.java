@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.examples.snippets;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 
-/** The code on the page about aliases that names a model which is gone. */
+/** The code on the page about aliases that names a retired model. */
 final class RetiredModelSnippets {
 
     OpenRouter successors() {

@@ -50,7 +50,7 @@ class StreamingSnippets {
         System.out.println(model);
     }
 
-    /** A handler that has had enough after some time. */
+    /** A handler that cancels after some time. */
     abstract static class Cancelling implements StreamingChatResponseHandler {
 
         private int length;

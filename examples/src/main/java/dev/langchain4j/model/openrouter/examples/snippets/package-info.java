@@ -1,4 +1,4 @@
-/** The code that README and docs show; a test holds the two together. */
+/** The code that README and docs show; a test compares them. */
 @NullMarked
 package dev.langchain4j.model.openrouter.examples.snippets;
 

@@ -41,7 +41,7 @@ class CompressionServiceTest {
         assertThat(compressed.text()).isEqualTo(HALF);
         assertThat(compressed.ratio()).isCloseTo(0.5, within(0.05));
         assertThat(compressed.isAsAsked()).isTrue();
-        assertThat(compressed.verdict()).isEqualTo("48 % of the length, 50 % asked for: met; 3 of 3 facts kept");
+        assertThat(compressed.verdict()).isEqualTo("48 % of the length, 50 % requested: met; 3 of 3 facts kept");
         assertThat(asked(0)).contains("about 16 words").contains(TEXT);
     }
 
@@ -64,7 +64,7 @@ class CompressionServiceTest {
         server.when(body -> true).answer("Ada, Ghent, 4711.");
 
         assertThat(service.compress(TEXT, 0.5).verdict())
-                .isEqualTo("11 % of the length, 50 % asked for: missed, too short; 3 of 3 facts kept");
+                .isEqualTo("11 % of the length, 50 % requested: missed, too short; 3 of 3 facts kept");
 
         assertThat(asked(1)).contains("keep more of the text");
     }
@@ -90,7 +90,7 @@ class CompressionServiceTest {
                                 + " until the morning.");
         assertThat(compressed.lost()).isEmpty();
         assertThat(compressed.retention()).isEqualTo(1);
-        assertThat(compressed.notes()).containsExactly("Sentences were put back for what the model dropped: 4711.");
+        assertThat(compressed.notes()).containsExactly("Sentences restored for facts that the model dropped: 4711.");
     }
 
     @Test
@@ -112,7 +112,7 @@ class CompressionServiceTest {
         Compressed compressed = service.compress(TEXT, 0.5);
 
         assertThat(compressed.text()).isEqualTo(TEXT);
-        assertThat(compressed.notes()).singleElement().asString().endsWith("the model makes something else of it.");
+        assertThat(compressed.notes()).singleElement().asString().endsWith("the model returned another text.");
     }
 
     @Test
@@ -124,7 +124,8 @@ class CompressionServiceTest {
         assertThat(compressed.text()).isEqualTo(TEXT);
         assertThat(compressed.isAsAsked()).isFalse();
         assertThat(compressed.notes())
-                .containsExactly("'It was late in the evening when a certai...' stays as it is: the model refuses it.");
+                .containsExactly(
+                        "'It was late in the evening when a certai...' stays unchanged: the model refuses it.");
         assertThat(compressed.calls()).isEqualTo(1);
     }
 
