@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that the plain and the streaming chat model share. Each accepts null for "not set"; a value set here wins
- * over the same one in {@link #defaultRequestParameters}, and a request's own value over both.
+ * The settings that the plain and the streaming chat model share. Each accepts null for "not set". A value set here
+ * overrides {@link #defaultRequestParameters}, and a request's own value overrides both.
  *
  * @param <B> the builder that extends this one
  */
@@ -50,7 +50,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
         return self();
     }
 
-    /** 0 (off) or more; OpenAI's models do not know it. Unset: the provider's default. */
+    /** 0 (off) or more; OpenAI's models do not support it. Unset: the provider's default. */
     public B topK(@Nullable Integer topK) {
         parameters.topK(topK);
         return self();
@@ -69,8 +69,8 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     }
 
     /**
-     * The most tokens that an answer may have, at least 1. OpenRouter reserves their price before a call, and that of
-     * the model's maximum where nothing is set: set it, or small balances fail with 402.
+     * Maximum tokens of an answer, at least 1. OpenRouter reserves their price before a call, or that of the model's
+     * maximum if unset: set it, or small balances fail with 402.
      */
     public B maxOutputTokens(@Nullable Integer maxOutputTokens) {
         parameters.maxOutputTokens(maxOutputTokens);
@@ -88,7 +88,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
         return stopSequences(List.of(stopSequences));
     }
 
-    /** Unset: the provider's default, auto where there are tools. */
+    /** Unset: the provider's default, auto if there are tools. */
     public B toolChoice(@Nullable ToolChoice toolChoice) {
         parameters.toolChoice(toolChoice);
         return self();
@@ -101,8 +101,8 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     }
 
     /**
-     * Whether {@link OpenRouterChatResponseMetadata#rawResponse()} keeps what OpenRouter sent. Unset: a plain answer is
-     * kept, the events of a stream are not, for they are many times the size of the answer.
+     * Whether {@link OpenRouterChatResponseMetadata#rawResponse()} keeps what OpenRouter sent. Unset: kept for a plain
+     * answer, not for a stream, whose events are many times the size of the answer.
      */
     public B returnRawResponse(@Nullable Boolean returnRawResponse) {
         this.returnRawResponse = returnRawResponse;
@@ -117,9 +117,9 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
 
     /**
      * What AI Services may rely on: with {@link Capability#RESPONSE_FORMAT_JSON_SCHEMA} they send a JSON schema instead
-     * of describing it in the prompt. Unset: nothing, for it depends on the model; the JSON schema if there is a
-     * {@link #structuredOutputFallback} for models that do not take one, or if {@link #capabilitiesFromCatalog()} and the
-     * catalog says that the model takes one.
+     * of describing it in the prompt. Unset: nothing, because it depends on the model; but the JSON schema if there is
+     * a {@link #structuredOutputFallback} for models that do not support it, or with {@link #capabilitiesFromCatalog()}
+     * if the catalog lists the support.
      */
     public B supportedCapabilities(@Nullable Set<Capability> supportedCapabilities) {
         this.supportedCapabilities = supportedCapabilities == null ? null : Set.copyOf(supportedCapabilities);
@@ -132,11 +132,11 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     }
 
     /**
-     * Lets the catalog say what AI Services may rely on, where {@link #supportedCapabilities} is not set: a JSON schema if
-     * an endpoint of {@link #modelName} supports {@code structured_outputs}. Costs one fetch of the catalog (free of
-     * charge, about a megabyte), when the model is first asked for its capabilities, and one an hour at most; models of
-     * one {@link OpenRouter} share it. A catalog that cannot be fetched, a router or a preset says nothing: AI Services
-     * then describe the schema in the prompt. Unset: false.
+     * Reads the capabilities for AI Services from the catalog if {@link #supportedCapabilities} is not set: a JSON
+     * schema if an endpoint of {@link #modelName} supports {@code structured_outputs}. The first question for the
+     * capabilities fetches the catalog (free of charge, about a megabyte), at most once an hour; models of one
+     * {@link OpenRouter} share it. If the catalog cannot be fetched, and for a router or a preset, AI Services describe
+     * the schema in the prompt. Unset: false.
      *
      * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
      */
@@ -151,8 +151,8 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     }
 
     /**
-     * Told of every request, answer and error; once per call, whatever the number of attempts. What they throw is logged
-     * and goes no further.
+     * Called on every request, answer and error; once per call, whatever the number of attempts. Their exceptions are
+     * logged and not passed on.
      */
     public B listeners(@Nullable List<ChatModelListener> listeners) {
         this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
@@ -202,7 +202,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
                 () -> catalog.find(aliases.resolve(modelName)), connection.time, connection.log());
     }
 
-    /** What the setters have set. */
+    /** The values of the setters. */
     record Settings(
             OpenRouterChatRequestParameters parameters,
             Supplier<Set<Capability>> capabilities,

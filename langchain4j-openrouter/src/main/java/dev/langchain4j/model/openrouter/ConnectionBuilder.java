@@ -22,21 +22,21 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * The key, {@code sk-or-v1-…}. Without one the catalog can be read, and every call that costs money fails before it
-     * is sent. Keys are made at <a href="https://openrouter.ai/settings/keys">openrouter.ai/settings/keys</a>.
+     * is sent. Create keys at <a href="https://openrouter.ai/settings/keys">openrouter.ai/settings/keys</a>.
      */
     public B apiKey(@Nullable String apiKey) {
         settings.apiKey = apiKey == null ? null : () -> apiKey;
         return self();
     }
 
-    /** Asked for the key before every attempt, so that a rotated key is picked up. Called on the thread that sends. */
+    /** Called for the key before every attempt, so that a rotated key is used. Called on the thread that sends. */
     public B apiKey(@Nullable Supplier<@Nullable String> apiKey) {
         settings.apiKey = apiKey;
         return self();
     }
 
     /**
-     * Where OpenRouter is. Default: {@code https://openrouter.ai/api/v1}. The in-region addresses are
+     * OpenRouter's address. Default: {@code https://openrouter.ai/api/v1}. The in-region addresses are
      * {@code https://eu.openrouter.ai/api/v1} and {@code https://us.openrouter.ai/api/v1}.
      */
     public B baseUrl(@Nullable String baseUrl) {
@@ -45,8 +45,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Your application's address, sent as {@code HTTP-Referer}: it is what attributes calls to your application.
-     * Default: not sent.
+     * Your application's address, sent as {@code HTTP-Referer}: it attributes calls to your application. Default: not
+     * sent.
      *
      * @see <a href="https://openrouter.ai/docs/app-attribution">App attribution</a>
      */
@@ -56,8 +56,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Your application's name, sent as {@code X-OpenRouter-Title}. Shows only together with {@link #siteUrl}. Default:
-     * not sent.
+     * Your application's name, sent as {@code X-OpenRouter-Title}. OpenRouter shows it only together with
+     * {@link #siteUrl}. Default: not sent.
      *
      * @see <a href="https://openrouter.ai/docs/app-attribution">App attribution</a>
      */
@@ -82,7 +82,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return appCategories(List.of(appCategories));
     }
 
-    /** Headers to send with every request. They win over ours of the same name. */
+    /** Headers to send with every request. They override the library's headers. */
     public B customHeaders(@Nullable Map<String, String> customHeaders) {
         Map<String, String> copy = customHeaders == null ? null : Map.copyOf(customHeaders);
         settings.customHeaders = copy == null ? null : () -> copy;
@@ -90,7 +90,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Asked for headers before every attempt; see {@link #customHeaders(Map)}. Called on the thread that sends. */
+    /** Called for headers before every attempt; see {@link #customHeaders(Map)}. Called on the thread that sends. */
     public B customHeaders(@Nullable Supplier<Map<String, String>> customHeaders) {
         settings.customHeaders = customHeaders;
         settings.givenHeaders = null;
@@ -98,10 +98,10 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Names of further headers whose values are secrets. Headers whose names look like it are found without this: those
-     * that contain {@code auth}, {@code key}, {@code token}, {@code secret}, {@code cookie} or {@code passw}. The value of a
-     * secret header is shown in no log, and is removed from whatever an answer repeats of it in logs and messages. Default:
-     * none.
+     * Names of further headers whose values are secrets. The library finds headers whose names look secret itself:
+     * those that contain {@code auth}, {@code key}, {@code token}, {@code secret}, {@code cookie} or {@code passw}. The
+     * value of a secret header appears in no log, and is removed wherever an answer repeats it in logs and messages.
+     * Default: none.
      */
     public B secretHeaders(@Nullable List<String> secretHeaders) {
         settings.secretHeaders = secretHeaders == null ? null : List.copyOf(secretHeaders);
@@ -114,7 +114,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * How long one attempt may take until its response starts, and how long a plain answer may then be silent. Default:
+     * Maximum time of one attempt until its response starts, and of each silence of a plain answer after that. Default:
      * 60 s. A model that thinks for minutes before a plain answer needs more; a stream starts early.
      */
     public B timeout(@Nullable Duration timeout) {
@@ -122,21 +122,20 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** How long connecting may take. Default: 15 s. */
+    /** Maximum time for connecting. Default: 15 s. */
     public B connectTimeout(@Nullable Duration connectTimeout) {
         settings.connectTimeout = connectTimeout;
         return self();
     }
 
-    /** How long a whole call may take, retries and waits included. Default: no limit. */
+    /** Maximum time of a whole call, retries and waits included. Default: no limit. */
     public B totalTimeout(@Nullable Duration totalTimeout) {
         settings.totalTimeout = totalTimeout;
         return self();
     }
 
     /**
-     * How long a stream may be silent after it has started. OpenRouter's keep-alive comments do not count as life.
-     * Default: 60 s.
+     * Maximum silence of a stream after its start. OpenRouter's keep-alive comments do not count. Default: 60 s.
      */
     public B streamIdleTimeout(@Nullable Duration streamIdleTimeout) {
         settings.streamIdleTimeout = streamIdleTimeout;
@@ -144,8 +143,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Whether an answer that broke off, or cannot be read, is asked for again, within {@link #maxRetries}. It may have been
-     * charged, and is then paid twice. Default: false.
+     * Whether to repeat a request whose answer broke off or cannot be read, within {@link #maxRetries}. Both answers
+     * may be charged. Default: false.
      */
     public B retryBrokenAnswers(@Nullable Boolean retryBrokenAnswers) {
         settings.retryBrokenAnswers = retryBrokenAnswers;
@@ -154,8 +153,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * Attempts after the first, for 408, 429, 5xx and connections that fail. Default: 2; 0 turns retries off. Waits
-     * follow {@code Retry-After}; a wait of more than 60 s is not waited for. What may have been billed is not sent
-     * again: a call that timed out after it was sent, an answer that broke off, a stream after its first event.
+     * follow {@code Retry-After}; a wait of more than 60 s throws at once. Calls that may be billed are not sent again:
+     * a call that timed out after it was sent, an answer that broke off, a stream after its first event.
      */
     public B maxRetries(@Nullable Integer maxRetries) {
         settings.maxRetries = maxRetries;
@@ -168,7 +167,9 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Allows {@code http://} for a host that is not this machine: the key then travels in the clear. Default: false. */
+    /**
+     * Allows {@code http://} for a host that is not this machine: the key is then sent in the clear. Default: false.
+     */
     public B allowPlainHttp(@Nullable Boolean allowPlainHttp) {
         settings.allowPlainHttp = allowPlainHttp;
         return self();
@@ -186,16 +187,17 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Where to log. Default: the logger named {@code dev.langchain4j.model.openrouter}. */
+    /** The logger. Default: the logger named {@code dev.langchain4j.model.openrouter}. */
     public B logger(@Nullable Logger logger) {
         settings.logger = logger;
         return self();
     }
 
     /**
-     * Your own client, for a proxy, TLS or interceptors. Ours is derived from it and shares its connections and the
-     * threads of its dispatcher (streams run there); time limits and retries are ours. It is never closed. Give its
-     * sockets {@code TCP_NODELAY}: OkHttp does not, and requests of a few KB then wait about 40 ms.
+     * Your own client, for a proxy, TLS or interceptors. The library's client is derived from it and shares its
+     * connections and the threads of its dispatcher (streams run there), with the library's time limits and retries. It
+     * is never closed. Set {@code TCP_NODELAY} on its sockets: OkHttp does not, and requests of a few KB then wait
+     * about 40 ms.
      */
     public B okHttpClient(@Nullable OkHttpClient okHttpClient) {
         settings.okHttpClient = okHttpClient;
@@ -203,23 +205,27 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * What may happen to the data of every request; no request can loosen it. Default: what the account's settings and
-     * each request say.
+     * Limits on the use of the data of every request; no request can loosen it. Default: the account's settings and
+     * each request decide.
      */
     public B dataPolicy(@Nullable OpenRouterDataPolicy dataPolicy) {
         settings.dataPolicy = dataPolicy;
         return self();
     }
 
-    /** Lets calls of free models wait for their turn. Default: none; they are sent at once, and can fail with 429. */
+    /**
+     * Delays calls of free models to stay within their limits. Default: none; calls are sent at once, and can fail with
+     * 429.
+     */
     public B freeModelPacer(@Nullable OpenRouterFreeModelPacer freeModelPacer) {
         settings.freeModelPacer = freeModelPacer;
         return self();
     }
 
     /**
-     * What may be spent, here and wherever else the same budget is set. A call that could exceed it fails with an
-     * {@link OpenRouterBudgetExceededException} and is not sent. Holds for everything that costs money. Default: no limit.
+     * The spending limit, shared with every other place that sets the same budget. A call that could exceed it throws
+     * an {@link OpenRouterBudgetExceededException} and is not sent. Applies to everything that costs money. Default: no
+     * limit.
      */
     public B budget(@Nullable OpenRouterBudget budget) {
         settings.budget = budget;
@@ -241,7 +247,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Starts from the settings of the {@link OpenRouter} that makes this builder, and shares its connections. */
+    /** Starts with the settings of the {@link OpenRouter} that creates this builder, and shares its connections. */
     B inherit(ConnectionSettings parent) {
         this.settings = parent.copy();
         settings.inheritedDataPolicy = parent.dataPolicy();

@@ -23,15 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the setters of {@link ConnectionBuilder} have set, the defaults for the rest, and the checks. A copy of it passes
- * from an {@link OpenRouter} to the builders that it makes.
+ * The values of {@link ConnectionBuilder}'s setters, the defaults for the rest, and the checks. An {@link OpenRouter}
+ * passes a copy to the builders that it creates.
  */
 final class ConnectionSettings implements Cloneable {
 
     private static final String BASE_URL = "https://openrouter.ai/api/v1";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    /** Stands for "no limit", however it was written: OkHttp counts milliseconds in an int, we count in nanoseconds. */
+    /** Means "no limit", however it was set: OkHttp counts milliseconds in an int, this library counts nanoseconds. */
     private static final Duration LONGEST_LIMIT = Duration.ofMillis(Integer.MAX_VALUE);
 
     private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
@@ -58,7 +58,7 @@ final class ConnectionSettings implements Cloneable {
     @Nullable
     Supplier<Map<String, String>> customHeaders;
 
-    /** Those of {@code customHeaders} that are known before a call, to be checked then. */
+    /** The {@code customHeaders} that are known before a call, to be checked then. */
     @Nullable
     Map<String, String> givenHeaders;
 
@@ -116,17 +116,17 @@ final class ConnectionSettings implements Cloneable {
     @Nullable
     OpenRouterDataPolicy dataPolicy;
 
-    /** The policy of the {@link OpenRouter} that these settings come from, which none of its models can loosen. */
+    /** The policy of the {@link OpenRouter} with these settings, which none of its models can loosen. */
     @Nullable
     OpenRouterDataPolicy inheritedDataPolicy;
 
     Time time = Time.system();
 
-    /** The client whose connections, threads and watch are shared; null for a connection of one's own. */
+    /** The client whose connections, threads and watch are shared; null for a separate connection. */
     @Nullable
     JsonHttpClient shared;
 
-    /** The catalog of the connection that these settings come from; null if they are of a model with its own connection. */
+    /** The catalog of the connection with these settings; null for a model with its own connection. */
     @Nullable
     CatalogCache catalog;
 
@@ -245,7 +245,7 @@ final class ConnectionSettings implements Cloneable {
 
     private static Duration positive(String setter, @Nullable Duration value, Duration ifUnset) {
         if (value != null && (value.isZero() || value.isNegative())) {
-            throw new IllegalArgumentException(setter + " must be longer than nothing, but is " + value);
+            throw new IllegalArgumentException(setter + " must be positive, but is " + value);
         }
         Duration limit = value == null ? ifUnset : value;
         return limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT;

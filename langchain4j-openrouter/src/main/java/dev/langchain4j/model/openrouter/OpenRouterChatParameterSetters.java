@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * request of a model. Each accepts null for "not set". {@code build()} throws {@link IllegalArgumentException} for a
  * value outside the range.
  *
- * <p>A value of a request overrides the value of its model. Where nothing else is said, it replaces the whole value.
+ * <p>A value of a request overrides the value of its model. Unless stated otherwise, it replaces the whole value.
  *
  * @param <B> the builder, which every setter returns
  * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
@@ -52,7 +52,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Least probability of a token, relative to that of the most likely token: 0 to 1, where 0 is off. Unset: the
+     * Minimum probability of a token, relative to that of the most likely token: 0 to 1, where 0 is off. Unset: the
      * provider's default, usually 0.
      *
      * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
@@ -62,7 +62,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Least probability of a token, relative to the squared probability of the most likely token: 0 to 1, where 0 is
+     * Minimum probability of a token, relative to the squared probability of the most likely token: 0 to 1, where 0 is
      * off. Unset: the provider's default, usually 0.
      */
     default B topA(@Nullable Double topA) {
@@ -70,40 +70,41 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * How strongly tokens of the input are avoided: above 0, at most 2, where 1 is off and less than 1 prefers them.
-     * Unset: the provider's default, usually 1.
+     * Penalty for tokens of the input: above 0, at most 2, where 1 is off and less than 1 prefers them. Unset: the
+     * provider's default, usually 1.
      */
     default B repetitionPenalty(@Nullable Double repetitionPenalty) {
         return set(ChatParameter.REPETITION_PENALTY, repetitionPenalty);
     }
 
     /**
-     * What is added to a token's logit, -100 to 100, by the token's id in the model's tokenizer. Unset: nothing.
-     * Overrides id by id.
+     * Added to a token's logit, -100 to 100, by the token's id in the model's tokenizer. Unset: nothing. Overrides id
+     * by id.
      */
     default B logitBias(@Nullable Map<String, Integer> logitBias) {
         return set(ChatParameter.LOGIT_BIAS, logitBias);
     }
 
     /**
-     * Whether {@link OpenRouterChatResponseMetadata#logprobs()} tells how likely each token of the answer was.
-     * Unset: no.
+     * Whether {@link OpenRouterChatResponseMetadata#logprobs()} returns the log probability of each token of the
+     * answer. Unset: no.
      */
     default B logprobs(@Nullable Boolean logprobs) {
         return set(ChatParameter.LOGPROBS, logprobs);
     }
 
     /**
-     * How many of the most likely tokens are returned for each position, 0 to 20. Turns {@link #logprobs} on where that
-     * is unset. Unset: only the chosen token, if {@code logprobs} is on.
+     * Number of most likely tokens for each position, 0 to 20. Turns {@link #logprobs} on if it is unset. Unset: only
+     * the chosen token, if {@code logprobs} is on.
      */
     default B topLogprobs(@Nullable Integer topLogprobs) {
         return set(ChatParameter.TOP_LOGPROBS, topLogprobs);
     }
 
     /**
-     * Models, ids or aliases, that OpenRouter tries in this order when the model fails: too long a prompt, rate limit,
-     * outage, moderation. The one that answered is the answer's {@code modelName}, and its price is paid. Unset: none.
+     * Models, ids or aliases, that OpenRouter tries in this order if the model fails: too long a prompt, rate limit,
+     * outage, moderation. The answer's {@code modelName} names the one that answered, and you pay its price. Unset:
+     * none.
      *
      * @see <a href="https://openrouter.ai/docs/guides/routing/model-fallbacks">Model fallbacks</a>
      */
@@ -122,8 +123,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * How long answers are: {@code low}, {@code medium}, {@code high}, {@code xhigh} or {@code max}. Claude takes
-     * it for its effort, before that of {@link #reasoning}. Unset: medium.
+     * Length of answers: {@code low}, {@code medium}, {@code high}, {@code xhigh} or {@code max}. Claude uses it as its
+     * effort, overriding that of {@link #reasoning}. Unset: medium.
      *
      * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
      */
@@ -132,7 +133,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * What OpenRouter does to the request or its answer. Unset: nothing beyond the account's settings. Overrides as a
+     * Plugins that change the request or its answer. Unset: nothing beyond the account's settings. Overrides as a
      * whole.
      */
     default B plugins(@Nullable List<OpenRouterPlugin> plugins) {
@@ -144,7 +145,9 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
         return plugins(List.of(plugins));
     }
 
-    /** Tools that OpenRouter runs itself, beside those of the application. Unset: none. Overrides as a whole. */
+    /**
+     * Tools that OpenRouter runs itself, in addition to those of the application. Unset: none. Overrides as a whole.
+     */
     default B serverTools(@Nullable List<OpenRouterServerTool> serverTools) {
         return set(ChatParameter.SERVER_TOOLS, serverTools);
     }
@@ -156,7 +159,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /**
      * The one tool that the model must call: the name of a tool of the application, or the type of a server tool such
-     * as {@code openrouter:web_search}. Wins over {@code toolChoice}. Remove it from the request that carries the
+     * as {@code openrouter:web_search}. Overrides {@code toolChoice}. Remove it from the request that carries the
      * result, or the model calls again. Unset: {@code toolChoice}.
      */
     default B toolChoiceName(@Nullable String toolChoiceName) {
@@ -176,14 +179,14 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
         return stopServerToolsWhen(List.of(stopServerToolsWhen));
     }
 
-    /** Most steps of server tools, 1 to 30. Unset: 30. Calls of the application's tools do not count. */
+    /** Maximum steps of server tools, 1 to 30. Unset: 30. Calls of the application's tools do not count. */
     default B maxToolCalls(@Nullable Integer maxToolCalls) {
         return set(ChatParameter.MAX_TOOL_CALLS, maxToolCalls);
     }
 
     /**
-     * How models that search the web themselves do it, such as those of Perplexity; others ignore it. Unset: the
-     * model's default. Overrides as a whole.
+     * Search settings of models that search the web themselves, such as those of Perplexity; others ignore it. Unset:
+     * the model's default. Overrides as a whole.
      */
     default B webSearchOptions(@Nullable OpenRouterWebSearchOptions webSearchOptions) {
         return set(ChatParameter.WEB_SEARCH_OPTIONS, webSearchOptions);
@@ -195,7 +198,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * What the answer may consist of: {@code text}, {@code image}, {@code audio}. Unset: text. Images come as
+     * Allowed content of the answer: {@code text}, {@code image}, {@code audio}. Unset: text. Images come as
      * {@code AiMessage.images()}, speech as {@link OpenRouterChatResponseMetadata#audio()} of a streaming model; the
      * plain one refuses {@code audio} with an {@code UnsupportedFeatureException}.
      *
@@ -219,9 +222,9 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Voice and format of generated speech. Asks for text and audio where {@link #modalities} is unset. OpenRouter
-     * sends speech in streams only: the plain model refuses the request with an {@code UnsupportedFeatureException}.
-     * Unset: no speech.
+     * Voice and format of generated speech. Sets {@link #modalities} to text and audio if unset. OpenRouter sends
+     * speech only in streams: the plain model refuses the request with an {@code UnsupportedFeatureException}. Unset:
+     * no speech.
      */
     default B audioOutput(@Nullable OpenRouterAudioOutput audioOutput) {
         return set(ChatParameter.AUDIO_OUTPUT, audioOutput);
@@ -237,7 +240,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Slug of a preset that is stored at OpenRouter; the request's own values win over it. Not blank. Unset: none.
+     * Slug of a preset that is stored at OpenRouter; the request's own values override it. Not blank. Unset: none.
      *
      * @see <a href="https://openrouter.ai/docs/guides/features/presets">Presets</a>
      */
@@ -267,7 +270,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /**
      * Groups the requests of one conversation, at most 256 characters: they are shown together and go to the same
-     * provider, whose prompt cache is then warm. Unset: not sent.
+     * provider, which may still have their prompt cache. Unset: not sent.
      */
     default B sessionId(@Nullable String sessionId) {
         return set(ChatParameter.SESSION_ID, sessionId);
@@ -282,8 +285,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * What observability destinations are told: {@code trace_id}, {@code trace_name}, {@code span_name}, {@code
-     * generation_name}, {@code parent_span_id} and any other. Unset: nothing. Overrides name by name.
+     * Data for observability destinations: {@code trace_id}, {@code trace_name}, {@code span_name},
+     * {@code generation_name}, {@code parent_span_id} and any other. Unset: nothing. Overrides name by name.
      *
      * @see <a href="https://openrouter.ai/docs/guides/features/broadcast/overview">Broadcast</a>
      */
@@ -292,7 +295,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * What the provider's prompt cache keeps, for models that must be told. Unset: what the model caches by itself.
+     * What the provider's prompt cache keeps, for models that need marks. Unset: what the model caches by itself.
      * Overrides as a whole.
      *
      * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
@@ -302,7 +305,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Leads requests with the same beginning to the same cache of OpenAI; replaces a missing {@link #sessionId}. Not
+     * Routes requests with the same beginning to the same cache of OpenAI; replaces a missing {@link #sessionId}. Not
      * blank. Unset: not sent.
      */
     default B promptCacheKey(@Nullable String promptCacheKey) {
@@ -310,8 +313,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * How OpenAI's models from GPT-5.6 on use their prompt cache; others ignore it. Unset: the model's default.
-     * Overrides as a whole.
+     * Prompt cache settings of OpenAI's models from GPT-5.6 on; others ignore it. Unset: the model's default. Overrides
+     * as a whole.
      *
      * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
      */
@@ -337,7 +340,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Whether {@link OpenRouterChatResponseMetadata#routerMetadata()} tells how the request was routed. Unset: no.
+     * Whether {@link OpenRouterChatResponseMetadata#routerMetadata()} reports how the request was routed. Unset: no.
      *
      * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">Router metadata</a>
      */
@@ -359,9 +362,9 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Your own keys at providers, by the provider's slug, for these requests alone; sent as the header
-     * {@code X-Provider-API-Keys}, which OpenRouter does not document. Store keys that always hold in the account
-     * instead. Unset: the account's keys. Overrides slug by slug.
+     * Your own keys at providers, by the provider's slug, only for these requests; sent as the header
+     * {@code X-Provider-API-Keys}, which OpenRouter does not document. Store permanent keys in the account instead.
+     * Unset: the account's keys. Overrides slug by slug.
      *
      * @see <a href="https://openrouter.ai/docs/guides/overview/auth/byok">Bring your own key</a>
      */
@@ -370,7 +373,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * A format of the answer that {@code responseFormat} cannot express: a grammar, Python. Wins over
+     * A format of the answer that {@code responseFormat} cannot express: a grammar, Python. Overrides
      * {@code responseFormat}. Unset: {@code responseFormat}.
      */
     default B outputFormat(@Nullable OpenRouterOutputFormat outputFormat) {
@@ -378,28 +381,28 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * The weakest form in which a JSON schema may be asked for. When no provider takes the schema, the request is
-     * made again with a JSON object and the schema in the prompt, then with the prompt alone, but no further than
-     * here; {@link OpenRouterChatResponseMetadata#structuredOutput()} tells which one was answered. Set on a
-     * model's builder, AI Services send it schemas without further settings. Unset: the schema or an exception.
+     * The weakest accepted form of a JSON schema. If no provider supports the schema, the request is repeated with a
+     * JSON object and the schema in the prompt, then only with the prompt, but no weaker than this;
+     * {@link OpenRouterChatResponseMetadata#structuredOutput()} names the form that worked. If it is set on a model's
+     * builder, AI Services send it schemas without further settings. Unset: the schema or an exception.
      */
     default B structuredOutputFallback(@Nullable OpenRouterStructuredOutput structuredOutputFallback) {
         return set(ChatParameter.STRUCTURED_OUTPUT_FALLBACK, structuredOutputFallback);
     }
 
     /**
-     * What becomes of a complete answer without text, tool calls, images and audio. Unset: where JSON was asked for, by
-     * {@code responseFormat} or in LangChain4j's own words in the prompt, it is an
-     * {@link OpenRouterIncompleteAnswerException}; everywhere else it is returned.
+     * How to handle a complete answer without text, tool calls, images and audio. Unset: if the request asked for JSON,
+     * by {@code responseFormat} or by LangChain4j's prompt, it throws an {@link OpenRouterIncompleteAnswerException};
+     * otherwise it is returned.
      */
     default B emptyAnswer(@Nullable OpenRouterEmptyAnswer emptyAnswer) {
         return set(ChatParameter.EMPTY_ANSWER, emptyAnswer);
     }
 
     /**
-     * Whether to ask once more when OpenRouter answers 402 and says how many output tokens the credits would pay for:
-     * with that number as {@code maxOutputTokens}. {@link OpenRouterChatResponseMetadata#affordableTokens()} tells
-     * that it has happened; the answer may have been cut short. Unset: an
+     * Whether to repeat the request once if OpenRouter answers 402 and reports how many output tokens the credits
+     * cover: with that number as {@code maxOutputTokens}. {@link OpenRouterChatResponseMetadata#affordableTokens()}
+     * then has that number; the answer may have been cut short. Unset: throws an
      * {@link OpenRouterInsufficientCreditsException}.
      */
     default B retryWithinCredits(@Nullable Boolean retryWithinCredits) {
@@ -416,9 +419,9 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Whether answers must follow the response format's JSON schema to the letter. True makes every property required
-     * and optional ones nullable, refuses a {@code Map} in the schema, and fewer upstreams take part; false sends the
-     * schema as it is, as a guide for the model. Unset: false, which is sent, for some upstreams take silence for true.
+     * Whether the provider must enforce the response format's JSON schema. True makes every property required and
+     * optional ones nullable, refuses a {@code Map} in the schema, and fewer upstreams support it. False sends the
+     * schema unchanged, as a guide for the model. Unset: false, which is sent, because some upstreams default to true.
      *
      * @see <a href="https://openrouter.ai/docs/guides/features/structured-outputs">Structured outputs</a>
      */
@@ -427,8 +430,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Whether tool arguments must follow the schemas to the letter, for tools that do not say so themselves. True
-     * can leave no upstream that takes the request. Unset: not sent, the upstream decides.
+     * Whether the provider must enforce the schemas of tools that do not set {@code strict} themselves. True may leave
+     * no upstream for the request. Unset: not sent, the upstream decides.
      */
     default B strictTools(@Nullable Boolean strictTools) {
         return set(ChatParameter.STRICT_TOOLS, strictTools);
@@ -440,8 +443,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Whether the {@code thinking} of earlier answers is sent back as plain text, where the model revealed nothing
-     * better and is not a Claude model, which refuses unsigned reasoning. Unset: no. What a model needs back to go on
+     * Whether the {@code thinking} of earlier answers is sent back as plain text, if there is no structured reasoning
+     * and the model is not a Claude model, which refuses unsigned reasoning. Unset: no. Reasoning that a model needs
      * after a tool call, its {@code reasoning_details}, is always sent.
      */
     default B sendThinking(@Nullable Boolean sendThinking) {
@@ -449,8 +452,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Whether the images that the model made in earlier answers are sent back, so that it can change them; each is
-     * billed as input every time, and models that do not take images refuse the request. Unset: no.
+     * Whether images of earlier answers are sent back, so that the model can change them; each is billed as input every
+     * time, and models that do not accept images refuse the request. Unset: no.
      *
      * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/image-generation">Image generation</a>
      */
@@ -459,10 +462,10 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
-     * Most messages that are sent, system messages not counted, at least 1. The oldest go first; a tool call and
-     * its results go together; system messages and the last user message stay. Unset: all are sent.
+     * Maximum messages sent, system messages not counted, at least 1. The oldest are dropped first; a tool call and its
+     * results together; system messages and the last user message stay. Unset: all are sent.
      *
-     * <p>Leave room for the longest exchange of tools: calls that fall out are made again.
+     * <p>Leave room for the longest exchange of tools: the model repeats calls that were dropped.
      */
     default B maxContextMessages(@Nullable Integer maxContextMessages) {
         return set(ChatParameter.MAX_CONTEXT_MESSAGES, maxContextMessages);

@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parameters of one chat request: LangChain4j's own and those that only OpenRouter has.
  *
- * <p>Set on a model they are its defaults; given with a request they override the defaults field by field, so that a
- * request that brings {@code user} keeps the model's {@code provider}. A parameter that is not set is null (a map:
- * empty) and is not sent: the upstream provider's own default applies. Overriding cannot take a value back to "not
- * set". Instances are immutable.
+ * <p>On a model they are its defaults. On a request they override the defaults field by field, so a request with
+ * {@code user} keeps the model's {@code provider}. An unset parameter is null (a map: empty) and is not sent: the
+ * upstream provider's own default applies. Overriding cannot reset a value to "not set". Instances are immutable.
  *
  * <p>{@link Builder#build()} and merging throw {@link IllegalArgumentException} for a value that OpenRouter does not
  * accept: temperature 0 to 2, topP above 0 to 1, topK from 0, both penalties -2 to 2, maxOutputTokens from 1, at most
- * four stop sequences, and what the setters below say.
+ * four stop sequences, and the limits of the setters below.
  *
  * @see <a href="https://openrouter.ai/docs/api/reference/parameters">Parameters</a>
  */
@@ -36,7 +35,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     private final Map<ChatParameter, Object> values;
 
-    /** Travels with the defaults of a model, through whatever wraps it; nothing that is sent, so not a parameter. */
+    /** Stays with the defaults of a model, even inside wrappers; it is not sent, so it is not a parameter. */
     private final @Nullable OpenRouterDataPolicy dataPolicy;
 
     private OpenRouterChatRequestParameters(Builder builder) {
@@ -45,7 +44,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         this.dataPolicy = builder.dataPolicy;
     }
 
-    /** Of the model whose defaults these are; null if they are of no model. */
+    /** The policy of the model with these defaults; null if they belong to no model. */
     @Nullable
     OpenRouterDataPolicy dataPolicy() {
         return dataPolicy;
@@ -56,7 +55,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.SEED);
     }
 
-    /** Stable pseudonym of the end user, for abuse isolation. */
+    /** Stable pseudonym of the end user, to isolate abuse. */
     public @Nullable String user() {
         return get(ChatParameter.USER);
     }
@@ -71,17 +70,17 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.PROVIDER);
     }
 
-    /** Least probability of a token, relative to the likeliest. */
+    /** Minimum probability of a token, relative to the most likely one. */
     public @Nullable Double minP() {
         return get(ChatParameter.MIN_P);
     }
 
-    /** Like minP, with the square of the likeliest one's probability. */
+    /** Like minP, with the square of the most likely token's probability. */
     public @Nullable Double topA() {
         return get(ChatParameter.TOP_A);
     }
 
-    /** How much tokens of the input are avoided. */
+    /** Penalty for tokens of the input. */
     public @Nullable Double repetitionPenalty() {
         return get(ChatParameter.REPETITION_PENALTY);
     }
@@ -96,12 +95,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.LOGPROBS);
     }
 
-    /** How many likely tokens are returned for each place. */
+    /** Number of most likely tokens for each position. */
     public @Nullable Integer topLogprobs() {
         return get(ChatParameter.TOP_LOGPROBS);
     }
 
-    /** Models to try when the first fails; empty when not set. */
+    /** Models to try if the first fails; empty when not set. */
     public List<String> fallbackModels() {
         return list(ChatParameter.FALLBACK_MODELS);
     }
@@ -111,12 +110,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.REASONING);
     }
 
-    /** How long answers are. */
+    /** Length of answers. */
     public @Nullable String verbosity() {
         return get(ChatParameter.VERBOSITY);
     }
 
-    /** What OpenRouter does to requests and answers; empty when not set. */
+    /** Plugins that change requests and answers; empty when not set. */
     public List<OpenRouterPlugin> plugins() {
         return list(ChatParameter.PLUGINS);
     }
@@ -136,12 +135,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return list(ChatParameter.STOP_SERVER_TOOLS_WHEN);
     }
 
-    /** Most steps of server tools. */
+    /** Maximum steps of server tools. */
     public @Nullable Integer maxToolCalls() {
         return get(ChatParameter.MAX_TOOL_CALLS);
     }
 
-    /** How models that search the web themselves do it. */
+    /** Search settings of models that search the web themselves. */
     public @Nullable OpenRouterWebSearchOptions webSearchOptions() {
         return get(ChatParameter.WEB_SEARCH_OPTIONS);
     }
@@ -151,7 +150,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.X_SEARCH_FILTER);
     }
 
-    /** What the answer may consist of; empty when not set. */
+    /** Allowed content of the answer; empty when not set. */
     public List<String> modalities() {
         return list(ChatParameter.MODALITIES);
     }
@@ -166,7 +165,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.AUDIO_OUTPUT);
     }
 
-    /** What the answer will mostly be. */
+    /** Expected answer. */
     public @Nullable String prediction() {
         return get(ChatParameter.PREDICTION);
     }
@@ -176,12 +175,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.PRESET);
     }
 
-    /** How fast and how dear. */
+    /** Speed and price. */
     public @Nullable String serviceTier() {
         return get(ChatParameter.SERVICE_TIER);
     }
 
-    /** Anthropic's mode of speed. */
+    /** Anthropic's speed mode. */
     public @Nullable String speed() {
         return get(ChatParameter.SPEED);
     }
@@ -196,27 +195,27 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return map(ChatParameter.METADATA);
     }
 
-    /** What observability destinations are told; empty when not set. */
+    /** Data for observability destinations; empty when not set. */
     public Map<String, Object> trace() {
         return map(ChatParameter.TRACE);
     }
 
-    /** What is kept in the provider's prompt cache. */
+    /** What the provider's prompt cache keeps. */
     public @Nullable OpenRouterCacheControl cacheControl() {
         return get(ChatParameter.CACHE_CONTROL);
     }
 
-    /** Leads equal prefixes to the same cache. */
+    /** Routes equal prefixes to the same cache. */
     public @Nullable String promptCacheKey() {
         return get(ChatParameter.PROMPT_CACHE_KEY);
     }
 
-    /** How OpenAI's newer models use their prompt cache. */
+    /** Prompt cache settings of OpenAI's newer models. */
     public @Nullable OpenRouterPromptCacheOptions promptCacheOptions() {
         return get(ChatParameter.PROMPT_CACHE_OPTIONS);
     }
 
-    /** Whether a stream begins with what was sent upstream. */
+    /** Whether a stream begins with the request to the upstream. */
     public @Nullable Boolean echoUpstreamBody() {
         return get(ChatParameter.ECHO_UPSTREAM_BODY);
     }
@@ -226,7 +225,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.RESPONSE_CACHE);
     }
 
-    /** Whether the answer tells how it was routed. */
+    /** Whether the answer reports how it was routed. */
     public @Nullable Boolean routerMetadata() {
         return get(ChatParameter.ROUTER_METADATA);
     }
@@ -236,27 +235,27 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return list(ChatParameter.ANTHROPIC_BETA);
     }
 
-    /** Own keys at providers, by slug; empty when not set. */
+    /** Your own keys at providers, by slug; empty when not set. */
     public Map<String, String> providerApiKeys() {
         return map(ChatParameter.PROVIDER_API_KEYS);
     }
 
-    /** A form of answer that {@link #responseFormat()} has no word for. */
+    /** A format of the answer that {@link #responseFormat()} cannot express. */
     public @Nullable OpenRouterOutputFormat outputFormat() {
         return get(ChatParameter.OUTPUT_FORMAT);
     }
 
-    /** The weakest form of a JSON schema. */
+    /** The weakest accepted form of a JSON schema. */
     public @Nullable OpenRouterStructuredOutput structuredOutputFallback() {
         return get(ChatParameter.STRUCTURED_OUTPUT_FALLBACK);
     }
 
-    /** What becomes of an answer with nothing in it. */
+    /** How to handle an empty answer. */
     public @Nullable OpenRouterEmptyAnswer emptyAnswer() {
         return get(ChatParameter.EMPTY_ANSWER);
     }
 
-    /** Whether a request that the credits do not cover is made once more with what they do cover. */
+    /** Whether to repeat a request that the credits do not cover, once, with fewer output tokens. */
     public @Nullable Boolean retryWithinCredits() {
         return get(ChatParameter.RETRY_WITHIN_CREDITS);
     }
@@ -271,12 +270,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return map(ChatParameter.CUSTOM_HEADERS);
     }
 
-    /** Whether answers must follow the JSON schema of the response format to the letter. */
+    /** Whether the provider must enforce the JSON schema of the response format. */
     public @Nullable Boolean strictJsonSchema() {
         return get(ChatParameter.STRICT_JSON_SCHEMA);
     }
 
-    /** Whether tool arguments must follow the tool's schema to the letter. */
+    /** Whether the provider must enforce the tools' schemas for arguments. */
     public @Nullable Boolean strictTools() {
         return get(ChatParameter.STRICT_TOOLS);
     }
@@ -296,7 +295,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.SEND_IMAGES);
     }
 
-    /** Most non-system messages that are sent. */
+    /** Maximum non-system messages sent. */
     public @Nullable Integer maxContextMessages() {
         return get(ChatParameter.MAX_CONTEXT_MESSAGES);
     }
@@ -320,12 +319,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return extensions;
     }
 
-    /** Speech comes in streams only. */
+    /** Speech comes only in streams. */
     boolean asksForSpeech() {
         return audioOutput() != null || modalities().contains(AUDIO);
     }
 
-    /** The headers that these parameters add to the request; custom ones win. */
+    /** The headers that these parameters add to the request; custom headers override them. */
     Map<String, String> headers() {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         if (responseCache() != null) {
@@ -379,7 +378,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return 31 * super.hashCode() + values.hashCode();
     }
 
-    /** Everything that is set, except words for the model, keys, and the values of custom parameters and headers. */
+    /** All set values, except texts for the model, keys, and the values of custom parameters and headers. */
     @Override
     public String toString() {
         String own = values.entrySet().stream()
@@ -428,7 +427,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
         private Builder() {}
 
-        /** Takes over every value that {@code parameters} has set; custom parameters and headers name by name. */
+        /** Copies every set value of {@code parameters}; custom parameters and headers name by name. */
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
             super.overrideWith(parameters);
@@ -439,7 +438,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return this;
         }
 
-        /** What this one demands and those before it. */
+        /** The requirements of this one and those before it. */
         Builder dataPolicy(@Nullable OpenRouterDataPolicy more) {
             if (more != null) {
                 dataPolicy = dataPolicy == null ? more : dataPolicy.and(more);

@@ -18,12 +18,12 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
 
     private static final int MAX_CONCURRENCY = 4;
 
-    // what a key may do with free models: 20 requests a minute, and 50 or 1000 a day
+    // the limits of a key for free models: 20 requests a minute, and 50 or 1000 a day
     private static final int FREE_CONCURRENCY = 1;
     private static final int FREE_REQUESTS_PER_MINUTE = 18;
     private static final int FREE_CALLS_PER_QUERY = 4;
 
-    // a 1 that is the first half of a 10 would be taken for a grade
+    // a 1 that is the first half of a 10 would look like a grade
     private static final int ONE_DIGIT = 9;
 
     private final RerankOptions.Builder options = RerankOptions.builder();
@@ -48,56 +48,56 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
     }
 
     /**
-     * A chat model that is there already, in place of {@link #modelName} and the settings of the connection: its
-     * listeners are told of every call. Made for {@link OpenRouterChatModel}; another vendor's gets what LangChain4j has
-     * in common.
+     * An existing chat model, instead of {@link #modelName} and the settings of the connection; its listeners are
+     * called on every call. Designed for {@link OpenRouterChatModel}; models of other vendors get the parameters that
+     * LangChain4j has in common.
      */
     public B chatModel(@Nullable ChatModel chatModel) {
         this.chatModel = chatModel;
         return self();
     }
 
-    /** How calls are spent. Default: {@link Strategy#AUTO}. */
+    /** Which calls a query makes. Default: {@link Strategy#AUTO}. */
     public B strategy(@Nullable Strategy strategy) {
         this.strategy = strategy == null ? Strategy.AUTO : strategy;
         return self();
     }
 
-    /** Passages graded in one call. Default: 20; fewer where they are too long, more where calls are scarce. */
+    /** Passages graded in one call. Default: 20; fewer if they are too long, more if calls are limited. */
     public B batchSize(@Nullable Integer batchSize) {
         options.batchSize(batchSize);
         return self();
     }
 
-    /** How many of the best are put in order by further calls. Default: 20; 0 for none. */
+    /** Number of best passages that further calls order. Default: 20; 0 for none. */
     public B refineTop(@Nullable Integer refineTop) {
         options.refineTop(refineTop);
         return self();
     }
 
-    /** How many orderings of the best. Default: 1 for AUTO, 3 for QUALITY. */
+    /** Number of orderings of the best. Default: 1 for AUTO, 3 for QUALITY. */
     public B refinePermutations(@Nullable Integer refinePermutations) {
         options.refinePermutations(refinePermutations);
         return self();
     }
 
-    /** Grades go from 0 to this. Default: 10; 9 with {@code useLogprobs}. Scores are from 0 to 1 all the same. */
+    /** The highest grade; the lowest is 0. Default: 10; 9 with {@code useLogprobs}. Scores are 0 to 1 in any case. */
     public B gradeMax(@Nullable Integer gradeMax) {
         this.gradeMax = gradeMax;
         return self();
     }
 
     /**
-     * Whether a grade is the mean over the grades that the model nearly gave instead, by their log probabilities: finer, and
-     * closer to how sure the model is. For {@link OpenRouterChatModel}s; where the model or its provider does not tell them,
-     * the grade itself counts, and {@link OpenRouterRerankReport#weighed} is 0. Needs grades of one digit. Default: false.
+     * Whether a grade is the mean weighted by the model's log probabilities: finer, and closer to the model's
+     * certainty. For {@link OpenRouterChatModel}s. If the model or its provider does not report them, the grade itself
+     * counts, and {@link OpenRouterRerankReport#weighed} is 0. Needs grades of one digit. Default: false.
      */
     public B useLogprobs(@Nullable Boolean useLogprobs) {
         this.useLogprobs = useLogprobs != null && useLogprobs;
         return self();
     }
 
-    /** How large a prompt may be, in tokens, estimated as a quarter of its chars. Default: 8000. */
+    /** Maximum tokens of a prompt, estimated as a quarter of its chars. Default: 8000. */
     public B maxInputTokensPerCall(@Nullable Integer maxInputTokensPerCall) {
         options.maxInputTokensPerCall(maxInputTokensPerCall);
         return self();
@@ -127,21 +127,21 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
         return self();
     }
 
-    /** Whether and how much the model thinks. Default: not, for models that can be kept from it. */
+    /** Whether and how much the model thinks. Default: not at all, if the model allows it. */
     public B reasoning(@Nullable OpenRouterReasoning reasoning) {
         this.reasoning = reasoning;
         return self();
     }
 
-    /** How many calls of this model may be under way at once, over all queries. Default: 4; 1 for free models. */
+    /** Parallel calls of this model, for all queries. Default: 4; 1 for free models. */
     public B maxConcurrency(@Nullable Integer maxConcurrency) {
         this.maxConcurrency = maxConcurrency;
         return self();
     }
 
     /**
-     * How many calls of this model may start in any 60 seconds, over all queries; the others wait. Retries of a failed
-     * connection are not counted. Default: no limit; 18 for free models, of which OpenRouter allows 20.
+     * Calls of this model in any 60 seconds, for all queries; the others wait. Retries of a failed connection are not
+     * counted. Default: no limit; 18 for free models, of which OpenRouter allows 20.
      *
      * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
      */
@@ -151,7 +151,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
     }
 
     /**
-     * How many calls a query may take. Where they are too few it gives up the orderings first, then small batches, then
+     * Maximum calls of a query. If they are too few, the model drops the orderings first, then small batches, then
      * grades for the last passages. Default: 32, no limit for POINTWISE; 4 for free models.
      */
     public B maxCallsPerQuery(@Nullable Integer maxCallsPerQuery) {
@@ -159,19 +159,19 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
         return self();
     }
 
-    /** How often an incomplete reply is followed by a question for what is missing. Default: 1. */
+    /** How often the missing verdicts of an incomplete reply are asked for again. Default: 1. */
     public B maxReasks(@Nullable Integer maxReasks) {
         options.maxReasks(maxReasks);
         return self();
     }
 
-    /** What happens to passages that seem to speak to the model. Default: {@link SuspiciousPassages#NEUTRALIZE}. */
+    /** What happens to passages that address the model. Default: {@link SuspiciousPassages#NEUTRALIZE}. */
     public B suspiciousPassages(@Nullable SuspiciousPassages suspiciousPassages) {
         this.suspiciousPassages = suspiciousPassages == null ? SuspiciousPassages.NEUTRALIZE : suspiciousPassages;
         return self();
     }
 
-    /** What makes a passage better, in words that become part of the instructions. Never from a user. Unset: relevance. */
+    /** Further criteria for better passages, as part of the instructions. Never from a user. Unset: relevance. */
     public B criteria(@Nullable String criteria) {
         options.criteria(criteria);
         return self();
@@ -184,21 +184,24 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
     }
 
     /**
-     * Makes the markers around passages unguessable. With a fixed secret equal questions are equal requests in every
-     * process, as upstream caches want them. Default: random for each process.
+     * Makes the markers around passages unguessable. With a fixed secret, equal questions give equal requests in every
+     * process, as upstream caches need. Default: random for each process.
      */
     public B nonceSecret(@Nullable String nonceSecret) {
         options.nonceSecret(nonceSecret);
         return self();
     }
 
-    /** What of a segment the model reads, where {@code metadataKeys} is not enough. Default: the text. */
+    /** Maps a segment to the text for the model, if {@code metadataKeys} is not enough. Default: the text. */
     public B passageMapper(@Nullable Function<TextSegment, String> passageMapper) {
         this.passageMapper = passageMapper;
         return self();
     }
 
-    /** Starts from what an {@link OpenRouter} gives to all chat models; the requests themselves override most of it. */
+    /**
+     * Starts with the parameters that an {@link OpenRouter} gives to all chat models; the requests override most of
+     * them.
+     */
     B inherit(OpenRouterChatRequestParameters defaults) {
         this.inherited = defaults;
         return self();
@@ -260,7 +263,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
         if (strategy == Strategy.LISTWISE_SLIDING) {
             connectionSettings()
                     .log()
-                    .warn("Scores of strategy LISTWISE_SLIDING are places in an order: minScore means nothing");
+                    .warn("Scores of strategy LISTWISE_SLIDING are positions in an order: minScore has no meaning");
         }
         return built;
     }

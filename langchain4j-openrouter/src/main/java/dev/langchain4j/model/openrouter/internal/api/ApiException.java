@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** OpenRouter answered, and what it said is a failure: by its status, or in the body of a 200, or inside a stream. */
+/** A failure that OpenRouter reported: by its status, or in the body of a 200, or inside a stream. */
 public final class ApiException extends CallFailedException {
 
     /** What is known about the bill of a call that failed. */
@@ -34,8 +34,8 @@ public final class ApiException extends CallFailedException {
 
     /**
      * @param retryAfter the wait that the response's headers or the error ask for
-     * @param partial what had arrived of the answer before it failed, usage included
-     * @param unreported what holds where no cost was reported
+     * @param partial the part of the answer before the failure, usage included
+     * @param unreported the bill if no cost was reported
      */
     ApiException(
             ApiError error,
@@ -46,7 +46,7 @@ public final class ApiException extends CallFailedException {
         this(error, generationId, retryAfter, partial, partial == null ? null : partial.usage(), unreported, null);
     }
 
-    /** @param usage what the failure has cost all the same */
+    /** @param usage the usage of the failed call */
     ApiException(
             ApiError error,
             @Nullable String generationId,
@@ -73,7 +73,7 @@ public final class ApiException extends CallFailedException {
         this.billing = usage != null && usage.charged() != null ? Billing.REPORTED : unreported;
     }
 
-    /** An answer that began and then broke off or fell silent. */
+    /** An answer that started and then broke off or fell silent. */
     public static ApiException broken(
             TransportException transport, @Nullable String generationId, @Nullable ChatCompletion partial) {
         boolean timeout = transport.kind() == TransportException.Kind.TIMEOUT;
@@ -96,13 +96,13 @@ public final class ApiException extends CallFailedException {
                 transport);
     }
 
-    /** A failure of several answers together, none of which is one by itself. */
+    /** A failure of several answers together; each alone is a success. */
     public static ApiException ofTogether(String message) {
         ApiError error = new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
         return new ApiException(error, null, null, (Usage) null, Billing.NOTHING);
     }
 
-    /** The same failure, told as what it is. */
+    /** The same failure with a more exact kind and message. */
     ApiException as(ErrorKind kind, String message) {
         ApiError told = new ApiError(
                 error.status(),
@@ -117,14 +117,14 @@ public final class ApiException extends CallFailedException {
         return new ApiException(told, generationId, retryAfter, partial, usage, billing, null);
     }
 
-    /** Whether the answer lacks its vectors, and they may come in another form: nobody has paid for it, as far as is known. */
+    /** Whether the answer lacks its vectors and another encoding may help; only if no charge is known. */
     public boolean mayComeAsNumbers() {
         boolean charged =
                 usage != null && usage.charged() != null && usage.charged().signum() > 0;
         return error.kind() == ErrorKind.NO_BASE64 && !charged;
     }
 
-    /** What broke the answer off; null if OpenRouter itself reported the failure. */
+    /** The cause of the break; null if OpenRouter itself reported the failure. */
     public @Nullable TransportException transport() {
         return (TransportException) getCause();
     }
@@ -141,7 +141,7 @@ public final class ApiException extends CallFailedException {
         return partial;
     }
 
-    /** What was reported as used, though the call has failed; null if nothing was. */
+    /** The reported usage of the failed call; null if none was reported. */
     public @Nullable Usage usage() {
         return usage;
     }
@@ -163,7 +163,7 @@ public final class ApiException extends CallFailedException {
                 partial == null ? 0 : partial.textBytes());
     }
 
-    /** Whether it is certain that asking again pays for nothing twice. */
+    /** Whether a repetition certainly pays for nothing twice. */
     public boolean isFree() {
         return billing == Billing.NOTHING
                 || billing == Billing.REPORTED

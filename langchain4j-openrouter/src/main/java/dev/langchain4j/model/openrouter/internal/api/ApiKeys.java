@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-/** Looks at a key before it is sent: what comes along by mistake when it is copied, and what HTTP cannot carry. */
+/** Checks a key before it is sent: for copying mistakes, and for characters that HTTP does not allow. */
 final class ApiKeys {
 
     private static final String QUOTES = "\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb";
@@ -9,7 +9,7 @@ final class ApiKeys {
 
     private ApiKeys() {}
 
-    /** @throws ApiKeyMissingException if it can be no key; the message does not show it */
+    /** @throws ApiKeyMissingException if it is not a key; the message does not show it */
     static String checked(String key) {
         if (isQuote(key.charAt(0)) || isQuote(key.charAt(key.length() - 1))) {
             throw new ApiKeyMissingException(

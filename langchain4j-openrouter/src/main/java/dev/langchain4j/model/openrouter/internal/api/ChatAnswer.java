@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer with what came beside it.
+ * An answer and its further data.
  *
- * @param raw what OpenRouter sent, as text that is decoded when asked for; null where it was not kept
+ * @param raw what OpenRouter sent, as text that is decoded on demand; null if it was not kept
  */
 public record ChatAnswer(
         ChatCompletion completion,

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes chunks of a stream's events and one answer of its chunks, and finds the failure that a stream can hide: an error
- * in a chunk, an end without a finish, a chunk that is no JSON. After an error some streams still tell what they have
- * cost: that much is waited for, briefly, before the error is told.
+ * Reads chunks from a stream's events and merges them into one answer. Detects the failures that a stream can hide: an
+ * error in a chunk, an end without a finish reason, a chunk that is not JSON. After an error some streams still report
+ * their cost: the error waits briefly for it.
  */
 final class ChatEvents implements StreamListener, Supplier<String> {
 
@@ -45,14 +45,14 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private @Nullable CancelHandle handle;
     private int eventsAfterError;
 
-    // The event at hand.
+    // The current event.
     private byte[] buffer = {};
     private int from;
     private int to;
 
     /**
-     * @param plainReader for the server that answers a stream's request with a plain answer
-     * @param meter ends with the stream, before the listener hears of it
+     * @param plainReader for a server that answers a stream's request with a plain answer
+     * @param meter ends with the stream, before the listener is called
      */
     ChatEvents(
             ChatListener listener,
@@ -116,7 +116,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return true;
     }
 
-    /** Nothing of the answer counts any more but what it has cost. */
+    /** After an error only the cost of the answer counts. */
     private boolean afterError() {
         ChatCompletion chunk;
         try {
@@ -137,7 +137,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return true;
     }
 
-    /** The event at hand, as text. */
+    /** The current event, as text. */
     @Override
     public String get() {
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);

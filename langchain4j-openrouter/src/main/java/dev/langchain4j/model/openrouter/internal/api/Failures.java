@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the failure in an answer, by its status or inside a 200, and how long the server asks to wait. */
+/** Finds the failure in an answer, by its status or inside a 200, and the wait that the server asks for. */
 final class Failures {
 
     private static final String RESET = "X-RateLimit-Reset";
@@ -34,7 +34,7 @@ final class Failures {
         this.time = time;
     }
 
-    /** What the body of a success says; throws what the answer is a failure by, an error inside the body apart. */
+    /** Reads the body of a success; throws if the answer is a failure, except for an error inside the body. */
     <T> T parse(HttpAnswer answer, BodyParser<T> parser) {
         if (!answer.head().isSuccessful()) {
             throw ofStatus(answer);
@@ -49,7 +49,7 @@ final class Failures {
         }
     }
 
-    /** The same for an answer whose members are looked up by name; an error inside the body is thrown, too. */
+    /** The same for an answer with members looked up by name; an error inside the body also throws. */
     JsonObject object(HttpAnswer answer) {
         JsonObject body = parse(answer, JsonObject::read);
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
@@ -59,7 +59,7 @@ final class Failures {
         return body;
     }
 
-    /** A refusal, which costs nothing, unless a part of an answer comes with it. */
+    /** A refusal, which costs nothing, unless it comes with a part of an answer. */
     ApiException ofStatus(HttpAnswer answer) {
         byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
         ApiError error = ApiErrorReader.read(answer.head().status(), body);
@@ -80,7 +80,7 @@ final class Failures {
         }
     }
 
-    /** A 200 whose body is no JSON or not whole. */
+    /** A 200 whose body is not JSON or incomplete. */
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
         String what = answer.length() == 0
                 ? "is empty"
@@ -89,7 +89,7 @@ final class Failures {
         return of(unexplained(message), answer.head(), billing);
     }
 
-    /** A success without what it should bring, for no reason given; it may have been billed. */
+    /** A success with missing content, without a reason; it may have been billed. */
     ApiException unexplained(String message, HttpHead head) {
         return of(unexplained(message), head, Billing.UNKNOWN);
     }
@@ -98,7 +98,7 @@ final class Failures {
         return new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
     }
 
-    /** Throws what a complete answer, plain or merged from a stream, is a failure by. */
+    /** Throws if a complete answer, plain or merged from a stream, is a failure. */
     void throwIfFailed(ChatCompletion completion, HttpHead head) {
         Optional<ApiError> failure = completion.failure();
         if (failure.isPresent()) {
@@ -106,7 +106,7 @@ final class Failures {
         }
     }
 
-    /** Of an answer of which only this came; without any output nothing is billed. */
+    /** For an answer of which only this arrived; without any output nothing is billed. */
     ApiException of(ApiError error, HttpHead head, ChatCompletion partial) {
         return of(error, head, partial, partial.hasOutput() ? Billing.UNKNOWN : Billing.NOTHING);
     }
@@ -120,7 +120,7 @@ final class Failures {
                 unreported);
     }
 
-    /** Of an answer that reports its failure itself. */
+    /** For an answer that reports its failure itself. */
     ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage) {
         return of(error, head, id, usage, Billing.NOTHING);
     }

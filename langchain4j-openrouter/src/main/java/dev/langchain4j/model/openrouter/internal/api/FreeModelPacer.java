@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the calls of free models when OpenRouter lets them through: so many in any minute, so many a day in UTC. Whoever
- * has to wait has a place in the queue, which stays empty if he leaves. Shared by models, threads and connections.
+ * Sends the calls of free models within OpenRouter's limits per minute and per day in UTC. A waiting call has a place
+ * in the queue, which stays empty if the call is cancelled. Shared by models, threads and connections.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
@@ -34,14 +34,14 @@ public final class FreeModelPacer {
     private @Nullable LocalDate today;
     private int callsToday;
 
-    /** @param requestsPerDay null: as the key may */
+    /** @param requestsPerDay null: as the key allows */
     public FreeModelPacer(int requestsPerMinute, @Nullable Integer requestsPerDay) {
         this.requestsPerMinute = requestsPerMinute;
         this.requestsPerDay = requestsPerDay;
         this.minute = new RateWindow(requestsPerMinute, Duration.ofMinutes(1));
     }
 
-    /** Whether OpenRouter counts the calls of a model: it does so by the name, not by the price. */
+    /** Whether OpenRouter counts the calls of a model: it decides by the name, not by the price. */
     public static boolean counts(@Nullable String modelId) {
         return modelId != null && (modelId.endsWith(":free") || modelId.equals("openrouter/free"));
     }
@@ -54,7 +54,7 @@ public final class FreeModelPacer {
         };
     }
 
-    /** Not under the lock: it takes as long as a call takes. */
+    /** Not under the lock: it takes as long as a call. */
     private void learn(Supplier<JsonObject> key) {
         synchronized (this) {
             if (requestsPerDay != null) {
@@ -67,7 +67,10 @@ public final class FreeModelPacer {
         }
     }
 
-    /** Where the key does not tell, OpenRouter will: a limit that is too high costs a 429, one too low the day. */
+    /**
+     * If the key does not report a limit, OpenRouter enforces it: a limit too high costs a 429, one too low loses the
+     * day.
+     */
     private static int allowed(Supplier<JsonObject> key) {
         try {
             return Boolean.TRUE.equals(key.get().flag("is_free_tier"))

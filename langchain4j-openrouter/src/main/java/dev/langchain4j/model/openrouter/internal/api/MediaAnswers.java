@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers with images, speech and transcripts, and throws those that are failures. */
+/** Reads answers with images, speech and transcripts, and throws for failures. */
 record MediaAnswers(Failures failures) {
 
-    /** @param asked how many images; whether fewer are billed is only known where their price is reported */
+    /** @param asked number of requested images; their bill is only known if the price is reported */
     ImagesAnswer images(HttpAnswer answer, int asked) {
         ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read).withGenerationId(generationId(answer));
         if (read.error() != null) {
@@ -37,7 +37,7 @@ record MediaAnswers(Failures failures) {
             throw failures.ofUnreadable(answer, Billing.NOTHING);
         }
         if (isJson(type, answer)) {
-            failures.object(answer); // throws what it says, where it says something
+            failures.object(answer); // throws the reported error, if there is one
         }
         if (!isAudio(type, answer)) {
             ForeignAnswers.of(answer).ifPresent(error -> {

@@ -2,10 +2,10 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import java.util.Set;
 
-/** What the parts of a model's id say: {@code author/slug:variant}. */
+/** Parses a model's id: {@code author/slug:variant}. */
 public final class ModelIds {
 
-    /** These say how to route and can stand behind every id; the catalog does not list them. */
+    /** These variants control routing and fit every id; the catalog does not list them. */
     private static final Set<String> DYNAMIC_VARIANTS = Set.of("nitro", "floor", "exacto", "online");
 
     private ModelIds() {}

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What {@code GET /models} answers.
+ * The answer of {@code GET /models}.
  *
  * @param models those that have an id
- * @param json the answer as it came, to keep a copy of
+ * @param json the answer as it arrived, for a copy
  */
 public record ModelList(List<JsonObject> models, byte[] json) {
 

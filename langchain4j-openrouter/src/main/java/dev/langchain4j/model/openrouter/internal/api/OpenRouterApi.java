@@ -65,7 +65,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private final Time time;
     private final @Nullable Pace freeModels;
 
-    /** @param freeModelPacer null: their calls are sent at once, as all others are */
+    /** @param freeModelPacer null: calls of free models are sent at once, like all others */
     public OpenRouterApi(
             JsonHttpClient http,
             RequestHeaders headers,
@@ -86,8 +86,8 @@ public final class OpenRouterApi implements AutoCloseable {
     /**
      * {@code POST /chat/completions}.
      *
-     * @param ofRequest headers of this request alone
-     * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
+     * @param ofRequest headers of this request only
+     * @throws ApiException if OpenRouter reports a failure, anywhere in the answer
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
     public ChatAnswer chat(ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
@@ -97,7 +97,7 @@ public final class OpenRouterApi implements AutoCloseable {
     /**
      * The same, answered as a stream of chunks. Returns at once.
      *
-     * @param keepEvents whether the answer's raw text is to hold the stream's events
+     * @param keepEvents whether the answer's raw text contains the stream's events
      */
     public void chatStream(
             ChatCompletionRequest request,
@@ -135,7 +135,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * {@code POST /rerank}.
      *
      * @return the answer; its id comes from the response's head if the body has none
-     * @throws ApiException if OpenRouter reports a failure, wherever in the answer it does
+     * @throws ApiException if OpenRouter reports a failure, anywhere in the answer
      * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
      */
     public RerankAnswer rerank(RerankRequest request, CallMeter meter) {
@@ -149,8 +149,8 @@ public final class OpenRouterApi implements AutoCloseable {
     /**
      * {@code POST /embeddings}.
      *
-     * @return an answer that is no failure; its id comes from the response's head if the body has none
-     * @throws ApiException if OpenRouter reports a failure, or answers with other vectors than one per input
+     * @return a successful answer; its id comes from the response's head if the body has none
+     * @throws ApiException if OpenRouter reports a failure, or does not answer with one vector per input
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
     public EmbeddingsAnswer embed(EmbeddingsRequest request, CallMeter meter) {
@@ -169,7 +169,7 @@ public final class OpenRouterApi implements AutoCloseable {
     /**
      * {@code POST /images}.
      *
-     * @return as many images as were asked for, or more
+     * @return at least the requested number of images
      * @throws ApiException if OpenRouter reports a failure, or answers with fewer images
      * @see <a href="https://openrouter.ai/docs/api/api-reference/images/create-images">Images</a>
      */
@@ -219,7 +219,7 @@ public final class OpenRouterApi implements AutoCloseable {
                 CallReceipt::of);
     }
 
-    /** The one way of a plain call that costs money: its meter ends with it, whatever is thrown. */
+    /** The common path of plain calls that cost money: the meter ends with the call, whatever it throws. */
     private <T> T paid(
             CallMeter meter, Supplier<HttpCall> call, AnswerReader<T> reader, Function<T, CallReceipt> receipt) {
         try {
@@ -253,8 +253,8 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * The ids of the catalog, for the message about a name that is none: empty where the catalog cannot be had within
-     * three seconds, because the message is worth no more.
+     * The ids of the catalog, for the message about an unknown name: empty if the catalog does not arrive within three
+     * seconds, because the message is not worth a longer wait.
      */
     public List<String> modelIdsIfReachable() {
         try {
@@ -276,7 +276,7 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * {@code GET /models/{author}/{slug}/endpoints}. Needs no key, but tells speeds only to those who have one.
+     * {@code GET /models/{author}/{slug}/endpoints}. Needs no key, but reports speeds only with one.
      *
      * @see <a href="https://openrouter.ai/docs/api-reference/list-endpoints-for-a-model">Endpoints of a model</a>
      */
@@ -351,7 +351,7 @@ public final class OpenRouterApi implements AutoCloseable {
                 () -> headers.withKey(Map.of(), JSON));
     }
 
-    /** The same, asked for once; empty if it is not on record, or not yet. */
+    /** The same, requested once; empty if it is not on record, or not yet. */
     public Optional<JsonObject> generationIfKnown(String id) {
         try {
             return Optional.of(onRecord(id));
@@ -371,7 +371,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** What the answers to a GET have in common: the object in {@code data}. */
+    /** The common part of the answers to a GET: the object in {@code data}. */
     private JsonObject data(String path, Supplier<Map<String, String>> headers) {
         return http.call(new HttpCall(path, headers, plainLimits), answer -> {
             JsonObject data = failures.object(answer).object("data");
@@ -382,7 +382,7 @@ public final class OpenRouterApi implements AutoCloseable {
         });
     }
 
-    /** OpenRouter wants the slash between author and slug as it is. */
+    /** OpenRouter requires an unescaped slash between author and slug. */
     private static String inPath(String modelId) {
         return URLEncoder.encode(modelId, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -11,10 +11,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a request, made anew for every attempt: the key and the user's own headers may come from suppliers.
+ * The headers of a request, created again for every attempt: the key and the user's own headers may come from
+ * suppliers.
  *
- * @param customHeaders win over ours; those of a single request win over both
- * @param policy has the last word on the headers of a call that costs money; their names are found whatever their case
+ * @param customHeaders override the library's headers; those of a single request override both
+ * @param policy decides last on the headers of a call that costs money; their names are found in any case
  * @see <a href="https://openrouter.ai/docs/app-attribution">App attribution</a>
  */
 public record RequestHeaders(
@@ -37,7 +38,7 @@ public record RequestHeaders(
         return policy.apply(headers(key, ofRequest, accept));
     }
 
-    /** For a call that works without a key; one that is there is sent. */
+    /** For a call that works without a key; an existing key is sent. */
     Map<String, String> withKeyIfAny() {
         return headers(key(), Map.of(), "application/json");
     }
@@ -87,7 +88,7 @@ public record RequestHeaders(
         }
     }
 
-    /** Never the key. */
+    /** Never contains the key. */
     @Override
     public String toString() {
         return "RequestHeaders[siteUrl=" + siteUrl + ", appName=" + appName + "]";

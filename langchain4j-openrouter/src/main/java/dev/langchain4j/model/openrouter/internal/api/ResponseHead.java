@@ -4,10 +4,10 @@ import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the head of a response tells about its answer.
+ * The data about an answer in the head of its response.
  *
  * @param generationId {@code X-Generation-Id}
- * @param cacheStatus {@code X-OpenRouter-Cache-Status}, {@code HIT} or {@code MISS}; null where caching is off
+ * @param cacheStatus {@code X-OpenRouter-Cache-Status}, {@code HIT} or {@code MISS}; null if caching is off
  * @param cacheAge {@code X-OpenRouter-Cache-Age}, seconds
  * @param cacheTtl {@code X-OpenRouter-Cache-TTL}, seconds
  * @param cacheSourceId {@code X-OpenRouter-Cache-Source-Id}
@@ -19,7 +19,7 @@ public record ResponseHead(
         @Nullable String cacheTtl,
         @Nullable String cacheSourceId) {
 
-    /** A head that tells nothing. */
+    /** An empty head. */
     public static final ResponseHead NONE = new ResponseHead(null, null);
 
     public ResponseHead(@Nullable String generationId, @Nullable String cacheStatus) {

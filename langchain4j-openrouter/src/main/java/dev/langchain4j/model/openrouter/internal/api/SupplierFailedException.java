@@ -1,13 +1,10 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-/** A supplier of the user's has thrown where a request needed what it supplies. Nothing was sent. */
+/** A user's supplier threw when a request needed its value. Nothing was sent. */
 public final class SupplierFailedException extends RuntimeException {
 
-    /** @param setter that the supplier was given to; what it has thrown stays in the cause, it may tell a secret */
+    /** @param setter the setter of the supplier; its exception stays in the cause, because it may contain a secret */
     SupplierFailedException(String setter, RuntimeException cause) {
-        super(
-                "The supplier given to " + setter + " has thrown "
-                        + cause.getClass().getName(),
-                cause);
+        super("The supplier given to " + setter + " threw " + cause.getClass().getName(), cause);
     }
 }

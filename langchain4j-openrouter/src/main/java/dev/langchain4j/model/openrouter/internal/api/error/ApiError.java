@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error as OpenRouter reports it, read from any of its envelopes.
  *
- * @param status {@code error.code} or {@code error.http_status} where it is an HTTP status, else that of the response; an error
- *     inside a response of status 200 that names only its kind gets the status of that kind, 502 if unknown
+ * @param status {@code error.code} or {@code error.http_status} if it is an HTTP status, else that of the response; an
+ *     error inside a response of status 200 that names only its kind gets the status of that kind, 502 if unknown
  * @param code {@code error.code} as text, {@code "429"} or {@code "server_error"}
  * @param type {@code error_type}, from {@code error}, its metadata or beside it; else {@code error.type}
- * @param message OpenRouter's own words, never null or blank, cut where long
+ * @param message OpenRouter's message, never null or blank, cut if it is long
  * @param provider the upstream provider that failed
- * @param upstreamMessage the provider's own words, unwrapped from {@code metadata.raw}
+ * @param upstreamMessage the provider's message, unwrapped from {@code metadata.raw}
  * @param metadata {@code error.metadata}, verbatim, and the {@code openrouter_metadata} beside the error
  * @param kind what the words or the form of the error say
  */

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an error from any envelope: OpenRouter's own with and without routing facts, those of its other endpoints,
- * bare texts, validation reports, pages of a proxy, nothing at all. Never throws: an unreadable error must not hide the
+ * Reads an error from any envelope: OpenRouter's own with and without routing data, those of its other endpoints, plain
+ * texts, validation reports, pages of a proxy, an empty body. Never throws: an unreadable error must not hide the
  * status.
  */
 public final class ApiErrorReader {
@@ -26,7 +26,7 @@ public final class ApiErrorReader {
 
     private ApiErrorReader() {}
 
-    /** @param httpStatus of the response, used where the body names no status itself */
+    /** @param httpStatus of the response, used if the body has no status itself */
     public static ApiError read(int httpStatus, byte[] body) {
         Map<?, ?> envelope = envelope(body);
         if (envelope != null) {
@@ -39,7 +39,7 @@ public final class ApiErrorReader {
 
     /**
      * Whether the body is an object with an {@code error} or a {@code message}, as every error of OpenRouter's API is.
-     * Everything else comes from somewhere else: a proxy, a web server at another address.
+     * Every other body comes from a proxy or from a web server at another address.
      */
     public static boolean isEnvelope(byte[] body) {
         Map<?, ?> envelope = envelope(body);
@@ -112,7 +112,7 @@ public final class ApiErrorReader {
         if (httpStatus < 200 || httpStatus >= 300) {
             return httpStatus;
         }
-        // the failure came in an answer whose status says "fine"
+        // the failure came in an answer whose status reports success
         return ErrorStatus.of(availability == null ? null : availability.code(), type, code);
     }
 
@@ -135,7 +135,7 @@ public final class ApiErrorReader {
                 text(availability.get("docs_url")));
     }
 
-    /** The routing report stands beside {@code error}, not in it; it explains the failure, so it goes along. */
+    /** The routing report stands beside {@code error}, not in it; it explains the failure, so it is added. */
     private static Map<String, Object> withRouting(Map<String, Object> metadata, @Nullable Object routing) {
         if (!(routing instanceof Map<?, ?>) || metadata.containsKey("openrouter_metadata")) {
             return metadata;
@@ -150,7 +150,7 @@ public final class ApiErrorReader {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
-    /** A text, number or boolean; null where it is blank or structured. */
+    /** A text, number or boolean; null if it is blank or structured. */
     private static @Nullable String text(@Nullable Object value) {
         if (value == null || value instanceof Map<?, ?> || value instanceof List<?>) {
             return null;

@@ -32,7 +32,7 @@ public enum AvailabilityCode {
         this.kind = kind;
     }
 
-    /** The code as an error names it; null for none and for one that OpenRouter's documentation does not list. */
+    /** The code of an error; null for none and for one that OpenRouter's documentation does not list. */
     public static @Nullable AvailabilityCode of(@Nullable String code) {
         return code == null ? null : BY_WIRE_NAME.get(code);
     }
@@ -42,7 +42,7 @@ public enum AvailabilityCode {
         return status;
     }
 
-    /** What the code means for the caller. */
+    /** The meaning of the code for the caller. */
     public Kind kind() {
         return kind;
     }
@@ -51,7 +51,7 @@ public enum AvailabilityCode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a code means for the caller: each kind is one type of exception. */
+    /** The meaning of a code for the caller: each kind is one type of exception. */
     public enum Kind {
         /** The model does not exist or nobody serves it. */
         NO_MODEL,

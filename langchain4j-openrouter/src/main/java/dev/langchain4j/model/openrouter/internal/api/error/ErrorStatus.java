@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP status that OpenRouter gives a kind of error, for errors that arrive inside an answer with status 200 and
- * name their kind but not their status.
+ * The HTTP status that OpenRouter uses for a kind of error, for errors inside an answer with status 200 that report
+ * their kind but not their status.
  */
 public final class ErrorStatus {
 
-    /** An upstream that failed for a reason nobody names. */
+    /** An upstream that failed for an unknown reason. */
     public static final int UNEXPLAINED = 502;
 
     private static final Map<String, Integer> BY_KIND = Map.ofEntries(
@@ -54,7 +54,7 @@ public final class ErrorStatus {
 
     private ErrorStatus() {}
 
-    /** The status of the first kind that is known. */
+    /** The status of the first known kind. */
     static int of(@Nullable String... kinds) {
         for (String kind : kinds) {
             AvailabilityCode unavailable = AvailabilityCode.of(kind);

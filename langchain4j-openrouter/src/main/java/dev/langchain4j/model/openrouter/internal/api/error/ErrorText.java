@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the words for a person in what a failing server sent: a text, JSON inside a text, an object, a list of
+ * Finds the readable message in what a failing server sent: a text, JSON inside a text, an object, a list of
  * violations, a page of HTML.
  */
 final class ErrorText {
 
-    /** Enough for every message seen; a page or a dump beyond that helps nobody in a log. */
+    /** Enough for every known message; a longer page or dump does not help in a log. */
     static final int MAX_LENGTH = 2_000;
 
     private static final int MAX_DEPTH = 6;
@@ -35,7 +35,7 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    /** Never blank; null where there are no words. */
+    /** Never blank; null if there is no message. */
     static @Nullable String in(@Nullable Object value) {
         String text = find(value, 0);
         return text == null ? null : presentable(text);
@@ -110,7 +110,7 @@ final class ErrorText {
         }
     }
 
-    /** The text without the rest of any key in it, cut where long. */
+    /** The text without the rest of any key in it, cut if it is long. */
     static String presentable(String words) {
         String text = KEY.matcher(words).replaceAll("$1…");
         if (text.length() <= MAX_LENGTH) {

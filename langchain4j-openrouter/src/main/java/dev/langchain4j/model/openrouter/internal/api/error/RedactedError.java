@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error without what its request was to keep secret, which upstreams like to repeat, and in visible characters. The
- * metadata keep their characters: they are data, not words.
+ * An error without the secrets of its request, which upstreams like to repeat, and in visible characters. The metadata
+ * keep their characters, because they are data, not messages.
  */
 public final class RedactedError {
 
