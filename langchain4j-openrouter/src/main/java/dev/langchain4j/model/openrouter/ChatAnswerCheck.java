@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InternalServerException;
@@ -50,9 +51,16 @@ record ChatAnswerCheck(
     private static boolean asksForJson(List<ChatMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage question) {
-                return question.contents().stream()
-                        .anyMatch(content -> content instanceof TextContent text
-                                && text.text().contains(INSTRUCTIONS));
+                return asksForJson(question);
+            }
+        }
+        return false;
+    }
+
+    private static boolean asksForJson(UserMessage question) {
+        for (Content content : question.contents()) {
+            if (content instanceof TextContent text && text.text().contains(INSTRUCTIONS)) {
+                return true;
             }
         }
         return false;

@@ -38,7 +38,9 @@ final class ChatMessageMapper {
     }
 
     List<RequestMessage> toWire(List<ChatMessage> messages) {
-        messages.forEach(ids::learn);
+        for (ChatMessage message : messages) {
+            ids.learn(message);
+        }
         var wire = new ArrayList<RequestMessage>(messages.size());
         for (ChatMessage message : messages) {
             wire.add(message(message, wire.size()));

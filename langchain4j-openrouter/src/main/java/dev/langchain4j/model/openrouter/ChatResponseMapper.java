@@ -117,6 +117,9 @@ final class ChatResponseMapper {
 
     /** Running these calls would use a part of their arguments, or those of another call. */
     private static List<ToolCall> cutOff(List<ToolCall> calls, ChatFinish finish) {
+        if (calls.isEmpty()) {
+            return List.of();
+        }
         return calls.stream()
                 .filter(call -> !ToolCalls.isClear(call) || finish.mayBeCutOff() && !ToolCalls.isWhole(call))
                 .toList();

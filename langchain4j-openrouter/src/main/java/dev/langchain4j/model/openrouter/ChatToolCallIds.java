@@ -33,7 +33,7 @@ final class ChatToolCallIds {
 
     /** Every id of the conversation: a new one must not meet any of them. */
     void learn(ChatMessage message) {
-        if (message instanceof AiMessage answer) {
+        if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
             answer.toolExecutionRequests().forEach(call -> own.add(String.valueOf(call.id())));
         }
     }
