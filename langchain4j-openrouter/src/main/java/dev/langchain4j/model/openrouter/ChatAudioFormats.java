@@ -6,7 +6,6 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +54,8 @@ final class ChatAudioFormats {
         if (isBlank(mimeType)) {
             throw new IllegalArgumentException(what + " with data needs a mimeType");
         }
-        String type = mimeType.toLowerCase(Locale.ROOT);
-        String subtype = type.substring(type.indexOf('/') + 1);
-        int parameters = subtype.indexOf(';');
-        String format = BY_SUBTYPE.get(parameters < 0 ? subtype : subtype.substring(0, parameters));
+        String type = ChatMediaData.normal(mimeType);
+        String format = BY_SUBTYPE.get(type.substring(type.indexOf('/') + 1));
         if (format == null || !taken.contains(format)) {
             throw new UnsupportedFeatureException("Audio of MIME type '" + mimeType
                     + "' is not supported by OpenRouter: it takes "
@@ -68,13 +65,13 @@ final class ChatAudioFormats {
     }
 
     /**
-     * Returns the data of an audio.
+     * Returns the data of an audio and its media type.
      *
      * @param what kind of audio, for the message
      * @throws UnsupportedFeatureException if it is a URL
      * @throws IllegalArgumentException if it has no data
      */
-    static String base64(Audio audio, String what) {
+    static ChatMediaData data(Audio audio, String what) {
         if (audio.url() != null) {
             throw new UnsupportedFeatureException(
                     what + " with a URL is not supported by OpenRouter: give the audio as base64 or bytes");
@@ -86,6 +83,6 @@ final class ChatAudioFormats {
         if (data == null) {
             throw new IllegalArgumentException(what + " has no data: give the audio as base64 or bytes");
         }
-        return data;
+        return ChatMediaData.of(audio.mimeType(), data, what);
     }
 }

@@ -1,7 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
-
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AudioContent;
@@ -60,13 +58,13 @@ final class ChatContentMapper {
 
     private static String url(Image image) {
         return image.url() != null
-                ? image.url().toString()
+                ? ChatMediaData.fetchable(image.url(), "ImageContent")
                 : dataUrl("ImageContent", image.mimeType(), image.base64Data());
     }
 
     private static String url(Video video) {
         return video.url() != null
-                ? video.url().toString()
+                ? ChatMediaData.fetchable(video.url(), "VideoContent")
                 : dataUrl("VideoContent", video.mimeType(), video.base64Data());
     }
 
@@ -90,15 +88,15 @@ final class ChatContentMapper {
     }
 
     private static ContentPart audio(Audio audio) {
+        ChatMediaData data = ChatAudioFormats.data(audio, "AudioContent");
         return new ContentPart.Audio(
-                ChatAudioFormats.base64(audio, "AudioContent"),
-                ChatAudioFormats.of(audio.mimeType(), "AudioContent", ChatAudioFormats.CHAT));
+                data.base64(), ChatAudioFormats.of(data.mimeType(), "AudioContent", ChatAudioFormats.CHAT));
     }
 
     private static ContentPart file(PdfFile pdf, int number) {
         URI url = pdf.url();
         if (url != null) {
-            return new ContentPart.File(fileName(url, number), url.toString());
+            return new ContentPart.File(fileName(url, number), ChatMediaData.fetchable(url, "PdfFileContent"));
         }
         return new ContentPart.File(fileName(number), dataUrl("PdfFileContent", pdf.mimeType(), pdf.base64Data()));
     }
@@ -118,16 +116,6 @@ final class ChatContentMapper {
     }
 
     private static String dataUrl(String content, @Nullable String mimeType, @Nullable String base64) {
-        if (base64 == null) {
-            throw new IllegalArgumentException(content + " has neither a URL nor base64 data");
-        }
-        return "data:" + mimeType(mimeType, content) + ";base64," + base64;
-    }
-
-    private static String mimeType(@Nullable String mimeType, String content) {
-        if (isBlank(mimeType)) {
-            throw new IllegalArgumentException(content + " with data needs a mimeType");
-        }
-        return mimeType;
+        return ChatMediaData.of(mimeType, base64, content).toUrl(content);
     }
 }

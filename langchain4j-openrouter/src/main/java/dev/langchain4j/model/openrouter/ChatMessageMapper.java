@@ -30,6 +30,7 @@ final class ChatMessageMapper {
     private final ChatModelPin pin;
     private final boolean sendImages;
     private final ChatToolCallIds ids = new ChatToolCallIds();
+    private final List<ChatMessage> sent = new ArrayList<>();
 
     ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, boolean sendImages) {
         this.reasoning = reasoning;
@@ -37,15 +38,35 @@ final class ChatMessageMapper {
         this.sendImages = sendImages;
     }
 
+    /** Maps the messages, except answers with nothing in them, which providers refuse. */
     List<RequestMessage> toWire(List<ChatMessage> messages) {
         for (ChatMessage message : messages) {
             ids.learn(message);
         }
         var wire = new ArrayList<RequestMessage>(messages.size());
         for (ChatMessage message : messages) {
-            wire.add(message(message, wire.size()));
+            RequestMessage mapped = message(message, wire.size());
+            if (!(mapped instanceof RequestMessage.Assistant answer && saysNothing(answer))) {
+                wire.add(mapped);
+                sent.add(message);
+            }
         }
         return wire;
+    }
+
+    /** The messages that were mapped, one for each on the wire. */
+    List<ChatMessage> sent() {
+        return sent;
+    }
+
+    private static boolean saysNothing(RequestMessage.Assistant answer) {
+        return isBlank(answer.text())
+                && answer.toolCalls().isEmpty()
+                && isBlank(answer.reasoning())
+                && (answer.reasoningDetails() == null
+                        || answer.reasoningDetails().isEmpty())
+                && answer.images().isEmpty()
+                && answer.annotations() == null;
     }
 
     private RequestMessage message(ChatMessage message, int position) {

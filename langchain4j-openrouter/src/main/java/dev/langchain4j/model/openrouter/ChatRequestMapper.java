@@ -16,6 +16,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.OutputFormat;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,13 +50,10 @@ final class ChatRequestMapper {
         List<ToolDefinition> tools = allTools(parameters);
         List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
         var reasoning = new ChatReasoningReplay(modelId, parameters.sendThinking());
-        var marks = new ChatCacheBreakpoints(
-                parameters.cacheControl(),
-                messages,
-                new ChatMessageMapper(
-                                reasoning, ChatModelPin.of(parameters), Boolean.TRUE.equals(parameters.sendImages()))
-                        .toWire(messages),
-                tools);
+        var mapper = new ChatMessageMapper(
+                reasoning, ChatModelPin.of(parameters), Boolean.TRUE.equals(parameters.sendImages()));
+        List<RequestMessage> wire = mapper.toWire(messages);
+        var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
         OutputFormat format = outputFormat(parameters);
         Map<String, Object> extensions = parameters.extensions();
         OpenRouterProviderPreferences provider = provider(parameters.provider(), format);

@@ -427,18 +427,34 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
         private Builder() {}
 
-        /** Copies every set value of {@code parameters}; custom parameters and headers name by name. */
+        /**
+         * Takes over every value that {@code parameters} has set; custom parameters and headers name by name. What
+         * {@code OpenAiChatRequestParameters} hold beyond core's is taken over too.
+         *
+         * @throws dev.langchain4j.exception.UnsupportedFeatureException for parameters of another integration, whose own
+         *     values would be lost, and for {@code store(true)}
+         */
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
             super.overrideWith(parameters);
             if (parameters instanceof OpenRouterChatRequestParameters own) {
                 own.values.forEach((parameter, value) -> values.merge(parameter, value, parameter::override));
                 dataPolicy(own.dataPolicy);
+            } else {
+                ChatParametersOfOpenAi.addTo(this, parameters);
             }
             return this;
         }
 
-        /** The requirements of this one and those before it. */
+        /** Name by name, over those that are set. */
+        void addCustomParameters(Map<String, Object> more) {
+            values.merge(
+                    ChatParameter.CUSTOM_PARAMETERS,
+                    ImmutableJson.copyOf(more, ChatParameter.CUSTOM_PARAMETERS.setter()),
+                    ChatParameter.CUSTOM_PARAMETERS::override);
+        }
+
+        /** What this one demands and those before it. */
         Builder dataPolicy(@Nullable OpenRouterDataPolicy more) {
             if (more != null) {
                 dataPolicy = dataPolicy == null ? more : dataPolicy.and(more);

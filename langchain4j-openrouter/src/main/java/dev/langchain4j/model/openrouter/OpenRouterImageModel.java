@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import dev.langchain4j.model.openrouter.spi.OpenRouterImageModelBuilderFactory;
 import dev.langchain4j.model.output.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,9 @@ public class OpenRouterImageModel implements ImageModel {
 
     /** Key of OpenRouter's generation id in {@code Response.metadata()}, for {@link OpenRouter#generation}. */
     public static final String GENERATION_ID = "openrouter.image.generationId";
+
+    /** Key of the upstream provider's name in {@code Response.metadata()}, if OpenRouter reports it. */
+    public static final String PROVIDER = "openrouter.image.provider";
 
     private static final int MAX_IMAGES = 10;
     private static final int MAX_REFERENCES = 16;
@@ -121,7 +125,18 @@ public class OpenRouterImageModel implements ImageModel {
                 answer.images().stream().map(MediaImageMapper::toImage).toList(),
                 OpenRouterTokenUsage.reported(answer.usage()),
                 null,
-                answer.generationId() == null ? Map.of() : Map.of(GENERATION_ID, answer.generationId()));
+                metadata(answer));
+    }
+
+    private static Map<String, Object> metadata(ImagesAnswer answer) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        if (answer.generationId() != null) {
+            metadata.put(GENERATION_ID, answer.generationId());
+        }
+        if (answer.provider() != null) {
+            metadata.put(PROVIDER, answer.provider());
+        }
+        return metadata;
     }
 
     private static Response<Image> first(Response<List<Image>> images) {

@@ -155,9 +155,9 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
         }
 
         private List<Map<String, Object>> references(Audio sample) {
-            String data = ChatAudioFormats.base64(sample, "voiceSample");
-            SetterChecks.atMost("voiceSample", data, MAX_SAMPLE_CHARACTERS);
-            String url = sample.mimeType() == null ? data : "data:" + sample.mimeType() + ";base64," + data;
+            ChatMediaData data = ChatAudioFormats.data(sample, "voiceSample");
+            SetterChecks.atMost("voiceSample", data.base64(), MAX_SAMPLE_CHARACTERS);
+            String url = data.mimeType() == null ? data.base64() : data.toUrl("voiceSample");
             List<Map<String, Object>> references = new ArrayList<>();
             references.add(WireObject.sorted("type", "input_audio", "input_audio", Map.of("data", url)));
             if (voiceSampleTranscript != null) {

@@ -81,9 +81,9 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
     }
 
     private static ContentPart.Audio toWire(Audio audio) {
+        ChatMediaData data = ChatAudioFormats.data(audio, "Audio");
         return new ContentPart.Audio(
-                ChatAudioFormats.base64(audio, "Audio"),
-                ChatAudioFormats.of(audio.mimeType(), "Audio", ChatAudioFormats.TRANSCRIPTION));
+                data.base64(), ChatAudioFormats.of(data.mimeType(), "Audio", ChatAudioFormats.TRANSCRIPTION));
     }
 
     private static void checkTemperature(@Nullable Double temperature) {

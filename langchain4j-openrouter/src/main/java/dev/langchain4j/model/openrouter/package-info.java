@@ -9,8 +9,8 @@
  * <ul>
  * <!-- features -->
  *   <li><b>parameters</b> (what a request can say):
- *       ChatParameter, ModelAlias, OpenRouterAudioOutput, OpenRouterCacheControl, OpenRouterChatParameterSetters,
- *       OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
+ *       ChatParameter, ChatParametersOfOpenAi, ModelAlias, OpenRouterAudioOutput, OpenRouterCacheControl,
+ *       OpenRouterChatParameterSetters, OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
  *       OpenRouterEmptyAnswer, OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin,
  *       OpenRouterPromptCacheOptions, OpenRouterProviderPreferences, OpenRouterReasoning,
  *       OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition, OpenRouterStructuredOutput,
@@ -36,7 +36,7 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper,
- *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMessageMapper, ChatModelPin,
+ *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMediaData, ChatMessageMapper, ChatModelPin,
  *       ChatRelaxableRequest, ChatRequestMapper, ChatStream, ChatStreamCallbacks, ChatToolCallIds,
  *       ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):

@@ -47,7 +47,7 @@ enum EveryCall {
             "/audio/transcriptions",
             openRouter -> openRouter
                     .transcriptionModel()
-                    .modelName("openai/whisper-1")
+                    .modelName("openai/whisper-large-v3")
                     .build()
                     .transcribe(AudioTranscriptionRequest.builder(Audio.builder()
                                     .binaryData(new byte[] {1, 2, 3})

@@ -588,7 +588,7 @@ class OpenRouterChatRequestParametersTest {
                 OpenRouterChatRequestParameters.builder().user("ours").build().overrideWith(openAi);
 
         assertThat(merged.temperature()).isEqualTo(0.3);
-        assertThat(merged.user()).isEqualTo("ours");
+        assertThat(merged.user()).isEqualTo("theirs");
     }
 
     @Test

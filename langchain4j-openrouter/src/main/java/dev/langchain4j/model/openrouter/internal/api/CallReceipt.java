@@ -50,7 +50,7 @@ public record CallReceipt(
     }
 
     static CallReceipt of(ImagesAnswer answer) {
-        return new CallReceipt(answer.usage(), null, null, answer.generationId(), null, 0);
+        return new CallReceipt(answer.usage(), null, answer.provider(), answer.generationId(), null, 0);
     }
 
     static CallReceipt of(SpeechAnswer answer) {

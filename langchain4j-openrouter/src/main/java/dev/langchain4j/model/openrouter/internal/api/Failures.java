@@ -113,7 +113,7 @@ final class Failures {
 
     ApiException of(ApiError error, HttpHead head, ChatCompletion partial, Billing unreported) {
         return new ApiException(
-                RedactedError.of(error, head.secrets()),
+                RedactedError.of(from(error, head), head.secrets()),
                 generationId(head, partial),
                 retryAfter(error, head),
                 partial,
@@ -127,7 +127,7 @@ final class Failures {
 
     ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage, Billing unreported) {
         return new ApiException(
-                RedactedError.of(error, head.secrets()),
+                RedactedError.of(from(error, head), head.secrets()),
                 generationId(head, id),
                 retryAfter(error, head),
                 usage,
@@ -136,6 +136,11 @@ final class Failures {
 
     ApiException of(ApiError error, HttpHead head, Billing billing) {
         return of(error, head, null, null, billing);
+    }
+
+    /** The answers of some endpoints name the upstream provider in their head only. */
+    private static ApiError from(ApiError error, HttpHead head) {
+        return error.from(ResponseHead.provider(head));
     }
 
     static @Nullable String generationId(HttpHead head, @Nullable ChatCompletion completion) {

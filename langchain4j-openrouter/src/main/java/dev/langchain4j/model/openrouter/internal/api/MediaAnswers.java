@@ -17,7 +17,8 @@ record MediaAnswers(Failures failures) {
 
     /** @param asked number of requested images; their bill is only known if the price is reported */
     ImagesAnswer images(HttpAnswer answer, int asked) {
-        ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read).withGenerationId(generationId(answer));
+        ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read)
+                .withHead(generationId(answer), ResponseHead.provider(answer.head()));
         if (read.error() != null) {
             throw failures.of(read.error(), answer.head(), read.partial());
         }

@@ -34,4 +34,10 @@ public record ResponseHead(
                 head.header("X-OpenRouter-Cache-TTL"),
                 head.header("X-OpenRouter-Cache-Source-Id"));
     }
+
+    /** The upstream provider, which {@code /images} names here only; null if it is not named. */
+    static @Nullable String provider(HttpHead head) {
+        String name = head.header("x-provider-name");
+        return name == null || name.isBlank() ? null : name;
+    }
 }

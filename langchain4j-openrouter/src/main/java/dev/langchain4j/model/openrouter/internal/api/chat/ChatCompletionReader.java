@@ -143,6 +143,11 @@ public final class ChatCompletionReader {
         }
     }
 
+    /** An object, or from some models a bare number, which is kept as its {@code logprob}. */
+    private static @Nullable Map<String, Object> logprobs(JsonParser json) throws IOException {
+        return json.currentToken().isNumeric() ? Map.of("logprob", json.getDecimalValue()) : JsonValues.object(json);
+    }
+
     private Choice readChoice(JsonParser json) throws IOException {
         String finishReason = null;
         String nativeFinishReason = null;
@@ -160,7 +165,7 @@ public final class ChatCompletionReader {
                     message = read == null ? message : read;
                     choiceError = reader.error() == null ? choiceError : reader.error();
                 }
-                case "logprobs" -> logprobs = JsonValues.object(json);
+                case "logprobs" -> logprobs = logprobs(json);
                 case "error" -> {
                     ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
                     choiceError = own == null ? choiceError : own;

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param created seconds since 1970
  * @param images those with data
  * @param generationId from the response's head
+ * @param provider from the response's head
  */
 public record ImagesAnswer(
         @Nullable Long created,
         List<Image> images,
         @Nullable Usage usage,
         @Nullable ApiError error,
-        @Nullable String generationId) {
+        @Nullable String generationId,
+        @Nullable String provider) {
 
     public ImagesAnswer {
         images = List.copyOf(images);
@@ -31,8 +33,9 @@ public record ImagesAnswer(
     /** @param mediaType as reported, else as the first bytes show; null if unknown */
     public record Image(String base64, @Nullable String mediaType) {}
 
-    public ImagesAnswer withGenerationId(@Nullable String id) {
-        return new ImagesAnswer(created, images, usage, error, id);
+    /** The same with what the response's head says. */
+    public ImagesAnswer withHead(@Nullable String id, @Nullable String provider) {
+        return new ImagesAnswer(created, images, usage, error, id, provider);
     }
 
     /** The images in the form that a failure keeps; it also shows whether anything was charged. */
@@ -40,7 +43,7 @@ public record ImagesAnswer(
         List<String> urls = images.stream().map(ImagesAnswer::dataUrl).toList();
         AnswerMessage message = new AnswerMessage(null, null, null, null, List.of(), List.of(), urls, null);
         Choice choice = images.isEmpty() ? null : new Choice("error", null, message, null, null);
-        return new ChatCompletion(generationId, null, null, created, null, null, choice, usage, null, null);
+        return new ChatCompletion(generationId, null, provider, created, null, null, choice, usage, null, null);
     }
 
     private static String dataUrl(Image image) {

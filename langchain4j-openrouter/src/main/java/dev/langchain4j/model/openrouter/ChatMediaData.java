@@ -1,0 +1,105 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base64 data with its media type, in the form that providers accept: no data URL inside of another one, no line breaks,
+ * the media type in lower case, without parameters and by its registered name.
+ *
+ * @param mimeType null if it is unknown
+ */
+record ChatMediaData(@Nullable String mimeType, String base64) {
+
+    private static final Pattern DATA_URL = Pattern.compile("data:([^,;]*)((?:;[^,;]*)*),", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** Names that are not registered, or not any more, and that some providers refuse. */
+    private static final Map<String, String> REGISTERED = Map.of(
+            "image/jpg", "image/jpeg",
+            "image/pjpeg", "image/jpeg",
+            "image/x-png", "image/png",
+            "application/x-pdf", "application/pdf",
+            "application/acrobat", "application/pdf");
+
+    private static final Set<String> LOCAL = Set.of("file", "jar", "classpath", "resource");
+
+    /**
+     * The data, unwrapped if it is a data URL, whose media type counts then.
+     *
+     * @param what kind of content, for the message
+     * @throws IllegalArgumentException if there is none
+     */
+    static ChatMediaData of(@Nullable String mimeType, @Nullable String base64, String what) {
+        if (base64 == null) {
+            throw new IllegalArgumentException(what + " has neither a URL nor base64 data");
+        }
+        String type = mimeType;
+        String data = base64;
+        Matcher url = DATA_URL.matcher(base64);
+        if (url.lookingAt()) {
+            if (!url.group(2).toLowerCase(Locale.ROOT).endsWith(";base64")) {
+                throw new IllegalArgumentException(what + " has a data URL that is not base64: give base64 data");
+            }
+            type = isBlank(url.group(1)) ? mimeType : url.group(1);
+            data = base64.substring(url.end());
+        }
+        if (isBlank(data)) {
+            throw new IllegalArgumentException(what + " has empty data");
+        }
+        return new ChatMediaData(
+                isBlank(type) ? null : normal(type),
+                hasBlank(data) ? BLANKS.matcher(data).replaceAll("") : data);
+    }
+
+    private static boolean hasBlank(String data) {
+        return data.chars().anyMatch(Character::isWhitespace);
+    }
+
+    /** The media type in lower case, without parameters, by its registered name. */
+    static String normal(String mimeType) {
+        int parameters = mimeType.indexOf(';');
+        String type = (parameters < 0 ? mimeType : mimeType.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return REGISTERED.getOrDefault(type, type);
+    }
+
+    /** @throws IllegalArgumentException if the media type is unknown */
+    String toUrl(String what) {
+        if (mimeType == null) {
+            throw new IllegalArgumentException(what + " with data needs a mimeType");
+        }
+        return "data:" + mimeType + ";base64," + base64;
+    }
+
+    /**
+     * The URL, if others than this machine can resolve it.
+     *
+     * @throws IllegalArgumentException if they cannot
+     */
+    static String fetchable(URI url, String what) {
+        String scheme = url.getScheme();
+        if (scheme == null || scheme.length() == 1 || LOCAL.contains(scheme.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    what + " has the URL of a file of this machine, which OpenRouter cannot read:"
+                            + " read it and give its bytes as base64 data with a mimeType");
+        }
+        return scheme.equalsIgnoreCase("data") ? ofDataUrl(url.toString(), what) : url.toString();
+    }
+
+    private static String ofDataUrl(String url, String what) {
+        Matcher parts = DATA_URL.matcher(url);
+        boolean base64 =
+                parts.lookingAt() && parts.group(2).toLowerCase(Locale.ROOT).endsWith(";base64");
+        return base64 && !isBlank(parts.group(1)) ? of(null, url, what).toUrl(what) : url;
+    }
+}

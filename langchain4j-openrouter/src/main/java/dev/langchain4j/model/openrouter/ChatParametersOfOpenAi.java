@@ -1,0 +1,100 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import java.util.Set;
+
+/**
+ * Takes over what the parameters of {@code langchain4j-open-ai} hold beyond core's. That module is an optional
+ * dependency: this class is loaded only where such parameters were given, so that the module is there.
+ */
+final class ChatParametersOfOpenAi {
+
+    private static final String CLASS = "dev.langchain4j.model.openai.OpenAiChatRequestParameters";
+    private static final String INTEGRATIONS = "dev.langchain4j.model.";
+    private static final Set<String> WITHOUT_OWN_VALUES =
+            Set.of(DefaultChatRequestParameters.class.getPackageName(), ChatParametersOfOpenAi.class.getPackageName());
+
+    private ChatParametersOfOpenAi() {}
+
+    /**
+     * Adds what {@code parameters} hold beyond core's, whoever's they are.
+     *
+     * @throws UnsupportedFeatureException if that cannot be sent to OpenRouter, or is another integration's
+     */
+    static void addTo(OpenRouterChatRequestParameters.Builder builder, ChatRequestParameters parameters) {
+        for (Class<?> type = parameters.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals(CLASS)) {
+                OfOpenAi.addTo(builder, parameters);
+                return;
+            }
+            if (type.getName().startsWith(INTEGRATIONS) && !WITHOUT_OWN_VALUES.contains(type.getPackageName())) {
+                throw new UnsupportedFeatureException(type.getSimpleName() + " is not supported: what it holds beyond"
+                        + " LangChain4j's common parameters would be lost, use OpenRouterChatRequestParameters");
+            }
+        }
+    }
+
+    /** The only class that refers to the module's. */
+    private static final class OfOpenAi {
+
+        static void addTo(OpenRouterChatRequestParameters.Builder builder, ChatRequestParameters parameters) {
+            OpenAiChatRequestParameters given = (OpenAiChatRequestParameters) parameters;
+            if (Boolean.TRUE.equals(given.store())) {
+                throw new UnsupportedFeatureException("store of OpenAiChatRequestParameters is not supported by"
+                        + " OpenRouter, which keeps no chat completions");
+            }
+            addLimit(builder, given);
+            if (given.reasoningEffort() != null) {
+                builder.reasoning(OpenRouterReasoning.effort(given.reasoningEffort()));
+            }
+            if (given.seed() != null) {
+                builder.seed(given.seed());
+            }
+            if (given.user() != null) {
+                builder.user(given.user());
+            }
+            if (given.parallelToolCalls() != null) {
+                builder.parallelToolCalls(given.parallelToolCalls());
+            }
+            if (given.serviceTier() != null) {
+                builder.serviceTier(given.serviceTier());
+            }
+            if (given.logprobs() != null) {
+                builder.logprobs(given.logprobs());
+            }
+            if (given.topLogprobs() != null) {
+                builder.topLogprobs(given.topLogprobs());
+            }
+            addMaps(builder, given);
+        }
+
+        private static void addLimit(
+                OpenRouterChatRequestParameters.Builder builder, OpenAiChatRequestParameters given) {
+            Integer limit = given.maxCompletionTokens();
+            if (limit == null) {
+                return;
+            }
+            if (given.maxOutputTokens() != null && !limit.equals(given.maxOutputTokens())) {
+                throw new IllegalArgumentException("maxCompletionTokens is " + limit + " and maxOutputTokens is "
+                        + given.maxOutputTokens() + ": they are the same limit, set one of them");
+            }
+            builder.maxOutputTokens(limit);
+        }
+
+        private static void addMaps(
+                OpenRouterChatRequestParameters.Builder builder, OpenAiChatRequestParameters given) {
+            if (given.logitBias() != null && !given.logitBias().isEmpty()) {
+                builder.logitBias(given.logitBias());
+            }
+            if (given.metadata() != null && !given.metadata().isEmpty()) {
+                builder.metadata(given.metadata());
+            }
+            if (given.customParameters() != null && !given.customParameters().isEmpty()) {
+                builder.addCustomParameters(given.customParameters());
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.image.Image;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.AudioContent;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.PdfFileContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.message.VideoContent;
+import dev.langchain4j.data.pdf.PdfFile;
+import dev.langchain4j.data.video.Video;
+import dev.langchain4j.model.audio.AudioTranscriptionRequest;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contents as users really have them, in the form that providers accept. */
+@ExtendWith(OpenRouterServerExtension.class)
+class ContentsOnTheWireTest {
+
+    private final OpenRouterServer server;
+
+    @AutoClose
+    private final OpenRouter openRouter;
+
+    ContentsOnTheWireTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            image/jpg                   | AAAA                              | data:image/jpeg;base64,AAAA
+            IMAGE/JPEG                  | AAAA                              | data:image/jpeg;base64,AAAA
+            image/png; charset=binary   | AAAA                              | data:image/png;base64,AAAA
+            ' Image/PNG '               | AAAA                              | data:image/png;base64,AAAA
+            image/x-png                 | AAAA                              | data:image/png;base64,AAAA
+            image/png                   | data:image/png;base64,AAAA        | data:image/png;base64,AAAA
+            image/png                   | DATA:image/jpg;BASE64,AAAA        | data:image/jpeg;base64,AAAA
+                                        | data:image/webp;base64,AAAA       | data:image/webp;base64,AAAA
+            image/png                   | 'AA AA'                           | data:image/png;base64,AAAA
+            """)
+    void images_go_out_as_one_data_url_of_a_registered_type(String mimeType, String base64, String url) {
+        assertThat(part(new ImageContent(Image.builder()
+                                .base64Data(base64)
+                                .mimeType(mimeType)
+                                .build()))
+                        .at("/image_url/url")
+                        .asText())
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            audio/ogg ; codecs=opus     | AAAA                                    | ogg
+            Audio/MPEG                  | AAAA                                    | mp3
+            audio/wav;rate=16000        | data:audio/wav;rate=16000;base64,AAAA   | wav
+            audio/x-m4a                 | AAAA                                    | m4a
+            """)
+    void audio_goes_out_with_the_name_of_its_format(String mimeType, String base64, String format) {
+        Audio audio = Audio.builder().base64Data(base64).mimeType(mimeType).build();
+
+        JsonNode sent = part(new AudioContent(audio)).path("input_audio");
+        openRouter
+                .transcriptionModel()
+                .modelName("openai/whisper-large-v3")
+                .build()
+                .transcribe(AudioTranscriptionRequest.builder(audio).build());
+
+        assertThat(sent.path("format").asText()).isEqualTo(format);
+        assertThat(sent.path("data").asText()).isEqualTo("AAAA");
+        assertThat(server.requests("/audio/transcriptions").get(0).body().path("input_audio"))
+                .isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "data:image/png;base64,"})
+    void empty_data_is_refused(String nothing) {
+        for (Content content : List.of(
+                new ImageContent(Image.builder()
+                        .base64Data(nothing)
+                        .mimeType("image/png")
+                        .build()),
+                new VideoContent(Video.builder()
+                        .base64Data(nothing)
+                        .mimeType("video/mp4")
+                        .build()),
+                new AudioContent(Audio.builder()
+                        .base64Data(nothing)
+                        .mimeType("audio/wav")
+                        .build()),
+                new AudioContent(Audio.builder()
+                        .binaryData(new byte[0])
+                        .mimeType("audio/wav")
+                        .build()),
+                new PdfFileContent(PdfFile.builder()
+                        .base64Data(nothing)
+                        .mimeType("application/pdf")
+                        .build()))) {
+            assertThatThrownBy(() -> part(content))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("empty data");
+        }
+        assertThatThrownBy(() -> imageModel()
+                        .edit(
+                                Image.builder()
+                                        .base64Data(nothing)
+                                        .mimeType("image/png")
+                                        .build(),
+                                "brighter"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///home/me/cat", "FILE:/cat", "cat", "../cat", "C:/cat", "jar:file:/a.jar!/cat"})
+    void a_url_of_this_machine_is_refused_with_advice(String url) {
+        URI uri = URI.create(url);
+        for (Content content : List.of(
+                new ImageContent(Image.builder().url(uri).build()),
+                new VideoContent(Video.builder().url(uri).build()),
+                new PdfFileContent(PdfFile.builder().url(uri).build()))) {
+            assertThatThrownBy(() -> part(content))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("this machine", "base64");
+        }
+        assertThatThrownBy(() -> imageModel().edit(Image.builder().url(uri).build(), "brighter"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("base64");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void an_answer_with_nothing_in_it_is_not_sent() {
+        assertThat(messages(
+                        UserMessage.from("one"),
+                        AiMessage.builder().text("").build(),
+                        UserMessage.from("two"),
+                        AiMessage.builder().text(" \n").thinking("not sent").build(),
+                        AiMessage.from("three"),
+                        UserMessage.from("four")))
+                .extracting(message -> message.path("content").asText())
+                .containsExactly("one", "two", "three", "four");
+    }
+
+    @Test
+    void the_provider_that_only_a_header_names_is_kept() {
+        server.when(Match.path("/images"))
+                .answer(Answer.raw(
+                                200,
+                                "application/json",
+                                "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\",\"media_type\":\"image/png\"}]}")
+                        .header("x-provider-name", "Seedream"));
+
+        assertThat(imageModel().generate("a cat").metadata()).containsEntry(OpenRouterImageModel.PROVIDER, "Seedream");
+
+        server.reset();
+        server.when(Match.path("/images")).answer(Answer.error(400, "No").header("x-provider-name", "Seedream"));
+        assertThatThrownBy(() -> imageModel().generate("a cat"))
+                .satisfies(failure -> assertThat(
+                                OpenRouterException.in(failure).orElseThrow().provider())
+                        .isEqualTo("Seedream"));
+    }
+
+    @Test
+    void a_bare_number_of_logprobs_is_kept() {
+        server.answer(
+                Answer.raw(
+                        200,
+                        "application/json",
+                        "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\",\"logprobs\":-0.125}]}"));
+        var metadata = (OpenRouterChatResponseMetadata)
+                openRouter.chatModel().build().chat(UserMessage.from("Hi")).metadata();
+        assertThat(metadata.logprobs()).hasToString("{logprob=-0.125}");
+
+        server.answer(Answer.stream()
+                .data("{\"choices\":[{\"delta\":{\"content\":\"Hello\"},\"logprobs\":-0.125}]}")
+                .data("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\",\"logprobs\":{\"content\":null}}]}")
+                .done());
+        assertThat(((OpenRouterChatResponseMetadata)
+                                Style.STREAMING.chat(openRouter, "Hi").metadata())
+                        .logprobs())
+                .containsKey("logprob");
+    }
+
+    private OpenRouterImageModel imageModel() {
+        return openRouter
+                .imageModel()
+                .modelName("google/gemini-2.5-flash-image")
+                .build();
+    }
+
+    private JsonNode part(Content content) {
+        return messages(UserMessage.from(content)).get(0).path("content").get(0);
+    }
+
+    private List<JsonNode> messages(ChatMessage... messages) {
+        openRouter.chatModel().build().chat(messages);
+        return List.copyOf(server.requests("/chat/completions")
+                .get(0)
+                .body()
+                .path("messages")
+                .findParents("role"));
+    }
+}
