@@ -121,7 +121,7 @@ final class ExceptionMessage {
         if (wish != null) {
             sentence(message, "Excluded by: " + wish);
         }
-        sentence(message, "Take the wish back, name another model or allow more providers");
+        sentence(message, "Remove the preference, use another model or allow more providers");
     }
 
     private static void appendWhatToDo(StringBuilder message, int status) {

@@ -33,7 +33,7 @@ class DeadConnectionsTest {
     /** Whether the server closes a connection instead of answering, if it has answered on it before. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /** All but the catalog, of which one call serves whoever asks at the same time. */
+    /** All but the catalog, whose parallel callers share one call. */
     static Stream<Arguments> callsOfBothClients() {
         return Stream.of(EveryCall.values())
                 .filter(call -> call != EveryCall.MODELS)

@@ -362,7 +362,7 @@ class OpenRouterBudgetTest {
     }
 
     @Test
-    void the_dearest_of_the_fallback_models_counts() {
+    void the_most_expensive_of_the_fallback_models_counts() {
         BigDecimal alone = worstCase(QUESTION);
         OpenRouterBudget budget = tiny();
         ChatModel withCheap = openRouter

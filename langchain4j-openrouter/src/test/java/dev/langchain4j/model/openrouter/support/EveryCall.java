@@ -83,7 +83,7 @@ public enum EveryCall {
         return (this == SPEECH ? "ID3" : "{\"data\":{\"id\":\"gen-1\"}}").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A whole answer that is none of failure. */
+    /** A complete answer that is not a failure. */
     public byte[] response() {
         return RawServer.response(200, contentType(), body());
     }

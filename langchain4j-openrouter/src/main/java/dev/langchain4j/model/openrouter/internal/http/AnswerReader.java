@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-/** Makes something of a whole answer, or throws the {@link CallFailedException} that it is. */
+/** Converts a whole answer to a result, or throws a {@link CallFailedException} if it is a failure. */
 @FunctionalInterface
 public interface AnswerReader<T> {
 

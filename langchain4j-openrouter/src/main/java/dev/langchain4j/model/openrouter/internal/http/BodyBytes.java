@@ -4,8 +4,8 @@ import java.io.IOException;
 import okio.BufferedSource;
 
 /**
- * The bytes of a body as they arrive. OkHttp tells a user's listeners of a body's start and end in the middle of a read:
- * what these throw does not take back what has arrived, and a second read hands it on.
+ * The bytes of a body as they arrive. OkHttp calls a user's listeners at a body's start and end in the middle of a
+ * read. If they throw, the bytes that have arrived stay, and a second read returns them.
  */
 final class BodyBytes {
 
@@ -21,7 +21,7 @@ final class BodyBytes {
         this.open = open;
     }
 
-    /** Reads what is there, at least one byte; -1 at the end. */
+    /** Reads the available bytes, at least one; -1 at the end. */
     int read(byte[] bytes, int from, int count) {
         while (true) {
             try {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import okhttp3.Response;
 
 /**
- * Reads a whole body into one array: of exactly its length in the end where the server says it, else a growing one. What
- * the server only says takes no more memory than {@link #FIRST}: the rest comes with the bytes.
+ * Reads a whole body into one array: of exactly its length if the server reports it, else a growing one. A reported
+ * length allocates no more memory than {@link #FIRST}: the rest grows with the bytes.
  */
 final class BodyReader {
 

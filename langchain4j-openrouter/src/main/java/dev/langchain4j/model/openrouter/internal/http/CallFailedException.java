@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that failed, with what the retry policy needs to know about it. After the last attempt it reaches the caller,
- * who learns from {@link #outcome()} how often it was tried and why it was not tried again.
+ * A call that failed, with the data for the retry policy. After the last attempt the caller gets it; {@link #outcome()}
+ * says how many attempts there were and why there was no further one.
  */
 public abstract class CallFailedException extends RuntimeException {
 
@@ -18,7 +18,7 @@ public abstract class CallFailedException extends RuntimeException {
     /** Whether the same request may be sent again without harm. */
     public abstract boolean retriable();
 
-    /** Whether an answer had begun, so that it may have been billed: sent again only if the user wants that. */
+    /** Whether an answer had started, so that it may have been billed: sent again only if the user allows it. */
     public boolean broken() {
         return false;
     }
@@ -26,7 +26,7 @@ public abstract class CallFailedException extends RuntimeException {
     /** How long the server asks to wait before the next attempt; null if it does not say. */
     public abstract @Nullable Duration retryAfter();
 
-    /** What happened in two words, safe for a log: a status or a kind, never anybody's text. */
+    /** The failure in two words, safe for a log: a status or a kind, never a text from outside. */
     public abstract String briefly();
 
     /** For example {@code "gave up after 3 attempts"}; null if there was one attempt and nothing to explain. */
@@ -34,7 +34,7 @@ public abstract class CallFailedException extends RuntimeException {
         return outcome;
     }
 
-    /** The same failure in words that show none of these; itself if it shows none. */
+    /** The same failure with these secrets removed; itself if it contains none. */
     CallFailedException without(Secrets secrets) {
         return this;
     }

@@ -4,19 +4,19 @@ import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what becomes of a call on its way, for whoever keeps books about it. For each attempt {@link #attempted}, then, as
- * far as it comes, {@link #sending} and {@link #opened}; then {@link #objection} if it is to be followed by another. All of
- * them on the thread that carries the call out.
+ * Observes the attempts of a call, for example to count their cost. For each attempt {@link #attempted} is called,
+ * then, as far as it gets, {@link #sending} and {@link #opened}; then {@link #objection} if another attempt should
+ * follow. All on the thread that runs the call.
  */
 public interface CallTrace {
 
-    /** Does not listen. */
+    /** Ignores everything. */
     CallTrace NONE = new CallTrace() {};
 
-    /** The request is about to be sent, if there is a connection. */
+    /** The request will be sent if there is a connection. */
     default void attempted() {}
 
-    /** A connection is there and the request goes out: from here on it may be billed. */
+    /** There is a connection and the request is sent: from here on it may be billed. */
     default void sending() {}
 
     /** The head of the response has arrived. */
@@ -25,7 +25,7 @@ public interface CallTrace {
     /**
      * The attempt has failed and the request would be sent again.
      *
-     * @return null to let it; else why not, to be noted on the failure
+     * @return null to allow it; else the reason against it, which is added to the failure
      */
     default @Nullable String objection(CallFailedException failure) {
         return null;

@@ -7,15 +7,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enforces the limits of all open calls of one client from one daemon thread that looks at each of them every 25 ms.
- * A timer per read, which is what OkHttp's own read timeout comes to, costs more than the reading itself when hundreds
- * of streams are open; and it would count keep-alive comments as life.
+ * Enforces the limits of all open calls of one client from one daemon thread that checks each of them every 25 ms. A
+ * timer per read, as in OkHttp's own read timeout, costs more than the reading itself with hundreds of open streams,
+ * and it would count keep-alive comments as progress.
  */
 final class CallWatch implements AutoCloseable {
 
     private static final long TICK_NANOS = 25_000_000;
 
-    /** How many empty looks in a row before the thread ends; the next call starts another. */
+    /** Consecutive empty checks before the thread ends; the next call starts another. */
     private static final int LOOKS_BEFORE_REST = 80;
 
     private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
@@ -58,14 +58,14 @@ final class CallWatch implements AutoCloseable {
         open.remove(call);
     }
 
-    /** One look at every open call. Whatever one of them throws, the others are looked at. */
+    /** Checks every open call once. If one of them throws, the others are still checked. */
     void look() {
         long now = time.nanos();
         for (OpenCall call : open) {
             try {
                 call.check(now);
             } catch (Throwable ofThisCall) {
-                // A thread of the user's that is none, or no memory: the next look may do better.
+                // A user's executor gave no thread, or memory is full: the next check may succeed.
             }
         }
     }
@@ -106,7 +106,7 @@ final class CallWatch implements AutoCloseable {
         }
     }
 
-    /** Gives the thread up, unless a call came in meanwhile. */
+    /** Ends the thread, unless a call has arrived since. */
     private synchronized boolean rest() {
         watcher = null;
         if (open.isEmpty()) {

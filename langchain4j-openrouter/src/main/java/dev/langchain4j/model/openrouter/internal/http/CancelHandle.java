@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 /** Ends a call from any thread. */
 public interface CancelHandle {
 
-    /** Closes the connection at once, even while no byte arrives. Calling it again changes nothing. */
+    /** Closes the connection at once, even while no byte arrives. Further calls have no effect. */
     void cancel();
 
     boolean isCancelled();

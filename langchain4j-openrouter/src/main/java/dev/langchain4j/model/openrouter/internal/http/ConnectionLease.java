@@ -11,12 +11,12 @@ import okhttp3.Connection;
 import okhttp3.Protocol;
 
 /**
- * The use of a connection by one call. Knows what OkHttp does not tell: whether others have used the connection before,
- * so that the server may have closed it meanwhile, and which of those to the same server nobody uses now.
+ * The use of a connection by one call. Knows what OkHttp does not report: whether others have used the connection
+ * before, so that the server may have closed it since, and which connections to the same server are idle.
  */
 final class ConnectionLease {
 
-    /** Every connection that a call of ours has used. Guards itself, the counter, and what is in it. */
+    /** Every connection that a call of this library has used. Guards itself, the counter, and its content. */
     private static final Map<Connection, Usage> USED = new WeakHashMap<>();
 
     private static long taken;
@@ -26,7 +26,7 @@ final class ConnectionLease {
     private final boolean reused;
     private final boolean shared;
 
-    /** How many connections had been taken for the first time when this use began. */
+    /** Number of connections that had been used for the first time when this use began. */
     private final long began;
 
     private boolean released;
@@ -56,7 +56,7 @@ final class ConnectionLease {
         return reused;
     }
 
-    /** Whether calls share it at the same time: one may fail on it, and the others go on. */
+    /** Whether calls share it in parallel: one may fail on it, and the others continue. */
     boolean shared() {
         return shared;
     }
@@ -69,8 +69,8 @@ final class ConnectionLease {
     }
 
     /**
-     * Closes the connections to the same server that nobody uses and that are as old: what has closed one of them, a
-     * time limit or a restart, has closed them too. OkHttp takes none that is closed.
+     * Closes the idle connections to the same server of the same age: a time limit or a restart that closed one of them
+     * has closed them too. OkHttp does not reuse a closed one.
      */
     void closeIdleOnes() {
         List<Socket> idle = new ArrayList<>();
@@ -85,7 +85,7 @@ final class ConnectionLease {
             try {
                 socket.close();
             } catch (IOException e) {
-                // It is of no use any more, either way.
+                // It is useless now, in any case.
             }
         }
     }

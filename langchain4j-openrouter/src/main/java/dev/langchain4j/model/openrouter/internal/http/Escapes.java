@@ -1,8 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 /**
- * Reads a text one character at a time and undoes what URLs ({@code %2d}, also encoded twice), JSON ({@code \u002d},
- * {@code \n}, also inside a string of JSON) and HTML ({@code &#45;}) do to characters.
+ * Reads a text one character at a time and decodes the escapes of URLs ({@code %2d}, also encoded twice), JSON
+ * ({@code \u002d}, {@code \n}, also inside a string of JSON) and HTML ({@code &#45;}) do to characters.
  */
 final class Escapes {
 
@@ -15,7 +15,7 @@ final class Escapes {
         this.text = text;
     }
 
-    /** The character that starts at {@code at}; a blank for an escape that stands for none that matters. */
+    /** The character that starts at {@code at}; a blank for an escape of an irrelevant character. */
     char read(int at) {
         char c = text.charAt(at);
         end = at + 1;
@@ -27,7 +27,7 @@ final class Escapes {
         };
     }
 
-    /** Where the character that was read last ends, exclusive. */
+    /** End of the last character, exclusive. */
     int end() {
         return end;
     }
@@ -79,7 +79,7 @@ final class Escapes {
         return c;
     }
 
-    /** The character with the code that stands there in {@code count} digits; {@code otherwise} where none does. */
+    /** The character with the code in {@code count} digits here; {@code otherwise} if there is none. */
     private char code(int digits, int count, int radix, char otherwise) {
         if (count == 0 || digits + count > text.length()) {
             return otherwise;

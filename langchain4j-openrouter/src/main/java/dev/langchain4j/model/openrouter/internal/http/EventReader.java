@@ -6,18 +6,18 @@ import java.util.Arrays;
 import okio.BufferedSource;
 
 /**
- * Reads server-sent events from bytes, straight out of OkHttp's buffer, and hands each event's data on as a slice of one
- * buffer. Comments ({@code : OPENROUTER PROCESSING}) and every field but {@code data} are passed over, and do not count
- * as progress.
+ * Reads server-sent events from bytes, directly from OkHttp's buffer, and passes each event's data on as a slice of one
+ * buffer. Comments ({@code : OPENROUTER PROCESSING}) and every field but {@code data} are skipped, and do not count as
+ * progress.
  *
  * <p>Follows <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the standard</a>: lines end with
  * LF, CR or CRLF; one blank after the colon is optional; several data lines are joined with LF; a leading byte-order
- * mark is skipped. Unlike the standard, data that the end of the body cuts off from its blank line still counts: servers
- * forget it.
+ * mark is skipped. Unlike the standard, data without its blank line at the end of the body still counts, because
+ * servers forget that line.
  */
 final class EventReader {
 
-    /** OkHttp hands on no more at a time. */
+    /** The most that OkHttp returns at a time. */
     private static final int SMALLEST = 8 * 1024;
 
     private static final byte LF = '\n';
@@ -31,10 +31,10 @@ final class EventReader {
 
     private byte[] buffer = new byte[SMALLEST];
 
-    /** The same, to be read eight bytes at a time. */
+    /** The same, for reading eight bytes at a time. */
     private ByteBuffer eights = ByteBuffer.wrap(buffer);
 
-    /** Where the bytes that were read end, where the current line starts, and how far it has been looked through. */
+    /** End of the bytes read, start of the current line, and end of its searched part. */
     private int end;
 
     private int line;
@@ -45,14 +45,14 @@ final class EventReader {
 
     private int dataTo;
 
-    /** How many bytes of the body there were so far. */
+    /** Number of bytes of the body so far. */
     private long all;
 
     private boolean skipLf;
     private boolean started;
     private boolean seenEvent;
 
-    /** @param onFirstEvent runs when the request cannot be repeated any more */
+    /** @param onFirstEvent runs when the request can no longer be repeated */
     EventReader(HttpSettings settings, OpenCall open, Runnable onFirstEvent) {
         this.limit = settings.maxEventBytes();
         this.limitOfAll = settings.maxResponseBytes();
@@ -65,7 +65,7 @@ final class EventReader {
         return !seenEvent;
     }
 
-    /** Reads until the listener has enough or the body ends. */
+    /** Reads until the listener stops or the body ends. */
     void read(BufferedSource source, StreamListener listener) {
         end = line = scanned = 0;
         all = 0;
@@ -86,7 +86,7 @@ final class EventReader {
         }
     }
 
-    /** Takes every whole line that is in the buffer; false when the listener wants no more. */
+    /** Reads every complete line in the buffer; false if the listener stops. */
     private boolean handOn(StreamListener listener) {
         if (!started && !skipByteOrderMark()) {
             return true;
@@ -113,7 +113,7 @@ final class EventReader {
         return true;
     }
 
-    /** Most of what a stream costs us is this look at every byte: eight at a time, as long as they are far from an end. */
+    /** This search of every byte is the largest cost of a stream: eight at a time while they are far from an end. */
     private int nextLineEnd(int from) {
         int at = from;
         while (at + Long.BYTES <= end && !mayHoldLineEnd(eights.getLong(at))) {
@@ -125,7 +125,7 @@ final class EventReader {
         return at;
     }
 
-    /** Whether one of eight bytes is below 16. In JSON that is a line end; anything else is looked at more closely. */
+    /** Whether one of eight bytes is below 16. In JSON that is a line end; anything else is checked more closely. */
     private static boolean mayHoldLineEnd(long eight) {
         return (eight - 0x1010_1010_1010_1010L & ~eight & 0x8080_8080_8080_8080L) != 0;
     }
@@ -145,7 +145,7 @@ final class EventReader {
         return more;
     }
 
-    /** Takes one line, from {@code line} to {@code to}: keeps it if it is data. */
+    /** Reads one line, from {@code line} to {@code to}: keeps it if it is data. */
     private void endOfLine(int to) {
         int at = line;
         if (to - at < 4
@@ -188,7 +188,7 @@ final class EventReader {
         return true;
     }
 
-    /** Reads what is there, at least one byte; false at the end of the body. */
+    /** Reads the available bytes, at least one; false at the end of the body. */
     private boolean fill(BodyBytes body) {
         if (end == buffer.length || line == end) {
             makeRoom();
@@ -208,7 +208,7 @@ final class EventReader {
         return true;
     }
 
-    /** Moves what is still needed to the front, and doubles the buffer if that is all of it. */
+    /** Moves the needed bytes to the front, and doubles the buffer if that is all of it. */
     private void makeRoom() {
         int keep = dataFrom >= 0 ? dataFrom : line;
         if (keep > 0) {

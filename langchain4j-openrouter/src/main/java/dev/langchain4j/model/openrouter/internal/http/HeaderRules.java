@@ -8,9 +8,9 @@ public final class HeaderRules {
     private HeaderRules() {}
 
     /**
-     * Looks at a header before it is sent.
+     * Checks a header before it is sent.
      *
-     * @throws IllegalArgumentException naming the setter and the header, never the value: that may be a secret
+     * @throws IllegalArgumentException naming the setter and the header, never the value, which may be a secret
      */
     public static void check(String setter, @Nullable String name, @Nullable String value) {
         if (name == null || name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {

@@ -23,7 +23,7 @@ public final class HttpAnswer {
         return head;
     }
 
-    /** The body in the first {@link #length()} bytes. Never written to again: callers may keep it. */
+    /** The body in the first {@link #length()} bytes. Never changed again: callers may keep it. */
     public byte[] bytes() {
         return bytes;
     }
@@ -59,7 +59,7 @@ public final class HttpAnswer {
             return status >= 200 && status < 300;
         }
 
-        /** Who answered: scheme, host, port unless it is the usual one, and path. No query and no user. */
+        /** The server that answered: scheme, host, port unless it is the default, and path. No query and no user. */
         public String address() {
             return url.newBuilder()
                     .username("")
@@ -70,12 +70,12 @@ public final class HttpAnswer {
                     .toString();
         }
 
-        /** The last value of a header, whatever its case; null if there is none. */
+        /** The last value of a header, in any case; null if there is none. */
         public @Nullable String header(String name) {
             return headers.get(name);
         }
 
-        /** Of the request that was answered: an answer can repeat them. */
+        /** The secrets of the answered request, because an answer can repeat them. */
         public Secrets secrets() {
             return secrets;
         }

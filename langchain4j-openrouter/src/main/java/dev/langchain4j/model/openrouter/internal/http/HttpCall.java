@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * One request to send.
  *
  * @param path below the base URL, starting with a slash
- * @param headers asked for before every attempt, so that a rotated key is picked up
+ * @param headers called before every attempt, so that a rotated key is used
  * @param body null for GET
  * @param pace null for at once
- * @param trace hears what becomes of it
+ * @param trace observes its attempts
  */
 public record HttpCall(
         String path,

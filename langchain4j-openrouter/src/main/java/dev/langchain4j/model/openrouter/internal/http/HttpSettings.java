@@ -6,13 +6,13 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about a connection that does not change from call to call.
+ * The settings of a connection that are the same for all calls.
  *
  * @param baseUrl without a trailing slash
- * @param okHttpClient the user's own, to derive ours from; never closed
+ * @param okHttpClient the user's own, from which the library's is derived; never closed
  * @param maxResponseBytes of a decompressed plain answer
  * @param maxEventBytes of one event of a stream
- * @param secretHeaders whose values nobody is to see
+ * @param secretHeaders headers with secret values
  */
 public record HttpSettings(
         String baseUrl,
@@ -24,7 +24,7 @@ public record HttpSettings(
         SecretHeaders secretHeaders,
         RequestLog log) {
 
-    /** What a request carries that nobody is to see. */
+    /** The secrets of a request. */
     Secrets secrets(Request request) {
         return new Secrets(request.headers(), secretHeaders);
     }

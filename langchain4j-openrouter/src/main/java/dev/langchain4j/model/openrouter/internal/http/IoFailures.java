@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an exception of the HTTP client means for the call. */
+/** Maps an exception of the HTTP client to a failure of the call. */
 final class IoFailures {
 
     private IoFailures() {}
@@ -17,7 +17,7 @@ final class IoFailures {
         if (!(thrown instanceof IOException e)) {
             return new TransportException(
                     Kind.HTTP_CLIENT,
-                    what + " failed: something that was built into okHttpClient threw "
+                    what + " failed: a part of okHttpClient threw "
                             + thrown.getClass().getSimpleName(),
                     thrown);
         }
@@ -35,7 +35,8 @@ final class IoFailures {
             return failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
         if (reading) {
-            // No words and no cause: OkHttp quotes what it could not read, which is a piece of the answer.
+            // Without its message and without a cause: OkHttp quotes what it could not read, which is a part of the
+            // answer.
             return new TransportException(
                     Kind.LOST_IN_ANSWER,
                     what + " failed: the connection was lost in the middle of the answer ("
@@ -46,8 +47,8 @@ final class IoFailures {
     }
 
     /**
-     * Whether a connection was lost before the server said anything. OkHttp tells it in words only: how much of the head
-     * it had, and, where calls share a connection, why the server ended this one.
+     * Whether a connection was lost before the server sent anything. OkHttp reports it only in its message: how much of
+     * the head it had, and, if calls share a connection, why the server ended this one.
      */
     static boolean beforeAnyByte(@Nullable Throwable lost) {
         if (lost == null || lost instanceof ProtocolException) {
@@ -61,7 +62,7 @@ final class IoFailures {
         return !cause.contains("limit=") || cause.contains("limit=0 ");
     }
 
-    /** OkHttp tells them from other failures by their words only; null for those. */
+    /** OkHttp separates them from other failures only by the message; null for those. */
     private static @Nullable String refusalOfProxy(IOException e) {
         String words = String.valueOf(e.getMessage());
         if (words.startsWith("Received HTTP_PROXY_AUTH (407)")

@@ -17,15 +17,15 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            // The default pools hang on threads, which is no pool at all on virtual ones.
+            // The default pools use thread locals, which do not work as a pool on virtual threads.
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-            // An image in an answer is one string of many megabytes; the size of a body is bounded elsewhere.
+            // An image in an answer is one string of many megabytes; other code limits the size of a body.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
-                    // A number is a text until it is asked for, and nobody asks for what such a number is worth.
+                    // A number stays text until its value is needed, which is never the case for such a number.
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
-            // Embeddings that come as numbers: half the time of Java's own parser, and no garbage.
+            // For embeddings as numbers: half the time of Java's own parser, and no garbage.
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
@@ -61,8 +61,8 @@ public final class Json {
     }
 
     /**
-     * The string that the parser stands on, for one that may be very long: it is cut from the parser's bytes where
-     * nothing in it is escaped, as in base64. Jackson would collect it in characters first, at several times its size.
+     * The current string of the parser, if it may be very long: it is copied from the parser's bytes if nothing in it
+     * is escaped, as in base64. Jackson would first collect it in characters, at several times its size.
      */
     public static String longText(JsonParser json) throws IOException {
         if (root(json).getCurrentValue() instanceof Source source) {
@@ -78,7 +78,7 @@ public final class Json {
     /**
      * The same as bytes.
      *
-     * @param reusable is filled and returned if it has the string's length, as strings in a row often have
+     * @param reusable is filled and returned if it has the string's length, as consecutive strings often have
      */
     public static byte[] longBytes(JsonParser json, byte[] reusable) throws IOException {
         if (root(json).getCurrentValue() instanceof Source source) {
@@ -101,10 +101,10 @@ public final class Json {
         return context;
     }
 
-    /** What a parser reads from, and where it started. */
+    /** The input of a parser, and its start. */
     private record Source(byte[] bytes, int from) {
 
-        /** Behind the quote of the string that the parser stands on. */
+        /** After the quote of the parser's current string. */
         int startOfString(JsonParser json) {
             return from + (int) json.currentTokenLocation().getByteOffset() + 1;
         }

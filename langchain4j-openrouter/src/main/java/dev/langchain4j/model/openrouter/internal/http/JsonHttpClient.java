@@ -11,14 +11,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends JSON and takes JSON or events back: the one place for time limits, retries, redirects, size limits and logging.
+ * Sends JSON and receives JSON or events: the one place for time limits, retries, redirects, size limits and logging.
  * Thread-safe. A plain call runs on its caller's thread; a stream on a thread of OkHttp's dispatcher.
  */
 public final class JsonHttpClient implements AutoCloseable {
 
     private final OkHttpClient http;
 
-    /** Whether its connections and threads are ours to end, not those of a user's client. */
+    /** Whether this library must close its connections and threads, because they are not a user's. */
     private final boolean ownsHttp;
 
     private final HttpSettings settings;
@@ -49,7 +49,7 @@ public final class JsonHttpClient implements AutoCloseable {
     /**
      * Sends one request and reads the whole answer, whatever its status. Blocks; an interrupt ends it at once.
      *
-     * @param reader makes the result of an answer; a {@link CallFailedException} that it throws is retried if it may be
+     * @param reader converts an answer to the result; a {@link CallFailedException} from it is retried if allowed
      * @throws CallFailedException after the last attempt
      */
     public <T> T call(HttpCall call, AnswerReader<T> reader) {
@@ -68,7 +68,7 @@ public final class JsonHttpClient implements AutoCloseable {
             });
         } catch (TransportException e) {
             if (e.kind() == TransportException.Kind.INTERRUPTED) {
-                Thread.currentThread().interrupt(); // some of OkHttp's ways out clear the flag
+                Thread.currentThread().interrupt(); // some exits of OkHttp clear the flag
             }
             throw e;
         } finally {
@@ -77,11 +77,11 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends one request and hands the events of its answer to the listener, on another thread. Returns at once. A
-     * failure is retried only while no event has arrived. Unless this method throws, the listener is told of the end in
-     * time, even if no thread ever comes to carry the stream out.
+     * Sends one request and passes the events of its answer to the listener, on another thread. Returns at once. A
+     * failure is retried only before the first event. Unless this method throws, the listener is called at the end in
+     * time, even if no thread ever runs the stream.
      *
-     * @throws CallFailedException if there is no thread for it at all
+     * @throws CallFailedException if there is no thread for it
      */
     public CancelHandle stream(HttpCall call, StreamListener listener) {
         watch.ensureOpen();
@@ -120,7 +120,7 @@ public final class JsonHttpClient implements AutoCloseable {
 
     private void stream(HttpCall call, @Nullable RequestBytes body, OpenCall open, StreamListener listener) {
         try {
-            // A stream may stay open for long: its request is let go as soon as it cannot be needed again.
+            // A stream may stay open for long: its request is released as soon as it can no longer be repeated.
             EventReader events = new EventReader(settings, open, () -> release(body));
             repeating(call, open, events::noneYet, () -> {
                 streamOnce(call, body, open, events, listener);
@@ -134,8 +134,8 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     /**
-     * Ends what is under way and frees threads and connections, unless the user brought the OkHttpClient. The threads that
-     * all of OkHttp shares in a process end by themselves when they have had nothing to do for a minute.
+     * Ends open calls and frees threads and connections, unless the user passed the OkHttpClient. The threads that all
+     * of OkHttp shares in a process end after an idle minute.
      */
     @Override
     public void close() {
@@ -210,7 +210,7 @@ public final class JsonHttpClient implements AutoCloseable {
         return call.method() + " " + settings.baseUrl() + call.path();
     }
 
-    /** An interceptor of the user's may have added secrets: the request is looked at as it went out. */
+    /** A user's interceptor may have added secrets: they are read from the request as sent. */
     private HttpHead head(Response response, OpenCall open) {
         open.carries(settings.secrets(response.request()));
         return new HttpHead(
@@ -226,7 +226,7 @@ public final class JsonHttpClient implements AutoCloseable {
         watch.remove(open);
         release(body);
         if (watch.isClosed() && ownsHttp) {
-            // Over HTTP/2 the connection of a call that was ended is fit for others, and would wait five minutes for
+            // Over HTTP/2 the connection of an ended call still works for others, and would wait five minutes for
             // them.
             http.connectionPool().evictAll();
         }

@@ -16,17 +16,17 @@ import okhttp3.Dns;
 import okhttp3.Response;
 
 /**
- * Looks the addresses of hosts up on threads that can be left behind: a resolver that hangs cannot be interrupted. Calls
- * to the same host share the look-up that is under way, unless it takes suspiciously long.
+ * Resolves hosts on threads that can be abandoned: a hanging resolver cannot be interrupted. Calls to the same host
+ * share the current look-up, unless it takes suspiciously long.
  */
 final class Lookups implements Dns {
 
-    /** For whom the current thread looks up. */
+    /** The call for which the current thread resolves a host. */
     private static final ThreadLocal<OpenCall> CALL = new ThreadLocal<>();
 
     private static final long SUSPICIOUS_NANOS = 2_000_000_000;
 
-    /** How many threads may hang for one host; later calls share the last of them. */
+    /** Maximum hanging threads per host; later calls share the last one. */
     private static final int MOST = 4;
 
     private final Dns dns;
@@ -64,7 +64,7 @@ final class Lookups implements Dns {
             call.await(result);
             return result.join();
         } catch (TransportException ended) {
-            throw unknown(host, ended); // which OkHttp understands; the call knows better
+            throw unknown(host, ended); // for OkHttp; the call has the exact reason
         } catch (CompletionException | CancellationException e) {
             throw unknown(host, e.getCause());
         }
@@ -123,7 +123,7 @@ final class Lookups implements Dns {
         return failure;
     }
 
-    /** So that the clients of one user share connections, which OkHttp keeps apart by resolver. */
+    /** Lets the clients of one user share connections, which OkHttp separates by resolver. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Lookups lookups && lookups.dns.equals(dns);

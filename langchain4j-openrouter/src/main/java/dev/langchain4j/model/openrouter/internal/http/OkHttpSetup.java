@@ -16,16 +16,16 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
-/** Sets OkHttp up for one policy of ours instead of its own: no hidden re-sends, no timer per read, no cap on streams. */
+/** Configures OkHttp for this library's policy: no hidden re-sends, no timer per read, no limit of streams. */
 final class OkHttpSetup {
 
     private static final int IDLE_CONNECTIONS = 256;
     private static final String RETRY_AFTER = "Retry-After";
 
-    /** Holds what {@link #RETRY_AFTER} said while OkHttp looks at it. */
+    /** The value of {@link #RETRY_AFTER} while OkHttp reads the response. */
     private static final String SAID = "X-Openrouter-Retry-After";
 
-    /** OkHttp 4 tries a second address of a host only where it may recover; what has been sent it must not send again. */
+    /** OkHttp 4 tries a second address of a host only if it may recover; a sent request must not be sent again. */
     private static final boolean RECOVERS = isOkHttp4();
 
     private OkHttpSetup() {}
@@ -51,7 +51,7 @@ final class OkHttpSetup {
                 .build();
     }
 
-    /** On the connections and threads of a client that {@link #client} has set up. */
+    /** On the connections and threads of a client that {@link #client} configured. */
     static OkHttpClient sharing(OkHttpClient client, HttpSettings settings) {
         return client.newBuilder().connectTimeout(settings.connectTimeout()).build();
     }
@@ -82,14 +82,17 @@ final class OkHttpSetup {
                     response.code(), response.headers(), response.request().url(), open.secrets()));
         }
         if (response.body().contentLength() < -1) {
-            // OkHttp would count down from there, and fail with what is no IOException
+            // OkHttp would count down from there, and fail with an exception that is not an IOException
             throw new SentOnceException(
                     new ProtocolException("Content-Length is " + response.header("Content-Length")));
         }
         return response.code() == 408 || response.code() == 503 ? hidden(response) : response;
     }
 
-    /** OkHttp re-sends after a 408 and a 503, depending on their wait, and cannot be told not to: it gets to see another. */
+    /**
+     * OkHttp re-sends after a 408 and a 503, depending on their wait; this cannot be turned off, so it gets another
+     * wait.
+     */
     private static Response hidden(Response response) {
         String said = response.header(RETRY_AFTER);
         return response.newBuilder()
@@ -117,7 +120,7 @@ final class OkHttpSetup {
         }
     }
 
-    /** A virtual thread per stream where they no longer pin (24 and newer), else a pool of daemon threads. */
+    /** A virtual thread per stream if they no longer pin (24 and newer), else a pool of daemon threads. */
     private static ExecutorService threads() {
         if (Runtime.version().feature() >= 24) {
             try {
@@ -125,7 +128,7 @@ final class OkHttpSetup {
                         .getMethod("newVirtualThreadPerTaskExecutor")
                         .invoke(null);
             } catch (ReflectiveOperationException e) {
-                // Not there after all: platform threads do the same, at a higher price.
+                // Not available after all: platform threads do the same, at a higher cost.
             }
         }
         AtomicInteger number = new AtomicInteger();

@@ -10,8 +10,8 @@ import okhttp3.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is under way, from its first attempt to its end. Shared between the thread that carries it out, the
- * {@link CallWatch} that enforces its limits, and whoever cancels it; the first of them to end it decides why.
+ * A running call, from its first attempt to its end. Shared between the thread that runs it, the {@link CallWatch} that
+ * enforces its limits, and a thread that cancels it; the first of them to end it sets the reason.
  */
 final class OpenCall implements StreamCall {
 
@@ -29,7 +29,7 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** How long a stream that has failed may go on: what it cost may still come. */
+    /** How long a failed stream may continue, because its cost may still arrive. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final String what;
@@ -40,34 +40,34 @@ final class OpenCall implements StreamCall {
     /** The thread that waits for a plain answer; its interrupt ends the call. Null for a stream: nobody waits. */
     private final @Nullable Thread caller;
 
-    /** The place of a stream in its executor's queue; null for a plain answer. */
+    /** The position of a stream in its executor's queue; null for a plain answer. */
     private final @Nullable StreamTask task;
 
-    // Written by the thread that carries the call out, read by the watch and by cancel().
+    // Written by the thread that runs the call, read by the watch and by cancel().
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Call attempt;
     private volatile @Nullable Thread pausing;
 
-    /** Of the request that is under way; only the thread that carries the call out asks. */
+    /** The secrets of the current request; only for the thread that runs the call. */
     private Secrets secrets = Secrets.NONE;
 
     /**
-     * Odd while an event is being handed on: the clock stands then. Written by one thread, sampled by the watch: it may
-     * see a step late, never a step back.
+     * Odd while an event is being passed on: the clock stops then. Written by one thread, sampled by the watch, which
+     * may see a step late, but never a step back.
      */
     private final AtomicLong progress = new AtomicLong();
 
     private volatile @Nullable TransportException end;
 
-    // Owned by the thread that carries the call out.
+    // Owned by the thread that runs the call.
     private @Nullable ConnectionLease lease;
     private boolean passedOver;
     private long passedOverAt;
 
-    /** How long events that brought nothing have been handed on: not silence, and no progress either. */
+    /** Time spent on passing on events without content: neither silence nor progress. */
     private long stood;
 
-    /** When a stream that has failed is to be over; null as long as it has not failed. */
+    /** When a failed stream must be over; null if it has not failed. */
     private volatile @Nullable Long failedUntil;
 
     // Owned by the watch.
@@ -88,13 +88,13 @@ final class OpenCall implements StreamCall {
         return what;
     }
 
-    /** Another attempt: what it may take until its response counts from here. */
+    /** Starts another attempt: its time until the response counts from here. */
     void beginAttempt() {
         phase = Phase.CONNECTING;
         progress.lazySet((progress.getPlain() | 1) + 1);
     }
 
-    /** What the request that goes out carries, and nothing that is said about it may show. */
+    /** The secrets of the sent request, which no message about it may show. */
     void carries(Secrets secrets) {
         this.secrets = secrets;
     }
@@ -103,7 +103,7 @@ final class OpenCall implements StreamCall {
         return secrets;
     }
 
-    /** One request of the attempt at hand goes on its way. */
+    /** Starts one request of the current attempt. */
     void begin(Call call) {
         phase = Phase.CONNECTING;
         release();
@@ -113,19 +113,19 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** A connection is there and the request goes out: from here on it may be billed. */
+    /** There is a connection and the request is sent: from here on it may be billed. */
     void sending(@Nullable Connection connection) {
         lease = connection == null ? null : ConnectionLease.of(connection);
         phase = Phase.WAITING;
     }
 
-    /** The connection that the request went out on; null before, and once it is released. */
+    /** The connection of the request; null before, and after its release. */
     @Nullable
     ConnectionLease lease() {
         return lease;
     }
 
-    /** The call needs its connection no more. */
+    /** The call no longer needs its connection. */
     void release() {
         if (lease != null) {
             lease.release();
@@ -138,17 +138,17 @@ final class OpenCall implements StreamCall {
         progressed();
     }
 
-    /** A sign of life: bytes of a plain answer, an event of a stream that brought something. Not a comment. */
+    /** Records progress: bytes of a plain answer, an event with content. Not a comment. */
     void progressed() {
         progress.lazySet(progress.getPlain() + 2);
     }
 
-    /** An event is handed on now: it is not the server that takes the time. */
+    /** An event is being passed on: the server does not use this time. */
     void handing() {
         progress.lazySet(progress.getPlain() + 1);
     }
 
-    /** The event has been handed on: a sign of life, unless it was passed over. */
+    /** The event has been passed on: progress, unless it was skipped. */
     void handed() {
         if (passedOver) {
             passedOver = false;
@@ -189,7 +189,7 @@ final class OpenCall implements StreamCall {
         throwIfEnded();
     }
 
-    /** Waits for something that cannot be interrupted itself; until it is done or the call has ended. */
+    /** Waits for something that cannot be interrupted, until it is done or the call has ended. */
     void await(Future<?> result) {
         pausing = Thread.currentThread();
         while (!result.isDone() && end == null && !Thread.currentThread().isInterrupted()) {
@@ -215,7 +215,7 @@ final class OpenCall implements StreamCall {
         return limits.total() == null ? null : limits.total().minusNanos(time.nanos() - start);
     }
 
-    /** What the failure of this call was: what the one who ended it said, else what the HTTP client threw. */
+    /** The failure of this call: by the one who ended it, else the HTTP client's exception. */
     TransportException failure(Exception e) {
         TransportException ended = end;
         if (ended != null) {
@@ -234,7 +234,7 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** Looks whether a limit has passed; only the watch calls this. */
+    /** Checks whether a limit has expired; only the watch calls this. */
     void check(long now) {
         if (caller != null && caller.isInterrupted()) {
             end(interrupted());
@@ -290,7 +290,7 @@ final class OpenCall implements StreamCall {
         return ended != null && ended.kind() == Kind.CANCELLED;
     }
 
-    /** The client that carries this call is being closed. */
+    /** The client of this call is being closed. */
     void closed() {
         end(Kind.CLOSED, what + " was ended because its OpenRouter connection was closed, " + where());
     }
@@ -325,12 +325,12 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** The connection is closed before the user's listener hears of it: what that throws is nobody's business. */
+    /** Closes the connection before the user's listener is called: exceptions from closing are ignored. */
     private static void cancelled(Call call) {
         try {
             call.cancel();
         } catch (Throwable ofListener) {
-            // on the watch's thread, or on that of a user who has done nothing wrong
+            // on the watch's thread, or on an innocent user's
         }
     }
 

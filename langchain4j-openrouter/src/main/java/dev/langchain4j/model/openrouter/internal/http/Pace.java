@@ -3,12 +3,12 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When an attempt may be sent. Asked before each of them, on the thread that sends it. */
+/** Decides when an attempt may be sent. Called before each attempt, on the thread that sends it. */
 @FunctionalInterface
 public interface Pace {
 
     /**
-     * How long to wait first; zero or less for not at all. Whoever asks has his turn then, and takes it.
+     * Returns how long to wait first; zero or less for no wait. The call takes its turn with this.
      *
      * @param left of the call's total time; null if there is no limit
      * @throws TransportException if the wait is too long

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** Several plain calls for one result, a few of them at a time, on threads that end with the last of them. */
+/** Several plain calls for one result, some of them in parallel, on threads that end with the last of them. */
 public final class ParallelCalls {
 
     private static final int SECONDS_TO_END = 5;
@@ -21,10 +21,10 @@ public final class ParallelCalls {
     private ParallelCalls() {}
 
     /**
-     * The results in the order of the calls. A single call runs on the caller's thread. The first failure ends the calls
-     * that are under way and is thrown; so does an interrupt of the caller.
+     * Returns the results in the order of the calls. A single call runs on the caller's thread. The first failure ends
+     * the other calls and is thrown; so does an interrupt of the caller.
      *
-     * @param most how many calls may be under way at once, at least 1
+     * @param most maximum parallel calls, at least 1
      */
     public static <T> List<T> run(List<Supplier<T>> calls, int most) {
         if (calls.size() == 1) {
@@ -58,7 +58,7 @@ public final class ParallelCalls {
         }
     }
 
-    /** What has not begun when another call fails is not sent. */
+    /** Calls that have not started when another call fails are not sent. */
     private static <T> T unlessFailed(Supplier<T> call, AtomicReference<Throwable> firstFailure) {
         Throwable before = firstFailure.get();
         if (before != null) {
@@ -72,7 +72,7 @@ public final class ParallelCalls {
         }
     }
 
-    /** The calls under way have been interrupted: when this returns, what they cost is accounted for. */
+    /** Waits for the interrupted calls: when this returns, their cost is counted. */
     private static void awaitEnd(ExecutorService threads) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -91,7 +91,7 @@ public final class ParallelCalls {
         return thread;
     }
 
-    /** A Supplier throws nothing else. */
+    /** A Supplier throws no other exceptions. */
     private static RuntimeException unchecked(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;

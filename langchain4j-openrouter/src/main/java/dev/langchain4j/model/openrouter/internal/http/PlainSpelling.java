@@ -3,9 +3,9 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.util.Arrays;
 
 /**
- * The letters and digits of a text, in lower case, with the escapes of URLs, JSON and HTML undone, and where each came
- * from. Two spellings of one key - percent-encoded, escaped, broken over lines, quoted in pieces - are the same here.
- * Takes time in proportion to the text.
+ * The letters and digits of a text, in lower case, without the escapes of URLs, JSON and HTML, and the position of each
+ * in the text. Different spellings of one key - percent-encoded, escaped, broken over lines, quoted in parts - are the
+ * same here. Takes time in proportion to the text.
  */
 final class PlainSpelling {
 
@@ -38,24 +38,24 @@ final class PlainSpelling {
         return length;
     }
 
-    /** Where letter {@code i} starts in the text. */
+    /** Start of letter {@code i} in the text. */
     int start(int i) {
         return starts[i];
     }
 
-    /** Where letter {@code i} ends in the text, exclusive. */
+    /** End of letter {@code i} in the text, exclusive. */
     int end(int i) {
         return ends[i];
     }
 
-    /** Whether letters {@code from} inclusive to {@code to} exclusive are no part of a longer word. */
+    /** Whether letters {@code from} inclusive to {@code to} exclusive are not part of a longer word. */
     boolean standsAlone(int from, int to) {
         boolean startsWord = from == 0 || ends[from - 1] < starts[from];
         boolean endsWord = to == length || ends[to - 1] < starts[to];
         return startsWord && endsWord;
     }
 
-    /** Calls back with the start and the hash of every piece of this many letters. */
+    /** Calls back with the start and the hash of every piece with this number of letters. */
     void forEachPiece(int size, PieceListener listener) {
         long hash = 0;
         long power = 1;
@@ -73,7 +73,7 @@ final class PlainSpelling {
         }
     }
 
-    /** Takes the pieces of a text. */
+    /** Receives the pieces of a text. */
     @FunctionalInterface
     interface PieceListener {
         void piece(int from, long hash);

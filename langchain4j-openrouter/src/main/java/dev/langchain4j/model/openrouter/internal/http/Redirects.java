@@ -6,14 +6,16 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Follows a redirect on the same host, and refuses every other: the key and the prompt stay with whom they were meant for. */
+/**
+ * Follows a redirect on the same host, and refuses every other, because the key and the prompt are for this host only.
+ */
 final class Redirects {
 
     static final int MOST = 5;
 
     private Redirects() {}
 
-    /** Where to go; null if the response is no redirect. */
+    /** The target; null if the response is not a redirect. */
     static @Nullable HttpUrl target(Response response) {
         String location = response.header("Location");
         if (!response.isRedirect() || location == null) {
@@ -23,7 +25,7 @@ final class Redirects {
         HttpUrl from = request.url();
         HttpUrl to = from.resolve(location);
         if (to == null) {
-            throw refused(request, "to an address that is none");
+            throw refused(request, "to a malformed URL");
         }
         if (!to.host().equals(from.host())
                 || to.port() != from.port()

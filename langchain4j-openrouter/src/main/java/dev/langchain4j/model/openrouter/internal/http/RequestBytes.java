@@ -12,8 +12,8 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * The serialised body of a request, of known length, in an array that is used again by later calls. One call owns it
- * from {@link #of} to {@link #release()}; in between every attempt sends the same bytes.
+ * The serialised body of a request, of known length, in an array that later calls reuse. One call owns it from
+ * {@link #of} to {@link #release()}; in between every attempt sends the same bytes.
  */
 final class RequestBytes extends OutputStream {
 
@@ -21,7 +21,7 @@ final class RequestBytes extends OutputStream {
     private static final int SMALLEST = 8 * 1024;
     private static final int LARGEST_KEPT = 1024 * 1024;
 
-    /** Okio moves data in segments of this size; larger writes take segments that its pool cannot keep. */
+    /** Okio moves data in segments of this size; larger writes use segments that its pool cannot keep. */
     private static final int PIECE = 8 * 1024;
 
     private static final BlockingQueue<byte[]> SPARE = new ArrayBlockingQueue<>(64);
@@ -45,8 +45,8 @@ final class RequestBytes extends OutputStream {
     }
 
     /**
-     * Gives the array back; a second time does nothing. Only when the server has answered: until then the body may still
-     * be on its way out.
+     * Returns the array; a second call does nothing. Only after the server's answer: before, the body may still be on
+     * the wire.
      */
     void release() {
         byte[] spare = bytes;
@@ -72,7 +72,7 @@ final class RequestBytes extends OutputStream {
                 return length;
             }
 
-            /** Sent once per attempt: when to send again is the retry policy's decision, not OkHttp's. */
+            /** Sent once per attempt: the retry policy decides on re-sends, not OkHttp. */
             @Override
             public boolean isOneShot() {
                 return true;

@@ -6,11 +6,11 @@ import okhttp3.Request;
 import org.slf4j.Logger;
 
 /**
- * What goes into the log. Bodies only when the user asked for them; the {@link Secrets} of the request never, neither in
- * what is sent nor in what comes back. Long base64 (images, audio, files) is shortened to its length, and others' text
+ * Writes the log. Bodies only if the user enabled them; the {@link Secrets} of the request never, neither in the
+ * request nor in the response. Long base64 (images, audio, files) is shortened to its length, and texts from outside
  * cannot forge a line of the log.
  *
- * @param logger retries are logged here at DEBUG whatever the two switches say
+ * @param logger retries are always logged here at DEBUG
  */
 public record RequestLog(Logger logger, boolean requests, boolean responses) {
 

@@ -7,10 +7,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the waits that servers ask for. What cannot be read counts as not said. */
+/** Parses the waits that servers ask for. An unreadable wait counts as missing. */
 public final class RetryAfter {
 
-    /** Longer than anybody waits, and still a number of nanoseconds. */
+    /** A very long wait that still fits in nanoseconds. */
     private static final double LONGEST_SECONDS = 1e9;
 
     private RetryAfter() {}
@@ -26,7 +26,7 @@ public final class RetryAfter {
         return seconds != null || value == null ? seconds : untilDate(value, now);
     }
 
-    /** Until an {@code X-RateLimit-Reset}: Unix time in milliseconds. Zero if that has passed. */
+    /** The time until an {@code X-RateLimit-Reset}: Unix time in milliseconds. Zero if it has passed. */
     public static @Nullable Duration untilReset(@Nullable String epochMillis, Instant now) {
         if (epochMillis == null) {
             return null;

@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a failed call is sent again, and after what wait: the only retry in the library, the same for plain calls and
- * for streams (which are repeated only before their first event).
+ * Decides when a failed call is sent again, and after what wait: the only retry in the library, for plain calls and for
+ * streams (which are repeated only before their first event).
  *
- * <p>The server's own wait comes first. Without one the wait is random between nothing and 0.5 s, 1 s, 2 s, … at most
- * 8 s: full jitter, so that clients that failed together do not come back together. A wait of less than 0.25 s, whoever
- * asks for it, becomes a random one of 0.25 s to 0.5 s.
+ * <p>The server's own wait comes first. Without one the wait is random between 0 and 0.5 s, 1 s, 2 s, … at most 8 s:
+ * full jitter, so that clients that failed together do not return together. A wait of less than 0.25 s becomes a random
+ * one of 0.25 s to 0.5 s.
  *
  * @param maxRetries attempts after the first
- * @param brokenAnswers whether an answer that broke off is asked for again, though it may have been billed
+ * @param brokenAnswers whether a request whose answer broke off is repeated, although it may have been billed
  */
 public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
 
@@ -24,7 +24,7 @@ public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
 
-    /** Nobody wants a thread to sleep until tomorrow's free quota: a longer wait is the caller's to decide. */
+    /** A longer wait, such as until tomorrow's free quota, is the caller's decision. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** Whether a response with this status may be repeated, unless the server says otherwise. */
@@ -33,11 +33,11 @@ public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
     }
 
     /**
-     * The wait before the next attempt.
+     * Returns the wait before the next attempt.
      *
-     * @param attempt 1 for the first attempt, the one that has just failed
-     * @param left what is left of the total time; null if there is no limit
-     * @return null to give up; the reason is then noted on the failure
+     * @param attempt 1 for the first attempt, the one that just failed
+     * @param left rest of the total time; null if there is no limit
+     * @return null to give up; the reason is then added to the failure
      */
     @Nullable
     Duration waitAfter(int attempt, CallFailedException failure, @Nullable Duration left) {

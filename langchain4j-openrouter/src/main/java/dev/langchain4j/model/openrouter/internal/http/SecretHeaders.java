@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Tells which headers carry secrets: those whose names look like it, and those that the user has named. */
+/** Decides which headers carry secrets: those with secret-looking names, and those that the user named. */
 public final class SecretHeaders {
 
-    /** {@code …tokens} counts something, {@code …token} is one. */
+    /** {@code …tokens} is a count, {@code …token} a secret. */
     private static final Pattern LOOKS_SECRET =
             Pattern.compile("auth|key|token(?!s)|secret|cookie|passw|credential|signature");
 
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    /** @param names besides those that look secret, in any case */
+    /** @param names in addition to those that look secret, in any case */
     public SecretHeaders(Collection<String> names) {
         this.names.addAll(names);
     }

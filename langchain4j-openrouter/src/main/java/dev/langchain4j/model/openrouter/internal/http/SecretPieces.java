@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All pieces of some secrets that are long enough to give them away, and of their base64. Texts are compared in
- * {@link PlainSpelling}, piece by piece: half a key is found, and so is its tail without the prefix.
+ * All pieces of some secrets that are long enough to reveal them, and of their base64. Texts are compared in
+ * {@link PlainSpelling}, piece by piece: this finds half a key, and its tail without the prefix.
  */
 final class SecretPieces {
 
     /** Longer than the part of a key that OpenRouter shows as its label. */
     private static final int PIECE = 12;
 
-    /** A shorter secret is a word, and hidden only where it stands alone. */
+    /** A shorter secret is hidden only as a separate word. */
     private static final int WORD = 8;
 
-    /** A shorter one cannot be told from ordinary words. */
+    /** A shorter one looks like an ordinary word. */
     private static final int SHORTEST = 4;
 
     /** By length; pieces of one length are compared in one pass. */
@@ -41,7 +41,7 @@ final class SecretPieces {
         }
     }
 
-    /** Base64 has three spellings of a text, by where in a group of three bytes it starts. */
+    /** Base64 has three spellings of a text, by its offset in a group of three bytes. */
     private void addBase64(String secret, int piece) {
         for (String before : List.of("", "-", "--")) {
             byte[] bytes = (before + secret).getBytes(StandardCharsets.UTF_8);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Finds what is secret in the value of a header: the key behind {@code Bearer}, the keys in an object of keys, cookies. */
+/** Finds the secrets in the value of a header: the key after {@code Bearer}, the keys in an object of keys, cookies. */
 final class SecretValues {
 
     private SecretValues() {}
@@ -53,7 +53,7 @@ final class SecretValues {
             String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
             add(pair.substring(pair.indexOf(':') + 1), found);
         } catch (IllegalArgumentException notBase64) {
-            // then the header as it is, is all there is to hide
+            // then the whole header is the only secret
         }
     }
 

@@ -8,18 +8,17 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that one request carries - the key in use, the keys of providers, the values of secret headers - and the
- * one place that removes them from whatever comes back: by value, however they are spelled there.
+ * The secrets of one request - the key in use, the keys of providers, the values of secret headers - and the one place
+ * that removes them from responses: by value, in any spelling.
  *
- * <p>They are looked for only when there is a text to remove them from: a call that goes well and is not logged pays
- * nothing.
+ * <p>The search only runs if there is a text to clean: a successful call without logging pays nothing.
  */
 public final class Secrets {
 
-    /** What stands in the place of a secret. */
+    /** Replaces a secret. */
     static final String MASK = "********";
 
-    /** Of a request that has not been made. */
+    /** For a request that was not sent. */
     static final Secrets NONE = new Secrets(Headers.of(), new SecretHeaders(List.of()));
 
     private final Headers sent;
@@ -61,7 +60,7 @@ public final class Secrets {
         return copy;
     }
 
-    /** The headers for a log: of a secret one the name alone. */
+    /** The headers for a log: of a secret one only the name. */
     String shown(Headers headers) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < headers.size(); i++) {
@@ -89,7 +88,7 @@ public final class Secrets {
         return pieces;
     }
 
-    /** Never a secret. */
+    /** Never shows a secret. */
     @Override
     public String toString() {
         return "Secrets";

@@ -11,8 +11,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one attempt of a call: where redirects lead, and once more, at once, where a connection from the pool turns out
- * to be dead before any byte of a response. Servers close idle connections when they like, and OkHttp hands them out.
+ * Sends one attempt of a call: to the targets of redirects, and once more, at once, if a connection from the pool is
+ * dead before any byte of a response. Servers close idle connections at any time, and OkHttp reuses them.
  */
 final class Sender {
 
@@ -113,12 +113,12 @@ final class Sender {
                 : postUrls.computeIfAbsent(call.path(), path -> HttpUrl.get(settings.baseUrl() + path));
     }
 
-    /** What a listener throws when the connection is given back changes nothing about the answer. */
+    /** An exception of a listener at the release of the connection does not change the answer. */
     static void close(Response response) {
         try {
             response.close();
         } catch (Throwable ofListener) {
-            // The answer has been read, or is not wanted.
+            // The answer has been read, or is not needed.
         }
     }
 }

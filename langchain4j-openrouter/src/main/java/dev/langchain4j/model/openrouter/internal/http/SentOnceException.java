@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.ProtocolException;
 
 /**
- * What went wrong after a request had gone out. Of a kind that OkHttp does not recover from: it may try every address of
- * a host, but whether a request is sent again is the retry policy's decision.
+ * A failure after a request was sent. OkHttp does not recover from this type: it may try every address of a host, but
+ * the retry policy decides whether a request is sent again.
  */
 final class SentOnceException extends ProtocolException {
 
@@ -19,7 +19,7 @@ final class SentOnceException extends ProtocolException {
         initCause(failure);
     }
 
-    /** What really happened. */
+    /** The original exception. */
     static Exception unwrapped(Exception thrown) {
         return thrown instanceof SentOnceException sent ? sent.failure : thrown;
     }

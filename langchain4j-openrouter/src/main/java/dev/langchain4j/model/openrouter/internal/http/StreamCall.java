@@ -1,14 +1,14 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-/** A stream that is open, for the one who takes its events. */
+/** An open stream, for the receiver of its events. */
 public interface StreamCall extends CancelHandle {
 
     /**
-     * The event at hand brings nothing: it counts as silence, as a comment does. To be called on the thread of the
-     * event, before anybody is told of it: how long they take is not silence.
+     * The current event has no content: it counts as silence, like a comment. Call it on the thread of the event,
+     * before the user's handler: the handler's time is not silence.
      */
     void passOver();
 
-    /** The answer has failed, but its cost may follow: from now on the stream has two seconds left, whatever it brings. */
+    /** The answer has failed, but its cost may follow: the stream now has two seconds left, whatever arrives. */
     void failed();
 }

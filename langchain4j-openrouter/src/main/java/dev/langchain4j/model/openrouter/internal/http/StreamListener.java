@@ -1,18 +1,18 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 /**
- * Takes what a stream brings, always on one thread at a time. After {@link #onAttempt} and {@link #onOpen} come events; the last call is one
- * of: an {@link #onEvent} that returned false, {@link #onEnd}, {@link #onAnswer}, {@link #onFailure}.
+ * Receives a stream, always on one thread at a time. After {@link #onAttempt} and {@link #onOpen} come events; the last
+ * call is one of: an {@link #onEvent} that returned false, {@link #onEnd}, {@link #onAnswer}, {@link #onFailure}.
  */
 public interface StreamListener {
 
-    /** An attempt is about to be sent: what an earlier one brought counts no more. */
+    /** An attempt is about to be sent: discard the data of an earlier one. */
     void onAttempt();
 
     /**
-     * A stream has begun. Not called for an answer that is no stream.
+     * A stream has started. Not called for an answer that is not a stream.
      *
-     * @param call to end it with, and to say which events bring nothing
+     * @param call to end it, and to mark events without content
      */
     void onOpen(HttpAnswer.HttpHead head, StreamCall call);
 
@@ -20,7 +20,7 @@ public interface StreamListener {
      * The data of one event, as bytes from {@code from} inclusive to {@code to} exclusive. They are valid only during
      * the call.
      *
-     * @return whether to read on; false ends the stream, as far as the reader is concerned, well
+     * @return whether to read on; false ends the stream successfully, as far as the reader is concerned
      */
     boolean onEvent(byte[] buffer, int from, int to);
 
@@ -28,12 +28,12 @@ public interface StreamListener {
     void onEnd();
 
     /**
-     * The server answered something other than a stream of events: an error, or a plain answer.
+     * The server's answer is not a stream of events: an error, or a plain answer.
      *
-     * @throws CallFailedException if it is a failure, which is then retried or comes back through {@link #onFailure}
+     * @throws CallFailedException if it is a failure, which is then retried or passed to {@link #onFailure}
      */
     void onAnswer(HttpAnswer answer, CancelHandle call);
 
-    /** The call has failed for good. Also when one of the methods above has thrown. */
+    /** The call has finally failed. Also if one of the methods above threw. */
     void onFailure(Throwable failure);
 }

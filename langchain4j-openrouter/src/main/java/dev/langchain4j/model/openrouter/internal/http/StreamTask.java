@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A stream that an executor is to carry out. One that ends before a thread has taken it - because the executor is busy
- * for too long, drops it, or is shut down - is told of it without that thread, and is not carried out any more.
+ * A stream for an executor. If it ends before a thread has taken it - because the executor is busy for too long, drops
+ * it, or is shut down - its listener is called without that thread, and the stream no longer runs.
  */
 final class StreamTask {
 
@@ -14,13 +14,15 @@ final class StreamTask {
     private final Consumer<TransportException> notBegun;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    /** @param notBegun told of the end of a stream that has not begun, in place of the one who would have carried it out */
+    /**
+     * @param notBegun called at the end of a stream that never started, instead of the thread that would have run it
+     */
     StreamTask(ExecutorService threads, Consumer<TransportException> notBegun) {
         this.threads = threads;
         this.notBegun = notBegun;
     }
 
-    /** Whether the caller is the one to bring this stream to its end; true only once. */
+    /** Whether the caller must end this stream; true only once. */
     boolean take() {
         return taken.compareAndSet(false, true);
     }
@@ -41,7 +43,7 @@ final class StreamTask {
         }
     }
 
-    /** A callback may take long, and whoever ends calls must not wait for it; unless there is no thread to be had. */
+    /** A callback may take long, and a thread that ends calls must not wait for it, unless there is no other thread. */
     private static void onThreadOfItsOwn(Runnable last) {
         try {
             Thread thread = new Thread(last, "openrouter-stream-end");

@@ -6,26 +6,26 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Time and chance as inputs, so that tests neither wait nor guess. */
+/** Time and randomness as inputs, so that tests neither wait nor guess. */
 public interface Time {
 
     /** Monotonic nanoseconds, for limits. */
     long nanos();
 
-    /** The wall clock, for dates that a server names. */
+    /** The wall clock, for dates from a server. */
     Instant now();
 
     /** Between 0 inclusive and 1 exclusive, for jitter. */
     double random();
 
-    /** Waits on the calling thread; ends early when it is unparked or interrupted and {@code wake} has become true. */
+    /** Waits on the calling thread; ends early if it is unparked or interrupted and {@code wake} is true. */
     void pause(Duration duration, BooleanSupplier wake);
 
     static Time system() {
         return SystemTime.INSTANCE;
     }
 
-    /** The machine's own. */
+    /** The system's clock. */
     enum SystemTime implements Time {
         INSTANCE;
 

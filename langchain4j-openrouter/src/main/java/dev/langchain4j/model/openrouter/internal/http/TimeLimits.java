@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a call may take.
+ * The time limits of a call.
  *
  * @param toAnswer from the start of an attempt until the head of its response is in
  * @param idle between two signs of progress after that: bytes of a plain answer, events of a stream

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A call that failed between us and the server: no complete answer arrived. */
+/** A call that failed between this library and the server: no complete answer arrived. */
 public final class TransportException extends CallFailedException {
 
     /** What went wrong. */
@@ -24,13 +24,15 @@ public final class TransportException extends CallFailedException {
         TOO_LARGE(false),
         /** Its turn would come too late. It was not sent. */
         PACED(false),
-        /** A proxy on the way refuses to hand the request on. */
+        /** A proxy refused to forward the request. */
         PROXY(false),
-        /** A redirect that we refuse to follow. */
+        /** A redirect that the library refuses to follow. */
         REDIRECT(false),
-        /** An interceptor, a listener or something else of the user's in the HTTP client threw what it must not. */
+        /**
+         * A user's interceptor, listener or other part of the HTTP client threw an exception that it must not throw.
+         */
         HTTP_CLIENT(false),
-        /** There was no thread to carry the call out. It was not sent. */
+        /** There was no thread to run the call. It was not sent. */
         NO_THREAD(false),
         /** The calling thread was interrupted. */
         INTERRUPTED(false),
@@ -57,7 +59,7 @@ public final class TransportException extends CallFailedException {
         return kind;
     }
 
-    /** Where the server's words have brought a secret back the cause is left out, for it has them too. */
+    /** If the server's message repeated a secret, the cause is left out, because it contains the secret, too. */
     @Override
     TransportException without(Secrets secrets) {
         String message = VisibleText.of(secrets.removedFrom(getMessage()));

@@ -1,8 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 /**
- * Others' text made fit for a message or a log: one line, without terminal commands, other control characters, marks
- * that turn the direction of writing around, and characters that nobody sees.
+ * Prepares text from outside for a message or a log: one line, without terminal commands, other control characters,
+ * marks that change the direction of writing, and invisible characters.
  */
 public final class VisibleText {
 
@@ -52,7 +52,7 @@ public final class VisibleText {
         };
     }
 
-    /** Behind a command to a terminal, for example {@code ESC [ 31 m}. */
+    /** After a command to a terminal, for example {@code ESC [ 31 m}. */
     private static int endOfCommand(String text, int escape) {
         int at = escape + 1;
         if (text.charAt(escape) == ESCAPE) {

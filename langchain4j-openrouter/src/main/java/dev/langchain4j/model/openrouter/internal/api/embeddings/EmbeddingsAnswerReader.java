@@ -131,7 +131,7 @@ public final class EmbeddingsAnswerReader {
             sum += value * 0; // NaN for what is not finite, and no branch
         }
         if (sum != 0 && problem == null) {
-            problem = "has a number that is none, or none that fits in 32 bits";
+            problem = "has a value that is not a 32-bit number";
         }
         return values;
     }

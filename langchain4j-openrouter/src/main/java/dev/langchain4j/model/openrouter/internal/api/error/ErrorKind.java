@@ -6,7 +6,7 @@ public enum ErrorKind {
     AS_REPORTED,
     /** No model has this id. */
     NO_SUCH_MODEL,
-    /** Endpoints serve the model, but a wish of the request, the key or the account excludes them all. */
+    /** Endpoints serve the model, but a preference of the request, the key or the account excludes them all. */
     WISH_EXCLUDES_ALL,
     /** The upstream refuses the content. */
     CONTENT_REFUSED,

@@ -95,13 +95,13 @@ public final class ErrorWords {
                 || MANY.matcher(words).find() && LIMITED.matcher(words).find();
     }
 
-    /** The id that is none; null if the words do not name it. */
+    /** The unknown id; null if the message does not name it. */
     public static @Nullable String unknownModel(String message) {
         Matcher unknown = NO_SUCH_MODEL.matcher(message);
         return unknown.find() ? unknown.group(1) : null;
     }
 
-    /** The wish that excludes all endpoints, for example {@code tool use}; null if the words do not name it. */
+    /** The preference that excludes all endpoints, for example {@code tool use}; null if the message does not name it. */
     public static @Nullable String wish(String message) {
         for (Pattern pattern : new Pattern[] {SUPPORT, MATCHING}) {
             Matcher wish = pattern.matcher(message);
@@ -112,7 +112,7 @@ public final class ErrorWords {
         return message.regionMatches(true, 0, "No allowed providers", 0, 20) ? "the providers that are allowed" : null;
     }
 
-    /** Whether the wish is about what happens to the data, not about what the request asks for. */
+    /** Whether the preference is about the use of the data, not about the request's features. */
     public static boolean isAboutData(String message) {
         return MATCHING.matcher(message).find();
     }

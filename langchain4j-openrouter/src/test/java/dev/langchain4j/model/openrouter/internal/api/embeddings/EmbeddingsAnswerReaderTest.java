@@ -55,7 +55,7 @@ class EmbeddingsAnswerReaderTest {
             data-empty         | no vectors
             vector-empty       | input 1 has no numbers
             vector-null        | has no numbers
-            number-missing     | input 1 has a number that is none
+            number-missing     | input 1 has a value that is not a 32-bit number
             bytes-missing      | input 1 has 5 bytes
             """)
     void tells_what_is_not_one_vector_per_input(String name, String reason) throws IOException {
@@ -68,16 +68,16 @@ class EmbeddingsAnswerReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [[1,2],[1,NaN]]            | input 11 has a number that is none
-            [[1,Infinity],[1,2]]       | input 10 has a number that is none
-            [[1,2],[1,-Infinity]]      | input 11 has a number that is none
-            [[1,1e39],[1,2]]           | input 10 has a number that is none
-            [[1,2],[1,-1e400]]         | input 11 has a number that is none
-            [[1,null],[1,2]]           | input 10 has a number that is none
-            [[1,2],["NaN",2]]          | input 11 has a number that is none
-            [[1,2],[{},2]]             | input 11 has a number that is none
-            ["AACAPwAAwH8=","AACAPw=="]    | input 10 has a number that is none
-            ["AACAPw==","AACAfw=="]    | input 11 has a number that is none
+            [[1,2],[1,NaN]]            | input 11 has a value that is not a 32-bit number
+            [[1,Infinity],[1,2]]       | input 10 has a value that is not a 32-bit number
+            [[1,2],[1,-Infinity]]      | input 11 has a value that is not a 32-bit number
+            [[1,1e39],[1,2]]           | input 10 has a value that is not a 32-bit number
+            [[1,2],[1,-1e400]]         | input 11 has a value that is not a 32-bit number
+            [[1,null],[1,2]]           | input 10 has a value that is not a 32-bit number
+            [[1,2],["NaN",2]]          | input 11 has a value that is not a 32-bit number
+            [[1,2],[{},2]]             | input 11 has a value that is not a 32-bit number
+            ["AACAPwAAwH8=","AACAPw=="]    | input 10 has a value that is not a 32-bit number
+            ["AACAPw==","AACAfw=="]    | input 11 has a value that is not a 32-bit number
             ["AACAPw==","AACA"]        | input 11 has 3 bytes
             ["AACAPw==","?"]           | input 11 is no base64
             [[1,2],[1,2,3]]            | input 11 has 3 numbers, not 2
