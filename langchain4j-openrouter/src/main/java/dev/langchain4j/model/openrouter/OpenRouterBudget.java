@@ -35,12 +35,10 @@ import org.jspecify.annotations.Nullable;
  * Then the whole reservation counts, as {@link #unsettled}, until the cost is known. Where OpenRouter has named a generation
  * id, it is asked in the background what the generation has cost, or by {@link #settle}.
  *
- * <p>The catalog's price is that of the usual endpoint. {@code maxPromptPrice} and {@code maxCompletionPrice} of
- * {@link OpenRouterProviderPreferences} bind every endpoint, and count in place of the catalog's. Not foreseen is what web
- * searches and other server tools cost, which counts as far as it is reported.
- *
- * <p>The catalog is fetched by the first call, on its thread, and once an hour. Thread-safe; counts in the memory of this
- * process.
+ * <p>The catalog's price is that of the usual endpoint; {@code maxPromptPrice} and {@code maxCompletionPrice} of
+ * {@link OpenRouterProviderPreferences} bind every endpoint, and count in its place. Web searches and other server tools count
+ * only as far as they are reported. The catalog is fetched by the first call, on its thread, and once an hour. Thread-safe;
+ * counts in the memory of this process.
  */
 public final class OpenRouterBudget {
 

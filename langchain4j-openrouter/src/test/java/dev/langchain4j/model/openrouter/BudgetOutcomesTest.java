@@ -383,6 +383,24 @@ class BudgetOutcomesTest {
     }
 
     @Test
+    void a_request_that_is_sent_once_more_for_a_dead_connection_reserves_anew() {
+        OpenRouterBudget budget = budget().build();
+        OpenRouterChatModel model = model(connection(budget).maxRetries(0).build());
+        server.answer(
+                Answer.text("4").usage(9, 9, "0.001"),
+                Answer.lost(Answer.text("4").usage(9, 9, "0.001")),
+                Answer.text("4").usage(9, 9, "0.001"));
+        model.chat(QUESTION); // leaves a connection in the pool
+
+        catchThrowable(() -> model.chat(QUESTION));
+
+        assertThat(budget.spent().add(budget.unsettled()))
+                .isGreaterThanOrEqualTo(server.ledger().cost());
+        assertThat(budget.reserved()).isZero();
+        assertThat(totals.total().unsettled()).isEqualTo(1);
+    }
+
+    @Test
     void a_retry_that_does_not_fit_is_not_made() {
         OpenRouterBudget budget = OpenRouterBudget.builder()
                 .limit(worstCase().multiply(new BigDecimal("1.5")))
