@@ -282,13 +282,11 @@ public final class OpenRouterBudget {
 
     /** The account that has no room for an amount; null if all have. */
     CostStore.@Nullable Shortage shortage(BigDecimal amount, CostAttribution purpose) {
-        for (CostAccount account : accounts(purpose)) {
-            CostBalance balance = store.read(account.key());
-            if (!account.hasRoomFor(amount, balance)) {
-                return new CostStore.Shortage(account, balance);
-            }
-        }
-        return null;
+        return accounts(purpose).stream()
+                .map(account -> new CostStore.Shortage(account, store.read(account.key())))
+                .filter(found -> !found.account().hasRoomFor(amount, found.balance()))
+                .findFirst()
+                .orElse(null);
     }
 
     void book(List<CostAccount> accounts, CostBalance change) {
