@@ -25,6 +25,8 @@ public final class JsonValues {
 
     private static final int INT_DIGITS = 9;
 
+    private static final int MAX_SCALE = 1000;
+
     private JsonValues() {}
 
     /** A string, or a number or boolean as its JSON text. */
@@ -115,7 +117,7 @@ public final class JsonValues {
         try {
             BigDecimal number = new BigDecimal(text.strip());
             // 1e-999999999 is a legal number, but adding one to it would fill the memory
-            return Math.abs(number.scale()) > 1000 ? null : number;
+            return number.scale() > MAX_SCALE || number.scale() < -MAX_SCALE ? null : number;
         } catch (NumberFormatException notANumber) {
             return null;
         }
