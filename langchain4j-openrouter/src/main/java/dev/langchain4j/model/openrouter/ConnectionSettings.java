@@ -1,7 +1,9 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
+import dev.langchain4j.model.openrouter.internal.http.ClassPath;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import dev.langchain4j.model.openrouter.internal.http.HttpSettings;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
@@ -187,6 +189,10 @@ final class ConnectionSettings implements Cloneable {
     }
 
     JsonHttpClient http() {
+        String problem = ClassPath.problem();
+        if (problem != null) {
+            throw new LangChain4jException(problem);
+        }
         HttpSettings settings = new HttpSettings(
                 checkedBaseUrl(),
                 okHttpClient,

@@ -64,7 +64,8 @@ public final class FreshJvm {
     }
 
     /** Surefire starts its JVMs with a jar that only points at the class path. */
-    private static String classPath() {
+    /** That of the tests, however they are run. */
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 }

@@ -1,0 +1,90 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.function.Supplier;
+import kotlin.Unit;
+import kotlin.enums.EnumEntries;
+import okhttp3.CompressionInterceptor;
+import okio.Buffer;
+import okio.Socket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether the libraries below OkHttp and us are new enough. Maven takes the nearest version, not the newest, so that a
+ * project can get an old one without asking for it; every call would then die of a missing class or method.
+ */
+public final class ClassPath {
+
+    private static final @Nullable String PROBLEM = find();
+
+    private ClassPath() {}
+
+    /** What is wrong, which jar it is, and what to put into the pom; null if nothing is wrong. */
+    public static @Nullable String problem() {
+        return PROBLEM;
+    }
+
+    private static @Nullable String find() {
+        if (!isThere(() -> EnumEntries.class)) {
+            return problem(
+                    "Kotlin", "1.8", () -> Unit.class, "org.jetbrains.kotlin", "kotlin-stdlib", "2.1.21", "okhttp3");
+        }
+        if (isThere(() -> CompressionInterceptor.class) && !isThere(() -> Socket.class)) {
+            return problem("Okio", "3.15", () -> Buffer.class, "com.squareup.okio", "okio-jvm", "3.18.1", "okhttp3");
+        }
+        return isThere(() -> JsonRecyclerPools.class)
+                ? null
+                : problem(
+                        "Jackson",
+                        "2.17",
+                        () -> JsonFactory.class,
+                        "com.fasterxml.jackson.core",
+                        "jackson-core",
+                        "2.22.4",
+                        "com.fasterxml.jackson.databind");
+    }
+
+    /** Class literals, and no look-up by name: a native image knows of them without being told. */
+    private static boolean isThere(Supplier<Class<?>> type) {
+        try {
+            return type.get() != null;
+        } catch (LinkageError notThere) {
+            return false;
+        }
+    }
+
+    private static String problem(
+            String library,
+            String oldest,
+            Supplier<Class<?>> ofLibrary,
+            String group,
+            String artifact,
+            String version,
+            String module) {
+        String needed =
+                "langchain4j-openrouter needs " + library + " " + oldest + " or newer, but on the class path is ";
+        if (!isThere(ofLibrary)) {
+            return needed + "none. Add " + group + ":" + artifact + ":" + version + "; on the module path, \"requires "
+                    + module + ";\" brings it";
+        }
+        return needed + jarOf(ofLibrary.get()) + ", which another dependency has brought. Put this into your pom:"
+                + " <dependencyManagement><dependencies><dependency><groupId>" + group + "</groupId><artifactId>"
+                + artifact
+                + "</artifactId><version>" + version + "</version></dependency></dependencies></dependencyManagement>"
+                + " (a direct dependency does not cure it where a range holds the old version)";
+    }
+
+    /** The name of the jar alone: where it lies is nobody's business. */
+    private static String jarOf(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        URL location = source == null ? null : source.getLocation();
+        if (location == null) {
+            return "an older one";
+        }
+        String path = location.toString().replaceAll("[!/]+$", "");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
