@@ -4,16 +4,16 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a budget counts together: everything, a period, a session or a tag's value.
+ * A group of calls that a budget counts together: everything, a period, a session or a tag's value.
  *
- * @param scope what it counts, for messages
- * @param setter that sets its limit
- * @param limit US dollars; null if it is counted only
+ * @param scope the group, for messages
+ * @param setter the setter of its limit
+ * @param limit US dollars; null if it is only counted
  */
 record CostAccount(
         Key key, String scope, String setter, @Nullable BigDecimal limit) {
 
-    /** What is counted together for good, for a while, or until its owner has gone. */
+    /** How long a group is counted: permanently, for a period, or until its owner ends it. */
     enum Kind {
         TOTAL,
         PERIOD,
@@ -22,7 +22,7 @@ record CostAccount(
     }
 
     /**
-     * What tells accounts apart.
+     * The key of an account.
      *
      * @param name of the period's length or of the tag; empty for others
      * @param value the period's beginning, the session's id, the tag's value; empty for the total
@@ -40,7 +40,7 @@ record CostAccount(
         }
     }
 
-    /** Whether so much more fits; what costs nothing fits as long as the limit is not exceeded. */
+    /** Whether this additional amount fits; a free call fits while the limit is not exceeded. */
     boolean hasRoomFor(BigDecimal amount, CostBalance balance) {
         return limit == null || balance.counted().add(amount).compareTo(limit) <= 0;
     }

@@ -13,7 +13,7 @@ import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a call. It ends once: not sent, at a known cost, or at one that is settled later. */
+/** One attempt of a call. It ends once: not sent, at a known cost, or at a cost that is settled later. */
 final class CostAttempt {
 
     private static final int REFUSED = 300;
@@ -24,7 +24,7 @@ final class CostAttempt {
     private final @Nullable CostEstimate estimate;
     private final @Nullable CostReservation reservation;
 
-    // Written by the thread that carries the attempt out.
+    // Written by the thread that runs the attempt.
     private volatile boolean attempted;
     private volatile boolean sent;
     private volatile int status;
@@ -43,13 +43,13 @@ final class CostAttempt {
         this.reservation = reservation;
     }
 
-    /** The next attempt. @throws OpenRouterBudgetExceededException if there is no room for it */
+    /** The next attempt. @throws OpenRouterBudgetExceededException if it does not fit */
     CostAttempt again() {
         BigDecimal amount = reservation == null ? null : reservation.amount();
         return new CostAttempt(meter, purpose, estimate, meter.reserveAgain(purpose, amount));
     }
 
-    /** It has come to be sent, or nearly. */
+    /** It is being sent. */
     void attempted() {
         attempted = true;
     }
@@ -105,7 +105,7 @@ final class CostAttempt {
         return refused || failure instanceof TransportException transport && transport.kind() == Kind.REDIRECT;
     }
 
-    /** @return null if nobody knows */
+    /** @return null if unknown */
     private @Nullable BigDecimal charged(CallReceipt receipt) {
         Usage usage = receipt.usage();
         if (usage == null || usage.cost() == null) {
@@ -114,7 +114,7 @@ final class CostAttempt {
         if (usage.cost().signum() < 0) {
             meter.log()
                     .warn(
-                            "OpenRouter has reported a cost of ${} for generation {}. It is not counted; what was reserved is",
+                            "OpenRouter reported a cost of ${} for generation {}. It is not counted; the reservation is",
                             usage.cost().toPlainString(),
                             receipt.generationId());
             return null;
@@ -123,7 +123,7 @@ final class CostAttempt {
         return budget == null || budget.byokCounts() ? usage.charged() : usage.cost();
     }
 
-    /** @param charged null if nobody knows */
+    /** @param charged null if unknown */
     private synchronized Attempt end(
             Outcome outcome, CallReceipt receipt, @Nullable BigDecimal charged, @Nullable Throwable failure) {
         if (ended != null) {

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call is for, as the ledger names it.
+ * The purpose of a call, for the ledger.
  *
  * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code image}, {@code speech} or {@code transcription}
- * @param modelRequested an alias perhaps
- * @param sessionId whose budget is charged
- * @param tags whose budgets are charged
+ * @param modelRequested the requested model, an id or an alias
+ * @param sessionId the session whose budget is charged
+ * @param tags the tags whose budgets are charged
  */
 record CostAttribution(
         String operation,
@@ -17,7 +17,7 @@ record CostAttribution(
         @Nullable String sessionId,
         Map<String, String> tags) {
 
-    /** For calls that belong to neither session nor tag. */
+    /** For calls without session and tag. */
     static CostAttribution of(String operation, String modelRequested) {
         return new CostAttribution(operation, modelRequested, null, Map.of());
     }

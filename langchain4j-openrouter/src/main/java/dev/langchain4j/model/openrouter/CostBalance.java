@@ -3,32 +3,32 @@ package dev.langchain4j.model.openrouter;
 import java.math.BigDecimal;
 
 /**
- * How an account stands, or how it changes, in US dollars.
+ * The state of an account, or a change of it, in US dollars.
  *
  * @param spent known costs
- * @param reserved the most that calls under way can cost
- * @param unsettled what calls count whose cost is not known
+ * @param reserved maximum cost of open calls
+ * @param unsettled amount for calls with an unknown cost
  */
 record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unsettled) {
 
     static final CostBalance ZERO = new CostBalance(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
-    /** An amount is set aside. */
+    /** A reservation. */
     static CostBalance reserved(BigDecimal amount) {
         return new CostBalance(BigDecimal.ZERO, amount, BigDecimal.ZERO);
     }
 
-    /** What was set aside has become a cost. */
+    /** A reservation becomes a cost. */
     static CostBalance spent(BigDecimal reserved, BigDecimal cost) {
         return new CostBalance(cost, reserved.negate(), BigDecimal.ZERO);
     }
 
-    /** What was set aside has become a cost that nobody knows, and that counts so much until then. */
+    /** A reservation becomes an unknown cost, which counts this amount until it is known. */
     static CostBalance unsettled(BigDecimal reserved, BigDecimal counted) {
         return new CostBalance(BigDecimal.ZERO, reserved.negate(), counted);
     }
 
-    /** A cost that was not known has become known. */
+    /** An unknown cost becomes known. */
     static CostBalance settled(BigDecimal counted, BigDecimal cost) {
         return new CostBalance(cost, BigDecimal.ZERO, counted.negate());
     }
@@ -37,12 +37,12 @@ record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unsettled) 
         return new CostBalance(spent.add(change.spent), reserved.add(change.reserved), unsettled.add(change.unsettled));
     }
 
-    /** What counts against a limit. */
+    /** The amount that counts against a limit. */
     BigDecimal counted() {
         return spent.add(reserved).add(unsettled);
     }
 
-    /** Whether no call is under way or unsettled. */
+    /** Whether no call is open or unsettled. */
     boolean isAtRest() {
         return reserved.signum() == 0 && unsettled.signum() == 0;
     }

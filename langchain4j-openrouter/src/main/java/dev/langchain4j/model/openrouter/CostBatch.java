@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import java.util.List;
 
-/** Several calls for one result. Closing it gives up those that have not begun: none of them will be sent any more. */
+/** Several calls for one result. Closing it cancels those that have not started. */
 record CostBatch(List<? extends CallMeter> meters) implements AutoCloseable {
 
     CallMeter get(int index) {

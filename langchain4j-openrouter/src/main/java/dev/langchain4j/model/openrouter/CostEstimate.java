@@ -4,21 +4,21 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The most that an attempt can cost, in US dollars.
+ * The maximum cost of an attempt, in US dollars.
  *
- * @param rates one for each model that the request may go to, at least one
+ * @param rates one for each possible model of the request, at least one
  */
 record CostEstimate(List<Rate> rates) {
 
     /**
-     * What one model costs.
+     * The cost of one model.
      *
-     * @param source where its prices come from: {@code catalog}, {@code max_price} or {@code maxCost}
-     * @param inputUnits tokens, or what else the endpoint counts of all that is sent
-     * @param perInputUnit of the most expensive kind
+     * @param source source of its prices: {@code catalog}, {@code max_price} or {@code maxCost}
+     * @param inputUnits tokens, or other units of the endpoint, of the whole input
+     * @param perInputUnit highest price of any kind
      * @param fixed for the request, its images and its search units
-     * @param maxOutputUnits that the call can get
-     * @param perOutputUnit of the most expensive kind
+     * @param maxOutputUnits maximum output of the call
+     * @param perOutputUnit highest price of any kind
      */
     record Rate(
             String model,
@@ -35,17 +35,17 @@ record CostEstimate(List<Rate> rates) {
         }
     }
 
-    /** What the user says that it costs at most. */
+    /** The user's maximum. */
     static CostEstimate atMost(String model, BigDecimal maxCost) {
         return new CostEstimate(List.of(new Rate(model, "maxCost", 0, BigDecimal.ZERO, maxCost, 0, BigDecimal.ZERO)));
     }
 
-    /** With the longest possible answer of each model: one that fails after a part of it is followed by the next. */
+    /** With the longest possible answer of each model: if one fails in the middle, the next one follows. */
     BigDecimal cost() {
         return rates.stream().map(rate -> rate.cost(Long.MAX_VALUE)).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** With an answer of one model that has ended after so many tokens. */
+    /** With an answer of one model that ended after this number of tokens. */
     BigDecimal cost(long outputUnits) {
         return rates.stream()
                 .map(rate -> rate.cost(outputUnits))

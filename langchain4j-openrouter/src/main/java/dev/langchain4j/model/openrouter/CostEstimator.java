@@ -19,24 +19,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices requests before they are sent: all that goes in at the highest price for input, all the output that may come
- * back. A {@code max_price} of the request holds before the catalog's prices, for it binds the endpoints and they do not.
+ * Prices requests before they are sent: the whole input at the highest input price, and the whole possible output. A
+ * {@code max_price} of the request overrides the catalog's prices, because it binds the endpoints.
  */
 final class CostEstimator {
 
     /** More than models need for an image of the largest size. */
     private static final int TOKENS_PER_DRAWN_IMAGE = 8192;
 
-    /** More than a character takes that is spoken slowly. */
+    /** More than a slowly spoken character takes. */
     private static final int AUDIO_TOKENS_PER_CHARACTER = 16;
 
-    /** More than models make of a second, with what they write down of it. */
+    /** More than a second of audio and its transcript take. */
     private static final int AUDIO_TOKENS_PER_SECOND = 100;
 
-    /** Fewer than any audio format in use has of a second: 4 kbit/s. */
+    /** Fewer than a second of audio has in any common format: 4 kbit/s. */
     private static final int BYTES_PER_SECOND = 500;
 
-    /** A search unit is a query with so many documents, of so many tokens together with the query; longer ones are cut. */
+    /**
+     * A search unit is a query with this number of documents, each of this number of tokens including the query; longer
+     * documents are split.
+     */
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
 
     private static final int TOKENS_PER_DOCUMENT = 500;
@@ -112,7 +115,7 @@ final class CostEstimator {
     }
 
     /**
-     * A model that prices its output counts tokens of audio, another one seconds.
+     * A model that prices its output counts tokens of audio; other models count seconds.
      *
      * @throws InvalidRequestException if the price is unknown
      */
@@ -125,7 +128,7 @@ final class CostEstimator {
         return new CostEstimate(List.of(prices.rate(prices.hasOutput() ? tokens : seconds, 1, 0, tokens)));
     }
 
-    /** As many tokens as so many bytes can be. */
+    /** Maximum tokens of this number of bytes. */
     long tokens(long bytes) {
         return estimate.ofBytes(bytes);
     }
@@ -134,7 +137,7 @@ final class CostEstimator {
         return new CostEstimate(List.of(prices.rateOfInput(tokens, requests, images)));
     }
 
-    /** All that the request may go to; empty text for the account's default. */
+    /** All possible models of the request; empty text for the account's default. */
     private static Set<String> models(ChatCompletionRequest request) {
         Set<String> models = new LinkedHashSet<>();
         if (request.extensions().get("models") instanceof List<?> fallbacks) {

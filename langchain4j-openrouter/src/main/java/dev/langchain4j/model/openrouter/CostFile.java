@@ -18,25 +18,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A ledger on disk: one line a call, whole lines only. */
+/** A ledger on disk: one line per call, complete lines only. */
 final class CostFile implements OpenRouterCostSink {
 
     private final Path file;
     private final Format format;
     private final ReentrantLock writing = new ReentrantLock();
 
-    /** @throws UncheckedIOException if its folder is missing and cannot be made */
+    /** @throws UncheckedIOException if its folder is missing and cannot be created */
     CostFile(Path file, Format format) {
         this.file = file;
         this.format = format;
         try {
             makeFolder();
         } catch (IOException e) {
-            throw new UncheckedIOException("There is no folder for " + file + ", and none can be made", e);
+            throw new UncheckedIOException("There is no folder for " + file + ", and it cannot be created", e);
         }
     }
 
-    /** How a record becomes a line. */
+    /** Converts a record to a line. */
     enum Format {
         CSV {
             @Override
@@ -66,7 +66,7 @@ final class CostFile implements OpenRouterCostSink {
 
         abstract String line(Map<String, @Nullable Object> columns);
 
-        /** What an empty file begins with; null for nothing. */
+        /** The beginning of an empty file; null for none. */
         abstract @Nullable String firstLine(Map<String, @Nullable Object> columns);
 
         private static String cell(@Nullable Object value) {
@@ -84,7 +84,7 @@ final class CostFile implements OpenRouterCostSink {
             return harmless;
         }
 
-        /** Spreadsheets take a text that begins like this for a formula, and run it. */
+        /** Spreadsheets read a text with this beginning as a formula, and run it. */
         private static String harmless(String text) {
             return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         }
@@ -144,7 +144,7 @@ final class CostFile implements OpenRouterCostSink {
         }
     }
 
-    /** For its owner alone: sessions and tags can be somebody's names. */
+    /** Readable only by the owner: sessions and tags can be personal names. */
     private void makeFile() throws IOException {
         if (Files.exists(file)) {
             return;
@@ -155,7 +155,7 @@ final class CostFile implements OpenRouterCostSink {
         } catch (UnsupportedOperationException noPosix) {
             Files.createFile(file);
         } catch (FileAlreadyExistsException another) {
-            // process has been faster
+            // another process was faster
         }
     }
 

@@ -5,13 +5,13 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Asks OpenRouter what a generation has cost. */
+/** Asks OpenRouter for the cost of a generation. */
 interface CostLookup {
 
     /** Empty while it is not on record. */
     Optional<CostSettlement> find(String generationId);
 
-    /** @param generation {@code GET /generation}; empty where it answers 404 */
+    /** @param generation {@code GET /generation}; empty for a 404 */
     static CostLookup of(Function<String, Optional<JsonObject>> generation) {
         return id -> generation.apply(id).flatMap(CostLookup::settlement);
     }

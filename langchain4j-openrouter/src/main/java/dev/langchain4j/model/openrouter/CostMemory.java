@@ -12,27 +12,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Counts in the memory of this process. Nothing is kept for what was refused. */
+/** Counts in the memory of this process. Keeps nothing for refused calls. */
 final class CostMemory implements CostStore {
 
-    /** So many periods of each length are remembered, for a clock can step back. */
+    /** Number of periods of each length to remember, because a clock can step back. */
     private static final int PERIODS = 64;
 
     private final @Nullable Duration idle;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // All below are guarded by the lock. Those used last stand last.
+    // All below are guarded by the lock. The last used stand last.
     private final Map<CostAccount.Key, Entry> lasting = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<CostAccount.Key, Entry> owned = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param idle after which a session or a tag's value is forgotten; null for never */
+    /** @param idle time after which a session or a tag's value is forgotten; null for never */
     CostMemory(@Nullable Duration idle, Time time) {
         this.idle = idle;
         this.time = time;
     }
 
-    /** @param ended its owner has gone: kept only as long as something is under way */
+    /** @param ended its owner has ended it: kept only while a call is open */
     private record Entry(CostBalance balance, Instant used, boolean ended) {}
 
     @Override
@@ -91,7 +91,7 @@ final class CostMemory implements CostStore {
         }
     }
 
-    /** How many accounts are kept. */
+    /** Number of accounts. */
     int size() {
         lock.lock();
         try {

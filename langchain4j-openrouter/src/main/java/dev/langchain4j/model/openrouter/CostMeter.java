@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** A model's side of its budget and its ledgers, if it has any: every call that it sends begins here. */
+/** Connects a model to its budget and ledgers, if it has any: every call starts here. */
 final class CostMeter {
 
     private final @Nullable OpenRouterBudget budget;
@@ -22,7 +22,7 @@ final class CostMeter {
     private final Time time;
     private final Logger log;
 
-    /** @param catalog knows models' prices, by id */
+    /** @param catalog provides prices, by id */
     CostMeter(
             @Nullable OpenRouterBudget budget,
             Set<OpenRouterCostListener> ledgers,
@@ -47,13 +47,13 @@ final class CostMeter {
      * One call.
      *
      * @throws OpenRouterBudgetExceededException if it could exceed the budget
-     * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
+     * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
      */
     <R> CallMeter begin(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         return beginAll(purpose, List.of(request), pricing).get(0);
     }
 
-    /** Several calls for one result, in the order of their requests: all of them fit into the budget, or none begins. */
+    /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
     <R> CostBatch beginAll(
             CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         if (!counts()) {
@@ -94,7 +94,7 @@ final class CostMeter {
         return reservation.get(0);
     }
 
-    /** What would be reserved for a request, and whether it fits. */
+    /** The reservation for a request, and whether it fits. */
     <R> OpenRouterBudget.DryRun dryRun(
             CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         CostEstimate estimate = pricing.apply(estimator, request);
@@ -113,7 +113,7 @@ final class CostMeter {
         return lookup;
     }
 
-    /** As many tokens as so many bytes of an answer are at most. */
+    /** Maximum tokens of this number of bytes of an answer. */
     long tokens(long bytes) {
         return estimator.tokens(bytes);
     }

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to OpenRouter, from the moment its cost is set aside until it is settled with the budget and told to the
- * ledgers. Each attempt has a reservation of its own. The first end of the call counts.
+ * One call to OpenRouter, from its reservation until the budget and the ledgers have its cost. Each attempt has its own
+ * reservation. The first end of the call counts.
  */
 final class CostMeteredCall implements CallMeter, CallTrace {
 
@@ -37,7 +37,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     private final @Nullable CostEstimate estimate;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
-    // Written by the thread that carries the call out.
+    // Written by the thread that runs the call.
     private volatile CostAttempt attempt;
     private volatile int attempts;
     private final List<Attempt> outcomes = new ArrayList<>();
@@ -63,12 +63,12 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     @Override
     public void started() {
         if (!stage.compareAndSet(Stage.WAITING, Stage.UNDER_WAY)) {
-            throw new TransportException(Kind.INTERRUPTED, "The call was given up before it was sent", null);
+            throw new TransportException(Kind.INTERRUPTED, "The call was cancelled before it was sent", null);
         }
         start = meter.time().nanos();
     }
 
-    /** It will not be sent, unless it is under way already. */
+    /** It is not sent, unless it has started already. */
     void giveUp() {
         if (stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
             attempt.notSent();
@@ -137,7 +137,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
         end(receipt, current -> current.cancelled(receipt));
     }
 
-    /** The money first: should anything be thrown before it is settled, the next end settles it. */
+    /** The money first: if anything throws before, the next end settles it. */
     private void end(CallReceipt receipt, Function<CostAttempt, Attempt> ending) {
         if (stage.get() == Stage.OVER) {
             return;

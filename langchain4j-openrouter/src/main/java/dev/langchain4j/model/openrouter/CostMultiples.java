@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How many answers a chat request pays for, by members that have no setter. */
+/** The number of answers that a chat request pays for, by fields that have no setter. */
 final class CostMultiples {
 
-    /** Answers that the model writes; the API of OpenAI knows both, and bills all that are written. */
+    /** Number of generated answers; the API of OpenAI knows both fields, and bills all generated answers. */
     private static final List<String> ANSWERS = List.of("n", "best_of");
 
-    /** Members under which other APIs hide more output, another price, or another limit for the output. */
+    /** Fields of other APIs for more output, another price, or another limit for the output. */
     private static final List<String> UNPRICED = List.of(
             "candidate_count",
             "num_return_sequences",
@@ -27,7 +27,7 @@ final class CostMultiples {
 
     private CostMultiples() {}
 
-    /** @throws InvalidRequestException for a member that nobody can price */
+    /** @throws InvalidRequestException for a field without a known price */
     static long answers(Map<String, Object> members) {
         for (String name : UNPRICED) {
             if (members.containsKey(name)) {
@@ -52,7 +52,7 @@ final class CostMultiples {
     }
 
     private static InvalidRequestException refused(String name) {
-        return new InvalidRequestException("The budget cannot tell what a call with '" + name
-                + "' in customParameters could cost. Leave it out, or call without a budget.");
+        return new InvalidRequestException("The budget cannot price a call with '" + name
+                + "' in customParameters. Remove it, or call without a budget.");
     }
 }

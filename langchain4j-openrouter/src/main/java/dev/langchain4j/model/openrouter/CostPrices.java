@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model's prices, each the highest of its kind.
+ * The prices of one model, each the highest of its kind.
  *
  * @param info null if the catalog does not list it
- * @param ceilings what the request itself allows at most
+ * @param ceilings the request's own maximum prices
  */
 record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings) {
 
-    private static final int PRICES_PER_MILLION = 6; // max_price counts in millions of tokens
+    private static final int PRICES_PER_MILLION = 6; // max_price is per million tokens
     private static final List<String> INPUT =
             List.of("prompt", "input_cache_write", "input_cache_write_1h", "audio", "input_audio_cache");
     private static final List<String> OUTPUT =
@@ -35,17 +35,17 @@ record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ce
                 output());
     }
 
-    /** Where no output is paid for. */
+    /** For output without a price. */
     CostEstimate.Rate rateOfInput(long inputUnits, long requests, int images) {
         if (price("prompt", INPUT) == null) {
-            throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or name another model");
+            throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or use another model");
         }
         CostEstimate.Rate rate = rate(inputUnits, requests, images, 0);
         return new CostEstimate.Rate(
                 model, rate.source(), inputUnits, rate.perInputUnit(), rate.fixed(), 0, BigDecimal.ZERO);
     }
 
-    /** @throws InvalidRequestException that names all that is to be set */
+    /** @throws InvalidRequestException that names all missing settings */
     void requireTokenPrices() {
         boolean prompt = price("prompt", INPUT) == null;
         boolean completion = price("completion", OUTPUT) == null;
@@ -54,15 +54,15 @@ record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ce
                     + (prompt && completion
                             ? "maxPromptPrice and maxCompletionPrice"
                             : prompt ? "maxPromptPrice" : "maxCompletionPrice")
-                    + ", or name another model");
+                    + ", or use another model");
         }
     }
 
-    /** The catalog prices such models in several ways, and says zero for what it does not price. */
+    /** The catalog prices such models in several ways, and reports zero for what it does not price. */
     void requireOneOf(String... kinds) {
         boolean free = model.endsWith(":free");
         if (!free && Arrays.stream(kinds).noneMatch(kind -> orZero(kind).signum() > 0)) {
-            throw unknown("its price is unknown. Set maxCost, or name another model");
+            throw unknown("its price is unknown. Set maxCost, or use another model");
         }
     }
 
@@ -135,7 +135,7 @@ record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ce
     }
 
     private InvalidRequestException unknown(String why) {
-        return new InvalidRequestException("The budget cannot tell what a call of "
-                + (model.isEmpty() ? "the account's default model" : model) + " could cost: " + why + ".");
+        return new InvalidRequestException("The budget cannot price a call of "
+                + (model.isEmpty() ? "the account's default model" : model) + ": " + why + ".");
     }
 }

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What is set aside for one attempt of a call. The first end counts. */
+/** The reservation for one attempt of a call. The first end counts. */
 final class CostReservation {
 
     private final OpenRouterBudget budget;
@@ -20,7 +20,7 @@ final class CostReservation {
         this.accounts = accounts;
     }
 
-    /** The most that the attempt can cost. */
+    /** The maximum cost of the attempt. */
     BigDecimal amount() {
         return amount;
     }
@@ -29,22 +29,22 @@ final class CostReservation {
         return accounts;
     }
 
-    /** The attempt has cost that much; zero if it was not sent. */
+    /** The attempt cost this amount; zero if it was not sent. */
     void known(BigDecimal cost) {
         end(CostBalance.spent(amount, cost));
     }
 
     /**
-     * Nobody knows what the attempt has cost.
+     * The cost of the attempt is unknown.
      *
-     * @param counted what counts until it is known
+     * @param counted the amount that counts until it is known
      * @return whether this is its end
      */
     boolean unknown(BigDecimal counted) {
         return end(CostBalance.unsettled(amount, counted));
     }
 
-    /** After {@link #unknown}: it has become known. @return whether it is the first time */
+    /** After {@link #unknown}: the cost is now known. @return whether it is the first time */
     boolean settled(BigDecimal counted, BigDecimal cost) {
         synchronized (this) {
             if (settled) {

@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OpenRouter has on record about a generation's cost, in US dollars.
+ * OpenRouter's record of a generation's cost, in US dollars.
  *
  * @param cost to the account
- * @param upstreamCost to one's own key at the provider; null where none was used
- * @param byok whether one's own key was used
+ * @param upstreamCost to your own key at the provider; null if it was not used
+ * @param byok whether your own key was used
  */
 record CostSettlement(
         BigDecimal cost,

@@ -19,12 +19,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns the costs that were not known when their calls ended, by generation id: in the background on one daemon thread,
- * which is there only while it has something to do, or when asked to. An answer is on record only some moments after it.
+ * Looks up the costs that were unknown at the end of their calls, by generation id: in the background on one daemon
+ * thread, which exists only while it has work, or on request. OpenRouter records an answer shortly after it ended.
  */
 final class CostSettler {
 
-    /** So many wait at most; what comes beyond stays unsettled. */
+    /** Maximum waiting costs; further ones stay unsettled. */
     private static final int MOST = 10_000;
 
     private static final int MOST_RECENT = 32;
@@ -39,7 +39,7 @@ final class CostSettler {
     private final boolean background;
     private final Time time;
 
-    /** Held while OpenRouter is asked, so that nobody misses what another has in hand. */
+    /** Held during requests, so that nobody misses what another thread is processing. */
     private final ReentrantLock asking = new ReentrantLock();
 
     // All below are guarded by this settler's monitor.
@@ -54,12 +54,12 @@ final class CostSettler {
     }
 
     /**
-     * A cost to learn.
+     * A cost to look up.
      *
-     * @param lookup of the connection that has sent the call
-     * @param at when to look next, on the clock of nanoseconds
-     * @param looks how often it was looked for in the background
-     * @param then takes the cost
+     * @param lookup of the connection that sent the call
+     * @param at when to look next, on the nanosecond clock
+     * @param looks number of look-ups in the background
+     * @param then receives the cost
      */
     record Pending(String generationId, CostLookup lookup, long at, int looks, Consumer<CostSettlement> then) {
 
@@ -68,7 +68,7 @@ final class CostSettler {
         }
     }
 
-    /** A connection that is in use: it is asked about those whose own connection has been closed. */
+    /** An open connection: it also serves calls whose own connection has been closed. */
     synchronized void seen(CostLookup lookup) {
         recent.remove(lookup);
         recent.add(lookup);
@@ -100,7 +100,7 @@ final class CostSettler {
         }
     }
 
-    /** Without a thread to be had, {@link #settle} still asks. */
+    /** If no thread is available, {@link #settle} still works. */
     private synchronized void start() {
         Thread settling = new Thread(this::run, "openrouter-cost-settler");
         settling.setDaemon(true);
@@ -167,7 +167,7 @@ final class CostSettler {
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
-    /** Asks for all that wait, on the caller's thread. */
+    /** Looks up all waiting costs, on the caller's thread. */
     void settle() {
         for (int look = 1; ; look++) {
             if (isAllSettled() || look == LOOKS || Thread.currentThread().isInterrupted()) {
@@ -237,7 +237,7 @@ final class CostSettler {
         return lookups;
     }
 
-    /** @return null if the connection has been closed; empty if it cannot tell now */
+    /** @return null if the connection has been closed; empty if the cost is not available now */
     private static @Nullable Optional<CostSettlement> ask(CostLookup lookup, String generationId) {
         try {
             return lookup.find(generationId);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call in the words of OpenTelemetry's conventions for generative AI.
+ * The attributes of a call by OpenTelemetry's conventions for generative AI.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/">Attributes</a>
  */

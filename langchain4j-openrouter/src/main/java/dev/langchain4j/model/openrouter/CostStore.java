@@ -4,26 +4,26 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a budget counts. Each method is atomic, over all of its accounts. Thread-safe. */
+/** The storage of a budget. Each method is atomic for all of its accounts. Thread-safe. */
 interface CostStore {
 
     /**
-     * Sets an amount aside in all accounts, or in none.
+     * Reserves an amount in all accounts, or in none.
      *
-     * @return null if it is set aside, else an account that has no room for it
+     * @return null if it is reserved, else an account where it does not fit
      */
     @Nullable
     Shortage reserve(List<CostAccount> accounts, BigDecimal amount);
 
-    /** Changes all accounts, whether or not there is room. */
+    /** Changes all accounts, without checking their limits. */
     void settle(List<CostAccount> accounts, CostBalance change);
 
-    /** How an account stands; zero for one that nobody has used. */
+    /** The state of an account; zero for an unused one. */
     CostBalance read(CostAccount.Key account);
 
-    /** Forgets what an account has spent; what is under way or unsettled in it stays until it is settled. */
+    /** Forgets what an account has spent; open and unsettled calls stay until they are settled. */
     void forget(CostAccount.Key account);
 
-    /** An account without room, and how it stands. */
+    /** An account where an amount does not fit, and its state. */
     record Shortage(CostAccount account, CostBalance balance) {}
 }

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a listener when a budget is nearly used, once for each account.
+ * Calls a listener when a budget is nearly used, once for each account.
  *
  * @param fraction the part of a limit, above 0 and at most 1; null: never
- * @param listener null: nobody
+ * @param listener null: none
  */
 record CostWarnings(
         CostStore store,
@@ -36,7 +36,7 @@ record CostWarnings(
         }
     }
 
-    /** An account that begins anew is warned of anew. */
+    /** An account that starts again is warned about again. */
     void forget(CostAccount.Key account) {
         warned.remove(account);
     }
@@ -48,13 +48,13 @@ record CostWarnings(
         CostBalance balance = store.read(account.key());
         BigDecimal used = balance.spent().add(balance.unsettled());
         if (warned.size() >= MOST) {
-            warned.clear(); // rather a second warning than memory without end
+            warned.clear(); // a second warning is better than unlimited memory
         }
         if (used.compareTo(account.limit().multiply(fraction)) < 0 || !warned.add(account.key())) {
             return;
         }
         var warning =
                 new OpenRouterBudget.Warning(account.scope(), account.limit(), balance.spent(), balance.unsettled());
-        ExceptionGuard.run(() -> listener.accept(warning), e -> LOG.warn("The listener of warnAt has failed", e));
+        ExceptionGuard.run(() -> listener.accept(warning), e -> LOG.warn("The listener of warnAt failed", e));
     }
 }

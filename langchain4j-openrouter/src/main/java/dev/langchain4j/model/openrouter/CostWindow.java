@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Periods of one length, in UTC.
  *
  * @param setter that sets the limit
- * @param limit US dollars in each; null if they are counted only
- * @param period which of them a time belongs to, in words
+ * @param limit US dollars in each; null if they are only counted
+ * @param period the name of the period of a time
  */
 record CostWindow(String setter, @Nullable BigDecimal limit, Function<Instant, String> period) {
 
@@ -35,7 +35,7 @@ record CostWindow(String setter, @Nullable BigDecimal limit, Function<Instant, S
                 now -> YearMonth.from(now.atZone(ZoneOffset.UTC)).toString());
     }
 
-    /** One after the other since 1970. */
+    /** Consecutive periods since 1970. */
     static CostWindow of(Duration length, BigDecimal limit) {
         long millis = length.toMillis();
         return new CostWindow(

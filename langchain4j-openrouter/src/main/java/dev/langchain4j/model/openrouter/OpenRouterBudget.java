@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit in US dollars for any number of models, threads and streams: in all, in each hour, day, month or other period,
- * for each session, for each value of a tag.
+ * A limit in US dollars for any number of models, threads and streams: in total, per hour, day, month or other period,
+ * per session, per value of a tag.
  *
  * <pre>{@code
  * OpenRouterBudget budget = OpenRouterBudget.builder()
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * OpenRouter openRouter = OpenRouter.builder().budget(budget)….build();
  * }</pre>
  *
- * <p>It holds for everything that costs money: chat and streams, embeddings, reranking, images, speech and transcripts.
- * Before each attempt of a call the most that it can cost is reserved: every byte of the prompt counts as a token, and the
- * answer as {@code maxOutputTokens}, or as the longest that the catalog knows of, at the catalog's highest prices. What does
- * not fit is refused with an {@link OpenRouterBudgetExceededException} before anything is sent; what nobody can price is
- * refused too. A retry that does not fit is not made.
+ * <p>It applies to everything that costs money: chat and streams, embeddings, reranking, images, speech and
+ * transcripts. Before each attempt of a call it reserves the maximum cost: every byte of the prompt counts as a token,
+ * and the answer as {@code maxOutputTokens}, or as the model's longest in the catalog, at the catalog's highest prices.
+ * A call that does not fit throws an {@link OpenRouterBudgetExceededException} before anything is sent; a call without
+ * a known price is refused too. A retry that does not fit is not sent.
  *
- * <p>The attempt then has one of three outcomes. Its cost is <b>known</b>: OpenRouter has reported it, or bills nothing
+ * <p>The attempt then has one of three outcomes. Its cost is <b>known</b>: OpenRouter reported it, or bills nothing
  * because it refused the request. The attempt was <b>not sent</b>: its reservation is free again. Or its cost is
- * <b>unknown</b>: the connection was lost after sending, the time ran out, the stream was cancelled, the answer broke off.
- * Then the whole reservation counts, as {@link #unsettled}, until the cost is known. Where OpenRouter has named a generation
- * id, it is asked in the background what the generation has cost, or by {@link #settle}.
+ * <b>unknown</b>: the connection was lost after sending, a time limit expired, the stream was cancelled, the answer
+ * broke off. Then the whole reservation counts, as {@link #unsettled}, until the cost is known. With a generation id
+ * the cost is looked up in the background, or by {@link #settle}.
  *
  * <p>The catalog's price is that of the usual endpoint; {@code maxPromptPrice} and {@code maxCompletionPrice} of
  * {@link OpenRouterProviderPreferences} bind every endpoint, and count in its place. Web searches and other server tools count
@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenRouterBudget {
 
-    /** What an attempt counts whose cost is not known, until it is. */
+    /** The amount that an attempt with an unknown cost counts until the cost is known. */
     public enum Unknown {
-        /** All that was reserved for it. */
+        /** The whole reservation. */
         WORST_CASE,
-        /** The part of the answer that had arrived, and the prompt; nothing where no part had. */
+        /** The partial answer and the prompt; nothing if no part arrived. */
         PART,
         /** Nothing. */
         NOTHING
@@ -55,22 +55,22 @@ public final class OpenRouterBudget {
     /**
      * A limit is nearly used up.
      *
-     * @param scope what the limit is for: {@code in all}, {@code for 2026-01-02}, {@code for tenant acme}
+     * @param scope the scope of the limit: {@code in all}, {@code for 2026-01-02}, {@code for tenant acme}
      * @param limit US dollars
      * @param spent US dollars of known costs
-     * @param unsettled US dollars that count for calls whose cost is not known
+     * @param unsettled US dollars for calls with an unknown cost
      */
     public record Warning(String scope, BigDecimal limit, BigDecimal spent, BigDecimal unsettled) {}
 
     /**
-     * What would be reserved for a request, and why.
+     * The reservation for a request, and its reasons.
      *
      * @param operation {@code chat} or {@code embeddings}
      * @param amount US dollars
-     * @param fits whether it would be sent now; true without a budget
-     * @param refusedBy the scope of the limit that it does not fit into: {@code in all}, {@code for 2026-01-02}; null if it
+     * @param fits whether the request would be sent now; true without a budget
+     * @param refusedBy the scope of the limit that it does not fit: {@code in all}, {@code for 2026-01-02}; null if it
      *     fits
-     * @param prices one for each model that the request may go to; their sum is the amount
+     * @param prices one for each possible model of the request; their sum is the amount
      */
     public record DryRun(
             String operation,
@@ -95,13 +95,13 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * What one model would cost.
+         * The cost of one model.
          *
          * @param model its id; empty for the account's default
-         * @param source where the prices come from: {@code catalog}, or {@code max_price} of the request
-         * @param inputTokens that are counted for all that is sent
+         * @param source source of the prices: {@code catalog}, or {@code max_price} of the request
+         * @param inputTokens tokens of the whole input
          * @param perInputToken US dollars
-         * @param outputTokens that the answer can have at most
+         * @param outputTokens maximum tokens of the answer
          * @param perOutputToken US dollars
          * @param fixed US dollars for the request and its images
          */
@@ -140,7 +140,7 @@ public final class OpenRouterBudget {
     private final CostSettler settler;
     private final CostWarnings warnings;
 
-    /** What models cost that are said to cost nothing. */
+    /** The cost of models that the catalog lists as free. */
     private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
 
     private OpenRouterBudget(Builder builder) {
@@ -170,42 +170,41 @@ public final class OpenRouterBudget {
         return new Builder();
     }
 
-    /** What all calls so far have cost, in US dollars, as far as it is known. */
+    /** The cost of all calls so far, in US dollars, as far as it is known. */
     public BigDecimal spent() {
         return store.read(CostAccount.Key.TOTAL).spent();
     }
 
-    /** What all calls today have cost, in UTC and US dollars, as far as it is known. */
+    /** The cost of all calls today, in UTC and US dollars, as far as it is known. */
     public BigDecimal spentToday() {
         return store.read(days.key(time.now())).spent();
     }
 
-    /** What the calls of a session have cost, in US dollars; zero where there is no limit a session. */
+    /** The cost of a session's calls, in US dollars; zero if there is no limit per session. */
     public BigDecimal spentInSession(String sessionId) {
         return store.read(CostAccount.Key.session(sessionId)).spent();
     }
 
-    /** What the calls with this value of a tag have cost, in US dollars; zero where there is no limit for the tag. */
+    /** The cost of calls with this value of a tag, in US dollars; zero if there is no limit for the tag. */
     public BigDecimal spentByTag(String name, String value) {
         return store.read(CostAccount.Key.tag(name, value)).spent();
     }
 
-    /** What calls under way could cost at most, in US dollars. */
+    /** The maximum cost of open calls, in US dollars. */
     public BigDecimal reserved() {
         return store.read(CostAccount.Key.TOTAL).reserved();
     }
 
-    /** What counts for calls that were sent and whose cost is not known, in US dollars. */
+    /** The amount for sent calls with an unknown cost, in US dollars. */
     public BigDecimal unsettled() {
         return store.read(CostAccount.Key.TOTAL).unsettled();
     }
 
     /**
-     * Asks OpenRouter what the unsettled calls have cost that it has named a generation id for, and counts that in place of
-     * what they count now. Blocks; waits up to eight seconds for answers that are not on record yet. A call without an id
-     * stays unsettled.
+     * Looks up the cost of the unsettled calls that have a generation id, and counts it instead of their amount.
+     * Blocks; waits up to eight seconds for answers that are not on record yet. A call without an id stays unsettled.
      *
-     * @return what is still {@link #unsettled}
+     * @return the rest of {@link #unsettled}
      */
     public BigDecimal settle() {
         settler.settle();
@@ -213,8 +212,8 @@ public final class OpenRouterBudget {
     }
 
     /**
-     * Forgets what a session has spent, for it is over: otherwise an amount for each is kept in memory. What it has under
-     * way goes on to count.
+     * Ends a session and forgets its cost; otherwise an amount for each session stays in memory. Its open calls still
+     * count.
      */
     public void endSession(String sessionId) {
         forget(CostAccount.Key.session(sessionId));
@@ -246,19 +245,19 @@ public final class OpenRouterBudget {
         return settler;
     }
 
-    /** What to reserve for a model: its price, unless it has been found to cost more than nothing. */
+    /** The amount to reserve for a model: its price, unless a free model turned out to cost money. */
     BigDecimal expected(@Nullable String model, BigDecimal worstCase) {
         return worstCase.signum() > 0 || model == null ? worstCase : surprises.getOrDefault(model, BigDecimal.ZERO);
     }
 
-    /** A call for which nothing was reserved has cost something. */
+    /** A call without a reservation has cost money. */
     void surprised(@Nullable String model, BigDecimal cost) {
         if (model != null && cost.signum() > 0) {
             surprises.merge(model, cost, BigDecimal::max);
         }
     }
 
-    /** One reservation for each of the amounts; nothing is set aside before {@link #reserve}. */
+    /** One reservation for each of the amounts; {@link #reserve} makes them. */
     List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
         List<CostAccount> accounts = accounts(purpose);
         return worstCases.stream()
@@ -267,8 +266,8 @@ public final class OpenRouterBudget {
     }
 
     /**
-     * Sets reservations of one purpose aside. The last step before a call begins: should anything be thrown on the way to
-     * it, nothing is set aside.
+     * Makes reservations for one purpose. This is the last step before a call starts: if anything throws before,
+     * nothing is reserved.
      *
      * @throws OpenRouterBudgetExceededException if they do not fit all together; nothing is reserved then
      */
@@ -280,7 +279,7 @@ public final class OpenRouterBudget {
         }
     }
 
-    /** The account that has no room for an amount; null if all have. */
+    /** An account where an amount does not fit; null if it fits everywhere. */
     CostStore.@Nullable Shortage shortage(BigDecimal amount, CostAttribution purpose) {
         return accounts(purpose).stream()
                 .map(account -> new CostStore.Shortage(account, store.read(account.key())))
@@ -297,7 +296,7 @@ public final class OpenRouterBudget {
         warnings.check(accounts);
     }
 
-    /** A call is charged to the periods in which it began. */
+    /** A call is charged to the periods in which it started. */
     private List<CostAccount> accounts(CostAttribution purpose) {
         List<CostAccount> accounts = new ArrayList<>();
         accounts.add(total);
@@ -317,7 +316,7 @@ public final class OpenRouterBudget {
         return List.copyOf(accounts);
     }
 
-    /** Builds an {@link OpenRouterBudget}. Each setter takes null for "no limit"; at least one limit has to be set. */
+    /** Builds an {@link OpenRouterBudget}. Each setter takes null for "no limit"; at least one limit must be set. */
     public static final class Builder {
 
         private final Map<String, BigDecimal> perTag = new LinkedHashMap<>();
@@ -338,33 +337,33 @@ public final class OpenRouterBudget {
 
         private Builder() {}
 
-        /** US dollars in all, for as long as the budget lives. */
+        /** US dollars in total, for the lifetime of the budget. */
         public Builder limit(@Nullable BigDecimal usd) {
             this.limit = usd;
             return this;
         }
 
-        /** US dollars an hour; it begins with the full hour in UTC. */
+        /** US dollars per hour; it starts with the full hour in UTC. */
         public Builder perHour(@Nullable BigDecimal usd) {
             this.perHour = usd;
             return this;
         }
 
-        /** US dollars a day; a day begins at midnight UTC. */
+        /** US dollars per day; a day starts at midnight UTC. */
         public Builder perDay(@Nullable BigDecimal usd) {
             this.perDay = usd;
             return this;
         }
 
-        /** US dollars a month of the calendar, in UTC. */
+        /** US dollars per calendar month, in UTC. */
         public Builder perMonth(@Nullable BigDecimal usd) {
             this.perMonth = usd;
             return this;
         }
 
         /**
-         * US dollars for each period of this length. The periods follow each other since 1970-01-01T00:00Z: of six hours,
-         * the first of a day begins at midnight UTC. For several lengths call it several times.
+         * US dollars for each period of this length. The periods follow each other since 1970-01-01T00:00Z: with six
+         * hours, the first of a day starts at midnight UTC. Call it again for another length.
          *
          * @param length at least a second
          */
@@ -377,7 +376,7 @@ public final class OpenRouterBudget {
             return this;
         }
 
-        /** US dollars for each {@code sessionId} of requests. Those without one are not limited hereby. */
+        /** US dollars for each {@code sessionId} of requests. Requests without one are not limited. */
         public Builder perSession(@Nullable BigDecimal usd) {
             this.perSession = usd;
             return this;
@@ -385,7 +384,7 @@ public final class OpenRouterBudget {
 
         /**
          * US dollars for each value of an entry of the requests' {@code metadata}: {@code perTag("tenant", …)} limits
-         * each tenant. Requests without the entry are not limited hereby. For several tags call it several times.
+         * each tenant. Requests without the entry are not limited. Call it again for another tag.
          */
         public Builder perTag(String name, @Nullable BigDecimal usd) {
             if (usd == null) {
@@ -397,8 +396,8 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * How many bytes of a prompt are taken for a token, at least 1. Default: 1, which no tokenizer exceeds. With 3,
-         * about right for English, less is reserved, and a prompt of rare characters can exceed the budget once.
+         * Bytes of a prompt per token, at least 1. Default: 1, which no tokenizer exceeds. 3 is about right for English
+         * and reserves less, but a prompt of rare characters can then exceed the budget once.
          */
         public Builder bytesPerToken(int bytesPerToken) {
             this.bytesPerToken = bytesPerToken;
@@ -406,7 +405,7 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * Whether what a provider charges to one's own key there counts, beside what OpenRouter charges. Default: true.
+         * Whether to count what a provider charges to your own key, in addition to OpenRouter's charge. Default: true.
          *
          * @see <a href="https://openrouter.ai/docs/guides/overview/auth/byok">Bring your own key</a>
          */
@@ -416,8 +415,8 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * What an attempt counts that was sent and whose cost is not known, until it is. Default:
-         * {@link Unknown#WORST_CASE}, with which the limit holds whatever has become of it.
+         * The amount that a sent attempt with an unknown cost counts until the cost is known. Default:
+         * {@link Unknown#WORST_CASE}, with which the limit holds in any case.
          */
         public Builder unknownCounts(Unknown unknownCounts) {
             this.unknownCounts = unknownCounts;
@@ -425,8 +424,8 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * Whether to ask OpenRouter in the background what unsettled calls have cost: on one daemon thread, with growing
-         * waits up to a minute, for about eight minutes. Default: true. {@link OpenRouterBudget#settle} asks in any case.
+         * Whether to look up the cost of unsettled calls in the background: on one daemon thread, with growing waits up
+         * to a minute, for about eight minutes. Default: true. {@link OpenRouterBudget#settle} works in any case.
          */
         public Builder settleUnknown(boolean settleUnknown) {
             this.settleUnknown = settleUnknown;
@@ -434,8 +433,8 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * When a session or a value of a tag is forgotten that makes no calls: after that its limit begins anew. Unset:
-         * never, they are kept until {@link OpenRouterBudget#endSession} and {@link OpenRouterBudget#endTag}.
+         * How long a session or a value of a tag may be idle before it is forgotten: then its limit starts again.
+         * Unset: never, they are kept until {@link OpenRouterBudget#endSession} and {@link OpenRouterBudget#endTag}.
          */
         public Builder forgetAfter(@Nullable Duration idle) {
             this.forgetAfter = idle;
@@ -443,8 +442,8 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * Tells a listener, once for each limit and period, when what is spent and unsettled reaches a part of the limit.
-         * It is called on the thread of the call; what it throws is logged.
+         * Calls a listener, once for each limit and period, when spent and unsettled amounts reach a part of the limit.
+         * It is called on the thread of the call; its exceptions are logged.
          *
          * @param fraction above 0, at most 1: 0.8 for 80 percent
          */

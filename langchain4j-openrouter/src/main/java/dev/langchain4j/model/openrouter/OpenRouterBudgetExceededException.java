@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call could cost more than is left of an {@link OpenRouterBudget}. Nothing was sent. While other calls are under way
- * it can be worth while to try again later: what they do not use of their reservation is given back.
+ * The call could cost more than the rest of an {@link OpenRouterBudget}. Nothing was sent. While other calls are open,
+ * a later attempt can succeed, because unused reservations become free.
  */
 public class OpenRouterBudgetExceededException extends NonRetriableException {
 
@@ -53,27 +53,27 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
         return dollars.signum() == 0 ? "0" : dollars.stripTrailingZeros().toPlainString();
     }
 
-    /** What the call could have cost at most, in US dollars. */
+    /** The maximum cost of the call, in US dollars. */
     public BigDecimal worstCase() {
         return worstCase;
     }
 
-    /** The limit that it would have exceeded, in US dollars. */
+    /** The limit that it would exceed, in US dollars. */
     public BigDecimal limit() {
         return limit;
     }
 
-    /** What had been spent of the limit, in US dollars. */
+    /** The spent part of the limit, in US dollars. */
     public BigDecimal spent() {
         return spent;
     }
 
-    /** What calls under way held reserved of the limit, in US dollars. */
+    /** The reserved part of the limit, for open calls, in US dollars. */
     public BigDecimal reserved() {
         return reserved;
     }
 
-    /** What counted of the limit for calls whose cost is not known, in US dollars. */
+    /** The part of the limit that unknown costs count, in US dollars. */
     public BigDecimal unsettled() {
         return unsettled;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Hands one record of every call to one or more sinks: what was asked, who answered, what it cost.
+ * Passes one record of every call to one or more sinks: the request, the model that answered, the cost.
  *
  * <pre>{@code
  * OpenRouterCostTotals totals = new OpenRouterCostTotals();
@@ -21,16 +21,17 @@ import org.slf4j.Logger;
  * totals.total().cost();
  * }</pre>
  *
- * <p>Set as {@code costListener}, of a connection or of one model, it hears of everything that costs money: chat and streams,
- * embeddings, reranking, images, speech and transcripts. Each HTTP request is a call: each step of a tool loop, each batch
- * of an embedding, each request that a reranking takes. A call that failed or was cancelled has a record, with the cost if
- * it is known. A cost that a budget has learned later has a record of its own, {@link OpenRouterCostRecord.Outcome#SETTLED}.
- * A request that was not sent, because a budget has refused it for example, has none.
+ * <p>As {@code costListener} of a connection or a model it covers everything that costs money: chat and streams,
+ * embeddings, reranking, images, speech and transcripts. Each HTTP request is a call: each step of a tool loop, each
+ * batch of an embedding, each request of a reranking. A call that failed or was cancelled has a record, with the cost
+ * if it is known. A cost that becomes known to a budget later has its own record,
+ * {@link OpenRouterCostRecord.Outcome#SETTLED}. A request that was not sent, for example because a budget refused it,
+ * has none.
  *
- * <p>It can also stand among the {@code listeners} of a chat or embedding model of this library, which then tell it the
- * same; LangChain4j's callbacks, which know nothing of cancelled streams, batches and attempts, are not used. A call is
- * told once, wherever it was set. Nothing that a sink throws, a {@code VirtualMachineError} apart, reaches the caller or
- * the other sinks: it is logged. Thread-safe.
+ * <p>It can also be one of the {@code listeners} of a chat or embedding model of this library, with the same effect.
+ * LangChain4j's callbacks do not know cancelled streams, batches and attempts, so they are not used. Each call is
+ * reported once. Exceptions of a sink are logged and reach neither the caller nor the other sinks, except a
+ * {@code VirtualMachineError}. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/cookbook/administration/usage-accounting">Usage accounting</a>
  */
@@ -39,23 +40,23 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
     private final @Nullable Function<String, Optional<OpenRouterModelInfo>> catalog;
     private final List<OpenRouterCostSink> sinks;
 
-    /** Without savings by the prompt cache, which need a catalog. */
+    /** Without the savings of the prompt cache, which need a catalog. */
     public OpenRouterCostListener(OpenRouterCostSink... sinks) {
         this.catalog = null;
         this.sinks = List.of(sinks);
     }
 
-    /** @param catalog its prices tell what the prompt cache saves; asked only about calls that have used a cache */
+    /** @param catalog its prices give the savings of the prompt cache; used only for calls that used a cache */
     public OpenRouterCostListener(OpenRouterModelCatalog catalog, OpenRouterCostSink... sinks) {
         this.catalog = catalog::find;
         this.sinks = List.of(sinks);
     }
 
-    /** A sink that fails keeps the record neither from the others nor the answer from the caller. */
+    /** A failing sink loses neither the record for the others nor the answer for the caller. */
     void handOn(OpenRouterCostRecord call, Logger log) {
         OpenRouterCostRecord cost = call.withCacheSaving(saving(call, log));
         for (OpenRouterCostSink sink : sinks) {
-            ExceptionGuard.run(() -> sink.accept(cost), e -> log.warn("A sink has not taken the cost of a call", e));
+            ExceptionGuard.run(() -> sink.accept(cost), e -> log.warn("A sink failed to record the cost of a call", e));
         }
     }
 
@@ -68,7 +69,7 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
                 () -> catalog.apply(call.modelServed())
                         .flatMap(model -> model.pricing().cacheSaving(usage, call.time()))
                         .orElse(null),
-                e -> log.warn("What the prompt cache has saved is not known without a catalog: {}", e.getMessage()));
+                e -> log.warn("The savings of the prompt cache are unknown without a catalog: {}", e.getMessage()));
     }
 
     private static boolean usedCache(OpenRouterTokenUsage usage) {

@@ -10,28 +10,27 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to OpenRouter and what it cost. Null means that it is not known or was not reported, which is never the same as
- * zero.
+ * One call to OpenRouter and its cost. Null means unknown or not reported, which is never the same as zero.
  *
  * @param time when the call ended
  * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code image}, {@code speech} or
  *     {@code transcription}
  * @param duration from the request to the end of the answer, retries and waits included
- * @param timeToFirstToken from the request to the first token of a stream, be it thought, text or tool call; null for
- *     other calls and where none came
+ * @param timeToFirstToken from the request to the first token of a stream: thinking, text or tool call; null for other
+ *     calls and without a token
  * @param attempts how often the request was sent, at least 1; 0 for a cost that was {@link Outcome#SETTLED}
- * @param generationId what OpenRouter's own record of the call is found by
- * @param modelRequested as the request named it, an alias perhaps
+ * @param generationId the id of OpenRouter's own record of the call
+ * @param modelRequested the model in the request, an id or an alias
  * @param modelServed the id of the model that answered
  * @param provider the company that ran the model
- * @param usage tokens of each kind and cost; of a call that failed or was cancelled what was reported before
- * @param cacheSaving what the prompt cache has saved, in US dollars, at the catalog's prices: below zero where more was
- *     spent on writing to it; null without a catalog or a cache
+ * @param usage tokens of each kind and cost; for a failed or cancelled call what was reported before
+ * @param cacheSaving the savings of the prompt cache, in US dollars, at the catalog's prices: below zero if writing
+ *     cost more; null without a catalog or a cache
  * @param cacheStatus {@code HIT} if OpenRouter's response cache answered, at no cost
  * @param sessionId as set on the request
  * @param tags the request's {@code metadata}
  * @param outcome how it ended
- * @param error the simple name of the exception; null for a call that has not failed
+ * @param error the simple name of the exception; null if the call did not fail
  * @param attemptOutcomes how each attempt ended, in order; empty for a cost that was {@link Outcome#SETTLED}
  */
 public record OpenRouterCostRecord(
@@ -62,13 +61,13 @@ public record OpenRouterCostRecord(
         /** With {@code StreamingHandle.cancel()}, at a known cost. */
         CANCELLED,
         /**
-         * Without an answer, and nobody knows what it has cost: it broke off, took too long or was cancelled. {@code error}
-         * is null if it was cancelled.
+         * Without an answer and at an unknown cost: it broke off, took too long or was cancelled. {@code error} is null
+         * if it was cancelled.
          */
         UNKNOWN,
         /**
-         * No call: the cost of an earlier attempt, with the same generation id, has become known. Only where there is a
-         * budget, which asks for it.
+         * No call: the cost of an earlier attempt, with the same generation id, is now known. Only with a budget, which
+         * looks it up.
          */
         SETTLED
     }
@@ -76,9 +75,9 @@ public record OpenRouterCostRecord(
     /**
      * How one attempt of a call ended.
      *
-     * @param outcome {@link Outcome#UNKNOWN} if nobody knows what it has cost
-     * @param cost US dollars; null if it is not known
-     * @param generationId null if OpenRouter has named none
+     * @param outcome {@link Outcome#UNKNOWN} if the cost is unknown
+     * @param cost US dollars; null if it is unknown
+     * @param generationId null if OpenRouter reported none
      * @param error the simple name of the exception; null if there was none
      */
     public record Attempt(
@@ -157,20 +156,20 @@ public record OpenRouterCostRecord(
                 null);
     }
 
-    /** US dollars; null if OpenRouter has reported none. */
+    /** US dollars; null if OpenRouter reported none. */
     public @Nullable BigDecimal cost() {
         return usage == null ? null : usage.cost();
     }
 
-    /** What the provider has charged to one's own key, in US dollars; zero where none was used. */
+    /** What the provider charged to your own key, in US dollars; zero if it was not used. */
     public BigDecimal upstreamCost() {
         boolean own = usage != null && Boolean.TRUE.equals(usage.byok()) && usage.upstreamCost() != null;
         return own ? usage.upstreamCost() : BigDecimal.ZERO;
     }
 
     /**
-     * How many attempts' costs are not known: minus one for a cost that was {@link Outcome#SETTLED}, so that the sum over
-     * all records is what is still open.
+     * Number of attempts with an unknown cost: minus one for a cost that was {@link Outcome#SETTLED}, so that the sum
+     * over all records is the number of open ones.
      */
     public int unsettled() {
         if (outcome == Outcome.SETTLED) {
@@ -186,7 +185,7 @@ public record OpenRouterCostRecord(
         return outcome == Outcome.ANSWERED;
     }
 
-    /** The model that answered, or else the one that was asked; {@code unknown} if neither is known. */
+    /** The model that answered, or else the requested one; {@code unknown} if neither is known. */
     public String model() {
         if (modelServed != null) {
             return modelServed;
@@ -195,10 +194,10 @@ public record OpenRouterCostRecord(
     }
 
     /**
-     * This call as attributes of a span, by the conventions of OpenTelemetry for generative AI where they have a name for
-     * it ({@code gen_ai.request.model}, {@code gen_ai.usage.input_tokens}, …), with {@code openrouter.} before it where
-     * they have none. What is not known is left out. Values are {@link String}, {@link Long}, {@link Double} and
-     * {@link Boolean}; no prompt and no answer is among them.
+     * This call as attributes of a span. Names follow OpenTelemetry's conventions for generative AI
+     * ({@code gen_ai.request.model}, {@code gen_ai.usage.input_tokens}, …); others have the prefix {@code openrouter.}.
+     * Unknown values are left out. Values are {@link String}, {@link Long}, {@link Double} and {@link Boolean}; they
+     * contain no prompt and no answer.
      *
      * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/">Spans of generative AI</a>
      */

@@ -3,28 +3,28 @@ package dev.langchain4j.model.openrouter;
 import java.nio.file.Path;
 
 /**
- * Takes the records of an {@link OpenRouterCostListener}: {@link OpenRouterCostTotals} adds them up, {@link #csv} and
- * {@link #jsonLines} write them down, a lambda sends them wherever else.
+ * Receives the records of an {@link OpenRouterCostListener}: {@link OpenRouterCostTotals} adds them up, {@link #csv}
+ * and {@link #jsonLines} write them to files, a lambda sends them anywhere else.
  *
- * <p>Called on the thread of the call that has ended, and by many calls at once; what it throws, a
- * {@code VirtualMachineError} apart, is logged and goes no further.
+ * <p>Called on the thread of the ended call, by many calls in parallel. Its exceptions are logged and not passed on,
+ * except a {@code VirtualMachineError}.
  */
 @FunctionalInterface
 public interface OpenRouterCostSink {
 
-    /** Takes one record. */
+    /** Receives one record. */
     void accept(OpenRouterCostRecord cost);
 
     /**
-     * Appends to a file of comma-separated values (RFC 4180, UTF-8), which begins with a line of column names. Nothing
-     * stays open between two records: the file can be moved away at any time. Amounts are written in full, without
-     * exponent; what was not reported is empty. One sink per file: give it to as many listeners as there are.
+     * Appends to a file of comma-separated values (RFC 4180, UTF-8), which begins with a header line. The file is
+     * closed between two records, so you can move it away at any time. Amounts are written in full, without exponent;
+     * unreported values are empty. Use one sink per file, for any number of listeners.
      */
     static OpenRouterCostSink csv(Path file) {
         return new CostFile(file, CostFile.Format.CSV);
     }
 
-    /** Appends to a file of one JSON object a line, with the names and amounts of {@link #csv}. */
+    /** Appends to a file with one JSON object per line, with the names and amounts of {@link #csv}. */
     static OpenRouterCostSink jsonLines(Path file) {
         return new CostFile(file, CostFile.Format.JSON_LINES);
     }

@@ -10,10 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what calls cost, exactly, by model and by tag. What it returns is a snapshot. Thread-safe.
+ * Adds up the cost of calls, exactly, by model and by tag. Its results are snapshots. Thread-safe.
  *
- * <p>It keeps one total for every model and for every value of every tag that it has met, for as long as it lives: tags
- * of unbounded variety, a request's id say, are for the file sinks.
+ * <p>It keeps one total for every model and for every value of every tag, for its whole lifetime: use the file sinks
+ * for tags of unlimited variety, such as a request's id.
  */
 public final class OpenRouterCostTotals implements OpenRouterCostSink {
 
@@ -77,15 +77,15 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
     }
 
     /**
-     * A sum over calls. A figure that a call did not report adds nothing.
+     * A sum over calls. An unreported value adds nothing.
      *
      * @param calls all of them
-     * @param failures those of them that failed
-     * @param cancelled those of them that were cancelled
-     * @param cost US dollars that OpenRouter has charged
+     * @param failures failed calls
+     * @param cancelled cancelled calls
+     * @param cost US dollars that OpenRouter charged
      * @param cacheSaving US dollars
-     * @param upstreamCost US dollars that providers have charged to one's own keys
-     * @param unsettled how many attempts there are whose cost is not known
+     * @param upstreamCost US dollars that providers charged to your own keys
+     * @param unsettled number of attempts with an unknown cost
      */
     public record Total(
             long calls,

@@ -9,8 +9,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds Micrometer with every call: tokens, cost, duration, errors, retries, cache hits, time to first token. Needs
- * {@code io.micrometer:micrometer-core} 1.15 or newer, which is not among this library's dependencies.
+ * Records every call in Micrometer: tokens, cost, duration, errors, retries, cache hits, time to first token. Needs
+ * {@code io.micrometer:micrometer-core} 1.15 or newer, which is not a dependency of this library.
  *
  * <pre>{@code
  * OpenRouter openRouter = OpenRouter.builder()
