@@ -30,7 +30,7 @@ final class ChatMessageMapper {
     private final ChatModelPin pin;
     private final boolean sendImages;
     private final ChatToolCallIds ids = new ChatToolCallIds();
-    private final List<ChatMessage> sent = new ArrayList<>();
+    private List<ChatMessage> sent = List.of();
 
     ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, boolean sendImages) {
         this.reasoning = reasoning;
@@ -44,13 +44,20 @@ final class ChatMessageMapper {
             ids.learn(message);
         }
         var wire = new ArrayList<RequestMessage>(messages.size());
-        for (ChatMessage message : messages) {
-            RequestMessage mapped = message(message, wire.size());
-            if (!(mapped instanceof RequestMessage.Assistant answer && saysNothing(answer))) {
-                wire.add(mapped);
-                sent.add(message);
+        List<ChatMessage> mapped = messages;
+        for (int i = 0; i < messages.size(); i++) {
+            RequestMessage message = message(messages.get(i), wire.size());
+            boolean empty = message instanceof RequestMessage.Assistant answer && saysNothing(answer);
+            if (empty && mapped == messages) {
+                mapped = new ArrayList<>(messages.subList(0, i));
+            } else if (!empty && mapped != messages) {
+                mapped.add(messages.get(i));
+            }
+            if (!empty) {
+                wire.add(message);
             }
         }
+        sent = mapped;
         return wire;
     }
 

@@ -10,11 +10,11 @@
  * <!-- features -->
  *   <li><b>parameters</b> (what a request can say):
  *       ChatParameter, ChatParametersOfOpenAi, ModelAlias, OpenRouterAudioOutput, OpenRouterCacheControl,
- *       OpenRouterChatParameterSetters, OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
- *       OpenRouterEmptyAnswer, OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin,
- *       OpenRouterPromptCacheOptions, OpenRouterProviderPreferences, OpenRouterReasoning,
- *       OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition, OpenRouterStructuredOutput,
- *       OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
+ *       OpenRouterChatParameterSetters, OpenRouterChatRequestParameters, OpenRouterDataPolicy,
+ *       OpenRouterEmbeddingRequestParameters, OpenRouterEmptyAnswer, OpenRouterModelAliases,
+ *       OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions, OpenRouterProviderPreferences,
+ *       OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition,
+ *       OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
  *   <li><b>answers</b> (what an answer holds):
  *       ChatFinish, ChatGeneratedImage, ChatMessageAttributes, ChatReasoningReplay, ChatResponseMapper,
  *       OpenRouterChatResponseMetadata, OpenRouterCitation, OpenRouterEmbeddingResponseMetadata,

@@ -72,13 +72,13 @@ class ModelNamesTest {
 
     @ParameterizedTest
     @EnumSource
-    void no_catalog_is_fetched_for_that(Style style) {
+    void the_catalog_is_fetched_once_for_an_id_that_no_model_has(Style style) {
         try (OpenRouter openRouter = openRouter("openai/gpt-4o-minni")) {
             assertThatThrownBy(() -> style.chat(openRouter, "hi"))
                     .isInstanceOf(ModelNotFoundException.class)
-                    .hasMessageNotContaining("Closest");
+                    .hasMessageContaining("Closest ids: openai/gpt-4o, openai/gpt-4o-mini, ");
         }
-        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
+        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(2);
     }
 
     private OpenRouter openRouter(String modelName) {

@@ -39,14 +39,19 @@ final class Failures {
         if (!answer.head().isSuccessful()) {
             throw ofStatus(answer);
         }
-        ForeignAnswers.of(answer).ifPresent(error -> {
-            throw of(error, answer.head(), Billing.NOTHING);
-        });
+        if (ForeignAnswers.isPage(answer)) {
+            throw ofPage(answer);
+        }
         try {
             return parser.read(answer.bytes(), answer.length());
         } catch (IOException | ArithmeticException | NumberFormatException e) {
             throw ofUnreadable(answer, Billing.UNKNOWN);
         }
+    }
+
+    /** A success that is a page, which OpenRouter does not bill. */
+    ApiException ofPage(HttpAnswer answer) {
+        return of(ForeignAnswers.page(answer), answer.head(), Billing.NOTHING);
     }
 
     /** The same for an answer with members looked up by name; an error inside the body also throws. */

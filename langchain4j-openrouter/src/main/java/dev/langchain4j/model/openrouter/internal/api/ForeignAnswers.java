@@ -31,9 +31,9 @@ final class ForeignAnswers {
 
     private ForeignAnswers() {}
 
-    /** A success whose body is a page; empty for every other success. */
-    static Optional<ApiError> of(HttpAnswer answer) {
-        return isPage(answer) ? Optional.of(error(answer, null, ErrorKind.NOT_THE_API)) : Optional.empty();
+    /** The error that a success is whose body is a page. */
+    static ApiError page(HttpAnswer answer) {
+        return error(answer, null, ErrorKind.NOT_THE_API);
     }
 
     /**
@@ -69,9 +69,11 @@ final class ForeignAnswers {
             start++;
         }
         int first = start < answer.length() ? body[start] : 0;
+        if ("{[:".indexOf(first) >= 0) {
+            return false;
+        }
         String type = answer.head().header("Content-Type");
-        boolean html = type != null && type.toLowerCase(Locale.ROOT).contains("html");
-        return first == '<' || html && "{[:".indexOf(first) < 0;
+        return first == '<' || type != null && type.toLowerCase(Locale.ROOT).contains("html");
     }
 
     private static boolean isByteOrderMark(byte b) {

@@ -41,9 +41,9 @@ record MediaAnswers(Failures failures) {
             failures.object(answer); // throws the reported error, if there is one
         }
         if (!isAudio(type, answer)) {
-            ForeignAnswers.of(answer).ifPresent(error -> {
-                throw failures.of(error, answer.head(), Billing.NOTHING);
-            });
+            if (ForeignAnswers.isPage(answer)) {
+                throw failures.ofPage(answer);
+            }
             throw failures.unexplained("The response is not audio but " + type, answer.head());
         }
         byte[] bytes = answer.bytes();
