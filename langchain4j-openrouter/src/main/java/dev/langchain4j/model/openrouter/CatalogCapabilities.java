@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/** What AI Services may rely on, by what the catalog says about a model; nothing while it says nothing. */
+/** Reads the capabilities for AI Services from the catalog; empty while the catalog has no data about the model. */
 final class CatalogCapabilities implements Supplier<Set<Capability>> {
 
     private static final String SCHEMAS = "structured_outputs";
 
-    /** How long a catalog that cannot be had is not asked for again: AI Services ask before each call. */
+    /** How long to wait after a failed fetch of the catalog, because AI Services ask before each call. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Supplier<Optional<OpenRouterModelInfo>> model;
     private final Time time;
     private final Logger log;
 
-    // Shared by the threads that ask: a late reader makes one attempt more.
+    // Shared by the calling threads: a late reader makes one more attempt.
     private volatile Instant notBefore = Instant.MIN;
 
     /** @param model looks the model up */
@@ -43,7 +43,9 @@ final class CatalogCapabilities implements Supplier<Set<Capability>> {
             return takesSchemas ? Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA) : Set.of();
         } catch (LangChain4jException unreachable) {
             notBefore = time.now().plus(PATIENCE);
-            log.warn("The model catalog cannot say whether a model takes schemas: {}", unreachable.getMessage());
+            log.warn(
+                    "The catalog is not available, so a model's support of schemas is unknown: {}",
+                    unreachable.getMessage());
             return Set.of();
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
 
-    /** The result of a call, or the exception that users catch. */
+    /** The result of a call, or the exception for users. */
     <T> T call(Supplier<T> call, String modelId) {
         try {
             return ExceptionMapper.call(call);
@@ -26,7 +26,7 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         }
     }
 
-    /** @param modelId that was asked for; null for the account's own */
+    /** @param modelId the requested model; null for the account's default */
     RuntimeException addTo(RuntimeException failure, @Nullable String modelId) {
         if (!(failure instanceof ModelNotFoundException)) {
             return failure;

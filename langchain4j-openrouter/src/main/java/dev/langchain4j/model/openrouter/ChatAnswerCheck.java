@@ -18,21 +18,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a complete answer that is not the whole of what was asked for.
+ * Refuses a complete answer that does not contain what the request asked for.
  *
- * @param json whether JSON was asked for
- * @param empty what becomes of an answer with nothing in it
- * @param maxOutputTokens what was asked for; null for no limit of the request
+ * @param json whether the request asks for JSON
+ * @param empty how to handle an empty answer
+ * @param maxOutputTokens the request's limit; null for none
  */
 record ChatAnswerCheck(
         boolean json, OpenRouterEmptyAnswer empty, @Nullable Integer maxOutputTokens) {
 
-    /** How LangChain4j's AI Services ask for JSON in the prompt, where they send no schema. */
+    /** The prompt text with which LangChain4j's AI Services ask for JSON if they send no schema. */
     static final String INSTRUCTIONS = "You must answer strictly in the following JSON format";
 
     private static final int OK = 200;
 
-    /** @param messages what the answer follows */
+    /** @param messages the messages before the answer */
     static ChatAnswerCheck of(OpenRouterChatRequestParameters parameters, List<ChatMessage> messages) {
         boolean json = asksForJson(parameters) || asksForJson(messages);
         OpenRouterEmptyAnswer empty = parameters.emptyAnswer();
@@ -66,7 +66,7 @@ record ChatAnswerCheck(
         return false;
     }
 
-    /** Why the answer cannot be taken for what was asked for; null if it can. */
+    /** The reason against the answer; null if there is none. */
     @Nullable
     OpenRouterIncompleteAnswerException refusal(ChatAnswer answer, ChatResponse response) {
         Choice choice = answer.completion().choice();
@@ -87,7 +87,7 @@ record ChatAnswerCheck(
                 "is not one whole JSON value but " + text.length() + " characters of one", finish, answer, response);
     }
 
-    /** Where the answer says that it is whole, text around the JSON is none of our business; a missing end is. */
+    /** If the answer claims to be complete, text around the JSON is allowed; a missing end is not. */
     private static boolean isWhole(String text, ChatFinish finish) {
         if (JsonText.isOneValue(text)) {
             return true;
@@ -118,7 +118,7 @@ record ChatAnswerCheck(
         return new OpenRouterIncompleteAnswerException(message, cause(OK, message, answer, response), response);
     }
 
-    /** A call that had been handed out as complete, and was not. */
+    /** A call that was reported as complete, and was not. */
     static RuntimeException changedCall(ChatAnswer answer, ChatResponse response) {
         String message = "The model went on with a tool call after the next one had begun";
         return new InternalServerException(message, cause(ErrorStatus.UNEXPLAINED, message, answer, response));

@@ -140,7 +140,7 @@ final class ChatCalls {
         }
     }
 
-    /** Null if the budget has no room for asking again: the first failure is the better one to tell then. */
+    /** Null if the budget has no room for a repetition: then the first failure is more helpful. */
     private @Nullable CallMeter beginIfItFits(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
         try {
             return begin(asked, wire);
@@ -149,7 +149,7 @@ final class ChatCalls {
         }
     }
 
-    /** What the budget would set aside for a request. */
+    /** The budget's reservation for a request. */
     OpenRouterBudget.DryRun dryRun(ChatRequest request) {
         OpenRouterChatRequestParameters parameters = parameters(request);
         ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(request, parameters), false);

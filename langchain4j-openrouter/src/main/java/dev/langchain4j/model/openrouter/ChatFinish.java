@@ -7,19 +7,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer ended, by OpenRouter's word and by the provider's own. Some gateways report {@code stop} or
- * {@code tool_calls} for an answer that the provider itself says was cut off: whoever names a limit or a filter is
- * believed.
+ * How an answer ended, by OpenRouter's and by the provider's finish reason. Some gateways report {@code stop} or
+ * {@code tool_calls} for an answer that the provider itself reports as cut off: a limit or a filter in either of the
+ * two counts.
  */
 enum ChatFinish {
     STOP(FinishReason.STOP, false),
     LENGTH(FinishReason.LENGTH, true),
     CONTENT_FILTER(FinishReason.CONTENT_FILTER, true),
-    /** The answer failed, or it is not known to have ended. */
+    /** The answer failed, or its end is unknown. */
     FAILED(FinishReason.OTHER, true),
-    /** Neither of the two says anything. */
+    /** Both finish reasons are missing. */
     NOTHING_SAID(FinishReason.STOP, false),
-    /** {@code tool_calls}, and words that nobody has documented. */
+    /** {@code tool_calls}, and undocumented values. */
     OTHER(FinishReason.OTHER, false);
 
     private static final Set<String> LIMITS = Set.of(
@@ -81,7 +81,7 @@ enum ChatFinish {
         return reason;
     }
 
-    /** Whether the answer, or the last of its calls, may be a part. */
+    /** Whether the answer, or the last of its calls, may be incomplete. */
     boolean mayBeCutOff() {
         return mayBeCutOff;
     }

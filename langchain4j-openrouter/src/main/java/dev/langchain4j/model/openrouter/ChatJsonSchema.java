@@ -17,9 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON schema as it is sent: LangChain4j's own form of it, mended where a strict one would leave no answer that the
- * user means. Strict upstreams want every property required and no other properties, so an optional one has to allow
- * null, and an object whose properties nobody names could only be empty.
+ * A JSON schema in the form for the wire: LangChain4j's form, corrected if a strict one would not allow the intended
+ * answer. Strict upstreams want every property required and no other properties, so an optional one must allow null,
+ * and an object without named properties could only be empty.
  */
 final class ChatJsonSchema {
 
@@ -33,13 +33,13 @@ final class ChatJsonSchema {
         this.setter = setter;
     }
 
-    /** Of an answer. */
+    /** The schema of an answer. */
     static Map<String, Object> ofAnswer(JsonSchemaElement root, boolean strict) {
         ChatJsonSchema schema = new ChatJsonSchema(strict, "strictJsonSchema(false)");
         return schema.mended(root, JsonSchemaElementUtils.toMap(root, strict), true, "$");
     }
 
-    /** Of the arguments of a tool, which may have none. */
+    /** The schema of a tool's arguments; a tool may have none. */
     static Map<String, Object> ofArguments(JsonObjectSchema root, boolean strict, String tool) {
         Map<String, Object> map = JsonSchemaElementUtils.toMap(root, strict);
         boolean none = root.properties().isEmpty() && !Boolean.TRUE.equals(root.additionalProperties());
@@ -93,7 +93,7 @@ final class ChatJsonSchema {
                 : with(mended, "additionalProperties", object.additionalProperties());
     }
 
-    /** @param requiring whose required properties these are; null where all are */
+    /** @param requiring the schema with the required properties; null if all are required */
     private Map<String, Object> mended(
             Map<String, JsonSchemaElement> elements,
             Map<String, Object> parent,
@@ -130,7 +130,7 @@ final class ChatJsonSchema {
         return changed;
     }
 
-    @SuppressWarnings("unchecked") // LangChain4j makes maps with text as keys
+    @SuppressWarnings("unchecked") // LangChain4j creates maps with text keys
     private static Map<String, Object> object(@Nullable Object map) {
         return map == null ? Map.of() : (Map<String, Object>) map;
     }

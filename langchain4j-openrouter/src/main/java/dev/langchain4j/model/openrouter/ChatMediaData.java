@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64 data with its media type, in the form that providers accept: no data URL inside of another one, no line breaks,
- * the media type in lower case, without parameters and by its registered name.
+ * Base64 data with its media type, in the form that providers accept: no nested data URL, no line breaks, the media
+ * type in lower case, without parameters and by its registered name.
  *
  * @param mimeType null if it is unknown
  */
@@ -22,7 +22,7 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /** Names that are not registered, or not any more, and that some providers refuse. */
+    /** Names that are not or no longer registered, and that some providers refuse. */
     private static final Map<String, String> REGISTERED = Map.of(
             "image/jpg", "image/jpeg",
             "image/pjpeg", "image/jpeg",
@@ -33,10 +33,10 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
     private static final Set<String> LOCAL = Set.of("file", "jar", "classpath", "resource");
 
     /**
-     * The data, unwrapped if it is a data URL, whose media type counts then.
+     * The data, unwrapped if it is a data URL, whose media type then counts.
      *
      * @param what kind of content, for the message
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no data
      */
     static ChatMediaData of(@Nullable String mimeType, @Nullable String base64, String what) {
         if (base64 == null) {
@@ -82,7 +82,7 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
     }
 
     /**
-     * The URL, if others than this machine can resolve it.
+     * The URL, if other machines can resolve it.
      *
      * @throws IllegalArgumentException if they cannot
      */
@@ -90,8 +90,8 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
         String scheme = url.getScheme();
         if (scheme == null || scheme.length() == 1 || LOCAL.contains(scheme.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
-                    what + " has the URL of a file of this machine, which OpenRouter cannot read:"
-                            + " read it and give its bytes as base64 data with a mimeType");
+                    what + " has a URL of a file on this machine, which OpenRouter cannot read:"
+                            + " read it and pass its bytes as base64 data with a mimeType");
         }
         return scheme.equalsIgnoreCase("data") ? ofDataUrl(url.toString(), what) : url.toString();
     }

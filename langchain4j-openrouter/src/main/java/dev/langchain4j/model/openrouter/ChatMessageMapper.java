@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps the messages of one request, in order. One instance per request: it remembers which calls await their result
- * and which ids are taken.
+ * Maps the messages of one request, in order. One instance per request: it remembers which calls await their result and
+ * which ids are in use.
  */
 final class ChatMessageMapper {
 
@@ -38,7 +38,7 @@ final class ChatMessageMapper {
         this.sendImages = sendImages;
     }
 
-    /** Maps the messages, except answers with nothing in them, which providers refuse. */
+    /** Maps the messages, except empty answers, which providers refuse. */
     List<RequestMessage> toWire(List<ChatMessage> messages) {
         for (ChatMessage message : messages) {
             ids.learn(message);
@@ -61,7 +61,7 @@ final class ChatMessageMapper {
         return wire;
     }
 
-    /** The messages that were mapped, one for each on the wire. */
+    /** The mapped messages, one for each on the wire. */
     List<ChatMessage> sent() {
         return sent;
     }
@@ -130,7 +130,7 @@ final class ChatMessageMapper {
         return isBlank(text) ? null : text;
     }
 
-    /** Upstreams refuse a whole conversation for the arguments of one call that are not one JSON object. */
+    /** Upstreams refuse a whole conversation if the arguments of one call are not one JSON object. */
     private List<ToolCall> toolCalls(List<ToolExecutionRequest> requests, int position) {
         if (requests.isEmpty()) {
             return List.of();

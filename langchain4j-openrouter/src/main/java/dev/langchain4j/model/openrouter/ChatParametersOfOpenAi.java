@@ -7,8 +7,8 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import java.util.Set;
 
 /**
- * Takes over what the parameters of {@code langchain4j-open-ai} hold beyond core's. That module is an optional
- * dependency: this class is loaded only where such parameters were given, so that the module is there.
+ * Copies the parameters that {@code langchain4j-open-ai} has in addition to core's. That module is an optional
+ * dependency: this class is loaded only with such parameters, so the module is present.
  */
 final class ChatParametersOfOpenAi {
 
@@ -20,9 +20,9 @@ final class ChatParametersOfOpenAi {
     private ChatParametersOfOpenAi() {}
 
     /**
-     * Adds what {@code parameters} hold beyond core's, whoever's they are.
+     * Adds the values of {@code parameters} that core does not have.
      *
-     * @throws UnsupportedFeatureException if that cannot be sent to OpenRouter, or is another integration's
+     * @throws UnsupportedFeatureException if OpenRouter does not support them, or if they belong to another integration
      */
     static void addTo(OpenRouterChatRequestParameters.Builder builder, ChatRequestParameters parameters) {
         for (Class<?> type = parameters.getClass(); type != null; type = type.getSuperclass()) {
@@ -37,7 +37,7 @@ final class ChatParametersOfOpenAi {
         }
     }
 
-    /** The only class that refers to the module's. */
+    /** The only class that uses that module's classes. */
     private static final class OfOpenAi {
 
         static void addTo(OpenRouterChatRequestParameters.Builder builder, ChatRequestParameters parameters) {

@@ -25,7 +25,7 @@ final class ChatReasoningReplay {
     /**
      * The entries as received, in order, without those that an upstream is known to refuse; null if there are none.
      *
-     * @param callIds the ids under which the tool calls of this message are sent: Gemini's entries contain them
+     * @param callIds the sent ids of this message's tool calls: Gemini's entries contain them
      */
     @Nullable
     List<Map<String, Object>> details(AiMessage message, UnaryOperator<String> callIds) {

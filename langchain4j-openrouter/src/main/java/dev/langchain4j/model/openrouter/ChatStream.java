@@ -33,7 +33,7 @@ final class ChatStream implements ChatListener {
 
     /**
      * @param note adds notes to the complete response
-     * @param check refuses a complete response that is not what was asked for
+     * @param check refuses a complete response without the requested content
      * @param askedAgain takes a failure and returns whether the request was repeated instead of failing
      * @param explained converts a failure to the exception for the handler
      */
@@ -93,7 +93,7 @@ final class ChatStream implements ChatListener {
         }
     }
 
-    /** Whatever throws on the way to the handler, it hears of the failure, once. */
+    /** If anything throws before the handler, the handler gets the failure, once. */
     @Override
     public void onFailure(Throwable failure) {
         Throwable another = null;
@@ -115,7 +115,7 @@ final class ChatStream implements ChatListener {
         try {
             return failure instanceof RuntimeException exception ? explained.apply(exception) : failure;
         } catch (RuntimeException e) {
-            return new LangChain4jException("The stream failed, and so did the look for the reason", failure);
+            return new LangChain4jException("The stream failed, and so did the search for the reason", failure);
         }
     }
 

@@ -34,7 +34,7 @@ final class ChatStreamCallbacks {
         this.handler = handler;
     }
 
-    /** What the handler cancels from now on. */
+    /** The handle for the handler. */
     void begin(CancelHandle call) {
         handle = new CallHandle(call);
         responseContext = new PartialResponseContext(handle);
@@ -69,7 +69,7 @@ final class ChatStreamCallbacks {
         call(() -> handler.onUnmappedRawEvent(event));
     }
 
-    /** Ends the stream: no callback comes after it but what it throws itself. */
+    /** Ends the stream: only an exception from this callback can follow. */
     void completeResponse(ChatResponse response) {
         if (areCancelled() || !ended.compareAndSet(false, true)) {
             return;
@@ -81,7 +81,7 @@ final class ChatStreamCallbacks {
         }
     }
 
-    /** Ends the stream, also one that has not begun; unless it is over. */
+    /** Ends the stream, also one that has not started, unless it has ended. */
     void failed(Throwable failure) {
         if (!areCancelled() && ended.compareAndSet(false, true)) {
             tell(failure);

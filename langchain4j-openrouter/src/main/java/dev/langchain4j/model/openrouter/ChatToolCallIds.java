@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids under which the tool calls of a conversation, and their results, are sent. Some models count from 0 in every
- * turn, and most upstreams refuse an id that occurs twice: the first call keeps it, so that prompt caches hold, later
- * ones get another. One object a request.
+ * The sent ids of a conversation's tool calls and results. Some models count from 0 in every turn, and most upstreams
+ * refuse a repeated id: the first call keeps it, so that prompt caches hold, later ones get another. One instance per
+ * request.
  */
 final class ChatToolCallIds {
 
@@ -28,23 +28,23 @@ final class ChatToolCallIds {
     private final Map<String, String> turn = new HashMap<>();
     private final List<Open> unanswered = new ArrayList<>();
 
-    /** @param id its own, null if it has none */
+    /** @param id its own id, null if it has none */
     private record Open(@Nullable String id, String name, String sentAs) {}
 
-    /** Every id of the conversation: a new one must not meet any of them. */
+    /** Every id of the conversation: a new one must differ from all of them. */
     void learn(ChatMessage message) {
         if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
             answer.toolExecutionRequests().forEach(call -> own.add(String.valueOf(call.id())));
         }
     }
 
-    /** The calls that follow are those of another message. */
+    /** The following calls belong to another message. */
     void beginTurn() {
         unanswered.clear();
         turn.clear();
     }
 
-    /** @param ifNone for a call of a memory that was written with a provider that has no ids */
+    /** @param ifNone for a call from a memory of a provider without ids */
     String ofCall(ToolExecutionRequest call, String ifNone) {
         String id = ToolCalls.isBlank(call.id()) ? null : call.id();
         String sentAs = unique(id == null ? ifNone : id);
@@ -55,14 +55,14 @@ final class ChatToolCallIds {
         return sentAs;
     }
 
-    /** What a call of the turn at hand is sent as; the same for everything else. */
+    /** The sent id of a call of the current turn; the same id for everything else. */
     String renamed(String id) {
         return turn.getOrDefault(id, id);
     }
 
     /**
-     * Memories written with other providers may lack ids, which OpenRouter demands. A result without one answers the
-     * first open call of its tool.
+     * Memories of other providers may lack ids, which OpenRouter requires. A result without an id answers the first
+     * open call of its tool.
      */
     String ofResult(ToolExecutionResultMessage result, int position) {
         boolean known = !ToolCalls.isBlank(result.id());

@@ -51,7 +51,7 @@ final class ChatToolCallSequencer {
      * Passes on the rest at the end of the stream.
      *
      * @param requests the calls of the complete answer, in the same order, without those that were cut off
-     * @return false if a complete call has changed since; passes on nothing then
+     * @return false if a complete call has changed since; then it passes on nothing
      */
     boolean finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
         if (completed.size() > requests.size()

@@ -233,8 +233,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Told what every call has cost: of chat, streams, embeddings, reranking, images, speech and transcripts. Default:
-     * nobody.
+     * Gets the cost of every call: chat, streams, embeddings, reranking, images, speech and transcripts. Default: none.
      */
     public B costListener(@Nullable OpenRouterCostListener costListener) {
         settings.costListener = costListener;

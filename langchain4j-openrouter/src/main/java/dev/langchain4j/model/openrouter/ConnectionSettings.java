@@ -144,7 +144,7 @@ final class ConnectionSettings implements Cloneable {
         return modelAliases == null ? OpenRouterModelAliases.defaults() : modelAliases;
     }
 
-    /** Suggests models in place of one that does not exist. */
+    /** Suggests a replacement for an unknown model. */
     CatalogSuggestions suggestions(OpenRouterApi api) {
         return new CatalogSuggestions(catalog, api);
     }

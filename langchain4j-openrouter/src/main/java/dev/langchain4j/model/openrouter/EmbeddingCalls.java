@@ -21,7 +21,7 @@ final class EmbeddingCalls {
     private final CostMeter spending;
     private final int maxConcurrentBatches;
 
-    /** Models that have sent no vectors as base64, and did as numbers. */
+    /** Models that returned no vectors as base64, but did as numbers. */
     private final Set<String> withoutBase64 = ConcurrentHashMap.newKeySet();
 
     EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches) {
@@ -81,7 +81,7 @@ final class EmbeddingCalls {
         }
     }
 
-    /** Vectors of different models do not compare, and a fallback in the middle of the batches is another model. */
+    /** Vectors of different models cannot be compared, and a fallback in the middle of the batches is another model. */
     private static void ensureOneLength(List<EmbeddingsAnswer> answers, List<EmbeddingsRequest> batches) {
         int length = answers.get(0).inOrder().get(0).length;
         for (int i = 1; i < answers.size(); i++) {

@@ -120,7 +120,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
             Map<String, Object> options,
             CatalogSuggestions closestModels) {
 
-        /** The result of a call, or the exception that users catch. */
+        /** The result of a call, or the exception for users. */
         <T> T call(Supplier<T> call) {
             return closestModels.call(call, modelId);
         }

@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * the cost is looked up in the background, or by {@link #settle}.
  *
  * <p>The catalog's price is that of the usual endpoint; {@code maxPromptPrice} and {@code maxCompletionPrice} of
- * {@link OpenRouterProviderPreferences} bind every endpoint, and count in its place. Web searches and other server tools count
- * only as far as they are reported. The catalog is fetched by the first call, on its thread, and once an hour. Thread-safe;
- * counts in the memory of this process.
+ * {@link OpenRouterProviderPreferences} bind every endpoint, and override it. Web searches and other server tools count
+ * only as far as they are reported. The first call fetches the catalog, on its thread, and then once an hour.
+ * Thread-safe; counts in the memory of this process.
  */
 public final class OpenRouterBudget {
 

@@ -57,10 +57,10 @@ public class OpenRouterChatModel implements ChatModel {
     }
 
     /**
-     * What the budget would set aside for a request, and why. Nothing is sent but, perhaps, the request for the
+     * The budget's reservation for a request, and its reasons. It sends nothing except, if needed, the request for the
      * catalog.
      *
-     * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
+     * @throws dev.langchain4j.exception.InvalidRequestException if the price is unknown
      */
     public OpenRouterBudget.DryRun dryRun(ChatRequest request) {
         return calls.dryRun(request.toBuilder()

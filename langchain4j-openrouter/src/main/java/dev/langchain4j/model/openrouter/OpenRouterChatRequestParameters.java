@@ -428,8 +428,8 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         private Builder() {}
 
         /**
-         * Takes over every value that {@code parameters} has set; custom parameters and headers name by name. What
-         * {@code OpenAiChatRequestParameters} hold beyond core's is taken over too.
+         * Copies every set value of {@code parameters}; custom parameters and headers name by name. Copies also the
+         * values that {@code OpenAiChatRequestParameters} have in addition to core's.
          *
          * @throws dev.langchain4j.exception.UnsupportedFeatureException for parameters of another integration, whose own
          *     values would be lost, and for {@code store(true)}
@@ -446,7 +446,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return this;
         }
 
-        /** Name by name, over those that are set. */
+        /** Name by name, overriding the existing ones. */
         void addCustomParameters(Map<String, Object> more) {
             values.merge(
                     ChatParameter.CUSTOM_PARAMETERS,
@@ -454,7 +454,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
                     ChatParameter.CUSTOM_PARAMETERS::override);
         }
 
-        /** What this one demands and those before it. */
+        /** The requirements of this one and those before it. */
         Builder dataPolicy(@Nullable OpenRouterDataPolicy more) {
             if (more != null) {
                 dataPolicy = dataPolicy == null ? more : dataPolicy.and(more);

@@ -40,9 +40,9 @@ import org.slf4j.Logger;
  * <p>Returns one vector per input, in the order of the inputs. Many inputs are sent in batches, several in parallel.
  * The call waits for all of them; the first batch that finally fails cancels the others
  * ({@link OpenRouterException#usage()} has the usage of the finished ones). Tokens and cost are in the
- * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. Every failure throws:
- * a missing or surplus vector too, and one of another length or with NaN in it, naming the input by its position. A vector
- * of zeros is logged as a warning. Calls block; an interrupt ends them at once. Thread-safe.
+ * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. Every failure throws: also
+ * a missing or surplus vector, and a vector of another length or with NaN; the message names the input by its position.
+ * A vector of zeros logs a warning. Calls block; an interrupt ends them at once. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
  */
@@ -104,7 +104,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         return response;
     }
 
-    /** A vector without direction is a vector, but similar to nothing: hardly what the model makes of a text. */
+    /** A vector of zeros is valid, but similar to nothing: a model hardly intends it. */
     private void warnOfZeros(List<Embedding> embeddings, String modelId) {
         List<Integer> zeros = IntStream.range(0, embeddings.size())
                 .filter(i -> isZero(embeddings.get(i).vector()))
@@ -112,7 +112,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                 .toList();
         if (!zeros.isEmpty()) {
             log.warn(
-                    "Model {} has sent vectors of zeros for {} inputs, the first is input {}",
+                    "Model {} returned vectors of zeros for {} inputs, the first is input {}",
                     modelId,
                     zeros.size(),
                     zeros.get(0));
@@ -129,10 +129,10 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     }
 
     /**
-     * What the budget would set aside for a request, and why, all batches together. Nothing is sent but, perhaps, the
-     * request for the catalog.
+     * The budget's reservation for a request, and its reasons, all batches together. It sends nothing except, if
+     * needed, the request for the catalog.
      *
-     * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
+     * @throws dev.langchain4j.exception.InvalidRequestException if the price is unknown
      */
     public OpenRouterBudget.DryRun dryRun(EmbeddingRequest request) {
         EmbeddingRequestParameters merged = parameters.overrideWith(request.parameters());
@@ -264,8 +264,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
         /**
          * Encoding of vectors on the wire: {@code base64} is a third of the size of {@code float}, and no number has to
-         * be parsed. The values are the same. If a model returns no vectors as base64, the model is asked once
-         * more for {@code float}, unless the first answer was charged, and only for that in later calls. Default: base64.
+         * be parsed. The values are the same. If a model returns no vectors as base64, the request is repeated once
+         * with {@code float}, unless the first answer was charged; later calls then use {@code float}. Default: base64.
          */
         public Builder encodingFormat(@Nullable String encodingFormat) {
             this.encodingFormat = encodingFormat == null ? "base64" : encodingFormat;

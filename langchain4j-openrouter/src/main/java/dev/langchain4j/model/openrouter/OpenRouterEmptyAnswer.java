@@ -1,14 +1,14 @@
 package dev.langchain4j.model.openrouter;
 
 /**
- * What becomes of a complete answer without text, tool calls, images and audio, as models leave one that spend all their
- * tokens on reasoning.
+ * How to handle a complete answer without text, tool calls, images and audio. Models return it if reasoning uses all
+ * their tokens.
  */
 public enum OpenRouterEmptyAnswer {
 
-    /** It is returned, without text and with {@link OpenRouterChatResponseMetadata#emptyAnswer()}. */
+    /** Returns it, without text and with {@link OpenRouterChatResponseMetadata#emptyAnswer()}. */
     RETURN,
 
-    /** An {@link OpenRouterIncompleteAnswerException} says what there was. */
+    /** Throws an {@link OpenRouterIncompleteAnswerException} with the details. */
     THROW
 }

@@ -111,20 +111,20 @@ public class OpenRouterException extends HttpException {
                         found.docsUrl());
     }
 
-    /** Whether OpenRouter says that no model has the id. */
+    /** Whether OpenRouter reports that the id is unknown. */
     boolean isNoSuchModel() {
         return error.kind() == ErrorKind.NO_SUCH_MODEL
                 || error.availability() != null
                         && AvailabilityCode.of(error.availability().code()) == AvailabilityCode.MODEL_NOT_FOUND;
     }
 
-    /** The id that no model has; null if that is not what OpenRouter says. */
+    /** The unknown id; null if OpenRouter does not report one. */
     @Nullable
     String unknownModel() {
         return ErrorWords.unknownModel(error.message());
     }
 
-    /** Whether a request in another form may be answered, as far as the words tell. */
+    /** Whether another form of the request may succeed, by the message. */
     boolean isAboutTheForm() {
         return switch (error.kind()) {
             case AS_REPORTED -> true;

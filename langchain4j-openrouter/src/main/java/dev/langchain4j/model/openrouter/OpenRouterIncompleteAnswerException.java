@@ -7,10 +7,10 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model answered, but its answer is a part or nothing: JSON was asked for and the text is not one whole JSON value,
- * or there is no text at all where {@link OpenRouterEmptyAnswer#THROW} holds. A part of a JSON value contains whole ones,
- * and whoever looks for JSON in it would take one of them for the answer. The call has been charged; the same request
- * would mostly end in the same way.
+ * The model's answer is incomplete or empty: the request asked for JSON and the text is not one complete JSON value, or
+ * there is no text with {@link OpenRouterEmptyAnswer#THROW}. A part of a JSON value contains complete ones, and a
+ * search for JSON would return one of them as the answer. The call was charged; the same request would usually end the
+ * same way.
  *
  * <pre>{@code
  * try {
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The message says what was there and what to do; never the answer itself. The cause is an
- * {@link OpenRouterException}, as with every failure that a server answered.
+ * <p>The message says what arrived and what to do; never the answer itself. The cause is an
+ * {@link OpenRouterException}, as for every failure of a server that answered.
  *
  * @see <a href="https://openrouter.ai/docs/guides/features/structured-outputs">Structured outputs</a>
  */
@@ -40,23 +40,23 @@ public class OpenRouterIncompleteAnswerException extends NonRetriableException {
         return partialResponse.aiMessage().text();
     }
 
-    /** How the answer ended: mostly {@link FinishReason#LENGTH} or {@link FinishReason#CONTENT_FILTER}. */
+    /** How the answer ended: usually {@link FinishReason#LENGTH} or {@link FinishReason#CONTENT_FILTER}. */
     public FinishReason finishReason() {
         return partialResponse.finishReason();
     }
 
-    /** The tokens that the answer has used; null if not reported. */
+    /** The tokens of the answer; null if not reported. */
     public @Nullable OpenRouterTokenUsage usage() {
         return (OpenRouterTokenUsage) partialResponse.tokenUsage();
     }
 
-    /** What the answer has cost, in US dollars; null if not reported. */
+    /** The cost of the answer, in US dollars; null if not reported. */
     public @Nullable BigDecimal cost() {
         OpenRouterTokenUsage usage = usage();
         return usage == null ? null : usage.cost();
     }
 
-    /** The answer as it would have been returned; null in a copy that was serialised. */
+    /** The answer as it would have been returned; null in a deserialised copy. */
     public ChatResponse partialResponse() {
         return partialResponse;
     }

@@ -61,7 +61,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     }
 
     /**
-     * @throws IllegalArgumentException without a handler; nothing is sent then
+     * @throws IllegalArgumentException without a handler; then nothing is sent
      * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows
      */
     @Override
@@ -77,10 +77,10 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     }
 
     /**
-     * What the budget would set aside for a request, and why. Nothing is sent but, perhaps, the request for the
+     * The budget's reservation for a request, and its reasons. It sends nothing except, if needed, the request for the
      * catalog.
      *
-     * @throws dev.langchain4j.exception.InvalidRequestException if nobody can say what it could cost
+     * @throws dev.langchain4j.exception.InvalidRequestException if the price is unknown
      */
     public OpenRouterBudget.DryRun dryRun(ChatRequest request) {
         return calls.dryRun(request.toBuilder()

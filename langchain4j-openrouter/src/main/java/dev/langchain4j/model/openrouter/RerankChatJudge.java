@@ -107,7 +107,7 @@ final class RerankChatJudge {
         throw judged(first == null ? new IllegalStateException("no form left") : first, tally);
     }
 
-    /** The engine finds out itself what an answer lacks, and makes use of the rest. */
+    /** The engine itself detects missing parts of an answer, and uses the rest. */
     private ChatResponse chat(ChatRequest request) {
         try {
             return model.chat(request);

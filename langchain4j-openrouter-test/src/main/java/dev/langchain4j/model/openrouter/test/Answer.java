@@ -107,7 +107,7 @@ public sealed interface Answer permits ScriptedAnswer {
         return new BrokenAnswer(whole, BrokenAnswer.How.CUT);
     }
 
-    /** The same, but the connection stays open, in silence, until the client leaves or the server is reset. */
+    /** The same, but the connection stays open and silent until the client leaves or the server is reset. */
     static Answer stalled(Answer whole) {
         return new BrokenAnswer(whole, BrokenAnswer.How.STALL);
     }

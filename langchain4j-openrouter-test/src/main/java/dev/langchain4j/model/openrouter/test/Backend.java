@@ -55,7 +55,7 @@ final class Backend {
         missesBeforeRecord = misses;
     }
 
-    /** What a generation has used, if it is on record by now. */
+    /** The usage of a generation, if it is on record by now. */
     synchronized Optional<JsonNode> lookUp(String generationId) {
         int before = lookups.merge(generationId, 1, Integer::sum) - 1;
         return before < missesBeforeRecord ? Optional.empty() : Optional.ofNullable(usages.get(generationId));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** An answer that is made, and charged, and does not arrive whole. */
+/** An answer that is generated and charged, but does not arrive completely. */
 final class BrokenAnswer extends ScriptedAnswer<BrokenAnswer> {
 
     enum How {

@@ -120,7 +120,7 @@ record Chunks(Backend backend, Generation generation, String model, String provi
         };
     }
 
-    /** Charges, and sends nothing. */
+    /** Charges without sending anything. */
     Step charge(JsonNode usage) {
         return client -> backend.charge(generation.id(), model, usage);
     }

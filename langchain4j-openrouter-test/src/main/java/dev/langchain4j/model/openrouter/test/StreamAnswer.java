@@ -109,7 +109,7 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> chunks.usage(usage, Json.object()));
     }
 
-    /** Charges for the stream without telling the client: what the ledger has, and {@code GET /generation} tells. */
+    /** Charges for the stream without reporting it in the stream; the ledger and {@code GET /generation} have it. */
     public StreamAnswer charge(int promptTokens, int completionTokens, String cost) {
         ObjectNode usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
         return add((chunks, call) -> chunks.charge(usage));

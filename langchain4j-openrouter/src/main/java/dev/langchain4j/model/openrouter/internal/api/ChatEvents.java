@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatEvents implements StreamListener, Supplier<String> {
 
-    /** How many events may follow an error. */
+    /** Maximum number of events after an error. */
     private static final int MOST_AFTER_ERROR = 32;
 
     private final ChatListener listener;

@@ -143,7 +143,7 @@ final class Failures {
         return of(error, head, null, null, billing);
     }
 
-    /** The answers of some endpoints name the upstream provider in their head only. */
+    /** The answers of some endpoints name the upstream provider only in their head. */
     private static ApiError from(ApiError error, HttpHead head) {
         return error.from(ResponseHead.provider(head));
     }

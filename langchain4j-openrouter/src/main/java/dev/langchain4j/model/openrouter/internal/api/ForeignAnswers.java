@@ -12,12 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises what OpenRouter's API does not send: a web page, the 404 of another server, the refusal of a proxy. Asking
- * again does not help; the address, or something on the way to it, is wrong.
+ * Recognises answers that do not come from OpenRouter's API: a web page, the 404 of another server, the refusal of a
+ * proxy. A retry does not help; the URL, or a proxy, is wrong.
  */
 final class ForeignAnswers {
 
-    /** Statuses that mean the same whoever sends them, in whatever form. */
+    /** Statuses with the same meaning from any sender, in any form. */
     private static final Set<Integer> PLAIN_ENOUGH = Set.of(401, 402, 408, 413, 429);
 
     private static final Map<Integer, String> NAMES = Map.of(
@@ -39,8 +39,8 @@ final class ForeignAnswers {
     /**
      * An error that is not OpenRouter's.
      *
-     * @param read what the body says, whoever sent it
-     * @return empty if it is OpenRouter's, or if it does not matter whose it is
+     * @param read the content of the body, from any sender
+     * @return empty if it is OpenRouter's, or if the sender does not matter
      */
     static Optional<ApiError> of(HttpAnswer answer, ApiError read) {
         int status = answer.head().status();
@@ -61,7 +61,7 @@ final class ForeignAnswers {
                 : Optional.empty();
     }
 
-    /** Whether the body is HTML or XML, whatever is said about it, or is said to be HTML and is no JSON. */
+    /** Whether the body is HTML or XML, whatever its content type, or is declared as HTML and is not JSON. */
     static boolean isPage(HttpAnswer answer) {
         int start = 0;
         byte[] body = answer.bytes();
@@ -84,7 +84,7 @@ final class ForeignAnswers {
         return ApiErrorReader.isEnvelope(Arrays.copyOf(answer.bytes(), answer.length()));
     }
 
-    /** @param words of the page, for errors only: a page with status 200 may say anything */
+    /** @param words text of the page, for errors only: a page with status 200 may contain anything */
     private static ApiError error(HttpAnswer answer, @Nullable String words, ErrorKind kind) {
         int status = answer.head().status();
         String name = NAMES.get(status);

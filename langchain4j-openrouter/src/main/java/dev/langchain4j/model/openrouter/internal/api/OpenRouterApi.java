@@ -314,9 +314,8 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * {@code GET /generation}. OpenRouter knows a generation only some moments after its answer, sometimes many, so that
-     * one that is not found is asked for again: after 0.75 s, and later after a quarter of the time waited so far, at most
-     * 5 s.
+     * {@code GET /generation}. OpenRouter records a generation some seconds after its answer, sometimes later, so a 404
+     * is repeated: after 0.75 s, and later after a quarter of the time waited so far, at most 5 s.
      *
      * @param atMost how long to wait for it; zero asks once
      * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
@@ -417,7 +416,7 @@ public final class OpenRouterApi implements AutoCloseable {
                 : read.withId(ResponseHead.of(answer.head()).generationId());
     }
 
-    /** Says what to lower where an upstream refuses a request because there is too much in it. */
+    /** Names the setting to lower if an upstream refuses a request because it is too large. */
     private static <T> T withinLimit(int size, String advice, Supplier<T> read) {
         try {
             return read.get();

@@ -35,7 +35,7 @@ public record ResponseHead(
                 head.header("X-OpenRouter-Cache-Source-Id"));
     }
 
-    /** The upstream provider, which {@code /images} names here only; null if it is not named. */
+    /** The upstream provider, which {@code /images} reports only here; null if it is missing. */
     static @Nullable String provider(HttpHead head) {
         String name = head.header("x-provider-name");
         return name == null || name.isBlank() ? null : name;

@@ -13,8 +13,8 @@ import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether the libraries below OkHttp and us are new enough. Maven takes the nearest version, not the newest, so that a
- * project can get an old one without asking for it; every call would then die of a missing class or method.
+ * Checks whether OkHttp's and this library's dependencies are new enough. Maven takes the nearest version, not the
+ * newest, so a project can get an old one by accident; every call would then fail with a missing class or method.
  */
 public final class ClassPath {
 
@@ -22,7 +22,7 @@ public final class ClassPath {
 
     private ClassPath() {}
 
-    /** What is wrong, which jar it is, and what to put into the pom; null if nothing is wrong. */
+    /** The problem, the jar, and the fix for the pom; null if there is no problem. */
     public static @Nullable String problem() {
         return PROBLEM;
     }
@@ -47,7 +47,7 @@ public final class ClassPath {
                         "com.fasterxml.jackson.databind");
     }
 
-    /** Class literals, and no look-up by name: a native image knows of them without being told. */
+    /** Class literals instead of a look-up by name: a native image includes them automatically. */
     private static boolean isThere(Supplier<Class<?>> type) {
         try {
             return type.get() != null;
@@ -77,7 +77,7 @@ public final class ClassPath {
                 + " (a direct dependency does not cure it where a range holds the old version)";
     }
 
-    /** The name of the jar alone: where it lies is nobody's business. */
+    /** Only the name of the jar: its folder stays private. */
     private static String jarOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         URL location = source == null ? null : source.getLocation();

@@ -22,7 +22,7 @@ final class AnswerMessageReader {
     private List<String> images = List.of();
     private @Nullable ApiError error;
 
-    /** The error that the message reports instead of, or beside, what it says. */
+    /** The error that the message reports instead of, or beside, its content. */
     @Nullable
     ApiError error() {
         return error;

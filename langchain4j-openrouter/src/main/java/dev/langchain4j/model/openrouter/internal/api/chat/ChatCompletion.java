@@ -28,7 +28,7 @@ public record ChatCompletion(
         @Nullable ApiError error,
         @Nullable Map<String, Object> openrouterMetadata) {
 
-    /** Says nothing. */
+    /** An empty completion. */
     public static final ChatCompletion NOTHING =
             new ChatCompletion(null, null, null, null, null, null, null, null, null, null);
 
@@ -37,7 +37,7 @@ public record ChatCompletion(
         return usage == null && error == null && openrouterMetadata == null && (choice == null || choice.isEmpty());
     }
 
-    /** What this chunk says about the call, without anything of the answer. */
+    /** The data of this chunk about the call, without any part of the answer. */
     public ChatCompletion ofCost() {
         return new ChatCompletion(id, null, provider, null, null, null, null, usage, null, openrouterMetadata);
     }

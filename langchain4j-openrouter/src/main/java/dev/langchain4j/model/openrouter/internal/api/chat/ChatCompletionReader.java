@@ -38,7 +38,7 @@ public final class ChatCompletionReader {
     /**
      * Reads a whole body, in the first {@code length} bytes.
      *
-     * @throws IOException if the body is empty, is not JSON, ends too early or goes on after the answer
+     * @throws IOException if the body is empty, is not JSON, ends too early or continues after the answer
      */
     public static ChatCompletion read(byte[] body, int length) throws IOException {
         int start = startOfJson(body, length);
@@ -53,7 +53,7 @@ public final class ChatCompletionReader {
     /**
      * Reads the one value of the parser. A value that is not an object, or no value, gives an answer without a choice.
      *
-     * @throws IOException if the text is not JSON, ends too early or goes on after the value
+     * @throws IOException if the text is not JSON, ends too early or continues after the value
      */
     public ChatCompletion read(JsonParser json) throws IOException {
         JsonToken start = json.nextToken();
@@ -123,7 +123,9 @@ public final class ChatCompletionReader {
         }
     }
 
-    /** Only the first choice, because one request asks for one answer; an error in another one fails it all the same. */
+    /**
+     * Only the first choice, because one request asks for one answer; an error in another choice also fails the answer.
+     */
     private void readChoices(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             json.skipChildren();
@@ -143,7 +145,7 @@ public final class ChatCompletionReader {
         }
     }
 
-    /** An object, or from some models a bare number, which is kept as its {@code logprob}. */
+    /** An object, or from some models only a number, which is kept as its {@code logprob}. */
     private static @Nullable Map<String, Object> logprobs(JsonParser json) throws IOException {
         return json.currentToken().isNumeric() ? Map.of("logprob", json.getDecimalValue()) : JsonValues.object(json);
     }

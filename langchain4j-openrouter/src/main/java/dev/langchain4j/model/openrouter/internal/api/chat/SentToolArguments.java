@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of an earlier call as they are sent back: always one JSON object. Anything else would make Anthropic and
- * others refuse the conversation from then on.
+ * The arguments of an earlier call for sending them back: always one JSON object. Otherwise Anthropic and others would
+ * refuse the rest of the conversation.
  */
 public final class SentToolArguments {
 
@@ -23,9 +23,9 @@ public final class SentToolArguments {
     private SentToolArguments() {}
 
     /**
-     * Byte for byte as they are in the memory, if they are one object, for prompt caches compare bytes. Else what
-     * LangChain4j has read out of them and run the tool with: without text behind the object, without quotes around it,
-     * without a comma behind the last member. Else inside an object.
+     * Unchanged from the memory if they are one object, because prompt caches compare bytes. Otherwise the object that
+     * LangChain4j read from them to run the tool: without text after the object, without quotes around it, without a
+     * comma after the last member. Otherwise wrapped in an object.
      */
     public static String of(@Nullable String arguments) {
         if (ToolCalls.isBlank(arguments)) {
@@ -48,7 +48,7 @@ public final class SentToolArguments {
         return JsonText.isOneObject(object) ? object : null;
     }
 
-    /** Some models write the object as a text, which is one JSON value too. */
+    /** Some models write the object as a text, which is also one JSON value. */
     private static String unquoted(String arguments) {
         String text = arguments.strip();
         int start = text.startsWith("\"") ? 1 : 0;

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api.chat;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 
 /**
- * The arguments of a tool call that arrive in pieces: finds out where their object begins and ends, reading each
+ * The arguments of a tool call that arrive in fragments: finds the beginning and the end of their object, reading each
  * character once.
  */
 final class StreamedArguments {
@@ -13,17 +13,17 @@ final class StreamedArguments {
     private final StringBuilder text = new StringBuilder();
     private int read;
 
-    // Of the object; unknown while nothing but blanks has arrived, or while it is open.
+    // Of the object; unknown while only blanks have arrived, or while it is open.
     private int start = UNKNOWN;
     private int end = UNKNOWN;
     private boolean isObject;
     private boolean empty;
-    private boolean followed; // by something else than blanks
+    private boolean followed; // by a character other than a blank
     private int depth;
     private boolean inString;
     private boolean escaped;
 
-    private boolean parsed; // what ends at the end
+    private boolean parsed; // ended values at the end
     private boolean valid;
     private int taken;
 
@@ -88,7 +88,7 @@ final class StreamedArguments {
         return to <= from ? "" : text.substring(from, to);
     }
 
-    /** What {@link #takePiece()} has held back. */
+    /** The withheld part of {@link #takePiece()}. */
     String takeLastPiece() {
         String all = all();
         String piece = all.substring(Math.min(taken, all.length()));
@@ -96,7 +96,7 @@ final class StreamedArguments {
         return piece;
     }
 
-    /** What the model means by all that has arrived. */
+    /** The meaning of everything that has arrived. */
     String all() {
         String means = ToolArguments.of(text.toString()).text();
         return means.isEmpty() ? "{}" : means;
@@ -106,7 +106,7 @@ final class StreamedArguments {
         return text.toString();
     }
 
-    /** Whether they are these and nothing else, blanks aside. */
+    /** Whether they are exactly these, blanks aside. */
     boolean areClosedAndEqual(String others) {
         return areClosed()
                 && !followed
@@ -114,7 +114,7 @@ final class StreamedArguments {
                 && others.contentEquals(text.subSequence(start, end));
     }
 
-    /** Whether nothing but an empty object has arrived. */
+    /** Whether only an empty object has arrived. */
     boolean areEmptySoFar() {
         return isObject && empty && end != UNKNOWN && !followed;
     }

@@ -34,15 +34,15 @@ public final class StreamedToolCall {
     }
 
     /**
-     * The arguments that arrived since the last call, empty if none. What may not belong to them is held back: blanks
-     * around them, an empty object before them, markup behind them. So all pieces together are the arguments of the
-     * complete call.
+     * The arguments that arrived since the last call, empty if none. Characters that may not belong to them are
+     * withheld: blanks around them, an empty object before them, markup after them. So all fragments together are the
+     * arguments of the complete call.
      */
     public String takePiece() {
         return arguments.takePiece();
     }
 
-    /** All that has arrived, without what does not belong to it; <code>{}</code> if nothing has. */
+    /** All arguments that have arrived, without what does not belong to them; <code>{}</code> if there are none. */
     public String arguments() {
         return arguments.all();
     }
@@ -86,7 +86,7 @@ public final class StreamedToolCall {
         return arguments.areClosed() && (otherName || bringsArguments(fragment));
     }
 
-    /** Whether a fragment says that it belongs to this call, and not just that it comes next. */
+    /** Whether a fragment names this call, and does not just come next. */
     private boolean isAddressedBy(ToolCall fragment) {
         return isBlank(fragment.id()) ? fragment.index() != null : fragment.id().equals(id);
     }
@@ -110,8 +110,8 @@ public final class StreamedToolCall {
     }
 
     /**
-     * Whether the arguments are one whole JSON object to which nothing has been added so far. Not where it is empty:
-     * the arguments themselves may follow.
+     * Whether the arguments are one complete JSON object without additions so far. False for an empty one: the real
+     * arguments may follow.
      */
     public boolean hasCompleteArguments() {
         return arguments.areComplete();

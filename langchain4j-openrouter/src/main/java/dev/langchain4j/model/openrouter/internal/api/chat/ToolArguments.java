@@ -4,11 +4,11 @@ import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a tool call without what stands around them. Some gateways send <code>{}</code> before the arguments
- * themselves, and some models go on after their end, with markup such as {@code </tool_call>}.
+ * The arguments of a tool call without the text around them. Some gateways send <code>{}</code> before the real
+ * arguments, and some models continue after their end, with markup such as {@code </tool_call>}.
  *
- * @param text what the model means: blank if there is nothing, as received if it is no JSON
- * @param several whether there are two values where one should be: nobody knows which of them is meant
+ * @param text the intended arguments: blank if there are none, as received if they are not JSON
+ * @param several whether there are two values instead of one, so that the intended one is unclear
  */
 record ToolArguments(String text, boolean several) {
 
@@ -23,12 +23,12 @@ record ToolArguments(String text, boolean several) {
                 : new ToolArguments(text.substring(start, end), isAnotherValue(text.substring(end)));
     }
 
-    /** Whether this is one whole JSON object that says something. */
+    /** Whether this is one complete JSON object with content. */
     boolean areWhole() {
         return !several && JsonText.isOneObject(text) && endOfEmpty(text, 0) != text.length();
     }
 
-    /** Where the last of the objects begins, if all before it are empty. */
+    /** The start of the last object, if all before it are empty. */
     private static int behindEmptyObjects(String text) {
         int start = 0;
         while (true) {
@@ -41,13 +41,13 @@ record ToolArguments(String text, boolean several) {
         }
     }
 
-    /** Of a word, an array or a text before another value; -1 where nothing or no value follows. */
+    /** For a word, an array or a text before another value; -1 if no value follows. */
     private static int endOfOtherValue(String text) {
         int end = JsonText.endOfFirstValue(text, 0);
         return end >= 0 && isAnotherValue(text.substring(end)) ? end : -1;
     }
 
-    /** What follows is markup, however odd, unless there is an object in it, or nothing but another value. */
+    /** The rest is markup, unless it contains an object, or is exactly another value. */
     private static boolean isAnotherValue(String rest) {
         return rest.indexOf('{') >= 0 || !rest.isBlank() && JsonText.endOfFirstValue(rest, 0) >= 0;
     }

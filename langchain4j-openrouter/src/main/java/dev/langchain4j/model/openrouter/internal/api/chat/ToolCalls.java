@@ -12,8 +12,8 @@ public final class ToolCalls {
     private ToolCalls() {}
 
     /**
-     * The same calls in the same order, each with an id that is unique among them and with arguments: <code>{}</code>
-     * where there are none, without what stands around them. Arguments that are not valid JSON stay as they are.
+     * The same calls in the same order, each with a unique id and with arguments: <code>{}</code> if there are none,
+     * without text around them. Arguments that are not valid JSON stay unchanged.
      *
      * @param generationId missing ids are derived from it, so that they differ from turn to turn but not between the
      *     plain and the streamed form of one answer
@@ -37,19 +37,19 @@ public final class ToolCalls {
     }
 
     /**
-     * Whether the arguments of a call are all there, in an answer that may have ended before its time. No arguments and
-     * empty ones are not: those that are meant may just not have come.
+     * Whether the arguments of a call are complete, in an answer that may have ended early. Missing and empty ones are
+     * not: the real ones may not have arrived.
      */
     public static boolean isWhole(ToolCall call) {
         return ToolArguments.of(call.arguments()).areWhole();
     }
 
-    /** Whether it can be told what is to be called, and with what. */
+    /** Whether name and arguments of the call are clear. */
     public static boolean isClear(ToolCall call) {
         return !isBlank(call.name()) && !ToolArguments.of(call.arguments()).several();
     }
 
-    /** Whether a text says nothing: also control characters do not. */
+    /** Whether a text is empty or has only blanks and control characters. */
     public static boolean isBlank(@Nullable String text) {
         return text == null || text.chars().allMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
     }

@@ -30,9 +30,9 @@ public record EmbeddingsAnswer(
     /**
      * One entry of {@code data}.
      *
-     * @param index the input that it is for; null where the upstream does not say
-     * @param values null where there is none
-     * @param problem why the values are none, to follow "The vector for input 3"; null if they are fine
+     * @param index the input that it belongs to; null if the upstream does not report it
+     * @param values null if there are none
+     * @param problem what is wrong with the values, after "The vector for input 3"; null if they are valid
      */
     public record Vector(
             @Nullable Integer index,
@@ -44,7 +44,7 @@ public record EmbeddingsAnswer(
         }
     }
 
-    /** What makes this a failure as the answer to a request, empty if it is an answer. */
+    /** The failure of this answer to a request, empty if it succeeded. */
     public Optional<ApiError> failure(EmbeddingsRequest request) {
         if (error != null) {
             return Optional.of(error.from(provider));
@@ -73,7 +73,7 @@ public record EmbeddingsAnswer(
         return Optional.empty();
     }
 
-    /** @param length that it is to have; 0 for any */
+    /** @param length the required length; 0 for any */
     private static @Nullable String problem(Vector vector, int length) {
         if (vector.problem() != null) {
             return vector.problem();
@@ -87,12 +87,12 @@ public record EmbeddingsAnswer(
                         + " as asked for with dimensions or as the one before it";
     }
 
-    /** One vector per input, in the order of the inputs. Only for an answer that is no failure. */
+    /** One vector per input, in the order of the inputs. Only for a successful answer. */
     public List<float[]> inOrder() {
         return Arrays.stream(places()).map(Vector::values).toList();
     }
 
-    /** By {@code index}, or in the order of the wire where no vector has one; null where no vector belongs. */
+    /** By {@code index}, or in the order of the wire if no vector has one; null for an input without a vector. */
     private @Nullable Vector[] places() {
         boolean indexed = vectors.stream().anyMatch(vector -> vector.index() != null);
         Vector[] places = new Vector[vectors.size()];
@@ -110,7 +110,7 @@ public record EmbeddingsAnswer(
         return upstreamFailure(message, ErrorKind.AS_REPORTED);
     }
 
-    /** Nobody said what went wrong; asking again may help, as with every failure of an upstream. */
+    /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     private Optional<ApiError> upstreamFailure(String message, ErrorKind kind) {
         return Optional.of(
                 new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of(), kind));

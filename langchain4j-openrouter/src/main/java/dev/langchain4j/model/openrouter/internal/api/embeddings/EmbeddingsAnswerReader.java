@@ -32,7 +32,7 @@ public final class EmbeddingsAnswerReader {
     private byte[] base64 = {}; // both reused: the next vector has the same length
     private byte[] decoded = {};
     private @Nullable ApiError error;
-    private @Nullable String problem; // of the vector at hand
+    private @Nullable String problem; // of the current vector
     private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
 
     private EmbeddingsAnswerReader() {}
@@ -40,11 +40,11 @@ public final class EmbeddingsAnswerReader {
     /**
      * Reads a whole body, in the first {@code length} bytes.
      *
-     * @throws IOException if the body is not JSON, ends too early or goes on after the answer
+     * @throws IOException if the body is not JSON, ends too early or continues after the answer
      */
     public static EmbeddingsAnswer read(byte[] body, int length) throws IOException {
         try (JsonParser json = Json.parser(body, 0, length)) {
-            // Python writes NaN and Infinity like this; what they are is said of the vector
+            // Python writes NaN and Infinity like this; the vector's problem reports them
             json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
             return new EmbeddingsAnswerReader().read(json);
         }
@@ -128,7 +128,7 @@ public final class EmbeddingsAnswerReader {
         }
         float sum = 0;
         for (float value : values) {
-            sum += value * 0; // NaN for what is not finite, and no branch
+            sum += value * 0; // NaN for non-finite values, without a branch
         }
         if (sum != 0 && problem == null) {
             problem = "has a value that is not a 32-bit number";

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /embeddings}. Null is not sent.
  *
- * @param first position of the first input among those of the user, to name them by
- * @param inputs one vector each, of the parts together; text, image and audio parts only
+ * @param first position of the first input among the user's inputs, to name them
+ * @param inputs one vector each, for all parts together; text, image and audio parts only
  * @param encodingFormat {@code base64} or {@code float}
  * @param inputType for example {@code search_query}
  * @param extensions further fields by their wire name

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the upstream provider that failed
  * @param upstreamMessage the provider's message, unwrapped from {@code metadata.raw}
  * @param metadata {@code error.metadata}, verbatim, and the {@code openrouter_metadata} beside the error
- * @param kind what the words or the form of the error say
+ * @param kind the kind by the error's message or form
  */
 public record ApiError(
         int status,
@@ -29,7 +29,7 @@ public record ApiError(
         Map<String, Object> metadata,
         ErrorKind kind) {
 
-    /** An error that is what it reports to be. */
+    /** An error without a special kind. */
     public ApiError(
             int status,
             @Nullable String code,

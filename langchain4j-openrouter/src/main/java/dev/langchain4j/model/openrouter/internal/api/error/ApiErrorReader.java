@@ -32,7 +32,7 @@ public final class ApiErrorReader {
         if (envelope != null) {
             return ofEnvelope(httpStatus, members(envelope));
         }
-        // a page, a text, or JSON cut off: what can be read of it as text is still the best explanation
+        // a page, a text, or JSON cut off: its text is still the best explanation
         String text = new String(body, 0, Math.min(body.length, 64 * 1024), StandardCharsets.UTF_8);
         return ofEnvelope(httpStatus, Map.of("error", text));
     }
@@ -61,7 +61,7 @@ public final class ApiErrorReader {
         }
     }
 
-    /** The {@code error} member of an answer, a choice or a chunk; null where it is absent or null. */
+    /** The {@code error} member of an answer, a choice or a chunk; null if it is absent or null. */
     public static @Nullable ApiError ofMember(@Nullable Object error) {
         return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }

@@ -1,8 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.api.error;
 
-/** What an error is about, where its words or its form tell more than its status: most say nothing else. */
+/** The kind of an error, if its message or form says more than its status; most errors have only these. */
 public enum ErrorKind {
-    /** Nothing more than availability, type and status say. */
+    /** Only availability, type and status count. */
     AS_REPORTED,
     /** No model has this id. */
     NO_SUCH_MODEL,
@@ -12,13 +12,13 @@ public enum ErrorKind {
     CONTENT_REFUSED,
     /** A limit of the key, the workspace or a guardrail is used up; the account may still have credits. */
     SPENDING_LIMIT,
-    /** A page, or the refusal of an address, that OpenRouter's API does not send: the address is another one. */
+    /** A page, or a refusal of the URL, that OpenRouter's API does not send: the URL is wrong. */
     NOT_THE_API,
-    /** A proxy or firewall on the way refuses to hand the request on. */
+    /** A proxy or firewall refuses to forward the request. */
     BLOCKED_ON_THE_WAY,
     /** An answer without vectors to a request that asks for them as base64: some upstreams send them as numbers only. */
     NO_BASE64,
-    /** An upstream takes fewer inputs in one request. */
+    /** An upstream accepts fewer inputs in one request. */
     BATCH_LIMIT,
     /** OpenRouter does not know the generation, or not yet. */
     NOT_ON_RECORD

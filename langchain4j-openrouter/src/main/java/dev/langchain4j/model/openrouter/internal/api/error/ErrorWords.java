@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises errors by their words: in recorded traffic no failed chat has {@code availability} or {@code error_type}, so
- * that status and words are all there is.
+ * Recognises errors by their messages: in recorded traffic no failed chat has {@code availability} or
+ * {@code error_type}, so only status and message remain.
  */
 public final class ErrorWords {
 
     private static final Pattern NO_SUCH_MODEL =
             Pattern.compile("(?:^|\\s)(\\S+) is not a valid model ID\\b(?! for)", Pattern.CASE_INSENSITIVE);
 
-    /** {@code No endpoints found for <model>} is not among them: then nobody serves the model. */
+    /** Without {@code No endpoints found for <model>}, which means that nobody serves the model. */
     private static final Pattern WISH = Pattern.compile(
             "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b.{0,40}?"
                     + "\\b(?:that (?:can )?supports?|match(?:ing)? your|match your request and|for the selected model)\\b",
@@ -36,13 +36,13 @@ public final class ErrorWords {
                     + "|moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
             Pattern.CASE_INSENSITIVE);
 
-    /** Policies about who may call, not about what may be said. */
+    /** Policies about access, not about content. */
     private static final Pattern REFUSES_CALLER = Pattern.compile(
             "(?:identity|resource|session|role)-based policy|service control polic|access polic|iam polic|\\biam\\b"
                     + "|data (?:retention )?polic|privacy polic",
             Pattern.CASE_INSENSITIVE);
 
-    /** As words of a refusal that comes with another status than 403: these mean nothing else. */
+    /** Phrases of a refusal with a status other than 403: they have no other meaning. */
     private static final Pattern REFUSES_CONTENT_PLAINLY = Pattern.compile(
             "\"(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed|PROHIBITED_CONTENT"
                     + "|DataInspectionFailed)\"|content management policy|violates? (?:our |the )?(?:usage|content|safety)"
@@ -59,7 +59,7 @@ public final class ErrorWords {
 
     private ErrorWords() {}
 
-    /** @param raw the upstream's own answer, in whatever form it is quoted; null if none is */
+    /** @param raw the upstream's own answer, in any quoted form; null if there is none */
     static ErrorKind kindOf(int status, String message, @Nullable Object raw) {
         if (status == 400 && NO_SUCH_MODEL.matcher(message).find()) {
             return ErrorKind.NO_SUCH_MODEL;
@@ -85,7 +85,7 @@ public final class ErrorWords {
         };
     }
 
-    /** Whether an upstream refuses a request because there is too much in it: too many inputs, or too much of them. */
+    /** Whether an upstream refuses a request because it is too large: too many inputs, or inputs too long. */
     public static boolean isAboutSize(ApiError error) {
         if (error.status() != 400 && error.status() != 413 && error.status() != 422) {
             return false;
@@ -117,7 +117,7 @@ public final class ErrorWords {
         return MATCHING.matcher(message).find();
     }
 
-    /** The limit that is used up, in OpenRouter's words; null if the words do not name it. */
+    /** The limit that is used up, as OpenRouter names it; null if the message does not name it. */
     public static @Nullable String limit(String message) {
         Matcher limit = LIMIT.matcher(message);
         return limit.find() ? limit.group(1).strip() : null;

@@ -8,12 +8,12 @@ import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** Says whether text that a model wrote is JSON, whole and nothing else. The work is linear in the text. */
+/** Checks whether a model's text is exactly one complete JSON value. Takes time in proportion to the text. */
 public final class JsonText {
 
     private static final Pattern FENCE = Pattern.compile("\\A```[^\\n`]*\\n|\\n?```\\z");
 
-    /** A word or a number that can go on: at the end of a text it may be the first half of one. */
+    /** A word or a number at the end of a text, which may be cut. */
     private static final Pattern HALF_A_TOKEN =
             Pattern.compile("(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\\d\\.|\\d[eE][+-]?)\\z");
 
@@ -27,7 +27,7 @@ public final class JsonText {
 
     /**
      * Whether a text is one JSON object, array or string, blanks and a Markdown fence aside. Numbers and words do not
-     * count: nothing tells a part of one from the whole.
+     * count, because a part of one looks like a complete one.
      */
     public static boolean isOneValue(String text) {
         String json = withoutFence(text);
@@ -57,7 +57,7 @@ public final class JsonText {
         return false;
     }
 
-    /** Behind the JSON value that begins at {@code from} or after blanks; -1 if there is no whole one. */
+    /** The end of the JSON value that starts at {@code from} or after blanks; -1 if there is no complete one. */
     public static int endOfFirstValue(String text, int from) {
         try {
             return skipValue(text.toCharArray(), from);
@@ -87,7 +87,7 @@ public final class JsonText {
         return -1;
     }
 
-    /** Whether brackets close as often as they open, outside of strings. */
+    /** Whether brackets are balanced, outside of strings. */
     private static boolean isBalanced(String text) {
         int depth = 0;
         boolean inString = false;

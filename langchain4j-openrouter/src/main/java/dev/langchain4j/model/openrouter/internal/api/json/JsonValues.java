@@ -68,7 +68,7 @@ public final class JsonValues {
         return seconds == null || seconds == 0 ? null : seconds;
     }
 
-    /** A place in a list: null where it is not reported, -1 where what is reported is no whole number. */
+    /** A position in a list: null if it is not reported, -1 if it is not a whole number. */
     public static @Nullable Integer place(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return null;
@@ -82,7 +82,7 @@ public final class JsonValues {
     }
 
     /**
-     * Fails if anything but blanks follows the value that was read: nobody knows which part of such an answer is meant.
+     * Fails if anything but blanks follows the value, because it is unclear which part of such an answer counts.
      *
      * @throws IOException if there is more
      */

@@ -33,7 +33,7 @@ public record ImagesAnswer(
     /** @param mediaType as reported, else as the first bytes show; null if unknown */
     public record Image(String base64, @Nullable String mediaType) {}
 
-    /** The same with what the response's head says. */
+    /** The same with the data of the response's head. */
     public ImagesAnswer withHead(@Nullable String id, @Nullable String provider) {
         return new ImagesAnswer(created, images, usage, error, id, provider);
     }

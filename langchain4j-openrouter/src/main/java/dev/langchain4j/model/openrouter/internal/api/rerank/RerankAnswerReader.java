@@ -37,7 +37,7 @@ public final class RerankAnswerReader {
         Usage usage = null;
         ApiError error = null;
         try (JsonParser json = Json.parser(body, 0, length)) {
-            // Python writes NaN like this; that it is no score is said of the segment
+            // Python writes NaN like this; the segment's problem reports it
             json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
             if (json.nextToken() == null) {
                 throw new IOException("empty body");

@@ -54,7 +54,7 @@ final class LenientJson {
         return read(text.toCharArray(), from);
     }
 
-    /** The same for a text in which several values are looked for, so that it is not copied for each. */
+    /** The same for a text with several values, so that it is not copied for each. */
     static Read read(char[] text, int from) {
         try (JsonParser parser = FACTORY.createParser(text, from, text.length - from)) {
             var reader = new LenientJson(parser);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RankingReply(List<Integer> order, ReplyStatus status) {
 
-    /** Possessive, because a chain of a thousand links is matched link by link and would fill the stack otherwise. */
+    /** Possessive, because otherwise a chain of a thousand links would overflow the stack. */
     private static final Pattern CHAIN =
             Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,3}[.)]\\s*)?\\[\\d{1,4}])++");
 
