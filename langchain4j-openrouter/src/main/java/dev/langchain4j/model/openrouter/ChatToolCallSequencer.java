@@ -8,7 +8,9 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Orders the fragments of tool calls as LangChain4j promises: all fragments of one call, then the complete call, then
@@ -19,6 +21,7 @@ final class ChatToolCallSequencer {
 
     private final ChatStreamCallbacks callbacks;
     private final List<ToolExecutionRequest> completed = new ArrayList<>();
+    private final Set<String> taken = new HashSet<>();
 
     ChatToolCallSequencer(ChatStreamCallbacks callbacks) {
         this.callbacks = callbacks;
@@ -90,10 +93,11 @@ final class ChatToolCallSequencer {
     private void complete(ToolExecutionRequest request) {
         callbacks.completeToolCall(new CompleteToolCall(completed.size(), request));
         completed.add(request);
+        taken.add(request.id());
     }
 
     /** The id of an earlier call: this call gets its own id when the answer is complete. */
     private boolean isTaken(String id) {
-        return completed.stream().anyMatch(request -> request.id().equals(id));
+        return taken.contains(id);
     }
 }

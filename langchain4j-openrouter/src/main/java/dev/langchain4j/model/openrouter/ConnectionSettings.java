@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
 import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
 import dev.langchain4j.model.openrouter.internal.http.ClassPath;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
@@ -124,6 +125,9 @@ final class ConnectionSettings implements Cloneable {
 
     Time time = Time.system();
 
+    /** Shared by every copy. */
+    private final RememberedModelIds modelIds = new RememberedModelIds();
+
     /** The client whose connections, threads and watch are shared; null for a separate connection. */
     @Nullable
     JsonHttpClient shared;
@@ -185,7 +189,8 @@ final class ConnectionSettings implements Cloneable {
                 new TimeLimits(toAnswer, toAnswer, total),
                 new TimeLimits(toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
                 time,
-                freeModelPacer == null ? null : freeModelPacer.pacer());
+                freeModelPacer == null ? null : freeModelPacer.pacer(),
+                modelIds);
     }
 
     JsonHttpClient http() {

@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerAssert;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,24 @@ class ModelNamesTest {
         assertThatThrownBy(() -> model("gpt-4o").chat(request))
                 .isInstanceOf(ModelNotFoundException.class)
                 .hasMessageContaining("'gpt-4oo'");
+    }
+
+    @Test
+    void the_catalog_is_asked_once_for_many_uses_of_names_that_are_none() {
+        try (OpenRouter openRouter = openRouter("openai/gpt-4o")) {
+            for (String name : List.of("gpt-4oo", "gpt-4ooo", "gpt-4oo")) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> openRouter.chatModel().modelName(name).build())
+                        .withMessageContaining(name);
+                assertThatThrownBy(() -> openRouter
+                                .embeddingModel()
+                                .modelName(name)
+                                .build()
+                                .embed("x"))
+                        .hasMessageContaining(name);
+            }
+        }
+        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
     }
 
     @ParameterizedTest

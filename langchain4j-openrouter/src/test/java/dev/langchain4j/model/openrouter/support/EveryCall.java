@@ -49,7 +49,7 @@ public enum EveryCall {
                             .base64Data("UklGRg==")
                             .mimeType("audio/wav")
                             .build())),
-    MODELS("catalog/everything.json", openRouter -> openRouter.modelCatalog().models()),
+    MODELS("catalog/everything.json", openRouter -> openRouter.modelCatalog().refresh()),
     ENDPOINTS("catalog/endpoints.json", openRouter -> openRouter.modelCatalog().endpoints("acme/open")),
     KEY(null, OpenRouter::key),
     CREDITS(null, OpenRouter::credits),

@@ -57,6 +57,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private static final Duration LONGEST_UNTIL_GENERATION = Duration.ofSeconds(5);
 
     private final JsonHttpClient http;
+    private final RememberedModelIds modelIds;
     private final RequestHeaders headers;
     private final TimeLimits plainLimits;
     private final TimeLimits streamLimits;
@@ -72,8 +73,10 @@ public final class OpenRouterApi implements AutoCloseable {
             TimeLimits plainLimits,
             TimeLimits streamLimits,
             Time time,
-            @Nullable FreeModelPacer freeModelPacer) {
+            @Nullable FreeModelPacer freeModelPacer,
+            RememberedModelIds modelIds) {
         this.http = http;
+        this.modelIds = modelIds;
         this.headers = headers;
         this.plainLimits = plainLimits;
         this.streamLimits = streamLimits;
@@ -257,11 +260,13 @@ public final class OpenRouterApi implements AutoCloseable {
      * seconds, because the message is not worth a longer wait.
      */
     public List<String> modelIdsIfReachable() {
-        try {
-            return models(CATALOG_LIMITS).ids();
-        } catch (CallFailedException e) {
-            return List.of();
-        }
+        return modelIds.of(http.baseUrl(), time, () -> {
+            try {
+                return models(CATALOG_LIMITS).ids();
+            } catch (CallFailedException e) {
+                return List.of();
+            }
+        });
     }
 
     private ModelList models(TimeLimits limits) {

@@ -39,6 +39,11 @@ public final class JsonHttpClient implements AutoCloseable {
         this.sender = new Sender(http, settings);
     }
 
+    /** Without a trailing slash. */
+    public String baseUrl() {
+        return settings.baseUrl();
+    }
+
     /** A client with other settings on the same connections, threads and watch; closing this one ends its calls too. */
     public JsonHttpClient with(HttpSettings other) {
         return other.okHttpClient() == null

@@ -1,10 +1,13 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReasoningDetailsMerger {
 
+    /** How many blocks may stand between a text and its signature. */
+    private static final int LOOK_BACK = 256;
+
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<Object> complete = new HashSet<>();
     private boolean reported;
 
     void accept(@Nullable List<Map<String, Object>> details) {
@@ -49,13 +56,9 @@ final class ReasoningDetailsMerger {
     private boolean isRepeat(Map<String, Object> detail) {
         Object type = detail.get("type");
         if (ReasoningDetails.ENCRYPTED.equals(type)) {
-            return entries.stream()
-                    .anyMatch(entry -> entry.has("type", type)
-                            && entry.has("id", detail.get("id"))
-                            && entry.has("data", detail.get("data")));
+            return !complete.add(Arrays.asList(type, detail.get("id"), detail.get("data")));
         }
-        return ReasoningDetails.SERVER_TOOL_CALL.equals(type)
-                && entries.stream().anyMatch(entry -> entry.members.equals(detail));
+        return ReasoningDetails.SERVER_TOOL_CALL.equals(type) && !complete.add(detail);
     }
 
     private static boolean isSignatureOnly(Map<String, Object> detail) {
@@ -66,7 +69,7 @@ final class ReasoningDetailsMerger {
     /** The text that a late signature belongs to; other blocks and the answer itself may stand between. */
     private @Nullable Entry signedBy(Map<String, Object> detail) {
         Object signature = detail.get("signature");
-        for (int i = entries.size() - 1; i >= 0; i--) {
+        for (int i = entries.size() - 1; i >= Math.max(0, entries.size() - LOOK_BACK); i--) {
             Entry entry = entries.get(i);
             boolean last = i == entries.size() - 1;
             if (entry.has("type", detail.get("type")) && (last || entry.agrees("index", detail))) {

@@ -12,6 +12,7 @@ final class StreamedArguments {
 
     private final StringBuilder text = new StringBuilder();
     private int read;
+    private int solid; // behind the last character that is no blank
 
     // Of the object; unknown while only blanks have arrived, or while it is open.
     private int start = UNKNOWN;
@@ -30,7 +31,9 @@ final class StreamedArguments {
     void append(String piece) {
         text.append(piece);
         for (; read < text.length(); read++) {
-            read(text.charAt(read));
+            char c = text.charAt(read);
+            read(c);
+            solid = Character.isWhitespace(c) ? solid : read + 1;
         }
     }
 
@@ -80,10 +83,7 @@ final class StreamedArguments {
             return "";
         }
         int from = start + taken;
-        int to = end == UNKNOWN ? text.length() : end;
-        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
-            to--;
-        }
+        int to = end == UNKNOWN ? solid : end;
         taken = Math.max(to, from) - start;
         return to <= from ? "" : text.substring(from, to);
     }

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,7 @@ final class ToolCallMerger {
     private final List<StreamedToolCall> calls = new ArrayList<>();
     private final List<StreamedToolCall> view = Collections.unmodifiableList(calls);
     private final Map<Integer, StreamedToolCall> byWireIndex = new HashMap<>();
+    private final Map<String, StreamedToolCall> byId = new HashMap<>();
 
     /** In order of first appearance. */
     List<StreamedToolCall> calls() {
@@ -38,6 +38,7 @@ final class ToolCallMerger {
             call = open(fragment.index());
         }
         call.append(fragment);
+        remember(call);
     }
 
     private StreamedToolCall open(@Nullable Integer wireIndex) {
@@ -76,15 +77,14 @@ final class ToolCallMerger {
         return last.wireIndex() == null && isBlank(fragment.id()) ? last : null;
     }
 
+    /** The last call with this id. */
     private @Nullable StreamedToolCall byId(@Nullable String id) {
-        if (isBlank(id)) {
-            return null;
+        return isBlank(id) ? null : byId.get(id);
+    }
+
+    private void remember(StreamedToolCall call) {
+        if (!isBlank(call.id())) {
+            byId.merge(call.id(), call, (one, other) -> one.position() > other.position() ? one : other);
         }
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            if (Objects.equals(calls.get(i).id(), id)) {
-                return calls.get(i);
-            }
-        }
-        return null;
     }
 }

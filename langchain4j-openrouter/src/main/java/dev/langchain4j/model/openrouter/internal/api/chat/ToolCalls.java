@@ -1,8 +1,10 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,14 @@ public final class ToolCalls {
         Set<String> sent = new HashSet<>();
         calls.stream().map(ToolCall::id).filter(id -> !isBlank(id)).forEach(sent::add);
         Set<String> used = new HashSet<>();
+        Map<String, Integer> suffixes = new HashMap<>();
         List<ToolCall> complete = new ArrayList<>(calls.size());
         for (ToolCall call : calls) {
             String id = call.id();
             if (isBlank(id)) {
                 id = "call_" + shortened(generationId) + complete.size();
             }
-            complete.add(new ToolCall(complete.size(), unique(id, sent, used), call.name(), arguments(call)));
+            complete.add(new ToolCall(complete.size(), unique(id, sent, used, suffixes), call.name(), arguments(call)));
         }
         return complete;
     }
@@ -55,12 +58,12 @@ public final class ToolCalls {
     }
 
     /** Keeps the first of equal ids; a suffix must not give another call's id. */
-    private static String unique(String id, Set<String> sent, Set<String> used) {
+    private static String unique(String id, Set<String> sent, Set<String> used, Map<String, Integer> suffixes) {
         if (used.add(id)) {
             return id;
         }
-        for (int n = 2; ; n++) {
-            String candidate = id + "_" + n;
+        while (true) {
+            String candidate = id + "_" + suffixes.merge(id, 2, (last, two) -> last + 1);
             if (!sent.contains(candidate) && used.add(candidate)) {
                 return candidate;
             }

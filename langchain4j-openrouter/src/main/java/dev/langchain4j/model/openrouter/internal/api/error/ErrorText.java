@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +19,12 @@ final class ErrorText {
     /** Enough for every known message; a longer page or dump does not help in a log. */
     static final int MAX_LENGTH = 2_000;
 
+    private static final int MAX_HTML = 64 * 1024;
     private static final int MAX_DEPTH = 6;
     private static final List<String> KEYS =
             List.of("message", "error", "detail", "details", "msg", "errors", "error_message", "reason", "title");
-    private static final Pattern TITLE =
-            Pattern.compile("<title[^>]*>(.*?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern INVISIBLE =
-            Pattern.compile("<(script|style)\\b.*?</\\1>|<!--.*?-->", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern TAG = Pattern.compile("<[^>]*>");
     /** Some upstreams repeat the key that they refuse. */
     private static final Pattern KEY = Pattern.compile("\\b(sk-|gsk_|xai-|AIza)[A-Za-z0-9_-]{8,}");
-
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private ErrorText() {}
 
@@ -60,7 +53,7 @@ final class ErrorText {
             return inner == null ? text : inner;
         }
         if (text.startsWith("<")) {
-            return inHtml(text);
+            return HtmlText.in(text.substring(0, Math.min(text.length(), MAX_HTML)));
         }
         return text.isEmpty() ? null : text;
     }
@@ -88,17 +81,6 @@ final class ErrorText {
 
     private static String join(List<?> path) {
         return String.join(".", path.stream().map(String::valueOf).toList());
-    }
-
-    private static @Nullable String inHtml(String html) {
-        String start = html.substring(0, Math.min(html.length(), 64 * 1024));
-        Matcher title = TITLE.matcher(start);
-        String text = title.find() ? title.group(1) : "";
-        if (text.isBlank()) {
-            text = TAG.matcher(INVISIBLE.matcher(start).replaceAll(" ")).replaceAll(" ");
-        }
-        text = BLANKS.matcher(text).replaceAll(" ").strip();
-        return text.isEmpty() ? null : text;
     }
 
     private static @Nullable Object parse(String text) {

@@ -38,7 +38,7 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
             boolean asAsked = collect(fields, sheet, 0);
             return sheet.result(asAsked);
         }
-        String text = ReplyText.withoutThoughts(reply);
+        String text = Thoughts.removedFrom(reply);
         boolean whole = !cutShort;
         for (LenientJson.Read read : ReplyText.embeddedJson(text)) {
             collect(read.value(), sheet, 0);
@@ -86,7 +86,7 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
     }
 
     private static void collectFromProse(String text, GradeSheet sheet) {
-        Matcher match = IN_PROSE.matcher(text);
+        Matcher match = IN_PROSE.matcher(ReplyText.squeezed(text));
         while (match.find()) {
             for (String form : List.of("bracket", "quoted", "id")) {
                 if (match.group(form) != null) {

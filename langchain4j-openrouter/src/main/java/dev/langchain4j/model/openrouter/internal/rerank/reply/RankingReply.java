@@ -27,12 +27,12 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         boolean asAsked = plain.isAllOf(reply.strip())
                 && plain.value() instanceof Fields fields
                 && fields.all().size() == 1;
-        String text = asAsked ? reply : ReplyText.withoutThoughts(reply);
+        String text = asAsked ? reply : Thoughts.removedFrom(reply);
         List<List<Integer>> orders = new ArrayList<>();
         for (LenientJson.Read read : ReplyText.embeddedJson(text)) {
             collect(read.value(), orders, 0);
         }
-        Matcher chain = CHAIN.matcher(text);
+        Matcher chain = CHAIN.matcher(ReplyText.squeezed(text));
         while (chain.find()) {
             orders.add(bracketed(chain.group()));
         }

@@ -8,15 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the end of the reasoning and the JSON in the prose, for parsers of both kinds. */
+/** Finds the JSON in the prose, for parsers of both kinds. */
 final class ReplyText {
-
-    private static final Pattern THOUGHT =
-            Pattern.compile("<(think|thinking|thought|reasoning)>.*?</\\1>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern THOUGHT_WITHOUT_START =
-            Pattern.compile("^.*</(?:think|thinking|thought|reasoning)>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern THOUGHT_WITHOUT_END =
-            Pattern.compile("<(?:think|thinking|thought|reasoning)>.*$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern NUMBERED = Pattern.compile(
             "\\s*(?:(?:passage|document|doc|id)[\\s_-]*)?\\[?(\\d{1,4})]?\\s*", Pattern.CASE_INSENSITIVE);
@@ -26,14 +19,31 @@ final class ReplyText {
 
     private ReplyText() {}
 
-    /** Without reasoning, closed or not: a draft of a verdict does not count. */
-    static String withoutThoughts(String reply) {
-        if (reply.indexOf('<') < 0) {
-            return reply;
+    /**
+     * The same words with one blank or line end between them, so that a pattern that allows for any number of blanks has
+     * no choice where to cut them.
+     */
+    static String squeezed(String text) {
+        StringBuilder words = new StringBuilder(text.length());
+        int blanks = 0;
+        boolean lineEnd = false;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : 'x';
+            if (c == ' ' || c >= '\t' && c <= '\r') {
+                blanks++;
+                lineEnd |= c == '\n';
+                continue;
+            }
+            if (blanks > 0) {
+                words.append(lineEnd ? '\n' : ' ');
+            }
+            blanks = 0;
+            lineEnd = false;
+            if (i < text.length()) {
+                words.append(c);
+            }
         }
-        String closed = THOUGHT.matcher(reply).replaceAll("");
-        String started = THOUGHT_WITHOUT_START.matcher(closed).replaceFirst("");
-        return THOUGHT_WITHOUT_END.matcher(started).replaceFirst("");
+        return words.toString();
     }
 
     /** Every outermost object and array, fenced or not, in order; malformed ones as far as they can be read. */

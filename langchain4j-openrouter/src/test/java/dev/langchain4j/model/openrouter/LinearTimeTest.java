@@ -1,0 +1,248 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.GradeReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.RankingReply;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * No work on a server's bytes grows faster than they do. Compares the processor time of one size with that of eight times
+ * the size: about 8 where it grows as the bytes do, 64 where it grows as their square.
+ */
+@Timeout(300)
+class LinearTimeTest {
+
+    private static final int TIMES = 8;
+    private static final int ENOUGH_BELOW_SQUARE = 32;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final String BLANKS = " ";
+
+    /** Nobody counts the time of a virtual thread. Each stream has a new thread, whose time is that of the stream. */
+    private static final OkHttpClient OF_PLATFORM_THREADS = new OkHttpClient.Builder()
+            .dispatcher(new Dispatcher(
+                    new ThreadPoolExecutor(0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>())))
+            .build();
+
+    @AfterAll
+    static void close() {
+        OF_PLATFORM_THREADS.dispatcher().executorService().shutdown();
+        OF_PLATFORM_THREADS.connectionPool().evictAll();
+    }
+
+    enum Body {
+        HTML_OF_OPENING_BRACKETS(502, 8_000, n -> "<".repeat(n)),
+        HTML_OF_COMMENTS_WITHOUT_END(502, 8_000, n -> "<!-- ".repeat(n / 5)),
+        HTML_OF_SCRIPTS_WITHOUT_END(502, 8_000, n -> "<html>" + "<script>".repeat(n / 8)),
+        HTML_OF_TITLES_WITHOUT_END(502, 8_000, n -> "<title>".repeat(n / 7)),
+        ERROR_OF_BLANKS(502, 100_000, n -> "{\"error\":{\"code\":502,\"message\":\"x" + BLANKS.repeat(n) + "y\"}}"),
+        CALLS_WITH_ONE_ID(
+                200,
+                3_000,
+                n -> calls(
+                        n,
+                        i -> "{\"id\":\"same\",\"type\":\"function\",\"function\":{\"name\":\"f" + i
+                                + "\",\"arguments\":\"{}\"}}")),
+        CALLS_WITHOUT_ID(
+                200,
+                3_000,
+                n -> calls(n, i -> "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")),
+        ENCRYPTED_DETAILS(
+                200,
+                4_000,
+                n -> "{\"choices\":[{\"message\":{\"content\":\"x\",\"reasoning_details\":["
+                        + listed(n, LinearTimeTest::encrypted) + "]},\"finish_reason\":\"stop\"}]}"),
+        STREAM_OF_CALLS_WITH_ONE_ID(
+                0,
+                3_000,
+                n -> chunks(
+                        n,
+                        i -> "\"tool_calls\":[{\"index\":" + i + ",\"id\":\"same\",\"function\":{\"name\":\"f" + i
+                                + "\",\"arguments\":\"{}\"}}]")),
+        STREAM_OF_CALLS_WITHOUT_INDEX(
+                0,
+                3_000,
+                n -> chunks(
+                        n,
+                        i -> "\"tool_calls\":[{\"id\":\"c" + i
+                                + "\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]")),
+        STREAM_OF_NAMES_WITHOUT_INDEX(
+                0, 3_000, n -> chunks(n, i -> "\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]")),
+        STREAM_OF_ARGUMENTS_THAT_LOOK_COMPLETE(
+                0,
+                4_000,
+                n -> chunks(
+                        n,
+                        i -> "\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\""
+                                + (i == 0 ? "{\\\"a\\\":\\\"" : "xxxxxxxxxxxxxxxxxxxxxxxxxxx}") + "\"}}]")),
+        STREAM_OF_BLANK_ARGUMENTS(
+                0,
+                4_000,
+                n -> chunks(
+                        n,
+                        i -> "\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\""
+                                + (i == 0 ? "{" : BLANKS.repeat(200)) + "\"}}]")),
+        STREAM_OF_ENCRYPTED_DETAILS(0, 4_000, n -> chunks(n, i -> "\"reasoning_details\":[" + encrypted(i) + "]")),
+        STREAM_OF_LATE_SIGNATURES(
+                0,
+                4_000,
+                n -> chunks(
+                        n,
+                        i -> "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"index\":" + i
+                                + ",\"text\":\"\",\"signature\":\"s" + i + "\"}]")),
+        STREAM_OF_COMMENTS(
+                0, 400_000, n -> ": OPENROUTER PROCESSING\n\n".repeat(n / 25) + chunks(1, i -> "\"content\":\"x\""));
+
+        private final int status;
+        private final int size;
+        private final IntFunction<String> text;
+
+        Body(int status, int size, IntFunction<String> text) {
+            this.status = status;
+            this.size = size;
+            this.text = text;
+        }
+
+        byte[] response(int factor) {
+            String type = status == 0 ? "text/event-stream" : status == 502 ? "text/html" : "application/json";
+            return RawServer.response(status == 0 ? 200 : status, type, text.apply(size * factor));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_answer_of_eight_times_the_size_takes_no_more_than_a_multiple_of_the_time(Body body) {
+        assertLinear(factor -> timeOf(body, body.response(factor)));
+    }
+
+    enum Reply {
+        THOUGHTS_WITHOUT_END(8_000, n -> "<think>".repeat(n / 7) + "[1] > [2]"),
+        THOUGHTS_OF_OTHER_NAMES(8_000, n -> "<think><thinking><thought><reasoning>".repeat(n / 37) + "</reasoning>"),
+        LINE_ENDS_IN_A_RANKING(5_000, n -> "[1]" + "\n".repeat(n) + "x"),
+        BLANKS_IN_A_RANKING(5_000, n -> "[1] >" + BLANKS.repeat(n) + "x"),
+        BLANKS_IN_A_GRADE(5_000, n -> "{\"1\":\"2" + BLANKS.repeat(n) + "x\",\"2\":1,\"3\":0}"),
+        BLANKS_IN_PROSE(5_000, n -> "id: 1" + BLANKS.repeat(n) + "x"),
+        OPENING_BRACKETS(20_000, n -> "[".repeat(n)),
+        OPENING_BRACES(20_000, n -> "{\"a\":".repeat(n / 5)),
+        RANKINGS(20_000, n -> "[1] > [2] > [3]\n\n".repeat(n / 17));
+
+        private final int size;
+        private final IntFunction<String> text;
+
+        Reply(int size, IntFunction<String> text) {
+            this.size = size;
+            this.text = text;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_judges_reply_of_eight_times_the_size_takes_no_more_than_a_multiple_of_the_time(Reply reply) {
+        assertLinear(factor -> {
+            String text = reply.text.apply(reply.size * factor);
+            long start = THREADS.getCurrentThreadCpuTime();
+            RankingReply.parse(text, 3);
+            GradeReply.parse(text, 3, 10, false);
+            return THREADS.getCurrentThreadCpuTime() - start;
+        });
+    }
+
+    /** The best of several runs, so that a busy machine and a cold one do not count. */
+    private static void assertLinear(Function<Integer, Long> timeOfFactor) {
+        double ratio = Double.MAX_VALUE;
+        for (int attempt = 0; attempt < 4 && ratio > ENOUGH_BELOW_SQUARE / 2.0; attempt++) {
+            long small = best(timeOfFactor, 1);
+            long large = best(timeOfFactor, TIMES);
+            ratio = Math.min(ratio, (double) large / Math.max(small, 1_000_000));
+        }
+        assertThat(ratio).isLessThan(ENOUGH_BELOW_SQUARE);
+    }
+
+    private static long best(Function<Integer, Long> timeOfFactor, int factor) {
+        return IntStream.range(0, 3)
+                .mapToLong(i -> timeOfFactor.apply(factor))
+                .min()
+                .orElseThrow();
+    }
+
+    /** Of the thread that reads the answer, until the end of the call. */
+    private static long timeOf(Body body, byte[] response) {
+        try (RawServer server = RawServer.answering(response);
+                OpenRouter openRouter = OpenRouter.builder()
+                        .baseUrl(server.baseUrl())
+                        .apiKey("sk-or-v1-test")
+                        .modelName("openai/gpt-4o")
+                        .maxRetries(0)
+                        .okHttpClient(OF_PLATFORM_THREADS)
+                        .time(new FakeTime())
+                        .build()) {
+            if (body.status != 0) {
+                ChatModel model = openRouter.chatModel().build();
+                long start = THREADS.getCurrentThreadCpuTime();
+                try {
+                    model.chat("Hi");
+                } catch (RuntimeException failure) {
+                    // What comes of it is not the question.
+                }
+                return THREADS.getCurrentThreadCpuTime() - start;
+            }
+            var time = new CompletableFuture<Long>();
+            openRouter.streamingChatModel().build().chat("Hi", new StreamingChatResponseHandler() {
+                @Override
+                public void onPartialResponse(String partial) {}
+
+                @Override
+                public void onCompleteResponse(ChatResponse response) {
+                    time.complete(THREADS.getCurrentThreadCpuTime());
+                }
+
+                @Override
+                public void onError(Throwable error) {
+                    time.complete(THREADS.getCurrentThreadCpuTime());
+                }
+            });
+            return time.join();
+        }
+    }
+
+    private static String calls(int count, IntFunction<String> call) {
+        return "{\"choices\":[{\"message\":{\"tool_calls\":[" + listed(count, call)
+                + "]},\"finish_reason\":\"tool_calls\"}]}";
+    }
+
+    private static String encrypted(int i) {
+        return "{\"type\":\"reasoning.encrypted\",\"id\":\"r" + i + "\",\"data\":\"AAAA\"}";
+    }
+
+    private static String listed(int count, IntFunction<String> element) {
+        return IntStream.range(0, count).mapToObj(element).collect(Collectors.joining(","));
+    }
+
+    private static String chunks(int count, IntFunction<String> delta) {
+        return IntStream.range(0, count)
+                        .mapToObj(i -> "data: {\"choices\":[{\"delta\":{" + delta.apply(i) + "}}]}\n\n")
+                        .collect(Collectors.joining())
+                + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    }
+}
