@@ -4,6 +4,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
 import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
+import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
 import dev.langchain4j.model.openrouter.internal.http.ClassPath;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import dev.langchain4j.model.openrouter.internal.http.HttpSettings;

@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
+import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

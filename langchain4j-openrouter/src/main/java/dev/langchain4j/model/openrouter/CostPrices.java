@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
+import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
+import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
+import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
+import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

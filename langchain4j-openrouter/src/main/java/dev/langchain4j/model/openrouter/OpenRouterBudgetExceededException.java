@@ -1,6 +1,9 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
+import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
+import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

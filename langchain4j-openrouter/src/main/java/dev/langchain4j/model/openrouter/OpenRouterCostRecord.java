@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -27,18 +27,17 @@
  *       CatalogCache, CatalogCapabilities, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff,
  *       OpenRouterEndpointInfo, OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
- *       CostAccount, CostAttempt, CostAttribution, CostBalance, CostBatch, CostEstimate, CostEstimator, CostFile,
- *       CostLookup, CostMemory, CostMeter, CostMeteredCall, CostMultiples, CostPrices, CostReservation,
- *       CostSettlement, CostSettler, CostSpanAttributes, CostStore, CostWarnings, CostWindow, OpenRouterBudget,
- *       OpenRouterBudgetExceededException, OpenRouterCostListener, OpenRouterCostRecord, OpenRouterCostSink,
- *       OpenRouterCostTotals, OpenRouterMeters
+ *       CostAttempt, CostBatch, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostMultiples, CostPrices,
+ *       CostReservation, CostSpanAttributes, CostWarnings, OpenRouterBudget, OpenRouterBudgetExceededException,
+ *       OpenRouterCostListener, OpenRouterCostRecord, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper,
- *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMediaData, ChatMessageMapper, ChatModelPin,
- *       ChatRelaxableRequest, ChatRequestMapper, ChatStream, ChatStreamCallbacks, ChatToolCallIds,
- *       ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
+ *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMediaData, ChatMediaData, ChatMessageMapper,
+ *       ChatModelPin, ChatParametersOfOpenAi, ChatRelaxableRequest, ChatRequestMapper, ChatStream,
+ *       ChatStreamCallbacks, ChatToolCallIds, ChatToolCallSequencer, OpenRouterChatModel,
+ *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.langchain4j.model.openrouter.OpenRouterBudget.Warning;
+import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
+import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
+import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
+import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import java.math.BigDecimal;
 import java.util.ArrayList;

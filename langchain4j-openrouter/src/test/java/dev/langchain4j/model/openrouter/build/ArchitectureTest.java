@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String API = ROOT + ".internal.api";
     private static final String RERANK = ROOT + ".internal.rerank";
     private static final String HTTP = ROOT + ".internal.http";
+    private static final String COST = ROOT + ".internal.cost";
     private static final String RATE = ROOT + ".internal.rate";
 
     /** The one setter that takes the user's OkHttpClient is here; javac gives its subclasses bridges to it. */
@@ -107,6 +108,16 @@ class ArchitectureTest {
                     (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
                             && !other.getPackageName().startsWith(RERANK)
                             && !other.getPackageName().equals(RATE)));
+
+    @ArchTest
+    static final ArchRule cost_knows_amounts_and_time_alone = noClasses()
+            .that()
+            .resideInAPackage(COST)
+            .should()
+            .dependOnClassesThat(describe(
+                    "live elsewhere in LangChain4j or here",
+                    (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
+                            && !Set.of(COST, HTTP, API + ".json").contains(other.getPackageName())));
 
     @ArchTest
     static final ArchRule rate_knows_nobody = noClasses()

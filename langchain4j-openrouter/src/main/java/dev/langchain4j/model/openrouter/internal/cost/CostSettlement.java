@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamCost to your own key at the provider; null if it was not used
  * @param byok whether your own key was used
  */
-record CostSettlement(
+public record CostSettlement(
         BigDecimal cost,
         @Nullable BigDecimal upstreamCost,
         boolean byok,
         @Nullable String model,
         @Nullable String provider) {
 
-    BigDecimal charged(boolean byokCounts) {
+    public BigDecimal charged(boolean byokCounts) {
         return byok && byokCounts && upstreamCost != null ? cost.add(upstreamCost) : cost;
     }
 }

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param setter the setter of its limit
  * @param limit US dollars; null if it is only counted
  */
-record CostAccount(
+public record CostAccount(
         Key key, String scope, String setter, @Nullable BigDecimal limit) {
 
     /** How long a group is counted: permanently, for a period, or until its owner ends it. */
@@ -27,21 +27,21 @@ record CostAccount(
      * @param name of the period's length or of the tag; empty for others
      * @param value the period's beginning, the session's id, the tag's value; empty for the total
      */
-    record Key(Kind kind, String name, String value) {
+    public record Key(Kind kind, String name, String value) {
 
-        static final Key TOTAL = new Key(Kind.TOTAL, "", "");
+        public static final Key TOTAL = new Key(Kind.TOTAL, "", "");
 
-        static Key session(String id) {
+        public static Key session(String id) {
             return new Key(Kind.SESSION, "", id);
         }
 
-        static Key tag(String name, String value) {
+        public static Key tag(String name, String value) {
             return new Key(Kind.TAG, name, value);
         }
     }
 
     /** Whether this additional amount fits; a free call fits while the limit is not exceeded. */
-    boolean hasRoomFor(BigDecimal amount, CostBalance balance) {
+    public boolean hasRoomFor(BigDecimal amount, CostBalance balance) {
         return limit == null || balance.counted().add(amount).compareTo(limit) <= 0;
     }
 }

@@ -1,11 +1,11 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The storage of a budget. Each method is atomic for all of its accounts. Thread-safe. */
-interface CostStore {
+public interface CostStore {
 
     /**
      * Reserves an amount in all accounts, or in none.
@@ -16,13 +16,13 @@ interface CostStore {
     Shortage reserve(List<CostAccount> accounts, BigDecimal amount);
 
     /** Changes all accounts, without checking their limits. */
-    void settle(List<CostAccount> accounts, CostBalance change);
+    public void settle(List<CostAccount> accounts, CostBalance change);
 
     /** The state of an account; zero for an unused one. */
-    CostBalance read(CostAccount.Key account);
+    public CostBalance read(CostAccount.Key account);
 
     /** Forgets what an account has spent; open and unsettled calls stay until they are settled. */
-    void forget(CostAccount.Key account);
+    public void forget(CostAccount.Key account);
 
     /** An account where an amount does not fit, and its state. */
     record Shortage(CostAccount account, CostBalance balance) {}

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Looks up the costs that were unknown at the end of their calls, by generation id: in the background on one daemon
  * thread, which exists only while it has work, or on request. OpenRouter records an answer shortly after it ended.
  */
-final class CostSettler {
+public final class CostSettler {
 
     /** Maximum waiting costs; further ones stay unsettled. */
     private static final int MOST = 10_000;
@@ -48,7 +48,7 @@ final class CostSettler {
     private @Nullable Thread thread;
     private final Set<CostLookup> recent = new LinkedHashSet<>();
 
-    CostSettler(boolean background, Time time) {
+    public CostSettler(boolean background, Time time) {
         this.background = background;
         this.time = time;
     }
@@ -69,7 +69,7 @@ final class CostSettler {
     }
 
     /** An open connection: it also serves calls whose own connection has been closed. */
-    synchronized void seen(CostLookup lookup) {
+    public synchronized void seen(CostLookup lookup) {
         recent.remove(lookup);
         recent.add(lookup);
         if (recent.size() > MOST_RECENT) {
@@ -77,7 +77,7 @@ final class CostSettler {
         }
     }
 
-    void add(String generationId, CostLookup lookup, Consumer<CostSettlement> then) {
+    public void add(String generationId, CostLookup lookup, Consumer<CostSettlement> then) {
         long at = time.nanos() + FIRST_WAIT.toNanos();
         synchronized (this) {
             if (due.size() + rest.size() >= MOST) {
@@ -168,7 +168,7 @@ final class CostSettler {
     }
 
     /** Looks up all waiting costs, on the caller's thread. */
-    void settle() {
+    public void settle() {
         for (int look = 1; ; look++) {
             if (isAllSettled() || look == LOOKS || Thread.currentThread().isInterrupted()) {
                 return;

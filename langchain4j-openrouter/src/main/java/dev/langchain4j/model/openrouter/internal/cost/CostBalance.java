@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
 
@@ -9,41 +9,41 @@ import java.math.BigDecimal;
  * @param reserved maximum cost of open calls
  * @param unsettled amount for calls with an unknown cost
  */
-record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unsettled) {
+public record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unsettled) {
 
     static final CostBalance ZERO = new CostBalance(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
     /** A reservation. */
-    static CostBalance reserved(BigDecimal amount) {
+    public static CostBalance reserved(BigDecimal amount) {
         return new CostBalance(BigDecimal.ZERO, amount, BigDecimal.ZERO);
     }
 
     /** A reservation becomes a cost. */
-    static CostBalance spent(BigDecimal reserved, BigDecimal cost) {
+    public static CostBalance spent(BigDecimal reserved, BigDecimal cost) {
         return new CostBalance(cost, reserved.negate(), BigDecimal.ZERO);
     }
 
     /** A reservation becomes an unknown cost, which counts this amount until it is known. */
-    static CostBalance unsettled(BigDecimal reserved, BigDecimal counted) {
+    public static CostBalance unsettled(BigDecimal reserved, BigDecimal counted) {
         return new CostBalance(BigDecimal.ZERO, reserved.negate(), counted);
     }
 
     /** An unknown cost becomes known. */
-    static CostBalance settled(BigDecimal counted, BigDecimal cost) {
+    public static CostBalance settled(BigDecimal counted, BigDecimal cost) {
         return new CostBalance(cost, BigDecimal.ZERO, counted.negate());
     }
 
-    CostBalance plus(CostBalance change) {
+    public CostBalance plus(CostBalance change) {
         return new CostBalance(spent.add(change.spent), reserved.add(change.reserved), unsettled.add(change.unsettled));
     }
 
     /** The amount that counts against a limit. */
-    BigDecimal counted() {
+    public BigDecimal counted() {
         return spent.add(reserved).add(unsettled);
     }
 
     /** Whether no call is open or unsettled. */
-    boolean isAtRest() {
+    public boolean isAtRest() {
         return reserved.signum() == 0 && unsettled.signum() == 0;
     }
 }

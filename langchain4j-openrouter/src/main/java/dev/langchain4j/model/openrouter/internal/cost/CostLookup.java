@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.math.BigDecimal;
@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Asks OpenRouter for the cost of a generation. */
-interface CostLookup {
+public interface CostLookup {
 
     /** Empty while it is not on record. */
-    Optional<CostSettlement> find(String generationId);
+    public Optional<CostSettlement> find(String generationId);
 
     /** @param generation {@code GET /generation}; empty for a 404 */
     static CostLookup of(Function<String, Optional<JsonObject>> generation) {

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param limit US dollars in each; null if they are only counted
  * @param period the name of the period of a time
  */
-record CostWindow(String setter, @Nullable BigDecimal limit, Function<Instant, String> period) {
+public record CostWindow(String setter, @Nullable BigDecimal limit, Function<Instant, String> period) {
 
-    static CostWindow hours(@Nullable BigDecimal limit) {
+    public static CostWindow hours(@Nullable BigDecimal limit) {
         return new CostWindow(
                 "perHour", limit, now -> now.truncatedTo(ChronoUnit.HOURS).toString());
     }
 
-    static CostWindow days(@Nullable BigDecimal limit) {
+    public static CostWindow days(@Nullable BigDecimal limit) {
         return new CostWindow(
                 "perDay", limit, now -> now.atZone(ZoneOffset.UTC).toLocalDate().toString());
     }
 
-    static CostWindow months(@Nullable BigDecimal limit) {
+    public static CostWindow months(@Nullable BigDecimal limit) {
         return new CostWindow(
                 "perMonth",
                 limit,
@@ -36,7 +36,7 @@ record CostWindow(String setter, @Nullable BigDecimal limit, Function<Instant, S
     }
 
     /** Consecutive periods since 1970. */
-    static CostWindow of(Duration length, BigDecimal limit) {
+    public static CostWindow of(Duration length, BigDecimal limit) {
         long millis = length.toMillis();
         return new CostWindow(
                 "per(" + length + ", …)",
@@ -44,11 +44,11 @@ record CostWindow(String setter, @Nullable BigDecimal limit, Function<Instant, S
                 now -> length + " from " + Instant.ofEpochMilli(Math.floorDiv(now.toEpochMilli(), millis) * millis));
     }
 
-    CostAccount account(Instant now) {
+    public CostAccount account(Instant now) {
         return new CostAccount(key(now), "for " + period.apply(now), setter, limit);
     }
 
-    CostAccount.Key key(Instant now) {
+    public CostAccount.Key key(Instant now) {
         return new CostAccount.Key(CostAccount.Kind.PERIOD, setter, period.apply(now));
     }
 }

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId the session whose budget is charged
  * @param tags the tags whose budgets are charged
  */
-record CostAttribution(
+public record CostAttribution(
         String operation,
         @Nullable String modelRequested,
         @Nullable String sessionId,
         Map<String, String> tags) {
 
     /** For calls without session and tag. */
-    static CostAttribution of(String operation, String modelRequested) {
+    public static CostAttribution of(String operation, String modelRequested) {
         return new CostAttribution(operation, modelRequested, null, Map.of());
     }
 }

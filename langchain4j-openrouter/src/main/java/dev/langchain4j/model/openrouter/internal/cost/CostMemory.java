@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Counts in the memory of this process. Keeps nothing for refused calls. */
-final class CostMemory implements CostStore {
+public final class CostMemory implements CostStore {
 
     /** Number of periods of each length to remember, because a clock can step back. */
     private static final int PERIODS = 64;
@@ -27,7 +27,7 @@ final class CostMemory implements CostStore {
     private final Map<CostAccount.Key, Entry> owned = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param idle time after which a session or a tag's value is forgotten; null for never */
-    CostMemory(@Nullable Duration idle, Time time) {
+    public CostMemory(@Nullable Duration idle, Time time) {
         this.idle = idle;
         this.time = time;
     }
@@ -92,7 +92,7 @@ final class CostMemory implements CostStore {
     }
 
     /** Number of accounts. */
-    int size() {
+    public int size() {
         lock.lock();
         try {
             return lasting.size() + owned.size();

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param rates one for each possible model of the request, at least one
  */
-record CostEstimate(List<Rate> rates) {
+public record CostEstimate(List<Rate> rates) {
 
     /**
      * The cost of one model.
@@ -20,7 +20,7 @@ record CostEstimate(List<Rate> rates) {
      * @param maxOutputUnits maximum output of the call
      * @param perOutputUnit highest price of any kind
      */
-    record Rate(
+    public record Rate(
             String model,
             String source,
             long inputUnits,
@@ -36,17 +36,17 @@ record CostEstimate(List<Rate> rates) {
     }
 
     /** The user's maximum. */
-    static CostEstimate atMost(String model, BigDecimal maxCost) {
+    public static CostEstimate atMost(String model, BigDecimal maxCost) {
         return new CostEstimate(List.of(new Rate(model, "maxCost", 0, BigDecimal.ZERO, maxCost, 0, BigDecimal.ZERO)));
     }
 
     /** With the longest possible answer of each model: if one fails in the middle, the next one follows. */
-    BigDecimal cost() {
+    public BigDecimal cost() {
         return rates.stream().map(rate -> rate.cost(Long.MAX_VALUE)).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** With an answer of one model that ended after this number of tokens. */
-    BigDecimal cost(long outputUnits) {
+    public BigDecimal cost(long outputUnits) {
         return rates.stream()
                 .map(rate -> rate.cost(outputUnits))
                 .max(BigDecimal::compareTo)
