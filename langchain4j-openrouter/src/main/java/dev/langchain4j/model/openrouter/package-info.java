@@ -34,10 +34,9 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper,
- *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMediaData, ChatMediaData, ChatMessageMapper,
- *       ChatModelPin, ChatParametersOfOpenAi, ChatRelaxableRequest, ChatRequestMapper, ChatStream,
- *       ChatStreamCallbacks, ChatToolCallIds, ChatToolCallSequencer, OpenRouterChatModel,
- *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
+ *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMediaData, ChatMessageMapper, ChatModelPin,
+ *       ChatRelaxableRequest, ChatRequestMapper, ChatStream, ChatStreamCallbacks, ChatToolCallIds,
+ *       ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
