@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a chat request to OpenRouter and back, for both chat models. */
+/** Sends a chat request and maps the answer, for both chat models. */
 final class ChatCalls {
 
     private final OpenRouterApi api;
@@ -65,7 +65,7 @@ final class ChatCalls {
         return chat(ChatRelaxableRequest.of(request, parameters));
     }
 
-    /** Returns at once; bad requests are thrown, every later failure goes to the handler. */
+    /** Returns at once; invalid requests throw, every later failure goes to the handler. */
     void chat(ChatRequest request, StreamingChatResponseHandler handler) {
         chat(ChatRelaxableRequest.of(request, parameters(request)), handler);
     }

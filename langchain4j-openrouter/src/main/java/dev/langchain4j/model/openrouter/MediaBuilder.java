@@ -23,7 +23,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
     @Nullable
     String modelName;
 
-    /** What is to be sent as it is, by its name on the wire. */
+    /** Values to send unchanged, by their name on the wire. */
     private final WireObject.Members options = new WireObject.Members();
 
     private @Nullable BigDecimal maxCost;
@@ -48,8 +48,8 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
     }
 
     /**
-     * What a call can cost at most, in US dollars: so much is set aside of a {@link #budget} before it. Unset: what the
-     * catalog's prices come to, with much to spare; a model that they do not price is refused under a budget.
+     * Maximum cost of a call, in US dollars, which a {@link #budget} reserves before it. Unset: a generous amount at
+     * the catalog's prices; with a budget, a model without such a price is refused.
      */
     public B maxCost(@Nullable BigDecimal maxCost) {
         if (maxCost != null && maxCost.signum() < 0) {
@@ -71,7 +71,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
     /**
      * The connection, the model and the options.
      *
-     * @param provider preferences beside the {@code providerOptions}, where the endpoint takes any
+     * @param provider preferences in addition to the {@code providerOptions}, if the endpoint supports any
      * @throws IllegalArgumentException for an invalid value, naming the setter
      */
     MediaSettings mediaSettings(MediaKind kind, @Nullable OpenRouterProviderPreferences provider) {

@@ -105,7 +105,7 @@ public final class OpenRouterDataPolicy {
         return builder.build();
     }
 
-    /** @throws IllegalArgumentException if the request wants its answer kept and nothing may be kept */
+    /** @throws IllegalArgumentException if the request turns the cache on and nothing may be kept */
     void check(@Nullable OpenRouterResponseCache cache) {
         if (zeroDataRetention && cache != null && cache.enabled()) {
             throw new IllegalArgumentException(
@@ -116,7 +116,7 @@ public final class OpenRouterDataPolicy {
     /**
      * The headers of a request, with the response cache off if nothing may be kept: a preset can turn it on.
      *
-     * @param headers found whatever the case of their names; changed
+     * @param headers found in any case; changed
      * @throws IllegalArgumentException if they turn it on
      */
     Map<String, String> applyTo(Map<String, String> headers) {
@@ -132,9 +132,9 @@ public final class OpenRouterDataPolicy {
     }
 
     /**
-     * For endpoints that take no such preferences: a demand that nobody would hold must not look as if it were held.
+     * For endpoints without such preferences: refuses a policy that nothing would enforce.
      *
-     * @throws IllegalArgumentException if anything is demanded
+     * @throws IllegalArgumentException if the policy requires anything
      */
     void refuseAt(String path) {
         if (denyDataCollection || zeroDataRetention) {
@@ -202,9 +202,9 @@ public final class OpenRouterDataPolicy {
         }
 
         /**
-         * Where requests may go; the first is used when no {@code baseUrl} is set. None: anywhere.
+         * The allowed base URLs; the first is used if no {@code baseUrl} is set. None: all.
          *
-         * @throws IllegalArgumentException if one is no http or https URL, or has user info, a query or a fragment
+         * @throws IllegalArgumentException if one is not an http or https URL, or has user info, a query or a fragment
          */
         public Builder allowedBaseUrls(String... allowedBaseUrls) {
             this.allowedBaseUrls = List.of(allowedBaseUrls).stream()

@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>Meters</caption>
- * <tr><th>name</th><th>type, unit</th><th>what</th></tr>
+ * <tr><th>Name</th><th>Type, unit</th><th>Meaning</th></tr>
  * <tr><td>{@code openrouter.calls}</td><td>timer</td><td>duration of each call, also tagged with {@code outcome}:
- *     {@code ok}, {@code error}, {@code cancelled} or {@code unknown} (nobody knows what it cost), and {@code error}: the exception's simple name, or {@code none}</td></tr>
+ * {@code ok}, {@code error}, {@code cancelled} or {@code unknown} (unknown cost), and {@code error}: the exception's
+ * simple name, or {@code none}</td></tr>
  * <tr><td>{@code openrouter.first.token}</td><td>timer</td><td>time to the first token of each stream</td></tr>
  * <tr><td>{@code openrouter.tokens}</td><td>summary, tokens</td><td>of each call, also tagged with {@code type}:
  *     {@code input}, {@code output}, and of these {@code input.cached}, {@code input.cache.write} and
  *     {@code output.reasoning}</td></tr>
  * <tr><td>{@code openrouter.cost}</td><td>summary, US dollars</td><td>of each call that reports one</td></tr>
- * <tr><td>{@code openrouter.upstream.cost}</td><td>summary, US dollars</td><td>of each call on one's own key at the
+ * <tr><td>{@code openrouter.upstream.cost}</td><td>summary, US dollars</td><td>of each call with your own key at the
  *     provider</td></tr>
  * <tr><td>{@code openrouter.retries}</td><td>counter</td><td>attempts after the first</td></tr>
  * <tr><td>{@code openrouter.cache.hits}</td><td>counter</td><td>answers from OpenRouter's response cache</td></tr>
  * </table>
  *
  * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank}, {@code image},
- * {@code speech}, {@code transcription}), {@code model} and
- * {@code provider}; {@code unknown} stands for what was not reported. Sessions and tags of requests are not among them:
- * a meter for each value of theirs would never end. Thread-safe.
+ * {@code speech}, {@code transcription}), {@code model} and {@code provider}; unreported values are {@code unknown}.
+ * Sessions and tags of requests are not tags of meters, because the number of meters would be unlimited. Thread-safe.
  */
 public final class OpenRouterMeters implements OpenRouterCostSink {
 
@@ -66,7 +66,7 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
         if (call.outcome() == OpenRouterCostRecord.Outcome.SETTLED) {
             return; // no call
         }
-        // By builders throughout: registry.timer(String, Tags) is not in Micrometer 1.15, which Spring Boot 3.5 brings.
+        // By builders throughout: registry.timer(String, Tags) is not in Micrometer 1.15, which Spring Boot 3.5 uses.
         Timer.builder("openrouter.calls")
                 .tags(tags.and("outcome", outcome(call), "error", error(call)))
                 .register(registry)

@@ -101,7 +101,7 @@ final class StructuredExtraction {
             } catch (AuthenticationException | UnresolvedModelServerException e) {
                 throw e; // no other model would succeed
             } catch (OutputParsingException e) {
-                screen.bad("failed", "What came back is no invoice."); // its message has all of it
+                screen.bad("failed", "The text contains no invoice."); // its message has all of it
             } catch (LangChain4jException e) {
                 screen.bad("failed", e.getClass().getSimpleName() + ": " + e.getMessage());
             }

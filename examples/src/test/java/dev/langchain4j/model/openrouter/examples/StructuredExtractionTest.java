@@ -68,7 +68,7 @@ class StructuredExtractionTest {
     void takes_prose_for_a_failure() {
         assertThat(printed).contains("""
                     model       llama-3.1-8b
-                    failed      What came back is no invoice.
+                    failed      The text contains no invoice.
                 """);
     }
 

@@ -21,7 +21,7 @@ public final class ApiException extends CallFailedException {
         NOTHING,
         /** OpenRouter has reported what it costs. */
         REPORTED,
-        /** An answer had begun, and nobody knows what it costs. */
+        /** An answer had started, and its cost is unknown. */
         UNKNOWN
     }
 

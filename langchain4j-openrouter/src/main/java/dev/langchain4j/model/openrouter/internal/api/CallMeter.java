@@ -3,8 +3,8 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 
 /**
- * Counts the money of one call. {@link #started} comes first, then {@link #firstToken} if there is one, then exactly one of
- * {@link #answered}, {@link #failed} and {@link #cancelled}, whatever is thrown on the way. {@link #trace} hears of the
+ * Counts the cost of one call. {@link #started} comes first, then {@link #firstToken} if there is one, then exactly one
+ * of {@link #answered}, {@link #failed} and {@link #cancelled}, whatever is thrown. {@link #trace} observes the
  * attempts in between.
  */
 public interface CallMeter {
@@ -38,9 +38,9 @@ public interface CallMeter {
     };
 
     /**
-     * The call is about to go out.
+     * The call is about to be sent.
      *
-     * @throws RuntimeException if it must not
+     * @throws RuntimeException if it must not be sent
      */
     void started();
 
@@ -53,12 +53,12 @@ public interface CallMeter {
     /** The answer is complete. */
     void answered(CallReceipt receipt);
 
-    /** There is no answer; an {@link ApiException} tells what was billed all the same. */
+    /** There is no answer; an {@link ApiException} has its cost. */
     void failed(Throwable failure);
 
-    /** The user has cancelled the stream; the receipt tells of the part that had arrived. */
+    /** The user cancelled the stream; the receipt is for the partial answer. */
     void cancelled(CallReceipt receipt);
 
-    /** What the transport reports to. */
+    /** Receives the transport's reports. */
     CallTrace trace();
 }

@@ -10,9 +10,9 @@ import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer, or the part of one that arrived, tells about its price. Null is not reported.
+ * The data about the price of an answer, complete or partial. Null means not reported.
  *
- * @param outputBytes how much text had arrived of a part; 0 for a whole answer
+ * @param outputBytes size of a partial answer's text; 0 for a complete answer
  * @param cacheStatus {@code HIT} if OpenRouter's response cache answered
  */
 public record CallReceipt(
@@ -35,7 +35,7 @@ public record CallReceipt(
                 0);
     }
 
-    /** Of an answer that has not come to its end. */
+    /** For a partial answer. */
     static CallReceipt ofPart(ChatCompletion partial, @Nullable String generationId) {
         return new CallReceipt(
                 partial.usage(), partial.model(), partial.provider(), generationId, null, partial.textBytes());

@@ -181,7 +181,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         try {
             fail(failure);
         } finally {
-            meter.failed(failure); // changes nothing unless the above has not come to it
+            meter.failed(failure); // no effect if fail() did it already
         }
     }
 

@@ -89,7 +89,7 @@ final class Failures {
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
         String what = answer.length() == 0
                 ? "is empty"
-                : "is no complete JSON, or more than that (" + answer.length() + " bytes)";
+                : "is not exactly one complete JSON value (" + answer.length() + " bytes)";
         String message = "the body of the " + answer.head().status() + " response " + what;
         return of(unexplained(message), answer.head(), billing);
     }

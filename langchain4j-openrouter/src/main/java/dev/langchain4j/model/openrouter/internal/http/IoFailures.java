@@ -23,7 +23,7 @@ final class IoFailures {
         }
         String proxy = refusalOfProxy(e);
         if (proxy != null) {
-            return new TransportException(Kind.PROXY, what + " failed: a proxy on the way refused it with " + proxy, e);
+            return new TransportException(Kind.PROXY, what + " failed: a proxy refused it with " + proxy, e);
         }
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);

@@ -144,7 +144,7 @@ public final class EmbeddingsAnswerReader {
         }
         int length = decode();
         if (length % Float.BYTES != 0) {
-            problem = "has " + length + " bytes, which is no number of floats";
+            problem = "has " + length + " bytes, which are not whole floats";
         }
         float[] values = new float[length / Float.BYTES];
         ByteBuffer.wrap(decoded, 0, length)
