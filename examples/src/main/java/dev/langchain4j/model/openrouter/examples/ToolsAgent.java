@@ -55,8 +55,8 @@ final class ToolsAgent {
         DayOfWeek arrival(@P("number of the parcel") String parcel) {
             DayOfWeek day = ARRIVALS.get(parcel);
             if (day == null) {
-                throw new IllegalArgumentException("There is no parcel '" + parcel
-                        + "'. Parcels have numbers such as NL-2093; the order has them.");
+                throw new IllegalArgumentException(
+                        "There is no parcel '" + parcel + "'. Parcels have numbers as NL-2093; the order tells them.");
             }
             return day;
         }
