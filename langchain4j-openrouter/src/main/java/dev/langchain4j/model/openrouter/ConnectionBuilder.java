@@ -161,7 +161,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** The largest body of a plain answer, in bytes after decompression. Default: 256 MB. */
+    /** The largest plain answer and the largest whole stream, in bytes after decompression. Default: 256 MB. */
     public B maxResponseBytes(@Nullable Long maxResponseBytes) {
         settings.maxResponseBytes = maxResponseBytes;
         return self();

@@ -136,6 +136,26 @@ class JsonHttpClientTest {
         assertThat(time.waits()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1000000000", "99999999999999999999", "1e999", "Infinity"})
+    void a_wait_of_years_is_too_long_and_not_unsaid(String header) {
+        server.answer(Answer.error(429, "busy").header("Retry-After", header), Answer.text("Hello"));
+
+        StatusFailure failure = catchThrowableOfType(StatusFailure.class, this::post);
+
+        assertThat(failure.outcome()).startsWith("not retried: the server asks to wait");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_date_that_has_passed_is_no_reason_to_ask_at_once() {
+        server.answer(Answer.error(503, "busy").header("Retry-After", "Thu, 01 Jan 1970 00:00:00 GMT"));
+
+        post();
+
+        assertThat(time.waits()).containsExactly(Duration.ofMillis(375));
+    }
+
     @Test
     void does_not_wait_longer_than_what_is_left_of_the_total_time() {
         server.answer(Answer.error(429, "busy").header("Retry-After", "10"));
