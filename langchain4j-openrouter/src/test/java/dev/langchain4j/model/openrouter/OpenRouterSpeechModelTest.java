@@ -197,7 +197,7 @@ class OpenRouterSpeechModelTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             application/json | {"id":"1"}             | not audio but application/json
-            application/json | {"error":              | no complete JSON
+            application/json | {"error":              | not exactly one complete JSON
             text/plain       | Hello                  | not audio but text/plain
             """)
     void an_answer_that_is_no_speech_may_be_charged_and_is_not_asked_for_again(String type, String body, String words) {
