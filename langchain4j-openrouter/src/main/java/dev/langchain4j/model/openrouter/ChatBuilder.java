@@ -85,7 +85,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
 
     /** At most four. */
     public B stopSequences(String... stopSequences) {
-        return stopSequences(List.of(stopSequences));
+        return stopSequences(SetterChecks.list("stopSequences", stopSequences));
     }
 
     /** Unset: the provider's default, auto if there are tools. */
@@ -122,13 +122,13 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
      * if the catalog lists the support.
      */
     public B supportedCapabilities(@Nullable Set<Capability> supportedCapabilities) {
-        this.supportedCapabilities = supportedCapabilities == null ? null : Set.copyOf(supportedCapabilities);
+        this.supportedCapabilities = SetterChecks.set("supportedCapabilities", supportedCapabilities);
         return self();
     }
 
     /** Like {@link #supportedCapabilities(Set)}. */
     public B supportedCapabilities(Capability... supportedCapabilities) {
-        return supportedCapabilities(Set.of(supportedCapabilities));
+        return supportedCapabilities(SetterChecks.set("supportedCapabilities", supportedCapabilities));
     }
 
     /**
@@ -155,13 +155,13 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
      * logged and not passed on.
      */
     public B listeners(@Nullable List<ChatModelListener> listeners) {
-        this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
+        this.listeners = listeners == null ? List.of() : SetterChecks.list("listeners", listeners);
         return self();
     }
 
     /** Like {@link #listeners(List)}. */
     public B listeners(ChatModelListener... listeners) {
-        return listeners(List.of(listeners));
+        return listeners(SetterChecks.list("listeners", listeners));
     }
 
     B inherit(OpenRouterChatRequestParameters defaults) {

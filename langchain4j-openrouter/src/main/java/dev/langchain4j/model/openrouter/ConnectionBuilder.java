@@ -73,17 +73,21 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      * @see <a href="https://openrouter.ai/docs/app-attribution">App attribution</a>
      */
     public B appCategories(@Nullable List<String> appCategories) {
-        settings.appCategories = appCategories == null ? null : List.copyOf(appCategories);
+        settings.appCategories = SetterChecks.list("appCategories", appCategories);
         return self();
     }
 
     /** Like {@link #appCategories(List)}. */
     public B appCategories(String... appCategories) {
-        return appCategories(List.of(appCategories));
+        return appCategories(SetterChecks.list("appCategories", appCategories));
     }
 
     /** Headers to send with every request. They override the library's headers. */
     public B customHeaders(@Nullable Map<String, String> customHeaders) {
+        if (customHeaders != null) {
+            SetterChecks.names("customHeaders", customHeaders);
+            SetterChecks.list("customHeaders", customHeaders.values());
+        }
         Map<String, String> copy = customHeaders == null ? null : Map.copyOf(customHeaders);
         settings.customHeaders = copy == null ? null : () -> copy;
         settings.givenHeaders = copy;
@@ -104,13 +108,13 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      * Default: none.
      */
     public B secretHeaders(@Nullable List<String> secretHeaders) {
-        settings.secretHeaders = secretHeaders == null ? null : List.copyOf(secretHeaders);
+        settings.secretHeaders = SetterChecks.list("secretHeaders", secretHeaders);
         return self();
     }
 
     /** Like {@link #secretHeaders(List)}. */
     public B secretHeaders(String... secretHeaders) {
-        return secretHeaders(List.of(secretHeaders));
+        return secretHeaders(SetterChecks.list("secretHeaders", secretHeaders));
     }
 
     /**

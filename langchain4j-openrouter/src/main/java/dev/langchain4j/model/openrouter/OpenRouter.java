@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
@@ -80,6 +82,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws IllegalArgumentException for a malformed variable, naming it and its value (never the key)
      */
     public static OpenRouter fromEnvironment(Map<String, String> variables) {
+        ensureNotNull(variables, "variables");
         return new Environment(variables).openRouter().build();
     }
 
@@ -90,6 +93,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
      */
     public static String quickChat(String prompt) {
+        ensureNotNull(prompt, "prompt");
         try (OpenRouter openRouter = fromEnvironment()) {
             return openRouter.chat(prompt);
         }
@@ -102,6 +106,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
      */
     public String chat(String prompt) {
+        ensureNotNull(prompt, "prompt");
         return chatModel().build().chat(prompt);
     }
 
@@ -165,6 +170,8 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report it
      */
     public OpenRouterGeneration generation(String id, Duration atMost) {
+        ensureNotNull(id, "id");
+        ensureNotNull(atMost, "atMost");
         if (atMost.isNegative()) {
             throw new IllegalArgumentException("atMost must be zero or more, but is " + atMost);
         }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.util.Map;
 
 /**
@@ -19,6 +21,7 @@ public final class OpenRouterAudioOutput extends WireObject {
      * @param format {@code wav}, {@code mp3}, {@code flac}, {@code opus} or {@code pcm16}
      */
     public static OpenRouterAudioOutput of(String voice, String format) {
-        return new OpenRouterAudioOutput(Map.of("voice", voice, "format", format));
+        return new OpenRouterAudioOutput(
+                Map.of("voice", ensureNotNull(voice, "voice"), "format", ensureNotNull(format, "format")));
     }
 }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
@@ -376,6 +378,7 @@ public final class OpenRouterBudget {
          * @param length at least a second
          */
         public Builder per(Duration length, @Nullable BigDecimal usd) {
+            ensureNotNull(length, "length");
             if (usd == null) {
                 per.remove(length);
             } else {
@@ -395,6 +398,7 @@ public final class OpenRouterBudget {
          * each tenant. Requests without the entry are not limited. Call it again for another tag.
          */
         public Builder perTag(String name, @Nullable BigDecimal usd) {
+            ensureNotNull(name, "name");
             if (usd == null) {
                 perTag.remove(name);
             } else {
@@ -456,6 +460,7 @@ public final class OpenRouterBudget {
          * @param fraction above 0, at most 1: 0.8 for 80 percent
          */
         public Builder warnAt(double fraction, Consumer<Warning> listener) {
+            ensureNotNull(listener, "listener");
             if (!(fraction > 0 && fraction <= 1)) {
                 throw new IllegalArgumentException("warnAt must be above 0 and at most 1, but is " + fraction);
             }

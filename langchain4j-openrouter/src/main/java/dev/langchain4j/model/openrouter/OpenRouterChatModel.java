@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.model.ModelProvider;
@@ -36,6 +37,7 @@ public class OpenRouterChatModel implements ChatModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterChatModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         this.settings = builder.chatSettings();
         ConnectionSettings connection = builder.connectionSettings();
         this.calls = ChatCalls.of(connection, settings);
@@ -53,6 +55,7 @@ public class OpenRouterChatModel implements ChatModel {
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException} */
     @Override
     public ChatResponse doChat(ChatRequest request) {
+        ensureNotNull(request, "request");
         return calls.chat(request);
     }
 
@@ -63,6 +66,7 @@ public class OpenRouterChatModel implements ChatModel {
      * @throws dev.langchain4j.exception.InvalidRequestException if the price is unknown
      */
     public OpenRouterBudget.DryRun dryRun(ChatRequest request) {
+        ensureNotNull(request, "request");
         return calls.dryRun(request.toBuilder()
                 .parameters(defaultRequestParameters().overrideWith(request.parameters()))
                 .build());

@@ -114,7 +114,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /** Same as {@link #fallbackModels(List)}. */
     default B fallbackModels(String... fallbackModels) {
-        return fallbackModels(List.of(fallbackModels));
+        return fallbackModels(SetterChecks.list("fallbackModels", fallbackModels));
     }
 
     /** How much the model thinks before it answers. Unset: the model's default. Overrides as a whole. */
@@ -142,7 +142,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /** Same as {@link #plugins(List)}. */
     default B plugins(OpenRouterPlugin... plugins) {
-        return plugins(List.of(plugins));
+        return plugins(SetterChecks.list("plugins", plugins));
     }
 
     /**
@@ -154,7 +154,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /** Same as {@link #serverTools(List)}. */
     default B serverTools(OpenRouterServerTool... serverTools) {
-        return serverTools(List.of(serverTools));
+        return serverTools(SetterChecks.list("serverTools", serverTools));
     }
 
     /**
@@ -176,7 +176,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /** Same as {@link #stopServerToolsWhen(List)}. */
     default B stopServerToolsWhen(OpenRouterStopCondition... stopServerToolsWhen) {
-        return stopServerToolsWhen(List.of(stopServerToolsWhen));
+        return stopServerToolsWhen(SetterChecks.list("stopServerToolsWhen", stopServerToolsWhen));
     }
 
     /** Maximum steps of server tools, 1 to 30. Unset: 30. Calls of the application's tools do not count. */
@@ -210,7 +210,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /** Same as {@link #modalities(List)}. */
     default B modalities(String... modalities) {
-        return modalities(List.of(modalities));
+        return modalities(SetterChecks.list("modalities", modalities));
     }
 
     /**
@@ -358,7 +358,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /** Same as {@link #anthropicBeta(List)}. */
     default B anthropicBeta(String... anthropicBeta) {
-        return anthropicBeta(List.of(anthropicBeta));
+        return anthropicBeta(SetterChecks.list("anthropicBeta", anthropicBeta));
     }
 
     /**

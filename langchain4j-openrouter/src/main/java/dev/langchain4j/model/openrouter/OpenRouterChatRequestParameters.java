@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
@@ -348,11 +350,13 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     @Override
     public OpenRouterChatRequestParameters overrideWith(ChatRequestParameters parameters) {
+        ensureNotNull(parameters, "parameters");
         return builder().overrideWith(this).overrideWith(parameters).build();
     }
 
     @Override
     public OpenRouterChatRequestParameters defaultedBy(ChatRequestParameters parameters) {
+        ensureNotNull(parameters, "parameters");
         return builder().overrideWith(parameters).overrideWith(this).build();
     }
 
@@ -436,6 +440,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          */
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
+            ensureNotNull(parameters, "parameters");
             super.overrideWith(parameters);
             if (parameters instanceof OpenRouterChatRequestParameters own) {
                 own.values.forEach((parameter, value) -> values.merge(parameter, value, parameter::override));
@@ -481,7 +486,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         void put(ChatParameter parameter, @Nullable Object value) {
-            Object set = value instanceof Map<?, ?> map ? withoutNulls(map) : value;
+            Object set = value instanceof Map<?, ?> map ? withoutNulls(map, parameter) : value;
             if (set == null
                     || set instanceof Map<?, ?> none && none.isEmpty()
                     || set instanceof List<?> nothing && nothing.isEmpty()) {
@@ -498,9 +503,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return List.copyOf(list);
         }
 
-        private static Map<Object, Object> withoutNulls(Map<?, ?> map) {
+        private static Map<Object, Object> withoutNulls(Map<?, ?> map, ChatParameter parameter) {
             var set = new TreeMap<>();
             map.forEach((name, value) -> {
+                if (name == null) {
+                    throw new IllegalArgumentException(parameter.setter() + " must not have null as a name");
+                }
                 if (value != null) {
                     set.put(name, value);
                 }

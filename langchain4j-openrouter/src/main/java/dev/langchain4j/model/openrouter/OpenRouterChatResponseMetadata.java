@@ -1,12 +1,13 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -301,6 +302,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
      * }</pre>
      */
     public static Optional<OpenRouterChatResponseMetadata> of(ChatResponse response) {
+        ensureNotNull(response, "response");
         return response.metadata() instanceof OpenRouterChatResponseMetadata metadata
                 ? Optional.of(metadata)
                 : Optional.empty();
@@ -393,12 +395,12 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         }
 
         public Builder citations(@Nullable List<OpenRouterCitation> citations) {
-            this.citations = citations == null ? List.of() : new ArrayList<>(citations);
+            this.citations = citations == null ? List.of() : SetterChecks.list("citations", citations);
             return this;
         }
 
         public Builder annotations(@Nullable List<Map<String, Object>> annotations) {
-            this.annotations = annotations == null ? List.of() : new ArrayList<>(annotations);
+            this.annotations = annotations == null ? List.of() : SetterChecks.list("annotations", annotations);
             return this;
         }
 
@@ -453,7 +455,8 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         }
 
         public Builder cutOffToolCalls(@Nullable List<ToolExecutionRequest> cutOffToolCalls) {
-            this.cutOffToolCalls = cutOffToolCalls == null ? List.of() : List.copyOf(cutOffToolCalls);
+            this.cutOffToolCalls =
+                    cutOffToolCalls == null ? List.of() : SetterChecks.list("cutOffToolCalls", cutOffToolCalls);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import java.math.BigDecimal;
@@ -43,13 +45,18 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
     /** Without the savings of the prompt cache, which need a catalog. */
     public OpenRouterCostListener(OpenRouterCostSink... sinks) {
         this.catalog = null;
-        this.sinks = List.of(sinks);
+        this.sinks = sinks(sinks);
     }
 
     /** @param catalog its prices give the savings of the prompt cache; used only for calls that used a cache */
     public OpenRouterCostListener(OpenRouterModelCatalog catalog, OpenRouterCostSink... sinks) {
-        this.catalog = catalog::find;
-        this.sinks = List.of(sinks);
+        this.catalog = ensureNotNull(catalog, "catalog")::find;
+        this.sinks = sinks(sinks);
+    }
+
+    private static List<OpenRouterCostSink> sinks(OpenRouterCostSink... given) {
+        List<OpenRouterCostSink> sinks = SetterChecks.list("sinks", given);
+        return sinks == null ? List.of() : sinks;
     }
 
     /** A failing sink loses neither the record for the others nor the answer for the caller. */

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.nio.file.Path;
 
 /**
@@ -21,11 +23,11 @@ public interface OpenRouterCostSink {
      * unreported values are empty. Use one sink per file, for any number of listeners.
      */
     static OpenRouterCostSink csv(Path file) {
-        return new CostFile(file, CostFile.Format.CSV);
+        return new CostFile(ensureNotNull(file, "file"), CostFile.Format.CSV);
     }
 
     /** Appends to a file with one JSON object per line, with the names and amounts of {@link #csv}. */
     static OpenRouterCostSink jsonLines(Path file) {
-        return new CostFile(file, CostFile.Format.JSON_LINES);
+        return new CostFile(ensureNotNull(file, "file"), CostFile.Format.JSON_LINES);
     }
 }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -29,6 +31,7 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
 
     @Override
     public void accept(OpenRouterCostRecord cost) {
+        ensureNotNull(cost, "cost");
         Total more = Total.of(cost);
         lock.lock();
         try {

@@ -207,9 +207,10 @@ public final class OpenRouterDataPolicy {
          * @throws IllegalArgumentException if one is not an http or https URL, or has user info, a query or a fragment
          */
         public Builder allowedBaseUrls(String... allowedBaseUrls) {
-            this.allowedBaseUrls = List.of(allowedBaseUrls).stream()
-                    .map(url -> UrlRules.baseUrl(url, true))
-                    .toList();
+            List<String> given = SetterChecks.list("allowedBaseUrls", allowedBaseUrls);
+            this.allowedBaseUrls = given == null
+                    ? List.of()
+                    : given.stream().map(url -> UrlRules.baseUrl(url, true)).toList();
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.embedding.Embedding;
@@ -61,6 +62,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterEmbeddingModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         builder.check();
         ConnectionSettings connection = builder.connectionSettings();
         this.api = connection.connect();
@@ -89,6 +91,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException} */
     @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
+        ensureNotNull(request, "request");
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
         List<EmbeddingsRequest> wire = new ArrayList<>();
         int first = 0;
@@ -135,6 +138,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
      * @throws dev.langchain4j.exception.InvalidRequestException if the price is unknown
      */
     public OpenRouterBudget.DryRun dryRun(EmbeddingRequest request) {
+        ensureNotNull(request, "request");
         EmbeddingRequestParameters merged = parameters.overrideWith(request.parameters());
         EmbeddingRequest asked = EmbeddingRequest.builder()
                 .inputs(request.inputs())
@@ -298,25 +302,26 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
          * {@link ContentType#AUDIO}. Other content is refused before it is sent. Default: text.
          */
         public Builder supportedContentTypes(@Nullable Set<ContentType> supportedContentTypes) {
-            this.supportedContentTypes =
-                    supportedContentTypes == null ? Set.of(ContentType.TEXT) : Set.copyOf(supportedContentTypes);
+            this.supportedContentTypes = supportedContentTypes == null
+                    ? Set.of(ContentType.TEXT)
+                    : SetterChecks.set("supportedContentTypes", supportedContentTypes);
             return this;
         }
 
         /** Like {@link #supportedContentTypes(Set)}. */
         public Builder supportedContentTypes(ContentType... supportedContentTypes) {
-            return supportedContentTypes(Set.of(supportedContentTypes));
+            return supportedContentTypes(SetterChecks.set("supportedContentTypes", supportedContentTypes));
         }
 
         /** Called on every request, answer and error; once per call, whatever the number of batches and attempts. */
         public Builder listeners(@Nullable List<EmbeddingModelListener> listeners) {
-            this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
+            this.listeners = listeners == null ? List.of() : SetterChecks.list("listeners", listeners);
             return this;
         }
 
         /** Like {@link #listeners(List)}. */
         public Builder listeners(EmbeddingModelListener... listeners) {
-            return listeners(List.of(listeners));
+            return listeners(SetterChecks.list("listeners", listeners));
         }
 
         /** @throws IllegalArgumentException for an invalid value, naming the setter */

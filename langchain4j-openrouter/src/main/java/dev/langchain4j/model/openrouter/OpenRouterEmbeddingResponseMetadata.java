@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +68,12 @@ public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetada
         public Builder() {}
 
         public Builder generationIds(List<String> generationIds) {
-            this.generationIds = generationIds;
+            this.generationIds = SetterChecks.list("generationIds", ensureNotNull(generationIds, "generationIds"));
             return this;
         }
 
         public Builder providers(List<String> providers) {
-            this.providers = providers;
+            this.providers = SetterChecks.list("providers", ensureNotNull(providers, "providers"));
             return this;
         }
 

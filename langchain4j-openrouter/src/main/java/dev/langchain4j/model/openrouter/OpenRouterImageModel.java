@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.image.Image;
@@ -53,6 +54,7 @@ public class OpenRouterImageModel implements ImageModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterImageModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         builder.check();
         this.settings = builder.mediaSettings(MediaKind.IMAGE, builder.provider);
     }
@@ -91,6 +93,8 @@ public class OpenRouterImageModel implements ImageModel {
      */
     @Override
     public Response<Image> edit(Image image, String prompt) {
+        ensureNotNull(image, "image");
+        ensureNotNull(prompt, "prompt");
         return edit(List.of(image), prompt);
     }
 
@@ -101,6 +105,9 @@ public class OpenRouterImageModel implements ImageModel {
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
      */
     public Response<Image> edit(List<Image> images, String prompt) {
+        ensureNotNull(images, "images");
+        ensureNotNull(prompt, "prompt");
+        images.forEach(image -> ensureNotNull(image, "An image of images"));
         SetterChecks.within("The number of images", images.size(), 1, MAX_REFERENCES);
         return first(draw(prompt, null, images));
     }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -112,6 +113,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterLlmScoringModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         ChatModel model = builder.judgingModel();
         RerankJudgeRequest requests = builder.requests();
         this.gate = builder.gate(model);
@@ -141,6 +143,9 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
      */
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
+        ensureNotNull(segments, "segments");
+        ensureNotNull(query, "query");
+        segments.forEach(segment -> ensureNotNull(segment, "A segment of segments"));
         ensureNotBlank(query, "query");
         if (segments.isEmpty()) {
             return Response.from(List.of());

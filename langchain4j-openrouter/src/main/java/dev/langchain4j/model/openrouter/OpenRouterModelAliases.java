@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import java.time.LocalDate;
@@ -56,16 +57,19 @@ public final class OpenRouterModelAliases {
      * The day on which the alias's model was last seen in OpenRouter's catalog; empty for your own and unknown aliases.
      */
     public Optional<LocalDate> servedOn(String alias) {
+        ensureNotNull(alias, "alias");
         return found(alias).map(ModelAlias::servedOn);
     }
 
     /** The model to use when the alias's model is gone; empty for your own and unknown aliases. */
     public Optional<String> successor(String alias) {
+        ensureNotNull(alias, "alias");
         return found(alias).map(ModelAlias::successor);
     }
 
     /** Whether the alias's model is retired, so that using the alias fails. */
     public boolean isRetired(String alias) {
+        ensureNotNull(alias, "alias");
         return found(alias).filter(ModelAlias::retired).isPresent();
     }
 

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.catalog.ModelCatalog;
 import dev.langchain4j.model.catalog.ModelDescription;
@@ -52,6 +54,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterModelCatalog(Builder builder) {
+        ensureNotNull(builder, "builder");
         ConnectionSettings connection = builder.connectionSettings();
         this.api = connection.connect();
         this.aliases = connection.aliases();
@@ -92,6 +95,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
     /** The models that satisfy a condition, in OpenRouter's order. */
     public List<OpenRouterModelInfo> models(Predicate<? super OpenRouterModelInfo> condition) {
+        ensureNotNull(condition, "condition");
         return models().stream().filter(condition).toList();
     }
 
@@ -122,6 +126,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
      */
     public List<OpenRouterEndpointInfo> endpoints(String idOrAlias) {
+        ensureNotNull(idOrAlias, "idOrAlias");
         String id = ModelIds.withoutDynamicVariant(aliases.resolve(idOrAlias, api::modelIdsIfReachable));
         return ExceptionMapper.call(() -> api.endpoints(id)).stream()
                 .map(OpenRouterEndpointInfo::from)
@@ -142,6 +147,8 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * prices is unknown. The actual cost of a call is its {@link OpenRouterTokenUsage#cost()}.
      */
     public Optional<BigDecimal> cost(String idOrAlias, TokenUsage usage) {
+        ensureNotNull(idOrAlias, "idOrAlias");
+        ensureNotNull(usage, "usage");
         return find(idOrAlias).flatMap(model -> model.pricing().cost(usage, time.now()));
     }
 
@@ -151,6 +158,8 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * the model, one of the prices or the length of an attachment is unknown.
      */
     public Optional<BigDecimal> cost(String idOrAlias, ChatRequest request) {
+        ensureNotNull(idOrAlias, "idOrAlias");
+        ensureNotNull(request, "request");
         PromptSize prompt = PromptSize.of(new ChatRequestMapper(dataPolicy).toWire(request, null, List.of(), false));
         if (!prompt.measurable()) {
             return Optional.empty();
@@ -172,6 +181,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * The changes of {@link #models()} since {@code before}, models that expire soon and aliases whose model is gone.
      */
     public OpenRouterCatalogDiff diff(List<OpenRouterModelInfo> before) {
+        ensureNotNull(before, "before").forEach(model -> ensureNotNull(model, "A model of before"));
         LocalDate today = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
         return OpenRouterCatalogDiff.between(before, models(), aliases, today);
     }
@@ -185,11 +195,14 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
      */
     public List<OpenRouterRoute> explain(ChatRequest request) {
+        ensureNotNull(request, "request");
         return explain(request, dataPolicy);
     }
 
     /** Like {@link #explain(ChatRequest)}, for a request with the chat model's parameters and data policy. */
     public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
+        ensureNotNull(model, "model");
+        ensureNotNull(request, "request");
         ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
         boolean hasPolicy = merged instanceof OpenRouterChatRequestParameters own && own.dataPolicy() != null;
         return explain(

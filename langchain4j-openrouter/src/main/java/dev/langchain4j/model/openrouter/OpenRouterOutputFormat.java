@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.util.Map;
 
 /**
@@ -20,6 +22,7 @@ public final class OpenRouterOutputFormat extends WireObject {
      * @param grammar for example {@code root ::= "yes" | "no"}
      */
     public static OpenRouterOutputFormat grammar(String grammar) {
+        ensureNotNull(grammar, "grammar");
         if (grammar.isBlank()) {
             throw new IllegalArgumentException("outputFormat.grammar must not be blank");
         }

@@ -1,7 +1,8 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public sealed class OpenRouterPlugin extends WireObject {
 
     /** Any plugin, with options in OpenRouter's own field names. */
     public static OpenRouterPlugin of(String id, Map<String, ?> options) {
+        ensureNotNull(id, "id");
+        SetterChecks.names("options", options);
         if (id.isBlank()) {
             throw new IllegalArgumentException("The id of a plugin must not be blank");
         }
@@ -42,6 +45,7 @@ public sealed class OpenRouterPlugin extends WireObject {
      *     {@code native}
      */
     public static OpenRouterPlugin fileParser(String pdfEngine) {
+        ensureNotNull(pdfEngine, "pdfEngine");
         return of("file-parser", Map.of("pdf", Map.of("engine", pdfEngine)));
     }
 
@@ -132,12 +136,12 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** Only these domains. */
         public Web includeDomains(String... domains) {
-            return new Web(membersWith("include_domains", List.of(domains)));
+            return new Web(membersWith("include_domains", SetterChecks.list("domains", domains)));
         }
 
         /** Not these domains. */
         public Web excludeDomains(String... domains) {
-            return new Web(membersWith("exclude_domains", List.of(domains)));
+            return new Web(membersWith("exclude_domains", SetterChecks.list("domains", domains)));
         }
 
         /**
@@ -170,12 +174,12 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** Only these domains. */
         public WebFetch allowedDomains(String... domains) {
-            return new WebFetch(membersWith("allowed_domains", List.of(domains)));
+            return new WebFetch(membersWith("allowed_domains", SetterChecks.list("domains", domains)));
         }
 
         /** Not these domains. */
         public WebFetch blockedDomains(String... domains) {
-            return new WebFetch(membersWith("blocked_domains", List.of(domains)));
+            return new WebFetch(membersWith("blocked_domains", SetterChecks.list("domains", domains)));
         }
     }
 
@@ -188,12 +192,12 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** Only models that match, {@code anthropic/*}; at most 1024. */
         public AutoRouter allowedModels(String... patterns) {
-            return new AutoRouter(membersWith("allowed_models", List.of(patterns)));
+            return new AutoRouter(membersWith("allowed_models", SetterChecks.list("patterns", patterns)));
         }
 
         /** No model that matches; at most 1024. */
         public AutoRouter excludedModels(String... patterns) {
-            return new AutoRouter(membersWith("excluded_models", List.of(patterns)));
+            return new AutoRouter(membersWith("excluded_models", SetterChecks.list("patterns", patterns)));
         }
 
         /** {@code low}, {@code medium}, {@code high}, {@code xhigh} or {@code max}. */
@@ -247,7 +251,7 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** The models that answer first, one to eight. */
         public Fusion analysisModels(String... models) {
-            return new Fusion(membersWith("analysis_models", List.of(models)));
+            return new Fusion(membersWith("analysis_models", SetterChecks.list("models", models)));
         }
 
         /** The model that writes the final answer. */

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
@@ -36,6 +38,8 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
 
     /** Compares two requests of one conversation. */
     public static OpenRouterPromptCacheDiff between(ChatRequest earlier, ChatRequest later) {
+        ensureNotNull(earlier, "earlier");
+        ensureNotNull(later, "later");
         ChatCompletionRequest before = toWire(earlier);
         ChatCompletionRequest after = toWire(later);
         var reasons = new ArrayList<String>();

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.util.Map;
 
 /**
@@ -24,6 +26,7 @@ public final class OpenRouterPromptCacheOptions extends WireObject {
      * @param ttl {@code 30m}
      */
     public static OpenRouterPromptCacheOptions explicit(String ttl) {
+        ensureNotNull(ttl, "ttl");
         if (ttl.isBlank()) {
             throw new IllegalArgumentException("promptCacheOptions.ttl must not be blank");
         }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
 
         /** Like {@link #order(List)}. */
         public Builder order(String... slugs) {
-            return order(List.of(slugs));
+            return order(SetterChecks.list("provider.order", slugs));
         }
 
         /** The providers that may serve. */
@@ -86,7 +88,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
 
         /** Like {@link #only(List)}. */
         public Builder only(String... slugs) {
-            return only(List.of(slugs));
+            return only(SetterChecks.list("provider.only", slugs));
         }
 
         /** Providers that must not serve; the account's own deny-list applies as well. */
@@ -96,7 +98,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
 
         /** Like {@link #ignore(List)}. */
         public Builder ignore(String... slugs) {
-            return ignore(List.of(slugs));
+            return ignore(SetterChecks.list("provider.ignore", slugs));
         }
 
         /** Whether another provider may serve if the first choice fails. Unset: yes. */
@@ -136,7 +138,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
 
         /** Like {@link #quantizations(List)}. */
         public Builder quantizations(String... quantizations) {
-            return quantizations(List.of(quantizations));
+            return quantizations(SetterChecks.list("provider.quantizations", quantizations));
         }
 
         /**
@@ -154,6 +156,8 @@ public final class OpenRouterProviderPreferences extends WireObject {
          *     sorts the providers of all models together
          */
         public Builder sort(String by, String partition) {
+            ensureNotNull(by, "by");
+            ensureNotNull(partition, "partition");
             return set("sort", Map.of("by", by, "partition", partition));
         }
 
@@ -222,6 +226,9 @@ public final class OpenRouterProviderPreferences extends WireObject {
         }
 
         private Builder set(String name, @Nullable Object value) {
+            if (value instanceof List<?> given) {
+                SetterChecks.list("provider." + name, given);
+            }
             if (value instanceof String text && text.isBlank()
                     || value instanceof List<?> list
                             && list.stream().anyMatch(slug -> slug.toString().isBlank())) {

@@ -1,11 +1,12 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.internal.rerank.Reranking;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class OpenRouterRerankFailurePolicy {
 
     /** Uses another model, of any vendor. If that fails as well, throws the first failure. */
     public static OpenRouterRerankFailurePolicy fallback(ScoringModel model) {
-        return new OpenRouterRerankFailurePolicy("FALLBACK", Objects.requireNonNull(model, "model"));
+        return new OpenRouterRerankFailurePolicy("FALLBACK", ensureNotNull(model, "model"));
     }
 
     /** Scores for the segments instead of a ranking. */

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,6 +47,7 @@ public final class OpenRouterResponseCache {
      * @param ttl 1 second to 24 hours, in whole seconds
      */
     public static OpenRouterResponseCache on(Duration ttl) {
+        ensureNotNull(ttl, "ttl");
         if (ttl.toSeconds() < 1 || ttl.toSeconds() > MAX_TTL_SECONDS) {
             throw new IllegalArgumentException(
                     "responseCache takes a ttl between 1 second and 24 hours, but is given " + ttl);

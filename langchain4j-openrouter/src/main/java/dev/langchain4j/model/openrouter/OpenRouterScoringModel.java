@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -53,6 +54,7 @@ public class OpenRouterScoringModel implements ScoringModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterScoringModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         if (builder.modelName == null) {
             throw new IllegalArgumentException(
                     "modelName must be set: a rerank model such as 'cohere/rerank-v3.5', see https://openrouter.ai/models?output_modalities=rerank");
@@ -98,6 +100,9 @@ public class OpenRouterScoringModel implements ScoringModel {
      */
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
+        ensureNotNull(segments, "segments");
+        ensureNotNull(query, "query");
+        segments.forEach(segment -> ensureNotNull(segment, "A segment of segments"));
         ensureNotBlank(query, "query");
         if (segments.isEmpty()) {
             return Response.from(List.of());

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,8 @@ public sealed class OpenRouterServerTool extends WireObject {
 
     /** Any server tool, with parameters in OpenRouter's own field names. */
     public static OpenRouterServerTool of(String type, Map<String, ?> parameters) {
+        ensureNotNull(type, "type");
+        SetterChecks.names("parameters", parameters);
         if (type.isBlank()) {
             throw new IllegalArgumentException("The type of a server tool must not be blank");
         }
@@ -57,6 +61,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
     /** Returns date and time in a time zone. */
     public static OpenRouterServerTool datetime(ZoneId zone) {
+        ensureNotNull(zone, "zone");
         return of("openrouter:datetime", Map.of("timezone", zone.getId()));
     }
 
@@ -72,6 +77,7 @@ public sealed class OpenRouterServerTool extends WireObject {
      *     {@code output_format}
      */
     public static OpenRouterServerTool imageGeneration(Map<String, ?> options) {
+        SetterChecks.names("options", options);
         return of("openrouter:image_generation", options);
     }
 
@@ -174,12 +180,12 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Only these domains; not together with {@link #excludedDomains}. */
         public WebSearch allowedDomains(String... domains) {
-            return with("allowed_domains", List.of(domains));
+            return with("allowed_domains", SetterChecks.list("domains", domains));
         }
 
         /** Not these domains; not together with {@link #allowedDomains}. */
         public WebSearch excludedDomains(String... domains) {
-            return with("excluded_domains", List.of(domains));
+            return with("excluded_domains", SetterChecks.list("domains", domains));
         }
 
         /**
@@ -220,12 +226,12 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Only these domains. */
         public WebFetch allowedDomains(String... domains) {
-            return with("allowed_domains", List.of(domains));
+            return with("allowed_domains", SetterChecks.list("domains", domains));
         }
 
         /** Not these domains. */
         public WebFetch blockedDomains(String... domains) {
-            return with("blocked_domains", List.of(domains));
+            return with("blocked_domains", SetterChecks.list("domains", domains));
         }
 
         private WebFetch with(String name, @Nullable Object value) {
@@ -242,7 +248,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** The models that answer first, one to eight. */
         public Fusion analysisModels(String... models) {
-            return with("analysis_models", List.of(models));
+            return with("analysis_models", SetterChecks.list("models", models));
         }
 
         /** The model that writes the final answer. */

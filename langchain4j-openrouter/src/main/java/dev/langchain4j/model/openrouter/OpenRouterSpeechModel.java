@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.audio.Audio;
@@ -41,6 +42,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterSpeechModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         builder.check();
         this.settings = builder.mediaSettings(MediaKind.SPEECH, null);
         this.voice = builder.voice;
@@ -68,6 +70,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
      */
     @Override
     public OpenRouterSpeechResponse synthesize(TextToSpeechRequest request) {
+        ensureNotNull(request, "request");
         SpeechRequest wire = new SpeechRequest(
                 settings.modelId(),
                 request.text(),

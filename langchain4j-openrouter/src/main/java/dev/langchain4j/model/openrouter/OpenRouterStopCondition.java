@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -25,6 +27,7 @@ public final class OpenRouterStopCondition extends WireObject {
 
     /** After a call of this tool. */
     public static OpenRouterStopCondition toolCall(String toolName) {
+        ensureNotNull(toolName, "toolName");
         return of("has_tool_call", "tool_name", toolName);
     }
 
@@ -38,6 +41,7 @@ public final class OpenRouterStopCondition extends WireObject {
 
     /** After this cost, in USD. */
     public static OpenRouterStopCondition cost(BigDecimal usd) {
+        ensureNotNull(usd, "usd");
         if (usd.signum() <= 0) {
             throw new IllegalArgumentException("cost must be greater than 0, but is " + usd);
         }
@@ -46,6 +50,7 @@ public final class OpenRouterStopCondition extends WireObject {
 
     /** After a step that ended for this reason, for example {@code length}. */
     public static OpenRouterStopCondition finishReason(String reason) {
+        ensureNotNull(reason, "reason");
         return of("finish_reason_is", "reason", reason);
     }
 

@@ -45,6 +45,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterStreamingChatModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         this.settings = builder.chatSettings();
         ConnectionSettings connection = builder.connectionSettings();
         this.calls = ChatCalls.of(connection, settings);
@@ -73,6 +74,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     /** @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows */
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        ensureNotNull(request, "request");
         calls.chat(request, ensureNotNull(handler, "handler"));
     }
 
@@ -83,6 +85,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
      * @throws dev.langchain4j.exception.InvalidRequestException if the price is unknown
      */
     public OpenRouterBudget.DryRun dryRun(ChatRequest request) {
+        ensureNotNull(request, "request");
         return calls.dryRun(request.toBuilder()
                 .parameters(defaultRequestParameters().overrideWith(request.parameters()))
                 .build());

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount;
@@ -51,6 +53,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
      * }</pre>
      */
     public static Optional<OpenRouterTokenUsage> of(ChatResponse response) {
+        ensureNotNull(response, "response");
         return response.tokenUsage() instanceof OpenRouterTokenUsage usage ? Optional.of(usage) : Optional.empty();
     }
 

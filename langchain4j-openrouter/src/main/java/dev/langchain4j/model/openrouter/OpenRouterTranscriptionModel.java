@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
@@ -41,6 +42,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterTranscriptionModel(Builder builder) {
+        ensureNotNull(builder, "builder");
         builder.check();
         this.settings = builder.mediaSettings(MediaKind.TRANSCRIPTION, null);
         this.language = builder.language;
@@ -64,6 +66,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
      */
     @Override
     public OpenRouterTranscriptionResponse transcribe(AudioTranscriptionRequest request) {
+        ensureNotNull(request, "request");
         if (!isBlank(request.prompt())) {
             throw new UnsupportedFeatureException(
                     "OpenRouter supports no prompt for a transcription: if your provider does,"
@@ -138,14 +141,15 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
 
         /** Units that get times: {@code segment}, {@code word}. Needs {@code verbose_json}. */
         public Builder timestampGranularities(@Nullable List<String> timestampGranularities) {
-            this.timestampGranularities =
-                    timestampGranularities == null ? List.of() : List.copyOf(timestampGranularities);
+            this.timestampGranularities = timestampGranularities == null
+                    ? List.of()
+                    : SetterChecks.list("timestampGranularities", timestampGranularities);
             return this;
         }
 
         /** Like {@link #timestampGranularities(List)}. */
         public Builder timestampGranularities(String... timestampGranularities) {
-            return timestampGranularities(List.of(timestampGranularities));
+            return timestampGranularities(SetterChecks.list("timestampGranularities", timestampGranularities));
         }
 
         /** @throws IllegalArgumentException for an invalid value, naming the setter */

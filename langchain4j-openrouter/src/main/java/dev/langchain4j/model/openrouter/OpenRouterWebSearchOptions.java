@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import java.util.Map;
 
 /**
@@ -15,6 +17,7 @@ public final class OpenRouterWebSearchOptions extends WireObject {
 
     /** Amount of page text for the model: {@code low}, {@code medium} or {@code high}; more costs more. */
     public static OpenRouterWebSearchOptions searchContextSize(String size) {
+        ensureNotNull(size, "size");
         if (size.isBlank()) {
             throw new IllegalArgumentException("webSearchOptions.searchContextSize must not be blank");
         }

@@ -88,11 +88,12 @@ public final class OpenRouterXSearchFilter extends WireObject {
         }
 
         private Builder handles(String setter, String name, String... handles) {
-            if (handles.length > MAX_HANDLES) {
+            List<String> given = SetterChecks.list("xSearchFilter." + setter, handles);
+            if (given != null && given.size() > MAX_HANDLES) {
                 throw new IllegalArgumentException("xSearchFilter." + setter + " takes at most " + MAX_HANDLES
-                        + " handles, but is given " + handles.length);
+                        + " handles, but is given " + given.size());
             }
-            members.set(name, handles.length == 0 ? null : List.of(handles));
+            members.set(name, given == null || given.isEmpty() ? null : given);
             return this;
         }
     }

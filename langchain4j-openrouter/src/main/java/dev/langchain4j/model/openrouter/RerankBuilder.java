@@ -37,7 +37,7 @@ abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuild
      * a date, a source. Keys that a segment lacks are left out. Unset: only the text.
      */
     public B metadataKeys(@Nullable List<String> metadataKeys) {
-        this.metadataKeys = metadataKeys == null ? null : List.copyOf(metadataKeys);
+        this.metadataKeys = SetterChecks.list("metadataKeys", metadataKeys);
         return self();
     }
 

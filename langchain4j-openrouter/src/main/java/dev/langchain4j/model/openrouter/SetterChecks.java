@@ -1,10 +1,14 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses parameters that OpenRouter would refuse, before anything is sent, by the names of the Java setters. */
@@ -76,6 +80,44 @@ final class SetterChecks {
             atMost("A name of metadata", name, 64);
             atMost("metadata '" + name + "'", value, 512);
         });
+    }
+
+    /**
+     * A copy of what a setter was given; null counts as not set.
+     *
+     * @throws IllegalArgumentException if null is inside, naming the setter
+     */
+    static <T> @Nullable List<T> list(String setter, T @Nullable [] values) {
+        return values == null ? null : list(setter, Arrays.asList(values));
+    }
+
+    /** Like {@link #list(String, Object[])}. */
+    static <T> @Nullable List<T> list(String setter, @Nullable Collection<? extends T> values) {
+        if (values == null) {
+            return null;
+        }
+        for (T value : values) {
+            if (value == null) {
+                throw new IllegalArgumentException(setter + " must not contain null");
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    /** Like {@link #list(String, Object[])}, without what is there twice. */
+    static <T> @Nullable Set<T> set(String setter, T @Nullable [] values) {
+        return values == null ? null : set(setter, Arrays.asList(values));
+    }
+
+    /** Like {@link #list(String, Object[])}, without what is there twice. */
+    static <T> @Nullable Set<T> set(String setter, @Nullable Collection<? extends T> values) {
+        List<T> list = list(setter, values);
+        return list == null ? null : Set.copyOf(list);
+    }
+
+    /** @throws IllegalArgumentException if there is no map, or null is a name in it */
+    static void names(String argument, @Nullable Map<?, ?> members) {
+        ensureNotNull(members, argument).forEach((name, value) -> ensureNotNull(name, "A name in " + argument));
     }
 
     static void within(String setter, @Nullable Double value, double min, double max) {

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,8 @@ abstract class WireObject {
 
     /** @throws IllegalArgumentException if a member is not a JSON value, naming it */
     WireObject(Map<String, ?> members) {
-        this.members = ImmutableJson.copyOf(new TreeMap<>(members), getClass().getSimpleName());
+        this.members =
+                ImmutableJson.copyOf(new Members(members).toMap(), getClass().getSimpleName());
     }
 
     /** The members as sent, by their names on the wire; immutable. */
@@ -57,7 +60,10 @@ abstract class WireObject {
         Members() {}
 
         Members(Map<String, ?> members) {
-            this.members.putAll(members);
+            ensureNotNull(members, "fields").forEach((name, value) -> {
+                ensureNotNull(name, "A name among the fields");
+                this.members.put(name, value);
+            });
         }
 
         /** Sets a member; null removes it. */
