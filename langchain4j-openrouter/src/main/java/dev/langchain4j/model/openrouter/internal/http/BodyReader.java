@@ -12,6 +12,7 @@ final class BodyReader {
 
     private static final int UNKNOWN_LENGTH = 16 * 1024;
     private static final int FIRST = 1024 * 1024;
+    private static final int BELIEVED = 8;
 
     private BodyReader() {}
 
@@ -27,8 +28,7 @@ final class BodyReader {
                     return new HttpAnswer(head, bytes, length);
                 }
                 ensureWithin(limit, length + 1L);
-                long most = length < announced ? announced : limit;
-                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * length, UNKNOWN_LENGTH), most));
+                bytes = Arrays.copyOf(bytes, (int) next(length, announced, limit));
             }
             int count = body.read(bytes, length, bytes.length - length);
             if (count < 0) {
@@ -37,6 +37,17 @@ final class BodyReader {
             length += count;
             open.progressed();
         }
+    }
+
+    /**
+     * The next size of the array. A reported length is believed once an eighth of it is there: doubling to the end would
+     * hold a large body almost twice.
+     */
+    private static long next(int length, long announced, long limit) {
+        if (length < announced && length >= announced / BELIEVED) {
+            return announced;
+        }
+        return Math.min(Math.max(2L * length, UNKNOWN_LENGTH), length < announced ? announced : limit);
     }
 
     private static void ensureWithin(long limit, long length) {

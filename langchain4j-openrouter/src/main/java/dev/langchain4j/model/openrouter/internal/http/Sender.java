@@ -11,10 +11,13 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one attempt of a call: to the targets of redirects, and once more, at once, if a connection from the pool is
- * dead before any byte of a response. Servers close idle connections at any time, and OkHttp reuses them.
+ * Sends one attempt of a call: to the targets of redirects, and again, at once, if a connection from the pool is dead
+ * before any byte of a response. Servers close idle connections at any time, and OkHttp reuses them.
  */
 final class Sender {
+
+    /** While the idle connections are closed, one that was in use can become idle and be the next that is dead. */
+    private static final int MOST_DEAD = 3;
 
     private final OkHttpClient http;
     private final HttpSettings settings;
@@ -28,7 +31,7 @@ final class Sender {
     /** @throws TransportException if there is no response */
     Response send(HttpCall call, @Nullable RequestBytes body, OpenCall open) {
         HttpUrl url = url(call);
-        boolean sentAgain = false;
+        int dead = 0;
         boolean another = true;
         for (int redirects = 0; ; ) {
             Request request = request(call, body, url, open);
@@ -40,7 +43,7 @@ final class Sender {
             try {
                 response = execute(request, body, open);
             } catch (TransportException failure) {
-                if (sentAgain || !isDeadConnection(failure, open.lease())) {
+                if (dead == MOST_DEAD || !isDeadConnection(failure, open.lease())) {
                     throw failure;
                 }
                 String objection = call.trace().objection(failure);
@@ -50,7 +53,7 @@ final class Sender {
                 another = true;
                 open.lease().closeIdleOnes();
                 open.throwIfEnded();
-                sentAgain = true;
+                dead++;
                 continue;
             }
             HttpUrl elsewhere = target(response, redirects++);
