@@ -31,7 +31,7 @@ final class ForeignAnswers {
 
     private ForeignAnswers() {}
 
-    /** The error that a success is whose body is a page. */
+    /** The error for a success whose body is a page. */
     static ApiError page(HttpAnswer answer) {
         return error(answer, null, ErrorKind.NOT_THE_API);
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The ids of the catalog for messages about names that are none, by base URL, shared by all models of a connection: a
- * program that uses a wrong name a thousand times downloads the catalog once. Thread-safe.
+ * The ids of the catalog for messages about unknown names, by base URL, shared by all models of a connection: a program
+ * that uses a wrong name a thousand times downloads the catalog once. Thread-safe.
  */
 public final class RememberedModelIds {
 
     private static final Duration LISTED = Duration.ofMinutes(5);
 
-    /** The catalog could not be had. */
+    /** The catalog could not be fetched. */
     private static final Duration UNLISTED = Duration.ofSeconds(30);
 
     private final Map<String, Ids> remembered = new ConcurrentHashMap<>();

@@ -1,4 +1,4 @@
-/** Counts money: accounts with limits, what is reserved and spent in them, and costs that are learned later. */
+/** Counts money: accounts with limits, reservations, costs, and costs that become known later. */
 @NullMarked
 package dev.langchain4j.model.openrouter.internal.cost;
 

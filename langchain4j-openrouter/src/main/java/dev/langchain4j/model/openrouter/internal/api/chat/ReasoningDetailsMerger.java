@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReasoningDetailsMerger {
 
-    /** How many blocks may stand between a text and its signature. */
+    /** Maximum blocks between a text and its signature. */
     private static final int LOOK_BACK = 256;
 
     private final List<Entry> entries = new ArrayList<>();

@@ -12,7 +12,7 @@ final class StreamedArguments {
 
     private final StringBuilder text = new StringBuilder();
     private int read;
-    private int solid; // behind the last character that is no blank
+    private int solid; // after the last non-blank character
 
     // Of the object; unknown while only blanks have arrived, or while it is open.
     private int start = UNKNOWN;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words in a page of HTML: its title, else what a reader would see. Reads the page once from start to end, however
- * broken it is; what is looked for in vain once is not looked for again.
+ * The text of an HTML page: its title, else the visible text. Reads the page once from start to end, however broken it
+ * is; a failed search is not repeated.
  */
 final class HtmlText {
 
@@ -20,7 +20,7 @@ final class HtmlText {
         this.html = html;
     }
 
-    /** Null if there are no words. */
+    /** Null if there is no text. */
     static @Nullable String in(String html) {
         var page = new HtmlText(html);
         String title = page.title();
@@ -51,7 +51,7 @@ final class HtmlText {
         return text.append(html, at, html.length()).toString();
     }
 
-    /** Behind the tag, or behind the script, style sheet or comment that it starts; -1 if no tag ends any more. */
+    /** The end of the tag, or of the script, style sheet or comment that it starts; -1 if no further tag ends. */
     private int endOfTag(int tag) {
         int end = startsWith("<!--", tag) ? endOf("-->", tag + 4) : -1;
         end = end < 0 && startsWith("<script", tag) ? endOf("</script>", tag) : end;

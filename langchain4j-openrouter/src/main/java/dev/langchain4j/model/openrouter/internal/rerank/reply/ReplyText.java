@@ -20,8 +20,8 @@ final class ReplyText {
     private ReplyText() {}
 
     /**
-     * The same words with one blank or line end between them, so that a pattern that allows for any number of blanks has
-     * no choice where to cut them.
+     * The same words with one blank or line end between them, so that a pattern with any number of blanks has only one way
+     * to match.
      */
     static String squeezed(String text) {
         StringBuilder words = new StringBuilder(text.length());

@@ -3,8 +3,8 @@ package dev.langchain4j.model.openrouter.internal.rerank.reply;
 import java.util.List;
 
 /**
- * Removes the reasoning of a reply. Reads it once from start to end: a tag whose end is looked for in vain once is not
- * looked for again.
+ * Removes the reasoning of a reply. Reads it once from start to end: a failed search for the end of a tag is not
+ * repeated.
  */
 final class Thoughts {
 
@@ -40,7 +40,7 @@ final class Thoughts {
         return rest.append(reply, at, reply.length()).toString();
     }
 
-    /** Behind the thought that starts here; -1 if none does, or if it does not end. */
+    /** The end of the thought that starts here; -1 if none starts, or if it does not end. */
     private int endOfThought(int tag) {
         for (int i = 0; i < NAMES.size(); i++) {
             String name = NAMES.get(i);
@@ -57,7 +57,7 @@ final class Thoughts {
         return -1;
     }
 
-    /** What stands before the last end without a start is reasoning, and what follows the first start without an end. */
+    /** The text before the last end without a start is reasoning, and so is the text after the first start without an end. */
     private static String withoutHalves(String text) {
         int from = 0;
         for (int tag = text.lastIndexOf('<'); tag >= 0 && from == 0; tag = text.lastIndexOf('<', tag - 1)) {
