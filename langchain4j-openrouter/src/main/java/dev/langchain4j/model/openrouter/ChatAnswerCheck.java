@@ -84,7 +84,7 @@ record ChatAnswerCheck(
             return null;
         }
         return exception(
-                "is not one whole JSON value but " + text.length() + " characters of one", finish, answer, response);
+                "is not one complete JSON value but " + text.length() + " characters of one", finish, answer, response);
     }
 
     /** If the answer claims to be complete, text around the JSON is allowed; a missing end is not. */
@@ -99,7 +99,7 @@ record ChatAnswerCheck(
         String reasoning = message == null ? null : message.reasoning();
         String calls = message == null || message.toolCalls().isEmpty()
                 ? ""
-                : ", but the beginning of a call of the tool '"
+                : ", but the beginning of a call to tool '"
                         + message.toolCalls().get(0).name() + "'";
         return reasoning == null || reasoning.isBlank()
                 ? calls
@@ -139,21 +139,19 @@ record ChatAnswerCheck(
     private String end(ChatFinish finish) {
         return switch (finish) {
             case LENGTH ->
-                "at the limit of its tokens"
-                        + (maxOutputTokens == null ? "" : " (maxOutputTokens is " + maxOutputTokens + ")");
-            case CONTENT_FILTER -> "because of its content";
+                "at its token limit" + (maxOutputTokens == null ? "" : " (maxOutputTokens is " + maxOutputTokens + ")");
+            case CONTENT_FILTER -> "at a content filter";
             case NOTHING_SAID -> "without a finish reason";
-            case STOP, OTHER, FAILED -> "as if it were whole";
+            case STOP, OTHER, FAILED -> "as if it were complete";
         };
     }
 
     private static String advice(ChatFinish finish) {
         return switch (finish) {
-            case LENGTH ->
-                "Raise maxOutputTokens, ask for a shorter answer, or let the model reason less: its reasoning counts.";
-            case CONTENT_FILTER -> "Change the prompt, or ask another model.";
+            case LENGTH -> "Raise maxOutputTokens, request a shorter answer, or reduce the reasoning, which counts.";
+            case CONTENT_FILTER -> "Change the prompt, or use another model.";
             case NOTHING_SAID, STOP, OTHER, FAILED ->
-                "Raise maxOutputTokens, ask again, or ask another provider; emptyAnswer and responseFormat say what is refused.";
+                "Raise maxOutputTokens, try again, or use another provider; emptyAnswer and responseFormat set what is refused.";
         };
     }
 }

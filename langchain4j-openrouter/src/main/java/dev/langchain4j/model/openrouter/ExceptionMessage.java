@@ -89,20 +89,20 @@ final class ExceptionMessage {
                 String limit = ErrorWords.limit(error.message());
                 sentence(
                         message,
-                        "Not the account's credits but a limit is used up" + (limit == null ? "" : ": " + limit)
+                        "A limit is used up, not the account's credits" + (limit == null ? "" : ": " + limit)
                                 + ". Raise it at https://openrouter.ai/settings/keys or in the workspace's settings, or"
                                 + " wait for its reset");
             }
             case NOT_THE_API ->
                 sentence(
                         message,
-                        "OpenRouter's API does not answer like that. Check baseUrl, which ends in /api/v1 as in"
-                                + " https://openrouter.ai/api/v1, and what stands between");
+                        "OpenRouter's API sends no such answer. Check baseUrl, which ends in /api/v1 as in"
+                                + " https://openrouter.ai/api/v1, and your proxy");
             case BLOCKED_ON_THE_WAY ->
                 sentence(
                         message,
-                        "That is not OpenRouter's answer but that of a proxy, a gateway or a firewall on the way: ask"
-                                + " who runs it");
+                        "This answer is from a proxy, a gateway or a firewall, not from OpenRouter: contact its"
+                                + " operator");
             case NO_BASE64 ->
                 sentence(
                         message,
@@ -110,7 +110,7 @@ final class ExceptionMessage {
             case NOT_ON_RECORD ->
                 sentence(
                         message,
-                        "That takes seconds after the answer, sometimes many: ask again later, or wait longer with"
+                        "OpenRouter records an answer some seconds after it ended: try again later, or wait longer with"
                                 + " generation(id, Duration)");
             default -> appendWhatToDo(message, error.status());
         }

@@ -73,7 +73,7 @@ record ModelAlias(
             throw new IllegalArgumentException(
                     "Model '" + name + "' (" + id + ") is retired, OpenRouter last listed it on "
                             + servedOn + ". Its successor is '" + successor
-                            + "': name that, or set modelAliases(OpenRouterModelAliases.defaults().withSuccessors()).");
+                            + "': use that, or set modelAliases(OpenRouterModelAliases.defaults().withSuccessors()).");
         }
         return id;
     }

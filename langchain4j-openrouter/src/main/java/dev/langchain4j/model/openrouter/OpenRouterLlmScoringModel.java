@@ -200,11 +200,11 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
             return ofCalls;
         }
         String what = reranking.problem() == Reranking.Problem.ALL_IDENTICAL
-                ? " gave all passages the same grade, as one does that has not read them"
+                ? " gave all passages the same grade, as if it had not read them"
                 : " left " + report.unscored().size() + " of " + report.documents() + " passages without a verdict";
         return new OpenRouterRerankException(
                 (report.model() == null ? "The model" : "Model '" + report.model() + "'") + what + " (" + report.calls()
-                        + " calls). Try another model, or go on" + " without a ranking with onFailure",
+                        + " calls). Try another model, or continue without a ranking with onFailure",
                 first,
                 report);
     }

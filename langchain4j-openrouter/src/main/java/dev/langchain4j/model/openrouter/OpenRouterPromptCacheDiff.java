@@ -67,7 +67,7 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
             reasons.add("toolChoice differs: Anthropic then forgets the messages, but not tools and system messages");
         }
         if (needsMarks(after.model()) && !isMarked(before) && !isMarked(after)) {
-            reasons.add("Nothing is marked to be kept, which this model needs: set cacheControl");
+            reasons.add("Nothing is marked for caching, which this model needs: set cacheControl");
         }
         return new OpenRouterPromptCacheDiff(reasons, tools == null ? shared : 0);
     }
@@ -152,11 +152,11 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
         return switch (field) {
             case "session_id", "prompt_cache_key" ->
                 ChatParameter.setterFor(field) + " differs: requests of another session may go to another provider";
-            case "provider" -> "provider differs: the request may go to a provider whose cache is cold";
+            case "provider" -> "provider differs: the request may go to a provider without the cached prompt";
             case "models" -> "fallbackModels differ: another model has its own cache";
             case "reasoning" ->
                 "reasoning differs: Anthropic then forgets the messages, but not tools and system messages";
-            default -> ChatParameter.setterFor(field) + " differ: they can change what the provider is sent";
+            default -> ChatParameter.setterFor(field) + " differ: they can change the request to the provider";
         };
     }
 

@@ -80,7 +80,7 @@ record RerankCalls(
             throw new InternalServerException("OpenRouter answered" + (again ? " twice" : "")
                     + " with results that do not fit the " + part.positions().size()
                     + " documents sent to rerank model '" + model + "': " + results.problem() + "."
-                    + (again ? "" : " Not asked again, because the answer may have been charged.")
+                    + (again ? "" : " Not repeated, because the answer may have been charged.")
                     + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + "."));
         }
         return results.scores();
