@@ -254,7 +254,7 @@ class IncompleteAnswerTest {
 
         OpenRouterIncompleteAnswerException refused = refused(style, Asked.SCHEMA.request());
 
-        assertThat(refused).hasMessageContaining("a call of the tool 'look_up'");
+        assertThat(refused).hasMessageContaining("a call to tool 'look_up'");
         assertThat(((OpenRouterChatResponseMetadata) refused.partialResponse().metadata()).cutOffToolCalls())
                 .hasSize(1);
     }
