@@ -63,8 +63,7 @@ public final class FreshJvm {
         }
     }
 
-    /** Surefire starts its JVMs with a jar that only points at the class path. */
-    /** That of the tests, however they are run. */
+    /** The class path of the tests. Surefire starts its JVMs with a jar that only points at it. */
     public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
