@@ -89,9 +89,9 @@ final class ExceptionMessage {
                 String limit = ErrorWords.limit(error.message());
                 sentence(
                         message,
-                        "A limit is used up, not the account's credits" + (limit == null ? "" : ": " + limit)
-                                + ". Raise it at https://openrouter.ai/settings/keys or in the workspace's settings, or"
-                                + " wait for its reset");
+                        "A spending limit is used up" + (limit == null ? "" : ": " + limit)
+                                + ". Credits do not help: raise it at https://openrouter.ai/settings/keys or in the"
+                                + " workspace's settings, or wait for its reset");
             }
             case NOT_THE_API ->
                 sentence(
