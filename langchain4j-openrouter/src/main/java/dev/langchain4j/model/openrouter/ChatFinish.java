@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ enum ChatFinish {
             "max_output_tokens",
             "max_completion_tokens",
             "max_length",
+            "max_len",
+            "max_context",
             "model_length",
             "token_limit",
             "model_context_window_exceeded",
@@ -43,6 +46,9 @@ enum ChatFinish {
             "blocklist",
             "prohibited_content",
             "spii");
+
+    private static final Pattern CAMEL_CASE = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    private static final Pattern PREFIX = Pattern.compile("^(?:finish_)?reason_");
 
     private final FinishReason reason;
     private final boolean mayBeCutOff;
@@ -62,7 +68,7 @@ enum ChatFinish {
     }
 
     private static ChatFinish of(@Nullable String word) {
-        String lower = word == null ? "" : word.strip().toLowerCase(Locale.ROOT);
+        String lower = word == null ? "" : inOneSpelling(word);
         if (LIMITS.contains(lower)) {
             return LENGTH;
         }
@@ -75,6 +81,13 @@ enum ChatFinish {
             case "error" -> FAILED;
             default -> OTHER;
         };
+    }
+
+    /** Gateways pass on {@code MaxTokens}, {@code max-tokens} or {@code FINISH_REASON_MAX_TOKENS} as well. */
+    private static String inOneSpelling(String word) {
+        String spelled = CAMEL_CASE.matcher(word.strip()).replaceAll("_");
+        String lower = spelled.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+        return PREFIX.matcher(lower).replaceFirst("");
     }
 
     FinishReason reason() {

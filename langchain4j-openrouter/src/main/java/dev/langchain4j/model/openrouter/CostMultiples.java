@@ -45,8 +45,8 @@ final class CostMultiples {
         if (value == null) {
             return 1;
         }
-        if (value instanceof Number number && number.doubleValue() == number.longValue() && number.longValue() > 0) {
-            return number.longValue();
+        if (value instanceof Number number && number.doubleValue() == number.intValue() && number.intValue() > 0) {
+            return number.intValue(); // times the tokens of an answer, it fits a long
         }
         throw refused(name);
     }

@@ -16,11 +16,12 @@ public final class ErrorWords {
     /** Without {@code No endpoints found for <model>}, which means that nobody serves the model. */
     private static final Pattern WISH = Pattern.compile(
             "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b.{0,40}?"
-                    + "\\b(?:that (?:can )?supports?|match(?:ing)? your|match your request and|for the selected model)\\b",
+                    + "\\b(?:that (?:can )?(?:supports?|handle)|match(?:ing)? your|match your request and|for the selected model)\\b"
+                    + "|^all providers have been ignored\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SUPPORT = Pattern.compile(
-            "\\bthat (?:can )?supports? (?:the )?(?:provided )?(.{1,200}?)(?:\\.(?:\\s|$)|$)",
+            "\\bthat (?:can )?(?:supports?|handle) (?:the )?(?:provided |requested )?(.{1,200}?)(?:\\.(?:\\s|$)|$)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern MATCHING =
             Pattern.compile("\\bmatch(?:ing)? your (.{1,200}?)(?:\\s*[(:]|\\.(?:\\s|$)|$)", Pattern.CASE_INSENSITIVE);

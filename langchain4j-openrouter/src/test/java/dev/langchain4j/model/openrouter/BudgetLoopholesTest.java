@@ -1,0 +1,288 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ways around a budget: numbers that refill it, fields that are not priced, clocks and owners that begin anew. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class BudgetLoopholesTest {
+
+    private static final String QUESTION = "How much is the fish?";
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+    private final FakeTime time = new FakeTime();
+
+    BudgetLoopholesTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .time(time)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    // Numbers
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"cost\":\"NaN\"",
+                "\"cost\":\"Infinity\"",
+                "\"cost\":null",
+                "\"cost\":-1e-9",
+                "\"cost\":-0.5,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":9}",
+                "\"cost\":{}"
+            })
+    void a_cost_that_is_no_price_leaves_the_reservation(String cost) {
+        String usage = "{\"prompt_tokens\":9,\"completion_tokens\":9," + cost + "}";
+        for (boolean streamed : new boolean[] {false, true}) {
+            OpenRouterBudget budget = budget().settleUnknown(false).build();
+            server.answer(Answer.text("4").usage(usage));
+
+            ask(budget, streamed);
+
+            assertThat(budget.spent()).isZero();
+            assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+            assertThat(budget.reserved()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e-999999999"})
+    void a_cost_beyond_every_price_leaves_the_reservation(String cost) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.raw(200, "application/json", """
+                {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"4"}}],
+                 "usage":{"prompt_tokens":9,"completion_tokens":9,"cost":%s}}""".formatted(cost)));
+
+        ask(budget, false);
+
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-9", "\"NaN\"", "null"})
+    void an_own_keys_cost_that_is_no_price_takes_nothing_off(String upstream) {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.text("4").usage("""
+                {"prompt_tokens":9,"completion_tokens":9,"cost":0.01,"is_byok":true,
+                 "cost_details":{"upstream_inference_cost":%s}}""".formatted(upstream)));
+
+        ask(budget, false);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embeddings", "rerank"})
+    void a_negative_cost_refills_nothing_at_other_endpoints(String endpoint) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        String usage = "\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1,\"search_units\":1,\"cost\":-5}";
+        if (endpoint.equals("embeddings")) {
+            server.answer(Answer.raw(
+                    200, "application/json", "{\"data\":[{\"index\":0,\"embedding\":[0.5,0.5]}]," + usage + "}"));
+            catchThrowable(() -> openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .budget(budget)
+                    .build()
+                    .embed("one"));
+        } else {
+            server.answer(Answer.raw(
+                    200, "application/json", "{\"results\":[{\"index\":0,\"relevance_score\":0.5}]," + usage + "}"));
+            catchThrowable(() -> openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .budget(budget)
+                    .build()
+                    .scoreAll(List.of(TextSegment.from("one")), "q"));
+        }
+
+        assertThat(server.requests("/" + endpoint)).hasSize(1);
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.unsettled()).isPositive();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    // Fields
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 50, 4_611_686_018_427_387_904L})
+    void a_number_of_answers_beyond_every_price_is_no_refund(long answers) {
+        OpenRouterBudget budget = budget().build();
+
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .maxOutputTokens(100)
+                        .customParameters(Map.of("n", answers))
+                        .budget(budget)
+                        .build()
+                        .chat(QUESTION))
+                .isInstanceOf(LangChain4jException.class);
+
+        assertThat(server.requests("/chat/completions")).isEmpty();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    static Stream<Map<String, Object>> fields() {
+        return Stream.of(
+                Map.of("n", "3"),
+                Map.of("n", 2.5),
+                Map.of("n", -1),
+                Map.of("models", List.of("openai/gpt-4o-mini")),
+                Map.of("models", "openai/gpt-4o-mini"),
+                Map.of("model", "openai/gpt-4o-mini"),
+                Map.of("provider", Map.of("max_price", Map.of("prompt", "-1", "completion", "-1"))),
+                Map.of("provider", Map.of("max_price", Map.of("prompt", "cheap"))),
+                Map.of("max_completion_tokens", 100_000),
+                Map.of("max_tokens", 100_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void a_field_that_changes_the_price_is_refused_or_reserved(Map<String, Object> custom) {
+        OpenRouterBudget budget = budget().build();
+
+        assertThatThrownBy(() -> {
+                    openRouter
+                            .chatModel()
+                            .maxOutputTokens(100)
+                            .customParameters(custom)
+                            .budget(budget)
+                            .build()
+                            .chat(QUESTION);
+                })
+                .satisfiesAnyOf(
+                        failure -> assertThat(failure).isInstanceOf(InvalidRequestException.class),
+                        failure -> assertThat(failure).isInstanceOf(IllegalArgumentException.class));
+        assertThat(server.requests("/chat/completions")).isEmpty();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    // Clocks
+
+    static Stream<UnaryOperator<OpenRouterBudget.Builder>> periods() {
+        return Stream.of(
+                builder -> builder.perHour(BigDecimal.ONE),
+                builder -> builder.perMonth(BigDecimal.ONE),
+                builder -> builder.per(Duration.ofHours(6), BigDecimal.ONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("periods")
+    void no_period_begins_again_when_the_clock_steps_back(UnaryOperator<OpenRouterBudget.Builder> limiting) {
+        OpenRouterBudget budget =
+                limiting.apply(OpenRouterBudget.builder()).time(time).build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "1"));
+        ask(budget, false);
+        time.advance(Duration.ofDays(30));
+        ask(budget, false);
+
+        for (int step = 0; step < 4; step++) {
+            time.advance(Duration.ofDays(step % 2 == 0 ? -30 : 30));
+            assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> ask(budget, false));
+        }
+        assertThat(server.ledger().cost()).isEqualByComparingTo("2");
+    }
+
+    // Owners
+
+    @Test
+    void a_tag_that_ends_while_its_call_is_unsettled_still_holds_its_limit() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perTag("tenant", worstCase().multiply(new BigDecimal("1.5")))
+                .settleUnknown(false)
+                .build();
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.0001")));
+        catchThrowable(() -> ask(budget, tagged()));
+
+        budget.endTag("tenant", "acme");
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> ask(budget, tagged()));
+        assertThat(budget.settle()).isZero();
+        assertThat(budget.spentByTag("tenant", "acme")).isZero();
+        assertThat(budget.spent()).isEqualByComparingTo("0.0001");
+        ask(budget, tagged());
+    }
+
+    private void ask(OpenRouterBudget budget, boolean streamed) {
+        if (streamed) {
+            HandlerRecorder handler = new HandlerRecorder();
+            openRouter
+                    .streamingChatModel()
+                    .maxOutputTokens(100)
+                    .budget(budget)
+                    .build()
+                    .chat(QUESTION, handler);
+            handler.response();
+        } else {
+            ask(budget, request(Map.of()));
+        }
+    }
+
+    private void ask(OpenRouterBudget budget, ChatRequest request) {
+        openRouter.chatModel().maxOutputTokens(100).budget(budget).build().chat(request);
+    }
+
+    private BigDecimal worstCase() {
+        return openRouter
+                .chatModel()
+                .maxOutputTokens(100)
+                .budget(budget().build())
+                .build()
+                .dryRun(request(Map.of()))
+                .amount();
+    }
+
+    private static ChatRequest tagged() {
+        return request(Map.of("tenant", "acme"));
+    }
+
+    private static ChatRequest request(Map<String, String> metadata) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from(QUESTION))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .metadata(metadata)
+                        .build())
+                .build();
+    }
+
+    private static OpenRouterBudget.Builder budget() {
+        return OpenRouterBudget.builder().limit(new BigDecimal("1000"));
+    }
+}

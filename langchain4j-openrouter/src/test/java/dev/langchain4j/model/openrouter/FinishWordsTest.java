@@ -1,0 +1,83 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.FinishReason;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Providers' own spellings of the finish reasons that mean a limit or a filter. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class FinishWordsTest {
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+
+    FinishWordsTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    static Stream<Arguments> limits() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(
+                                "MAX_TOKENS ",
+                                "FINISH_REASON_MAX_TOKENS",
+                                "maxTokens",
+                                "MaxTokens",
+                                "max-tokens",
+                                "REASON_MAX_LEN")
+                        .map(word -> Arguments.of(style, word)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void a_limit_in_another_spelling_cuts_a_call_too(Style style, String word) {
+        server.answer(Answer.toolCall("wipe", "{\"folder\":\"sp")
+                .finishReason("tool_calls")
+                .nativeFinishReason(word));
+
+        ChatResponse response = style.chat(openRouter, "Wipe my spam");
+
+        assertThat(response.finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(response.aiMessage().toolExecutionRequests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_filter_in_another_spelling_counts_too(Style style) {
+        server.answer(Answer.text("Once").finishReason("stop").nativeFinishReason("FINISH_REASON_SAFETY"));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_whole_answers_word_in_another_spelling_is_no_limit(Style style) {
+        server.answer(Answer.toolCall("wipe", "{}").finishReason("tool_calls").nativeFinishReason("toolUse"));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
+    }
+}
