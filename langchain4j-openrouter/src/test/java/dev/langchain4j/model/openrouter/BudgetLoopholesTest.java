@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +193,101 @@ class BudgetLoopholesTest {
                         failure -> assertThat(failure).isInstanceOf(IllegalArgumentException.class));
         assertThat(server.requests("/chat/completions")).isEmpty();
         assertThat(budget.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void no_limit_below_one_makes_a_call_cheaper(int limit) {
+        OpenRouterBudget budget = budget().build();
+
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .maxOutputTokens(limit)
+                        .budget(budget)
+                        .build()
+                        .chat(QUESTION))
+                .isInstanceOfAny(IllegalArgumentException.class, InvalidRequestException.class);
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .budget(budget)
+                        .build()
+                        .chat(ChatRequest.builder()
+                                .messages(UserMessage.from(QUESTION))
+                                .maxOutputTokens(limit)
+                                .build()))
+                .isInstanceOfAny(IllegalArgumentException.class, InvalidRequestException.class);
+        assertThatThrownBy(() -> openRouter
+                        .imageModel()
+                        .modelName("bytedance-seed/seedream-4.5")
+                        .budget(budget)
+                        .build()
+                        .generate("A fish", limit))
+                .isInstanceOfAny(IllegalArgumentException.class, InvalidRequestException.class);
+        assertThat(server.ledger().charges()).isEmpty();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void no_negative_price_or_cost_can_be_set() {
+        BigDecimal negative = new BigDecimal("-1");
+
+        assertThatThrownBy(() -> OpenRouterProviderPreferences.builder()
+                        .maxPromptPrice(negative)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OpenRouterProviderPreferences.builder()
+                        .maxCompletionPrice(negative)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> openRouter
+                        .imageModel()
+                        .modelName("bytedance-seed/seedream-4.5")
+                        .maxCost(negative)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_request_is_priced_by_its_own_custom_parameters_too() {
+        OpenRouterBudget budget = budget().build();
+
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .maxOutputTokens(100)
+                        .budget(budget)
+                        .build()
+                        .chat(ChatRequest.builder()
+                                .messages(UserMessage.from(QUESTION))
+                                .parameters(OpenRouterChatRequestParameters.builder()
+                                        .customParameters(Map.of("n", Integer.MAX_VALUE))
+                                        .build())
+                                .build()))
+                .isInstanceOf(OpenRouterBudgetExceededException.class);
+    }
+
+    // Retries
+
+    @Test
+    void a_negative_cost_of_a_refused_attempt_takes_nothing_off_the_record() {
+        List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(
+                Answer.raw(
+                        429,
+                        "application/json",
+                        "{\"error\":{\"code\":429,\"message\":\"slow\"},\"usage\":{\"prompt_tokens\":1,\"cost\":-5}}"),
+                Answer.text("4").usage(9, 9, "0.001"));
+
+        openRouter
+                .chatModel()
+                .maxOutputTokens(100)
+                .budget(budget)
+                .costListener(new OpenRouterCostListener(records::add))
+                .build()
+                .chat(QUESTION);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.001");
+        assertThat(records).allSatisfy(record -> assertThat(record.cost()).isEqualByComparingTo("0.001"));
     }
 
     // Clocks

@@ -63,10 +63,10 @@ class RecordedErrorsTest {
             404 | No endpoints found that can handle the requested parameters. To learn more, visit: https://x.y | InvalidRequestException | Excluded by: parameters
             404 | All providers have been ignored. To change your default ignored providers, visit: https://x.y | InvalidRequestException | allow more providers
             404 | No models match your request and model restrictions | InvalidRequestException | model restrictions
-            403 | Key limit exceeded (daily limit). Manage it using https://openrouter.ai/settings/keys | OpenRouterInsufficientCreditsException | credits: Key limit exceeded (daily limit)
-            403 | Workspace monthly budget of $500.00 exceeded. | OpenRouterInsufficientCreditsException | credits: Workspace monthly budget of $500.00 exceeded
-            403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | credits: Guardrail budget exceeded
-            402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | credits: Key limit exceeded (total limit)
+            403 | Key limit exceeded (daily limit). Manage it using https://openrouter.ai/settings/keys | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (daily limit)
+            403 | Workspace monthly budget of $500.00 exceeded. | OpenRouterInsufficientCreditsException | used up: Workspace monthly budget of $500.00 exceeded
+            403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | used up: Guardrail budget exceeded
+            402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
             403 | Only management keys can perform this operation | AuthenticationException | management keys
             429 | Rate limit exceeded: free-models-per-day. Add 10 credits | RateLimitException | free-models-per-day
             """)
