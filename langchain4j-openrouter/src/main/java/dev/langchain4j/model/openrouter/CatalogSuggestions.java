@@ -32,6 +32,9 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
             return failure;
         }
         OpenRouterException answer = OpenRouterException.in(failure).orElse(null);
+        if (answer != null && answer.isOnlyNotFound()) {
+            return failure;
+        }
         boolean unknown = answer != null && answer.isNoSuchModel();
         String named = unknown ? answer.unknownModel() : null;
         String id = named == null ? modelId : named;

@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.internal.http.SecretHeaders;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -229,7 +230,8 @@ final class ConnectionSettings implements Cloneable {
             UrlRules.siteUrl(siteUrl);
         }
         if (appName != null && !HeaderRules.allowsValue(appName)) {
-            throw new IllegalArgumentException("appName must be visible ASCII, as HTTP headers are: '" + appName + "'");
+            throw new IllegalArgumentException(
+                    "appName must be visible ASCII, as HTTP headers are: '" + VisibleText.of(appName) + "'");
         }
         if (appCategories != null) {
             appCategories.forEach(category -> HeaderRules.check("appCategories", "X-OpenRouter-Categories", category));

@@ -25,7 +25,7 @@ final class ExceptionMessage {
             message.append(" (").append(failure.outcome()).append(')');
         }
         if (failure.generationId() != null) {
-            message.append(" Generation id: ").append(failure.generationId()).append('.');
+            sentence(message, "Generation id: " + failure.generationId());
         }
         return VisibleText.of(message.toString());
     }
@@ -112,7 +112,12 @@ final class ExceptionMessage {
                         message,
                         "OpenRouter records an answer some seconds after it ended: try again later, or wait longer with"
                                 + " generation(id, Duration)");
-            default -> appendWhatToDo(message, error.status());
+            default -> {
+                if (ErrorWords.isOnlyNotFound(error)) {
+                    sentence(message, "Check baseUrl, which ends in /api/v1, and the id of the model");
+                }
+                appendWhatToDo(message, error.status());
+            }
         }
     }
 

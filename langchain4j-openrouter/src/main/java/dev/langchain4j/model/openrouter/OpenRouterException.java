@@ -124,10 +124,15 @@ public class OpenRouterException extends HttpException {
         return ErrorWords.unknownModel(error.message());
     }
 
+    /** Whether the answer does not say that it was the model that was not found. */
+    boolean isOnlyNotFound() {
+        return ErrorWords.isOnlyNotFound(error);
+    }
+
     /** Whether another form of the request may succeed, by the message. */
     boolean isAboutTheForm() {
         return switch (error.kind()) {
-            case AS_REPORTED -> true;
+            case AS_REPORTED -> !isOnlyNotFound();
             case WISH_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
             default -> false;
         };

@@ -3,6 +3,8 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
+import dev.langchain4j.model.openrouter.internal.http.KeyLook;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -153,12 +155,19 @@ public final class OpenRouterModelAliases {
 
     private static void ensureNotBlank(@Nullable String name, String what) {
         if (isBlank(name)) {
-            throw new IllegalArgumentException(what + " must not be blank: give a model id such as 'openai/gpt-4o'");
+            throw new IllegalArgumentException(what + " must not be blank: give "
+                    + (what.equals("alias") ? "a name such as 'writer'" : "a model id such as 'openai/gpt-4o'"));
         }
     }
 
     private IllegalArgumentException unknown(String name, Collection<String> catalogIds) {
-        var message = new StringBuilder("Unknown model '").append(name).append("'.");
+        if (KeyLook.in(name)) {
+            return new IllegalArgumentException("The name of the model looks like a key and is not shown here: give a"
+                    + " model id such as 'openai/gpt-4o', and the key with apiKey");
+        }
+        var message = new StringBuilder("Unknown model '")
+                .append(VisibleText.of(name))
+                .append("'.");
         Set<String> usable = ids().keySet();
         if (!usable.isEmpty()) {
             message.append(" Closest aliases: ").append(closest(name, usable));

@@ -95,6 +95,60 @@ class ConnectionSecretsTest {
         assertThat(server.requests().get(0).header("HTTP-Referer")).isEqualTo(url);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk-or-v1-hush-7781-olive",
+                "https://sk-or-v1-hush-7781-olive:x/api/v1",
+                "https://user:sk-or-v1-hush-7781-olive",
+                "https://sk-or-v1-hush-7781-olive-0123456789012345678901234567890123456789012345678901234567890123"
+            })
+    void a_key_in_place_of_a_url_is_not_shown(String key) {
+        assertRefused(() -> openRouter().baseUrl(key).build(), "baseUrl");
+        assertRefused(() -> openRouter().siteUrl(key).build(), "siteUrl");
+    }
+
+    @Test
+    void a_base_url_that_would_send_its_key_in_the_clear_is_not_shown() {
+        assertRefused(
+                () -> openRouter()
+                        .baseUrl("http://example.com/sk-or-v1-" + SECRET)
+                        .build(),
+                "in the clear");
+    }
+
+    @Test
+    void a_key_in_place_of_a_model_is_not_shown() {
+        assertRefused(
+                () -> openRouter()
+                        .modelName("sk-or-v1-" + SECRET)
+                        .build()
+                        .chatModel()
+                        .build(),
+                "apiKey");
+        assertRefused(() -> OpenRouterModelAliases.defaults().resolve("sk-or-v1-" + SECRET), "model");
+    }
+
+    @Test
+    void a_refused_text_cannot_write_on_the_terminal() {
+        String red = "shop\u001b[31m\n";
+        assertThat(catchThrowable(() -> openRouter().appName(red).build())).hasMessageNotContainingAny("\u001b", "\n");
+        assertThat(catchThrowable(() -> openRouter().baseUrl(red).build())).hasMessageNotContainingAny("\u001b", "\n");
+        assertThat(catchThrowable(() -> OpenRouterModelAliases.defaults().resolve(red + "x")))
+                .hasMessageContaining("Unknown model 'shop x'");
+    }
+
+    @Test
+    void scheme_and_host_may_be_in_upper_case() {
+        String upper = server.baseUrl().replace("http://127.0.0.1", "HTTP://LOCALHOST");
+        assertThat(upper).startsWith("HTTP://LOCALHOST:");
+
+        try (OpenRouter openRouter = openRouter().baseUrl(upper).build()) {
+            assertThat(openRouter.chat("hi")).isNotBlank();
+        }
+        assertRefused(() -> openRouter().baseUrl("HTTP://example.com/api/v1").build(), "in the clear");
+    }
+
     // The key
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -90,6 +91,7 @@ class EchoedSecretsTest {
                 arguments("upper case", secret, secret.toUpperCase(Locale.ROOT)),
                 arguments("in HTML", secret, secret.replace("-", "&#45;").replace("/", "&#x2F;")),
                 arguments("base64", secret, base64("Bearer " + secret)),
+                arguments("hexadecimal", secret, HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8))),
                 arguments("with invisible characters", secret, String.join("\u200b", secret.split("(?<=\\G.{5})"))));
     }
 

@@ -7,6 +7,7 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -76,6 +77,34 @@ class WrongAddressTest {
                     .hasMessageNotContaining("OpenRouter answered");
             assertThat(server.requests(call.path())).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_error_that_says_only_not_found_names_the_address_and_blames_no_living_model(EveryCall call) {
+        if (call == EveryCall.GENERATION) {
+            return; // not found means there: not on record yet
+        }
+        for (String message : new String[] {"Resource not found", "Not Found"}) {
+            server.reset();
+            server.when(Match.path(call.path())).answer(Answer.error(404, message));
+
+            assertThat(catchThrowable(() -> call.on(openRouter)))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageContainingAll("404: " + message + ". Check baseUrl", "/api/v1")
+                    .hasMessageNotContaining("successor");
+            assertThat(server.requests(call.path())).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_id_of_a_failed_answer_is_a_sentence_of_its_own(Style style) {
+        server.answer(Answer.raw(400, "application/json", "{\"error\":{\"code\":400,\"message\":\"Bad key\"}}")
+                .header("X-Generation-Id", "gen-7"));
+
+        assertThat(catchThrowable(() -> style.chat(openRouter, "Hi")))
+                .hasMessage("OpenRouter answered 400: Bad key. Generation id: gen-7.");
     }
 
     @ParameterizedTest

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * All pieces of some secrets that are long enough to reveal them, and of their base64. Texts are compared in
+ * All pieces of some secrets that are long enough to reveal them, of their base64 and of their hexadecimal form. Texts are compared in
  * {@link PlainSpelling}, piece by piece: this finds half a key, and its tail without the prefix.
  */
 final class SecretPieces {
@@ -36,6 +37,9 @@ final class SecretPieces {
                 add(plain, piece);
                 if (length >= WORD) {
                     addBase64(secret, Math.max(piece, WORD));
+                    add(
+                            new PlainSpelling(HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8))),
+                            2 * piece);
                 }
             }
         }

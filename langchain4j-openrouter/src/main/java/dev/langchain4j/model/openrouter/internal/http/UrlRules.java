@@ -2,7 +2,9 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Set;
+import okhttp3.HttpUrl;
 
 /** Checks the URLs of a connection. A URL that may hold a secret is refused without being shown. */
 public final class UrlRules {
@@ -23,9 +25,11 @@ public final class UrlRules {
             throw new IllegalArgumentException("baseUrl must have no query and no fragment"
                     + " (it is not shown here: they may be secrets). Send keys with apiKey or customHeaders");
         }
-        if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost()) && !allowPlainHttp) {
-            throw new IllegalArgumentException("baseUrl '" + baseUrl
-                    + "' would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
+        if (uri.getScheme().equalsIgnoreCase("http")
+                && !LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT))
+                && !allowPlainHttp) {
+            throw new IllegalArgumentException("baseUrl (" + shown(baseUrl)
+                    + ") would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
         }
         return uri.toString().replaceAll("/+$", "");
     }
@@ -47,7 +51,8 @@ public final class UrlRules {
             throw new IllegalArgumentException(setter + " must have no user info before its host (it is not shown here:"
                     + " it may be a secret). Send keys with apiKey or customHeaders");
         }
-        if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
+        boolean http = uri.getScheme() != null && uri.getScheme().matches("(?i)https?");
+        if (uri.getHost() == null || !http || HttpUrl.parse(uri.toString()) == null) {
             throw new IllegalArgumentException(
                     setter + " must be an http or https URL such as " + example + ", but is " + shown(url));
         }
@@ -55,8 +60,8 @@ public final class UrlRules {
     }
 
     private static String shown(String url) {
-        return url.chars().anyMatch(c -> "@?#".indexOf(c) >= 0)
+        return KeyLook.in(url) || url.chars().anyMatch(c -> "@?#".indexOf(c) >= 0)
                 ? "one that may hold a secret and is not shown here"
-                : "'" + url + "'";
+                : "'" + VisibleText.of(url) + "'";
     }
 }

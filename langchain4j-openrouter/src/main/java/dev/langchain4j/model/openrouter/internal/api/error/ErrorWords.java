@@ -50,6 +50,9 @@ public final class ErrorWords {
                     + "|safety system",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern NO_SUCH_PATH =
+            Pattern.compile("(?:(?:resource|route|path|page|url) )?(?:was )?not found[.!]?", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern MANY = Pattern.compile(
             "batch|\\binputs?\\b|\\btexts?\\b|\\bitems?\\b|\\barray\\b|\\bdocuments?\\b|\\binstances?\\b|\\brequests?\\b"
                     + "|\\bcontents?\\b|\\btokens?\\b",
@@ -94,6 +97,13 @@ public final class ErrorWords {
         String words = error.message() + " " + error.upstreamMessage();
         return error.status() == 413
                 || MANY.matcher(words).find() && LIMITED.matcher(words).find();
+    }
+
+    /** Whether the message says only that nothing was found: a wrong URL is as likely as a wrong model. */
+    public static boolean isOnlyNotFound(ApiError error) {
+        return error.status() == 404
+                && error.availability() == null
+                && NO_SUCH_PATH.matcher(error.message().strip()).matches();
     }
 
     /** The unknown id; null if the message does not name it. */

@@ -1,0 +1,16 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.util.regex.Pattern;
+
+/** Recognises a key that was set in place of another value, for example as the URL: no message shows it. */
+public final class KeyLook {
+
+    private static final Pattern KEY = Pattern.compile("\\bsk-[\\w-]{8}", Pattern.CASE_INSENSITIVE);
+
+    private KeyLook() {}
+
+    /** Whether a part of the text looks like a key of OpenRouter's or of a provider's. */
+    public static boolean in(String text) {
+        return KEY.matcher(text).find();
+    }
+}
