@@ -118,6 +118,7 @@ class StreamAfterErrorTest {
 
         openRouter.streamingChatModel().build().chat("Hi", handler);
 
+        handler.awaitCall("text Once upon");
         HandlerRecorder.patiently().until(() -> server.openStreams() == 0);
         assertThat(handler.hasEnded()).isFalse();
     }
