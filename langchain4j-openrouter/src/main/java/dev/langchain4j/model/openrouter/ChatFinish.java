@@ -68,6 +68,9 @@ enum ChatFinish {
     }
 
     private static ChatFinish of(@Nullable String word) {
+        if ("stop".equals(word)) {
+            return STOP; // nearly every answer: no spelling to look at
+        }
         String lower = word == null ? "" : inOneSpelling(word);
         if (LIMITS.contains(lower)) {
             return LENGTH;

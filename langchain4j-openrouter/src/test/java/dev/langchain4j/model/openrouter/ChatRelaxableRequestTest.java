@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -40,7 +40,7 @@ class ChatRelaxableRequestTest {
     void a_refused_schema_is_an_exception_unless_a_fallback_is_allowed() {
         server.answer(Answer.error(404, REFUSAL));
 
-        assertThatThrownBy(() -> plain(null)).isInstanceOf(ModelNotFoundException.class);
+        assertThatThrownBy(() -> plain(null)).isInstanceOf(InvalidRequestException.class);
         OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
     }
 
@@ -77,7 +77,7 @@ class ChatRelaxableRequestTest {
         server.answer(Answer.error(404, REFUSAL), Answer.error(404, REFUSAL));
 
         assertThatThrownBy(() -> plain(OpenRouterStructuredOutput.JSON_OBJECT))
-                .isInstanceOf(ModelNotFoundException.class);
+                .isInstanceOf(InvalidRequestException.class);
         OpenRouterServerAssert.assertThat(server).hasReceivedRequests(2);
     }
 
