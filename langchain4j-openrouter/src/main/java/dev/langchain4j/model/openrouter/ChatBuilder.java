@@ -132,7 +132,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     }
 
     /**
-     * Reads the capabilities for AI Services from the catalog if {@link #supportedCapabilities} is not set: a JSON
+     * Reads the capabilities for AI Services from the catalog if {@code supportedCapabilities} is not set: a JSON
      * schema if an endpoint of {@link #modelName} supports {@code structured_outputs}. The first question for the
      * capabilities fetches the catalog (free of charge, about a megabyte), at most once an hour; models of one
      * {@link OpenRouter} share it. If the catalog cannot be fetched, and for a router or a preset, AI Services describe
