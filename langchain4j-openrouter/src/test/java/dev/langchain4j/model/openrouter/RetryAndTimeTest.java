@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -248,17 +249,43 @@ class RetryAndTimeTest {
 
     @Test
     void close_ends_a_stream_that_waits_to_be_tried_again() {
-        openRouter = builder(server.baseUrl()).time(Time.system()).build();
+        AtomicBoolean waits = new AtomicBoolean();
+        openRouter = builder(server.baseUrl()).time(systemTimeThatTells(waits)).build();
         server.answer(busy().retryAfter(50), Answer.text("Hello"));
         HandlerRecorder handler = new HandlerRecorder();
 
         openRouter.streamingChatModel().build().chat("Hi", handler);
-        patiently().until(() -> server.requests().size() == 1);
+        patiently().untilTrue(waits);
         openRouter.close();
 
         assertThat(handler.awaitError()).hasMessageContaining("closed");
         assertThat(server.requests()).hasSize(1);
         assertThat(handler.calls()).hasSize(1);
+    }
+
+    private static Time systemTimeThatTells(AtomicBoolean waits) {
+        return new Time() {
+            @Override
+            public long nanos() {
+                return Time.system().nanos();
+            }
+
+            @Override
+            public Instant now() {
+                return Time.system().now();
+            }
+
+            @Override
+            public double random() {
+                return Time.system().random();
+            }
+
+            @Override
+            public void pause(Duration duration, BooleanSupplier wake) {
+                waits.set(true);
+                Time.system().pause(duration, wake);
+            }
+        };
     }
 
     @Test
