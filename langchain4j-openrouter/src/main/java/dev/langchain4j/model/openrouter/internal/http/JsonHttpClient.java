@@ -101,6 +101,7 @@ public final class JsonHttpClient implements AutoCloseable {
                     stream(call, body, open, listener);
                 }
             });
+            task.accepted();
         } catch (Throwable e) {
             boolean untold = task.take();
             ended(open, body);

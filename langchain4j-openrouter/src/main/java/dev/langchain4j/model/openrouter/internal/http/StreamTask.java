@@ -13,6 +13,7 @@ final class StreamTask {
     private final ExecutorService threads;
     private final Consumer<TransportException> notBegun;
     private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile boolean accepted; // by the executor; read by the watch
 
     /**
      * @param notBegun called at the end of a stream that never started, instead of the thread that would have run it
@@ -31,9 +32,14 @@ final class StreamTask {
         return !taken.get();
     }
 
+    /** The executor has not refused it. Until then its caller, and nobody else, hears that there is no thread. */
+    void accepted() {
+        accepted = true;
+    }
+
     /** Whether no thread can come any more. */
     boolean neverRuns() {
-        return threads.isTerminated();
+        return accepted && threads.isTerminated();
     }
 
     /** The call has ended. */
