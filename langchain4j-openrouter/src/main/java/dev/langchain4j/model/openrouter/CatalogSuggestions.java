@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import java.util.Optional;

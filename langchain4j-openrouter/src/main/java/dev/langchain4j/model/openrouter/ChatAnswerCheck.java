@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

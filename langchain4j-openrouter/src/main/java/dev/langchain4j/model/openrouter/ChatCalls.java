@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import java.util.List;
 import java.util.function.Predicate;
@@ -179,7 +180,7 @@ final class ChatCalls {
     }
 
     private static ChatResponse note(ChatRelaxableRequest asked, ChatResponse response) {
-        return ChatModelPin.of(asked.parameters()).note(asked.note(response));
+        return ChatRequestMapper.pin(asked.parameters()).note(asked.note(response));
     }
 
     private ChatCompletionRequest toWire(ChatRelaxableRequest asked, boolean stream) {

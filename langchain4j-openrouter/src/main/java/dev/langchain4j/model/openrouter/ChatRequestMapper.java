@@ -18,6 +18,11 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.OutputFormat;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
+import dev.langchain4j.model.openrouter.internal.chat.ChatContextWindow;
+import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
+import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
+import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +55,7 @@ final class ChatRequestMapper {
         List<ToolDefinition> tools = allTools(parameters);
         List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
         var reasoning = new ChatReasoningReplay(modelId, parameters.sendThinking());
-        var mapper = new ChatMessageMapper(
-                reasoning, ChatModelPin.of(parameters), Boolean.TRUE.equals(parameters.sendImages()));
+        var mapper = new ChatMessageMapper(reasoning, pin(parameters), Boolean.TRUE.equals(parameters.sendImages()));
         List<RequestMessage> wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
         OutputFormat format = outputFormat(parameters);
@@ -76,6 +80,12 @@ final class ChatRequestMapper {
                 parameters.stopSequences(),
                 extensions,
                 stream);
+    }
+
+    /** Whether the request asks its router to stay with the model that answered before. */
+    static ChatModelPin pin(OpenRouterChatRequestParameters parameters) {
+        return new ChatModelPin(parameters.plugins().stream()
+                .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
     }
 
     private static OpenRouterChatRequestParameters parameters(ChatRequestParameters parameters) {

@@ -8,6 +8,8 @@ import dev.langchain4j.model.openrouter.internal.api.ChatListener;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
+import dev.langchain4j.model.openrouter.internal.chat.ChatToolCallSequencer;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.List;
 import java.util.function.Predicate;

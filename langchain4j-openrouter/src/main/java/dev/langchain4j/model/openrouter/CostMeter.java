@@ -58,14 +58,12 @@ final class CostMeter {
     }
 
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
-    <R> CostBatch beginAll(
-            CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+    <R> Batch beginAll(CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         if (!counts()) {
-            return new CostBatch(
-                    requests.stream().map(request -> CallMeter.NONE).toList());
+            return new Batch(requests.stream().map(request -> CallMeter.NONE).toList());
         }
         if (budget == null) {
-            return new CostBatch(requests.stream()
+            return new Batch(requests.stream()
                     .map(request -> new CostMeteredCall(this, purpose, null, null))
                     .toList());
         }
@@ -82,7 +80,7 @@ final class CostMeter {
         for (int i = 0; i < worst.size(); i++) {
             calls.add(new CostMeteredCall(this, purpose, worst.get(i), reservations.get(i)));
         }
-        CostBatch batch = new CostBatch(calls);
+        Batch batch = new Batch(calls);
         budget.reserve(reservations);
         return batch;
     }
@@ -137,6 +135,23 @@ final class CostMeter {
     void record(OpenRouterCostRecord cost) {
         for (OpenRouterCostListener ledger : ledgers) {
             ledger.handOn(cost, log);
+        }
+    }
+
+    /** Several calls for one result. Closing it cancels those that have not started. */
+    record Batch(List<? extends CallMeter> meters) implements AutoCloseable {
+
+        CallMeter get(int index) {
+            return meters.get(index);
+        }
+
+        @Override
+        public void close() {
+            for (CallMeter meter : meters) {
+                if (meter instanceof CostMeteredCall call) {
+                    call.giveUp();
+                }
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ final class EmbeddingCalls {
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
         CostAttribution purpose = CostAttribution.of("embeddings", modelName);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
-        try (CostBatch paid = spending.beginAll(purpose, batches, CostEstimator::of)) {
+        try (CostMeter.Batch paid = spending.beginAll(purpose, batches, CostEstimator::of)) {
             List<Supplier<EmbeddingsAnswer>> calls = new ArrayList<>();
             for (int i = 0; i < batches.size(); i++) {
                 EmbeddingsRequest batch = batches.get(i);
@@ -75,7 +75,7 @@ final class EmbeddingCalls {
             }
         }
         EmbeddingsRequest again = batch.asFloat();
-        try (CostBatch second = spending.beginAll(purpose, List.of(again), CostEstimator::of)) {
+        try (CostMeter.Batch second = spending.beginAll(purpose, List.of(again), CostEstimator::of)) {
             EmbeddingsAnswer answer = api.embed(again, second.get(0));
             withoutBase64.add(batch.model());
             return answer;

@@ -8,6 +8,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.chat.ChatContentMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.MediaBuilder.MediaSettings;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
+import dev.langchain4j.model.openrouter.internal.media.ImageMapper;
 import dev.langchain4j.model.openrouter.spi.OpenRouterImageModelBuilderFactory;
 import dev.langchain4j.model.output.Response;
 import java.util.LinkedHashMap;
@@ -121,7 +122,7 @@ public class OpenRouterImageModel implements ImageModel {
 
     private Response<List<Image>> draw(String prompt, @Nullable Integer n, List<Image> references) {
         ensureNotBlank(prompt, "prompt");
-        List<String> urls = references.stream().map(MediaImageMapper::toUrl).toList();
+        List<String> urls = references.stream().map(ImageMapper::toUrl).toList();
         ImagesRequest request = new ImagesRequest(settings.modelId(), prompt, n, urls, settings.options());
         return toResponse(settings.call(
                 () -> settings.api().images(request, settings.begin(request, CostEstimator::of))));
@@ -129,7 +130,7 @@ public class OpenRouterImageModel implements ImageModel {
 
     private static Response<List<Image>> toResponse(ImagesAnswer answer) {
         return Response.from(
-                answer.images().stream().map(MediaImageMapper::toImage).toList(),
+                answer.images().stream().map(ImageMapper::toImage).toList(),
                 OpenRouterTokenUsage.reported(answer.usage()),
                 null,
                 metadata(answer));

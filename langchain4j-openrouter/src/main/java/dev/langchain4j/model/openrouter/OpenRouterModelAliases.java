@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
+import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
 import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.time.LocalDate;

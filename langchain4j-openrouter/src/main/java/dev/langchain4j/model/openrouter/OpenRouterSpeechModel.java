@@ -10,6 +10,8 @@ import dev.langchain4j.model.openrouter.MediaBuilder.MediaSettings;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
+import dev.langchain4j.model.openrouter.internal.media.AudioFormats;
+import dev.langchain4j.model.openrouter.internal.media.MediaData;
 import dev.langchain4j.model.openrouter.spi.OpenRouterSpeechModelBuilderFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +160,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
         }
 
         private List<Map<String, Object>> references(Audio sample) {
-            ChatMediaData data = ChatAudioFormats.data(sample, "voiceSample");
+            MediaData data = AudioFormats.data(sample, "voiceSample");
             SetterChecks.atMost("voiceSample", data.base64(), MAX_SAMPLE_CHARACTERS);
             String url = data.mimeType() == null ? data.base64() : data.toUrl("voiceSample");
             List<Map<String, Object>> references = new ArrayList<>();

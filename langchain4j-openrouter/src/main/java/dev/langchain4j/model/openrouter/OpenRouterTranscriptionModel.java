@@ -12,6 +12,8 @@ import dev.langchain4j.model.openrouter.MediaBuilder.MediaSettings;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
+import dev.langchain4j.model.openrouter.internal.media.AudioFormats;
+import dev.langchain4j.model.openrouter.internal.media.MediaData;
 import dev.langchain4j.model.openrouter.spi.OpenRouterTranscriptionModelBuilderFactory;
 import java.util.List;
 import java.util.Set;
@@ -84,9 +86,9 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
     }
 
     private static ContentPart.Audio toWire(Audio audio) {
-        ChatMediaData data = ChatAudioFormats.data(audio, "Audio");
+        MediaData data = AudioFormats.data(audio, "Audio");
         return new ContentPart.Audio(
-                data.base64(), ChatAudioFormats.of(data.mimeType(), "Audio", ChatAudioFormats.TRANSCRIPTION));
+                data.base64(), AudioFormats.of(data.mimeType(), "Audio", AudioFormats.TRANSCRIPTION));
     }
 
     private static void checkTemperature(@Nullable Double temperature) {

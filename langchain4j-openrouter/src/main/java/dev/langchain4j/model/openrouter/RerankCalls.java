@@ -41,7 +41,7 @@ record RerankCalls(
                     documents.positions().subList(from, end)));
         }
         List<double[]> scored;
-        try (CostBatch paid = begin(parts.stream().map(Part::request).toList())) {
+        try (CostMeter.Batch paid = begin(parts.stream().map(Part::request).toList())) {
             List<Supplier<double[]>> calls = new ArrayList<>();
             for (int i = 0; i < parts.size(); i++) {
                 Part part = parts.get(i);
@@ -62,7 +62,7 @@ record RerankCalls(
     /** @param positions of its documents, in the order of the segments */
     private record Part(RerankRequest request, List<Integer> positions) {}
 
-    private CostBatch begin(List<RerankRequest> requests) {
+    private CostMeter.Batch begin(List<RerankRequest> requests) {
         return spending.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
     }
 
@@ -72,7 +72,7 @@ record RerankCalls(
         boolean again = results.problem() != null && answer.isFree();
         if (again) {
             tally.retried();
-            try (CostBatch second = begin(List.of(part.request()))) {
+            try (CostMeter.Batch second = begin(List.of(part.request()))) {
                 results = RerankResults.of(ask(part.request(), second.get(0), tally), part.positions());
             }
         }

@@ -9,17 +9,16 @@
  * <ul>
  * <!-- features -->
  *   <li><b>parameters</b> (what a request can say):
- *       ChatParameter, ChatParametersOfOpenAi, ModelAlias, OpenRouterAudioOutput, OpenRouterCacheControl,
+ *       ChatParameter, ChatParametersOfOpenAi, OpenRouterAudioOutput, OpenRouterCacheControl,
  *       OpenRouterChatParameterSetters, OpenRouterChatRequestParameters, OpenRouterDataPolicy,
  *       OpenRouterEmbeddingRequestParameters, OpenRouterEmptyAnswer, OpenRouterModelAliases,
  *       OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions, OpenRouterProviderPreferences,
  *       OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition,
  *       OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
  *   <li><b>answers</b> (what an answer holds):
- *       ChatFinish, ChatGeneratedImage, ChatMessageAttributes, ChatReasoningReplay, ChatResponseMapper,
- *       OpenRouterChatResponseMetadata, OpenRouterCitation, OpenRouterEmbeddingResponseMetadata,
- *       OpenRouterRerankReport, OpenRouterRouterMetadata, OpenRouterSpeechResponse, OpenRouterTokenUsage,
- *       OpenRouterTranscriptionResponse
+ *       ChatResponseMapper, OpenRouterChatResponseMetadata, OpenRouterCitation,
+ *       OpenRouterEmbeddingResponseMetadata, OpenRouterRerankReport, OpenRouterRouterMetadata,
+ *       OpenRouterSpeechResponse, OpenRouterTokenUsage, OpenRouterTranscriptionResponse
  *   <li><b>errors</b> (how a failure becomes an exception):
  *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
  *       OpenRouterIncompleteAnswerException, OpenRouterInsufficientCreditsException
@@ -27,16 +26,15 @@
  *       CatalogCache, CatalogCapabilities, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff,
  *       OpenRouterEndpointInfo, OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
- *       CostAttempt, CostBatch, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostMultiples, CostPrices,
+ *       CostAttempt, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostMultiples, CostPrices,
  *       CostReservation, CostSpanAttributes, CostWarnings, OpenRouterBudget, OpenRouterBudgetExceededException,
  *       OpenRouterCostListener, OpenRouterCostRecord, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
- *       ChatAnswerCheck, ChatAudioFormats, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatContentMapper,
- *       ChatContextWindow, ChatJsonSchema, ChatListenerGuard, ChatMediaData, ChatMessageMapper, ChatModelPin,
- *       ChatRelaxableRequest, ChatRequestMapper, ChatStream, ChatStreamCallbacks, ChatToolCallIds,
- *       ChatToolCallSequencer, OpenRouterChatModel, OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
+ *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatListenerGuard, ChatRelaxableRequest,
+ *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterPromptCacheDiff,
+ *       OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
@@ -45,7 +43,7 @@
  *   <li><b>embedding</b> (embedding models):
  *       EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
  *   <li><b>media</b> (images, speech, transcriptions):
- *       MediaBuilder, MediaImageMapper, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
+ *       MediaBuilder, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
  *   <li><b>catalog</b> (the model catalog):
  *       CatalogRouteExclusions, OpenRouterModelCatalog
  *   <li><b>front</b> (one connection, all models):

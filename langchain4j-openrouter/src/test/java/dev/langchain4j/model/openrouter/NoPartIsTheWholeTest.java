@@ -15,6 +15,8 @@ import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
+import dev.langchain4j.model.openrouter.internal.chat.ChatToolCallSequencer;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import dev.langchain4j.model.openrouter.support.Answers;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;

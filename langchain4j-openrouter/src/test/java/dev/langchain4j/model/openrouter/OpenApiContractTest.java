@@ -29,6 +29,7 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
+import dev.langchain4j.model.openrouter.internal.chat.ChatMessageAttributes;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The arrows between the packages: root, then {@code internal.api}, then {@code internal.http}, never back; and from the
- * root to {@code internal.rerank}. {@code internal.rate} knows nobody; the others may count with it.
+ * root to {@code internal.rerank}, {@code internal.chat} and {@code internal.media}. {@code internal.rate} knows nobody;
+ * the others may count with it.
  */
 @AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -32,6 +33,9 @@ class ArchitectureTest {
     private static final String HTTP = ROOT + ".internal.http";
     private static final String COST = ROOT + ".internal.cost";
     private static final String RATE = ROOT + ".internal.rate";
+
+    /** What maps LangChain4j's types and knows none of our public ones. */
+    private static final Set<String> MAPPERS = Set.of(ROOT + ".internal.chat", ROOT + ".internal.media");
 
     /** The one setter that takes the user's OkHttpClient is here; javac gives its subclasses bridges to it. */
     private static final String OKHTTP_SETTER = ROOT + ".ConnectionBuilder";
@@ -118,6 +122,17 @@ class ArchitectureTest {
                     "live elsewhere in LangChain4j or here",
                     (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
                             && !Set.of(COST, HTTP, API + ".json").contains(other.getPackageName())));
+
+    @ArchTest
+    static final ArchRule mappers_know_langchain4j_and_what_is_below_them_alone = noClasses()
+            .that(describe("map LangChain4j's types", (JavaClass type) -> MAPPERS.contains(type.getPackageName())))
+            .should()
+            .dependOnClassesThat(describe(
+                    "live elsewhere here",
+                    (JavaClass other) -> other.getPackageName().startsWith(ROOT)
+                            && !MAPPERS.contains(other.getPackageName())
+                            && !other.getPackageName().startsWith(API)
+                            && !other.getPackageName().equals(HTTP)));
 
     @ArchTest
     static final ArchRule rate_knows_nobody = noClasses()

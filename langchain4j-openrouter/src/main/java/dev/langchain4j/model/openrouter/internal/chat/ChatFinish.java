@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.output.FinishReason;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code tool_calls} for an answer that the provider itself reports as cut off: a limit or a filter in either of the
  * two counts.
  */
-enum ChatFinish {
+public enum ChatFinish {
     STOP(FinishReason.STOP, false),
     LENGTH(FinishReason.LENGTH, true),
     CONTENT_FILTER(FinishReason.CONTENT_FILTER, true),
@@ -58,7 +58,7 @@ enum ChatFinish {
         this.mayBeCutOff = mayBeCutOff;
     }
 
-    static ChatFinish of(Choice choice) {
+    public static ChatFinish of(Choice choice) {
         ChatFinish byWord = of(choice.finishReason());
         if (byWord.mayBeCutOff) {
             return byWord;
@@ -93,12 +93,12 @@ enum ChatFinish {
         return PREFIX.matcher(lower).replaceFirst("");
     }
 
-    FinishReason reason() {
+    public FinishReason reason() {
         return reason;
     }
 
     /** Whether the answer, or the last of its calls, may be incomplete. */
-    boolean mayBeCutOff() {
+    public boolean mayBeCutOff() {
         return mayBeCutOff;
     }
 }

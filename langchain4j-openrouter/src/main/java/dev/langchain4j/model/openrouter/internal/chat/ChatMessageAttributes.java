@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.data.message.AiMessage;
 import java.util.List;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Keys of {@code AiMessage.attributes()} that keep an answer's state for the next request, as plain JSON values. Chat
  * memories are persisted, so the names never change.
  */
-final class ChatMessageAttributes {
+public final class ChatMessageAttributes {
 
     /** {@code List<Map<String, Object>>}, the entries exactly as received. */
-    static final String REASONING_DETAILS = "reasoning_details";
+    public static final String REASONING_DETAILS = "reasoning_details";
 
     /** {@code List<Map<String, Object>>}, the entries exactly as received; with them a file is parsed only once. */
-    static final String ANNOTATIONS = "annotations";
+    public static final String ANNOTATIONS = "annotations";
 
     /** {@code String}, the model that answered; kept only if a router is pinned to it. */
     static final String MODEL = "model";

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -12,15 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked whether the request asks for it
  */
-record ChatModelPin(boolean asked) {
-
-    static ChatModelPin of(OpenRouterChatRequestParameters parameters) {
-        return new ChatModelPin(parameters.plugins().stream()
-                .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
-    }
+public record ChatModelPin(boolean asked) {
 
     /** The response, with the model in its message. */
-    ChatResponse note(ChatResponse response) {
+    public ChatResponse note(ChatResponse response) {
         String model = response.metadata().modelName();
         if (!asked || model == null) {
             return response;

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
@@ -13,12 +13,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Selects the reasoning of earlier answers to send back. One instance for the history of one request. */
-final class ChatReasoningReplay {
+public final class ChatReasoningReplay {
 
     private final boolean sendThinking;
     private final Set<Object> encryptedIds = new HashSet<>();
 
-    ChatReasoningReplay(@Nullable String modelId, @Nullable Boolean sendThinking) {
+    public ChatReasoningReplay(@Nullable String modelId, @Nullable Boolean sendThinking) {
         this.sendThinking = Boolean.TRUE.equals(sendThinking) && !isClaude(modelId);
     }
 

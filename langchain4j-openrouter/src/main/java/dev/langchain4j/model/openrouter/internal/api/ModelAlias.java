@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.api;
 
 import java.time.LocalDate;
 import java.util.Map;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param successor the model to use after this one; null if unknown
  * @param retired whether OpenRouter no longer serves the model
  */
-record ModelAlias(
+public record ModelAlias(
         String id, @Nullable LocalDate servedOn, @Nullable String successor, boolean retired) {
 
     /** The built-in aliases, checked against public captures of the catalog. */
-    static final Map<String, ModelAlias> DEFAULTS = Map.ofEntries(
+    public static final Map<String, ModelAlias> DEFAULTS = Map.ofEntries(
             Map.entry("gpt-4o", served("openai/gpt-4o", "2026-08-16", "~openai/gpt-latest")),
             Map.entry("gpt-4o-mini", served("openai/gpt-4o-mini", "2026-08-16", "~openai/gpt-mini-latest")),
             Map.entry("gpt-4-turbo", served("openai/gpt-4-turbo", "2026-08-16", "~openai/gpt-latest")),
@@ -46,7 +46,7 @@ record ModelAlias(
                     retired("mistralai/mixtral-8x7b-instruct", "2026-04-05", "mistralai/mistral-small-2603")));
 
     /** A user's own alias. */
-    static ModelAlias of(String id) {
+    public static ModelAlias of(String id) {
         return new ModelAlias(id, null, null, false);
     }
 
@@ -59,16 +59,16 @@ record ModelAlias(
     }
 
     /** The default alias of the model with this id. */
-    static Optional<ModelAlias> ofModel(String id) {
+    public static Optional<ModelAlias> ofModel(String id) {
         return DEFAULTS.values().stream().filter(alias -> alias.id().equals(id)).findFirst();
     }
 
-    ModelAlias orSuccessor() {
+    public ModelAlias orSuccessor() {
         return retired && successor != null ? of(successor) : this;
     }
 
     /** @throws IllegalArgumentException if the model is retired, naming the successor */
-    String idOf(String name) {
+    public String idOf(String name) {
         if (retired) {
             throw new IllegalArgumentException(
                     "Model '" + name + "' (" + id + ") is retired, OpenRouter last listed it on "

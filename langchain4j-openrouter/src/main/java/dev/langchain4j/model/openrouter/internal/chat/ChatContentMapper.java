@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.image.Image;
@@ -12,6 +12,8 @@ import dev.langchain4j.data.pdf.PdfFile;
 import dev.langchain4j.data.video.Video;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.media.AudioFormats;
+import dev.langchain4j.model.openrouter.internal.media.MediaData;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the contents of a message to content parts. */
-final class ChatContentMapper {
+public final class ChatContentMapper {
 
     private ChatContentMapper() {}
 
-    static List<ContentPart> toWire(List<Content> contents) {
+    public static List<ContentPart> toWire(List<Content> contents) {
         if (contents.size() == 1) {
             return List.of(part(contents.get(0), 1));
         }
@@ -58,13 +60,13 @@ final class ChatContentMapper {
 
     private static String url(Image image) {
         return image.url() != null
-                ? ChatMediaData.fetchable(image.url(), "ImageContent")
+                ? MediaData.fetchable(image.url(), "ImageContent")
                 : dataUrl("ImageContent", image.mimeType(), image.base64Data());
     }
 
     private static String url(Video video) {
         return video.url() != null
-                ? ChatMediaData.fetchable(video.url(), "VideoContent")
+                ? MediaData.fetchable(video.url(), "VideoContent")
                 : dataUrl("VideoContent", video.mimeType(), video.base64Data());
     }
 
@@ -88,15 +90,15 @@ final class ChatContentMapper {
     }
 
     private static ContentPart audio(Audio audio) {
-        ChatMediaData data = ChatAudioFormats.data(audio, "AudioContent");
+        MediaData data = AudioFormats.data(audio, "AudioContent");
         return new ContentPart.Audio(
-                data.base64(), ChatAudioFormats.of(data.mimeType(), "AudioContent", ChatAudioFormats.CHAT));
+                data.base64(), AudioFormats.of(data.mimeType(), "AudioContent", AudioFormats.CHAT));
     }
 
     private static ContentPart file(PdfFile pdf, int number) {
         URI url = pdf.url();
         if (url != null) {
-            return new ContentPart.File(fileName(url, number), ChatMediaData.fetchable(url, "PdfFileContent"));
+            return new ContentPart.File(fileName(url, number), MediaData.fetchable(url, "PdfFileContent"));
         }
         return new ContentPart.File(fileName(number), dataUrl("PdfFileContent", pdf.mimeType(), pdf.base64Data()));
     }
@@ -116,6 +118,6 @@ final class ChatContentMapper {
     }
 
     private static String dataUrl(String content, @Nullable String mimeType, @Nullable String base64) {
-        return ChatMediaData.of(mimeType, base64, content).toUrl(content);
+        return MediaData.of(mimeType, base64, content).toUrl(content);
     }
 }

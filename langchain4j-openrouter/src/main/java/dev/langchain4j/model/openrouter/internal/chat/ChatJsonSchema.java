@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.JsonSchemaElementUtils;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * answer. Strict upstreams want every property required and no other properties, so an optional one must allow null,
  * and an object without named properties could only be empty.
  */
-final class ChatJsonSchema {
+public final class ChatJsonSchema {
 
     private static final Map<String, Object> NULL = Map.of("type", "null");
 
@@ -34,13 +34,13 @@ final class ChatJsonSchema {
     }
 
     /** The schema of an answer. */
-    static Map<String, Object> ofAnswer(JsonSchemaElement root, boolean strict) {
+    public static Map<String, Object> ofAnswer(JsonSchemaElement root, boolean strict) {
         ChatJsonSchema schema = new ChatJsonSchema(strict, "strictJsonSchema(false)");
         return schema.mended(root, JsonSchemaElementUtils.toMap(root, strict), true, "$");
     }
 
     /** The schema of a tool's arguments; a tool may have none. */
-    static Map<String, Object> ofArguments(JsonObjectSchema root, boolean strict, String tool) {
+    public static Map<String, Object> ofArguments(JsonObjectSchema root, boolean strict, String tool) {
         Map<String, Object> map = JsonSchemaElementUtils.toMap(root, strict);
         boolean none = root.properties().isEmpty() && !Boolean.TRUE.equals(root.additionalProperties());
         return none && strict

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Maps the messages of one request, in order. One instance per request: it remembers which calls await their result and
  * which ids are in use.
  */
-final class ChatMessageMapper {
+public final class ChatMessageMapper {
 
     private final ChatReasoningReplay reasoning;
     private final ChatModelPin pin;
@@ -32,14 +32,14 @@ final class ChatMessageMapper {
     private final ChatToolCallIds ids = new ChatToolCallIds();
     private List<ChatMessage> sent = List.of();
 
-    ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, boolean sendImages) {
+    public ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, boolean sendImages) {
         this.reasoning = reasoning;
         this.pin = pin;
         this.sendImages = sendImages;
     }
 
     /** Maps the messages, except empty answers, which providers refuse. */
-    List<RequestMessage> toWire(List<ChatMessage> messages) {
+    public List<RequestMessage> toWire(List<ChatMessage> messages) {
         for (ChatMessage message : messages) {
             ids.learn(message);
         }
@@ -62,7 +62,7 @@ final class ChatMessageMapper {
     }
 
     /** The mapped messages, one for each on the wire. */
-    List<ChatMessage> sent() {
+    public List<ChatMessage> sent() {
         return sent;
     }
 

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -12,11 +12,11 @@ import java.util.List;
  * The newest part of a conversation, limited by the number of non-system messages. A tool call and its results are
  * dropped together; system messages and the last user message stay.
  */
-final class ChatContextWindow {
+public final class ChatContextWindow {
 
     private ChatContextWindow() {}
 
-    static List<ChatMessage> newest(int maxMessages, List<ChatMessage> messages) {
+    public static List<ChatMessage> newest(int maxMessages, List<ChatMessage> messages) {
         if (nonSystem(messages, 0, messages.size()) <= maxMessages) {
             return messages;
         }

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * refuse a repeated id: the first call keeps it, so that prompt caches hold, later ones get another. One instance per
  * request.
  */
-final class ChatToolCallIds {
+public final class ChatToolCallIds {
 
     /** Some upstreams refuse longer ones. */
     private static final int MAX_LENGTH = 40;

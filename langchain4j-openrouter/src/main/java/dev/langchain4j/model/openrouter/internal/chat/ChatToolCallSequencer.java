@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBlank;
 
@@ -17,18 +17,18 @@ import java.util.Set;
  * the next, even if the wire interleaves them. A call is complete when a later one has started and its own arguments
  * are complete and not empty, or when the stream has ended; until then fragments of later calls wait.
  */
-final class ChatToolCallSequencer {
+public final class ChatToolCallSequencer {
 
     private final ChatStreamCallbacks callbacks;
     private final List<ToolExecutionRequest> completed = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
 
-    ChatToolCallSequencer(ChatStreamCallbacks callbacks) {
+    public ChatToolCallSequencer(ChatStreamCallbacks callbacks) {
         this.callbacks = callbacks;
     }
 
     /** @return whether there was anything to pass on */
-    boolean handOn(List<StreamedToolCall> calls) {
+    public boolean handOn(List<StreamedToolCall> calls) {
         boolean any = false;
         while (completed.size() < calls.size()) {
             StreamedToolCall call = calls.get(completed.size());
@@ -56,7 +56,7 @@ final class ChatToolCallSequencer {
      * @param requests the calls of the complete answer, in the same order, without those that were cut off
      * @return false if a complete call has changed since; then it passes on nothing
      */
-    boolean finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
+    public boolean finish(List<StreamedToolCall> calls, List<ToolExecutionRequest> requests) {
         if (completed.size() > requests.size()
                 || !requests.subList(0, completed.size()).equals(completed)) {
             return false;

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.media;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mimeType null if it is unknown
  */
-record ChatMediaData(@Nullable String mimeType, String base64) {
+public record MediaData(@Nullable String mimeType, String base64) {
 
     private static final Pattern DATA_URL = Pattern.compile("data:([^,;]*)((?:;[^,;]*)*),", Pattern.CASE_INSENSITIVE);
 
@@ -38,7 +38,7 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
      * @param what kind of content, for the message
      * @throws IllegalArgumentException if there is no data
      */
-    static ChatMediaData of(@Nullable String mimeType, @Nullable String base64, String what) {
+    public static MediaData of(@Nullable String mimeType, @Nullable String base64, String what) {
         if (base64 == null) {
             throw new IllegalArgumentException(what + " has neither a URL nor base64 data");
         }
@@ -55,7 +55,7 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
         if (isBlank(data)) {
             throw new IllegalArgumentException(what + " has empty data");
         }
-        return new ChatMediaData(
+        return new MediaData(
                 isBlank(type) ? null : normal(type),
                 hasBlank(data) ? BLANKS.matcher(data).replaceAll("") : data);
     }
@@ -74,7 +74,7 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
     }
 
     /** @throws IllegalArgumentException if the media type is unknown */
-    String toUrl(String what) {
+    public String toUrl(String what) {
         if (mimeType == null) {
             throw new IllegalArgumentException(what + " with data needs a mimeType");
         }
@@ -86,7 +86,7 @@ record ChatMediaData(@Nullable String mimeType, String base64) {
      *
      * @throws IllegalArgumentException if they cannot
      */
-    static String fetchable(URI url, String what) {
+    public static String fetchable(URI url, String what) {
         String scheme = url.getScheme();
         if (scheme == null || scheme.length() == 1 || LOCAL.contains(scheme.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import static dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils.withLoggingExceptions;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * callback goes to {@code onError}, and the stream continues; an exception from {@code onError} is logged. An
  * {@code Error} from a callback before the end fails the stream, because the handler's state is unknown.
  */
-final class ChatStreamCallbacks {
+public final class ChatStreamCallbacks {
 
     private final StreamingChatResponseHandler handler;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -30,19 +30,19 @@ final class ChatStreamCallbacks {
     private PartialThinkingContext thinkingContext;
     private PartialToolCallContext toolCallContext;
 
-    ChatStreamCallbacks(StreamingChatResponseHandler handler) {
+    public ChatStreamCallbacks(StreamingChatResponseHandler handler) {
         this.handler = handler;
     }
 
     /** The handle for the handler. */
-    void begin(CancelHandle call) {
+    public void begin(CancelHandle call) {
         handle = new CallHandle(call);
         responseContext = new PartialResponseContext(handle);
         thinkingContext = new PartialThinkingContext(handle);
         toolCallContext = new PartialToolCallContext(handle);
     }
 
-    void partialResponse(String text) {
+    public void partialResponse(String text) {
         if (isOver()) {
             return;
         }
@@ -53,7 +53,7 @@ final class ChatStreamCallbacks {
         }
     }
 
-    void partialThinking(String text) {
+    public void partialThinking(String text) {
         call(() -> handler.onPartialThinking(new PartialThinking(text), thinkingContext));
     }
 
@@ -65,12 +65,12 @@ final class ChatStreamCallbacks {
         call(() -> handler.onCompleteToolCall(toolCall));
     }
 
-    void unmappedRawEvent(String event) {
+    public void unmappedRawEvent(String event) {
         call(() -> handler.onUnmappedRawEvent(event));
     }
 
     /** Ends the stream: only an exception from this callback can follow. */
-    void completeResponse(ChatResponse response) {
+    public void completeResponse(ChatResponse response) {
         if (areCancelled() || !ended.compareAndSet(false, true)) {
             return;
         }
@@ -82,7 +82,7 @@ final class ChatStreamCallbacks {
     }
 
     /** Ends the stream, also one that has not started, unless it has ended. */
-    void failed(Throwable failure) {
+    public void failed(Throwable failure) {
         if (!areCancelled() && ended.compareAndSet(false, true)) {
             tell(failure);
         }
@@ -113,7 +113,7 @@ final class ChatStreamCallbacks {
         return ended.get() || areCancelled();
     }
 
-    boolean areCancelled() {
+    public boolean areCancelled() {
         return handle != null && handle.isCancelled();
     }
 

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.media;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
@@ -10,13 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** OpenRouter's names of audio formats, by MIME type. */
-final class ChatAudioFormats {
+public final class AudioFormats {
 
     /** The formats that a chat supports. */
-    static final List<String> CHAT = List.of("wav", "mp3", "aiff", "aac", "ogg", "flac", "m4a", "pcm16", "pcm24");
+    public static final List<String> CHAT =
+            List.of("wav", "mp3", "aiff", "aac", "ogg", "flac", "m4a", "pcm16", "pcm24");
 
     /** The formats that a transcription supports. */
-    static final List<String> TRANSCRIPTION = List.of("wav", "mp3", "flac", "m4a", "ogg", "webm", "aac");
+    public static final List<String> TRANSCRIPTION = List.of("wav", "mp3", "flac", "m4a", "ogg", "webm", "aac");
 
     /** MIME subtypes whose name differs from OpenRouter's format name, and those whose name is the same. */
     private static final Map<String, String> BY_SUBTYPE = Map.ofEntries(
@@ -41,7 +42,7 @@ final class ChatAudioFormats {
             Map.entry("pcm16", "pcm16"),
             Map.entry("pcm24", "pcm24"));
 
-    private ChatAudioFormats() {}
+    private AudioFormats() {}
 
     /**
      * Returns the format's name.
@@ -50,11 +51,11 @@ final class ChatAudioFormats {
      * @throws IllegalArgumentException if there is no MIME type
      * @throws UnsupportedFeatureException if the format is not supported
      */
-    static String of(@Nullable String mimeType, String what, List<String> taken) {
+    public static String of(@Nullable String mimeType, String what, List<String> taken) {
         if (isBlank(mimeType)) {
             throw new IllegalArgumentException(what + " with data needs a mimeType");
         }
-        String type = ChatMediaData.normal(mimeType);
+        String type = MediaData.normal(mimeType);
         String format = BY_SUBTYPE.get(type.substring(type.indexOf('/') + 1));
         if (format == null || !taken.contains(format)) {
             throw new UnsupportedFeatureException("Audio of MIME type '" + mimeType
@@ -71,7 +72,7 @@ final class ChatAudioFormats {
      * @throws UnsupportedFeatureException if it is a URL
      * @throws IllegalArgumentException if it has no data
      */
-    static ChatMediaData data(Audio audio, String what) {
+    public static MediaData data(Audio audio, String what) {
         if (audio.url() != null) {
             throw new UnsupportedFeatureException(
                     what + " with a URL is not supported by OpenRouter: give the audio as base64 or bytes");
@@ -83,6 +84,6 @@ final class ChatAudioFormats {
         if (data == null) {
             throw new IllegalArgumentException(what + " has no data: give the audio as base64 or bytes");
         }
-        return ChatMediaData.of(audio.mimeType(), data, what);
+        return MediaData.of(audio.mimeType(), data, what);
     }
 }

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.data.image.Image;
 import java.net.URI;
@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A generated image: its URL on the wire, nearly always a data URL, and its LangChain4j form. */
-final class ChatGeneratedImage {
+public final class ChatGeneratedImage {
 
     private static final String BASE64 = ";base64";
 
     private ChatGeneratedImage() {}
 
     /** Null if the text is not a URL: an image that nobody can load must not lose the answer. */
-    static @Nullable Image from(String url) {
+    public static @Nullable Image from(String url) {
         try {
             return url.regionMatches(true, 0, "data:", 0, 5) ? inline(url) : remote(url);
         } catch (IllegalArgumentException notAUrl) {
@@ -46,7 +46,7 @@ final class ChatGeneratedImage {
      * The reverse, from an entry of {@code AiMessage.images()}; null if it is not an image. A persisted memory has
      * plain maps there, because LangChain4j does not know their type.
      */
-    static @Nullable String toUrl(@Nullable Object image) {
+    public static @Nullable String toUrl(@Nullable Object image) {
         if (image instanceof Image fresh) {
             return toUrl(fresh.url(), fresh.mimeType(), fresh.base64Data());
         }
