@@ -46,12 +46,14 @@ final class CatalogRouteExclusions {
     private final Set<String> parameters;
     private final Set<String> inputs;
     private final @Nullable Integer maxTokens;
+    private final @Nullable Object toolChoice;
 
     CatalogRouteExclusions(ChatCompletionRequest request) {
         this.provider = request.extensions().get("provider") instanceof Map<?, ?> map ? map : Map.of();
         this.parameters = parameters(request);
         this.inputs = inputs(request);
         this.maxTokens = request.maxTokens();
+        this.toolChoice = request.toolChoice();
     }
 
     boolean wantsZeroDataRetention() {
@@ -111,6 +113,9 @@ final class CatalogRouteExclusions {
                 .filter(parameter -> all || ALWAYS_REQUIRED.contains(parameter))
                 .filter(parameter -> !supports(endpoint, parameter))
                 .forEach(parameter -> reasons.add("parameter " + parameter));
+        if (toolChoice != null && Boolean.FALSE.equals(endpoint.supportsToolChoice(toolChoice))) {
+            reasons.add("tool choice " + (toolChoice instanceof Map<?, ?> named ? named.get("type") : toolChoice));
+        }
         if (maxTokens != null && endpoint.maxCompletionTokens() != null && maxTokens > endpoint.maxCompletionTokens()) {
             reasons.add("parameter max_tokens");
         }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -153,6 +154,7 @@ public class OpenRouter implements AutoCloseable {
      * it for a little more than two seconds. {@link #generation(String, Duration)} waits longer.
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
+     * @throws IllegalArgumentException if the id is blank
      * @throws dev.langchain4j.exception.TimeoutException if the record does not exist in time
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report it
      */
@@ -165,12 +167,12 @@ public class OpenRouter implements AutoCloseable {
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
      * @param atMost how long to wait, zero or more; zero asks once
-     * @throws IllegalArgumentException if {@code atMost} is negative
+     * @throws IllegalArgumentException if the id is blank or {@code atMost} is negative
      * @throws dev.langchain4j.exception.TimeoutException if the record does not exist by then
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report it
      */
     public OpenRouterGeneration generation(String id, Duration atMost) {
-        ensureNotNull(id, "id");
+        ensureNotBlank(id, "id");
         ensureNotNull(atMost, "atMost");
         if (atMost.isNegative()) {
             throw new IllegalArgumentException("atMost must be zero or more, but is " + atMost);

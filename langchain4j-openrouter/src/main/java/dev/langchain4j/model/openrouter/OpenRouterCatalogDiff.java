@@ -68,10 +68,7 @@ public record OpenRouterCatalogDiff(
                         .filter(model -> !current.containsKey(model.id()))
                         .toList(),
                 repriced,
-                after.stream()
-                        .filter(model -> model.expiration() != null
-                                && !model.expiration().isAfter(notice))
-                        .toList(),
+                after.stream().filter(model -> model.expiresBy(notice)).toList(),
                 broken(aliases, current));
     }
 

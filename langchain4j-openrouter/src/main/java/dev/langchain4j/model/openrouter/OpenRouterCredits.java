@@ -1,7 +1,9 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param total all credits that were ever bought or given
  * @param used what of them is spent
+ * @param fields all fields, by OpenRouter's names; immutable
  * @see <a href="https://openrouter.ai/docs/api-reference/get-credits">Credits</a>
  */
-public record OpenRouterCredits(BigDecimal total, BigDecimal used) {
+public record OpenRouterCredits(BigDecimal total, BigDecimal used, Map<String, Object> fields) {
+
+    /** Copies the map. */
+    public OpenRouterCredits {
+        fields = ImmutableJson.copyOf(fields, "fields");
+    }
 
     static OpenRouterCredits from(JsonObject credits) {
-        return new OpenRouterCredits(orZero(credits.decimal("total_credits")), orZero(credits.decimal("total_usage")));
+        return new OpenRouterCredits(
+                orZero(credits.decimal("total_credits")), orZero(credits.decimal("total_usage")), credits.members());
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal amount) {

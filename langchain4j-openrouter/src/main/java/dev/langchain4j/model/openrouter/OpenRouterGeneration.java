@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled whether it was cancelled
  * @param byok whether your own provider key paid for it
  * @param created when it was requested
- * @param fields all fields, by OpenRouter's names
+ * @param fields all fields, by OpenRouter's names; immutable
  * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
  */
 public record OpenRouterGeneration(
@@ -53,6 +53,11 @@ public record OpenRouterGeneration(
         @Nullable Instant created,
         Map<String, Object> fields) {
 
+    /** Copies the map. */
+    public OpenRouterGeneration {
+        fields = ImmutableJson.copyOf(fields, "fields");
+    }
+
     static OpenRouterGeneration from(JsonObject generation) {
         return new OpenRouterGeneration(
                 generation.text("id"),
@@ -73,7 +78,7 @@ public record OpenRouterGeneration(
                 generation.flag("cancelled"),
                 generation.flag("is_byok"),
                 generation.instant("created_at"),
-                ImmutableJson.copyOf(generation.members(), "generation"));
+                generation.members());
     }
 
     private static @Nullable Duration millis(@Nullable Long millis) {

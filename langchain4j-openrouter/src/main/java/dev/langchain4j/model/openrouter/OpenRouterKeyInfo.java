@@ -1,8 +1,10 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeTier whether the account has never bought credits
  * @param managementKey whether the key manages other keys and cannot call models
  * @param expires when the key expires
+ * @param fields all fields, by OpenRouter's names; immutable
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
 public record OpenRouterKeyInfo(
@@ -32,7 +35,13 @@ public record OpenRouterKeyInfo(
         @Nullable BigDecimal usageMonthly,
         @Nullable Boolean freeTier,
         @Nullable Boolean managementKey,
-        @Nullable Instant expires) {
+        @Nullable Instant expires,
+        Map<String, Object> fields) {
+
+    /** Copies the map. */
+    public OpenRouterKeyInfo {
+        fields = ImmutableJson.copyOf(fields, "fields");
+    }
 
     static OpenRouterKeyInfo from(JsonObject key) {
         return new OpenRouterKeyInfo(
@@ -46,6 +55,7 @@ public record OpenRouterKeyInfo(
                 key.decimal("usage_monthly"),
                 key.flag("is_free_tier"),
                 key.flag("is_management_key"),
-                key.instant("expires_at"));
+                key.instant("expires_at"),
+                key.members());
     }
 }

@@ -2,16 +2,16 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.catalog.ModelCatalog;
 import dev.langchain4j.model.catalog.ModelDescription;
 import dev.langchain4j.model.catalog.ModelType;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
+import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
-import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
 import dev.langchain4j.model.openrouter.internal.http.Time;
@@ -21,11 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +48,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     private final OpenRouterDataPolicy dataPolicy;
     private final CatalogCache cache;
     private final Time time;
+    private final CatalogRoutes routes;
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterModelCatalog(Builder builder) {
@@ -60,6 +58,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         this.aliases = connection.aliases();
         this.dataPolicy = connection.dataPolicy();
         this.time = connection.time;
+        this.routes = new CatalogRoutes(this, api, aliases, dataPolicy);
         this.cache = new CatalogCache(api, builder.checkedTimeToLive(), builder.cacheFile, time, connection.log());
     }
 
@@ -99,6 +98,45 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         return models().stream().filter(condition).toList();
     }
 
+    /**
+     * The models that satisfy a filter, in OpenRouter's order, or in that of the filter's {@code sort}.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report what the filter asks for
+     */
+    public List<OpenRouterModelInfo> models(OpenRouterModelFilter filter) {
+        ensureNotNull(filter, "filter");
+        List<OpenRouterModelInfo> candidates =
+                filter.query().isEmpty() ? models() : ExceptionMapper.call(() -> infos(api.models(filter.query())));
+        return candidates.stream()
+                .filter(filter::matches)
+                .filter(model -> !filter.needsEndpoints() || filter.matches(endpointsIfAny(model)))
+                .toList();
+    }
+
+    /** Without a dynamic variant to resolve; a model may have lost its last endpoint since it was listed. */
+    private List<OpenRouterEndpointInfo> endpointsIfAny(OpenRouterModelInfo model) {
+        try {
+            return endpoints(model.id());
+        } catch (ModelNotFoundException gone) {
+            return List.of();
+        }
+    }
+
+    private static List<OpenRouterModelInfo> infos(ModelList list) {
+        return list.models().stream().map(OpenRouterModelInfo::from).toList();
+    }
+
+    /**
+     * The models that the key can use: without those that the account's provider preferences, privacy settings and
+     * guardrails exclude. Fetched again with every call; needs a key.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/models/list-models-user">Models of the user</a>
+     */
+    public List<OpenRouterModelInfo> modelsOfKey() {
+        return ExceptionMapper.call(() -> infos(api.modelsOfKey()));
+    }
+
     /** The models whose prices are all known and zero. */
     public List<OpenRouterModelInfo> freeModels() {
         return models(OpenRouterModelInfo::isFree);
@@ -129,6 +167,19 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         ensureNotNull(idOrAlias, "idOrAlias");
         String id = ModelIds.withoutDynamicVariant(aliases.resolve(idOrAlias, api::modelIdsIfReachable));
         return ExceptionMapper.call(() -> api.endpoints(id)).stream()
+                .map(OpenRouterEndpointInfo::from)
+                .toList();
+    }
+
+    /**
+     * The endpoints of all models that keep no data of a request, fetched again with every call;
+     * {@link OpenRouterEndpointInfo#modelId()} is the model.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
+     * @see <a href="https://openrouter.ai/docs/guides/features/zdr">Zero data retention</a>
+     */
+    public List<OpenRouterEndpointInfo> zeroDataRetentionEndpoints() {
+        return ExceptionMapper.call(api::zeroDataRetentionEndpoints).stream()
                 .map(OpenRouterEndpointInfo::from)
                 .toList();
     }
@@ -188,62 +239,38 @@ public class OpenRouterModelCatalog implements ModelCatalog {
 
     /**
      * The endpoints that can serve this request, before you send it: every endpoint of its model and of its fallback
-     * models, with what excludes it. It considers provider lists, precisions, prices, zero data retention, parameters
-     * and modalities, but neither the account's own settings nor {@code dataCollection}.
+     * models, with what excludes it. It considers provider lists, precisions, prices, zero data retention, parameters,
+     * the tool choice and modalities, but neither the account's own settings nor {@code dataCollection}.
      *
      * @param request with a model name
      * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
      */
     public List<OpenRouterRoute> explain(ChatRequest request) {
         ensureNotNull(request, "request");
-        return explain(request, dataPolicy);
+        return routes.of(request);
     }
 
     /** Like {@link #explain(ChatRequest)}, for a request with the chat model's parameters and data policy. */
     public List<OpenRouterRoute> explain(ChatModel model, ChatRequest request) {
         ensureNotNull(model, "model");
         ensureNotNull(request, "request");
-        ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
-        boolean hasPolicy = merged instanceof OpenRouterChatRequestParameters own && own.dataPolicy() != null;
-        return explain(
-                ChatRequest.builder()
-                        .messages(request.messages())
-                        .parameters(merged)
-                        .build(),
-                hasPolicy ? ((OpenRouterChatRequestParameters) merged).dataPolicy() : dataPolicy);
+        return routes.of(model, request);
     }
 
-    private List<OpenRouterRoute> explain(ChatRequest request, OpenRouterDataPolicy dataPolicy) {
-        OpenRouterChatRequestParameters parameters =
-                OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
-        if (parameters.modelName() == null) {
-            throw new IllegalArgumentException("modelName must be set in the request: which model's endpoints?");
-        }
-        Set<String> models = new LinkedHashSet<>();
-        models.add(aliases.resolve(parameters.modelName(), api::modelIdsIfReachable));
-        parameters.fallbackModels().forEach(name -> models.add(aliases.resolve(name, api::modelIdsIfReachable)));
-        List<String> ids = List.copyOf(models);
-        ChatCompletionRequest wire =
-                new ChatRequestMapper(dataPolicy).toWire(request, ids.get(0), ids.subList(1, ids.size()), false);
-        CatalogRouteExclusions checks = new CatalogRouteExclusions(wire);
-        List<OpenRouterRoute> routes = new ArrayList<>();
-        for (String id : models) {
-            OpenRouterModelInfo model = find(id).orElse(null);
-            Set<String> zeroDataRetention = checks.wantsZeroDataRetention() ? zeroDataRetention(id) : Set.of();
-            for (OpenRouterEndpointInfo endpoint : endpoints(id)) {
-                routes.add(new OpenRouterRoute(id, endpoint, checks.against(endpoint, model, zeroDataRetention)));
-            }
-        }
-        return routes;
+    /**
+     * Refuses a request that no endpoint can serve, before you send it; {@link #explain(ChatModel, ChatRequest)} says
+     * what is checked.
+     *
+     * @throws dev.langchain4j.exception.InvalidRequestException if every endpoint is excluded, with the reasons
+     * @throws dev.langchain4j.exception.ModelNotFoundException if OpenRouter knows no such model
+     */
+    public void check(ChatModel model, ChatRequest request) {
+        CatalogRoutes.ensureOpen(explain(model, request));
     }
 
-    private Set<String> zeroDataRetention(String id) {
-        String model = ModelIds.withoutDynamicVariant(id);
-        Set<String> tags = new LinkedHashSet<>();
-        ExceptionMapper.call(api::zeroDataRetentionEndpoints).stream()
-                .filter(endpoint -> model.equals(endpoint.text("model_id")))
-                .forEach(endpoint -> tags.add(String.valueOf(endpoint.text("tag"))));
-        return tags;
+    /** Like {@link #check(ChatModel, ChatRequest)}, for a request with a model name. */
+    public void check(ChatRequest request) {
+        CatalogRoutes.ensureOpen(explain(request));
     }
 
     private ModelDescription describe(OpenRouterModelInfo model) {

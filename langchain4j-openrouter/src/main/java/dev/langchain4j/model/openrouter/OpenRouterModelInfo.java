@@ -1,11 +1,15 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,13 @@ import org.jspecify.annotations.Nullable;
  * @param knowledgeCutoff the end of its training data, as text
  * @param tokenizer the family of its tokenizer
  * @param moderated whether OpenRouter moderates the requests
+ * @param topContextLength tokens of input and output together at OpenRouter's first choice of endpoint; it can be
+ *     smaller than {@code contextLength}
+ * @param supportedVoices the voices of a model that speaks; empty if not reported
+ * @param defaultParameters what a request without them gets
+ * @param requestLimits limits of a single request
+ * @param benchmarks its scores; null if it has none
+ * @param fields all fields, by OpenRouter's names; immutable
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
 public record OpenRouterModelInfo(
@@ -49,13 +60,21 @@ public record OpenRouterModelInfo(
         @Nullable String aliasTarget,
         @Nullable String knowledgeCutoff,
         @Nullable String tokenizer,
-        @Nullable Boolean moderated) {
+        @Nullable Boolean moderated,
+        @Nullable Integer topContextLength,
+        List<String> supportedVoices,
+        @Nullable DefaultParameters defaultParameters,
+        @Nullable RequestLimits requestLimits,
+        @Nullable OpenRouterBenchmarks benchmarks,
+        Map<String, Object> fields) {
 
-    /** Copies the lists. */
+    /** Copies lists and map. */
     public OpenRouterModelInfo {
         inputModalities = List.copyOf(inputModalities);
         outputModalities = List.copyOf(outputModalities);
         supportedParameters = List.copyOf(supportedParameters);
+        supportedVoices = List.copyOf(supportedVoices);
+        fields = ImmutableJson.copyOf(fields, "fields");
     }
 
     /** @param model has an id */
@@ -81,7 +100,13 @@ public record OpenRouterModelInfo(
                 orNothing(model.object("alias_target")).text("slug"),
                 model.text("knowledge_cutoff"),
                 architecture.text("tokenizer"),
-                topProvider.flag("is_moderated"));
+                topProvider.flag("is_moderated"),
+                topProvider.integer("context_length"),
+                model.texts("supported_voices"),
+                DefaultParameters.from(model.object("default_parameters")),
+                RequestLimits.from(model.object("per_request_limits")),
+                OpenRouterBenchmarks.from(model.object("benchmarks")),
+                model.members());
     }
 
     private static JsonObject orNothing(@Nullable JsonObject object) {
@@ -104,16 +129,37 @@ public record OpenRouterModelInfo(
 
     /** Whether a million tokens of prompt and of answer cost at most these US dollars; false if a price is unknown. */
     public boolean costsAtMost(BigDecimal promptPerMillion, BigDecimal completionPerMillion) {
+        ensureNotNull(promptPerMillion, "promptPerMillion");
+        ensureNotNull(completionPerMillion, "completionPerMillion");
         return isAtMost(promptPerMillion, pricing.prompt()) && isAtMost(completionPerMillion, pricing.completion());
     }
 
-    private static boolean isAtMost(BigDecimal perMillion, @Nullable BigDecimal price) {
-        return price != null && price.movePointRight(6).compareTo(perMillion) <= 0;
+    /** @param perMillion null for any price */
+    static boolean isAtMost(@Nullable BigDecimal perMillion, @Nullable BigDecimal price) {
+        return perMillion == null || price != null && price.movePointRight(6).compareTo(perMillion) <= 0;
     }
 
-    /** Whether this number of tokens, prompt and answer together, fits into its context; false if that is unknown. */
+    /**
+     * Whether this number of tokens, prompt and answer together, fits into {@link #usableContextLength}; false if that
+     * is unknown.
+     */
     public boolean holds(int tokens) {
-        return contextLength != null && contextLength >= tokens;
+        Integer length = usableContextLength();
+        return length != null && length >= tokens;
+    }
+
+    /** The smaller of {@code contextLength} and {@code topContextLength}, in tokens; null if neither is reported. */
+    public @Nullable Integer usableContextLength() {
+        if (contextLength == null || topContextLength == null) {
+            return contextLength == null ? topContextLength : contextLength;
+        }
+        return (Integer) Math.min(contextLength, topContextLength);
+    }
+
+    /** Whether it can no longer be used after this day; false if it has no {@code expiration}. */
+    public boolean expiresBy(LocalDate day) {
+        ensureNotNull(day, "day");
+        return expiration != null && !expiration.isAfter(day);
     }
 
     /** Whether at least one endpoint supports the parameter, by its name on the wire: {@code tools}, {@code seed}, … */
@@ -134,6 +180,53 @@ public record OpenRouterModelInfo(
     /** Whether it can think before it answers. */
     public boolean supportsReasoning() {
         return reasoning != null || supports("reasoning");
+    }
+
+    /**
+     * The values of parameters that a request leaves out. Null means the provider's own.
+     *
+     * @param temperature 0 to 2
+     * @param topP 0 to 1
+     * @param topK 0 for off
+     * @param frequencyPenalty -2 to 2
+     * @param presencePenalty -2 to 2
+     * @param repetitionPenalty 0 to 2
+     */
+    public record DefaultParameters(
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            @Nullable Integer topK,
+            @Nullable Double frequencyPenalty,
+            @Nullable Double presencePenalty,
+            @Nullable Double repetitionPenalty) {
+
+        private static @Nullable DefaultParameters from(@Nullable JsonObject parameters) {
+            return parameters == null
+                    ? null
+                    : new DefaultParameters(
+                            parameters.number("temperature"),
+                            parameters.number("top_p"),
+                            parameters.integer("top_k"),
+                            parameters.number("frequency_penalty"),
+                            parameters.number("presence_penalty"),
+                            parameters.number("repetition_penalty"));
+        }
+    }
+
+    /**
+     * Limits of a single request, in tokens.
+     *
+     * @param promptTokens the longest prompt
+     * @param completionTokens the longest answer
+     */
+    public record RequestLimits(
+            @Nullable Long promptTokens, @Nullable Long completionTokens) {
+
+        private static @Nullable RequestLimits from(@Nullable JsonObject limits) {
+            return limits == null
+                    ? null
+                    : new RequestLimits(limits.whole("prompt_tokens"), limits.whole("completion_tokens"));
+        }
     }
 
     /**

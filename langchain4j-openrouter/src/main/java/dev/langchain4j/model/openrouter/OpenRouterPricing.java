@@ -3,14 +3,19 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices by OpenRouter's own names, {@code prompt}, {@code completion}, {@code input_cache_read}, …; without
  *     unknown prices
  * @param variable whether a price is unknown because it depends on the request, as a router's does ({@code -1} on the wire)
- * @param overrides other prices for long prompts or certain hours
+ * @param overrides other prices for long prompts, certain hours or certain days; of several that hold, the later wins
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
 public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable, List<ConditionalPrices> overrides) {
@@ -115,7 +120,11 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
     private List<ConditionalPrices> strippedOverrides() {
         return overrides.stream()
                 .map(each -> new ConditionalPrices(
-                        each.minPromptTokens(), each.utcStart(), each.utcEnd(), stripped(each.prices())))
+                        each.minPromptTokens(),
+                        each.utcStart(),
+                        each.utcEnd(),
+                        each.utcDays(),
+                        stripped(each.prices())))
                 .toList();
     }
 
@@ -141,7 +150,7 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
      * The cost of a call with this usage, in US dollars; empty if a price that it needs is unknown. An estimate:
      * OpenRouter may route to a more expensive endpoint, and counts images and audio in ways that usage does not show.
      *
-     * @param at for prices that depend on the hour
+     * @param at for prices that depend on the hour or the day
      */
     public Optional<BigDecimal> cost(TokenUsage usage, Instant at) {
         return variable
@@ -160,7 +169,7 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
      * estimate like {@link #cost(TokenUsage, Instant)}, with writes at the price for five minutes;
      * {@link OpenRouterGeneration#cacheDiscount()} is OpenRouter's own figure.
      *
-     * @param at for prices that depend on the hour
+     * @param at for prices that depend on the hour or the day
      * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
      */
     public Optional<BigDecimal> cacheSaving(OpenRouterTokenUsage usage, Instant at) {
@@ -174,14 +183,11 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return cacheSaving(usage, Instant.now());
     }
 
-    /**
-     * The prices with the overrides for this number of input tokens at that time; the longest prompt's override wins.
-     */
+    /** The prices with the overrides for this number of input tokens at that time; of several, the later wins. */
     private Map<String, BigDecimal> pricesFor(int promptTokens, Instant at) {
         Map<String, BigDecimal> effective = new LinkedHashMap<>(prices);
         overrides.stream()
                 .filter(override -> override.holds(promptTokens, at))
-                .sorted((a, b) -> Integer.compare(count(a.minPromptTokens()), count(b.minPromptTokens())))
                 .forEach(override -> effective.putAll(override.prices()));
         return effective;
     }
@@ -196,17 +202,21 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
      * @param minPromptTokens applies to prompts of more tokens than this; null for all
      * @param utcStart start of the daily period, as hours and minutes in UTC: 1630 is 16:30; null for the whole day
      * @param utcEnd end of the daily period, exclusive; earlier than the start if midnight lies between
+     * @param utcDays the days in UTC on which it applies; null for every day
      */
     public record ConditionalPrices(
             @Nullable Integer minPromptTokens,
             @Nullable Integer utcStart,
             @Nullable Integer utcEnd,
+            @Nullable Set<DayOfWeek> utcDays,
             Map<String, BigDecimal> prices) {
 
         private static final int MINUTES_A_DAY = 24 * 60;
+        private static final String DAYS = "utc_days";
 
-        /** Copies the map. */
+        /** Copies set and map. */
         public ConditionalPrices {
+            utcDays = utcDays == null ? null : Set.copyOf(utcDays);
             prices = Collections.unmodifiableMap(new LinkedHashMap<>(prices));
         }
 
@@ -217,11 +227,31 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
                     override.integer("min_prompt_tokens"),
                     override.integer("utc_start"),
                     override.integer("utc_end"),
+                    days(override.members().get(DAYS)),
                     prices);
         }
 
+        /** Unknown names are dropped: a price for an unknown day is no price for every day. */
+        private static @Nullable Set<DayOfWeek> days(@Nullable Object names) {
+            if (!(names instanceof List<?> list) || list.isEmpty()) {
+                return null;
+            }
+            Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+            for (DayOfWeek day : DayOfWeek.values()) {
+                if (list.contains(day.name().toLowerCase(Locale.ROOT))) {
+                    days.add(day);
+                }
+            }
+            return days;
+        }
+
         private boolean holds(int promptTokens, Instant at) {
-            return (minPromptTokens == null || promptTokens > minPromptTokens) && holdsAt(at);
+            return (minPromptTokens == null || promptTokens > minPromptTokens) && holdsOn(at) && holdsAt(at);
+        }
+
+        private boolean holdsOn(Instant at) {
+            return utcDays == null
+                    || utcDays.contains(at.atOffset(ZoneOffset.UTC).getDayOfWeek());
         }
 
         private boolean holdsAt(Instant at) {

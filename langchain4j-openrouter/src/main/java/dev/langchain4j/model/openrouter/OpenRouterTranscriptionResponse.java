@@ -75,11 +75,6 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
         return unusable ? null : Duration.ofNanos(seconds.movePointRight(9).longValue());
     }
 
-    private static @Nullable Double number(JsonObject object, String name) {
-        BigDecimal number = object.decimal(name);
-        return number == null ? null : (Double) number.doubleValue();
-    }
-
     /**
      * A segment of the transcript, about a sentence.
      *
@@ -106,9 +101,9 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
                     time(segment, "end"),
                     text == null ? "" : text,
                     segment.integer("speaker"),
-                    number(segment, "avg_logprob"),
-                    number(segment, "no_speech_prob"),
-                    number(segment, "compression_ratio"));
+                    segment.number("avg_logprob"),
+                    segment.number("no_speech_prob"),
+                    segment.number("compression_ratio"));
         }
     }
 

@@ -23,8 +23,9 @@
  *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
  *       OpenRouterIncompleteAnswerException, OpenRouterInsufficientCreditsException
  *   <li><b>catalog data</b> (models, endpoints and prices):
- *       CatalogCache, CatalogCapabilities, CatalogSuggestions, CatalogUsagePricing, OpenRouterCatalogDiff,
- *       OpenRouterEndpointInfo, OpenRouterModelInfo, OpenRouterPricing, OpenRouterRoute
+ *       CatalogCache, CatalogCapabilities, CatalogSuggestions, CatalogUsagePricing, OpenRouterBenchmarks,
+ *       OpenRouterCatalogDiff, OpenRouterEndpointInfo, OpenRouterModelFilter, OpenRouterModelInfo,
+ *       OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
  *       CostAttempt, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostMultiples, CostPrices,
  *       CostReservation, CostSpanAttributes, CostWarnings, OpenRouterBudget, OpenRouterBudgetExceededException,
@@ -45,7 +46,7 @@
  *   <li><b>media</b> (images, speech, transcriptions):
  *       MediaBuilder, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
  *   <li><b>catalog</b> (the model catalog):
- *       CatalogRouteExclusions, OpenRouterModelCatalog
+ *       CatalogRouteExclusions, CatalogRoutes, OpenRouterModelCatalog
  *   <li><b>front</b> (one connection, all models):
  *       Environment, OpenRouter, OpenRouterCredits, OpenRouterGeneration, OpenRouterKeyInfo
  * <!-- /features -->

@@ -13,11 +13,16 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterAccountTest {
@@ -130,6 +135,30 @@ class OpenRouterAccountTest {
         assertThatThrownBy(() -> openRouter.generation("gen-none", Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("atMost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void a_blank_id_fails_at_once(String id) {
+        assertThatThrownBy(() -> openRouter.generation(id))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("id");
+        assertThatThrownBy(() -> openRouter.generation(id, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(server.requests("/generation")).isEmpty();
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void every_field_of_key_and_credits_can_be_read() {
+        server.when(Match.path("/key"))
+                .answer(Answer.payload(
+                        "{\"data\":{\"label\":\"k\",\"byok_usage\":1.5,\"rate_limit\":{\"requests\":-1}}}"));
+        server.when(Match.path("/credits")).answer(Answer.payload("{\"data\":{\"total_credits\":1,\"new\":[1]}}"));
+
+        assertThat(openRouter.key().fields())
+                .containsEntry("byok_usage", new BigDecimal("1.5"))
+                .containsEntry("rate_limit", Map.of("requests", -1));
+        assertThat(openRouter.credits().fields()).containsEntry("new", List.of(1));
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.catalog.ModelDescription;
@@ -21,6 +23,7 @@ import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -36,11 +39,14 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterModelCatalogTest {
@@ -98,7 +104,20 @@ class OpenRouterModelCatalogTest {
                         null,
                         "2025-08",
                         "GPT",
-                        true));
+                        true,
+                        272_000,
+                        List.of("alloy", "ash"),
+                        new OpenRouterModelInfo.DefaultParameters(0.7, null, 40, null, null, null),
+                        new OpenRouterModelInfo.RequestLimits(350_000L, 50_000L),
+                        new OpenRouterBenchmarks(
+                                71.4,
+                                63.2,
+                                null,
+                                List.of(new OpenRouterBenchmarks.DesignArena("models", "website", 1385.2, 62.5, 5))),
+                        model.fields()));
+        assertThat(model.fields())
+                .containsEntry("links", Map.of("details", "/api/v1/models/openai/gpt-5.2/endpoints"))
+                .containsEntry("hugging_face_id", null);
         assertThat(model.pricing().prompt()).isEqualByComparingTo("0.00000175");
         assertThat(model.pricing().inputCacheRead()).isEqualByComparingTo("0.000000175");
     }
@@ -414,6 +433,153 @@ class OpenRouterModelCatalogTest {
         assertThat(catalog.diff(catalog.models()).isEmpty()).isTrue();
     }
 
+    // Filters and lists
+
+    @Test
+    void the_smaller_of_two_contexts_holds() {
+        server.when(MODELS).answer(payload("everything"));
+        OpenRouterModelInfo model = catalog().build().find("openai/gpt-5.2").orElseThrow();
+
+        assertThat(model.usableContextLength()).isEqualTo(272_000);
+        assertThat(model.holds(272_000)).isTrue();
+        assertThat(model.holds(272_001)).isFalse();
+    }
+
+    @Test
+    void expiry_is_a_date_and_not_a_mark() {
+        server.when(MODELS).answer(payload("everything"));
+        OpenRouterModelInfo model = catalog().build().find("openai/gpt-5.2").orElseThrow();
+
+        assertThat(model.expiresBy(LocalDate.of(2026, 12, 30))).isFalse();
+        assertThat(model.expiresBy(LocalDate.of(2026, 12, 31))).isTrue();
+    }
+
+    static Stream<Arguments> filters() {
+        return Stream.of(
+                arguments(filter().maxPromptPrice(new BigDecimal("1.75")), true),
+                arguments(filter().maxPromptPrice(new BigDecimal("1.74")), false),
+                arguments(filter().maxCompletionPrice(new BigDecimal("14")), true),
+                arguments(filter().maxCompletionPrice(new BigDecimal("13")), false),
+                arguments(filter().free(true), false),
+                arguments(filter().minContext(272_000), true),
+                arguments(filter().minContext(300_000), false),
+                arguments(filter().inputModalities("image", "file"), true),
+                arguments(filter().inputModalities("image", "audio"), false),
+                arguments(filter().outputModalities("image"), false),
+                arguments(filter().supportedParameters("tools", "seed"), true),
+                arguments(filter().supportedParameters("tools", "top_k"), false),
+                arguments(filter().minIntelligenceIndex(71.4), true),
+                arguments(filter().minIntelligenceIndex(72.0), false),
+                arguments(filter().minCodingIndex(60.0), true),
+                arguments(filter().minCodingIndex(64.0), false),
+                arguments(filter().minAgenticIndex(0.0), false), // not reported
+                arguments(filter().usableOn(LocalDate.of(2026, 12, 31)), true),
+                arguments(filter().usableOn(LocalDate.of(2027, 1, 1)), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void each_condition_of_a_filter_counts(OpenRouterModelFilter.Builder filter, boolean matches) {
+        server.when(MODELS).answer(payload("everything"));
+
+        assertThat(catalog().build().models(filter.build())).hasSize(matches ? 1 : 0);
+    }
+
+    @Test
+    void a_filter_asks_for_the_uptime_of_those_models_only_that_satisfy_the_rest() {
+        server.when(Match.path("/models/openai/gpt-4o/endpoints"))
+                .answer(Answer.payload("{\"data\":{\"endpoints\":[{\"uptime_last_30m\":97}]}}"));
+        OpenRouterModelFilter.Builder filter = filter().query("q", "openai/gpt-4o");
+
+        assertThat(catalog().build().models(filter.minUptime(97.0).build()))
+                .extracting(OpenRouterModelInfo::id)
+                .contains("openai/gpt-4o", "openai/gpt-4o-mini");
+        assertThat(catalog().build().models(filter.minUptime(97.5).build()))
+                .extracting(OpenRouterModelInfo::id)
+                .contains("openai/gpt-4o-mini")
+                .doesNotContain("openai/gpt-4o");
+        assertThat(server.requests())
+                .extracting(RecordedRequest::path)
+                .filteredOn(path -> path.endsWith("/endpoints"))
+                .allMatch(path -> path.startsWith("/models/openai/gpt-4o"));
+    }
+
+    @Test
+    void a_condition_that_only_openrouter_knows_is_sent() {
+        List<OpenRouterModelInfo> models = catalog()
+                .build()
+                .models(filter().query("model_authors", "anthropic")
+                        .query("sort", "pricing-low-to-high")
+                        .supportedParameters("tools")
+                        .build());
+
+        assertThat(models).isNotEmpty().allMatch(model -> model.id().startsWith("anthropic/"));
+        assertThat(models).extracting(model -> model.pricing().prompt()).isSortedAccordingTo(BigDecimal::compareTo);
+        assertThat(server.requests("/models"))
+                .extracting(RecordedRequest::query)
+                .singleElement()
+                .asString()
+                .contains("output_modalities=all", "model_authors=anthropic", "sort=pricing-low-to-high");
+    }
+
+    @Test
+    void a_query_that_nothing_satisfies_finds_nothing() {
+        assertThat(catalog()
+                        .build()
+                        .models(filter().query("q", "no such thing & more").build()))
+                .isEmpty();
+        assertThat(server.requests("/models").get(0).query()).contains("q=no+such+thing+%26+more");
+    }
+
+    @Test
+    void a_filter_refuses_what_would_lose_models() {
+        assertThatThrownBy(() -> filter().query("limit", "3"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("query");
+        assertThatThrownBy(() -> filter().minUptime(101.0)).hasMessageContaining("minUptime");
+        assertThatThrownBy(() -> filter().maxPromptPrice(new BigDecimal("-1"))).hasMessageContaining("maxPromptPrice");
+    }
+
+    @Test
+    void the_models_of_a_key_are_those_that_it_can_use() {
+        OpenRouterModelCatalog catalog = catalog().apiKey(server.apiKey()).build();
+
+        assertThat(catalog.modelsOfKey())
+                .extracting(OpenRouterModelInfo::id)
+                .contains("openai/gpt-4o")
+                .doesNotContain("openai/gpt-oss-20b:free");
+        assertThat(catalog.freeModels()).extracting(OpenRouterModelInfo::id).contains("openai/gpt-oss-20b:free");
+    }
+
+    @Test
+    void without_a_key_nothing_is_asked_about_it() {
+        assertThatThrownBy(() -> catalog().build().modelsOfKey()).isInstanceOf(AuthenticationException.class);
+        assertThat(server.requests("/models/user")).isEmpty();
+    }
+
+    @Test
+    void a_key_without_models_has_none_but_an_answer_without_a_list_is_a_failure() {
+        OpenRouterModelCatalog catalog = catalog().apiKey(server.apiKey()).build();
+        server.when(Match.path("/models/user")).answer(Answer.payload("{\"data\":[]}"), Answer.payload("{}"));
+
+        assertThat(catalog.modelsOfKey()).isEmpty();
+        assertThatThrownBy(catalog::modelsOfKey)
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("no models");
+    }
+
+    @Test
+    void the_endpoints_without_data_retention_name_their_models() {
+        assertThat(catalog().build().zeroDataRetentionEndpoints())
+                .extracting(OpenRouterEndpointInfo::modelId)
+                .contains("openai/gpt-4o")
+                .doesNotContain("openai/gpt-oss-20b:free");
+    }
+
+    private static OpenRouterModelFilter.Builder filter() {
+        return OpenRouterModelFilter.builder();
+    }
+
     // Endpoints
 
     @Test
@@ -439,9 +605,15 @@ class OpenRouterModelCatalogTest {
                         List.of("max_tokens", "temperature", "tools", "tool_choice", "seed"),
                         first.pricing(),
                         true,
+                        100.0,
                         99.5,
+                        98.25,
                         new OpenRouterEndpointInfo.Percentiles(0.4, 0.6, 0.9, 2.0),
-                        null));
+                        null,
+                        "acme/open",
+                        new OpenRouterEndpointInfo.ToolChoices(true, true, true, false),
+                        first.fields()));
+        assertThat(first.fields()).containsEntry("supports_voice_cloning", false);
         assertThat(first.pricing().completion()).isEqualByComparingTo("0.000002");
     }
 

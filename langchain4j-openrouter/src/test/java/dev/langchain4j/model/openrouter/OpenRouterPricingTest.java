@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.output.TokenUsage;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -142,13 +143,28 @@ class OpenRouterPricingTest {
         "200001, 2026-01-02T12:00:00Z, 0.7000175", // every token at the higher price
         "1, 2026-01-02T16:29:00Z, 0.00001575",
         "1, 2026-01-02T16:30:00Z, 0.00000875",
-        "1, 2026-01-03T00:29:00Z, 0.00000875",
-        "1, 2026-01-03T00:30:00Z, 0.00001575"
+        "1, 2026-01-03T00:29:00Z, 0.000008", // Saturday
+        "1, 2026-01-02T23:59:00Z, 0.00000875",
+        "1, 2026-01-03T00:30:00Z, 0.000015", // Saturday: the input is cheaper
+        "1, 2026-01-04T23:59:59Z, 0.000008",
+        "1, 2026-01-05T00:30:00Z, 0.00001575",
+        "200001, 2026-01-03T12:00:00Z, 0.200015" // of two prices the later one counts
     })
-    void long_prompts_and_certain_hours_have_other_prices(int promptTokens, Instant at, BigDecimal cost)
+    void long_prompts_certain_hours_and_certain_days_have_other_prices(int promptTokens, Instant at, BigDecimal cost)
             throws IOException {
         assertThat(everything().cost(new TokenUsage(promptTokens, 1), at).orElseThrow())
                 .isEqualByComparingTo(cost);
+    }
+
+    @Test
+    void a_price_for_days_that_nobody_knows_is_no_price_for_every_day() throws IOException {
+        byte[] json = """
+                {"data":[{"id":"acme/days","pricing":{"prompt":"2","completion":"0","overrides":[
+                  {"utc_days":["payday"],"prompt":"1"},{"utc_days":null,"completion":"3"}]}}]}""".getBytes(StandardCharsets.UTF_8);
+        OpenRouterPricing pricing =
+                OpenRouterModelInfo.from(ModelList.of(json).models().get(0)).pricing();
+
+        assertThat(pricing.cost(new TokenUsage(1, 1), NOON).orElseThrow()).isEqualByComparingTo("5");
     }
 
     private static OpenRouterPricing everything() throws IOException {

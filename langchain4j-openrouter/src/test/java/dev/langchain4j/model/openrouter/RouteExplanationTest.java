@@ -7,9 +7,11 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -90,6 +92,52 @@ class RouteExplanationTest {
                                 ToolSpecification.builder().name("look").build())
                         .build()))
                 .isEqualTo(Map.of(TOGETHER, List.of("parameter tools")));
+    }
+
+    @Test
+    void a_tool_choice_excludes_endpoints_that_report_no_support_for_it() {
+        var look = ToolSpecification.builder().name("look").build();
+        var byName = OpenRouterChatRequestParameters.builder()
+                .toolSpecifications(look)
+                .toolChoiceName("look")
+                .build();
+
+        assertThat(excluded(byName))
+                .isEqualTo(Map.of(DEEPINFRA, List.of("tool choice function"), TOGETHER, List.of("parameter tools")));
+        assertThat(excluded(OpenRouterChatRequestParameters.builder()
+                        .toolSpecifications(look)
+                        .toolChoice(ToolChoice.REQUIRED)
+                        .build()))
+                .isEqualTo(Map.of(TOGETHER, List.of("parameter tools")));
+    }
+
+    @Test
+    void a_request_that_no_endpoint_can_serve_is_refused_with_the_reasons() {
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("acme/open")
+                .provider(OpenRouterProviderPreferences.builder()
+                        .only("together", "deepinfra")
+                        .build())
+                .build();
+        ChatRequest forced = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .toolSpecifications(
+                                ToolSpecification.builder().name("look").build())
+                        .toolChoiceName("look")
+                        .build())
+                .build();
+
+        assertThatThrownBy(() -> catalog.check(model, forced))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContainingAll(
+                        "acme/open at deepinfra/fp8 is excluded by tool choice function",
+                        "acme/open at together is excluded by parameter tools");
+        catalog.check(
+                model, ChatRequest.builder().messages(UserMessage.from("hi")).build());
+        assertThat(server.requests("/chat/completions")).isEmpty();
     }
 
     @Test

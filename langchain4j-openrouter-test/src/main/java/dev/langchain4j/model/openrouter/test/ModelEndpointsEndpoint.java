@@ -67,6 +67,12 @@ final class ModelEndpointsEndpoint implements Endpoint {
         endpoint.set("max_completion_tokens", model.at("/top_provider/max_completion_tokens"));
         endpoint.set("pricing", model.path("pricing"));
         endpoint.set("supported_parameters", model.path("supported_parameters"));
+        boolean choosesTools = Catalog.has(model.path("supported_parameters"), "tool_choice");
+        endpoint.putObject("supports_tool_choice")
+                .put("auto", choosesTools)
+                .put("none", choosesTools)
+                .put("required", choosesTools)
+                .put("function", choosesTools);
         speed(endpoint, "latency_last_30m", call.hasKey(), 420);
         speed(endpoint, "throughput_last_30m", call.hasKey(), 80);
         return endpoint;

@@ -4,16 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /models}: the catalog, without a key. Like OpenRouter, it lists models with text output unless
  * {@code output_modalities} asks for others. It supports the filters {@code output_modalities},
- * {@code input_modalities}, {@code supported_parameters}, {@code context}, {@code max_price}, {@code q}, {@code offset}
- * and {@code limit}.
+ * {@code input_modalities}, {@code supported_parameters}, {@code context}, {@code max_price}, {@code max_output_price},
+ * {@code min_intelligence_index}, {@code model_authors}, {@code q}, {@code offset} and {@code limit}, and the order
+ * {@code sort=newest}, {@code context-high-to-low} and {@code pricing-low-to-high}.
  */
 final class ModelsEndpoint implements Endpoint {
 
@@ -39,7 +42,21 @@ final class ModelsEndpoint implements Endpoint {
                 found.add(model);
             }
         }
+        sort(found, query.getOrDefault("sort", ""));
         return list(page(found, query), found.size());
+    }
+
+    private static void sort(List<JsonNode> models, String order) {
+        switch (order) {
+            case "newest" -> models.sort(byLong("/created").reversed());
+            case "context-high-to-low" -> models.sort(byLong("/context_length").reversed());
+            case "pricing-low-to-high" -> models.sort(Comparator.comparing(model -> pricePerMillion(model, "prompt")));
+            default -> {}
+        }
+    }
+
+    private static Comparator<JsonNode> byLong(String place) {
+        return Comparator.comparingLong(model -> model.at(place).asLong());
     }
 
     static Reply list(List<JsonNode> models, int total) {
@@ -54,7 +71,9 @@ final class ModelsEndpoint implements Endpoint {
         String output = query.getOrDefault("output_modalities", "text");
         String text = query.getOrDefault("q", "").toLowerCase(Locale.ROOT);
         int context = Integer.parseInt(query.getOrDefault("context", "0"));
-        BigDecimal maxPrice = query.containsKey("max_price") ? new BigDecimal(query.get("max_price")) : null;
+        BigDecimal maxPrice = number(query, "max_price");
+        BigDecimal maxOutputPrice = number(query, "max_output_price");
+        BigDecimal minIntelligence = number(query, "min_intelligence_index");
         return model -> (output.equals("all") || any(model.at("/architecture/output_modalities"), output))
                 && any(model.at("/architecture/input_modalities"), query.get("input_modalities"))
                 && all(model.path("supported_parameters"), query.get("supported_parameters"))
@@ -62,7 +81,22 @@ final class ModelsEndpoint implements Endpoint {
                 && (model.path("id").asText() + " " + model.path("name").asText())
                         .toLowerCase(Locale.ROOT)
                         .contains(text)
-                && (maxPrice == null || pricePerMillion(model).compareTo(maxPrice) <= 0);
+                && isBy(query.get("model_authors"), model.path("id").asText())
+                && (maxPrice == null || pricePerMillion(model, "prompt").compareTo(maxPrice) <= 0)
+                && (maxOutputPrice == null
+                        || pricePerMillion(model, "completion").compareTo(maxOutputPrice) <= 0)
+                && (minIntelligence == null
+                        || model.at("/benchmarks/artificial_analysis/intelligence_index")
+                                        .asDouble(-1)
+                                >= minIntelligence.doubleValue());
+    }
+
+    private static @Nullable BigDecimal number(Map<String, String> query, String name) {
+        return query.containsKey(name) ? new BigDecimal(query.get(name)) : null;
+    }
+
+    private static boolean isBy(@Nullable String authors, String id) {
+        return authors == null || List.of(authors.split(",")).stream().anyMatch(author -> id.startsWith(author + "/"));
     }
 
     /** A test's own model may lack data: it then matches every filter. */
@@ -76,8 +110,8 @@ final class ModelsEndpoint implements Endpoint {
         return wanted == null || List.of(wanted.split(",")).stream().allMatch(one -> Catalog.has(texts, one));
     }
 
-    private static BigDecimal pricePerMillion(JsonNode model) {
-        return new BigDecimal(model.at("/pricing/prompt").asText("0")).multiply(MILLION);
+    private static BigDecimal pricePerMillion(JsonNode model, String kind) {
+        return new BigDecimal(model.path("pricing").path(kind).asText("0")).multiply(MILLION);
     }
 
     private static List<JsonNode> page(List<JsonNode> models, Map<String, String> query) {

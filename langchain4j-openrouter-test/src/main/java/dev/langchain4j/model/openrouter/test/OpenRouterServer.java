@@ -50,6 +50,7 @@ public final class OpenRouterServer implements AutoCloseable {
             new SpeechEndpoint(),
             new TranscriptionsEndpoint(),
             new ModelsEndpoint(),
+            new UserModelsEndpoint(),
             new EmbeddingModelsEndpoint(),
             new ModelEndpointsEndpoint(),
             new ZeroDataRetentionEndpoint(),

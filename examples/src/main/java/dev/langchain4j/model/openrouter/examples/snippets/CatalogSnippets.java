@@ -4,7 +4,9 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterCatalogDiff;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterEndpointInfo;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
+import dev.langchain4j.model.openrouter.OpenRouterModelFilter;
 import dev.langchain4j.model.openrouter.OpenRouterModelInfo;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
@@ -38,11 +40,30 @@ class CatalogSnippets {
 
     void filters(OpenRouterModelCatalog catalog) {
         // region catalog-filters
-        List<OpenRouterModelInfo> cheap = catalog.models(model -> model.supports("tools")
-                && model.holds(200_000)
-                && model.costsAtMost(new BigDecimal("0.5"), new BigDecimal("2")));
+        List<OpenRouterModelInfo> cheap = catalog.models(OpenRouterModelFilter.builder()
+                .maxPromptPrice(new BigDecimal("0.5"))
+                .maxCompletionPrice(new BigDecimal("2"))
+                .minContext(200_000)
+                .inputModalities("image")
+                .supportedParameters("tools")
+                .minUptime(99.0)
+                .build());
         // endregion
         cheap.forEach(System.out::println);
+    }
+
+    void key(OpenRouterModelCatalog catalog) {
+        // region catalog-key
+        List<OpenRouterModelInfo> usable = catalog.modelsOfKey();
+        List<OpenRouterEndpointInfo> keepNothing = catalog.zeroDataRetentionEndpoints();
+        // endregion
+        keepNothing.forEach(endpoint -> System.out.println(endpoint.modelId() + usable.size()));
+    }
+
+    void check(OpenRouterModelCatalog catalog, OpenRouterChatModel model, ChatRequest request) {
+        // region catalog-check
+        catalog.check(model, request); // throws InvalidRequestException if no endpoint can serve it
+        // endregion
     }
 
     void explain(OpenRouterModelCatalog catalog, OpenRouterChatModel model, ChatRequest request) {

@@ -272,12 +272,42 @@ public final class OpenRouterApi implements AutoCloseable {
     private ModelList models(TimeLimits limits) {
         HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, limits);
         return http.call(call, answer -> {
-            ModelList list = new ModelList(failures.object(answer), Arrays.copyOf(answer.bytes(), answer.length()));
+            ModelList list = modelList(answer);
             if (list.models().isEmpty()) {
                 throw failures.unexplained("The response has no models", answer.head());
             }
             return list;
         });
+    }
+
+    /** The same, restricted and ordered by OpenRouter; there may be none. */
+    public ModelList models(Map<String, String> query) {
+        var path = new StringBuilder("/models?");
+        if (!query.containsKey("output_modalities")) {
+            path.append("output_modalities=all&");
+        }
+        query.forEach((name, value) ->
+                path.append(inQuery(name)).append('=').append(inQuery(value)).append('&'));
+        path.setLength(path.length() - 1);
+        return http.call(new HttpCall(path.toString(), headers::withKeyIfAny, plainLimits), this::modelList);
+    }
+
+    /**
+     * {@code GET /models/user}: what the key's settings leave of the models; there may be none.
+     *
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/models/list-models-user">Models of the user</a>
+     */
+    public ModelList modelsOfKey() {
+        HttpCall call = new HttpCall("/models/user", () -> headers.withKey(Map.of(), JSON), plainLimits);
+        return http.call(call, this::modelList);
+    }
+
+    private ModelList modelList(HttpAnswer answer) {
+        JsonObject body = failures.object(answer);
+        if (!(body.members().get("data") instanceof List<?>)) {
+            throw failures.unexplained("The response has no models", answer.head());
+        }
+        return new ModelList(body, Arrays.copyOf(answer.bytes(), answer.length()));
     }
 
     /**
@@ -350,9 +380,7 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private JsonObject onRecord(String id) {
-        return data(
-                "/generation?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8),
-                () -> headers.withKey(Map.of(), JSON));
+        return data("/generation?id=" + inQuery(id), () -> headers.withKey(Map.of(), JSON));
     }
 
     /** The same, requested once; empty if it is not on record, or not yet. */
@@ -392,6 +420,10 @@ public final class OpenRouterApi implements AutoCloseable {
                 .replace("+", "%20")
                 .replace("%2F", "/")
                 .replace("%7E", "~");
+    }
+
+    private static String inQuery(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -71,6 +71,12 @@ public final class JsonObject {
         return number == null || number != number.intValue() ? null : (Integer) number.intValue();
     }
 
+    /** Like {@link #decimal}, rounded to a double. */
+    public @Nullable Double number(String name) {
+        BigDecimal number = decimal(name);
+        return number == null ? null : (Double) number.doubleValue();
+    }
+
     public @Nullable Boolean flag(String name) {
         String text = text(name);
         return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;

@@ -1,0 +1,88 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds the endpoints that can serve a request, with what excludes the others. */
+record CatalogRoutes(
+        OpenRouterModelCatalog catalog,
+        OpenRouterApi api,
+        OpenRouterModelAliases aliases,
+        OpenRouterDataPolicy dataPolicy) {
+
+    List<OpenRouterRoute> of(ChatModel model, ChatRequest request) {
+        ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
+        boolean hasPolicy = merged instanceof OpenRouterChatRequestParameters own && own.dataPolicy() != null;
+        return of(
+                ChatRequest.builder()
+                        .messages(request.messages())
+                        .parameters(merged)
+                        .build(),
+                hasPolicy ? ((OpenRouterChatRequestParameters) merged).dataPolicy() : dataPolicy);
+    }
+
+    List<OpenRouterRoute> of(ChatRequest request) {
+        return of(request, dataPolicy);
+    }
+
+    private List<OpenRouterRoute> of(ChatRequest request, OpenRouterDataPolicy dataPolicy) {
+        OpenRouterChatRequestParameters parameters =
+                OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
+        if (parameters.modelName() == null) {
+            throw new IllegalArgumentException("modelName must be set in the request: which model's endpoints?");
+        }
+        Set<String> models = new LinkedHashSet<>();
+        models.add(aliases.resolve(parameters.modelName(), api::modelIdsIfReachable));
+        parameters.fallbackModels().forEach(name -> models.add(aliases.resolve(name, api::modelIdsIfReachable)));
+        List<String> ids = List.copyOf(models);
+        ChatCompletionRequest wire =
+                new ChatRequestMapper(dataPolicy).toWire(request, ids.get(0), ids.subList(1, ids.size()), false);
+        CatalogRouteExclusions checks = new CatalogRouteExclusions(wire);
+        List<OpenRouterRoute> routes = new ArrayList<>();
+        for (String id : models) {
+            OpenRouterModelInfo model = catalog.find(id).orElse(null);
+            Set<String> zeroDataRetention = checks.wantsZeroDataRetention() ? zeroDataRetention(id) : Set.of();
+            for (OpenRouterEndpointInfo endpoint : catalog.endpoints(id)) {
+                routes.add(new OpenRouterRoute(id, endpoint, checks.against(endpoint, model, zeroDataRetention)));
+            }
+        }
+        return routes;
+    }
+
+    private Set<String> zeroDataRetention(String id) {
+        String model = ModelIds.withoutDynamicVariant(id);
+        Set<String> tags = new LinkedHashSet<>();
+        catalog.zeroDataRetentionEndpoints().stream()
+                .filter(endpoint -> model.equals(endpoint.modelId()))
+                .forEach(endpoint -> tags.add(String.valueOf(endpoint.tag())));
+        return tags;
+    }
+
+    /** @throws InvalidRequestException if no endpoint is left, with the reasons */
+    static void ensureOpen(List<OpenRouterRoute> routes) {
+        if (routes.stream().anyMatch(OpenRouterRoute::isOpen)) {
+            return;
+        }
+        var message = new StringBuilder("No endpoint can serve this request");
+        String separator = ": ";
+        for (OpenRouterRoute route : routes) {
+            message.append(separator)
+                    .append(route.modelId())
+                    .append(" at ")
+                    .append(route.endpoint().tag())
+                    .append(" is excluded by ")
+                    .append(String.join(", ", route.excludedBy()));
+            separator = "; ";
+        }
+        throw new InvalidRequestException(message.append('.').toString());
+    }
+}
