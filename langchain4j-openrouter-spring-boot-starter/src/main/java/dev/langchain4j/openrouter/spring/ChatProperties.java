@@ -3,7 +3,10 @@ package dev.langchain4j.openrouter.spring;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterEmptyAnswer;
+import dev.langchain4j.model.openrouter.OpenRouterPromptCacheOptions;
 import dev.langchain4j.model.openrouter.OpenRouterStructuredOutput;
+import dev.langchain4j.model.openrouter.OpenRouterWebSearchOptions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +41,12 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param verbosity Length of answers: "low", "medium" or "high".
  * @param serviceTier Such as "flex" or "priority".
  * @param speed "fast", if a model has a faster mode.
+ * @param promptCacheKey Routes requests with the same beginning to the same cache.
+ * @param promptCacheOptions Prompt cache settings of OpenAI's models from GPT-5.6 on.
+ * @param webSearchOptions Search settings of models that search the web themselves.
+ * @param xSearchFilter Which posts on X the models of xAI may find.
+ * @param systemMessageRole Role of system messages: "system" or "developer".
+ * @param videoProcessing How Gemini reads videos: "agentic" or "static".
  * @param preset Slug of a preset of the account.
  * @param user A pseudonym of the end user.
  * @param sessionId Groups requests in OpenRouter's records.
@@ -74,6 +83,12 @@ public record ChatProperties(
         @Nullable String verbosity,
         @Nullable String serviceTier,
         @Nullable String speed,
+        @Nullable String promptCacheKey,
+        @Nullable PromptCacheOptions promptCacheOptions,
+        @Nullable WebSearchOptions webSearchOptions,
+        @NestedConfigurationProperty @Nullable XSearchFilterProperties xSearchFilter,
+        @Nullable String systemMessageRole,
+        @Nullable String videoProcessing,
         @Nullable String preset,
         @Nullable String user,
         @Nullable String sessionId,
@@ -112,6 +127,12 @@ public record ChatProperties(
                 .verbosity(verbosity)
                 .serviceTier(serviceTier)
                 .speed(speed)
+                .promptCacheKey(promptCacheKey)
+                .promptCacheOptions(promptCacheOptions == null ? null : promptCacheOptions.options())
+                .webSearchOptions(webSearchOptions == null ? null : webSearchOptions.options())
+                .xSearchFilter(xSearchFilter == null ? null : xSearchFilter.filter())
+                .systemMessageRole(systemMessageRole)
+                .videoProcessing(videoProcessing)
                 .preset(preset)
                 .user(user)
                 .sessionId(sessionId)
@@ -122,5 +143,36 @@ public record ChatProperties(
                 .maxContextMessages(maxContextMessages)
                 .retryWithinCredits(retryWithinCredits)
                 .build();
+    }
+
+    /**
+     * Prompt cache settings of OpenAI's models from GPT-5.6 on.
+     *
+     * @param mode "explicit" caches only what is marked.
+     * @param ttl How long, such as "30m".
+     */
+    public record PromptCacheOptions(
+            @Nullable String mode, @Nullable String ttl) {
+
+        private OpenRouterPromptCacheOptions options() {
+            Map<String, String> fields = new HashMap<>();
+            fields.put("mode", mode == null ? "explicit" : mode);
+            if (ttl != null) {
+                fields.put("ttl", ttl);
+            }
+            return OpenRouterPromptCacheOptions.of(fields);
+        }
+    }
+
+    /**
+     * Search settings of models that search the web themselves.
+     *
+     * @param searchContextSize Amount of page text: "low", "medium" or "high".
+     */
+    public record WebSearchOptions(@Nullable String searchContextSize) {
+
+        private @Nullable OpenRouterWebSearchOptions options() {
+            return searchContextSize == null ? null : OpenRouterWebSearchOptions.searchContextSize(searchContextSize);
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
 import dev.langchain4j.model.openrouter.OpenRouterReasoning;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
+import dev.langchain4j.model.openrouter.OpenRouterXSearchFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -38,6 +39,7 @@ class OpenRouterPropertiesTest {
                 Arguments.of(OpenRouterProperties.DataPolicy.class, OpenRouterDataPolicy.Builder.class),
                 Arguments.of(ChatProperties.class, OpenRouterChatModel.Builder.class),
                 Arguments.of(ProviderProperties.class, OpenRouterProviderPreferences.Builder.class),
+                Arguments.of(XSearchFilterProperties.class, OpenRouterXSearchFilter.Builder.class),
                 Arguments.of(ReasoningProperties.class, OpenRouterReasoning.Builder.class),
                 Arguments.of(OpenRouterProperties.Scoring.class, OpenRouterScoringModel.Builder.class),
                 Arguments.of(OpenRouterProperties.LlmScoring.class, OpenRouterLlmScoringModel.Builder.class),

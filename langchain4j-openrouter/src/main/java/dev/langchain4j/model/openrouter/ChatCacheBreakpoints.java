@@ -189,11 +189,11 @@ final class ChatCacheBreakpoints {
 
     private static RequestMessage withContent(RequestMessage message, List<ContentPart> content) {
         if (message instanceof RequestMessage.User user) {
-            return new RequestMessage.User(user.name(), content);
+            return user.withContent(content);
         }
         return message instanceof RequestMessage.Tool result
                 ? new RequestMessage.Tool(result.toolCallId(), content)
-                : new RequestMessage.System(content);
+                : ((RequestMessage.System) message).withContent(content);
     }
 
     private static List<ContentPart> content(RequestMessage message) {

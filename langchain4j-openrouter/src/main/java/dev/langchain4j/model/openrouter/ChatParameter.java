@@ -64,6 +64,8 @@ enum ChatParameter {
     RETURN_THINKING("returnThinking"),
     SEND_THINKING("sendThinking"),
     SEND_IMAGES("sendImages"),
+    SYSTEM_MESSAGE_ROLE("systemMessageRole"),
+    VIDEO_PROCESSING("videoProcessing"),
     MAX_CONTEXT_MESSAGES("maxContextMessages");
 
     private static final Map<String, String> SETTERS_BY_WIRE_NAME = settersByWireName();

@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.OutputFormat;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.chat.ChatContextWindow;
 import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
@@ -27,10 +28,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a LangChain4j chat request to OpenRouter's. It is the only place that knows both Java names and wire names. */
 final class ChatRequestMapper {
+
+    /** Keys of a tool's metadata that are keys of its entry on the wire. */
+    private static final Set<String> TOOL_KEYS = Set.of("eager_input_streaming", "defer_loading");
 
     private static final int MAX_SCHEMA_NAME_LENGTH = 64;
 
@@ -54,8 +60,8 @@ final class ChatRequestMapper {
         OpenRouterChatRequestParameters parameters = parameters(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
-        var reasoning = new ChatReasoningReplay(modelId, parameters.sendThinking());
-        var mapper = new ChatMessageMapper(reasoning, pin(parameters), Boolean.TRUE.equals(parameters.sendImages()));
+        var mapper = new ChatMessageMapper(
+                new ChatReasoningReplay(modelId, parameters.sendThinking()), pin(parameters), options(parameters));
         List<RequestMessage> wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
         OutputFormat format = outputFormat(parameters);
@@ -92,6 +98,14 @@ final class ChatRequestMapper {
         return parameters instanceof OpenRouterChatRequestParameters own
                 ? own
                 : OpenRouterChatRequestParameters.EMPTY.overrideWith(parameters);
+    }
+
+    private static ChatMessageMapper.Options options(OpenRouterChatRequestParameters parameters) {
+        String role = parameters.systemMessageRole();
+        return new ChatMessageMapper.Options(
+                Boolean.TRUE.equals(parameters.sendImages()),
+                role == null ? "system" : role,
+                parameters.videoProcessing());
     }
 
     private static List<ChatMessage> inContext(List<ChatMessage> messages, @Nullable Integer maxMessages) {
@@ -149,7 +163,15 @@ final class ChatRequestMapper {
                 specification.description(),
                 ChatJsonSchema.ofArguments(parameters, Boolean.TRUE.equals(strict), specification.name()),
                 strict,
+                toolKeys(specification),
                 null);
+    }
+
+    /** Other metadata of a tool is for the application. */
+    private static Map<String, Object> toolKeys(ToolSpecification specification) {
+        var keys = new TreeMap<String, Object>(specification.metadata());
+        keys.keySet().retainAll(TOOL_KEYS);
+        return ImmutableJson.copyOf(keys, "metadata of the tool '" + specification.name() + "'");
     }
 
     /** Without tools only "required" has a meaning; upstreams refuse the other values. */
@@ -197,7 +219,15 @@ final class ChatRequestMapper {
                     + " is not supported by OpenRouter: use JsonObjectSchema or JsonRawSchema");
         }
         boolean chosen = Boolean.TRUE.equals(strict);
-        return new OutputFormat.JsonSchema(schemaName(schema.name()), ChatJsonSchema.ofAnswer(root, chosen), chosen);
+        return new OutputFormat.JsonSchema(
+                schemaName(schema.name()),
+                blankAsNull(root.description()),
+                ChatJsonSchema.ofAnswer(root, chosen),
+                chosen);
+    }
+
+    private static @Nullable String blankAsNull(@Nullable String text) {
+        return isBlank(text) ? null : text;
     }
 
     private static String schemaName(@Nullable String name) {

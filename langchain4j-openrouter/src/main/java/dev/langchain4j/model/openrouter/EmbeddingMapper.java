@@ -31,7 +31,7 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
                 0,
                 request.inputs().stream()
                         .map(EmbeddingInput::contents)
-                        .map(ChatContentMapper::toWire)
+                        .map(contents -> ChatContentMapper.toWire(contents, null))
                         .toList(),
                 request.dimensions(),
                 encodingFormat,

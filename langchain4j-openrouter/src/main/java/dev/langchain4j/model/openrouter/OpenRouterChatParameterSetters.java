@@ -462,6 +462,25 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     }
 
     /**
+     * Role of the system messages on the wire: {@code system} or {@code developer}. Providers without a developer role
+     * get {@code system}. Messages of {@link OpenRouterMessages#developer} are developer messages anyway. Unset:
+     * {@code system}.
+     */
+    default B systemMessageRole(@Nullable String systemMessageRole) {
+        return set(ChatParameter.SYSTEM_MESSAGE_ROLE, systemMessageRole);
+    }
+
+    /**
+     * How Gemini reads the videos of the request: {@code static} samples frames, {@code agentic} lets the model look
+     * for the moments that the question is about. Other models ignore it. Unset: not sent, the model's default.
+     *
+     * @see <a href="https://openrouter.ai/docs/guides/overview/multimodal/videos">Video inputs</a>
+     */
+    default B videoProcessing(@Nullable String videoProcessing) {
+        return set(ChatParameter.VIDEO_PROCESSING, videoProcessing);
+    }
+
+    /**
      * Maximum messages sent, system messages not counted, at least 1. The oldest are dropped first; a tool call and its
      * results together; system messages and the last user message stay. Unset: all are sent.
      *

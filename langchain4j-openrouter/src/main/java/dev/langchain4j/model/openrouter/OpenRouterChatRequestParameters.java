@@ -297,6 +297,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.SEND_IMAGES);
     }
 
+    /** Role of the system messages. */
+    public @Nullable String systemMessageRole() {
+        return get(ChatParameter.SYSTEM_MESSAGE_ROLE);
+    }
+
+    /** How the model reads videos. */
+    public @Nullable String videoProcessing() {
+        return get(ChatParameter.VIDEO_PROCESSING);
+    }
+
     /** Maximum non-system messages sent. */
     public @Nullable Integer maxContextMessages() {
         return get(ChatParameter.MAX_CONTEXT_MESSAGES);

@@ -92,6 +92,11 @@ public sealed class OpenRouterPlugin extends WireObject {
         return new ParetoRouter(Map.of(ID, "pareto-router"));
     }
 
+    /** How the Switchyard router chooses between an efficient and a capable model. */
+    public static SwitchyardRouter switchyardRouter() {
+        return new SwitchyardRouter(Map.of(ID, "switchyard-router"));
+    }
+
     /** The panel of {@code openrouter/fusion}. */
     public static Fusion fusion() {
         return new Fusion(Map.of(ID, "fusion"));
@@ -142,6 +147,11 @@ public sealed class OpenRouterPlugin extends WireObject {
         /** Not these domains. */
         public Web excludeDomains(String... domains) {
             return new Web(membersWith("exclude_domains", SetterChecks.list("domains", domains)));
+        }
+
+        /** Which posts on X the search of xAI's models finds; other models ignore it. */
+        public Web xSearch(@Nullable OpenRouterXSearchFilter filter) {
+            return new Web(membersWith("x_search", filter == null ? null : filter.toMap()));
         }
 
         /**
@@ -234,6 +244,24 @@ public sealed class OpenRouterPlugin extends WireObject {
         /** The price that {@code maxPrice} limits: {@code prompt} or {@code weighted_avg}. Unset: {@code prompt}. */
         public ParetoRouter priceSource(@Nullable String priceSource) {
             return new ParetoRouter(membersWith("price_source", priceSource));
+        }
+    }
+
+    /** The settings of the Switchyard router. */
+    public static final class SwitchyardRouter extends OpenRouterPlugin {
+
+        private SwitchyardRouter(Map<String, ?> members) {
+            super(members);
+        }
+
+        /**
+         * How it chooses: {@code capability}, {@code stage}, {@code auto}, {@code random}, {@code composite} or
+         * {@code passthrough}. {@code capability} and, partly, {@code stage} ask a judge model first. Unset:
+         * {@code capability}.
+         */
+        public SwitchyardRouter algorithm(@Nullable String algorithm) {
+            SetterChecks.notBlank("switchyardRouter.algorithm", algorithm);
+            return new SwitchyardRouter(membersWith("algorithm", algorithm));
         }
     }
 

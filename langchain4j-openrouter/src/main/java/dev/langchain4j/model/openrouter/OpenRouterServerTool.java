@@ -188,6 +188,11 @@ public sealed class OpenRouterServerTool extends WireObject {
             return with("excluded_domains", SetterChecks.list("domains", domains));
         }
 
+        /** Which posts on X the search of xAI's models finds; other models ignore it. */
+        public WebSearch xSearch(@Nullable OpenRouterXSearchFilter filter) {
+            return with("x_search", filter == null ? null : filter.toMap());
+        }
+
         /**
          * The user's approximate location; each part may be null. {@code country} in two letters, {@code timezone} as
          * in IANA.

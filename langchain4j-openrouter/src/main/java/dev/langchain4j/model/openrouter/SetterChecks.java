@@ -65,8 +65,16 @@ final class SetterChecks {
         notBlank("preset", parameters.preset());
         notBlank("promptCacheKey", parameters.promptCacheKey());
         notBlank("toolChoiceName", parameters.toolChoiceName());
+        notBlank("videoProcessing", parameters.videoProcessing());
+        systemMessageRole(parameters.systemMessageRole());
         parameters.fallbackModels().forEach(model -> notBlank("fallbackModels", model));
         parameters.modalities().forEach(modality -> notBlank("modalities", modality));
+    }
+
+    private static void systemMessageRole(@Nullable String role) {
+        if (role != null && !role.equals("system") && !role.equals("developer")) {
+            throw refused("systemMessageRole", "must be system or developer", role);
+        }
     }
 
     private static void metadata(Map<String, String> metadata) {

@@ -34,8 +34,8 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatListenerGuard, ChatRelaxableRequest,
- *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterPromptCacheDiff,
- *       OpenRouterStreamingChatModel
+ *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,
+ *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,

@@ -119,6 +119,8 @@ class ChatRequestMapperTest {
                                 .description("Current weather")
                                 .parameters(weather)
                                 .addMetadata("internal", "not sent")
+                                .addMetadata("eager_input_streaming", true)
+                                .addMetadata("defer_loading", false)
                                 .build(),
                         ToolSpecification.builder()
                                 .name("lenient")
@@ -194,6 +196,36 @@ class ChatRequestMapperTest {
         assertThat(RequestPayload.treeOf(request(parameters -> parameters.responseFormat(ResponseFormat.JSON)))
                         .has("provider"))
                 .isFalse();
+    }
+
+    @Test
+    void the_description_of_a_schema_is_that_of_its_root() {
+        var described = JsonObjectSchema.builder()
+                .description("One animal of the zoo")
+                .addStringProperty("name")
+                .build();
+
+        assertThat(RequestPayload.treeOf(request(parameters -> parameters.responseFormat(schema("animal", described))))
+                        .at("/response_format/json_schema/description")
+                        .asText())
+                .isEqualTo("One animal of the zoo");
+    }
+
+    @Test
+    void posts_on_x_are_filtered_where_the_search_is() {
+        var filter =
+                OpenRouterXSearchFilter.builder().allowedHandles("OpenRouterAI").build();
+        var sent = RequestPayload.treeOf(request(parameters -> parameters
+                .serverTools(OpenRouterServerTool.webSearch().xSearch(filter))
+                .plugins(
+                        OpenRouterPlugin.web().xSearch(filter),
+                        OpenRouterPlugin.switchyardRouter().algorithm("stage"))));
+
+        assertThat(sent.at("/tools/0/parameters/x_search/allowed_x_handles/0").asText())
+                .isEqualTo("OpenRouterAI");
+        assertThat(sent.path("plugins").toString())
+                .isEqualTo("[{\"id\":\"web\",\"x_search\":{\"allowed_x_handles\":[\"OpenRouterAI\"]}},"
+                        + "{\"algorithm\":\"stage\",\"id\":\"switchyard-router\"}]");
     }
 
     @Test

@@ -105,6 +105,8 @@ enum Feature {
             "ChatRequestMapper",
             "ChatStream",
             "OpenRouterChatModel",
+            "OpenRouterFiles",
+            "OpenRouterMessages",
             "OpenRouterPromptCacheDiff",
             "OpenRouterStreamingChatModel"),
     RERANK(

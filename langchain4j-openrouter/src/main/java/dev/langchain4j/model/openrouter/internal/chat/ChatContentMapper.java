@@ -8,16 +8,13 @@ import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.VideoContent;
-import dev.langchain4j.data.pdf.PdfFile;
 import dev.langchain4j.data.video.Video;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.media.AudioFormats;
 import dev.langchain4j.model.openrouter.internal.media.MediaData;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the contents of a message to content parts. */
@@ -25,20 +22,20 @@ public final class ChatContentMapper {
 
     private ChatContentMapper() {}
 
-    public static List<ContentPart> toWire(List<Content> contents) {
+    public static List<ContentPart> toWire(List<Content> contents, @Nullable String videoProcessing) {
         if (contents.size() == 1) {
-            return List.of(part(contents.get(0), 1));
+            return List.of(part(contents.get(0), 1, videoProcessing));
         }
         var parts = new ArrayList<ContentPart>(contents.size());
         int files = 0;
         for (Content content : contents) {
             files += content instanceof PdfFileContent ? 1 : 0;
-            parts.add(part(content, files));
+            parts.add(part(content, files, videoProcessing));
         }
         return parts;
     }
 
-    private static ContentPart part(Content content, int fileNumber) {
+    private static ContentPart part(Content content, int fileNumber, @Nullable String videoProcessing) {
         if (content instanceof TextContent text) {
             return new ContentPart.Text(text.text());
         }
@@ -49,10 +46,10 @@ public final class ChatContentMapper {
             return audio(audio.audio());
         }
         if (content instanceof VideoContent video) {
-            return new ContentPart.Video(url(video.video()));
+            return new ContentPart.Video(url(video.video()), videoProcessing);
         }
         if (content instanceof PdfFileContent pdf) {
-            return file(pdf.pdfFile(), fileNumber);
+            return ChatFiles.toWire(pdf.pdfFile(), fileNumber);
         }
         throw new UnsupportedFeatureException(
                 "Content of type " + content.getClass().getName() + " is not supported by OpenRouter");
@@ -93,28 +90,6 @@ public final class ChatContentMapper {
         MediaData data = AudioFormats.data(audio, "AudioContent");
         return new ContentPart.Audio(
                 data.base64(), AudioFormats.of(data.mimeType(), "AudioContent", AudioFormats.CHAT));
-    }
-
-    private static ContentPart file(PdfFile pdf, int number) {
-        URI url = pdf.url();
-        if (url != null) {
-            return new ContentPart.File(fileName(url, number), MediaData.fetchable(url, "PdfFileContent"));
-        }
-        return new ContentPart.File(fileName(number), dataUrl("PdfFileContent", pdf.mimeType(), pdf.base64Data()));
-    }
-
-    private static String fileName(URI url, int number) {
-        String path = url.getPath(); // null for a data URL
-        String name = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
-        if (name.isEmpty()) {
-            return fileName(number);
-        }
-        return name.toLowerCase(Locale.ROOT).endsWith(".pdf") ? name : name + ".pdf";
-    }
-
-    /** Models refer to files by name, so several files in one message get different names. */
-    private static String fileName(int number) {
-        return number == 1 ? "document.pdf" : "document-" + number + ".pdf";
     }
 
     private static String dataUrl(String content, @Nullable String mimeType, @Nullable String base64) {

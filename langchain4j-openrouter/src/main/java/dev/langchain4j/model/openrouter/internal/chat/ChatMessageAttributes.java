@@ -1,13 +1,14 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of {@code AiMessage.attributes()} that keep an answer's state for the next request, as plain JSON values. Chat
- * memories are persisted, so the names never change.
+ * Keys of messages' attributes: an answer's state for the next request, and what OpenRouter knows about messages and
+ * LangChain4j does not. Plain JSON values. Chat memories are persisted, so the names never change.
  */
 public final class ChatMessageAttributes {
 
@@ -20,7 +21,37 @@ public final class ChatMessageAttributes {
     /** {@code String}, the model that answered; kept only if a router is pinned to it. */
     static final String MODEL = "model";
 
+    /** {@code String}, the role of a system message. */
+    public static final String ROLE = "openrouter_role";
+
+    /** {@code String}, the author of a message. */
+    public static final String NAME = "openrouter_name";
+
+    /** {@code String}, the reasoning effort from a user message on. */
+    public static final String REASONING_EFFORT = "openrouter_reasoning_effort";
+
+    /** System messages have attributes since core 1.21. */
+    private static final boolean OF_SYSTEM_MESSAGES = ofSystemMessages();
+
     private ChatMessageAttributes() {}
+
+    /** The attributes of a system message; none with an older core. */
+    static Map<String, Object> of(SystemMessage message) {
+        return OF_SYSTEM_MESSAGES ? message.attributes() : Map.of();
+    }
+
+    /** The text under a key; null if it is missing or another module stored something else there. */
+    static @Nullable String text(Map<String, Object> attributes, String key) {
+        return attributes.get(key) instanceof String text ? text : null;
+    }
+
+    private static boolean ofSystemMessages() {
+        try {
+            return SystemMessage.from("probe").attributes() != null;
+        } catch (NoSuchMethodError olderCore) {
+            return false;
+        }
+    }
 
     /** The list of objects under a key; null if it is missing or another module stored something else there. */
     @SuppressWarnings("unchecked") // keys of JSON objects are text

@@ -28,14 +28,14 @@ public final class ChatMessageMapper {
 
     private final ChatReasoningReplay reasoning;
     private final ChatModelPin pin;
-    private final boolean sendImages;
+    private final Options options;
     private final ChatToolCallIds ids = new ChatToolCallIds();
     private List<ChatMessage> sent = List.of();
 
-    public ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, boolean sendImages) {
+    public ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, Options options) {
         this.reasoning = reasoning;
         this.pin = pin;
-        this.sendImages = sendImages;
+        this.options = options;
     }
 
     /** Maps the messages, except empty answers, which providers refuse. */
@@ -78,7 +78,10 @@ public final class ChatMessageMapper {
 
     private RequestMessage message(ChatMessage message, int position) {
         if (message instanceof UserMessage user) {
-            return new RequestMessage.User(user.name(), ChatContentMapper.toWire(user.contents()));
+            return new RequestMessage.User(
+                    user.name(),
+                    ChatContentMapper.toWire(user.contents(), options.videoProcessing()),
+                    ChatMessageAttributes.text(user.attributes(), ChatMessageAttributes.REASONING_EFFORT));
         }
         if (message instanceof AiMessage answer) {
             return assistant(answer, position);
@@ -87,7 +90,7 @@ public final class ChatMessageMapper {
             return new RequestMessage.Tool(ids.ofResult(result, position), content(result));
         }
         if (message instanceof SystemMessage system) {
-            return new RequestMessage.System(List.of(new ContentPart.Text(system.text())));
+            return system(system);
         }
         if (message instanceof CustomMessage) {
             throw new UnsupportedFeatureException("CustomMessage is not supported by OpenRouter");
@@ -96,19 +99,30 @@ public final class ChatMessageMapper {
                 "Unknown message type: " + message.getClass().getName());
     }
 
+    private RequestMessage.System system(SystemMessage message) {
+        Map<String, Object> attributes = ChatMessageAttributes.of(message);
+        String own = ChatMessageAttributes.text(attributes, ChatMessageAttributes.ROLE);
+        return new RequestMessage.System(
+                own == null ? options.systemRole() : own,
+                ChatMessageAttributes.text(attributes, ChatMessageAttributes.NAME),
+                List.of(new ContentPart.Text(message.text())));
+    }
+
     private RequestMessage assistant(AiMessage answer, int position) {
         List<ToolCall> calls = toolCalls(answer.toolExecutionRequests(), position);
         List<Map<String, Object>> details = reasoning.details(answer, ids::renamed);
         List<Map<String, Object>> annotations =
                 ChatMessageAttributes.entries(answer, ChatMessageAttributes.ANNOTATIONS);
         return new RequestMessage.Assistant(
+                ChatMessageAttributes.text(answer.attributes(), ChatMessageAttributes.NAME),
                 text(answer, calls),
                 calls,
                 reasoning.text(answer, details),
                 details,
-                sendImages ? images(answer) : List.of(),
+                options.sendImages() ? images(answer) : List.of(),
                 annotations == null || annotations.isEmpty() ? null : annotations,
-                pin.modelOf(answer));
+                pin.modelOf(answer),
+                null);
     }
 
     private static List<String> images(AiMessage answer) {
@@ -145,9 +159,19 @@ public final class ChatMessageMapper {
     }
 
     /** Chat completions have no error flag for results: LangChain4j's error text is the result. */
-    private static List<ContentPart> content(ToolExecutionResultMessage result) {
+    private List<ContentPart> content(ToolExecutionResultMessage result) {
         return result.contents().isEmpty()
                 ? List.of(new ContentPart.Text(""))
-                : ChatContentMapper.toWire(result.contents());
+                : ChatContentMapper.toWire(result.contents(), options.videoProcessing());
     }
+
+    /**
+     * What the request says about its messages.
+     *
+     * @param sendImages whether images of earlier answers are sent back
+     * @param systemRole of system messages that do not have their own
+     * @param videoProcessing null is not sent
+     */
+    public record Options(
+            boolean sendImages, String systemRole, @Nullable String videoProcessing) {}
 }

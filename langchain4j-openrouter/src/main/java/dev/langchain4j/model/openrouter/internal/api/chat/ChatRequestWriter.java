@@ -60,6 +60,9 @@ public final class ChatRequestWriter {
     private static void messages(List<RequestMessage> messages, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("messages");
         for (RequestMessage message : messages) {
+            if (message instanceof RequestMessage.User user && user.effortFromHere() != null) {
+                configurationUpdate(user.effortFromHere(), json);
+            }
             json.writeStartObject();
             message(message, json);
             json.writeEndObject();
@@ -67,9 +70,25 @@ public final class ChatRequestWriter {
         json.writeEndArray();
     }
 
+    /** OpenRouter applies it to the user message directly after it, and to all that follow. */
+    private static void configurationUpdate(String effort, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        role(SYSTEM, json);
+        json.writeFieldName(CONTENT);
+        json.writeString("");
+        json.writeObjectFieldStart("configuration_update");
+        json.writeObjectFieldStart("reasoning");
+        json.writeStringField("effort", effort);
+        json.writeEndObject();
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
     private static void message(RequestMessage message, JsonGenerator json) throws IOException {
         if (message instanceof RequestMessage.System system) {
-            role(SYSTEM, json);
+            json.writeFieldName(ROLE);
+            json.writeString(system.role());
+            string("name", system.name(), json);
             content(system.content(), json);
         } else if (message instanceof RequestMessage.User user) {
             role(USER, json);
@@ -87,6 +106,7 @@ public final class ChatRequestWriter {
 
     private static void assistant(RequestMessage.Assistant message, JsonGenerator json) throws IOException {
         role(ASSISTANT, json);
+        string("name", message.name(), json);
         if (message.text() != null && message.cacheControl() != null) {
             content(List.of(new ContentPart.Text(message.text(), message.cacheControl())), json);
         } else {
@@ -173,13 +193,15 @@ public final class ChatRequestWriter {
             json.writeString("video_url");
             json.writeObjectFieldStart("video_url");
             json.writeStringField("url", video.url());
+            string("processing", video.processing(), json);
             json.writeEndObject();
         } else {
             var file = (ContentPart.File) part;
             json.writeString("file");
             json.writeObjectFieldStart("file");
-            json.writeStringField("filename", file.filename());
-            json.writeStringField("file_data", file.data());
+            string("filename", file.filename(), json);
+            string("file_data", file.data(), json);
+            string("file_id", file.fileId(), json);
             json.writeEndObject();
         }
     }
@@ -205,6 +227,10 @@ public final class ChatRequestWriter {
             object("parameters", function.parameters(), json);
             bool("strict", function.strict(), json);
             json.writeEndObject();
+            for (Map.Entry<String, Object> key : function.keys().entrySet()) {
+                json.writeFieldName(key.getKey());
+                JsonValueWriter.write(key.getValue(), json);
+            }
             object("cache_control", function.cacheControl(), json);
             json.writeEndObject();
         }
@@ -224,6 +250,7 @@ public final class ChatRequestWriter {
             json.writeStringField("type", "json_schema");
             json.writeObjectFieldStart("json_schema");
             json.writeStringField("name", schema.name());
+            string("description", schema.description(), json);
             bool("strict", schema.strict(), json);
             object("schema", schema.schema(), json);
             json.writeEndObject();

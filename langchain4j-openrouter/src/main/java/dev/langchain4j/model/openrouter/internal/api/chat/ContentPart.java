@@ -19,9 +19,19 @@ public sealed interface ContentPart {
     /** @param data raw base64, no data URL */
     record Audio(String data, String format) implements ContentPart {}
 
-    /** @param url https or data URL */
-    record Video(String url) implements ContentPart {}
+    /**
+     * @param url https or data URL
+     * @param processing {@code agentic} or {@code static}
+     */
+    record Video(String url, @Nullable String processing) implements ContentPart {}
 
-    /** @param data https or data URL */
-    record File(String filename, String data) implements ContentPart {}
+    /**
+     * Either data or the id of a file that is stored already.
+     *
+     * @param data https or data URL
+     */
+    record File(
+            @Nullable String filename,
+            @Nullable String data,
+            @Nullable String fileId) implements ContentPart {}
 }

@@ -13,6 +13,7 @@ public sealed interface OutputFormat {
 
     record JsonSchema(
             String name,
+            @Nullable String description,
             Map<String, Object> schema,
             @Nullable Boolean strict) implements OutputFormat {}
 }

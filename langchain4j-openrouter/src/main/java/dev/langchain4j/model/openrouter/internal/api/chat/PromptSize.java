@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The size of a prompt, without a tokenizer.
  *
  * @param bytes of messages, tools and schema as JSON without images; of audio, video and files before base64
  * @param images in the request
- * @param measurable false if a URL hides content of any length
+ * @param measurable false if a URL or a file id hides content of any length
  */
 public record PromptSize(long bytes, int images, boolean measurable) {
 
@@ -60,7 +61,7 @@ public record PromptSize(long bytes, int images, boolean measurable) {
 
         private RequestMessage takenOutOf(RequestMessage message) {
             if (message instanceof RequestMessage.User user) {
-                return new RequestMessage.User(user.name(), takenOutOf(user.content()));
+                return user.withContent(takenOutOf(user.content()));
             }
             if (message instanceof RequestMessage.Tool tool) {
                 return new RequestMessage.Tool(tool.toolCallId(), takenOutOf(tool.content()));
@@ -90,8 +91,8 @@ public record PromptSize(long bytes, int images, boolean measurable) {
             return texts;
         }
 
-        private void addUrl(String url) {
-            if (url.startsWith("data:")) {
+        private void addUrl(@Nullable String url) {
+            if (url != null && url.startsWith("data:")) {
                 addBase64(url);
             } else {
                 measurable = false;

@@ -7,10 +7,35 @@ import org.jspecify.annotations.Nullable;
 /** One entry of {@code messages}. */
 public sealed interface RequestMessage {
 
-    /** @param content text parts only */
-    record System(List<ContentPart> content) implements RequestMessage {}
+    /**
+     * @param role {@code system} or {@code developer}
+     * @param content text parts only
+     */
+    record System(String role, @Nullable String name, List<ContentPart> content) implements RequestMessage {
 
-    record User(@Nullable String name, List<ContentPart> content) implements RequestMessage {}
+        public System(List<ContentPart> content) {
+            this("system", null, content);
+        }
+
+        public System withContent(List<ContentPart> other) {
+            return new System(role, name, other);
+        }
+    }
+
+    /** @param effortFromHere the reasoning effort from this message on, sent as a message of its own before it */
+    record User(
+            @Nullable String name,
+            List<ContentPart> content,
+            @Nullable String effortFromHere) implements RequestMessage {
+
+        public User(@Nullable String name, List<ContentPart> content) {
+            this(name, content, null);
+        }
+
+        public User withContent(List<ContentPart> other) {
+            return new User(name, other, effortFromHere);
+        }
+    }
 
     /**
      * @param text null is sent as JSON null: some upstreams refuse an empty string beside tool calls
@@ -20,6 +45,7 @@ public sealed interface RequestMessage {
      * @param cacheControl of the text, for example {@code {"type":"ephemeral"}}
      */
     record Assistant(
+            @Nullable String name,
             @Nullable String text,
             List<ToolCall> toolCalls,
             @Nullable String reasoning,
@@ -30,24 +56,13 @@ public sealed interface RequestMessage {
             @Nullable Map<String, Object> cacheControl)
             implements RequestMessage {
 
-        public Assistant(
-                @Nullable String text,
-                List<ToolCall> toolCalls,
-                @Nullable String reasoning,
-                @Nullable List<Map<String, Object>> reasoningDetails,
-                List<String> images,
-                @Nullable List<Map<String, Object>> annotations,
-                @Nullable String model) {
-            this(text, toolCalls, reasoning, reasoningDetails, images, annotations, model, null);
-        }
-
         public Assistant withCacheControl(@Nullable Map<String, Object> mark) {
-            return new Assistant(text, toolCalls, reasoning, reasoningDetails, images, annotations, model, mark);
+            return new Assistant(name, text, toolCalls, reasoning, reasoningDetails, images, annotations, model, mark);
         }
 
         Assistant withoutImages() {
             return new Assistant(
-                    text, toolCalls, reasoning, reasoningDetails, List.of(), annotations, model, cacheControl);
+                    name, text, toolCalls, reasoning, reasoningDetails, List.of(), annotations, model, cacheControl);
         }
     }
 

@@ -8,6 +8,7 @@ public sealed interface ToolDefinition {
 
     /**
      * @param parameters JSON Schema of the arguments, always an object schema
+     * @param keys further keys of the entry, beside {@code function}
      * @param cacheControl for example {@code {"type":"ephemeral"}}
      */
     record Function(
@@ -15,11 +16,12 @@ public sealed interface ToolDefinition {
             @Nullable String description,
             Map<String, Object> parameters,
             @Nullable Boolean strict,
+            Map<String, Object> keys,
             @Nullable Map<String, Object> cacheControl)
             implements ToolDefinition {
 
         public Function withCacheControl(@Nullable Map<String, Object> mark) {
-            return new Function(name, description, parameters, strict, mark);
+            return new Function(name, description, parameters, strict, keys, mark);
         }
     }
 

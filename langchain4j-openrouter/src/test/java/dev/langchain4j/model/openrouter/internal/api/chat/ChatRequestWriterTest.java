@@ -37,7 +37,8 @@ class ChatRequestWriterTest {
     @Test
     void only_an_assistant_without_text_is_written_with_null() {
         var call = new ToolCall(null, "call_1", "now", "{}");
-        var assistant = new RequestMessage.Assistant(null, List.of(call), null, null, List.of(), null, null);
+        var assistant =
+                new RequestMessage.Assistant(null, null, List.of(call), null, null, List.of(), null, null, null);
 
         assertThat(written(assistant, Map.of()))
                 .isEqualTo("{\"messages\":[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_1\","
