@@ -142,11 +142,11 @@ final class ChatCalls {
         }
     }
 
-    /** Null if the budget has no room for a repetition: then the first failure is more helpful. */
+    /** Null if the budget has no room for a repetition, or fails: then the first failure is more helpful. */
     private @Nullable CallMeter beginIfItFits(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
         try {
             return begin(asked, wire);
-        } catch (OpenRouterBudgetExceededException noRoom) {
+        } catch (OpenRouterBudgetExceededException | CostStoreException noRoom) {
             return null;
         }
     }

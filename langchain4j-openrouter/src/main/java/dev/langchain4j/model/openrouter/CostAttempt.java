@@ -68,6 +68,9 @@ final class CostAttempt {
         status = head.status();
         String id = head.header("X-Generation-Id");
         generationId = id == null ? null : head.secrets().removedFrom(id);
+        if (reservation != null && generationId != null) {
+            reservation.identified(generationId);
+        }
     }
 
     void notSent() {
@@ -153,7 +156,7 @@ final class CostAttempt {
             return;
         }
         BigDecimal counted = counted(reserved, receipt, budget.unknownCounts());
-        if (reserved.unknown(counted) && id != null) {
+        if (reserved.unknown(counted, id) && id != null) {
             budget.settler().add(id, meter.lookup(), settlement -> {
                 if (reserved.settled(counted, settlement.charged(budget.byokCounts())) && meter.isRecorded()) {
                     meter.record(OpenRouterCostRecord.settled(meter.time().now(), purpose, id, settlement));

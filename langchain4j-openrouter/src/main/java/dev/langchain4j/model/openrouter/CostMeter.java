@@ -40,6 +40,9 @@ final class CostMeter {
         this.lookup = lookup;
         this.time = time;
         this.log = log;
+        if (budget != null) {
+            budget.connected(this);
+        }
     }
 
     /** Whether there is a budget or a ledger. */
@@ -71,6 +74,7 @@ final class CostMeter {
                 .map(request -> pricing.apply(estimator, request))
                 .toList();
         budget.settler().seen(lookup);
+        budget.takeOverInBackground(this);
         List<CostReservation> reservations = budget.prepare(
                 worst.stream()
                         .map(estimate -> budget.expected(purpose.modelRequested(), estimate.cost()))

@@ -116,6 +116,8 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             attempt = failed.again();
         } catch (OpenRouterBudgetExceededException noRoom) {
             return "not retried: the budget has no room for another attempt";
+        } catch (CostStoreException unreachable) {
+            return "not retried: the budget's store failed";
         }
         outcomes.add(outcome);
         OpenRouterTokenUsage more =

@@ -1,73 +1,77 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
-import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
+import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import java.math.BigDecimal;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The reservation for one attempt of a call. The first end counts. */
 final class CostReservation {
 
     private final OpenRouterBudget budget;
-    private final BigDecimal amount;
-    private final List<CostAccount> accounts;
+    private final CostHold hold;
 
     // Guarded by this reservation's monitor.
     private boolean ended;
     private boolean settled;
 
-    CostReservation(OpenRouterBudget budget, BigDecimal amount, List<CostAccount> accounts) {
+    CostReservation(OpenRouterBudget budget, CostHold hold) {
         this.budget = budget;
-        this.amount = amount;
-        this.accounts = accounts;
+        this.hold = hold;
     }
 
     /** The maximum cost of the attempt. */
     BigDecimal amount() {
-        return amount;
+        return hold.amount();
     }
 
-    List<CostAccount> accounts() {
-        return accounts;
+    CostHold hold() {
+        return hold;
+    }
+
+    /** OpenRouter has given the attempt an id, by which another process could learn its cost. */
+    void identified(String openRouterId) {
+        budget.store().identify(hold, openRouterId);
     }
 
     /** The attempt cost this amount; zero if it was not sent. */
     void known(BigDecimal cost) {
-        end(CostBalance.spent(amount, cost));
+        end(() -> budget.store().known(hold, cost));
     }
 
     /**
      * The cost of the attempt is unknown.
      *
      * @param counted the amount that counts until it is known
+     * @param openRouterId by which it can be learned; null for none
      * @return whether this is its end
      */
-    boolean unknown(BigDecimal counted) {
-        return end(CostBalance.unsettled(amount, counted));
+    boolean unknown(BigDecimal counted, @Nullable String openRouterId) {
+        return end(() -> budget.store().unknown(hold, counted, openRouterId));
     }
 
     /** After {@link #unknown}: the cost is now known. @return whether it is the first time */
     boolean settled(BigDecimal counted, BigDecimal cost) {
+        boolean first;
         synchronized (this) {
             if (settled) {
                 return false;
             }
-            budget.book(accounts, CostBalance.settled(counted, cost));
+            first = budget.store().settled(hold, counted, cost);
             settled = true;
         }
-        budget.warn(accounts);
-        return true;
+        budget.warn(hold.accounts());
+        return first;
     }
 
-    private boolean end(CostBalance change) {
+    private boolean end(Runnable booking) {
         synchronized (this) {
             if (ended) {
                 return false;
             }
-            budget.book(accounts, change);
+            booking.run();
             ended = true;
         }
-        budget.warn(accounts);
+        budget.warn(hold.accounts());
         return true;
     }
 }

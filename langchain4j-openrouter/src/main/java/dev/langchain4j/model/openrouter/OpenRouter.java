@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public class OpenRouter implements AutoCloseable {
         this.api = settings.connect(http);
         this.catalog = OpenRouterModelCatalog.builder().inherit(settings).build();
         settings.catalog = catalog.cache();
+        settings.costMeter(api, List.of()); // a budget can settle what other processes left before the first call
         check();
     }
 

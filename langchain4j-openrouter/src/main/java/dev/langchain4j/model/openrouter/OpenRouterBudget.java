@@ -4,8 +4,8 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
-import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
+import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A limit in US dollars for any number of models, threads and streams: in total, per hour, day, month or other period,
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The catalog's price is that of the usual endpoint; {@code maxPromptPrice} and {@code maxCompletionPrice} of
  * {@link OpenRouterProviderPreferences} bind every endpoint, and override it. Web searches and other server tools count
  * only as far as they are reported. The first call fetches the catalog, on its thread, and then once an hour.
- * Thread-safe; counts in the memory of this process.
+ * Thread-safe; counts in the memory of this process, or in a {@link Builder#store store} for all processes.
  */
 public final class OpenRouterBudget {
 
@@ -149,6 +150,11 @@ public final class OpenRouterBudget {
     private final CostStore store;
     private final CostSettler settler;
     private final CostWarnings warnings;
+    private final @Nullable CostTakeover takeover;
+    private final boolean settlesInBackground;
+
+    /** Of the last connection that was made with this budget. */
+    private volatile @Nullable CostMeter meter;
 
     /** The cost of models that the catalog lists as free. */
     private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
@@ -170,9 +176,12 @@ public final class OpenRouterBudget {
         this.byokCounts = builder.byokCounts;
         this.unknownCounts = builder.unknownCounts;
         this.time = builder.time;
-        this.store = new CostMemory(builder.forgetAfter, time);
+        this.store =
+                builder.store == null ? new CostMemory(builder.forgetAfter, time) : new CostSharedStore(builder.store);
         this.settler = new CostSettler(builder.settleUnknown, time);
         this.warnings = new CostWarnings(store, builder.warnFraction, builder.warnListener);
+        this.takeover = builder.store == null ? null : new CostTakeover(store, settler, byokCounts, time);
+        this.settlesInBackground = builder.settleUnknown;
     }
 
     /** A builder with nothing set. */
@@ -213,10 +222,15 @@ public final class OpenRouterBudget {
     /**
      * Looks up the cost of the unsettled calls that have a generation id, and counts it instead of their amount.
      * Blocks; waits up to eight seconds for answers that are not on record yet. A call without an id stays unsettled.
+     * With a {@link Builder#store store} it first takes over the calls of processes that have died.
      *
      * @return the rest of {@link #unsettled}
      */
     public BigDecimal settle() {
+        CostMeter connected = meter;
+        if (takeover != null && connected != null) {
+            takeover.run(connected);
+        }
         settler.settle();
         return unsettled();
     }
@@ -255,6 +269,21 @@ public final class OpenRouterBudget {
         return settler;
     }
 
+    CostStore store() {
+        return store;
+    }
+
+    /** A connection that can look up costs, also those that processes have left that died. */
+    void connected(CostMeter meter) {
+        this.meter = meter;
+    }
+
+    void takeOverInBackground(CostMeter meter) {
+        if (takeover != null && settlesInBackground) {
+            takeover.inBackground(meter);
+        }
+    }
+
     /** The amount to reserve for a model: its price, unless a free model turned out to cost money. */
     BigDecimal expected(@Nullable String model, BigDecimal worstCase) {
         return worstCase.signum() > 0 || model == null ? worstCase : surprises.getOrDefault(model, BigDecimal.ZERO);
@@ -271,7 +300,7 @@ public final class OpenRouterBudget {
     List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
         List<CostAccount> accounts = accounts(purpose);
         return worstCases.stream()
-                .map(worstCase -> new CostReservation(this, worstCase, accounts))
+                .map(worstCase -> new CostReservation(this, CostHold.of(worstCase, accounts, purpose)))
                 .toList();
     }
 
@@ -282,9 +311,11 @@ public final class OpenRouterBudget {
      * @throws OpenRouterBudgetExceededException if they do not fit all together; nothing is reserved then
      */
     void reserve(List<CostReservation> reservations) {
-        BigDecimal sum = reservations.stream().map(CostReservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-        CostStore.Shortage shortage = store.reserve(reservations.get(0).accounts(), sum);
+        CostStore.Shortage shortage =
+                store.reserve(reservations.stream().map(CostReservation::hold).toList());
         if (shortage != null) {
+            BigDecimal sum =
+                    reservations.stream().map(CostReservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
             throw new OpenRouterBudgetExceededException(shortage, sum);
         }
     }
@@ -298,12 +329,11 @@ public final class OpenRouterBudget {
                 .orElse(null);
     }
 
-    void book(List<CostAccount> accounts, CostBalance change) {
-        store.settle(accounts, change);
-    }
-
     void warn(List<CostAccount> accounts) {
-        warnings.check(accounts);
+        ExceptionGuard.run(
+                () -> warnings.check(accounts),
+                e -> LoggerFactory.getLogger("dev.langchain4j.model.openrouter")
+                        .warn("The limits of warnAt cannot be checked", e));
     }
 
     /** A call is charged to the periods in which it started. */
@@ -343,6 +373,7 @@ public final class OpenRouterBudget {
         private boolean settleUnknown = true;
         private @Nullable BigDecimal warnFraction;
         private @Nullable Consumer<Warning> warnListener;
+        private @Nullable OpenRouterBudgetStore store;
         private Time time = Time.system();
 
         private Builder() {}
@@ -469,6 +500,17 @@ public final class OpenRouterBudget {
             return this;
         }
 
+        /**
+         * Counts in a store that several processes share, for example that of {@code OpenRouterJdbc}: their limits
+         * then apply to all of them together. If the store fails, calls are not sent, with a
+         * {@link dev.langchain4j.exception.RetriableException}. Not together with {@link #forgetAfter}. Unset: counts
+         * in the memory of this process.
+         */
+        public Builder store(@Nullable OpenRouterBudgetStore store) {
+            this.store = store;
+            return this;
+        }
+
         Builder time(Time time) {
             this.time = time;
             return this;
@@ -495,6 +537,10 @@ public final class OpenRouterBudget {
             }
             if (forgetAfter != null && (forgetAfter.isZero() || forgetAfter.isNegative())) {
                 throw new IllegalArgumentException("forgetAfter must be positive, but is " + forgetAfter);
+            }
+            if (forgetAfter != null && store != null) {
+                throw new IllegalArgumentException(
+                        "forgetAfter applies to a budget in memory; with a store use endSession and endTag");
             }
             if (bytesPerToken < 1) {
                 throw new IllegalArgumentException("bytesPerToken must be at least 1, but is " + bytesPerToken);

@@ -64,7 +64,7 @@ public record OpenRouterCostRecord(
         CANCELLED,
         /**
          * Without an answer and at an unknown cost: it broke off, took too long or was cancelled. {@code error} is null
-         * if it was cancelled.
+         * if it was cancelled, and {@code ProcessDied} for what another process left in the store of a shared budget.
          */
         UNKNOWN,
         /**
@@ -156,6 +156,29 @@ public record OpenRouterCostRecord(
                 purpose.tags(),
                 Outcome.SETTLED,
                 null);
+    }
+
+    /** A call whose process died before it ended. */
+    static OpenRouterCostRecord abandoned(Instant time, CostAttribution purpose, @Nullable String generationId) {
+        String error = "ProcessDied";
+        return new OpenRouterCostRecord(
+                time,
+                purpose.operation(),
+                Duration.ZERO,
+                null,
+                1,
+                generationId,
+                purpose.modelRequested(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                purpose.sessionId(),
+                purpose.tags(),
+                Outcome.UNKNOWN,
+                error,
+                List.of(new Attempt(Outcome.UNKNOWN, null, generationId, error)));
     }
 
     /** US dollars; null if OpenRouter reported none. */

@@ -28,8 +28,9 @@
  *       OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
  *       CostAttempt, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostMultiples, CostPrices,
- *       CostReservation, CostSpanAttributes, CostWarnings, OpenRouterBudget, OpenRouterBudgetExceededException,
- *       OpenRouterCostListener, OpenRouterCostRecord, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
+ *       CostReservation, CostSharedStore, CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings,
+ *       OpenRouterBudget, OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener,
+ *       OpenRouterCostRecord, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):

@@ -17,6 +17,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
@@ -298,7 +300,9 @@ class BudgetRulesTest {
         for (int i = 0; i < 1000; i++) {
             CostAccount session =
                     new CostAccount(CostAccount.Key.session("s-" + i), "a session", "perSession", BigDecimal.ONE);
-            assertThat(memory.reserve(List.of(total, session), BigDecimal.ONE)).isNotNull();
+            assertThat(memory.reserve(List.of(CostHold.of(
+                            BigDecimal.ONE, List.of(total, session), CostAttribution.of("chat", "openai/gpt-4o")))))
+                    .isNotNull();
         }
 
         assertThat(memory.size()).isZero();

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.langchain4j.model.openrouter.OpenRouterBudget.Warning;
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
-import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
@@ -19,6 +20,8 @@ class CostWarningsTest {
     private static final CostAccount SESSION =
             new CostAccount(CostAccount.Key.session("s-1"), "a session (s-1)", "perSession", new BigDecimal("10"));
 
+    private final CostHold hold =
+            CostHold.of(BigDecimal.ZERO, List.of(SESSION), CostAttribution.of("chat", "openai/gpt-4o"));
     private final CostStore store = new CostMemory(null, new FakeTime());
     private final List<Warning> told = new ArrayList<>();
     private final CostWarnings warnings = new CostWarnings(store, new BigDecimal("0.8"), told::add);
@@ -53,7 +56,7 @@ class CostWarningsTest {
 
     @Test
     void says_nothing_about_an_account_without_a_limit() {
-        store.settle(List.of(SESSION), CostBalance.spent(BigDecimal.ZERO, new BigDecimal("100")));
+        store.known(hold, new BigDecimal("100"));
 
         warnings.check(List.of(new CostAccount(SESSION.key(), SESSION.scope(), SESSION.setter(), null)));
 
@@ -65,21 +68,21 @@ class CostWarningsTest {
         var failing = new CostWarnings(store, BigDecimal.ONE, warning -> {
             throw new IllegalStateException("the listener's own");
         });
-        store.settle(List.of(SESSION), CostBalance.spent(BigDecimal.ZERO, new BigDecimal("10")));
+        store.known(hold, new BigDecimal("10"));
 
         assertThatCode(() -> failing.check(List.of(SESSION))).doesNotThrowAnyException();
     }
 
     @Test
     void needs_no_listener() {
-        store.settle(List.of(SESSION), CostBalance.spent(BigDecimal.ZERO, new BigDecimal("10")));
+        store.known(hold, new BigDecimal("10"));
 
         assertThatCode(() -> new CostWarnings(store, null, null).check(List.of(SESSION)))
                 .doesNotThrowAnyException();
     }
 
     private void spend(String usd) {
-        store.settle(List.of(SESSION), CostBalance.spent(BigDecimal.ZERO, new BigDecimal(usd)));
+        store.known(hold, new BigDecimal(usd));
         warnings.check(List.of(SESSION));
     }
 }

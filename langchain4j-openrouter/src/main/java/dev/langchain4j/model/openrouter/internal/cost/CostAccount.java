@@ -14,7 +14,7 @@ public record CostAccount(
         Key key, String scope, String setter, @Nullable BigDecimal limit) {
 
     /** How long a group is counted: permanently, for a period, or until its owner ends it. */
-    enum Kind {
+    public enum Kind {
         TOTAL,
         PERIOD,
         SESSION,

@@ -36,7 +36,9 @@ public final class CostMemory implements CostStore {
     private record Entry(CostBalance balance, Instant used, boolean ended) {}
 
     @Override
-    public @Nullable Shortage reserve(List<CostAccount> accounts, BigDecimal amount) {
+    public @Nullable Shortage reserve(List<CostHold> holds) {
+        List<CostAccount> accounts = holds.get(0).accounts();
+        BigDecimal amount = holds.stream().map(CostHold::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
         lock.lock();
         try {
             dropIdle();
@@ -54,10 +56,25 @@ public final class CostMemory implements CostStore {
     }
 
     @Override
-    public void settle(List<CostAccount> accounts, CostBalance change) {
+    public void known(CostHold hold, BigDecimal cost) {
+        settle(hold, CostBalance.spent(hold.amount(), cost));
+    }
+
+    @Override
+    public void unknown(CostHold hold, BigDecimal counted, @Nullable String openRouterId) {
+        settle(hold, CostBalance.unsettled(hold.amount(), counted));
+    }
+
+    @Override
+    public boolean settled(CostHold hold, BigDecimal counted, BigDecimal cost) {
+        settle(hold, CostBalance.settled(counted, cost));
+        return true;
+    }
+
+    private void settle(CostHold hold, CostBalance change) {
         lock.lock();
         try {
-            accounts.forEach(account -> change(account.key(), change, true));
+            hold.accounts().forEach(account -> change(account.key(), change, true));
         } finally {
             lock.unlock();
         }

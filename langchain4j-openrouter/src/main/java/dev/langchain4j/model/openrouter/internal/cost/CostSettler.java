@@ -214,8 +214,17 @@ public final class CostSettler {
         if (known == null) {
             known = askAnother(pending.generationId());
         }
-        known.ifPresent(pending.then());
-        return known.isPresent();
+        return known.isPresent() && isTold(pending, known.get());
+    }
+
+    /** False if the budget's store fails: it is told again later. */
+    private static boolean isTold(Pending pending, CostSettlement settlement) {
+        try {
+            pending.then().accept(settlement);
+            return true;
+        } catch (RuntimeException storeFailed) {
+            return false;
+        }
     }
 
     private Optional<CostSettlement> askAnother(String generationId) {

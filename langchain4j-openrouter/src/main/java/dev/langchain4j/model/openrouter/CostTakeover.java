@@ -1,0 +1,69 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
+import dev.langchain4j.model.openrouter.internal.cost.CostStore;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes over the reservations of processes that died: puts their calls into the ledger, and gives those with an id to
+ * the settler.
+ */
+final class CostTakeover {
+
+    private static final long PERIOD = Duration.ofSeconds(30).toNanos();
+
+    private final CostStore store;
+    private final CostSettler settler;
+    private final boolean byokCounts;
+    private final Time time;
+    private final AtomicLong next;
+
+    CostTakeover(CostStore store, CostSettler settler, boolean byokCounts, Time time) {
+        this.store = store;
+        this.settler = settler;
+        this.byokCounts = byokCounts;
+        this.time = time;
+        this.next = new AtomicLong(time.nanos());
+    }
+
+    /** On a thread of its own, if the last time is long ago. */
+    void inBackground(CostMeter meter) {
+        long due = next.get();
+        long now = time.nanos();
+        if (now - due < 0 || !next.compareAndSet(due, now + PERIOD)) {
+            return;
+        }
+        Thread looking = new Thread(() -> run(meter), "openrouter-budget-takeover");
+        looking.setDaemon(true);
+        try {
+            looking.start();
+        } catch (OutOfMemoryError noThread) {
+            // the next call after the period tries again
+        }
+    }
+
+    /** @param meter of a connection that can look up costs, and has the ledgers */
+    void run(CostMeter meter) {
+        ExceptionGuard.run(
+                () -> store.takeOver().forEach(orphan -> adopt(orphan, meter)),
+                e -> meter.log().warn("The budget's store failed to say which calls were left by other processes", e));
+    }
+
+    private void adopt(CostStore.Orphan orphan, CostMeter meter) {
+        CostAttribution purpose = orphan.hold().purpose();
+        String id = orphan.openRouterId();
+        if (orphan.abandoned()) {
+            meter.record(OpenRouterCostRecord.abandoned(time.now(), purpose, id));
+        }
+        if (id != null) {
+            settler.add(id, meter.lookup(), settlement -> {
+                if (store.settled(orphan.hold(), orphan.hold().amount(), settlement.charged(byokCounts))) {
+                    meter.record(OpenRouterCostRecord.settled(time.now(), purpose, id, settlement));
+                }
+            });
+        }
+    }
+}

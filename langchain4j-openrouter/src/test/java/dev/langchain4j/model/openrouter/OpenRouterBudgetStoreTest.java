@@ -1,0 +1,293 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.RetriableException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Account;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Balance;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Orphan;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a budget tells a store that several processes share. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class OpenRouterBudgetStoreTest {
+
+    private static final String QUESTION = "How much is the fish?";
+    private static final BigDecimal COST = new BigDecimal("0.001");
+    private static final Key TOTAL = new Key(Scope.TOTAL, "", "");
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+    private final SharedStoreRecorder store = new SharedStoreRecorder();
+    private final List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
+    private final OpenRouterBudget budget = budget().limit(BigDecimal.ONE).build();
+    private final OpenRouter openRouter;
+
+    OpenRouterBudgetStoreTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = connection(budget);
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    @Test
+    void a_reservation_names_its_accounts_and_its_purpose() {
+        OpenRouterBudget limits = budget().limit(BigDecimal.ONE)
+                .perDay(BigDecimal.TEN)
+                .perSession(BigDecimal.TEN)
+                .perTag("tenant", BigDecimal.TEN)
+                .build();
+        try (OpenRouter connection = connection(limits)) {
+            connection
+                    .chatModel()
+                    .maxOutputTokens(100)
+                    .sessionId("s-1")
+                    .metadata(Map.of("tenant", "acme"))
+                    .build()
+                    .chat(QUESTION);
+        }
+
+        Reservation reservation = store.reserved.get(0);
+        assertThat(reservation.amount()).isPositive();
+        assertThat(reservation.operation()).isEqualTo("chat");
+        assertThat(reservation.model()).isEqualTo("openai/gpt-4o");
+        assertThat(reservation.sessionId()).isEqualTo("s-1");
+        assertThat(reservation.tags()).containsExactly(Map.entry("tenant", "acme"));
+        assertThat(reservation.accounts())
+                .containsExactly(
+                        new Account(TOTAL, BigDecimal.ONE),
+                        new Account(new Key(Scope.PERIOD, "perDay", "2026-01-02"), BigDecimal.TEN),
+                        new Account(new Key(Scope.SESSION, "", "s-1"), BigDecimal.TEN),
+                        new Account(new Key(Scope.TAG, "tenant", "acme"), BigDecimal.TEN));
+    }
+
+    @Test
+    void an_answered_call_is_settled_at_its_cost() {
+        server.answer(Answer.text("4").usage(9, 9, "0.001"));
+
+        chat();
+
+        assertThat(store.settled).containsExactly(Map.entry(reservationId(), Outcome.known(COST)));
+    }
+
+    @Test
+    void a_call_that_broke_off_is_settled_at_an_unknown_cost_with_its_id() {
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+
+        fails();
+
+        Reservation reservation = store.reserved.get(0);
+        assertThat(store.settled.get(reservation.id()))
+                .isEqualTo(Outcome.unknown(reservation.amount(), generationId()));
+    }
+
+    @Test
+    void the_store_hears_the_id_of_a_call_when_its_answer_starts() {
+        chat();
+
+        assertThat(store.identified).containsExactly(Map.entry(reservationId(), generationId()));
+    }
+
+    @Test
+    void a_call_that_does_not_fit_says_what_the_store_has_counted() {
+        store.balance = new Balance(new BigDecimal("0.5"), new BigDecimal("0.3"), new BigDecimal("0.2"));
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(this::chat)
+                .withMessageContaining("in all: limit $1, spent $0.5, reserved $0.3, unsettled $0.2");
+        assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @Test
+    void nothing_is_sent_if_the_store_fails() {
+        store.down = true;
+
+        assertThatThrownBy(this::chat)
+                .isInstanceOf(RetriableException.class)
+                .hasMessageContaining("the call was not sent")
+                .hasMessageContaining("the storage is down");
+        assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @Test
+    void an_answer_is_not_lost_if_the_store_fails_meanwhile() {
+        server.when(body -> {
+                    store.down = true;
+                    return true;
+                })
+                .answer(Answer.text("4"));
+
+        assertThat(chat()).isEqualTo("4");
+    }
+
+    @Test
+    void a_failed_attempt_is_not_repeated_if_the_store_fails_meanwhile() {
+        server.when(body -> {
+                    store.down = true;
+                    return true;
+                })
+                .answer(Answer.error(502, "Bad gateway"));
+
+        assertThatThrownBy(this::chat).hasMessageContaining("not retried: the budget's store failed");
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    @Test
+    void an_unknown_cost_is_resolved_once() {
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        fails();
+
+        budget.settle();
+        budget.settle();
+
+        assertThat(store.resolved).containsExactly(Map.entry(reservationId(), COST));
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::outcome)
+                .containsExactly(OpenRouterCostRecord.Outcome.UNKNOWN, OpenRouterCostRecord.Outcome.SETTLED);
+    }
+
+    @Test
+    void what_another_process_has_resolved_first_has_no_second_record() {
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        fails();
+        store.resolved.put(reservationId(), COST);
+
+        budget.settle();
+
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::outcome)
+                .containsExactly(OpenRouterCostRecord.Outcome.UNKNOWN);
+    }
+
+    @Test
+    void a_cost_is_resolved_later_if_the_store_fails() {
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        fails();
+        store.down = true;
+        assertThatThrownBy(budget::settle).isInstanceOf(LangChain4jException.class);
+        store.down = false;
+
+        budget.settle();
+
+        assertThat(store.resolved).containsExactly(Map.entry(reservationId(), COST));
+    }
+
+    @Test
+    void what_a_dead_process_has_left_is_settled_by_its_id() {
+        chat();
+        records.clear();
+        Reservation left = new Reservation(
+                "of-another", BigDecimal.TEN, store.reserved.get(0).accounts(), "chat", "m", "s", Map.of("t", "v"));
+        store.orphans.add(new Orphan(left, generationId(), true));
+
+        budget.settle();
+
+        assertThat(store.resolved)
+                .containsExactly(Map.entry("of-another", server.ledger().cost()));
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::outcome)
+                .containsExactly(OpenRouterCostRecord.Outcome.UNKNOWN, OpenRouterCostRecord.Outcome.SETTLED);
+        assertThat(records.get(0).error()).isEqualTo("ProcessDied");
+        assertThat(records).extracting(OpenRouterCostRecord::unsettled).containsExactly(1, -1);
+        assertThat(records).extracting(OpenRouterCostRecord::tags).containsOnly(Map.of("t", "v"));
+    }
+
+    @Test
+    void what_a_dead_process_has_recorded_itself_has_no_second_record() {
+        store.orphans.add(new Orphan(
+                new Reservation("of-another", BigDecimal.TEN, List.of(), "chat", null, null, Map.of()), null, false));
+
+        budget.settle();
+
+        assertThat(records).isEmpty();
+        assertThat(store.looks).isEqualTo(1);
+    }
+
+    @Test
+    void calls_look_for_dead_processes_twice_a_minute() {
+        OpenRouterBudget background =
+                budget().limit(BigDecimal.ONE).settleUnknown(true).time(time).build();
+        try (OpenRouter connection = connection(background)) {
+            connection.chat(QUESTION);
+            connection.chat(QUESTION);
+            HandlerRecorder.patiently().until(() -> store.looks == 1);
+            time.advance(Duration.ofSeconds(31));
+            connection.chat(QUESTION);
+            HandlerRecorder.patiently().until(() -> store.looks == 2);
+        }
+    }
+
+    @Test
+    void sessions_of_a_shared_store_are_not_forgotten_by_one_process() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> budget().limit(BigDecimal.ONE)
+                        .forgetAfter(Duration.ofHours(1))
+                        .build())
+                .withMessageContaining("forgetAfter");
+    }
+
+    private OpenRouterBudget.Builder budget() {
+        return OpenRouterBudget.builder().store(store).settleUnknown(false).time(time);
+    }
+
+    private OpenRouter connection(OpenRouterBudget budget) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(1)
+                .time(time)
+                .budget(budget)
+                .costListener(new OpenRouterCostListener(records::add))
+                .build();
+    }
+
+    private String chat() {
+        return openRouter
+                .chatModel()
+                .maxOutputTokens(100)
+                .build()
+                .chat(ChatRequest.builder().messages(UserMessage.from(QUESTION)).build())
+                .aiMessage()
+                .text();
+    }
+
+    private void fails() {
+        assertThatThrownBy(this::chat).isInstanceOf(LangChain4jException.class);
+    }
+
+    private String reservationId() {
+        return store.reserved.get(0).id();
+    }
+
+    private String generationId() {
+        return server.ledger().charges().get(0).generationId();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.langchain4j.model.openrouter;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A store of a budget that counts in one account, notes what it is told and fails when it is down. */
+final class SharedStoreRecorder implements OpenRouterBudgetStore {
+
+    final List<Reservation> reserved = new ArrayList<>();
+    final Map<String, Outcome> settled = new LinkedHashMap<>();
+    final Map<String, BigDecimal> resolved = new LinkedHashMap<>();
+    final Map<String, String> identified = new LinkedHashMap<>();
+    final List<Orphan> orphans = new ArrayList<>();
+    Balance balance = Balance.ZERO;
+    boolean down;
+    int looks;
+
+    @Override
+    public synchronized @Nullable Shortage reserve(List<Reservation> reservations) {
+        failIfDown();
+        for (Account account : reservations.get(0).accounts()) {
+            BigDecimal sum = reservations.stream().map(Reservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+            if (!account.hasRoomFor(sum, balance)) {
+                return new Shortage(account.key(), balance);
+            }
+        }
+        reserved.addAll(reservations);
+        return null;
+    }
+
+    @Override
+    public synchronized void settle(String reservationId, Outcome outcome) {
+        failIfDown();
+        settled.putIfAbsent(reservationId, outcome);
+    }
+
+    @Override
+    public synchronized boolean resolve(String reservationId, BigDecimal cost) {
+        failIfDown();
+        return resolved.putIfAbsent(reservationId, cost) == null;
+    }
+
+    @Override
+    public synchronized Balance read(Key account) {
+        failIfDown();
+        return balance;
+    }
+
+    @Override
+    public synchronized void forget(Key account) {
+        failIfDown();
+        balance = Balance.ZERO;
+    }
+
+    @Override
+    public synchronized void identify(String reservationId, String openRouterId) {
+        failIfDown();
+        identified.put(reservationId, openRouterId);
+    }
+
+    @Override
+    public synchronized List<Orphan> takeOver() {
+        failIfDown();
+        looks++;
+        List<Orphan> taken = List.copyOf(orphans);
+        orphans.clear();
+        return taken;
+    }
+
+    private void failIfDown() {
+        if (down) {
+            throw new IllegalStateException("the storage is down");
+        }
+    }
+}
