@@ -124,6 +124,15 @@ class DocsTest {
                         .contains("(" + docs.relativize(page).toString().replace('\\', '/')));
     }
 
+    @Test
+    void tells_coding_assistants_of_every_page() {
+        String links = Pages.text(Pages.ROOT.resolve("llms.txt"));
+
+        assertThat(Pages.files(Pages.ROOT.resolve("docs"), ".md")
+                        .filter(page -> !page.toString().contains("decisions")))
+                .allSatisfy(page -> assertThat(links).contains("(docs/" + page.getFileName() + ")"));
+    }
+
     @ParameterizedTest
     @MethodSource("pagesOfSettings")
     void leads_to_the_page_of_openrouter_at_the_end(Path page) {

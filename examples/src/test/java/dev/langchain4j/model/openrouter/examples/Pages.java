@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The README and the pages under {@code docs}. */
+/** The pages at the top of the project, and those under {@code docs}. */
 final class Pages {
 
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -20,7 +20,15 @@ final class Pages {
 
     static List<Path> all() {
         return Stream.concat(
-                        Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+                        Stream.of(
+                                        "README.md",
+                                        "CHANGELOG.md",
+                                        "CONTRIBUTING.md",
+                                        "AGENTS.md",
+                                        "CODE_OF_CONDUCT.md",
+                                        "SECURITY.md",
+                                        "UPGRADING.md",
+                                        "llms.txt")
                                 .map(ROOT::resolve),
                         files(ROOT.resolve("docs"), ".md"))
                 .toList();
