@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ final class CatalogCache {
     private final Logger log;
 
     private final ReentrantLock fetching = new ReentrantLock();
+    private final AtomicReference<@Nullable CompletableFuture<Snapshot>> lookUp = new AtomicReference<>();
     private volatile @Nullable Snapshot snapshot;
     private volatile int fetches; // fetches that have ended, well or not; written under the lock
     private @Nullable RuntimeException failure; // of the last fetch; guarded by the lock
@@ -68,11 +72,39 @@ final class CatalogCache {
 
     /** The catalog, fetched only if it is missing or too old. */
     Snapshot get() {
+        Snapshot known = current();
+        return known == null ? fetched(true) : known;
+    }
+
+    private @Nullable Snapshot current() {
         Snapshot known = snapshot;
-        if (known != null && time.now().isBefore(known.goodUntil())) {
-            return known;
+        return known != null && time.now().isBefore(known.goodUntil()) ? known : null;
+    }
+
+    /**
+     * Lets another thread fetch what {@link #get} would fetch; one fetch serves all who ask meanwhile.
+     *
+     * @return null if there is nothing to fetch; fails with what {@link #get} throws
+     */
+    @Nullable
+    CompletableFuture<?> lookUp() {
+        if (current() != null) {
+            return null;
         }
-        return fetched(true);
+        var mine = new CompletableFuture<Snapshot>();
+        CompletableFuture<Snapshot> underWay = lookUp.compareAndExchange(null, mine);
+        if (underWay != null) {
+            return underWay;
+        }
+        CallerContext.offload(this::get).whenComplete((fetched, failure) -> {
+            lookUp.set(null);
+            if (failure == null) {
+                mine.complete(fetched);
+            } else {
+                mine.completeExceptionally(failure);
+            }
+        });
+        return mine;
     }
 
     /** The model with an id or a canonical slug, with or without a variant that every model has. Empty if unknown. */

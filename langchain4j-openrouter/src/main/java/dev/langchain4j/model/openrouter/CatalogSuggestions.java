@@ -4,8 +4,10 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,13 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         } catch (RuntimeException failure) {
             throw addTo(failure, modelId);
         }
+    }
+
+    /** The same for the failure of an asynchronous call: the catalog is not fetched on this thread. */
+    CompletableFuture<RuntimeException> addToAsync(RuntimeException failure, @Nullable String modelId) {
+        return failure instanceof ModelNotFoundException
+                ? CallerContext.offload(() -> addTo(failure, modelId))
+                : CompletableFuture.completedFuture(failure);
     }
 
     /** @param modelId the requested model; null for the account's default */

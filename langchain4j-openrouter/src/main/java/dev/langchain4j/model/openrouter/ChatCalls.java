@@ -12,8 +12,14 @@ import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a chat request and maps the answer, for both chat models. */
@@ -58,12 +64,37 @@ final class ChatCalls {
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
+        return chat(plain(request));
+    }
+
+    /** The same without a waiting thread. Look-ups that a plain call makes on its way are made before, elsewhere. */
+    CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        return Cancellation.future(cancellation -> {
+            ChatRelaxableRequest asked = plain(request);
+            CompletableFuture<?> lookUp = lookUp(asked.parameters());
+            return lookUp == null
+                    ? chatAsync(asked, cancellation)
+                    : lookUp.thenCompose(
+                            known -> CallerContext.in(context, () -> chatAsync(asked, cancellation)));
+        });
+    }
+
+    private static ChatRelaxableRequest plain(ChatRequest request) {
         OpenRouterChatRequestParameters parameters = parameters(request);
         if (parameters.asksForSpeech()) {
             throw new UnsupportedFeatureException("Speech (audioOutput, or modalities with audio) is not supported by"
                     + " OpenRouterChatModel: OpenRouter sends it in streams only, use OpenRouterStreamingChatModel");
         }
-        return chat(ChatRelaxableRequest.of(request, parameters));
+        return ChatRelaxableRequest.of(request, parameters);
+    }
+
+    /** What would block a call: the ids to suggest for an unknown name, or the prices for a budget. */
+    private @Nullable CompletableFuture<?> lookUp(OpenRouterChatRequestParameters parameters) {
+        boolean known = Stream.concat(
+                        Stream.ofNullable(parameters.modelName()), parameters.fallbackModels().stream())
+                .allMatch(aliases::knows);
+        return known ? spending.lookUp() : CallerContext.offload(api::modelIdsIfReachable);
     }
 
     /** Returns at once; invalid requests throw, every later failure goes to the handler. */
@@ -77,18 +108,8 @@ final class ChatCalls {
     }
 
     private ChatResponse chat(ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter) {
-        boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
         try {
-            ChatAnswer answer = api.chat(wire, asked.parameters()::headers, meter);
-            ChatResponse response = ChatResponseMapper.toChatResponse(
-                    answer.completion(),
-                    answer.head(),
-                    Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
-                    returnThinking);
-            response = note(asked, response);
-            throwIf(ChatAnswerCheck.of(asked.parameters(), asked.request().messages())
-                    .refusal(answer, response));
-            return response;
+            return response(asked, api.chat(wire, asked.parameters()::headers, meter));
         } catch (RuntimeException failure) {
             ChatRelaxableRequest weaker = asked.after(failure);
             ChatCompletionRequest again = weaker == null ? null : toWire(weaker, false);
@@ -96,8 +117,41 @@ final class ChatCalls {
             if (next != null) {
                 return chat(weaker, again, next);
             }
-            throw explained(failure, wire, returnThinking);
+            throw explained(failure, wire, returnThinking(asked));
         }
+    }
+
+    private CompletableFuture<ChatResponse> chatAsync(ChatRelaxableRequest asked, Cancellation cancellation) {
+        ChatCompletionRequest wire = toWire(asked, false);
+        return chatAsync(asked, wire, begin(asked, wire), cancellation);
+    }
+
+    private CompletableFuture<ChatResponse> chatAsync(
+            ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter, Cancellation cancellation) {
+        return Futures.recovered(
+                api.chatAsync(wire, asked.parameters()::headers, meter, cancellation)
+                        .thenApply(answer -> response(asked, answer)),
+                failure -> {
+                    ChatRelaxableRequest weaker = asked.after(failure);
+                    ChatCompletionRequest again = weaker == null ? null : toWire(weaker, false);
+                    CallMeter next = again == null ? null : beginIfItFits(weaker, again);
+                    return next != null
+                            ? chatAsync(weaker, again, next, cancellation)
+                            : Futures.failed(explainedAsync(failure, wire, returnThinking(asked)));
+                });
+    }
+
+    private ChatResponse response(ChatRelaxableRequest asked, ChatAnswer answer) {
+        ChatResponse response = note(
+                asked,
+                ChatResponseMapper.toChatResponse(
+                        answer.completion(),
+                        answer.head(),
+                        Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
+                        returnThinking(asked)));
+        throwIf(ChatAnswerCheck.of(asked.parameters(), asked.request().messages())
+                .refusal(answer, response));
+        return response;
     }
 
     private void chat(ChatRelaxableRequest asked, StreamingChatResponseHandler handler) {
@@ -117,7 +171,7 @@ final class ChatCalls {
             ChatCompletionRequest wire,
             StreamingChatResponseHandler handler,
             CallMeter meter) {
-        boolean returnThinking = Boolean.TRUE.equals(asked.parameters().returnThinking());
+        boolean returnThinking = returnThinking(asked);
         boolean keepEvents = Boolean.TRUE.equals(keepRaw);
         Predicate<Throwable> askedAgain = failure -> {
             ChatRelaxableRequest weaker = asked.after(failure);
@@ -177,6 +231,15 @@ final class ChatCalls {
     /** The exception that users catch. */
     private RuntimeException explained(RuntimeException failure, ChatCompletionRequest wire, boolean returnThinking) {
         return closestModels.addTo(ExceptionMapper.toLangChain4j(failure, returnThinking), wire.model());
+    }
+
+    private CompletableFuture<RuntimeException> explainedAsync(
+            RuntimeException failure, ChatCompletionRequest wire, boolean returnThinking) {
+        return closestModels.addToAsync(ExceptionMapper.toLangChain4j(failure, returnThinking), wire.model());
+    }
+
+    private static boolean returnThinking(ChatRelaxableRequest asked) {
+        return Boolean.TRUE.equals(asked.parameters().returnThinking());
     }
 
     private static ChatResponse note(ChatRelaxableRequest asked, ChatResponse response) {

@@ -16,6 +16,7 @@ import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,7 +171,7 @@ final class ConnectionSettings implements Cloneable {
                 ledgers.add(ledger);
             }
         }
-        return new CostMeter(budget, ledgers, catalog()::find, CostLookup.of(api::generationIfKnown), time, log());
+        return new CostMeter(budget, ledgers, catalog(), CostLookup.of(api::generationIfKnown), time, log());
     }
 
     Logger log() {
@@ -208,7 +209,8 @@ final class ConnectionSettings implements Cloneable {
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
                 new SecretHeaders(secretHeaders == null ? List.of() : secretHeaders),
-                new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)));
+                new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)),
+                CallerContext::capture);
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);
     }
 

@@ -93,8 +93,7 @@ final class CostAttempt {
     }
 
     Attempt failed(Throwable failure) {
-        CallReceipt receipt =
-                failure instanceof ApiException api ? api.receipt() : new CallReceipt(null, null, null, null, null, 0);
+        CallReceipt receipt = failure instanceof ApiException api ? api.receipt() : CallReceipt.NONE;
         BigDecimal charged = isBilledNothing(failure) ? BigDecimal.ZERO : charged(receipt);
         return end(charged == null ? Outcome.UNKNOWN : Outcome.FAILED, receipt, charged, failure);
     }

@@ -9,10 +9,9 @@ import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -21,22 +20,24 @@ final class CostMeter {
 
     private final @Nullable OpenRouterBudget budget;
     private final Set<OpenRouterCostListener> ledgers;
+    private final CatalogCache catalog;
     private final CostEstimator estimator;
     private final CostLookup lookup;
     private final Time time;
     private final Logger log;
 
-    /** @param catalog provides prices, by id */
+    /** @param catalog provides prices */
     CostMeter(
             @Nullable OpenRouterBudget budget,
             Set<OpenRouterCostListener> ledgers,
-            Function<String, Optional<OpenRouterModelInfo>> catalog,
+            CatalogCache catalog,
             CostLookup lookup,
             Time time,
             Logger log) {
         this.budget = budget;
         this.ledgers = ledgers;
-        this.estimator = new CostEstimator(budget == null ? 1 : budget.bytesPerToken(), catalog);
+        this.catalog = catalog;
+        this.estimator = new CostEstimator(budget == null ? 1 : budget.bytesPerToken(), catalog::find);
         this.lookup = lookup;
         this.time = time;
         this.log = log;
@@ -48,6 +49,16 @@ final class CostMeter {
     /** Whether there is a budget or a ledger. */
     boolean counts() {
         return budget != null || !ledgers.isEmpty();
+    }
+
+    /**
+     * Starts to fetch the prices if {@link #begin} would have to, so that it need not wait for them.
+     *
+     * @return null if there is nothing to fetch; fails if there are no prices
+     */
+    @Nullable
+    CompletableFuture<?> lookUp() {
+        return budget == null ? null : catalog.lookUp();
     }
 
     /**

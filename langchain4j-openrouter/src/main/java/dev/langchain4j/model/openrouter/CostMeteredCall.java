@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class CostMeteredCall implements CallMeter, CallTrace {
 
     private static final long NOT_YET = Long.MIN_VALUE;
-    private static final CallReceipt NO_RECEIPT = new CallReceipt(null, null, null, null, null, 0);
 
     private enum Stage {
         WAITING,
@@ -156,7 +155,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     }
 
     private static CallReceipt receipt(Throwable failure) {
-        return failure instanceof ApiException api ? api.receipt() : NO_RECEIPT;
+        return failure instanceof ApiException api ? api.receipt() : CallReceipt.NONE;
     }
 
     private OpenRouterCostRecord record(Attempt last, CallReceipt receipt) {

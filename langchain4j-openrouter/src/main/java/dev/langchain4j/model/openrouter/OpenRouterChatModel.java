@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.spi.OpenRouterChatModelBuilderFactory;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A {@link ChatModel} that calls OpenRouter's chat completions.
@@ -25,7 +26,8 @@ import java.util.Set;
  *
  * <p>The metadata of its responses is {@link OpenRouterChatResponseMetadata}, their usage {@link OpenRouterTokenUsage}.
  * Every failure throws the LangChain4j exception for its kind, with an {@link OpenRouterException} as its cause if a
- * server answered. Calls run on the caller's thread, and an interrupt ends them at once. Thread-safe.
+ * server answered. Calls run on the caller's thread, and an interrupt ends them at once; {@code chatAsync} needs no thread of the
+ * caller. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
  */
@@ -57,6 +59,17 @@ public class OpenRouterChatModel implements ChatModel {
     public ChatResponse doChat(ChatRequest request) {
         ensureNotNull(request, "request");
         return calls.chat(request);
+    }
+
+    /**
+     * The same without a waiting thread. Retries, budget, fallbacks and failures are those of {@link #doChat}. The future
+     * completes on a thread of OkHttp's dispatcher, in the context of its caller. Its cancellation closes the connection
+     * at once, and the budget counts what may have been charged.
+     */
+    @Override
+    public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+        ensureNotNull(request, "request");
+        return calls.chatAsync(request);
     }
 
     /**

@@ -125,6 +125,11 @@ public final class OpenRouterModelAliases {
         throw unknown(name, catalogIds.get());
     }
 
+    /** Whether {@link #resolve} finds it without the ids of the catalog, or refuses it without them. */
+    boolean knows(String name) {
+        return isBlank(name) || isId(name.strip()) || found(name).isPresent();
+    }
+
     private Optional<ModelAlias> found(String name) {
         ModelAlias alias = aliases.get(key(name.strip()));
         return Optional.ofNullable(alias == null ? aliases.get(withoutVariant(name.strip())) : alias);

@@ -88,9 +88,9 @@ class RetryAndTimeTest {
         leaving.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut());
         Time closing = new FakeTime() {
             @Override
-            public void pause(Duration duration, BooleanSupplier wake) {
+            public long endOf(Duration wait) {
                 leaving.close();
-                super.pause(duration, wake);
+                return super.endOf(wait);
             }
         };
         try (OpenRouter alone = builder(leaving.baseUrl())
@@ -278,6 +278,12 @@ class RetryAndTimeTest {
             @Override
             public double random() {
                 return Time.system().random();
+            }
+
+            @Override
+            public long endOf(Duration wait) {
+                waits.set(true);
+                return Time.system().endOf(wait);
             }
 
             @Override

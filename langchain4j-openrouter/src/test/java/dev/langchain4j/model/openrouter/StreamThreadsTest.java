@@ -56,7 +56,7 @@ class StreamThreadsTest {
             boolean virtualThreads = Runtime.version().feature() >= 24;
             Set<Thread> ours = new HashSet<>(Thread.getAllStackTraces().keySet());
             ours.removeAll(before);
-            assertThat(named("openrouter-stream-", ours)).isEqualTo(virtualThreads ? 0 : STREAMS);
+            assertThat(named("openrouter-io-", ours)).isEqualTo(virtualThreads ? 0 : STREAMS);
             assertThat(named("openrouter-", ours)).isLessThanOrEqualTo(virtualThreads ? 1 : STREAMS + 1L);
             HandlerRecorder.patiently().until(() -> busyOkHttpThreads(before) < STREAMS);
 

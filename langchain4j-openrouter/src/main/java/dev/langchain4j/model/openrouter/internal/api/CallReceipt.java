@@ -23,6 +23,9 @@ public record CallReceipt(
         @Nullable String cacheStatus,
         long outputBytes) {
 
+    /** Nothing is known. */
+    public static final CallReceipt NONE = new CallReceipt(null, null, null, null, null, 0);
+
     static CallReceipt of(ChatAnswer answer) {
         ChatCompletion completion = answer.completion();
         String headId = answer.head().generationId();

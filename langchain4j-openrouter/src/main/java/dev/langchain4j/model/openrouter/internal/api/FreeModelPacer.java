@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.rate.RateWindow;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class FreeModelPacer {
     private @Nullable Integer requestsPerDay;
     private @Nullable LocalDate today;
     private int callsToday;
+    private @Nullable CompletableFuture<Void> lookUp;
 
     /** @param requestsPerDay null: as the key allows */
     public FreeModelPacer(int requestsPerMinute, @Nullable Integer requestsPerDay) {
@@ -46,39 +48,79 @@ public final class FreeModelPacer {
         return modelId != null && (modelId.endsWith(":free") || modelId.equals("openrouter/free"));
     }
 
-    /** @param key {@code GET /key}; asked once, before the first call */
-    Pace pace(Supplier<JsonObject> key) {
-        return (time, left) -> {
-            learn(key);
-            return untilTurn(time, left);
+    /**
+     * @param key {@code GET /key}; asked once, before the first call
+     * @param keyAsync the same without a waiting thread
+     */
+    Pace pace(Supplier<JsonObject> key, Supplier<CompletableFuture<JsonObject>> keyAsync) {
+        return new Pace() {
+            @Override
+            public Duration untilTurn(Time time, @Nullable Duration left) {
+                learn(key);
+                return FreeModelPacer.this.untilTurn(time, left);
+            }
+
+            @Override
+            public @Nullable CompletableFuture<?> lookUp() {
+                return FreeModelPacer.this.lookUp(keyAsync);
+            }
         };
     }
 
     /** Not under the lock: it takes as long as a call. */
     private void learn(Supplier<JsonObject> key) {
+        if (knowsLimit()) {
+            return;
+        }
+        int allowed;
+        try {
+            allowed = allowed(key.get());
+        } catch (CallFailedException e) {
+            allowed = REQUESTS_PER_DAY;
+        }
+        learned(allowed);
+    }
+
+    /** Calls that arrive meanwhile wait for the same look-up. */
+    private @Nullable CompletableFuture<?> lookUp(Supplier<CompletableFuture<JsonObject>> key) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
         synchronized (this) {
             if (requestsPerDay != null) {
-                return;
+                return null;
             }
+            if (lookUp != null) {
+                return lookUp;
+            }
+            lookUp = mine;
         }
-        int allowed = allowed(key);
-        synchronized (this) {
-            requestsPerDay = allowed;
-        }
+        key.get().whenComplete((answer, failure) -> {
+            synchronized (this) {
+                lookUp = null;
+            }
+            if (failure == null) {
+                learned(allowed(answer));
+            } else if (failure instanceof CallFailedException) {
+                learned(REQUESTS_PER_DAY);
+            }
+            mine.complete(null);
+        });
+        return mine;
+    }
+
+    private synchronized boolean knowsLimit() {
+        return requestsPerDay != null;
+    }
+
+    private synchronized void learned(int allowed) {
+        requestsPerDay = allowed;
     }
 
     /**
      * If the key does not report a limit, OpenRouter enforces it: a limit too high costs a 429, one too low loses the
      * day.
      */
-    private static int allowed(Supplier<JsonObject> key) {
-        try {
-            return Boolean.TRUE.equals(key.get().flag("is_free_tier"))
-                    ? REQUESTS_PER_DAY_WITHOUT_CREDITS
-                    : REQUESTS_PER_DAY;
-        } catch (CallFailedException e) {
-            return REQUESTS_PER_DAY;
-        }
+    private static int allowed(JsonObject key) {
+        return Boolean.TRUE.equals(key.flag("is_free_tier")) ? REQUESTS_PER_DAY_WITHOUT_CREDITS : REQUESTS_PER_DAY;
     }
 
     private synchronized Duration untilTurn(Time time, @Nullable Duration left) {

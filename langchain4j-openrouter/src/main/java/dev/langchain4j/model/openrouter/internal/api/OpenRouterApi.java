@@ -25,7 +25,9 @@ import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswerReader;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequestWriter;
 import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
+import dev.langchain4j.model.openrouter.internal.http.CallEnd;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
@@ -39,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +86,7 @@ public final class OpenRouterApi implements AutoCloseable {
         this.failures = new Failures(time);
         this.media = new MediaAnswers(failures);
         this.time = time;
-        this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key);
+        this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key, this::keyAsync);
     }
 
     /**
@@ -95,6 +98,20 @@ public final class OpenRouterApi implements AutoCloseable {
      */
     public ChatAnswer chat(ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
         return paid(meter, () -> chat(request, ofRequest, JSON, plainLimits, meter), this::readChat, CallReceipt::of);
+    }
+
+    /** The same without a waiting thread. The future fails with what {@link #chat} throws. */
+    public CompletableFuture<ChatAnswer> chatAsync(
+            ChatCompletionRequest request,
+            Supplier<Map<String, String>> ofRequest,
+            CallMeter meter,
+            Cancellation cancellation) {
+        return paidAsync(
+                meter,
+                () -> chat(request, ofRequest, JSON, plainLimits, meter),
+                this::readChat,
+                CallReceipt::of,
+                cancellation);
     }
 
     /**
@@ -144,9 +161,24 @@ public final class OpenRouterApi implements AutoCloseable {
     public RerankAnswer rerank(RerankRequest request, CallMeter meter) {
         return paid(
                 meter,
-                () -> post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter),
+                () -> post(request, meter),
                 answer -> readRerank(answer, request.documents().size()),
                 CallReceipt::of);
+    }
+
+    /** The same without a waiting thread. The future fails with what {@link #rerank} throws. */
+    public CompletableFuture<RerankAnswer> rerankAsync(
+            RerankRequest request, CallMeter meter, Cancellation cancellation) {
+        return paidAsync(
+                meter,
+                () -> post(request, meter),
+                answer -> readRerank(answer, request.documents().size()),
+                CallReceipt::of,
+                cancellation);
+    }
+
+    private HttpCall post(RerankRequest request, CallMeter meter) {
+        return post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
     }
 
     /**
@@ -157,16 +189,22 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
     public EmbeddingsAnswer embed(EmbeddingsRequest request, CallMeter meter) {
-        return paid(
+        return paid(meter, () -> post(request, meter), answer -> readEmbeddings(answer, request), CallReceipt::of);
+    }
+
+    /** The same without a waiting thread. The future fails with what {@link #embed} throws. */
+    public CompletableFuture<EmbeddingsAnswer> embedAsync(
+            EmbeddingsRequest request, CallMeter meter, Cancellation cancellation) {
+        return paidAsync(
                 meter,
-                () -> post(
-                        "/embeddings",
-                        JSON,
-                        json -> EmbeddingsRequestWriter.write(request, json),
-                        request.model(),
-                        meter),
+                () -> post(request, meter),
                 answer -> readEmbeddings(answer, request),
-                CallReceipt::of);
+                CallReceipt::of,
+                cancellation);
+    }
+
+    private HttpCall post(EmbeddingsRequest request, CallMeter meter) {
+        return post("/embeddings", JSON, json -> EmbeddingsRequestWriter.write(request, json), request.model(), meter);
     }
 
     /**
@@ -233,6 +271,22 @@ public final class OpenRouterApi implements AutoCloseable {
         } catch (Throwable failure) {
             meter.failed(failure);
             throw failure;
+        }
+    }
+
+    /** The same for asynchronous calls: the meter ends when the call has really ended, before its future. */
+    private <T> CompletableFuture<T> paidAsync(
+            CallMeter meter,
+            Supplier<HttpCall> call,
+            AnswerReader<T> reader,
+            Function<T, CallReceipt> receipt,
+            Cancellation cancellation) {
+        try {
+            meter.started();
+            return http.callAsync(call.get(), reader, new MeteredEnd<>(meter, receipt), cancellation);
+        } catch (Throwable failure) {
+            meter.failed(failure);
+            return CompletableFuture.failedFuture(failure);
         }
     }
 
@@ -339,6 +393,18 @@ public final class OpenRouterApi implements AutoCloseable {
         return data("/key", () -> headers.withKey(Map.of(), JSON));
     }
 
+    private CompletableFuture<JsonObject> keyAsync() {
+        try {
+            return http.callAsync(
+                    new HttpCall("/key", () -> headers.withKey(Map.of(), JSON), plainLimits),
+                    this::readData,
+                    CallEnd.ignored(),
+                    new Cancellation());
+        } catch (RuntimeException notSent) {
+            return CompletableFuture.failedFuture(notSent);
+        }
+    }
+
     /**
      * {@code GET /credits}, for management keys.
      *
@@ -405,13 +471,15 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /** The common part of the answers to a GET: the object in {@code data}. */
     private JsonObject data(String path, Supplier<Map<String, String>> headers) {
-        return http.call(new HttpCall(path, headers, plainLimits), answer -> {
-            JsonObject data = failures.object(answer).object("data");
-            if (data == null) {
-                throw failures.unexplained("The response has no data", answer.head());
-            }
-            return data;
-        });
+        return http.call(new HttpCall(path, headers, plainLimits), this::readData);
+    }
+
+    private JsonObject readData(HttpAnswer answer) {
+        JsonObject data = failures.object(answer).object("data");
+        if (data == null) {
+            throw failures.unexplained("The response has no data", answer.head());
+        }
+        return data;
     }
 
     /** OpenRouter requires an unescaped slash between author and slug. */

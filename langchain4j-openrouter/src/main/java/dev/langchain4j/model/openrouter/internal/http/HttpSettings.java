@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxResponseBytes of a decompressed plain answer
  * @param maxEventBytes of one event of a stream
  * @param secretHeaders headers with secret values
+ * @param context captures the context of a thread that starts a call, to restore it around the user's code on others
  */
 public record HttpSettings(
         String baseUrl,
@@ -22,7 +25,8 @@ public record HttpSettings(
         long maxResponseBytes,
         int maxEventBytes,
         SecretHeaders secretHeaders,
-        RequestLog log) {
+        RequestLog log,
+        Supplier<UnaryOperator<Runnable>> context) {
 
     /** The secrets of a request. */
     Secrets secrets(Request request) {

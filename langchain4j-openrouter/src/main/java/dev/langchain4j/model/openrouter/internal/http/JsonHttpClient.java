@@ -1,18 +1,16 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import dev.langchain4j.model.openrouter.internal.http.Attempts.Wait;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends JSON and receives JSON or events: the one place for time limits, retries, redirects, size limits and logging.
- * Thread-safe. A plain call runs on its caller's thread; a stream on a thread of OkHttp's dispatcher.
+ * Thread-safe. A plain call runs on its caller's thread; a stream or an asynchronous call on threads of OkHttp's dispatcher.
  */
 public final class JsonHttpClient implements AutoCloseable {
 
@@ -59,18 +57,15 @@ public final class JsonHttpClient implements AutoCloseable {
      */
     public <T> T call(HttpCall call, AnswerReader<T> reader) {
         watch.ensureOpen();
-        OpenCall open = new OpenCall(describe(call), call.limits(), time, Thread.currentThread(), null);
+        OpenCall open = new OpenCall(describe(call), call.limits(), time, Thread.currentThread());
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
+        Attempts<T> attempts = new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader));
         try {
             watch.add(open);
-            return repeating(call, open, () -> true, () -> {
-                Response response = sender.send(call, body, open);
-                try {
-                    return reader.read(wholeAnswer(response, open));
-                } finally {
-                    Sender.close(response);
-                }
-            });
+            for (Wait wait = attempts.next(); wait != null; wait = attempts.next()) {
+                open.pause(wait);
+            }
+            return attempts.answer();
         } catch (TransportException e) {
             if (e.kind() == TransportException.Kind.INTERRUPTED) {
                 Thread.currentThread().interrupt(); // some exits of OkHttp clear the flag
@@ -82,6 +77,34 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     /**
+     * The same on a thread of the dispatcher, without a thread for waits between attempts. Returns at once.
+     *
+     * @param end told when the call has really ended: after a cancellation a little later than its user's future
+     * @param cancellation ends the call
+     * @return completes after {@code end} was told, with the call's own exception if it failed; not to be cancelled itself
+     * @throws CallFailedException if there is no thread for it; {@code end} is not told then
+     */
+    public <T> CompletableFuture<T> callAsync(
+            HttpCall call, AnswerReader<T> reader, CallEnd<T> end, Cancellation cancellation) {
+        watch.ensureOpen();
+        RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
+        OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable deaf = cancellation.onCancel(open::cancel);
+        Runnable over = () -> {
+            deaf.run();
+            ended(open, body);
+        };
+        begin(
+                call,
+                open,
+                new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader)),
+                new FutureEnd<>(result, end, over),
+                over);
+        return result;
+    }
+
+    /**
      * Sends one request and passes the events of its answer to the listener, on another thread. Returns at once. A
      * failure is retried only before the first event. Unless this method throws, the listener is called at the end in
      * time, even if no thread ever runs the stream.
@@ -90,52 +113,41 @@ public final class JsonHttpClient implements AutoCloseable {
      */
     public CancelHandle stream(HttpCall call, StreamListener listener) {
         watch.ensureOpen();
-        ExecutorService threads = http.dispatcher().executorService();
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
-        StreamTask task = new StreamTask(threads, listener::onFailure);
-        OpenCall open = new OpenCall(describe(call), call.limits(), time, null, task);
-        try {
-            watch.add(open);
-            threads.execute(() -> {
-                if (task.take()) {
-                    stream(call, body, open, listener);
-                }
-            });
-            task.accepted();
-        } catch (Throwable e) {
-            boolean untold = task.take();
-            ended(open, body);
-            if (untold) {
-                watch.ensureOpen();
-                throw notCarriedOut(open, e);
-            }
-        }
+        OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
+        // A stream may stay open for long: its request is released as soon as it can no longer be repeated.
+        EventReader events = new EventReader(settings, open, () -> release(body));
+        Runnable over = () -> ended(open, body);
+        begin(
+                call,
+                open,
+                new Attempts<>(
+                        call, open, settings, events::noneYet, () -> streamOnce(call, body, open, events, listener)),
+                new StreamEnd<>(listener, over),
+                over);
         return open;
     }
 
-    private static RuntimeException notCarriedOut(OpenCall open, Throwable e) {
-        if (e instanceof RejectedExecutionException) {
-            return new TransportException(
-                    TransportException.Kind.CLOSED, "The dispatcher of okHttpClient has been shut down", e);
+    /** @param over frees what the call holds; runs here if this method throws */
+    private <T> void begin(HttpCall call, OpenCall open, Attempts<T> attempts, CallEnd<T> end, Runnable over) {
+        try {
+            watch.add(open);
+            CompletableFuture<?> first = call.pace() == null ? null : call.pace().lookUp();
+            ExecutorService threads = http.dispatcher().executorService();
+            new DetachedCall<>(threads, open, attempts, settings.context().get(), end).start(first);
+        } catch (Throwable e) {
+            over.run();
+            watch.ensureOpen();
+            throw e;
         }
-        return e instanceof TransportException failure
-                ? failure
-                : new TransportException(
-                        TransportException.Kind.NO_THREAD, open.what() + " was not sent: there is no thread for it", e);
     }
 
-    private void stream(HttpCall call, @Nullable RequestBytes body, OpenCall open, StreamListener listener) {
+    private <T> T once(HttpCall call, @Nullable RequestBytes body, OpenCall open, AnswerReader<T> reader) {
+        Response response = sender.send(call, body, open);
         try {
-            // A stream may stay open for long: its request is released as soon as it can no longer be repeated.
-            EventReader events = new EventReader(settings, open, () -> release(body));
-            repeating(call, open, events::noneYet, () -> {
-                streamOnce(call, body, open, events, listener);
-                return null;
-            });
-        } catch (Throwable e) {
-            listener.onFailure(e);
+            return reader.read(wholeAnswer(response, open));
         } finally {
-            ended(open, body);
+            Sender.close(response);
         }
     }
 
@@ -152,56 +164,23 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    private void streamOnce(
+    private @Nullable Void streamOnce(
             HttpCall call, @Nullable RequestBytes body, OpenCall open, EventReader events, StreamListener listener) {
         listener.onAttempt();
         Response response = sender.send(call, body, open);
         try {
             if (!response.isSuccessful() || !isEventStream(response)) {
                 listener.onAnswer(wholeAnswer(response, open), open);
-                return;
+                return null;
             }
             open.reading();
             HttpHead head = head(response, open);
             settings.log().streamOpened(head);
             listener.onOpen(head, open);
             events.read(response.body().source(), listener);
+            return null;
         } finally {
             Sender.close(response);
-        }
-    }
-
-    private <T> T repeating(HttpCall call, OpenCall open, BooleanSupplier mayRepeat, Supplier<T> attempt) {
-        for (int number = 1; ; number++) {
-            try {
-                awaitTurn(call, open);
-                open.beginAttempt();
-                return attempt.get();
-            } catch (CallFailedException failed) {
-                CallFailedException failure = failed.without(open.secrets());
-                Duration wait =
-                        mayRepeat.getAsBoolean() ? settings.retries().waitAfter(number, failure, open.left()) : null;
-                if (wait == null) {
-                    throw failure;
-                }
-                open.throwIfEnded();
-                String objection = call.trace().objection(failure);
-                if (objection != null) {
-                    throw failure.gaveUp(objection);
-                }
-                settings.log().retry(open.what(), number, failure, wait.toMillis());
-                open.pause(wait);
-            } finally {
-                open.release();
-            }
-        }
-    }
-
-    private void awaitTurn(HttpCall call, OpenCall open) {
-        Duration wait = call.pace() == null ? Duration.ZERO : call.pace().untilTurn(time, open.left());
-        if (wait.toNanos() > 0) {
-            settings.log().paced(open.what(), wait.toMillis());
-            open.awaitTurn(wait);
         }
     }
 

@@ -16,7 +16,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
-/** Configures OkHttp for this library's policy: no hidden re-sends, no timer per read, no limit of streams. */
+/** Configures OkHttp for this library's policy: no hidden re-sends, no timer per read, no limit of calls. */
 final class OkHttpSetup {
 
     private static final int IDLE_CONNECTIONS = 256;
@@ -120,7 +120,7 @@ final class OkHttpSetup {
         }
     }
 
-    /** A virtual thread per stream if they no longer pin (24 and newer), else a pool of daemon threads. */
+    /** A virtual thread per stream or asynchronous call if they no longer pin (24 and newer), else a pool of daemon threads. */
     private static ExecutorService threads() {
         if (Runtime.version().feature() >= 24) {
             try {
@@ -133,7 +133,7 @@ final class OkHttpSetup {
         }
         AtomicInteger number = new AtomicInteger();
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "openrouter-stream-" + number.incrementAndGet());
+            Thread thread = new Thread(task, "openrouter-io-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });

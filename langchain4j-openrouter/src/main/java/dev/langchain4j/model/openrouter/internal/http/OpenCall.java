@@ -1,9 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import dev.langchain4j.model.openrouter.internal.http.Attempts.Wait;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenCall implements StreamCall {
 
-    private enum Phase {
+    /** Where a call is. */
+    enum Phase {
         CONNECTING("connecting"),
         WAITING("waiting for the response to start"),
         READING("reading the response"),
@@ -32,21 +36,29 @@ final class OpenCall implements StreamCall {
     /** How long a failed stream may continue, because its cost may still arrive. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
+    private static final long FOREVER = Long.MAX_VALUE / 2;
+
     private final String what;
     private final TimeLimits limits;
     private final Time time;
     private final long start;
 
-    /** The thread that waits for a plain answer; its interrupt ends the call. Null for a stream: nobody waits. */
+    /** The thread that waits for a plain answer; its interrupt ends the call. Null if no thread waits for it. */
     private final @Nullable Thread caller;
-
-    /** The position of a stream in its executor's queue; null for a plain answer. */
-    private final @Nullable StreamTask task;
 
     // Written by the thread that runs the call, read by the watch and by cancel().
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Call attempt;
     private volatile @Nullable Thread pausing;
+
+    /** The position of a call in its executor's queue; null for a plain call. */
+    private volatile @Nullable StreamTask task;
+
+    /** Lets a call go on that waits without a thread; null if it does not wait. */
+    private final AtomicReference<@Nullable Runnable> sleeper = new AtomicReference<>();
+
+    /** When to let it go on. */
+    private volatile long wakeAt;
 
     /** The secrets of the current request; only for the thread that runs the call. */
     private Secrets secrets = Secrets.NONE;
@@ -75,12 +87,11 @@ final class OpenCall implements StreamCall {
     private long seenAt;
     private long seenStood;
 
-    OpenCall(String what, TimeLimits limits, Time time, @Nullable Thread caller, @Nullable StreamTask task) {
+    OpenCall(String what, TimeLimits limits, Time time, @Nullable Thread caller) {
         this.what = what;
         this.limits = limits;
         this.time = time;
         this.caller = caller;
-        this.task = task;
         this.start = time.nanos();
     }
 
@@ -172,21 +183,51 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    void pause(Duration wait) {
-        pause(wait, Phase.PAUSING);
+    /** It waits in the queue of an executor. If the call ends first, the task is told. */
+    void queued(StreamTask waiting) {
+        task = waiting;
+        TransportException ended = end;
+        if (ended != null) {
+            waiting.ended(ended);
+        }
     }
 
-    void awaitTurn(Duration wait) {
-        pause(wait, Phase.QUEUEING);
-    }
-
-    private void pause(Duration wait, Phase why) {
-        phase = why;
+    /** Waits on the thread that runs the call. */
+    void pause(Wait wait) {
+        phase = wait.phase();
         pausing = Thread.currentThread();
-        time.pause(wait, () -> end != null || Thread.currentThread().isInterrupted());
+        time.pause(wait.duration(), () -> end != null || Thread.currentThread().isInterrupted());
         pausing = null;
         endIfInterrupted();
         throwIfEnded();
+    }
+
+    /** Waits without a thread: the task runs once, when the wait is over or the call has ended. */
+    void sleep(Wait wait, Runnable task) {
+        phase = wait.phase();
+        sleep(time.endOf(wait.duration()), task);
+    }
+
+    /** The same, until something else is done, whatever its result. */
+    void sleepUntil(CompletableFuture<?> done, Runnable task) {
+        phase = Phase.QUEUEING;
+        sleep(time.nanos() + FOREVER, task);
+        done.whenComplete((result, failure) -> wake());
+    }
+
+    private void sleep(long until, Runnable task) {
+        wakeAt = until;
+        sleeper.set(task);
+        if (end != null) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        Runnable sleeping = sleeper.getAndSet(null);
+        if (sleeping != null) {
+            sleeping.run();
+        }
     }
 
     /** Waits for something that cannot be interrupted, until it is done or the call has ended. */
@@ -208,6 +249,10 @@ final class OpenCall implements StreamCall {
 
     long now() {
         return time.nanos();
+    }
+
+    Time time() {
+        return time;
     }
 
     @Nullable
@@ -240,8 +285,13 @@ final class OpenCall implements StreamCall {
             end(interrupted());
             return;
         }
-        boolean waits = task != null && task.waits();
-        if (waits && task.neverRuns()) {
+        if (sleeper.get() != null && now - wakeAt >= 0) {
+            wake();
+            return;
+        }
+        StreamTask queued = task;
+        boolean waits = queued != null && queued.waits();
+        if (waits && queued.neverRuns()) {
             end(Kind.CLOSED, what + " was not sent: the dispatcher of okHttpClient has been shut down");
             return;
         }
@@ -320,9 +370,11 @@ final class OpenCall implements StreamCall {
             cancelled(call);
         }
         LockSupport.unpark(pausing);
-        if (task != null) {
-            task.ended(why);
+        StreamTask queued = task;
+        if (queued != null) {
+            queued.ended(why);
         }
+        wake();
     }
 
     /** Closes the connection before the user's listener is called: exceptions from closing are ignored. */

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Decides when an attempt may be sent. Called before each attempt, on the thread that sends it. */
@@ -14,4 +15,13 @@ public interface Pace {
      * @throws TransportException if the wait is too long
      */
     Duration untilTurn(Time time, @Nullable Duration left);
+
+    /**
+     * Starts to find out what {@link #untilTurn} needs, which would look it up on its own thread otherwise.
+     *
+     * @return done when it is known, or cannot be known; null if there is nothing to find out
+     */
+    default @Nullable CompletableFuture<?> lookUp() {
+        return null;
+    }
 }

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A stream for an executor. If it ends before a thread has taken it - because the executor is busy for too long, drops
- * it, or is shut down - its listener is called without that thread, and the stream no longer runs.
+ * A step of a stream or an asynchronous call, for an executor. If the call ends before a thread has taken the step -
+ * because the executor is busy for too long, drops it, or is shut down - it is told so without that thread, and no longer
+ * runs.
  */
 final class StreamTask {
 
@@ -15,15 +16,13 @@ final class StreamTask {
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean accepted; // by the executor; read by the watch
 
-    /**
-     * @param notBegun called at the end of a stream that never started, instead of the thread that would have run it
-     */
+    /** @param notBegun called at the end of a call whose step never started, instead of the thread that would run it */
     StreamTask(ExecutorService threads, Consumer<TransportException> notBegun) {
         this.threads = threads;
         this.notBegun = notBegun;
     }
 
-    /** Whether the caller must end this stream; true only once. */
+    /** Whether the caller must run or end the call; true only once. */
     boolean take() {
         return taken.compareAndSet(false, true);
     }
@@ -50,9 +49,9 @@ final class StreamTask {
     }
 
     /** A callback may take long, and a thread that ends calls must not wait for it, unless there is no other thread. */
-    private static void onThreadOfItsOwn(Runnable last) {
+    static void onThreadOfItsOwn(Runnable last) {
         try {
-            Thread thread = new Thread(last, "openrouter-stream-end");
+            Thread thread = new Thread(last, "openrouter-call-end");
             thread.setDaemon(true);
             thread.start();
         } catch (Throwable noThread) {

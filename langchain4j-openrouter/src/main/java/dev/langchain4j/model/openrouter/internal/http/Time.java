@@ -21,6 +21,9 @@ public interface Time {
     /** Waits on the calling thread; ends early if it is unparked or interrupted and {@code wake} is true. */
     void pause(Duration duration, BooleanSupplier wake);
 
+    /** When a wait that begins now is over, in {@link #nanos}: for a wait on no thread. */
+    long endOf(Duration wait);
+
     static Time system() {
         return SystemTime.INSTANCE;
     }
@@ -42,6 +45,11 @@ public interface Time {
         @Override
         public double random() {
             return ThreadLocalRandom.current().nextDouble();
+        }
+
+        @Override
+        public long endOf(Duration wait) {
+            return nanos() + wait.toNanos();
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import okio.Buffer;
 import okio.Okio;
 import okio.Source;
@@ -145,7 +146,7 @@ class EventReaderTest {
     void comments_are_no_progress_and_events_are() throws IOException {
         FakeTime time = new FakeTime();
         OpenCall open = new OpenCall(
-                "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null, null);
+                "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null);
         EventReader reader = new EventReader(settings(LIMIT), open, () -> {});
         open.reading();
         open.check(time.nanos());
@@ -198,7 +199,7 @@ class EventReaderTest {
 
     private static OpenCall openSince(FakeTime time) {
         TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
-        OpenCall open = new OpenCall("a stream", limits, time, null, null);
+        OpenCall open = new OpenCall("a stream", limits, time, null);
         open.reading();
         open.check(time.nanos());
         return open;
@@ -216,7 +217,7 @@ class EventReaderTest {
 
     private static EventReader reader(int limit) {
         TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
-        OpenCall open = new OpenCall("a stream", limits, new FakeTime(), null, null);
+        OpenCall open = new OpenCall("a stream", limits, new FakeTime(), null);
         return new EventReader(settings(limit), open, () -> {});
     }
 
@@ -229,7 +230,8 @@ class EventReaderTest {
                 100_000_000,
                 maxEventBytes,
                 new SecretHeaders(List.of()),
-                new RequestLog(NOPLogger.NOP_LOGGER, false, false));
+                new RequestLog(NOPLogger.NOP_LOGGER, false, false),
+                UnaryOperator::identity);
     }
 
     private static Source source(String stream, Cutter cutter) {

@@ -45,6 +45,13 @@ public class FakeTime implements Time {
     }
 
     @Override
+    public long endOf(Duration wait) {
+        waits.add(wait);
+        advance(wait);
+        return nanos;
+    }
+
+    @Override
     public void pause(Duration duration, BooleanSupplier wake) {
         waits.add(duration);
         advance(duration);

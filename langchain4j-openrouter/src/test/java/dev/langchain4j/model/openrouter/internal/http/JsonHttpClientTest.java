@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -403,7 +404,8 @@ class JsonHttpClientTest {
                 maxBytes,
                 1_000_000,
                 new SecretHeaders(List.of()),
-                new RequestLog(NOPLogger.NOP_LOGGER, false, false));
+                new RequestLog(NOPLogger.NOP_LOGGER, false, false),
+                UnaryOperator::identity);
     }
 
     private static byte[] gzip(String text) throws IOException {

@@ -1,0 +1,90 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import dev.langchain4j.model.openrouter.internal.http.OpenCall.Phase;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one call: when each may be sent, and whether another follows a failure. It never waits itself: a
+ * plain call pauses its thread, a {@link DetachedCall} leaves the thread. Used by one thread at a time.
+ */
+final class Attempts<T> {
+
+    private final HttpCall call;
+    private final OpenCall open;
+    private final HttpSettings settings;
+    private final BooleanSupplier mayRepeat;
+    private final Supplier<T> attempt;
+
+    private int number = 1;
+    private boolean itsTurn;
+    private @Nullable T answer;
+
+    /**
+     * @param mayRepeat whether a failed attempt may be followed by another
+     * @param attempt sends the request once
+     */
+    Attempts(HttpCall call, OpenCall open, HttpSettings settings, BooleanSupplier mayRepeat, Supplier<T> attempt) {
+        this.call = call;
+        this.open = open;
+        this.settings = settings;
+        this.mayRepeat = mayRepeat;
+        this.attempt = attempt;
+    }
+
+    /** A wait between two steps of a call. */
+    record Wait(Duration duration, Phase phase) {}
+
+    /**
+     * Goes on until the answer is there or until the call must wait.
+     *
+     * @return null if {@link #answer} is there; else how long to wait before the next call of this method
+     * @throws CallFailedException after the last attempt
+     */
+    @Nullable
+    Wait next() {
+        open.throwIfEnded();
+        try {
+            Duration turn = itsTurn ? Duration.ZERO : untilTurn();
+            itsTurn = true;
+            if (turn.toNanos() > 0) {
+                settings.log().paced(open.what(), turn.toMillis());
+                return new Wait(turn, Phase.QUEUEING);
+            }
+            open.beginAttempt();
+            answer = attempt.get();
+            return null;
+        } catch (CallFailedException failed) {
+            return new Wait(beforeNext(failed.without(open.secrets())), Phase.PAUSING);
+        } finally {
+            open.release();
+        }
+    }
+
+    /** The answer of the last attempt; null for a stream. */
+    T answer() {
+        return answer;
+    }
+
+    private Duration untilTurn() {
+        return call.pace() == null ? Duration.ZERO : call.pace().untilTurn(open.time(), open.left());
+    }
+
+    private Duration beforeNext(CallFailedException failure) {
+        Duration wait = mayRepeat.getAsBoolean() ? settings.retries().waitAfter(number, failure, open.left()) : null;
+        if (wait == null) {
+            throw failure;
+        }
+        open.throwIfEnded();
+        String objection = call.trace().objection(failure);
+        if (objection != null) {
+            throw failure.gaveUp(objection);
+        }
+        settings.log().retry(open.what(), number, failure, wait.toMillis());
+        number++;
+        itsTurn = false;
+        return wait;
+    }
+}

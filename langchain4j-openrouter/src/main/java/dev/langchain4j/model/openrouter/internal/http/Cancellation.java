@@ -1,0 +1,104 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/**
+ * Ends what runs for one future, whatever step it is in. What runs ends by itself soon after: its cost is counted then.
+ * Thread-safe.
+ */
+public final class Cancellation {
+
+    /** Guarded by this. */
+    private final Set<Runnable> actions = new LinkedHashSet<>();
+
+    private boolean cancelled; // guarded by this
+
+    /**
+     * Starts asynchronous work and returns the user's future of it. It completes with the work's own exception, never
+     * with a CompletionException around it. Its end from outside - by cancel, a timeout or otherwise - cancels the work.
+     *
+     * @param work does not block; what it throws fails the future
+     */
+    public static <T> CompletableFuture<T> future(Function<Cancellation, CompletableFuture<T>> work) {
+        var cancellation = new Cancellation();
+        var result = new CompletableFuture<T>();
+        result.whenComplete((value, failure) -> cancellation.cancel());
+        CompletableFuture<T> running;
+        try {
+            running = work.apply(cancellation);
+        } catch (Throwable e) {
+            running = CompletableFuture.failedFuture(e);
+        }
+        running.whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(cause(failure));
+            }
+        });
+        return result;
+    }
+
+    /** The exception inside the CompletionExceptions that stages add. */
+    public static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** A cancellation of a part: this one cancels it, too. */
+    public Cancellation part() {
+        var part = new Cancellation();
+        onCancel(part::cancel);
+        return part;
+    }
+
+    /**
+     * Registers what to do at the cancellation; it is done now if that was before.
+     *
+     * @return takes it back
+     */
+    public Runnable onCancel(Runnable action) {
+        synchronized (this) {
+            if (!cancelled) {
+                actions.add(action);
+                return () -> remove(action);
+            }
+        }
+        action.run();
+        return () -> {};
+    }
+
+    private synchronized void remove(Runnable action) {
+        actions.remove(action);
+    }
+
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** @throws CancellationException if it was cancelled */
+    public void throwIfCancelled() {
+        if (isCancelled()) {
+            throw new CancellationException();
+        }
+    }
+
+    public void cancel() {
+        List<Runnable> all;
+        synchronized (this) {
+            cancelled = true;
+            all = List.copyOf(actions);
+            actions.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+}

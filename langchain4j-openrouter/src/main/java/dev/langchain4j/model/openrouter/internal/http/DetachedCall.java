@@ -1,0 +1,115 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import dev.langchain4j.model.openrouter.internal.http.Attempts.Wait;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that no thread waits for: a stream, or a call with a future. Its attempts run on threads of the dispatcher. It
+ * has no thread while it waits to be repeated or for its turn: the {@link CallWatch} lets it go on.
+ */
+final class DetachedCall<T> {
+
+    private final ExecutorService threads;
+    private final OpenCall open;
+    private final Attempts<T> attempts;
+    private final UnaryOperator<Runnable> context;
+    private final CallEnd<T> end;
+
+    /** @param context restores the caller's context around a task */
+    DetachedCall(
+            ExecutorService threads,
+            OpenCall open,
+            Attempts<T> attempts,
+            UnaryOperator<Runnable> context,
+            CallEnd<T> end) {
+        this.threads = threads;
+        this.open = open;
+        this.attempts = attempts;
+        this.context = context;
+        this.end = end;
+    }
+
+    /**
+     * Returns at once.
+     *
+     * @param first what the call must know to take its turn; null for nothing
+     * @throws TransportException if there is no thread for it; {@link CallEnd} is not told then
+     */
+    void start(@Nullable CompletableFuture<?> first) {
+        if (first == null || first.isDone()) {
+            submit(null);
+        } else {
+            open.sleepUntil(first, this::resume);
+        }
+    }
+
+    /** Runs on the thread of the watch, of a cancellation, or of another call's end: none of them must run the call. */
+    private void resume() {
+        try {
+            submit(Thread.currentThread());
+        } catch (Throwable noThread) {
+            StreamTask.onThreadOfItsOwn(() -> fail(noThread));
+        }
+    }
+
+    /** @param innocent a thread that must not run the call, even if the executor wants it to */
+    private void submit(@Nullable Thread innocent) {
+        StreamTask task = new StreamTask(threads, this::fail);
+        open.queued(task);
+        try {
+            threads.execute(() -> {
+                if (task.take()) {
+                    run(innocent);
+                }
+            });
+            task.accepted();
+        } catch (Throwable e) {
+            if (task.take()) {
+                open.throwIfEnded();
+                throw notCarriedOut(e);
+            }
+        }
+    }
+
+    private void run(@Nullable Thread innocent) {
+        Runnable step = context.apply(this::step);
+        if (Thread.currentThread() == innocent) {
+            StreamTask.onThreadOfItsOwn(step);
+        } else {
+            step.run();
+        }
+    }
+
+    /** Until the end or the next wait. */
+    private void step() {
+        Wait wait;
+        try {
+            wait = attempts.next();
+        } catch (Throwable e) {
+            end.failed(e);
+            return;
+        }
+        if (wait == null) {
+            end.answered(attempts.answer());
+        } else {
+            open.sleep(wait, this::resume); // last: another thread may go on from here
+        }
+    }
+
+    private void fail(Throwable why) {
+        context.apply(() -> end.failed(why)).run();
+    }
+
+    private RuntimeException notCarriedOut(Throwable e) {
+        if (e instanceof RejectedExecutionException) {
+            return new TransportException(Kind.CLOSED, "The dispatcher of okHttpClient has been shut down", e);
+        }
+        return new TransportException(
+                Kind.NO_THREAD, open.what() + " was not sent: there is no thread for it", e);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The end of an asynchronous call: the meter first, then what the call holds, then the future, because its user may do
+ * anything.
+ *
+ * @param result of the call
+ * @param told before it
+ * @param over frees what the call holds
+ */
+record FutureEnd<T>(CompletableFuture<T> result, CallEnd<T> told, Runnable over) implements CallEnd<T> {
+
+    @Override
+    public void answered(T answer) {
+        try {
+            told.answered(answer);
+        } catch (Throwable e) {
+            failed(e);
+            return;
+        }
+        over.run();
+        result.complete(answer);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        Throwable last = failure;
+        try {
+            told.failed(failure);
+        } catch (Throwable e) {
+            last = e;
+        } finally {
+            over.run();
+        }
+        result.completeExceptionally(last);
+    }
+}

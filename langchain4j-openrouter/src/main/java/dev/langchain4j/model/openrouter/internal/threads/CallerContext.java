@@ -1,0 +1,76 @@
+package dev.langchain4j.model.openrouter.internal.threads;
+
+import dev.langchain4j.internal.DefaultExecutorProvider;
+import dev.langchain4j.spi.CapturedContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What an asynchronous call brings from its caller's thread to others: the context that an {@code ExecutorProvider}
+ * captures, such as logging keys and traces.
+ */
+public final class CallerContext {
+
+    /** LangChain4j before 1.21 captures no context. */
+    private static final boolean CAPTURES = captures();
+
+    private CallerContext() {}
+
+    /** Captures the context of this thread; the result restores it around a task. */
+    public static UnaryOperator<Runnable> capture() {
+        return CAPTURES ? Captured.now() : UnaryOperator.identity();
+    }
+
+    /** Runs what may block on a thread of LangChain4j's default executor, in the context of this thread. */
+    public static <T> CompletableFuture<T> offload(Supplier<T> task) {
+        var result = new CompletableFuture<T>();
+        Runnable inContext = capture().apply(() -> {
+            try {
+                result.complete(task.get());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            DefaultExecutorProvider.getDefaultExecutor().execute(inContext);
+        } catch (Throwable noThread) {
+            result.completeExceptionally(noThread);
+        }
+        return result;
+    }
+
+    /** Starts asynchronous work in a context that was captured before; what it throws fails the future. */
+    public static <T> CompletableFuture<T> in(
+            UnaryOperator<Runnable> context, Supplier<CompletableFuture<T>> work) {
+        var started = new CompletableFuture<CompletableFuture<T>>();
+        context.apply(() -> {
+                    try {
+                        started.complete(work.get());
+                    } catch (Throwable e) {
+                        started.completeExceptionally(e);
+                    }
+                })
+                .run();
+        return started.thenCompose(Function.identity());
+    }
+
+    private static boolean captures() {
+        try {
+            DefaultExecutorProvider.class.getMethod("captureContext");
+            return true;
+        } catch (NoSuchMethodException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** A class of its own, because it needs a type that older versions of LangChain4j lack. */
+    private static final class Captured {
+
+        private static UnaryOperator<Runnable> now() {
+            CapturedContext context = DefaultExecutorProvider.captureContext();
+            return context == null ? UnaryOperator.identity() : context::wrap;
+        }
+    }
+}
