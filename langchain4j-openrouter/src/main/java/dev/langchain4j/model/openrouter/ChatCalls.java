@@ -75,8 +75,7 @@ final class ChatCalls {
             CompletableFuture<?> lookUp = lookUp(asked.parameters());
             return lookUp == null
                     ? chatAsync(asked, cancellation)
-                    : lookUp.thenCompose(
-                            known -> CallerContext.in(context, () -> chatAsync(asked, cancellation)));
+                    : lookUp.thenCompose(known -> CallerContext.in(context, () -> chatAsync(asked, cancellation)));
         });
     }
 
@@ -91,8 +90,7 @@ final class ChatCalls {
 
     /** What would block a call: the ids to suggest for an unknown name, or the prices for a budget. */
     private @Nullable CompletableFuture<?> lookUp(OpenRouterChatRequestParameters parameters) {
-        boolean known = Stream.concat(
-                        Stream.ofNullable(parameters.modelName()), parameters.fallbackModels().stream())
+        boolean known = Stream.concat(Stream.ofNullable(parameters.modelName()), parameters.fallbackModels().stream())
                 .allMatch(aliases::knows);
         return known ? spending.lookUp() : CallerContext.offload(api::modelIdsIfReachable);
     }

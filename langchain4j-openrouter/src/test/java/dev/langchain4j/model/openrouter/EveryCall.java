@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /** A call of each endpoint, for tests that expect the same of all. */
 enum EveryCall {
     CHAT("/chat/completions", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
+    CHAT_ASYNC("/chat/completions", openRouter -> Style.ASYNC.chat(openRouter, "Hi")),
     CHAT_STREAM("/chat/completions", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
     EMBEDDINGS(
             "/embeddings",

@@ -7,6 +7,7 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
@@ -16,6 +17,7 @@ import dev.langchain4j.model.embedding.listener.EmbeddingModelErrorContext;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelRequestContext;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelResponseContext;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -298,6 +300,10 @@ class ExceptionGuardTest {
                     .chat(request)
                     .aiMessage()
                     .text();
+        }
+        if (style == Style.ASYNC) {
+            ChatModel model = openRouter.chatModel().listeners(listeners).build();
+            return Async.result(model.chatAsync(request)).aiMessage().text();
         }
         var handler = new HandlerRecorder();
         openRouter.streamingChatModel().listeners(listeners).build().chat(request, handler);

@@ -263,12 +263,12 @@ class IncompleteAnswerTest {
     @EnumSource
     void without_a_finish_reason_only_a_whole_value_counts(Style style) {
         String body = "{\"id\":\"gen-1\",\"choices\":[{\"%s\":{\"content\":\"%s\"},\"finish_reason\":null}]}";
-        String member = style == Style.PLAIN ? "message" : "delta";
+        String member = !style.isStreamed() ? "message" : "delta";
         String cut = body.formatted(member, "{\\\"a\\\":");
         String whole = body.formatted(member, "{\\\"a\\\":1}");
         for (String sent : List.of(cut, whole)) {
             server.answer(
-                    style == Style.PLAIN
+                    !style.isStreamed()
                             ? Answer.raw(200, "application/json", sent)
                             : Answer.stream().data(sent).done());
         }

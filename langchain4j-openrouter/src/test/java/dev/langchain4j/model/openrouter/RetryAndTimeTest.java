@@ -332,7 +332,7 @@ class RetryAndTimeTest {
     void silence_in_the_middle_names_the_phase_and_is_not_sent_again(Style style) {
         openRouter = builder(server.baseUrl()).okHttpClient(watched).build();
         server.answer(
-                style == Style.PLAIN
+                !style.isStreamed()
                         ? Answer.stream().bytes("{\"choices\":[").silence()
                         : Answer.stream().comment(" OPENROUTER PROCESSING").silence(),
                 Answer.text("Hello"));

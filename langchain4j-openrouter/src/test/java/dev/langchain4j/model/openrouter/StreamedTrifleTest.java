@@ -140,7 +140,7 @@ class StreamedTrifleTest {
     @EnumSource
     void a_finish_reason_that_is_no_word_does_not_finish_an_answer(Style style) {
         server.answer(
-                style == Style.PLAIN
+                !style.isStreamed()
                         ? Answer.raw(
                                 200,
                                 "application/json",
@@ -148,7 +148,7 @@ class StreamedTrifleTest {
                         : Answer.stream()
                                 .data("{\"choices\":[{\"delta\":{\"content\":\"Hello\"},\"finish_reason\":false}]}"));
 
-        if (style == Style.PLAIN) {
+        if (!style.isStreamed()) {
             assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.STOP);
         } else {
             assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
@@ -161,7 +161,7 @@ class StreamedTrifleTest {
     void what_goes_on_after_its_json_is_a_broken_answer(Style style) {
         String whole = "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}";
         server.answer(
-                style == Style.PLAIN
+                !style.isStreamed()
                         ? Answer.raw(200, "application/json", whole + whole)
                         : Answer.stream().data(whole + "\ndata: " + whole).done());
 

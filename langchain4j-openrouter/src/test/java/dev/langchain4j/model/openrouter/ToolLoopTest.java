@@ -107,7 +107,7 @@ class ToolLoopTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASYNC")
     void reasoning_of_claude_that_has_no_signature_is_not_sent_back(Style style) throws Exception {
         server.answer(payload(style, "claude-unsigned-thinking-tool-call"), Answer.text("It is sunny."));
 
@@ -118,7 +118,7 @@ class ToolLoopTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASYNC")
     void a_call_that_was_cut_off_is_not_run(Style style) throws Exception {
         server.answer(payload(style, "tool-call-cut-off"), Answer.text("Written."));
 
@@ -130,7 +130,7 @@ class ToolLoopTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASYNC")
     void a_call_that_was_cut_off_before_its_arguments_is_not_run_without(Style style) throws Exception {
         server.answer(payload(style, "tool-call-cut-off-early"), Answer.text("Written."));
 
@@ -141,7 +141,7 @@ class ToolLoopTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASYNC")
     void the_cost_of_a_loop_is_the_sum_of_its_calls_to_the_last_digit(Style style) throws Exception {
         server.answer(
                 Answer.toolCall("get_weather", "{\"arg0\":\"Rome\"}").usage(10, 2, "0.0000001"),

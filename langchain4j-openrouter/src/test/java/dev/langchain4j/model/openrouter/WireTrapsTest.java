@@ -357,7 +357,7 @@ class WireTrapsTest {
     /** Events are for streams; everything else may come in place of a plain answer and of a stream. */
     private static List<Style> styles(String file) {
         return Stream.of(Style.values())
-                .filter(style -> style == Style.STREAMING || !file.endsWith(".sse"))
+                .filter(style -> style.isStreamed() || !file.endsWith(".sse"))
                 .toList();
     }
 

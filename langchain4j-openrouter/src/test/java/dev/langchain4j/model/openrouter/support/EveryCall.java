@@ -10,6 +10,7 @@ import java.util.function.Function;
 /** Every way to call OpenRouter, with an answer to it: what holds for calls holds for each of them. */
 public enum EveryCall {
     CHAT("answers/text.json", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
+    CHAT_ASYNC("answers/text.json", openRouter -> Style.ASYNC.chat(openRouter, "Hi")),
     STREAM("streams/text.sse", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
     EMBEDDINGS(
             "embeddings/float.json",
@@ -66,6 +67,11 @@ public enum EveryCall {
     /** The result; throws what the caller, or a stream's handler, gets. */
     public Object on(OpenRouter openRouter) {
         return call.apply(openRouter);
+    }
+
+    /** Whether it runs on threads of its own, so that an interrupt of its caller means nothing to it. */
+    public boolean isDetached() {
+        return this == STREAM || this == CHAT_ASYNC;
     }
 
     public boolean isGet() {

@@ -5,12 +5,19 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
 
-/** The two ways to ask, for tests that expect the same of both. */
+/** The ways to ask, for tests that expect the same of all. */
 public enum Style {
     PLAIN {
         @Override
         public ChatResponse chat(OpenRouter openRouter, ChatRequest request) {
             return openRouter.chatModel().returnThinking(true).build().chat(request);
+        }
+    },
+    ASYNC {
+        @Override
+        public ChatResponse chat(OpenRouter openRouter, ChatRequest request) {
+            return Async.result(
+                    openRouter.chatModel().returnThinking(true).build().chatAsync(request));
         }
     },
     STREAMING {
@@ -24,7 +31,12 @@ public enum Style {
 
     /** The payload of this name in the form of this style: most exist in both. */
     public String payload(String name) {
-        return this == PLAIN ? "answers/" + name + ".json" : "streams/" + name + ".sse";
+        return isStreamed() ? "streams/" + name + ".sse" : "answers/" + name + ".json";
+    }
+
+    /** Whether the answer comes as events. */
+    public boolean isStreamed() {
+        return this == STREAMING;
     }
 
     /** The complete response; throws what a plain call throws or what {@code onError} gets. */

@@ -109,7 +109,6 @@ final class DetachedCall<T> {
         if (e instanceof RejectedExecutionException) {
             return new TransportException(Kind.CLOSED, "The dispatcher of okHttpClient has been shut down", e);
         }
-        return new TransportException(
-                Kind.NO_THREAD, open.what() + " was not sent: there is no thread for it", e);
+        return new TransportException(Kind.NO_THREAD, open.what() + " was not sent: there is no thread for it", e);
     }
 }

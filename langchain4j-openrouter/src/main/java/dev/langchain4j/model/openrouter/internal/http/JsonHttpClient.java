@@ -132,7 +132,8 @@ public final class JsonHttpClient implements AutoCloseable {
     private <T> void begin(HttpCall call, OpenCall open, Attempts<T> attempts, CallEnd<T> end, Runnable over) {
         try {
             watch.add(open);
-            CompletableFuture<?> first = call.pace() == null ? null : call.pace().lookUp();
+            CompletableFuture<?> first =
+                    call.pace() == null ? null : call.pace().lookUp();
             ExecutorService threads = http.dispatcher().executorService();
             new DetachedCall<>(threads, open, attempts, settings.context().get(), end).start(first);
         } catch (Throwable e) {

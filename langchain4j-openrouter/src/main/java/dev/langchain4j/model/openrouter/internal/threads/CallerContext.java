@@ -42,8 +42,7 @@ public final class CallerContext {
     }
 
     /** Starts asynchronous work in a context that was captured before; what it throws fails the future. */
-    public static <T> CompletableFuture<T> in(
-            UnaryOperator<Runnable> context, Supplier<CompletableFuture<T>> work) {
+    public static <T> CompletableFuture<T> in(UnaryOperator<Runnable> context, Supplier<CompletableFuture<T>> work) {
         var started = new CompletableFuture<CompletableFuture<T>>();
         context.apply(() -> {
                     try {
@@ -58,9 +57,9 @@ public final class CallerContext {
 
     private static boolean captures() {
         try {
-            DefaultExecutorProvider.class.getMethod("captureContext");
+            Captured.now();
             return true;
-        } catch (NoSuchMethodException | LinkageError e) {
+        } catch (LinkageError e) {
             return false;
         }
     }
