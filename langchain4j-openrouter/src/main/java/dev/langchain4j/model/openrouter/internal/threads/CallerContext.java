@@ -61,6 +61,8 @@ public final class CallerContext {
             return true;
         } catch (LinkageError e) {
             return false;
+        } catch (RuntimeException ofProvider) {
+            return true; // a call will hear of it
         }
     }
 
