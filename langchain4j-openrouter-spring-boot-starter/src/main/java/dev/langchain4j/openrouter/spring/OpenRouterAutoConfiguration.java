@@ -112,6 +112,8 @@ public class OpenRouterAutoConfiguration {
                 .scoringModel()
                 .modelName(scoring.modelName())
                 .provider(ProviderProperties.preferences(scoring.provider()))
+                .customParameters(scoring.customParameters())
+                .returnRawResponse(scoring.returnRawResponse())
                 .build();
     }
 
@@ -148,6 +150,8 @@ public class OpenRouterAutoConfiguration {
                 .maxSegmentsPerBatch(embedding.maxSegmentsPerBatch())
                 .maxTokensPerBatch(embedding.maxTokensPerBatch())
                 .maxConcurrentBatches(embedding.maxConcurrentBatches())
+                .capabilitiesFromCatalog(embedding.capabilitiesFromCatalog())
+                .returnRawResponse(embedding.returnRawResponse())
                 .listeners(listeners.orderedStream().toList())
                 .build();
     }

@@ -81,10 +81,14 @@ public record OpenRouterProperties(
      *
      * @param modelName Id or alias of a rerank model.
      * @param provider Providers that may serve it.
+     * @param customParameters Fields to add to the body of each request, by their wire name.
+     * @param returnRawResponse Whether the report keeps the bodies of the responses, documents included.
      */
     public record Scoring(
             @Nullable String modelName,
-            @NestedConfigurationProperty @Nullable ProviderProperties provider) {}
+            @NestedConfigurationProperty @Nullable ProviderProperties provider,
+            @Nullable Map<String, Object> customParameters,
+            @Nullable Boolean returnRawResponse) {}
 
     /**
      * A chat model that reranks.
@@ -118,6 +122,8 @@ public record OpenRouterProperties(
      * @param maxSegmentsPerBatch Maximum inputs in a request.
      * @param maxTokensPerBatch Maximum tokens in a request, estimated.
      * @param maxConcurrentBatches Maximum parallel requests.
+     * @param capabilitiesFromCatalog Whether the catalog decides which content can be sent; costs one fetch.
+     * @param returnRawResponse Whether the metadata keep the bodies of the responses.
      */
     public record Embedding(
             @Nullable String modelName,
@@ -126,5 +132,7 @@ public record OpenRouterProperties(
             @Nullable String user,
             @Nullable Integer maxSegmentsPerBatch,
             @Nullable Integer maxTokensPerBatch,
-            @Nullable Integer maxConcurrentBatches) {}
+            @Nullable Integer maxConcurrentBatches,
+            @Nullable Boolean capabilitiesFromCatalog,
+            @Nullable Boolean returnRawResponse) {}
 }

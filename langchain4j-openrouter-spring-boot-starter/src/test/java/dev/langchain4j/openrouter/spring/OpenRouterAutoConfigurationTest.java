@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.chat.Capability;
@@ -15,6 +16,7 @@ import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
@@ -22,6 +24,7 @@ import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouterEmbeddingResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
@@ -290,6 +293,37 @@ class OpenRouterAutoConfigurationTest {
                                     .content()
                                     .dimension())
                             .isEqualTo(64);
+                });
+    }
+
+    @Test
+    void passes_the_further_settings_of_embeddings_and_reranking_on(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        "langchain4j.openrouter.scoring-model.model-name=cohere/rerank-v3.5",
+                        "langchain4j.openrouter.scoring-model.custom-parameters.session_id=s-1",
+                        "langchain4j.openrouter.scoring-model.return-raw-response=true",
+                        "langchain4j.openrouter.embedding-model.model-name=google/gemini-embedding-2",
+                        "langchain4j.openrouter.embedding-model.capabilities-from-catalog=true",
+                        "langchain4j.openrouter.embedding-model.return-raw-response=true")
+                .run(context -> {
+                    EmbeddingModel embedding = context.getBean(EmbeddingModel.class);
+
+                    assertThat(context.getBean(ScoringModel.class)
+                                    .scoreAll(PASSAGES, "Which river is in Paris?")
+                                    .metadata())
+                            .containsKey("openrouter.rerank.rawResponses");
+                    assertThat(server.requests("/rerank")
+                                    .get(0)
+                                    .body()
+                                    .path("session_id")
+                                    .asText())
+                            .isEqualTo("s-1");
+                    assertThat(embedding.supportedContentTypes()).contains(ContentType.IMAGE);
+                    var metadata = (OpenRouterEmbeddingResponseMetadata) embedding
+                            .embed(EmbeddingRequest.builder().input("Seine").build())
+                            .metadata();
+                    assertThat(metadata.rawResponse()).contains("\"data\"");
                 });
     }
 

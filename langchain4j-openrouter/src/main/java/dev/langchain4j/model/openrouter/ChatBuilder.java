@@ -196,10 +196,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
 
     private Supplier<Set<Capability>> capabilitiesOf(String modelName) {
         ConnectionSettings connection = connectionSettings();
-        CatalogCache catalog = connection.catalog();
-        OpenRouterModelAliases aliases = connection.aliases();
-        return new CatalogCapabilities(
-                () -> catalog.find(aliases.resolve(modelName)), connection.time, connection.log());
+        return CatalogCapabilities.ofChat(connection.lookup(modelName), connection.time, connection.log());
     }
 
     /** The values of the setters. */

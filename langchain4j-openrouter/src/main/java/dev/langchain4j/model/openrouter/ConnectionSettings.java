@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
@@ -145,6 +146,13 @@ final class ConnectionSettings implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Looks a model up in the catalog, by an id or an alias. */
+    Supplier<Optional<OpenRouterModelInfo>> lookup(String modelName) {
+        CatalogCache catalog = catalog();
+        OpenRouterModelAliases aliases = aliases();
+        return () -> catalog.find(aliases.resolve(modelName));
     }
 
     OpenRouterModelAliases aliases() {

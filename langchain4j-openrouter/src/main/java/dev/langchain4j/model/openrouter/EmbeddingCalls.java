@@ -21,14 +21,17 @@ final class EmbeddingCalls {
     private final OpenRouterApi api;
     private final CostMeter spending;
     private final int maxConcurrentBatches;
+    private final boolean keepRaw;
 
     /** Models that returned no vectors as base64, but did as numbers. */
     private final Set<String> withoutBase64 = ConcurrentHashMap.newKeySet();
 
-    EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches) {
+    /** @param keepRaw whether the answers keep their bodies */
+    EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches, boolean keepRaw) {
         this.api = api;
         this.spending = spending;
         this.maxConcurrentBatches = maxConcurrentBatches;
+        this.keepRaw = keepRaw;
     }
 
     /**
@@ -68,7 +71,7 @@ final class EmbeddingCalls {
     private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution purpose) {
         EmbeddingsRequest asked = withoutBase64.contains(batch.model()) ? batch.asFloat() : batch;
         try {
-            return api.embed(asked, meter);
+            return kept(api.embed(asked, meter));
         } catch (ApiException failure) {
             if (!failure.mayComeAsNumbers()) {
                 throw failure;
@@ -76,10 +79,14 @@ final class EmbeddingCalls {
         }
         EmbeddingsRequest again = batch.asFloat();
         try (CostMeter.Batch second = spending.beginAll(purpose, List.of(again), CostEstimator::of)) {
-            EmbeddingsAnswer answer = api.embed(again, second.get(0));
+            EmbeddingsAnswer answer = kept(api.embed(again, second.get(0)));
             withoutBase64.add(batch.model());
             return answer;
         }
+    }
+
+    private EmbeddingsAnswer kept(EmbeddingsAnswer answer) {
+        return keepRaw ? answer : answer.withoutRaw();
     }
 
     /** Vectors of different models cannot be compared, and a fallback in the middle of the batches is another model. */

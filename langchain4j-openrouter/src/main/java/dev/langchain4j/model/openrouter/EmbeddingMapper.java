@@ -94,6 +94,10 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
                                 .filter(Objects::nonNull)
                                 .distinct()
                                 .toList())
+                        .rawResponsesFrom(answers.stream()
+                                .map(EmbeddingsAnswer::raw)
+                                .filter(Objects::nonNull)
+                                .toList())
                         .build())
                 .build();
     }

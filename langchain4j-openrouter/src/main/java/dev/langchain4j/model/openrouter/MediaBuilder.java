@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder<B> {
 
+    private static final String SESSION = "session_id";
+    private static final String USER = "user";
+
     @Nullable
     String modelName;
 
@@ -28,7 +31,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
 
     private @Nullable BigDecimal maxCost;
     private @Nullable Map<String, Object> providerOptions;
-    private Map<String, Object> customParameters = Map.of();
+    private @Nullable Map<String, Object> customParameters;
 
     /**
      * Options of one provider, by the provider's slug: {@code {"openai": {"prompt": "..."}}}. The provider that serves
@@ -40,10 +43,31 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
         return self();
     }
 
+    /**
+     * Groups requests of one conversation in OpenRouter's records and in a {@link #budget}; at most 256 characters.
+     * Unset: none.
+     */
+    public B sessionId(@Nullable String sessionId) {
+        return option(SESSION, sessionId);
+    }
+
+    /** A pseudonym of the end user, to detect abuse; never a name or an address. Unset: none. */
+    public B user(@Nullable String user) {
+        return option(USER, user);
+    }
+
+    /**
+     * Data for observability destinations: {@code trace_id}, {@code trace_name}, {@code span_name},
+     * {@code generation_name}, {@code parent_span_id} and your own names. Unset: none.
+     */
+    public B trace(@Nullable Map<String, Object> trace) {
+        return option("trace", trace == null ? null : ImmutableJson.copyOf(trace, "trace"));
+    }
+
     /** Fields to add to the body of the request, by their wire name, if they have no setter here. */
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         this.customParameters =
-                customParameters == null ? Map.of() : ImmutableJson.copyOf(customParameters, "customParameters");
+                customParameters == null ? null : ImmutableJson.copyOf(customParameters, "customParameters");
         return self();
     }
 
@@ -79,6 +103,9 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
             throw new IllegalArgumentException("modelName must be set: a model such as '" + kind.example()
                     + "', see https://openrouter.ai/models?output_modalities=" + kind.modality());
         }
+        String sessionId = option(SESSION, String.class);
+        SetterChecks.sessionId(sessionId);
+        SetterChecks.notBlank(USER, option(USER, String.class));
         ConnectionSettings connection = connectionSettings();
         connection.dataPolicy().refuseAt(kind.path());
         OpenRouterApi api = connection.connect();
@@ -90,17 +117,11 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
         if (!preferences.toMap().isEmpty()) {
             all.put("provider", preferences.toMap());
         }
-        customParameters.forEach((name, value) -> {
-            if (kind.fields().contains(name)) {
-                throw new IllegalArgumentException(
-                        "customParameters must not contain '" + name + "': a setter or the call itself sets it");
-            }
-            all.put(name, value);
-        });
+        all.putAll(SetterChecks.customParameters(kind.fields(), customParameters));
         return new MediaSettings(
                 api,
                 connection.costMeter(api, List.of()),
-                new CostAttribution(kind.operation(), modelName, null, Map.of()),
+                new CostAttribution(kind.operation(), modelName, sessionId, Map.of()),
                 maxCost,
                 connection.aliases().resolve(modelName, api::modelIdsIfReachable),
                 all,

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private final EmbeddingBatches batches;
     private final EmbeddingCalls calls;
     private final CatalogSuggestions closestModels;
-    private final Set<ContentType> supportedContentTypes;
+    private final Supplier<Set<ContentType>> supportedContentTypes;
     private final List<EmbeddingModelListener> listeners;
     private final Logger log;
 
@@ -70,11 +71,14 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.parameters = builder.parameters.build();
         this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
-        this.supportedContentTypes = builder.supportedContentTypes;
+        this.supportedContentTypes = builder.contentTypes(connection);
         this.log = connection.log();
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
-        this.calls =
-                new EmbeddingCalls(api, connection.costMeter(api, builder.listeners), builder.maxConcurrentBatches);
+        this.calls = new EmbeddingCalls(
+                api,
+                connection.costMeter(api, builder.listeners),
+                builder.maxConcurrentBatches,
+                builder.returnRawResponse);
         this.closestModels = connection.suggestions(api);
         aliases.resolve(modelName(), api::modelIdsIfReachable);
     }
@@ -186,7 +190,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
     @Override
     public Set<ContentType> supportedContentTypes() {
-        return supportedContentTypes;
+        return supportedContentTypes.get();
     }
 
     /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */
@@ -216,7 +220,9 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         private int maxSegmentsPerBatch = MAX_SEGMENTS_PER_BATCH;
         private int maxTokensPerBatch = MAX_TOKENS_PER_BATCH;
         private int maxConcurrentBatches = MAX_CONCURRENT_BATCHES;
-        private Set<ContentType> supportedContentTypes = Set.of(ContentType.TEXT);
+        private @Nullable Set<ContentType> supportedContentTypes;
+        private boolean capabilitiesFromCatalog;
+        private boolean returnRawResponse;
         private List<EmbeddingModelListener> listeners = List.of();
 
         /** Nothing set. */
@@ -299,18 +305,44 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
         /**
          * Content that the model embeds: {@link ContentType#TEXT}, and for some models {@link ContentType#IMAGE} and
-         * {@link ContentType#AUDIO}. Other content is refused before it is sent. Default: text.
+         * {@link ContentType#AUDIO}. Other content is refused before it is sent. Default: text, or what the catalog
+         * lists with {@link #capabilitiesFromCatalog()}.
          */
         public Builder supportedContentTypes(@Nullable Set<ContentType> supportedContentTypes) {
-            this.supportedContentTypes = supportedContentTypes == null
-                    ? Set.of(ContentType.TEXT)
-                    : SetterChecks.set("supportedContentTypes", supportedContentTypes);
+            this.supportedContentTypes = SetterChecks.set("supportedContentTypes", supportedContentTypes);
             return this;
         }
 
         /** Like {@link #supportedContentTypes(Set)}. */
         public Builder supportedContentTypes(ContentType... supportedContentTypes) {
             return supportedContentTypes(SetterChecks.set("supportedContentTypes", supportedContentTypes));
+        }
+
+        /**
+         * Reads the {@link #supportedContentTypes} from the catalog if they are not set: those of text, image and audio
+         * that the model accepts. The first call fetches the catalog (free of charge, about a megabyte), later ones at
+         * most once an hour; models of one {@link OpenRouter} share it. Text, if the catalog cannot be fetched or does
+         * not list the model. Unset: false.
+         *
+         * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
+         */
+        public Builder capabilitiesFromCatalog(@Nullable Boolean capabilitiesFromCatalog) {
+            this.capabilitiesFromCatalog = Boolean.TRUE.equals(capabilitiesFromCatalog);
+            return this;
+        }
+
+        /** Like {@link #capabilitiesFromCatalog(Boolean)} with true. */
+        public Builder capabilitiesFromCatalog() {
+            return capabilitiesFromCatalog(true);
+        }
+
+        /**
+         * Whether {@link OpenRouterEmbeddingResponseMetadata#rawResponses()} keeps the bodies of the responses, which are
+         * larger than the vectors. Unset: false.
+         */
+        public Builder returnRawResponse(@Nullable Boolean returnRawResponse) {
+            this.returnRawResponse = Boolean.TRUE.equals(returnRawResponse);
+            return this;
         }
 
         /** Called on every request, answer and error; once per call, whatever the number of batches and attempts. */
@@ -338,10 +370,25 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                 throw new IllegalArgumentException(
                         "encodingFormat must be base64 or float, but is '" + encodingFormat + "'");
             }
-            if (supportedContentTypes.isEmpty() || !SENDABLE.containsAll(supportedContentTypes)) {
+            if (supportedContentTypes != null
+                    && (supportedContentTypes.isEmpty() || !SENDABLE.containsAll(supportedContentTypes))) {
                 throw new IllegalArgumentException(
                         "supportedContentTypes must be among TEXT, IMAGE and AUDIO, but is " + supportedContentTypes);
             }
+        }
+
+        private Supplier<Set<ContentType>> contentTypes(ConnectionSettings connection) {
+            Set<ContentType> set = supportedContentTypes;
+            if (set != null) {
+                return () -> set;
+            }
+            return capabilitiesFromCatalog
+                    ? CatalogCapabilities.contentTypes(
+                            connection.lookup(parameters.build().modelName()),
+                            SENDABLE,
+                            connection.time,
+                            connection.log())
+                    : () -> Set.of(ContentType.TEXT);
         }
 
         @Override

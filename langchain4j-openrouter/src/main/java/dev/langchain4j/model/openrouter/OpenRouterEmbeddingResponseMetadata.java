@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** OpenRouter's data about an embedding call; for a request in several batches, about all of them. */
@@ -11,11 +12,13 @@ public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetada
 
     private final List<String> generationIds;
     private final List<String> providers;
+    private final List<Supplier<String>> rawResponses;
 
     protected OpenRouterEmbeddingResponseMetadata(Builder builder) {
         super(builder);
         this.generationIds = List.copyOf(builder.generationIds);
         this.providers = List.copyOf(builder.providers);
+        this.rawResponses = List.copyOf(builder.rawResponses);
     }
 
     /** OpenRouter's ids of the batches; empty if it reported none. */
@@ -28,12 +31,26 @@ public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetada
         return providers;
     }
 
+    /**
+     * The bodies of the responses as received, one a batch, in the order of the inputs; empty unless
+     * {@link OpenRouterEmbeddingModel.Builder#returnRawResponse} is set.
+     */
+    public List<String> rawResponses() {
+        return rawResponses.stream().map(Supplier::get).toList();
+    }
+
+    /** The first of {@link #rawResponses()}, the only one if the inputs fit into one batch; null if there is none. */
+    public @Nullable String rawResponse() {
+        return rawResponses.isEmpty() ? null : rawResponses.get(0).get();
+    }
+
     /** Tokens and cost, of all batches together; null if OpenRouter reported none. */
     @Override
     public @Nullable OpenRouterTokenUsage tokenUsage() {
         return OpenRouterTokenUsage.from(super.tokenUsage());
     }
 
+    /** Compares the data; the raw responses are its source and are ignored. */
     @Override
     public boolean equals(@Nullable Object o) {
         return super.equals(o)
@@ -63,6 +80,7 @@ public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetada
 
         private List<String> generationIds = List.of();
         private List<String> providers = List.of();
+        private List<Supplier<String>> rawResponses = List.of();
 
         /** Nothing set. */
         public Builder() {}
@@ -74,6 +92,19 @@ public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetada
 
         public Builder providers(List<String> providers) {
             this.providers = SetterChecks.list("providers", ensureNotNull(providers, "providers"));
+            return this;
+        }
+
+        public Builder rawResponses(List<String> rawResponses) {
+            this.rawResponses = SetterChecks.list("rawResponses", ensureNotNull(rawResponses, "rawResponses")).stream()
+                    .map(raw -> (Supplier<String>) () -> raw)
+                    .toList();
+            return this;
+        }
+
+        /** Decodes the bodies only on demand. */
+        Builder rawResponsesFrom(List<Supplier<String>> rawResponses) {
+            this.rawResponses = rawResponses;
             return this;
         }
 

@@ -48,16 +48,21 @@ public class OpenRouterImageModel implements ImageModel {
     /** Key of the upstream provider's name in {@code Response.metadata()}, if OpenRouter reports it. */
     public static final String PROVIDER = "openrouter.image.provider";
 
+    /** Key of the body of the response in {@code Response.metadata()}, if {@link Builder#returnRawResponse} is set. */
+    public static final String RAW_RESPONSE = "openrouter.image.rawResponse";
+
     private static final int MAX_IMAGES = 10;
     private static final int MAX_REFERENCES = 16;
 
     private final MediaSettings settings;
+    private final boolean returnRawResponse;
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterImageModel(Builder builder) {
         ensureNotNull(builder, "builder");
         builder.check();
         this.settings = builder.mediaSettings(MediaKind.IMAGE, builder.provider);
+        this.returnRawResponse = builder.returnRawResponse;
     }
 
     /** A builder with nothing set. */
@@ -128,7 +133,7 @@ public class OpenRouterImageModel implements ImageModel {
                 () -> settings.api().images(request, settings.begin(request, CostEstimator::of))));
     }
 
-    private static Response<List<Image>> toResponse(ImagesAnswer answer) {
+    private Response<List<Image>> toResponse(ImagesAnswer answer) {
         return Response.from(
                 answer.images().stream().map(ImageMapper::toImage).toList(),
                 OpenRouterTokenUsage.reported(answer.usage()),
@@ -136,13 +141,16 @@ public class OpenRouterImageModel implements ImageModel {
                 metadata(answer));
     }
 
-    private static Map<String, Object> metadata(ImagesAnswer answer) {
+    private Map<String, Object> metadata(ImagesAnswer answer) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         if (answer.generationId() != null) {
             metadata.put(GENERATION_ID, answer.generationId());
         }
         if (answer.provider() != null) {
             metadata.put(PROVIDER, answer.provider());
+        }
+        if (returnRawResponse && answer.raw() != null) {
+            metadata.put(RAW_RESPONSE, answer.raw().get());
         }
         return metadata;
     }
@@ -161,6 +169,7 @@ public class OpenRouterImageModel implements ImageModel {
                 Set.of("order", "only", "ignore", "sort", "allow_fallbacks", "options");
 
         private @Nullable OpenRouterProviderPreferences provider;
+        private boolean returnRawResponse;
 
         /** Nothing set. */
         public Builder() {}
@@ -181,7 +190,7 @@ public class OpenRouterImageModel implements ImageModel {
         }
 
         /**
-         * Width to height, {@code 16:9} for example, or {@code auto}. Providers use the nearest ratio that they
+         * Width to height, {@code 16:9} or {@code 2.35:1} for example, or {@code auto}. Providers use the nearest ratio that they
          * support.
          */
         public Builder aspectRatio(@Nullable String aspectRatio) {
@@ -196,7 +205,10 @@ public class OpenRouterImageModel implements ImageModel {
             return option("size", size);
         }
 
-        /** {@code auto}, {@code low}, {@code medium} or {@code high}. Ignored by providers without it. */
+        /**
+         * {@code auto}, {@code low}, {@code medium}, {@code high}, {@code xhigh} or {@code max}. Ignored by providers
+         * without it.
+         */
         public Builder quality(@Nullable String quality) {
             return option("quality", quality);
         }
@@ -227,6 +239,15 @@ public class OpenRouterImageModel implements ImageModel {
          */
         public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
             this.provider = provider;
+            return this;
+        }
+
+        /**
+         * Whether {@code Response.metadata()} has the body of the response as received, under {@link #RAW_RESPONSE}. It
+         * is as large as the images. Unset: false.
+         */
+        public Builder returnRawResponse(@Nullable Boolean returnRawResponse) {
+            this.returnRawResponse = Boolean.TRUE.equals(returnRawResponse);
             return this;
         }
 

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param generationIds of all answers that have one, for {@code OpenRouter.generation(id)}
  * @param fallback whether the scores come from a fallback: see {@link OpenRouterRerankFailurePolicy}
  * @param failure why there is no ranking; null if there is one
+ * @param rawResponses the bodies of the responses of {@code POST /rerank} as received; empty unless
+ *     {@link OpenRouterScoringModel.Builder#returnRawResponse} is set
  */
 public record OpenRouterRerankReport(
         String strategy,
@@ -61,7 +63,8 @@ public record OpenRouterRerankReport(
         @Nullable String provider,
         List<String> generationIds,
         boolean fallback,
-        @Nullable RuntimeException failure) {
+        @Nullable RuntimeException failure,
+        List<String> rawResponses) {
 
     private static final String PREFIX = "openrouter.rerank.";
 
@@ -72,9 +75,22 @@ public record OpenRouterRerankReport(
         refused = List.copyOf(refused);
         swinging = List.copyOf(swinging);
         generationIds = List.copyOf(generationIds);
+        rawResponses = List.copyOf(rawResponses);
+    }
+
+    /** Without the bodies of the responses, which contain the documents. */
+    @Override
+    public String toString() {
+        return "OpenRouterRerankReport" + withoutRaw();
     }
 
     Map<String, Object> toMetadata() {
+        Map<String, Object> metadata = withoutRaw();
+        put(metadata, "rawResponses", rawResponses.isEmpty() ? null : rawResponses);
+        return metadata;
+    }
+
+    private Map<String, Object> withoutRaw() {
         Map<String, Object> metadata = new LinkedHashMap<>();
         put(metadata, "strategy", strategy);
         put(metadata, "documents", documents);

@@ -12,6 +12,8 @@ import dev.langchain4j.model.scoring.ScoringModel;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -51,6 +53,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     private final Function<TextSegment, OpenRouterRerankDocument> documentMapper;
     private final @Nullable Integer maxDocumentChars;
     private final DoubleUnaryOperator scoreTransform;
+    private final boolean returnRawResponse;
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterScoringModel(Builder builder) {
@@ -71,6 +74,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 builder.modelName,
                 connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),
+                builder.customParameters,
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
                 builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
         this.closestModels = connection.suggestions(api);
@@ -81,6 +85,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 : builder.documentMapper;
         this.maxDocumentChars = builder.maxDocumentChars;
         this.scoreTransform = builder.scoreTransform == null ? DoubleUnaryOperator.identity() : builder.scoreTransform;
+        this.returnRawResponse = builder.returnRawResponse;
     }
 
     /** A builder with nothing set. */
@@ -108,7 +113,7 @@ public class OpenRouterScoringModel implements ScoringModel {
             return Response.from(List.of());
         }
         RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
-        var tally = new RerankReportBuilder("NATIVE", segments.size());
+        var tally = new RerankReportBuilder("NATIVE", segments.size(), returnRawResponse);
         List<Double> scores;
         try {
             double[] ofDistinct = transformed(calls.scores(query, documents, tally));
@@ -152,10 +157,14 @@ public class OpenRouterScoringModel implements ScoringModel {
     /** Builds an {@link OpenRouterScoringModel}. */
     public static class Builder extends RerankBuilder<Builder> {
 
+        private static final Set<String> OWNED = Set.of("model", "query", "documents", "top_n", "provider");
+
         private @Nullable Integer maxDocumentsPerRequest;
         private @Nullable Integer maxDocumentChars;
         private @Nullable Function<TextSegment, OpenRouterRerankDocument> documentMapper;
         private @Nullable DoubleUnaryOperator scoreTransform;
+        private Map<String, Object> customParameters = Map.of();
+        private boolean returnRawResponse;
 
         /** Nothing set. */
         public Builder() {}
@@ -210,6 +219,21 @@ public class OpenRouterScoringModel implements ScoringModel {
          */
         public Builder scoreTransform(@Nullable DoubleUnaryOperator scoreTransform) {
             this.scoreTransform = scoreTransform;
+            return this;
+        }
+
+        /** Fields to add to the body of each request, by their wire name, if they have no setter here. */
+        public Builder customParameters(@Nullable Map<String, Object> customParameters) {
+            this.customParameters = SetterChecks.customParameters(OWNED, customParameters);
+            return this;
+        }
+
+        /**
+         * Whether {@link OpenRouterRerankReport#rawResponses()} keeps the bodies of the responses, which contain the
+         * documents. Unset: false.
+         */
+        public Builder returnRawResponse(@Nullable Boolean returnRawResponse) {
+            this.returnRawResponse = Boolean.TRUE.equals(returnRawResponse);
             return this;
         }
 

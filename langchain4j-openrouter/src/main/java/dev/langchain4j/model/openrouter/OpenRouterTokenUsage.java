@@ -27,6 +27,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
     private final @Nullable BigDecimal upstreamCost;
     private final @Nullable BigDecimal upstreamInputCost;
     private final @Nullable BigDecimal upstreamOutputCost;
+    private final @Nullable BigDecimal serverToolCost;
     private final @Nullable Boolean byok;
 
     protected OpenRouterTokenUsage(Builder builder) {
@@ -36,6 +37,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         this.upstreamCost = builder.upstreamCost;
         this.upstreamInputCost = builder.upstreamInputCost;
         this.upstreamOutputCost = builder.upstreamOutputCost;
+        this.serverToolCost = builder.serverToolCost;
         this.byok = builder.byok;
     }
 
@@ -71,6 +73,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 .upstreamCost(priceOrNull(usage.upstreamCost()))
                 .upstreamInputCost(usage.upstreamInputCost())
                 .upstreamOutputCost(usage.upstreamOutputCost())
+                .serverToolCost(priceOrNull(usage.serverToolCost()))
                 .byok(usage.byok())
                 .build();
     }
@@ -179,6 +182,14 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return upstreamOutputCost;
     }
 
+    /**
+     * What server tools cost that are billed by time, such as a sandbox, in US dollars; part of {@link #cost()}. Zero if
+     * they ran for free, null if none ran.
+     */
+    public @Nullable BigDecimal serverToolCost() {
+        return serverToolCost;
+    }
+
     /** Whether your own key at the upstream provider paid for the call; for a sum, whether any call. */
     public @Nullable Boolean byok() {
         return byok;
@@ -200,6 +211,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 .upstreamCost(sum(upstreamCost, other.upstreamCost))
                 .upstreamInputCost(sum(upstreamInputCost, other.upstreamInputCost))
                 .upstreamOutputCost(sum(upstreamOutputCost, other.upstreamOutputCost))
+                .serverToolCost(sum(serverToolCost, other.serverToolCost))
                 .byok(either(byok, other.byok))
                 .build();
     }
@@ -237,6 +249,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 && Objects.equals(stripped(upstreamCost), stripped(that.upstreamCost))
                 && Objects.equals(stripped(upstreamInputCost), stripped(that.upstreamInputCost))
                 && Objects.equals(stripped(upstreamOutputCost), stripped(that.upstreamOutputCost))
+                && Objects.equals(stripped(serverToolCost), stripped(that.serverToolCost))
                 && Objects.equals(byok, that.byok);
     }
 
@@ -249,6 +262,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 stripped(upstreamCost),
                 stripped(upstreamInputCost),
                 stripped(upstreamOutputCost),
+                stripped(serverToolCost),
                 byok);
     }
 
@@ -293,6 +307,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         private @Nullable BigDecimal upstreamCost;
         private @Nullable BigDecimal upstreamInputCost;
         private @Nullable BigDecimal upstreamOutputCost;
+        private @Nullable BigDecimal serverToolCost;
         private @Nullable Boolean byok;
 
         public Builder inputTokenCount(@Nullable Integer inputTokenCount) {
@@ -383,6 +398,12 @@ public class OpenRouterTokenUsage extends TokenUsage {
         /** In US dollars. */
         public Builder upstreamOutputCost(@Nullable BigDecimal upstreamOutputCost) {
             this.upstreamOutputCost = upstreamOutputCost;
+            return this;
+        }
+
+        /** In US dollars. */
+        public Builder serverToolCost(@Nullable BigDecimal serverToolCost) {
+            this.serverToolCost = serverToolCost;
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
     private final List<Word> words;
     private final @Nullable OpenRouterTokenUsage tokenUsage;
     private final @Nullable String generationId;
+    private final @Nullable Double confidence;
+    private final Supplier<String> rawResponse;
 
     private OpenRouterTranscriptionResponse(TranscriptionAnswer answer) {
         super(answer.text());
@@ -32,6 +35,8 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
         this.words = body.objects("words").stream().map(Word::from).toList();
         this.tokenUsage = OpenRouterTokenUsage.reported(answer.usage());
         this.generationId = answer.generationId();
+        this.confidence = body.number("confidence");
+        this.rawResponse = answer.raw();
     }
 
     static OpenRouterTranscriptionResponse from(TranscriptionAnswer answer) {
@@ -66,6 +71,16 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
     /** OpenRouter's id of the call, for {@link OpenRouter#generation}. */
     public @Nullable String generationId() {
         return generationId;
+    }
+
+    /** The provider's confidence in the whole transcript, 0 to 1. */
+    public @Nullable Double confidence() {
+        return confidence;
+    }
+
+    /** The body of the response as received. */
+    public String rawResponse() {
+        return rawResponse.get();
     }
 
     /** Converts seconds on the wire, to the nanosecond. */
@@ -113,16 +128,23 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
      * @param start from the beginning of the audio
      * @param end from the beginning of the audio
      * @param speaker identifies the speaker, if the provider does
+     * @param confidence the provider's confidence in the word, 0 to 1
      */
     public record Word(
             String word,
             @Nullable Duration start,
             @Nullable Duration end,
-            @Nullable Integer speaker) {
+            @Nullable Integer speaker,
+            @Nullable Double confidence) {
 
         private static Word from(JsonObject word) {
             String text = word.text("word");
-            return new Word(text == null ? "" : text, time(word, "start"), time(word, "end"), word.integer("speaker"));
+            return new Word(
+                    text == null ? "" : text,
+                    time(word, "start"),
+                    time(word, "end"),
+                    word.integer("speaker"),
+                    word.number("confidence"));
         }
     }
 }

@@ -21,6 +21,7 @@ record RerankCalls(
         String modelName,
         String model,
         @Nullable Map<String, Object> provider,
+        Map<String, Object> customParameters,
         int maxDocumentsPerRequest,
         int maxConcurrency) {
 
@@ -37,7 +38,8 @@ record RerankCalls(
         for (int from = 0; from < size; from += maxDocumentsPerRequest) {
             int end = Math.min(from + maxDocumentsPerRequest, size);
             parts.add(new Part(
-                    new RerankRequest(model, query, documents.distinct().subList(from, end), provider),
+                    new RerankRequest(
+                            model, query, documents.distinct().subList(from, end), provider, customParameters),
                     documents.positions().subList(from, end)));
         }
         List<double[]> scored;

@@ -14,6 +14,7 @@ final class RerankReportBuilder {
 
     private final String strategy;
     private final int documents;
+    private final boolean keepRaw;
     private int calls;
     private int retries;
     private @Nullable OpenRouterTokenUsage usage;
@@ -21,11 +22,18 @@ final class RerankReportBuilder {
     private @Nullable String model;
     private @Nullable String provider;
     private final List<String> generationIds = new ArrayList<>();
+    private final List<String> rawResponses = new ArrayList<>();
     private @Nullable RerankReport ofEngine;
     private @Nullable RuntimeException failure;
     private boolean fallback;
 
     RerankReportBuilder(String strategy, int documents) {
+        this(strategy, documents, false);
+    }
+
+    /** @param keepRaw whether the report keeps the bodies of the answers */
+    RerankReportBuilder(String strategy, int documents, boolean keepRaw) {
+        this.keepRaw = keepRaw;
         this.strategy = strategy;
         this.documents = documents;
     }
@@ -48,6 +56,9 @@ final class RerankReportBuilder {
         model = model == null ? answer.model() : model;
         if (answer.id() != null) {
             generationIds.add(answer.id());
+        }
+        if (keepRaw && answer.raw() != null) {
+            rawResponses.add(answer.raw().get());
         }
     }
 
@@ -106,6 +117,7 @@ final class RerankReportBuilder {
                 provider,
                 generationIds,
                 fallback,
-                failure);
+                failure,
+                rawResponses);
     }
 }

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import java.util.Arrays;
 import java.util.Collection;
@@ -57,8 +58,7 @@ final class SetterChecks {
 
     private static void texts(OpenRouterChatRequestParameters parameters) {
         notBlank("user", parameters.user());
-        notBlank("sessionId", parameters.sessionId());
-        atMost("sessionId", parameters.sessionId(), MAX_SESSION_ID_LENGTH);
+        sessionId(parameters.sessionId());
         notBlank("serviceTier", parameters.serviceTier());
         notBlank("speed", parameters.speed());
         notBlank("verbosity", parameters.verbosity());
@@ -75,6 +75,29 @@ final class SetterChecks {
         if (role != null && !role.equals("system") && !role.equals("developer")) {
             throw refused("systemMessageRole", "must be system or developer", role);
         }
+    }
+
+    /**
+     * An immutable copy of fields for a request; null counts as none.
+     *
+     * @param owned the fields that a setter or the call itself sets
+     * @throws IllegalArgumentException for one of them, and for a value that is not JSON
+     */
+    static Map<String, Object> customParameters(Set<String> owned, @Nullable Map<String, Object> parameters) {
+        if (parameters == null) {
+            return Map.of();
+        }
+        Map<String, Object> copy = ImmutableJson.copyOf(parameters, "customParameters");
+        copy.keySet().stream().filter(owned::contains).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "customParameters must not contain '" + name + "': a setter or the call itself sets it");
+        });
+        return copy;
+    }
+
+    static void sessionId(@Nullable String sessionId) {
+        notBlank("sessionId", sessionId);
+        atMost("sessionId", sessionId, MAX_SESSION_ID_LENGTH);
     }
 
     private static void metadata(Map<String, String> metadata) {

@@ -52,6 +52,7 @@ class ChatResponseMapperTest {
                                 .byok(true)
                                 .upstreamInputCost(new BigDecimal("0.00003"))
                                 .upstreamOutputCost(new BigDecimal("0.000115"))
+                                .serverToolCost(new BigDecimal("0.0002"))
                                 .webSearchRequests(2)
                                 .serverToolCallsRequested(2)
                                 .serverToolCallsExecuted(2)

@@ -78,6 +78,9 @@ class OpenApiContractTest {
     /** What the file has and we have no setter for: it does nothing any more. */
     private static final Set<String> WITHOUT_SETTER = Set.of("route", "stream_options");
 
+    /** Fields of images, speech and transcriptions that came after the file. */
+    private static final Set<String> LATER_FIELDS_OF_MEDIA = Set.of("session_id", "trace", "user");
+
     private static JsonNode file;
     private static SchemaRegistry registry;
     private static Schema chatRequest;
@@ -232,8 +235,9 @@ class OpenApiContractTest {
     @ParameterizedTest
     @CsvSource({"ImageGenerationRequest, IMAGE", "SpeechRequest, SPEECH", "STTRequest, TRANSCRIPTION"})
     void every_field_of_images_and_audio_has_a_setter_or_is_part_of_a_call(String name, MediaKind kind) {
-        assertThat(file.at("/components/schemas/" + name + "/properties").propertyNames())
-                .hasSameElementsAs(kind.fields());
+        Set<String> described = new TreeSet<>(LATER_FIELDS_OF_MEDIA);
+        described.addAll(file.at("/components/schemas/" + name + "/properties").propertyNames());
+        assertThat(described).hasSameElementsAs(kind.fields());
     }
 
     @Test

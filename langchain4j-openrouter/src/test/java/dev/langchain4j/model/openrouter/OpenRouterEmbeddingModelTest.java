@@ -139,6 +139,50 @@ class OpenRouterEmbeddingModelTest {
     }
 
     @Test
+    void the_catalog_decides_which_content_a_model_takes_if_it_is_asked() {
+        server.when(Match.path("/models")).answer(Answer.payload("""
+                {"data":[{"id":"acme/all","architecture":{"input_modalities":["text","image","audio","video"]}},
+                         {"id":"acme/text","architecture":{"input_modalities":["text"]}}]}"""));
+
+        assertThat(model().modelName("acme/all").build().supportedContentTypes())
+                .containsExactly(ContentType.TEXT);
+        assertThat(server.requests("/models")).isEmpty();
+        assertThat(model().modelName("acme/all")
+                        .capabilitiesFromCatalog()
+                        .build()
+                        .supportedContentTypes())
+                .containsExactlyInAnyOrder(ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO);
+        assertThat(model().modelName("acme/text")
+                        .capabilitiesFromCatalog()
+                        .build()
+                        .supportedContentTypes())
+                .containsExactly(ContentType.TEXT);
+        assertThat(model().modelName("acme/unknown")
+                        .capabilitiesFromCatalog()
+                        .build()
+                        .supportedContentTypes())
+                .containsExactly(ContentType.TEXT);
+        assertThat(model().modelName("acme/all")
+                        .capabilitiesFromCatalog()
+                        .supportedContentTypes(ContentType.TEXT)
+                        .build()
+                        .supportedContentTypes())
+                .containsExactly(ContentType.TEXT);
+    }
+
+    @Test
+    void without_a_catalog_a_model_takes_text() {
+        server.when(Match.path("/models")).answer(Answer.error(500, "Internal Server Error"));
+
+        OpenRouterEmbeddingModel model =
+                model().maxRetries(0).capabilitiesFromCatalog().build();
+
+        assertThat(model.supportedContentTypes()).containsExactly(ContentType.TEXT);
+        assertThat(model.supportedContentTypes()).containsExactly(ContentType.TEXT);
+        assertThat(server.requests("/models")).hasSize(1);
+    }
+
+    @Test
     void refuses_images_where_the_model_does_not_take_them() {
         assertThatThrownBy(() -> model().build()
                         .embed(EmbeddingRequest.builder()
@@ -461,6 +505,8 @@ class OpenRouterEmbeddingModelTest {
                 .maxTokensPerBatch(null)
                 .maxConcurrentBatches(null)
                 .supportedContentTypes((Set<ContentType>) null)
+                .capabilitiesFromCatalog(null)
+                .returnRawResponse(null)
                 .listeners((List<EmbeddingModelListener>) null)
                 .build()
                 .embed("a");

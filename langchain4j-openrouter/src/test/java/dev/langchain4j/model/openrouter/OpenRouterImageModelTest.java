@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -73,6 +74,15 @@ class OpenRouterImageModelTest {
                 .generate(PROMPT, 2);
 
         assertThat(lastRequestText()).isEqualTo(json("request").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.35:1, max", "5:2, xhigh", "auto, auto"})
+    void ratios_and_qualities_are_those_of_the_provider(String ratio, String quality) {
+        model().aspectRatio(ratio).quality(quality).build().generate(PROMPT);
+
+        assertThat(lastRequest().path("aspect_ratio").asText()).isEqualTo(ratio);
+        assertThat(lastRequest().path("quality").asText()).isEqualTo(quality);
     }
 
     @Test
@@ -368,6 +378,7 @@ class OpenRouterImageModelTest {
                 .provider(null)
                 .providerOptions(null)
                 .customParameters(null)
+                .returnRawResponse(null)
                 .build()
                 .generate(PROMPT);
 

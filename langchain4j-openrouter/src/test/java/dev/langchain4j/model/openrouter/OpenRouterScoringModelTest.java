@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -506,6 +507,20 @@ class OpenRouterScoringModelTest {
     }
 
     @Test
+    void a_field_without_a_setter_goes_out_too() {
+        model().customParameters(Map.of("session_id", "s-1", "new", List.of(1)))
+                .build()
+                .score("a", QUERY);
+
+        JsonNode sent = server.requests().get(0).body();
+        assertThat(sent.path("session_id").asText()).isEqualTo("s-1");
+        assertThat(sent.at("/new/0").asInt()).isEqualTo(1);
+        assertThatThrownBy(() -> model().customParameters(Map.of("top_n", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("top_n");
+    }
+
+    @Test
     void the_data_policy_of_the_connection_holds() {
         var policy = OpenRouterDataPolicy.builder().zeroDataRetention(true).build();
 
@@ -571,6 +586,8 @@ class OpenRouterScoringModelTest {
                         .maxDocumentChars(null)
                         .documentMapper(null)
                         .scoreTransform(null)
+                        .customParameters(null)
+                        .returnRawResponse(null)
                         .provider(null)
                         .onFailure(null)
                         .listener(null)

@@ -30,6 +30,7 @@ class OpenRouterTokenUsageTest {
             .serverToolCallsExecuted(17)
             .upstreamInputCost(new BigDecimal("0.01"))
             .upstreamOutputCost(new BigDecimal("0.03"))
+            .serverToolCost(new BigDecimal("0.04"))
             .build();
 
     @Test
@@ -57,6 +58,7 @@ class OpenRouterTokenUsageTest {
                         .serverToolCallsExecuted(34)
                         .upstreamInputCost(new BigDecimal("0.02"))
                         .upstreamOutputCost(new BigDecimal("0.06"))
+                        .serverToolCost(new BigDecimal("0.08"))
                         .build());
     }
 

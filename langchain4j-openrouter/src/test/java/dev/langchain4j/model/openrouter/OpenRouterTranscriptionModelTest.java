@@ -173,9 +173,9 @@ class OpenRouterTranscriptionModelTest {
                         new Segment(Duration.ofMillis(1500), Duration.ofMillis(3200), " Bye.", null, null, null, null));
         assertThat(response.words())
                 .containsExactly(
-                        new Word("Hello", Duration.ZERO, Duration.ofMillis(400), 0),
-                        new Word("there", Duration.ofMillis(400), Duration.ofMillis(900), null),
-                        new Word("Bye", Duration.ofMillis(1600), Duration.ofSeconds(2), null));
+                        new Word("Hello", Duration.ZERO, Duration.ofMillis(400), 0, 0.98),
+                        new Word("there", Duration.ofMillis(400), Duration.ofMillis(900), null, null),
+                        new Word("Bye", Duration.ofMillis(1600), Duration.ofSeconds(2), null, null));
     }
 
     @Test

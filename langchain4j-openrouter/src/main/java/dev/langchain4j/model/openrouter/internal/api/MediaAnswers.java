@@ -18,7 +18,7 @@ record MediaAnswers(Failures failures) {
     /** @param asked number of requested images; their bill is only known if the price is reported */
     ImagesAnswer images(HttpAnswer answer, int asked) {
         ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read)
-                .withHead(generationId(answer), ResponseHead.provider(answer.head()));
+                .with(generationId(answer), ResponseHead.provider(answer.head()), answer::text);
         if (read.error() != null) {
             throw failures.of(read.error(), answer.head(), read.partial());
         }
@@ -70,7 +70,7 @@ record MediaAnswers(Failures failures) {
     TranscriptionAnswer transcription(HttpAnswer answer) {
         JsonObject body = failures.object(answer);
         if (body.members().get("text") instanceof String text) {
-            return new TranscriptionAnswer(text, body, generationId(answer));
+            return new TranscriptionAnswer(text, body, generationId(answer), answer::text);
         }
         throw failures.of(
                 Failures.unexplained("The response has no text"),

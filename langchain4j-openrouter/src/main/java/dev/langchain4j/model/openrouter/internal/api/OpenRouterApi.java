@@ -516,9 +516,7 @@ public final class OpenRouterApi implements AutoCloseable {
             Billing unreported = read.error() == null ? Billing.UNKNOWN : Billing.NOTHING;
             throw failures.of(failure.get(), answer.head(), read.id(), read.usage(), unreported);
         }
-        return read.id() != null
-                ? read
-                : read.withId(ResponseHead.of(answer.head()).generationId());
+        return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
     }
 
     /** Names the setting to lower if an upstream refuses a request because it is too large. */
@@ -543,8 +541,6 @@ public final class OpenRouterApi implements AutoCloseable {
         if (read.error() != null) {
             throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
         }
-        return read.id() != null
-                ? read
-                : read.withId(ResponseHead.of(answer.head()).generationId());
+        return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
     }
 }

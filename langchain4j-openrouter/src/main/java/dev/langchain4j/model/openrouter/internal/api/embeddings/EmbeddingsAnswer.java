@@ -8,12 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer of {@code POST /embeddings}. Absent and null are the same: not reported.
  *
  * @param vectors in the order of the wire; null if {@code data} is absent
+ * @param raw the body as text that is decoded on demand; null if it was not kept
  */
 public record EmbeddingsAnswer(
         @Nullable String id,
@@ -21,10 +23,17 @@ public record EmbeddingsAnswer(
         @Nullable String provider,
         @Nullable List<Vector> vectors,
         @Nullable Usage usage,
-        @Nullable ApiError error) {
+        @Nullable ApiError error,
+        @Nullable Supplier<String> raw) {
 
-    public EmbeddingsAnswer withId(@Nullable String id) {
-        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error);
+    /** The same with its body, and the id of the response's head if the body has none. */
+    public EmbeddingsAnswer with(@Nullable String idOfHead, Supplier<String> raw) {
+        return new EmbeddingsAnswer(id == null ? idOfHead : id, model, provider, vectors, usage, error, raw);
+    }
+
+    /** The same without its body, which is larger than the vectors. */
+    public EmbeddingsAnswer withoutRaw() {
+        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error, null);
     }
 
     /**

@@ -75,7 +75,7 @@ public final class EmbeddingsAnswerReader {
             }
         }
         JsonValues.ensureEnd(json);
-        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error);
+        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error, null);
     }
 
     private @Nullable List<Vector> vectors(JsonParser json) throws IOException {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param images those with data
  * @param generationId from the response's head
  * @param provider from the response's head
+ * @param raw the body as text that is decoded on demand; null if it was not kept
  */
 public record ImagesAnswer(
         @Nullable Long created,
@@ -24,7 +26,8 @@ public record ImagesAnswer(
         @Nullable Usage usage,
         @Nullable ApiError error,
         @Nullable String generationId,
-        @Nullable String provider) {
+        @Nullable String provider,
+        @Nullable Supplier<String> raw) {
 
     public ImagesAnswer {
         images = List.copyOf(images);
@@ -33,9 +36,9 @@ public record ImagesAnswer(
     /** @param mediaType as reported, else as the first bytes show; null if unknown */
     public record Image(String base64, @Nullable String mediaType) {}
 
-    /** The same with the data of the response's head. */
-    public ImagesAnswer withHead(@Nullable String id, @Nullable String provider) {
-        return new ImagesAnswer(created, images, usage, error, id, provider);
+    /** The same with the data of the response's head, and its body. */
+    public ImagesAnswer with(@Nullable String id, @Nullable String provider, Supplier<String> raw) {
+        return new ImagesAnswer(created, images, usage, error, id, provider, raw);
     }
 
     /** The images in the form that a failure keeps; it also shows whether anything was charged. */

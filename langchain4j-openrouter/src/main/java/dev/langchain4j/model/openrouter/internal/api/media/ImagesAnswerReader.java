@@ -47,7 +47,7 @@ public final class ImagesAnswerReader {
             }
             JsonValues.ensureEnd(json);
         }
-        return new ImagesAnswer(created, images, usage, error, null, null);
+        return new ImagesAnswer(created, images, usage, error, null, null, null);
     }
 
     private static List<Image> images(JsonParser json) throws IOException {

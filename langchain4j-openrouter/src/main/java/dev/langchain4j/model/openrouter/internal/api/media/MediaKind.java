@@ -22,12 +22,25 @@ public enum MediaKind {
                     "output_compression",
                     "background",
                     "seed",
+                    "session_id",
+                    "trace",
+                    "user",
                     "provider")),
     SPEECH(
             "/audio/speech",
             "speech",
             "mistralai/voxtral-mini-tts-2603",
-            Set.of("model", "input", "voice", "response_format", "speed", "input_references", "provider")),
+            Set.of(
+                    "model",
+                    "input",
+                    "voice",
+                    "response_format",
+                    "speed",
+                    "input_references",
+                    "session_id",
+                    "trace",
+                    "user",
+                    "provider")),
     TRANSCRIPTION(
             "/audio/transcriptions",
             "transcription",
@@ -39,6 +52,9 @@ public enum MediaKind {
                     "temperature",
                     "response_format",
                     "timestamp_granularities",
+                    "session_id",
+                    "trace",
+                    "user",
                     "provider"));
 
     private final String path;

@@ -3,12 +3,14 @@ package dev.langchain4j.model.openrouter.internal.api.rerank;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a rerank request.
  *
  * @param results best first, not in the order of the documents; some documents may lack one
+ * @param raw the body as text that is decoded on demand; null if it was not kept
  */
 public record RerankAnswer(
         @Nullable String id,
@@ -16,14 +18,16 @@ public record RerankAnswer(
         @Nullable String provider,
         List<Result> results,
         @Nullable Usage usage,
-        @Nullable ApiError error) {
+        @Nullable ApiError error,
+        @Nullable Supplier<String> raw) {
 
     public RerankAnswer {
         results = List.copyOf(results);
     }
 
-    public RerankAnswer withId(@Nullable String id) {
-        return new RerankAnswer(id, model, provider, results, usage, error);
+    /** The same with its body, and the id of the response's head if the body has none. */
+    public RerankAnswer with(@Nullable String idOfHead, Supplier<String> raw) {
+        return new RerankAnswer(id == null ? idOfHead : id, model, provider, results, usage, error, raw);
     }
 
     /** Whether OpenRouter reports a cost of zero. */

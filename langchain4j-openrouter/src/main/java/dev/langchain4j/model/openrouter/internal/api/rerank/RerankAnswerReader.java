@@ -56,7 +56,7 @@ public final class RerankAnswerReader {
             }
             JsonValues.ensureEnd(json);
         }
-        return new RerankAnswer(id, model, provider, results, usage, error);
+        return new RerankAnswer(id, model, provider, results, usage, error, null);
     }
 
     private static List<Result> results(JsonParser json) throws IOException {

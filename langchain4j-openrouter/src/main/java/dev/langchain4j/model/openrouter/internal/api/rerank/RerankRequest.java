@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param documents at least one
  * @param provider routing preferences as plain JSON values
+ * @param extensions further fields by their wire name
  */
 public record RerankRequest(
         String model,
         String query,
         List<Document> documents,
-        @Nullable Map<String, Object> provider) {
+        @Nullable Map<String, Object> provider,
+        Map<String, Object> extensions) {
 
     public RerankRequest {
         documents = List.copyOf(documents);

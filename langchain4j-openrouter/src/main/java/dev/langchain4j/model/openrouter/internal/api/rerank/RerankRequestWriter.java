@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest.Document;
 import java.io.IOException;
+import java.util.Map;
 
 /** Writes the body of a rerank request directly to a generator; null is never written. */
 public final class RerankRequestWriter {
@@ -25,6 +26,10 @@ public final class RerankRequestWriter {
         if (request.provider() != null) {
             json.writeFieldName("provider");
             JsonValueWriter.write(request.provider(), json);
+        }
+        for (Map.Entry<String, Object> extension : request.extensions().entrySet()) {
+            json.writeFieldName(extension.getKey());
+            JsonValueWriter.write(extension.getValue(), json);
         }
         json.writeEndObject();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * not reported.
  *
  * @param upstreamCost what the provider charged; real money if your own key was used
+ * @param serverToolCost of server tools that are billed by time; zero if they were free
  * @param searchUnits the billing unit of some rerank models
  */
 public record Usage(
@@ -20,6 +21,7 @@ public record Usage(
         @Nullable BigDecimal upstreamCost,
         @Nullable BigDecimal upstreamInputCost,
         @Nullable BigDecimal upstreamOutputCost,
+        @Nullable BigDecimal serverToolCost,
         @Nullable Boolean byok,
         @Nullable Integer searchUnits) {
 
@@ -66,6 +68,7 @@ public record Usage(
                 && upstreamCost == null
                 && upstreamInputCost == null
                 && upstreamOutputCost == null
+                && serverToolCost == null
                 && byok == null
                 && searchUnits == null;
     }

@@ -22,6 +22,7 @@ public final class UsageReader {
     private @Nullable BigDecimal upstreamCost;
     private @Nullable BigDecimal upstreamInputCost;
     private @Nullable BigDecimal upstreamOutputCost;
+    private @Nullable BigDecimal serverToolCost;
     private @Nullable Boolean byok;
     private @Nullable Integer searchUnits;
 
@@ -51,8 +52,9 @@ public final class UsageReader {
                 Map.of(),
                 reported.decimal("cost"),
                 details == null ? null : details.decimal("upstream_inference_cost"),
-                null,
-                null,
+                details == null ? null : details.decimal("upstream_inference_prompt_cost"),
+                details == null ? null : details.decimal("upstream_inference_completions_cost"),
+                details == null ? null : details.decimal("server_tool_cost"),
                 reported.flag("is_byok"),
                 null);
         return usage.reportsNothing() ? null : usage;
@@ -90,6 +92,7 @@ public final class UsageReader {
                 upstreamCost,
                 upstreamInputCost,
                 upstreamOutputCost,
+                serverToolCost,
                 byok,
                 searchUnits);
     }
@@ -131,6 +134,7 @@ public final class UsageReader {
                 case "upstream_inference_cost" -> upstreamCost = JsonValues.decimal(json);
                 case "upstream_inference_prompt_cost" -> upstreamInputCost = JsonValues.decimal(json);
                 case "upstream_inference_completions_cost" -> upstreamOutputCost = JsonValues.decimal(json);
+                case "server_tool_cost" -> serverToolCost = JsonValues.decimal(json);
                 default -> json.skipChildren();
             }
         }

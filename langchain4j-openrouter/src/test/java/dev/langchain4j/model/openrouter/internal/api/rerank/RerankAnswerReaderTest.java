@@ -25,7 +25,9 @@ class RerankAnswerReaderTest {
                         "cohere/rerank-v3.5",
                         "Cohere",
                         Arrays.asList(new Result(2, 0.9832145), new Result(0, 0.0214), new Result(1, 0.00012)),
-                        new Usage(null, null, 150, Map.of(), new BigDecimal("0.00200"), null, null, null, null, 1),
+                        new Usage(
+                                null, null, 150, Map.of(), new BigDecimal("0.00200"), null, null, null, null, null, 1),
+                        null,
                         null));
     }
 

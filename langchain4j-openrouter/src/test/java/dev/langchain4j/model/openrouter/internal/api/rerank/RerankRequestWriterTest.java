@@ -37,7 +37,7 @@ class RerankRequestWriterTest {
         var text = new StringWriter();
         try (JsonGenerator json = Json.generator(text)) {
             RerankRequestWriter.write(
-                    new RerankRequest("cohere/rerank-v3.5", "capital of France", documents, provider), json);
+                    new RerankRequest("cohere/rerank-v3.5", "capital of France", documents, provider, Map.of()), json);
         }
         return text.toString();
     }

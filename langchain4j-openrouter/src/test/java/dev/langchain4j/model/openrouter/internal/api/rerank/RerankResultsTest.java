@@ -77,7 +77,7 @@ class RerankResultsTest {
     }
 
     private static RerankAnswer answer(List<Result> results) {
-        return new RerankAnswer("gen-1", "cohere/rerank-v3.5", "Cohere", results, null, null);
+        return new RerankAnswer("gen-1", "cohere/rerank-v3.5", "Cohere", results, null, null, null);
     }
 
     private static List<Integer> positions(int size) {
