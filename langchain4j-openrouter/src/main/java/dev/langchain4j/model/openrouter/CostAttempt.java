@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
+import dev.langchain4j.model.openrouter.internal.cost.CostReservation;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
@@ -150,7 +151,7 @@ final class CostAttempt {
         if (charged != null) {
             reserved.known(charged);
             if (reserved.amount().signum() == 0) {
-                budget.surprised(purpose.modelRequested(), charged);
+                budget.counter().surprised(purpose.modelRequested(), charged);
             }
             return;
         }

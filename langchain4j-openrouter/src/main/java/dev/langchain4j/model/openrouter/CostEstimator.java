@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
+import dev.langchain4j.model.openrouter.internal.chat.ChatMultiples;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,7 +58,7 @@ final class CostEstimator {
     CostEstimate of(ChatCompletionRequest request) {
         PromptSize prompt = PromptSize.of(request);
         long tokens = estimate.of(prompt);
-        long answers = CostMultiples.answers(request.extensions());
+        long answers = ChatMultiples.answers(request.extensions());
         List<CostEstimate.Rate> rates = new ArrayList<>();
         for (String name : models(request)) {
             CostPrices prices = prices(name, request.extensions().get("provider"));

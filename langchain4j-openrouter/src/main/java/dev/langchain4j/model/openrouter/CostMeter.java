@@ -2,8 +2,10 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostCounter;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
+import dev.langchain4j.model.openrouter.internal.cost.CostReservation;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
@@ -86,9 +88,10 @@ final class CostMeter {
                 .toList();
         budget.settler().seen(lookup);
         budget.takeOverInBackground(this);
-        List<CostReservation> reservations = budget.prepare(
+        CostCounter counter = budget.counter();
+        List<CostReservation> reservations = counter.prepare(
                 worst.stream()
-                        .map(estimate -> budget.expected(purpose.modelRequested(), estimate.cost()))
+                        .map(estimate -> counter.expected(purpose.modelRequested(), estimate.cost()))
                         .toList(),
                 purpose);
         List<CostMeteredCall> calls = new ArrayList<>();
@@ -96,7 +99,7 @@ final class CostMeter {
             calls.add(new CostMeteredCall(this, purpose, worst.get(i), reservations.get(i)));
         }
         Batch batch = new Batch(calls);
-        budget.reserve(reservations);
+        reserve(counter, reservations);
         return batch;
     }
 
@@ -106,18 +109,27 @@ final class CostMeter {
         if (budget == null || amount == null) {
             return null;
         }
-        List<CostReservation> reservation = budget.prepare(List.of(amount), purpose);
-        budget.reserve(reservation);
+        List<CostReservation> reservation = budget.counter().prepare(List.of(amount), purpose);
+        reserve(budget.counter(), reservation);
         return reservation.get(0);
+    }
+
+    private static void reserve(CostCounter counter, List<CostReservation> reservations) {
+        CostStore.Shortage shortage = counter.reserve(reservations);
+        if (shortage != null) {
+            throw new OpenRouterBudgetExceededException(shortage, CostReservation.sum(reservations));
+        }
     }
 
     /** The reservation for a request, and whether it fits. */
     <R> OpenRouterBudget.DryRun dryRun(
             CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         CostEstimate estimate = pricing.apply(estimator, request);
-        BigDecimal amount =
-                budget == null ? estimate.cost() : budget.expected(purpose.modelRequested(), estimate.cost());
-        CostStore.Shortage shortage = budget == null ? null : budget.shortage(amount, purpose);
+        if (budget == null) {
+            return OpenRouterBudget.DryRun.of(purpose.operation(), estimate.cost(), estimate, null);
+        }
+        BigDecimal amount = budget.counter().expected(purpose.modelRequested(), estimate.cost());
+        CostStore.Shortage shortage = budget.counter().shortage(amount, purpose);
         return OpenRouterBudget.DryRun.of(purpose.operation(), amount, estimate, shortage);
     }
 

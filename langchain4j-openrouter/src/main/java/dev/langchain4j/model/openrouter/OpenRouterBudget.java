@@ -3,9 +3,9 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
-import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostCounter;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
-import dev.langchain4j.model.openrouter.internal.cost.CostHold;
+import dev.langchain4j.model.openrouter.internal.cost.CostLimits;
 import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -138,11 +137,8 @@ public final class OpenRouterBudget {
         }
     }
 
-    private final CostAccount total;
-    private final CostWindow days;
-    private final List<CostWindow> windows;
-    private final @Nullable BigDecimal perSession;
-    private final Map<String, BigDecimal> perTag;
+    private static final CostWindow DAYS = CostWindow.days(null);
+
     private final int bytesPerToken;
     private final boolean byokCounts;
     private final Unknown unknownCounts;
@@ -150,28 +146,14 @@ public final class OpenRouterBudget {
     private final CostStore store;
     private final CostSettler settler;
     private final CostWarnings warnings;
+    private final CostCounter counter;
     private final @Nullable CostTakeover takeover;
     private final boolean settlesInBackground;
 
     /** Of the last connection that was made with this budget. */
     private volatile @Nullable CostMeter meter;
 
-    /** The cost of models that the catalog lists as free. */
-    private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
-
     private OpenRouterBudget(Builder builder) {
-        this.total = new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", builder.limit);
-        this.days = CostWindow.days(builder.perDay);
-        this.windows = new ArrayList<>(List.of(days));
-        if (builder.perHour != null) {
-            windows.add(CostWindow.hours(builder.perHour));
-        }
-        if (builder.perMonth != null) {
-            windows.add(CostWindow.months(builder.perMonth));
-        }
-        builder.per.forEach((length, usd) -> windows.add(CostWindow.of(length, usd)));
-        this.perSession = builder.perSession;
-        this.perTag = Map.copyOf(builder.perTag);
         this.bytesPerToken = builder.bytesPerToken;
         this.byokCounts = builder.byokCounts;
         this.unknownCounts = builder.unknownCounts;
@@ -180,6 +162,7 @@ public final class OpenRouterBudget {
                 builder.store == null ? new CostMemory(builder.forgetAfter, time) : new CostSharedStore(builder.store);
         this.settler = new CostSettler(builder.settleUnknown, time);
         this.warnings = new CostWarnings(store, builder.warnFraction, builder.warnListener);
+        this.counter = new CostCounter(builder.limits(), store, this::warn, time);
         this.takeover = builder.store == null ? null : new CostTakeover(store, settler, byokCounts, time);
         this.settlesInBackground = builder.settleUnknown;
     }
@@ -196,7 +179,7 @@ public final class OpenRouterBudget {
 
     /** The cost of all calls today, in UTC and US dollars, as far as it is known. */
     public BigDecimal spentToday() {
-        return store.read(days.key(time.now())).spent();
+        return store.read(DAYS.key(time.now())).spent();
     }
 
     /** The cost of a session's calls, in US dollars; zero if there is no limit per session. */
@@ -269,8 +252,8 @@ public final class OpenRouterBudget {
         return settler;
     }
 
-    CostStore store() {
-        return store;
+    CostCounter counter() {
+        return counter;
     }
 
     /** A connection that can look up costs, also those that processes have left that died. */
@@ -284,76 +267,11 @@ public final class OpenRouterBudget {
         }
     }
 
-    /** The amount to reserve for a model: its price, unless a free model turned out to cost money. */
-    BigDecimal expected(@Nullable String model, BigDecimal worstCase) {
-        return worstCase.signum() > 0 || model == null ? worstCase : surprises.getOrDefault(model, BigDecimal.ZERO);
-    }
-
-    /** A call without a reservation has cost money. */
-    void surprised(@Nullable String model, BigDecimal cost) {
-        if (model != null && cost.signum() > 0) {
-            surprises.merge(model, cost, BigDecimal::max);
-        }
-    }
-
-    /** One reservation for each of the amounts; {@link #reserve} makes them. */
-    List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
-        List<CostAccount> accounts = accounts(purpose);
-        return worstCases.stream()
-                .map(worstCase -> new CostReservation(this, CostHold.of(worstCase, accounts, purpose)))
-                .toList();
-    }
-
-    /**
-     * Makes reservations for one purpose. This is the last step before a call starts: if anything throws before,
-     * nothing is reserved.
-     *
-     * @throws OpenRouterBudgetExceededException if they do not fit all together; nothing is reserved then
-     */
-    void reserve(List<CostReservation> reservations) {
-        CostStore.Shortage shortage =
-                store.reserve(reservations.stream().map(CostReservation::hold).toList());
-        if (shortage != null) {
-            BigDecimal sum =
-                    reservations.stream().map(CostReservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-            throw new OpenRouterBudgetExceededException(shortage, sum);
-        }
-    }
-
-    /** An account where an amount does not fit; null if it fits everywhere. */
-    CostStore.@Nullable Shortage shortage(BigDecimal amount, CostAttribution purpose) {
-        return accounts(purpose).stream()
-                .map(account -> new CostStore.Shortage(account, store.read(account.key())))
-                .filter(found -> !found.account().hasRoomFor(amount, found.balance()))
-                .findFirst()
-                .orElse(null);
-    }
-
-    void warn(List<CostAccount> accounts) {
+    private void warn(List<CostAccount> accounts) {
         ExceptionGuard.run(
                 () -> warnings.check(accounts),
                 e -> LoggerFactory.getLogger("dev.langchain4j.model.openrouter")
                         .warn("The limits of warnAt cannot be checked", e));
-    }
-
-    /** A call is charged to the periods in which it started. */
-    private List<CostAccount> accounts(CostAttribution purpose) {
-        List<CostAccount> accounts = new ArrayList<>();
-        accounts.add(total);
-        windows.forEach(window -> accounts.add(window.account(time.now())));
-        if (perSession != null && purpose.sessionId() != null) {
-            String id = purpose.sessionId();
-            accounts.add(
-                    new CostAccount(CostAccount.Key.session(id), "a session (" + id + ")", "perSession", perSession));
-        }
-        perTag.forEach((name, limit) -> {
-            String value = purpose.tags().get(name);
-            if (value != null) {
-                accounts.add(new CostAccount(
-                        CostAccount.Key.tag(name, value), "for " + name + " " + value, "perTag", limit));
-            }
-        });
-        return List.copyOf(accounts);
     }
 
     /** Builds an {@link OpenRouterBudget}. Each setter takes null for "no limit"; at least one limit must be set. */
@@ -518,23 +436,6 @@ public final class OpenRouterBudget {
 
         /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterBudget build() {
-            check("limit", limit);
-            check("perHour", perHour);
-            check("perDay", perDay);
-            check("perMonth", perMonth);
-            check("perSession", perSession);
-            per.forEach((length, usd) -> check("per(" + length + ", …)", usd));
-            perTag.forEach((name, usd) -> check("perTag(\"" + name + "\", …)", usd));
-            boolean limited = limit != null || perHour != null || perDay != null || perMonth != null;
-            if (!limited && perSession == null && per.isEmpty() && perTag.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "limit, perHour, perDay, perMonth, per, perSession or perTag must be set");
-            }
-            for (Duration length : per.keySet()) {
-                if (length.compareTo(Duration.ofSeconds(1)) < 0) {
-                    throw new IllegalArgumentException("per must be at least a second long, but is " + length);
-                }
-            }
             if (forgetAfter != null && (forgetAfter.isZero() || forgetAfter.isNegative())) {
                 throw new IllegalArgumentException("forgetAfter must be positive, but is " + forgetAfter);
             }
@@ -548,10 +449,16 @@ public final class OpenRouterBudget {
             return new OpenRouterBudget(this);
         }
 
-        private static void check(String setter, @Nullable BigDecimal usd) {
-            if (usd != null && usd.signum() < 0) {
-                throw new IllegalArgumentException(setter + " must be 0 or more, but is " + usd.toPlainString());
+        private CostLimits limits() {
+            List<CostWindow> windows = new ArrayList<>(List.of(CostWindow.days(perDay)));
+            if (perHour != null) {
+                windows.add(CostWindow.hours(perHour));
             }
+            if (perMonth != null) {
+                windows.add(CostWindow.months(perMonth));
+            }
+            per.forEach((length, usd) -> windows.add(CostWindow.of(length, usd)));
+            return new CostLimits(limit, windows, perSession, perTag);
         }
     }
 }

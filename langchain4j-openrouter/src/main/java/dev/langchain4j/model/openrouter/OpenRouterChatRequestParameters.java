@@ -6,13 +6,10 @@ import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +32,14 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     private static final String AUDIO = "audio";
 
-    private final Map<ChatParameter, Object> values;
+    private final ChatParameterValues values;
 
     /** Stays with the defaults of a model, even inside wrappers; it is not sent, so it is not a parameter. */
     private final @Nullable OpenRouterDataPolicy dataPolicy;
 
     private OpenRouterChatRequestParameters(Builder builder) {
         super(builder);
-        this.values = copyOf(builder.values);
+        this.values = builder.values.build();
         this.dataPolicy = builder.dataPolicy;
     }
 
@@ -315,12 +312,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** The top-level fields that these parameters add to the request, in an order that does not depend on the caller. */
     Map<String, Object> extensions() {
         var extensions = new LinkedHashMap<String, Object>();
-        values.forEach((parameter, value) -> {
-            Object sent = parameter.wireName() == null ? null : parameter.toWire(value);
-            if (sent != null) {
-                extensions.put(parameter.wireName(), sent);
-            }
-        });
+        values.addTo(extensions);
         if (topLogprobs() != null) {
             extensions.putIfAbsent(ChatParameter.LOGPROBS.wireName(), true);
         }
@@ -395,48 +387,26 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** All set values, except texts for the model, keys, and the values of custom parameters and headers. */
     @Override
     public String toString() {
-        String own = values.entrySet().stream()
-                .map(entry -> entry.getKey().setter() + "=" + shown(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(", ", "{", "}"));
-        return "OpenRouterChatRequestParameters{common=" + super.toString() + ", openRouter=" + own + "}";
+        return "OpenRouterChatRequestParameters{common=" + super.toString() + ", openRouter=" + values + "}";
     }
 
-    private static Object shown(ChatParameter parameter, Object value) {
-        return switch (parameter) {
-            case CUSTOM_HEADERS, CUSTOM_PARAMETERS, PROVIDER_API_KEYS -> ((Map<?, ?>) value).keySet();
-            case PREDICTION -> "(" + ((String) value).length() + " characters)";
-            default -> value;
-        };
-    }
-
-    // The one cast: each setter stores what its getter returns.
-    @SuppressWarnings("unchecked")
     private <T> @Nullable T get(ChatParameter parameter) {
-        return (T) values.get(parameter);
+        return values.get(parameter);
     }
 
     private <T> List<T> list(ChatParameter parameter) {
-        List<T> list = get(parameter);
-        return list == null ? List.of() : list;
+        return values.list(parameter);
     }
 
     private <T> Map<String, T> map(ChatParameter parameter) {
-        Map<String, T> map = get(parameter);
-        return map == null ? Map.of() : map;
-    }
-
-    private static Map<ChatParameter, Object> copyOf(Map<ChatParameter, Object> values) {
-        var copy = new EnumMap<ChatParameter, Object>(ChatParameter.class);
-        values.forEach((parameter, value) -> copy.put(
-                parameter, value instanceof Map<?, ?> map ? ImmutableJson.copyOf(map, parameter.setter()) : value));
-        return copy;
+        return values.map(parameter);
     }
 
     /** Collects parameters. Every setter takes null for "not set". Not for several threads at once. */
     public static final class Builder extends DefaultChatRequestParameters.Builder<Builder>
             implements OpenRouterChatParameterSetters<Builder> {
 
-        private final Map<ChatParameter, Object> values = new EnumMap<>(ChatParameter.class);
+        private final ChatParameterValues.Draft values = new ChatParameterValues.Draft();
         private @Nullable OpenRouterDataPolicy dataPolicy;
 
         private Builder() {}
@@ -453,7 +423,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             ensureNotNull(parameters, "parameters");
             super.overrideWith(parameters);
             if (parameters instanceof OpenRouterChatRequestParameters own) {
-                own.values.forEach((parameter, value) -> values.merge(parameter, value, parameter::override));
+                values.override(own.values);
                 dataPolicy(own.dataPolicy);
             } else {
                 ChatParametersOfOpenAi.addTo(this, parameters);
@@ -463,10 +433,9 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
         /** Name by name, overriding the existing ones. */
         void addCustomParameters(Map<String, Object> more) {
-            values.merge(
+            values.override(
                     ChatParameter.CUSTOM_PARAMETERS,
-                    ImmutableJson.copyOf(more, ChatParameter.CUSTOM_PARAMETERS.setter()),
-                    ChatParameter.CUSTOM_PARAMETERS::override);
+                    ImmutableJson.copyOf(more, ChatParameter.CUSTOM_PARAMETERS.setter()));
         }
 
         /** The requirements of this one and those before it. */
@@ -496,34 +465,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         }
 
         void put(ChatParameter parameter, @Nullable Object value) {
-            Object set = value instanceof Map<?, ?> map ? withoutNulls(map, parameter) : value;
-            if (set == null
-                    || set instanceof Map<?, ?> none && none.isEmpty()
-                    || set instanceof List<?> nothing && nothing.isEmpty()) {
-                values.remove(parameter);
-            } else {
-                values.put(parameter, set instanceof List<?> list ? copyOf(list, parameter) : set);
-            }
-        }
-
-        private static List<?> copyOf(List<?> list, ChatParameter parameter) {
-            if (list.stream().anyMatch(Objects::isNull)) {
-                throw new IllegalArgumentException(parameter.setter() + " must not contain null");
-            }
-            return List.copyOf(list);
-        }
-
-        private static Map<Object, Object> withoutNulls(Map<?, ?> map, ChatParameter parameter) {
-            var set = new TreeMap<>();
-            map.forEach((name, value) -> {
-                if (name == null) {
-                    throw new IllegalArgumentException(parameter.setter() + " must not have null as a name");
-                }
-                if (value != null) {
-                    set.put(name, value);
-                }
-            });
-            return set;
+            values.put(parameter, value);
         }
     }
 }

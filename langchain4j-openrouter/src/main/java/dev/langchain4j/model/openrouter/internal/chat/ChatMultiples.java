@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.exception.InvalidRequestException;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The number of answers that a chat request pays for, by fields that have no setter. */
-final class CostMultiples {
+public final class ChatMultiples {
 
     /** Number of generated answers; the API of OpenAI knows both fields, and bills all generated answers. */
     private static final List<String> ANSWERS = List.of("n", "best_of");
@@ -25,10 +25,10 @@ final class CostMultiples {
             "extra_body",
             "generation_config");
 
-    private CostMultiples() {}
+    private ChatMultiples() {}
 
     /** @throws InvalidRequestException for a field without a known price */
-    static long answers(Map<String, Object> members) {
+    public static long answers(Map<String, Object> members) {
         for (String name : UNPRICED) {
             if (members.containsKey(name)) {
                 throw refused(name);

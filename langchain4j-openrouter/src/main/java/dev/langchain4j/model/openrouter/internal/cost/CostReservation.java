@@ -1,27 +1,32 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.cost;
 
-import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The reservation for one attempt of a call. The first end counts. */
-final class CostReservation {
+public final class CostReservation {
 
-    private final OpenRouterBudget budget;
+    private final CostCounter counter;
     private final CostHold hold;
 
     // Guarded by this reservation's monitor.
     private boolean ended;
     private boolean settled;
 
-    CostReservation(OpenRouterBudget budget, CostHold hold) {
-        this.budget = budget;
+    CostReservation(CostCounter counter, CostHold hold) {
+        this.counter = counter;
         this.hold = hold;
     }
 
     /** The maximum cost of the attempt. */
-    BigDecimal amount() {
+    public BigDecimal amount() {
         return hold.amount();
+    }
+
+    /** The maximum cost of several attempts. */
+    public static BigDecimal sum(List<CostReservation> reservations) {
+        return reservations.stream().map(CostReservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     CostHold hold() {
@@ -29,13 +34,13 @@ final class CostReservation {
     }
 
     /** OpenRouter has given the attempt an id, by which another process could learn its cost. */
-    void identified(String openRouterId) {
-        budget.store().identify(hold, openRouterId);
+    public void identified(String openRouterId) {
+        counter.store().identify(hold, openRouterId);
     }
 
     /** The attempt cost this amount; zero if it was not sent. */
-    void known(BigDecimal cost) {
-        end(() -> budget.store().known(hold, cost));
+    public void known(BigDecimal cost) {
+        end(() -> counter.store().known(hold, cost));
     }
 
     /**
@@ -45,21 +50,21 @@ final class CostReservation {
      * @param openRouterId by which it can be learned; null for none
      * @return whether this is its end
      */
-    boolean unknown(BigDecimal counted, @Nullable String openRouterId) {
-        return end(() -> budget.store().unknown(hold, counted, openRouterId));
+    public boolean unknown(BigDecimal counted, @Nullable String openRouterId) {
+        return end(() -> counter.store().unknown(hold, counted, openRouterId));
     }
 
     /** After {@link #unknown}: the cost is now known. @return whether it is the first time */
-    boolean settled(BigDecimal counted, BigDecimal cost) {
+    public boolean settled(BigDecimal counted, BigDecimal cost) {
         boolean first;
         synchronized (this) {
             if (settled) {
                 return false;
             }
-            first = budget.store().settled(hold, counted, cost);
+            first = counter.store().settled(hold, counted, cost);
             settled = true;
         }
-        budget.warn(hold.accounts());
+        counter.booked(hold.accounts());
         return first;
     }
 
@@ -71,7 +76,7 @@ final class CostReservation {
             booking.run();
             ended = true;
         }
-        budget.warn(hold.accounts());
+        counter.booked(hold.accounts());
         return true;
     }
 }

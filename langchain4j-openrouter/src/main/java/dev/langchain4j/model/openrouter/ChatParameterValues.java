@@ -1,0 +1,130 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The values of the chat parameters that only OpenRouter has. Immutable; {@link Draft} collects them. */
+final class ChatParameterValues {
+
+    private final Map<ChatParameter, Object> values;
+
+    private ChatParameterValues(Map<ChatParameter, Object> values) {
+        this.values = values;
+    }
+
+    // The one cast: each setter stores what its getter returns.
+    @SuppressWarnings("unchecked")
+    <T> @Nullable T get(ChatParameter parameter) {
+        return (T) values.get(parameter);
+    }
+
+    <T> List<T> list(ChatParameter parameter) {
+        List<T> list = get(parameter);
+        return list == null ? List.of() : list;
+    }
+
+    <T> Map<String, T> map(ChatParameter parameter) {
+        Map<String, T> map = get(parameter);
+        return map == null ? Map.of() : map;
+    }
+
+    /** Adds the top-level fields of the request, in an order that does not depend on the caller. */
+    void addTo(Map<String, Object> fields) {
+        values.forEach((parameter, value) -> {
+            Object sent = parameter.wireName() == null ? null : parameter.toWire(value);
+            if (sent != null) {
+                fields.put(parameter.wireName(), sent);
+            }
+        });
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ChatParameterValues that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** All set values, except texts for the model, keys, and the values of custom parameters and headers. */
+    @Override
+    public String toString() {
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey().setter() + "=" + shown(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static Object shown(ChatParameter parameter, Object value) {
+        return switch (parameter) {
+            case CUSTOM_HEADERS, CUSTOM_PARAMETERS, PROVIDER_API_KEYS -> ((Map<?, ?>) value).keySet();
+            case PREDICTION -> "(" + ((String) value).length() + " characters)";
+            default -> value;
+        };
+    }
+
+    /** Collects values. Not for several threads at once. */
+    static final class Draft {
+
+        private final Map<ChatParameter, Object> values = new EnumMap<>(ChatParameter.class);
+
+        /**
+         * Sets a value, in place of the old one; null, an empty list and an empty map remove it.
+         *
+         * @throws IllegalArgumentException if a list contains null, or a map has null as a name
+         */
+        void put(ChatParameter parameter, @Nullable Object value) {
+            Object set = value instanceof Map<?, ?> map ? withoutNulls(map, parameter) : value;
+            if (set == null
+                    || set instanceof Map<?, ?> none && none.isEmpty()
+                    || set instanceof List<?> nothing && nothing.isEmpty()) {
+                values.remove(parameter);
+            } else {
+                values.put(parameter, set instanceof List<?> list ? copyOf(list, parameter) : set);
+            }
+        }
+
+        /** Sets a value; a map keeps the old entries that the new one does not have. */
+        void override(ChatParameter parameter, Object value) {
+            values.merge(parameter, value, parameter::override);
+        }
+
+        void override(ChatParameterValues newer) {
+            newer.values.forEach(this::override);
+        }
+
+        ChatParameterValues build() {
+            var copy = new EnumMap<ChatParameter, Object>(ChatParameter.class);
+            values.forEach((parameter, value) -> copy.put(
+                    parameter, value instanceof Map<?, ?> map ? ImmutableJson.copyOf(map, parameter.setter()) : value));
+            return new ChatParameterValues(copy);
+        }
+
+        private static List<?> copyOf(List<?> list, ChatParameter parameter) {
+            if (list.stream().anyMatch(Objects::isNull)) {
+                throw new IllegalArgumentException(parameter.setter() + " must not contain null");
+            }
+            return List.copyOf(list);
+        }
+
+        private static Map<Object, Object> withoutNulls(Map<?, ?> map, ChatParameter parameter) {
+            var set = new TreeMap<>();
+            map.forEach((name, value) -> {
+                if (name == null) {
+                    throw new IllegalArgumentException(parameter.setter() + " must not have null as a name");
+                }
+                if (value != null) {
+                    set.put(name, value);
+                }
+            });
+            return set;
+        }
+    }
+}

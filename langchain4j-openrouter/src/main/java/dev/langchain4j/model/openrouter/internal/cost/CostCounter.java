@@ -1,0 +1,76 @@
+package dev.langchain4j.model.openrouter.internal.cost;
+
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the calls of one budget: makes their reservations, and books how each ends. Thread-safe. */
+public final class CostCounter {
+
+    private final CostLimits limits;
+    private final CostStore store;
+    private final Consumer<List<CostAccount>> booked;
+    private final Time time;
+
+    /** The cost of models that the catalog lists as free. */
+    private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
+
+    /** @param booked gets the accounts whose balance has changed by the end of a call */
+    public CostCounter(CostLimits limits, CostStore store, Consumer<List<CostAccount>> booked, Time time) {
+        this.limits = limits;
+        this.store = store;
+        this.booked = booked;
+        this.time = time;
+    }
+
+    /** The amount to reserve for a model: its price, unless a free model turned out to cost money. */
+    public BigDecimal expected(@Nullable String model, BigDecimal worstCase) {
+        return worstCase.signum() > 0 || model == null ? worstCase : surprises.getOrDefault(model, BigDecimal.ZERO);
+    }
+
+    /** A call without a reservation has cost money. */
+    public void surprised(@Nullable String model, BigDecimal cost) {
+        if (model != null && cost.signum() > 0) {
+            surprises.merge(model, cost, BigDecimal::max);
+        }
+    }
+
+    /** One reservation for each of the amounts; {@link #reserve} makes them. */
+    public List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
+        List<CostAccount> accounts = limits.accounts(purpose, time.now());
+        return worstCases.stream()
+                .map(worstCase -> new CostReservation(this, CostHold.of(worstCase, accounts, purpose)))
+                .toList();
+    }
+
+    /**
+     * Makes reservations for one purpose. This is the last step before a call starts: if anything throws before,
+     * nothing is reserved.
+     *
+     * @return null, or an account where they do not fit all together; nothing is reserved then
+     */
+    public CostStore.@Nullable Shortage reserve(List<CostReservation> reservations) {
+        return store.reserve(reservations.stream().map(CostReservation::hold).toList());
+    }
+
+    /** An account where an amount does not fit; null if it fits everywhere. */
+    public CostStore.@Nullable Shortage shortage(BigDecimal amount, CostAttribution purpose) {
+        return limits.accounts(purpose, time.now()).stream()
+                .map(account -> new CostStore.Shortage(account, store.read(account.key())))
+                .filter(found -> !found.account().hasRoomFor(amount, found.balance()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    CostStore store() {
+        return store;
+    }
+
+    void booked(List<CostAccount> accounts) {
+        booked.accept(accounts);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.langchain4j.model.openrouter.internal.cost;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of a budget, in US dollars.
+ *
+ * @param total null: none
+ * @param windows those without a limit are only counted
+ * @param perSession for each session; null: none
+ * @param perTag for each value of a tag, by the tag's name
+ */
+public record CostLimits(
+        @Nullable BigDecimal total,
+        List<CostWindow> windows,
+        @Nullable BigDecimal perSession,
+        Map<String, BigDecimal> perTag) {
+
+    /** @throws IllegalArgumentException for a limit below zero, naming its setter, or if there is no limit */
+    public CostLimits {
+        windows = List.copyOf(windows);
+        perTag = Map.copyOf(perTag);
+        check("limit", total);
+        windows.forEach(window -> check(window.setter(), window.limit()));
+        check("perSession", perSession);
+        perTag.forEach((name, limit) -> check("perTag(\"" + name + "\", …)", limit));
+        boolean limitsAll = Stream.concat(Stream.of(total), windows.stream().map(CostWindow::limit))
+                .anyMatch(Objects::nonNull);
+        if (!limitsAll && perSession == null && perTag.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "limit, perHour, perDay, perMonth, per, perSession or perTag must be set");
+        }
+    }
+
+    private static void check(String setter, @Nullable BigDecimal limit) {
+        if (limit != null && limit.signum() < 0) {
+            throw new IllegalArgumentException(setter + " must be 0 or more, but is " + limit.toPlainString());
+        }
+    }
+
+    /** The accounts that a call is charged to; of the periods, those in which it started. */
+    List<CostAccount> accounts(CostAttribution purpose, Instant started) {
+        List<CostAccount> accounts = new ArrayList<>();
+        accounts.add(new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", total));
+        windows.forEach(window -> accounts.add(window.account(started)));
+        if (perSession != null && purpose.sessionId() != null) {
+            String id = purpose.sessionId();
+            accounts.add(
+                    new CostAccount(CostAccount.Key.session(id), "a session (" + id + ")", "perSession", perSession));
+        }
+        perTag.forEach((name, limit) -> {
+            String value = purpose.tags().get(name);
+            if (value != null) {
+                accounts.add(new CostAccount(
+                        CostAccount.Key.tag(name, value), "for " + name + " " + value, "perTag", limit));
+            }
+        });
+        return List.copyOf(accounts);
+    }
+}
