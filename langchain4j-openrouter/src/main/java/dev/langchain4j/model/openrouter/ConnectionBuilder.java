@@ -237,7 +237,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Gets the cost of every call: chat, streams, embeddings, reranking, images, speech and transcripts. Default: none.
+     * Gets the cost of every call: chat, streams, embeddings, reranking, decisions, images, speech and transcripts.
+     * Default: none.
      */
     public B costListener(@Nullable OpenRouterCostListener costListener) {
         settings.costListener = costListener;

@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionSettings implements Cloneable {
 
-    private static final String BASE_URL = "https://openrouter.ai/api/v1";
+    private static final String BASE_PATH = "/api/v1";
+    private static final String BASE_URL = "https://openrouter.ai" + BASE_PATH;
+    private static final String DECISIONS_PATH = "/api/alpha/decisions";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /** Means "no limit", however it was set: OkHttp counts milliseconds in an int, this library counts nanoseconds. */
@@ -232,6 +234,27 @@ final class ConnectionSettings implements Cloneable {
         String given = baseUrl == null ? null : UrlRules.baseUrl(baseUrl, plainHttp);
         String allowed = dataPolicy().baseUrl(given);
         return allowed == null ? BASE_URL : UrlRules.baseUrl(allowed, plainHttp);
+    }
+
+    /**
+     * The URL of the decisions endpoint, which is beside {@code /api/v1} and not below it.
+     *
+     * @param own null: derived from the base URL
+     */
+    String checkedDecisionsUrl(@Nullable String own) {
+        if (own != null) {
+            String url = UrlRules.endpoint(
+                    "decisionsUrl",
+                    own,
+                    UrlRules.origin(BASE_URL) + DECISIONS_PATH,
+                    Boolean.TRUE.equals(allowPlainHttp));
+            dataPolicy().checkEndpoint("decisionsUrl", url);
+            return url;
+        }
+        String base = checkedBaseUrl();
+        return base.endsWith(BASE_PATH)
+                ? base.substring(0, base.length() - BASE_PATH.length()) + DECISIONS_PATH
+                : UrlRules.origin(base) + DECISIONS_PATH;
     }
 
     private void checkHeaders() {

@@ -4,6 +4,8 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionQuestion;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
@@ -45,6 +47,11 @@ final class CostEstimator {
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
 
     private static final int TOKENS_PER_DOCUMENT = 500;
+
+    /** More than the answer to a question has, besides the names and probabilities of its options. */
+    private static final long TOKENS_PER_DECISION = 64;
+
+    private static final long TOKENS_PER_OUTCOME = 32;
 
     private final TokenEstimate estimate;
     private final Function<String, Optional<OpenRouterModelInfo>> catalog;
@@ -96,6 +103,21 @@ final class CostEstimator {
         }
         long searchUnits = (pieces + DOCUMENTS_PER_SEARCH_UNIT - 1) / DOCUMENTS_PER_SEARCH_UNIT;
         return inputAlone(prices(request.model(), request.provider()), tokens, searchUnits, images);
+    }
+
+    /** @throws InvalidRequestException if the price is unknown */
+    CostEstimate of(DecisionsRequest request) {
+        PromptSize size = request.size();
+        CostPrices prices = prices(request.model(), request.extensions().get("provider"));
+        prices.requirePromptPrice();
+        long outcomes = request.questions().values().stream()
+                .mapToLong(DecisionQuestion::outcomes)
+                .sum();
+        return new CostEstimate(List.of(prices.rate(
+                estimate.of(size),
+                1,
+                size.images(),
+                TOKENS_PER_DECISION * request.questions().size() + TOKENS_PER_OUTCOME * outcomes + estimate.of(size))));
     }
 
     /** @throws InvalidRequestException if the price is unknown */

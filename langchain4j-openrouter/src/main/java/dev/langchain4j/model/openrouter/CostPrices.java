@@ -38,12 +38,17 @@ record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ce
 
     /** For output without a price. */
     CostEstimate.Rate rateOfInput(long inputUnits, long requests, int images) {
-        if (price("prompt", INPUT) == null) {
-            throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or use another model");
-        }
+        requirePromptPrice();
         CostEstimate.Rate rate = rate(inputUnits, requests, images, 0);
         return new CostEstimate.Rate(
                 model, rate.source(), inputUnits, rate.perInputUnit(), rate.fixed(), 0, BigDecimal.ZERO);
+    }
+
+    /** @throws InvalidRequestException if it is unknown */
+    void requirePromptPrice() {
+        if (price("prompt", INPUT) == null) {
+            throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or use another model");
+        }
     }
 
     /** @throws InvalidRequestException that names all missing settings */

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
+import dev.langchain4j.Experimental;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
@@ -190,6 +191,12 @@ public class OpenRouter implements AutoCloseable {
     /** A builder of scoring models that use a chat model on this connection, by default the default model. */
     public OpenRouterLlmScoringModel.Builder llmScoringModel() {
         return OpenRouterLlmScoringModel.builder().inherit(settings).inherit(defaults);
+    }
+
+    /** A builder of models that decide, on this connection; set a model name. Experimental, like OpenRouter's endpoint. */
+    @Experimental
+    public OpenRouterDecisionModel.Builder decisionModel() {
+        return OpenRouterDecisionModel.builder().inherit(settings);
     }
 
     /** A builder of models that draw, on this connection; set a model name. */

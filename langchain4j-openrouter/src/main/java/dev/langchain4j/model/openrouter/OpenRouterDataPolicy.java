@@ -84,6 +84,20 @@ public final class OpenRouterDataPolicy {
     }
 
     /**
+     * For an endpoint that is not below the base URL.
+     *
+     * @throws IllegalArgumentException if no allowed base URL has its origin
+     */
+    void checkEndpoint(String setter, String url) {
+        String origin = UrlRules.origin(url);
+        if (!allowedBaseUrls.isEmpty()
+                && allowedBaseUrls.stream().map(UrlRules::origin).noneMatch(origin::equals)) {
+            throw new IllegalArgumentException(setter + " '" + url + "' is not on a host of the allowedBaseUrls of"
+                    + " dataPolicy: " + allowedBaseUrls);
+        }
+    }
+
+    /**
      * The {@code provider} of a request, with what this policy demands; for every endpoint that takes one.
      *
      * @throws IllegalArgumentException if the request asks for less

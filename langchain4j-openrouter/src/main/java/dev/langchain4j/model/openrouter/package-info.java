@@ -11,15 +11,15 @@
  *   <li><b>parameters</b> (what a request can say):
  *       ChatParameter, ChatParameterValues, ChatParametersOfOpenAi, OpenRouterAudioOutput,
  *       OpenRouterCacheControl, OpenRouterChatHandlingSetters, OpenRouterChatParameterSetters,
- *       OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterEmbeddingRequestParameters,
- *       OpenRouterEmptyAnswer, OpenRouterModelAliases, OpenRouterOutputFormat, OpenRouterPlugin,
- *       OpenRouterPromptCacheOptions, OpenRouterProviderPreferences, OpenRouterReasoning,
- *       OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition, OpenRouterStructuredOutput,
- *       OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
+ *       OpenRouterChatRequestParameters, OpenRouterDataPolicy, OpenRouterDecisionRequestParameters,
+ *       OpenRouterEmbeddingRequestParameters, OpenRouterEmptyAnswer, OpenRouterModelAliases,
+ *       OpenRouterOutputFormat, OpenRouterPlugin, OpenRouterPromptCacheOptions, OpenRouterProviderPreferences,
+ *       OpenRouterReasoning, OpenRouterResponseCache, OpenRouterServerTool, OpenRouterStopCondition,
+ *       OpenRouterStructuredOutput, OpenRouterWebSearchOptions, OpenRouterXSearchFilter, SetterChecks, WireObject
  *   <li><b>answers</b> (what an answer holds):
  *       ChatResponseMapper, OpenRouterChatResponseMetadata, OpenRouterCitation,
- *       OpenRouterEmbeddingResponseMetadata, OpenRouterRerankReport, OpenRouterRouterMetadata,
- *       OpenRouterSpeechResponse, OpenRouterTokenUsage, OpenRouterTranscriptionResponse
+ *       OpenRouterDecisionResponseMetadata, OpenRouterEmbeddingResponseMetadata, OpenRouterRerankReport,
+ *       OpenRouterRouterMetadata, OpenRouterSpeechResponse, OpenRouterTokenUsage, OpenRouterTranscriptionResponse
  *   <li><b>errors</b> (how a failure becomes an exception):
  *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
  *       OpenRouterIncompleteAnswerException, OpenRouterInsufficientCreditsException
@@ -45,6 +45,8 @@
  *       RerankOutcomes, RerankRefiningModel, RerankReportBuilder
  *   <li><b>embedding</b> (embedding models):
  *       EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
+ *   <li><b>decision</b> (decision models):
+ *       DecisionListenerGuard, DecisionMapper, OpenRouterDecisionModel
  *   <li><b>media</b> (images, speech, transcriptions):
  *       MediaBuilder, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
  *   <li><b>catalog</b> (the model catalog):

@@ -3,6 +3,8 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.audio.AudioTranscriptionRequest;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.support.Style;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +28,16 @@ enum EveryCall {
                     .modelName("cohere/rerank-v3.5")
                     .build()
                     .scoreAll(List.of(TextSegment.from("one")), "two")),
+    DECISION(
+            "/api/alpha/decisions",
+            openRouter -> openRouter
+                    .decisionModel()
+                    .modelName("typesafe/jev-1.13")
+                    .build()
+                    .decide(DecisionRequest.builder()
+                            .input("one")
+                            .question("two", YesNoQuestion.from("Is it one?"))
+                            .build())),
     LLM_RERANK(
             "/chat/completions",
             openRouter -> openRouter.llmScoringModel().build().scoreAll(List.of(TextSegment.from("one")), "two")),
@@ -78,6 +90,11 @@ enum EveryCall {
 
     String path() {
         return path;
+    }
+
+    /** Decisions are beside the base URL. */
+    String url(String baseUrl) {
+        return this == DECISION ? baseUrl.replace("/api/v1", path) : baseUrl + path;
     }
 
     /** Throws what the user's code would catch. */

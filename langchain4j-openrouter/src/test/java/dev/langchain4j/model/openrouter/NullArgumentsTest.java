@@ -69,6 +69,9 @@ class NullArgumentsTest {
                 OpenRouterScoringModel.class,
                 () -> openRouter.scoringModel().modelName("cohere/rerank-v3.5").build());
         instances.put(
+                OpenRouterDecisionModel.class,
+                () -> openRouter.decisionModel().modelName("typesafe/jev-1.13").build());
+        instances.put(
                 OpenRouterLlmScoringModel.class,
                 () -> openRouter.llmScoringModel().build());
         instances.put(

@@ -73,7 +73,7 @@ class WrongAddressTest {
 
             assertThat(failure).as("%s", page).isInstanceOf(InvalidRequestException.class);
             assertThat(failure)
-                    .hasMessageContainingAll(server.baseUrl() + call.path(), "baseUrl", "/api/v1")
+                    .hasMessageContainingAll(call.url(server.baseUrl()), "baseUrl", "/api/v1")
                     .hasMessageNotContaining("OpenRouter answered");
             assertThat(server.requests(call.path())).hasSize(1);
         }

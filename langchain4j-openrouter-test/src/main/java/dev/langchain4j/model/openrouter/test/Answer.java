@@ -59,6 +59,16 @@ public sealed interface Answer permits ScriptedAnswer {
         return answer;
     }
 
+    /** An answer of a decision model, to which its answers are added. */
+    static DecisionAnswer decision() {
+        return new DecisionAnswer();
+    }
+
+    /** An answer of a decision model to yes/no questions: the probability of yes for each, in the order of the request. */
+    static DecisionAnswer yesNo(double... probabilities) {
+        return new DecisionAnswer().yesNo(probabilities);
+    }
+
     /** A refusal in OpenRouter's shape; {@link ErrorAnswer#envelope(Envelope)} chooses among its shapes. */
     static ErrorAnswer error(int status, String message) {
         return new ErrorAnswer(status, message);

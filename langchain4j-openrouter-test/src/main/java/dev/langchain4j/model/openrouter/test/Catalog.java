@@ -28,12 +28,15 @@ final class Catalog {
             Map.entry("anthropic", "Anthropic"),
             Map.entry("cohere", "Cohere"),
             Map.entry("google", "Google"),
+            Map.entry("inception", "Inception"),
             Map.entry("liquid", "Liquid"),
             Map.entry("meta-llama", "DeepInfra"),
             Map.entry("mistralai", "Mistral"),
             Map.entry("nvidia", "Nvidia"),
             Map.entry("deepseek", "DeepSeek"),
             Map.entry("moonshotai", "Moonshot AI"),
+            Map.entry("perplexity", "Perplexity"),
+            Map.entry("typesafe", "TypeSafe"),
             Map.entry("qwen", "Alibaba"));
 
     private static final List<ObjectNode> LISTED = read();

@@ -21,6 +21,10 @@ final class ChatCompletionsEndpoint extends PostEndpoint {
         if (call.model() == null) {
             return refuse(call, call.unknownModel());
         }
+        if (call.backend().catalog().produces(call.model(), "decisions")) {
+            return refuse(
+                    call, 400, call.model() + " is a decision model. Use POST " + DecisionsEndpoint.PATH + " instead.");
+        }
         return new EchoModel(body).answer().content(call, this);
     }
 }

@@ -34,6 +34,7 @@ final class HttpHost implements AutoCloseable {
 
     static final String BASE_PATH = "/api/v1";
     private static final String BETA_PATH = "/api/beta/";
+    private static final String ALPHA_PATH = "/api/alpha/";
 
     /** A stream occupies a thread while it waits; threads are created on demand. */
     private static final int MAX_THREADS = 1024;
@@ -169,7 +170,7 @@ final class HttpHost implements AutoCloseable {
         return new RecordedRequest(
                 request.getMethod().getName(),
                 path.startsWith(BASE_PATH + "/") ? path.substring(BASE_PATH.length()) : path,
-                path.startsWith(BASE_PATH + "/") || path.startsWith(BETA_PATH),
+                path.startsWith(BASE_PATH + "/") || path.startsWith(BETA_PATH) || path.startsWith(ALPHA_PATH),
                 pathAndQuery.length == 1 ? "" : pathAndQuery[1],
                 Map.copyOf(headers),
                 request.getBody() == null ? new byte[0] : request.getBody());

@@ -30,8 +30,9 @@ import java.util.function.Predicate;
  * applies {@code max_tokens} and {@code stop}, and reports ids, provider, usage and cost. It refuses what OpenRouter
  * refuses, with the same messages: requests without key, unknown models, empty messages, malformed JSON. A rerank
  * request gets scores by the common words of query and document:
- * {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}. Images have one pixel, speech is a
- * tone, and a transcript reports the size of the audio.
+ * {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}. A decision model answers with
+ * probabilities by common words too. Images have one pixel, speech is a tone, and a transcript reports the size of the
+ * audio.
  * </ol>
  *
  * Any non-blank key works. A request outside the base URL is not found, whatever the script: a client with an
@@ -46,6 +47,7 @@ public final class OpenRouterServer implements AutoCloseable {
             new ChatCompletionsEndpoint(),
             new EmbeddingsEndpoint(),
             new RerankEndpoint(),
+            new DecisionsEndpoint(),
             new ImagesEndpoint(),
             new SpeechEndpoint(),
             new TranscriptionsEndpoint(),

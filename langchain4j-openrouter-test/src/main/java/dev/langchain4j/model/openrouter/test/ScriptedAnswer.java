@@ -12,6 +12,7 @@ import java.util.Map;
 abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Answer
         permits MessageAnswer,
                 RankingAnswer,
+                DecisionAnswer,
                 ErrorAnswer,
                 StreamAnswer,
                 RawAnswer,

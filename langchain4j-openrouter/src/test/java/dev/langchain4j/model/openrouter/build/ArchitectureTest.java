@@ -48,7 +48,7 @@ class ArchitectureTest {
             Set.of("error"),
             Set.of("usage"),
             Set.of("chat"),
-            Set.of("embeddings", "rerank", "media"),
+            Set.of("embeddings", "rerank", "decision", "media"),
             Set.of(""));
 
     @ArchTest

@@ -2,6 +2,8 @@ package dev.langchain4j.model.openrouter.support;
 
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,6 +28,16 @@ public enum EveryCall {
                     .modelName("cohere/rerank-v3.5")
                     .build()
                     .scoreAll(segments(), "Where?")),
+    DECISION(
+            "decisions/answer.json",
+            openRouter -> openRouter
+                    .decisionModel()
+                    .modelName("typesafe/jev-1.13")
+                    .build()
+                    .decide(DecisionRequest.builder()
+                            .input("The app shows error 500 since noon")
+                            .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                            .build())),
     IMAGE(
             "images/answer.json",
             openRouter -> openRouter

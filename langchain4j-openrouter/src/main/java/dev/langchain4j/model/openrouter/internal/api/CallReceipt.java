@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
@@ -49,6 +50,10 @@ public record CallReceipt(
     }
 
     static CallReceipt of(RerankAnswer answer) {
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0);
+    }
+
+    static CallReceipt of(DecisionsAnswer answer) {
         return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0);
     }
 

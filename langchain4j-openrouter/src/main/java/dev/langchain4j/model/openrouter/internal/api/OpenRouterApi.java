@@ -5,6 +5,10 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswerReader;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequestWriter;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswerReader;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
@@ -179,6 +183,21 @@ public final class OpenRouterApi implements AutoCloseable {
 
     private HttpCall post(RerankRequest request, CallMeter meter) {
         return post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
+    }
+
+    /**
+     * {@code POST /api/alpha/decisions}.
+     *
+     * @param url of the endpoint, which is not below the base URL
+     * @return an answer to each question; its id comes from the response's head if the body has none
+     * @throws ApiException if OpenRouter reports a failure, or does not answer each question
+     */
+    public DecisionsAnswer decide(DecisionsRequest request, String url, CallMeter meter) {
+        return paid(
+                meter,
+                () -> post(url, JSON, json -> DecisionsRequestWriter.write(request, json), request.model(), meter),
+                answer -> readDecisions(answer, request),
+                CallReceipt::of);
     }
 
     /**
@@ -531,6 +550,20 @@ public final class OpenRouterApi implements AutoCloseable {
             }
             throw refused;
         }
+    }
+
+    private DecisionsAnswer readDecisions(HttpAnswer answer, DecisionsRequest request) {
+        DecisionsAnswer read = DecisionsAnswerReader.read(failures.object(answer), request.questions())
+                .withHead(ResponseHead.of(answer.head()).generationId(), answer::text);
+        if (read.problem() != null) {
+            throw failures.of(
+                    Failures.unexplained(read.problem()).from(read.provider()),
+                    answer.head(),
+                    read.id(),
+                    read.usage(),
+                    Billing.UNKNOWN);
+        }
+        return read;
     }
 
     private RerankAnswer readRerank(HttpAnswer answer, int documents) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to send.
  *
- * @param path below the base URL, starting with a slash
+ * @param path below the base URL, starting with a slash; or a whole URL, for an endpoint elsewhere
  * @param headers called before every attempt, so that a rotated key is used
  * @param body null for GET
  * @param pace null for at once
@@ -32,6 +32,10 @@ public record HttpCall(
     @FunctionalInterface
     public interface JsonBody {
         void write(JsonGenerator json) throws IOException;
+    }
+
+    String url(String baseUrl) {
+        return path.startsWith("/") ? baseUrl + path : path;
     }
 
     String method() {

@@ -193,7 +193,7 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     private String describe(HttpCall call) {
-        return call.method() + " " + settings.baseUrl() + call.path();
+        return call.method() + " " + call.url(settings.baseUrl());
     }
 
     /** A user's interceptor may have added secrets: they are read from the request as sent. */

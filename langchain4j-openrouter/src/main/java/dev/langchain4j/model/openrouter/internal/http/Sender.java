@@ -112,8 +112,8 @@ final class Sender {
 
     private HttpUrl url(HttpCall call) {
         return call.body() == null
-                ? HttpUrl.get(settings.baseUrl() + call.path())
-                : postUrls.computeIfAbsent(call.path(), path -> HttpUrl.get(settings.baseUrl() + path));
+                ? HttpUrl.get(call.url(settings.baseUrl()))
+                : postUrls.computeIfAbsent(call.path(), path -> HttpUrl.get(call.url(settings.baseUrl())));
     }
 
     /** An exception of a listener at the release of the connection does not change the answer. */

@@ -20,18 +20,33 @@ public final class UrlRules {
      *     or if it is plain http to another machine
      */
     public static String baseUrl(String baseUrl, boolean allowPlainHttp) {
-        URI uri = httpUrl("baseUrl", baseUrl, "https://openrouter.ai/api/v1");
-        if (baseUrl.contains("?") || baseUrl.contains("#")) {
-            throw new IllegalArgumentException("baseUrl must have no query and no fragment"
+        return withoutSlashes("baseUrl", baseUrl, "https://openrouter.ai/api/v1", allowPlainHttp);
+    }
+
+    /** The same for the URL of a single endpoint, which {@code setter} sets. */
+    public static String endpoint(String setter, String url, String example, boolean allowPlainHttp) {
+        return withoutSlashes(setter, url, example, allowPlainHttp);
+    }
+
+    private static String withoutSlashes(String setter, String url, String example, boolean allowPlainHttp) {
+        URI uri = httpUrl(setter, url, example);
+        if (url.contains("?") || url.contains("#")) {
+            throw new IllegalArgumentException(setter + " must have no query and no fragment"
                     + " (it is not shown here: they may be secrets). Send keys with apiKey or customHeaders");
         }
         if (uri.getScheme().equalsIgnoreCase("http")
                 && !LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT))
                 && !allowPlainHttp) {
-            throw new IllegalArgumentException("baseUrl (" + shown(baseUrl)
+            throw new IllegalArgumentException(setter + " (" + shown(url)
                     + ") would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
         }
         return uri.toString().replaceAll("/+$", "");
+    }
+
+    /** Scheme, host and port of a checked URL, in lower case; no port if it is the default. */
+    public static String origin(String url) {
+        String root = String.valueOf(HttpUrl.get(url).resolve("/"));
+        return root.substring(0, root.length() - 1);
     }
 
     /** @throws IllegalArgumentException if it is not an http or https URL */

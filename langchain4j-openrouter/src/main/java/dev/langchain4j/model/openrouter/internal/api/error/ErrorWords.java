@@ -65,7 +65,7 @@ public final class ErrorWords {
 
     /** @param raw the upstream's own answer, in any quoted form; null if there is none */
     static ErrorKind kindOf(int status, String message, @Nullable Object raw) {
-        if (status == 400 && NO_SUCH_MODEL.matcher(message).find()) {
+        if ((status == 400 || status == 404) && NO_SUCH_MODEL.matcher(message).find()) {
             return ErrorKind.NO_SUCH_MODEL;
         }
         if (status == 404 && WISH.matcher(message).find()) {

@@ -49,7 +49,7 @@ public final class UsageReader {
                 either(reported, "input_tokens", "prompt_tokens"),
                 either(reported, "output_tokens", "completion_tokens"),
                 reported.integer("total_tokens"),
-                Map.of(),
+                cached(reported),
                 reported.decimal("cost"),
                 details == null ? null : details.decimal("upstream_inference_cost"),
                 details == null ? null : details.decimal("upstream_inference_prompt_cost"),
@@ -58,6 +58,12 @@ public final class UsageReader {
                 reported.flag("is_byok"),
                 null);
         return usage.reportsNothing() ? null : usage;
+    }
+
+    private static Map<UsageCount, Integer> cached(JsonObject usage) {
+        JsonObject details = usage.object("input_tokens_details");
+        Integer cached = details == null ? null : details.integer("cached_tokens");
+        return cached == null ? Map.of() : Map.of(UsageCount.CACHED_INPUT, cached);
     }
 
     private static @Nullable Integer either(JsonObject usage, String name, String other) {

@@ -1,0 +1,159 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.model.openrouter.test.Backend.Generation;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of a decision model: the answers on the wire that you add, unchecked, and no others.
+ *
+ * <pre>{@code
+ * server.answer(Answer.yesNo(0.2, 0.9));        // two questions, in the order of the request
+ * server.answer(Answer.decision().yesNo("urgent", 0.93).choice("team", "tech", Map.of("tech", 0.95, "billing", 0.05)));
+ * server.answer(Answer.decision().yesNo("urgent", 1.5));                         // no probability
+ * server.answer(Answer.decision().json("urgent", "{\"type\":\"refusal\"}"));
+ * }</pre>
+ */
+public final class DecisionAnswer extends ScriptedAnswer<DecisionAnswer> {
+
+    private final Map<String, JsonNode> answers = new LinkedHashMap<>();
+    private double[] yesNo = {};
+    private @Nullable ObjectNode usage;
+    private boolean withoutUsage;
+    private @Nullable String provider;
+
+    DecisionAnswer() {}
+
+    /** For the questions in the order of the request. */
+    DecisionAnswer yesNo(double... probabilities) {
+        this.yesNo = probabilities.clone();
+        return this;
+    }
+
+    /** The answer to a yes/no question; nothing is checked, and NaN is sent as text. */
+    public DecisionAnswer yesNo(String question, double probability) {
+        return answer(question, Json.object().put("type", "noul").put("noul", probability));
+    }
+
+    /** The answer to a choice, without probabilities. */
+    public DecisionAnswer choice(String question, String option) {
+        return answer(question, Json.object().put("type", "choice").put("choice", option));
+    }
+
+    /** The answer to a choice, with its probabilities in their order. */
+    public DecisionAnswer choice(String question, String option, Map<String, Double> probabilities) {
+        choice(question, option);
+        ObjectNode sent = last(question).putObject("probabilities");
+        probabilities.forEach(sent::put);
+        return this;
+    }
+
+    /**
+     * The answer to a scale.
+     *
+     * @param mean the mean of the levels, the lowest of which is 0
+     * @param probabilities of the levels, lowest first; none: not sent
+     */
+    public DecisionAnswer scale(String question, double mean, double... probabilities) {
+        answer(question, Json.object().put("type", "score").put("score", mean));
+        if (probabilities.length > 0) {
+            ObjectNode sent = last(question).putObject("probabilities");
+            for (int level = 0; level < probabilities.length; level++) {
+                sent.put(Integer.toString(level), probabilities[level]);
+            }
+        }
+        return this;
+    }
+
+    /** The model's confidence in the answer to a choice or a scale that was added before. */
+    public DecisionAnswer confidence(String question, double confidence) {
+        last(question).put("confidence", confidence);
+        return this;
+    }
+
+    /** Any answer, as JSON. */
+    public DecisionAnswer json(String question, String answer) {
+        return answer(question, Json.parse(answer));
+    }
+
+    /**
+     * Tokens and price. Unset: four characters a token, the model's price.
+     *
+     * @param cost US dollars, such as {@code "0.00002"}
+     */
+    public DecisionAnswer usage(int inputTokens, int outputTokens, String cost) {
+        this.usage = usage(inputTokens, outputTokens, new BigDecimal(cost));
+        return this;
+    }
+
+    /** Reports no usage. */
+    public DecisionAnswer withoutUsage() {
+        this.withoutUsage = true;
+        return this;
+    }
+
+    /** The company that runs the model, by its display name. Unset: a plausible one. */
+    public DecisionAnswer provider(String provider) {
+        this.provider = provider;
+        return this;
+    }
+
+    DecisionAnswer answer(String question, JsonNode answer) {
+        answers.put(question, answer);
+        return this;
+    }
+
+    private ObjectNode last(String question) {
+        if (answers.get(question) instanceof ObjectNode answer) {
+            return answer;
+        }
+        throw new IllegalArgumentException("There is no answer to '" + question + "' yet");
+    }
+
+    static ObjectNode usage(int inputTokens, int outputTokens, BigDecimal cost) {
+        return Json.object()
+                .put("input_tokens", inputTokens)
+                .put("output_tokens", outputTokens)
+                .put("cost", cost);
+    }
+
+    @Override
+    DecisionAnswer self() {
+        return this;
+    }
+
+    @Override
+    Reply content(Call call, Endpoint endpoint) {
+        Backend backend = call.backend();
+        Generation generation = backend.nextGeneration();
+        String model = call.modelOrAsAsked();
+        ObjectNode body = Json.object()
+                .put("id", generation.id())
+                .put("model", model)
+                .put("provider", provider == null ? backend.catalog().provider(model) : provider);
+        ObjectNode sent = body.putObject("answers");
+        List<String> asked = DecisionsEndpoint.ids(call.body().path("questions"));
+        for (int i = 0; i < yesNo.length && i < asked.size(); i++) {
+            sent.putObject(asked.get(i)).put("type", "noul").put("noul", yesNo[i]);
+        }
+        answers.forEach(sent::set);
+        if (!withoutUsage) {
+            ObjectNode reported = usage == null ? DecisionsEndpoint.usage(call, model) : usage;
+            body.set("usage", reported);
+            backend.charge(
+                    generation.id(),
+                    model,
+                    reported.deepCopy()
+                            .put("prompt_tokens", reported.path("input_tokens").asInt())
+                            .put(
+                                    "completion_tokens",
+                                    reported.path("output_tokens").asInt()));
+        }
+        return Reply.json(200, body).withHeader("X-Generation-Id", generation.id());
+    }
+}
