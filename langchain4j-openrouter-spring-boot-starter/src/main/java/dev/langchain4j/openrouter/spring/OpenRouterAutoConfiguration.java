@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * Creates one {@link OpenRouter} connection, its catalog, and a bean for each kind of model whose {@code model-name} is
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @EnableConfigurationProperties(OpenRouterProperties.class)
 @ConditionalOnProperty(prefix = OpenRouterProperties.PREFIX, name = "enabled", matchIfMissing = true)
+@Import(OpenRouterDecisionConfiguration.class)
 public class OpenRouterAutoConfiguration {
 
     private static final String MODEL_NAME = ".model-name";

@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param scoringModel The bean openRouterScoringModel, with the rerank endpoint; exists if a model name is set.
  * @param llmScoringModel The bean openRouterLlmScoringModel, with a chat model; exists if a model name is set.
  * @param embeddingModel The bean openRouterEmbeddingModel; exists if a model name is set.
+ * @param decisionModel The bean openRouterDecisionModel; exists if a model name is set.
  */
 @ConfigurationProperties(OpenRouterProperties.PREFIX)
 public record OpenRouterProperties(
@@ -54,7 +55,8 @@ public record OpenRouterProperties(
         @NestedConfigurationProperty @Nullable ChatProperties streamingChatModel,
         @Nullable Scoring scoringModel,
         @Nullable LlmScoring llmScoringModel,
-        @Nullable Embedding embeddingModel) {
+        @Nullable Embedding embeddingModel,
+        @Nullable Decision decisionModel) {
 
     static final String PREFIX = "langchain4j.openrouter";
 
@@ -135,4 +137,20 @@ public record OpenRouterProperties(
             @Nullable Integer maxConcurrentBatches,
             @Nullable Boolean capabilitiesFromCatalog,
             @Nullable Boolean returnRawResponse) {}
+
+    /**
+     * A model of the decisions endpoint. Experimental.
+     *
+     * @param modelName Id or alias of a decision model.
+     * @param provider Providers that may serve it.
+     * @param user A pseudonym of the end user.
+     * @param decisionsUrl URL of the endpoint, which is not below the base URL.
+     * @param imageUrls Whether images are sent by their URL; a few models fetch them.
+     */
+    public record Decision(
+            @Nullable String modelName,
+            @NestedConfigurationProperty @Nullable ProviderProperties provider,
+            @Nullable String user,
+            @Nullable String decisionsUrl,
+            @Nullable Boolean imageUrls) {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.chat.Capability;
@@ -15,6 +16,11 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.decision.listener.DecisionModelListener;
+import dev.langchain4j.model.decision.listener.DecisionModelRequestContext;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
@@ -23,6 +29,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
+import dev.langchain4j.model.openrouter.OpenRouterDecisionModel;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
@@ -41,6 +48,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -71,7 +79,8 @@ class OpenRouterAutoConfigurationTest {
                     .doesNotHaveBean(ChatModel.class)
                     .doesNotHaveBean(StreamingChatModel.class)
                     .doesNotHaveBean(ScoringModel.class)
-                    .doesNotHaveBean(EmbeddingModel.class);
+                    .doesNotHaveBean(EmbeddingModel.class)
+                    .doesNotHaveBean(DecisionModel.class);
             assertThat(context.getBean(OpenRouterModelCatalog.class).models()).isNotEmpty();
         });
     }
@@ -84,8 +93,10 @@ class OpenRouterAutoConfigurationTest {
                         "langchain4j.openrouter.streaming-chat-model.model-name=gpt-4o",
                         "langchain4j.openrouter.scoring-model.model-name=cohere/rerank-v3.5",
                         "langchain4j.openrouter.llm-scoring-model.model-name=gpt-4o-mini",
-                        "langchain4j.openrouter.embedding-model.model-name=openai/text-embedding-3-small")
+                        "langchain4j.openrouter.embedding-model.model-name=openai/text-embedding-3-small",
+                        "langchain4j.openrouter.decision-model.model-name=typesafe/jev-1.13")
                 .run(context -> {
+                    assertThat(context.getBean("openRouterDecisionModel")).isInstanceOf(OpenRouterDecisionModel.class);
                     assertThat(context.getBean("openRouterChatModel")).isInstanceOf(OpenRouterChatModel.class);
                     assertThat(context.getBean("openRouterStreamingChatModel"))
                             .isInstanceOf(OpenRouterStreamingChatModel.class);
@@ -273,6 +284,50 @@ class OpenRouterAutoConfigurationTest {
                             .hasMessageContaining("503");
                     assertThat(server).hasReceivedRequests(1);
                 });
+    }
+
+    @Test
+    void decides_with_what_the_properties_say(OpenRouterServer server) {
+        List<String> heard = new ArrayList<>();
+        application
+                .withBean(DecisionModelListener.class, () -> new DecisionModelListener() {
+                    @Override
+                    public void onRequest(DecisionModelRequestContext context) {
+                        heard.add(context.decisionRequest().modelName());
+                    }
+                })
+                .withPropertyValues(
+                        "langchain4j.openrouter.decision-model.model-name=typesafe/jev-1.13",
+                        "langchain4j.openrouter.decision-model.user=user-17",
+                        "langchain4j.openrouter.decision-model.provider.order=typesafe",
+                        "langchain4j.openrouter.decision-model.image-urls=true",
+                        "langchain4j.openrouter.decision-model.decisions-url="
+                                + server.baseUrl().replace("/api/v1", "/api/alpha/decisions"))
+                .run(context -> {
+                    context.getBean(DecisionModel.class)
+                            .decide(DecisionRequest.builder()
+                                    .inputContents(ImageContent.from("https://example.com/cat.png"))
+                                    .question("cat", YesNoQuestion.from("Is it a cat?"))
+                                    .build());
+
+                    var body = server.requests("/api/alpha/decisions").get(0).body();
+                    assertThat(body.path("user").textValue()).isEqualTo("user-17");
+                    assertThat(body.at("/provider/order/0").textValue()).isEqualTo("typesafe");
+                    assertThat(heard).containsExactly("typesafe/jev-1.13");
+                });
+    }
+
+    @Test
+    void starts_with_a_langchain4j_that_has_no_decision_models() {
+        application
+                .withClassLoader(new FilteredClassLoader("dev.langchain4j.model.decision"))
+                .withPropertyValues(
+                        "langchain4j.openrouter.chat-model.model-name=gpt-4o-mini",
+                        "langchain4j.openrouter.decision-model.model-name=typesafe/jev-1.13")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(OpenRouterChatModel.class)
+                        .doesNotHaveBean("openRouterDecisionModel"));
     }
 
     @Test

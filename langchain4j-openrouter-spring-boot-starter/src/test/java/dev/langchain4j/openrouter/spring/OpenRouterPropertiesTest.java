@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterDataPolicy;
+import dev.langchain4j.model.openrouter.OpenRouterDecisionModel;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
@@ -30,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A property has the name of the setter that it sets, so that the library's documentation holds for both. */
 class OpenRouterPropertiesTest {
 
-    private static final List<String> GROUPS =
-            List.of("chatModel", "streamingChatModel", "scoringModel", "llmScoringModel", "embeddingModel");
+    private static final List<String> GROUPS = List.of(
+            "chatModel", "streamingChatModel", "scoringModel", "llmScoringModel", "embeddingModel", "decisionModel");
 
     static Stream<Arguments> groups() {
         return Stream.of(
@@ -43,7 +44,8 @@ class OpenRouterPropertiesTest {
                 Arguments.of(ReasoningProperties.class, OpenRouterReasoning.Builder.class),
                 Arguments.of(OpenRouterProperties.Scoring.class, OpenRouterScoringModel.Builder.class),
                 Arguments.of(OpenRouterProperties.LlmScoring.class, OpenRouterLlmScoringModel.Builder.class),
-                Arguments.of(OpenRouterProperties.Embedding.class, OpenRouterEmbeddingModel.Builder.class));
+                Arguments.of(OpenRouterProperties.Embedding.class, OpenRouterEmbeddingModel.Builder.class),
+                Arguments.of(OpenRouterProperties.Decision.class, OpenRouterDecisionModel.Builder.class));
     }
 
     @ParameterizedTest

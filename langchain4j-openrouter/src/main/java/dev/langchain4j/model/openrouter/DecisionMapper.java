@@ -17,6 +17,7 @@ import dev.langchain4j.model.openrouter.internal.api.decision.DecisionQuestion.S
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer.Decision;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
+import dev.langchain4j.model.openrouter.internal.decision.DecisionInputMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

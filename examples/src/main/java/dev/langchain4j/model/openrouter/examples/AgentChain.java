@@ -276,7 +276,7 @@ final class AgentChain {
     }
 
     /** Agents wrap the exception of their model, once for each level. */
-    private static LangChain4jException whatTheModelSaid(AgentInvocationException wrapped) {
+    static LangChain4jException whatTheModelSaid(AgentInvocationException wrapped) {
         for (Throwable t = wrapped; t != null; t = t.getCause()) {
             if (t instanceof LangChain4jException known && !(t instanceof AgentInvocationException)) {
                 return known;

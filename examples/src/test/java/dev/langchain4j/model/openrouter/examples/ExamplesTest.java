@@ -19,7 +19,7 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, ModelPicker,"
+                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, DecisionDesk, ModelPicker,"
                                 + " RagWithReranking, RoutingAndFallback, StreamingConsole, StructuredExtraction, ToolsAgent, Tour, VisionAndPdf");
     }
 

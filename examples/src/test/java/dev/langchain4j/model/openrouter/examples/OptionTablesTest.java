@@ -66,6 +66,10 @@ class OptionTablesTest {
             Map.entry(
                     "OpenRouterLlmScoringModel",
                     List.of("reranking", "connection-and-environment", "cost-and-budgets")),
+            Map.entry(
+                    "OpenRouterDecisionModel",
+                    List.of("decision-models", "connection-and-environment", "cost-and-budgets")),
+            Map.entry("OpenRouterDecisionRequestParameters", List.of("decision-models")),
             Map.entry("OpenRouterModelCatalog", List.of("catalog", "connection-and-environment")),
             Map.entry("OpenRouterBudget", List.of("cost-and-budgets")),
             Map.entry("OpenRouterImageModel", List.of("images-and-speech", "connection-and-environment")),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The arrows between the packages: root, then {@code internal.api}, then {@code internal.http}, never back; and from the
- * root to {@code internal.rerank}, {@code internal.chat} and {@code internal.media}. {@code internal.rate} knows nobody;
+ * root to {@code internal.rerank}, {@code internal.chat}, {@code internal.decision} and {@code internal.media}. {@code internal.rate} knows nobody;
  * the others may count with it.
  */
 @AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -35,7 +35,8 @@ class ArchitectureTest {
     private static final String RATE = ROOT + ".internal.rate";
 
     /** What maps LangChain4j's types and knows none of our public ones. */
-    private static final Set<String> MAPPERS = Set.of(ROOT + ".internal.chat", ROOT + ".internal.media");
+    private static final Set<String> MAPPERS =
+            Set.of(ROOT + ".internal.chat", ROOT + ".internal.decision", ROOT + ".internal.media");
 
     /** The one setter that takes the user's OkHttpClient is here; javac gives its subclasses bridges to it. */
     private static final String OKHTTP_SETTER = ROOT + ".ConnectionBuilder";

@@ -142,13 +142,7 @@ enum Feature {
             "EmbeddingListenerGuard",
             "EmbeddingMapper",
             "OpenRouterEmbeddingModel"),
-    DECISION(
-            7,
-            "decision models",
-            "DecisionInputMapper",
-            "DecisionListenerGuard",
-            "DecisionMapper",
-            "OpenRouterDecisionModel"),
+    DECISION(7, "decision models", "DecisionListenerGuard", "DecisionMapper", "OpenRouterDecisionModel"),
     MEDIA(
             7,
             "images, speech, transcriptions",

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.decision;
 
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
@@ -13,6 +13,7 @@ import dev.langchain4j.model.decision.request.MessagesInput;
 import dev.langchain4j.model.decision.request.TextInput;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest.State;
+import dev.langchain4j.model.openrouter.internal.chat.ChatContentMapper;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Maps the input of a decision to the state. OpenRouter reads images only as elements of a list; where they stand in
  * fields or messages there is a marker, {@code [image 1]}.
  */
-final class DecisionInputMapper {
+public final class DecisionInputMapper {
 
     private final boolean imageUrls;
     private final List<ContentPart.Image> images = new ArrayList<>();
@@ -37,7 +38,7 @@ final class DecisionInputMapper {
      * @param imageUrls whether the model fetches images
      * @throws UnsupportedFeatureException for content that no decision model reads
      */
-    static State toWire(DecisionInput input, boolean imageUrls) {
+    public static State toWire(DecisionInput input, boolean imageUrls) {
         return new DecisionInputMapper(imageUrls).state(input);
     }
 
@@ -102,6 +103,7 @@ final class DecisionInputMapper {
             throw new UnsupportedFeatureException("Most decision models do not fetch images and would not see this one:"
                     + " send its bytes as base64, or set imageUrls(true) if your model fetches them");
         }
-        return (ContentPart.Image) ChatContentMapper.toWire(List.of(image)).get(0);
+        return (ContentPart.Image)
+                ChatContentMapper.toWire(List.of(image), null).get(0);
     }
 }
