@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterDataPolicy;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
+import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
@@ -47,8 +48,10 @@ public class OpenRouterAutoConfiguration {
             ObjectProvider<OpenRouterBudget> budget,
             ObjectProvider<OpenRouterCostListener> costListener,
             ObjectProvider<OpenRouterFreeModelPacer> freeModelPacer) {
-        return OpenRouter.builder()
-                .apiKey(properties.apiKey())
+        OpenRouter.Builder builder = OpenRouter.builder().apiKey(properties.apiKey());
+        OpenRouterKeyRing ring =
+                properties.keyRing() == null ? null : properties.keyRing().ring();
+        return (ring == null ? builder : builder.keyRing(ring))
                 .baseUrl(properties.baseUrl())
                 .siteUrl(properties.siteUrl())
                 .appName(properties.appName())

@@ -1,5 +1,6 @@
 package dev.langchain4j.openrouter.spring;
 
+import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * setter; unset values are not sent.
  *
  * @param apiKey Key from https://openrouter.ai/settings/keys. Without it only the catalog works.
+ * @param keyRing Several keys instead of "api-key".
  * @param baseUrl OpenRouter's address.
  * @param siteUrl Address of the application, for OpenRouter's rankings.
  * @param appName Name of the application, for OpenRouter's rankings.
@@ -37,6 +39,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 @ConfigurationProperties(OpenRouterProperties.PREFIX)
 public record OpenRouterProperties(
         @Nullable String apiKey,
+        @Nullable KeyRing keyRing,
         @Nullable String baseUrl,
         @Nullable String siteUrl,
         @Nullable String appName,
@@ -64,6 +67,32 @@ public record OpenRouterProperties(
     @Override
     public String toString() {
         return "OpenRouterProperties[baseUrl=" + baseUrl + "]";
+    }
+
+    /**
+     * Several keys, in their order.
+     *
+     * @param keys The keys by their labels.
+     * @param retryAfter How long a key rests that was refused without a date.
+     */
+    public record KeyRing(
+            @Nullable Map<String, String> keys, @Nullable Duration retryAfter) {
+
+        @Nullable
+        OpenRouterKeyRing ring() {
+            if (keys == null || keys.isEmpty()) {
+                return null;
+            }
+            OpenRouterKeyRing.Builder ring = OpenRouterKeyRing.builder().retryAfter(retryAfter);
+            keys.forEach(ring::key);
+            return ring.build();
+        }
+
+        /** Shows the labels, not the keys. */
+        @Override
+        public String toString() {
+            return "KeyRing" + (keys == null ? List.of() : keys.keySet());
+        }
     }
 
     /**

@@ -36,6 +36,8 @@ import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.scoring.ScoringModel;
@@ -464,6 +466,26 @@ class OpenRouterAutoConfigurationTest {
         application
                 .withPropertyValues("langchain4j.openrouter.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(OpenRouter.class));
+    }
+
+    @Test
+    void goes_on_with_the_next_key_of_the_ring(OpenRouterServer server) {
+        server.when(Match.header("Authorization", "Bearer key-of-a")).answer(Answer.error(401, "User not found."));
+        application
+                .withPropertyValues(
+                        "langchain4j.openrouter.key-ring.keys.a=key-of-a",
+                        "langchain4j.openrouter.key-ring.keys.b=key-of-b",
+                        "langchain4j.openrouter.key-ring.retry-after=1h",
+                        "langchain4j.openrouter.chat-model.model-name=gpt-4o-mini")
+                .run(context -> {
+                    ask(context.getBean("openRouterChatModel"));
+
+                    assertThat(server.requests("/chat/completions"))
+                            .extracting(request -> request.header("Authorization"))
+                            .containsExactly("Bearer key-of-a", "Bearer key-of-b");
+                    assertThat(context.getBean(OpenRouterProperties.class).keyRing())
+                            .hasToString("KeyRing[a, b]");
+                });
     }
 
     @Test

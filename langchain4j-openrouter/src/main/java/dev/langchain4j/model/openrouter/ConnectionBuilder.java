@@ -25,13 +25,22 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      * is sent. Create keys at <a href="https://openrouter.ai/settings/keys">openrouter.ai/settings/keys</a>.
      */
     public B apiKey(@Nullable String apiKey) {
-        settings.apiKey = apiKey == null ? null : () -> apiKey;
-        return self();
+        return apiKey(apiKey == null ? null : (Supplier<@Nullable String>) () -> apiKey);
     }
 
     /** Called for the key before every attempt, so that a rotated key is used. Called on the thread that sends. */
     public B apiKey(@Nullable Supplier<@Nullable String> apiKey) {
         settings.apiKey = apiKey;
+        settings.keys = null;
+        return self();
+    }
+
+    /**
+     * Several keys: a request that OpenRouter refuses because of its key is sent with the next one. Replaces
+     * {@link #apiKey}, as that replaces this; the later call counts. Default: the one key.
+     */
+    public B keyRing(@Nullable OpenRouterKeyRing keyRing) {
+        settings.keys = keyRing == null ? null : keyRing.keys();
         return self();
     }
 

@@ -1,11 +1,13 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
 import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
 import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
 import dev.langchain4j.model.openrouter.internal.http.ClassPath;
+import dev.langchain4j.model.openrouter.internal.http.Credentials;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import dev.langchain4j.model.openrouter.internal.http.HttpSettings;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
@@ -51,6 +53,10 @@ final class ConnectionSettings implements Cloneable {
 
     @Nullable
     Supplier<@Nullable String> apiKey;
+
+    /** Instead of {@link #apiKey}. */
+    @Nullable
+    KeyRing keys;
 
     @Nullable
     String baseUrl;
@@ -193,17 +199,42 @@ final class ConnectionSettings implements Cloneable {
     }
 
     OpenRouterApi connect(JsonHttpClient http) {
+        return connect(http, ofEachKey(http));
+    }
+
+    private List<OpenRouterApi> ofEachKey(JsonHttpClient http) {
+        if (keys == null) {
+            return List.of();
+        }
+        return keys.parts().stream()
+                .map(key -> {
+                    ConnectionSettings ofKey = copy();
+                    ofKey.keys = key;
+                    ofKey.shared = http;
+                    return ofKey.connect(ofKey.http(), List.of());
+                })
+                .toList();
+    }
+
+    private OpenRouterApi connect(JsonHttpClient http, List<OpenRouterApi> ofEachKey) {
         Duration toAnswer = positive("timeout", timeout, TIMEOUT);
         checkHeaders();
         Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
         return new OpenRouterApi(
                 http,
-                new RequestHeaders(apiKey, siteUrl, appName, appCategories, customHeaders, dataPolicy()::applyTo),
+                new RequestHeaders(
+                        keys == null ? apiKey : keys,
+                        siteUrl,
+                        appName,
+                        appCategories,
+                        customHeaders,
+                        dataPolicy()::applyTo),
                 new TimeLimits(toAnswer, toAnswer, total),
                 new TimeLimits(toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
                 time,
                 freeModelPacer == null ? null : freeModelPacer.pacer(),
-                modelIds);
+                modelIds,
+                ofEachKey);
     }
 
     JsonHttpClient http() {
@@ -219,6 +250,7 @@ final class ConnectionSettings implements Cloneable {
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
                 new SecretHeaders(secretHeaders == null ? List.of() : secretHeaders),
+                keys == null ? Credentials.ONE : keys,
                 new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)),
                 CallerContext::capture);
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);

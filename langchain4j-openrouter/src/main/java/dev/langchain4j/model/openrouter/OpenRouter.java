@@ -5,9 +5,12 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.Experimental;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +144,41 @@ public class OpenRouter implements AutoCloseable {
      */
     public OpenRouterKeyInfo key() {
         return ExceptionMapper.call(() -> OpenRouterKeyInfo.from(api.key()));
+    }
+
+    /**
+     * The keys of the {@link OpenRouterKeyRing} in their order, each with its limits and usage. Uses the network: one
+     * {@code GET /key} for each. A key that OpenRouter refuses has no {@code info}; one that works again is used again.
+     * Without a ring: the one key.
+     *
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter cannot be asked
+     */
+    public List<OpenRouterKeyState> keys() {
+        KeyRing ring = settings.keys;
+        if (ring == null) {
+            OpenRouterKeyInfo info = key();
+            String label = info.label() == null ? "key" : info.label();
+            return List.of(new OpenRouterKeyState(label, OpenRouterKeyState.Status.READY, null, info));
+        }
+        List<OpenRouterKeyState> states = new ArrayList<>();
+        List<KeyRing> parts = ring.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            states.add(state(parts.get(i), api.ofEachKey().get(i)));
+        }
+        return states;
+    }
+
+    private static OpenRouterKeyState state(KeyRing key, OpenRouterApi ofKey) {
+        OpenRouterKeyInfo info = null;
+        try {
+            info = OpenRouterKeyInfo.from(ofKey.key());
+            key.learned(info.limitRemaining());
+        } catch (ApiException refused) {
+            if (key.looks().get(0).state() == KeyRing.State.READY) {
+                throw ExceptionMapper.toLangChain4j(refused, false);
+            }
+        }
+        return OpenRouterKeyState.of(key.looks().get(0), info);
     }
 
     /**

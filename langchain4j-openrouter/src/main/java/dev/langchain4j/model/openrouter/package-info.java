@@ -33,7 +33,8 @@
  *       OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener, OpenRouterCostRecord,
  *       OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
- *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer
+ *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
+ *       OpenRouterKeyState
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatListenerGuard, ChatRelaxableRequest,
  *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,
@@ -52,7 +53,7 @@
  *   <li><b>catalog</b> (the model catalog):
  *       CatalogRouteExclusions, CatalogRoutes, OpenRouterModelCatalog
  *   <li><b>front</b> (one connection, all models):
- *       Environment, OpenRouter, OpenRouterCredits, OpenRouterGeneration, OpenRouterKeyInfo
+ *       Environment, OpenRouter, OpenRouterCredits, OpenRouterGeneration
  * <!-- /features -->
  * </ul>
  */

@@ -96,6 +96,10 @@ class NullArgumentsTest {
         instances.put(
                 OpenRouterBudget.class,
                 () -> OpenRouterBudget.builder().limit(java.math.BigDecimal.TEN).build());
+        instances.put(OpenRouterKeyRing.class, () -> OpenRouterKeyRing.of("sk-or-v1-1"));
+        instances.put(
+                OpenRouterKeyRing.Builder.class,
+                () -> OpenRouterKeyRing.builder().key("other", "sk-or-v1-2"));
         instances.put(OpenRouterCostTotals.class, OpenRouterCostTotals::new);
     }
 

@@ -98,7 +98,14 @@ enum Feature {
             "OpenRouterCostTotals",
             "OpenRouterMeters"),
     CONNECTION(
-            5, "key, address, limits, retries", "ConnectionBuilder", "ConnectionSettings", "OpenRouterFreeModelPacer"),
+            5,
+            "key, address, limits, retries",
+            "ConnectionBuilder",
+            "ConnectionSettings",
+            "OpenRouterFreeModelPacer",
+            "OpenRouterKeyInfo",
+            "OpenRouterKeyRing",
+            "OpenRouterKeyState"),
     CHAT(
             6,
             "plain and streaming chat",
@@ -151,14 +158,7 @@ enum Feature {
             "OpenRouterSpeechModel",
             "OpenRouterTranscriptionModel"),
     CATALOG(7, "the model catalog", "CatalogRouteExclusions", "CatalogRoutes", "OpenRouterModelCatalog"),
-    FRONT(
-            8,
-            "one connection, all models",
-            "Environment",
-            "OpenRouter",
-            "OpenRouterCredits",
-            "OpenRouterGeneration",
-            "OpenRouterKeyInfo");
+    FRONT(8, "one connection, all models", "Environment", "OpenRouter", "OpenRouterCredits", "OpenRouterGeneration");
 
     private final int floor;
     private final String inWords;

@@ -72,8 +72,12 @@ public final class OpenRouterApi implements AutoCloseable {
     private final MediaAnswers media;
     private final Time time;
     private final @Nullable Pace freeModels;
+    private final List<OpenRouterApi> ofEachKey;
 
-    /** @param freeModelPacer null: calls of free models are sent at once, like all others */
+    /**
+     * @param freeModelPacer null: calls of free models are sent at once, like all others
+     * @param ofEachKey the same with each of several keys alone; empty for one key
+     */
     public OpenRouterApi(
             JsonHttpClient http,
             RequestHeaders headers,
@@ -81,9 +85,11 @@ public final class OpenRouterApi implements AutoCloseable {
             TimeLimits streamLimits,
             Time time,
             @Nullable FreeModelPacer freeModelPacer,
-            RememberedModelIds modelIds) {
+            RememberedModelIds modelIds,
+            List<OpenRouterApi> ofEachKey) {
         this.http = http;
         this.modelIds = modelIds;
+        this.ofEachKey = ofEachKey;
         this.headers = headers;
         this.plainLimits = plainLimits;
         this.streamLimits = streamLimits;
@@ -424,6 +430,11 @@ public final class OpenRouterApi implements AutoCloseable {
         }
     }
 
+    /** The same with each of several keys alone, in their order; empty for one key. */
+    public List<OpenRouterApi> ofEachKey() {
+        return ofEachKey;
+    }
+
     /**
      * {@code GET /credits}, for management keys.
      *
@@ -464,7 +475,19 @@ public final class OpenRouterApi implements AutoCloseable {
         }
     }
 
+    /** OpenRouter shows a generation to the account that made it, so each key is asked. */
     private JsonObject onRecord(String id) {
+        ApiException failure = null;
+        for (OpenRouterApi ofKey : ofEachKey) {
+            try {
+                return ofKey.onRecord(id);
+            } catch (ApiException e) {
+                failure = failure == null || e.error().status() == NOT_FOUND ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
         return data("/generation?id=" + inQuery(id), () -> headers.withKey(Map.of(), JSON));
     }
 

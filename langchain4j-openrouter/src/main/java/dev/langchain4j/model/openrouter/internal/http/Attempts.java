@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import dev.langchain4j.model.openrouter.internal.http.Credentials.Refusal;
 import dev.langchain4j.model.openrouter.internal.http.OpenCall.Phase;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,7 @@ final class Attempts<T> {
     private final Supplier<T> attempt;
 
     private int number = 1;
+    private int keysRefused;
     private boolean itsTurn;
     private @Nullable T answer;
 
@@ -45,6 +47,14 @@ final class Attempts<T> {
      */
     @Nullable
     Wait next() {
+        Wait wait = step();
+        while (wait != null && wait.duration().isZero()) {
+            wait = step(); // with the next key
+        }
+        return wait;
+    }
+
+    private @Nullable Wait step() {
         open.throwIfEnded();
         try {
             Duration turn = itsTurn ? Duration.ZERO : untilTurn();
@@ -73,18 +83,34 @@ final class Attempts<T> {
     }
 
     private Duration beforeNext(CallFailedException failure) {
-        Duration wait = mayRepeat.getAsBoolean() ? settings.retries().waitAfter(number, failure, open.left()) : null;
+        if (!mayRepeat.getAsBoolean()) {
+            throw failure;
+        }
+        Refusal refusal = settings.credentials().refused(open.secrets().authorization(), failure, keysRefused);
+        keysRefused += refusal == null ? 0 : 1;
+        if (refusal != null && refusal.another()) {
+            ensureAllowed(failure);
+            settings.log().nextKey(open.what(), refusal.label(), failure);
+            itsTurn = false;
+            return Duration.ZERO;
+        }
+        failure.gaveUp(refusal != null && keysRefused > 1 ? "gave up after " + keysRefused + " keys of keyRing" : null);
+        Duration wait = settings.retries().waitAfter(number, failure, open.left());
         if (wait == null) {
             throw failure;
         }
+        ensureAllowed(failure);
+        settings.log().retry(open.what(), number, failure, wait.toMillis());
+        number++;
+        itsTurn = false;
+        return wait;
+    }
+
+    private void ensureAllowed(CallFailedException failure) {
         open.throwIfEnded();
         String objection = call.trace().objection(failure);
         if (objection != null) {
             throw failure.gaveUp(objection);
         }
-        settings.log().retry(open.what(), number, failure, wait.toMillis());
-        number++;
-        itsTurn = false;
-        return wait;
     }
 }

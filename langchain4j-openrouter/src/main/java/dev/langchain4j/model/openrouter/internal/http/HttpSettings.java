@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxResponseBytes of a decompressed plain answer
  * @param maxEventBytes of one event of a stream
  * @param secretHeaders headers with secret values
+ * @param credentials the keys that requests may carry
  * @param context captures the context of a thread that starts a call, to restore it around the user's code on others
  */
 public record HttpSettings(
@@ -25,12 +26,13 @@ public record HttpSettings(
         long maxResponseBytes,
         int maxEventBytes,
         SecretHeaders secretHeaders,
+        Credentials credentials,
         RequestLog log,
         Supplier<UnaryOperator<Runnable>> context) {
 
     /** The secrets of a request. */
     Secrets secrets(Request request) {
-        return new Secrets(request.headers(), secretHeaders);
+        return new Secrets(request.headers(), secretHeaders, credentials.secrets());
     }
 
     Time time() {

@@ -74,6 +74,10 @@ public record RequestLog(Logger logger, boolean requests, boolean responses) {
                 "{} failed on attempt {} ({}); next attempt in {} ms", what, attempt, failure.briefly(), delayMillis);
     }
 
+    void nextKey(String what, String label, CallFailedException failure) {
+        logger.warn("{} goes on with the next key: '{}' was refused ({})", what, label, failure.briefly());
+    }
+
     void paced(String what, long delayMillis) {
         logger.debug("{} waits {} ms for its turn", what, delayMillis);
     }

@@ -25,7 +25,7 @@ public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
 
     /** A longer wait, such as until tomorrow's free quota, is the caller's decision. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** Whether a response with this status may be repeated, unless the server says otherwise. */
     public static boolean retriableStatus(int status) {
@@ -43,7 +43,9 @@ public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
     Duration waitAfter(int attempt, CallFailedException failure, @Nullable Duration left) {
         boolean again = failure.retriable() || brokenAnswers && failure.broken();
         if (!again || attempt > maxRetries) {
-            failure.gaveUp(attempt > 1 ? "gave up after " + attempt + " attempts" : null);
+            if (attempt > 1) {
+                failure.gaveUp("gave up after " + attempt + " attempts");
+            }
             return null;
         }
         Duration wait = notTooShort(failure.retryAfter() != null ? failure.retryAfter() : backoff(attempt));

@@ -19,15 +19,24 @@ public final class Secrets {
     static final String MASK = "********";
 
     /** For a request that was not sent. */
-    static final Secrets NONE = new Secrets(Headers.of(), new SecretHeaders(List.of()));
+    static final Secrets NONE = new Secrets(Headers.of(), new SecretHeaders(List.of()), List.of());
 
     private final Headers sent;
     private final SecretHeaders names;
+    private final List<String> others;
     private @Nullable SecretPieces pieces;
 
-    Secrets(Headers sent, SecretHeaders names) {
+    /** @param others that the request does not carry */
+    Secrets(Headers sent, SecretHeaders names, List<String> others) {
         this.sent = sent;
         this.names = names;
+        this.others = others;
+    }
+
+    /** The key as sent; null if there is none. */
+    @Nullable
+    String authorization() {
+        return sent.get("Authorization");
     }
 
     /** The text without the secrets. */
@@ -77,7 +86,7 @@ public final class Secrets {
 
     private synchronized SecretPieces pieces() {
         if (pieces == null) {
-            List<String> values = new ArrayList<>();
+            List<String> values = new ArrayList<>(others);
             for (int i = 0; i < sent.size(); i++) {
                 if (names.contain(sent.name(i))) {
                     SecretValues.in(sent.value(i), values);

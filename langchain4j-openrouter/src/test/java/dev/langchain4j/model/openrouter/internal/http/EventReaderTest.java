@@ -230,6 +230,7 @@ class EventReaderTest {
                 100_000_000,
                 maxEventBytes,
                 new SecretHeaders(List.of()),
+                Credentials.ONE,
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false),
                 UnaryOperator::identity);
     }

@@ -404,6 +404,7 @@ class JsonHttpClientTest {
                 maxBytes,
                 1_000_000,
                 new SecretHeaders(List.of()),
+                Credentials.ONE,
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false),
                 UnaryOperator::identity);
     }

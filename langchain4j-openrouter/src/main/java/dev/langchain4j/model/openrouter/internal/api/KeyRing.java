@@ -1,0 +1,207 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.Credentials;
+import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several keys in order of preference. A request carries the first one that does not rest; a refused key rests for a
+ * while. If all rest, a request carries the one that has rested longest of its time, because OpenRouter decides, not
+ * this class. Shared by models, threads and connections.
+ */
+public final class KeyRing implements Credentials, Supplier<@Nullable String> {
+
+    /** Why a key rests. */
+    public enum State {
+        READY,
+        REFUSED,
+        OUT_OF_CREDITS,
+        LIMIT_REACHED,
+        RATE_LIMITED
+    }
+
+    /** @param until null for {@link State#READY} */
+    public record Look(String label, State state, @Nullable Instant until) {}
+
+    private static final String SCHEME = "Bearer ";
+
+    private final List<Key> keys;
+
+    /** Those of the whole ring, also in a part of it. */
+    private final List<Key> all;
+
+    private final Duration rest;
+    private final Time time;
+
+    /** @param rest of a key that was refused without a date */
+    public KeyRing(List<Key> keys, Duration rest, Time time) {
+        this(keys, keys, rest, time);
+    }
+
+    private KeyRing(List<Key> keys, List<Key> all, Duration rest, Time time) {
+        this.keys = List.copyOf(keys);
+        this.all = List.copyOf(all);
+        this.rest = rest;
+        this.time = time;
+    }
+
+    /** The same keys, one by one: what one part learns about its key, the ring knows. */
+    public List<KeyRing> parts() {
+        return keys.stream()
+                .map(key -> new KeyRing(List.of(key), all, rest, time))
+                .toList();
+    }
+
+    /** The key for the next request; null if there is none. */
+    @Override
+    public @Nullable String get() {
+        for (Key key : inOrder()) {
+            String value = key.supplier.get(); // may take long
+            if (!isBlank(value)) {
+                key.value = value.strip();
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private List<Key> inOrder() {
+        Instant now = time.now();
+        List<Key> order = new ArrayList<>(keys);
+        order.sort(Comparator.comparing(key -> key.restsUntil(now))); // stable: those that are ready stay in order
+        return order;
+    }
+
+    @Override
+    public @Nullable Refusal refused(@Nullable String authorization, CallFailedException failure, int moves) {
+        Key key = keyOf(authorization);
+        State state = key != null && failure instanceof ApiException refusal ? stateAfter(refusal) : State.READY;
+        if (state == State.READY) {
+            return null;
+        }
+        Instant now = time.now();
+        Duration wait = state == State.RATE_LIMITED ? failure.retryAfter() : rest;
+        key.rest = new Rest(state, now.plus(wait == null ? rest : wait));
+        boolean another = moves < keys.size() - 1
+                && keys.stream()
+                        .anyMatch(other -> other != key && other.restsUntil(now).equals(Instant.MIN));
+        return new Refusal(key.label, another);
+    }
+
+    private @Nullable Key keyOf(@Nullable String authorization) {
+        return keys.stream()
+                .filter(key -> (SCHEME + key.value).equals(authorization))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What a failure says about its key; a call that may be billed says nothing, because it must not be repeated. */
+    private static State stateAfter(ApiException failure) {
+        ApiError error = failure.error();
+        if (!failure.isFree()
+                || error.kind() == ErrorKind.NOT_THE_API
+                || error.kind() == ErrorKind.BLOCKED_ON_THE_WAY) {
+            return State.READY;
+        }
+        return switch (error.status()) {
+            case 401 -> State.REFUSED;
+            case 402 -> State.OUT_OF_CREDITS;
+            case 403 -> error.kind() == ErrorKind.SPENDING_LIMIT ? State.LIMIT_REACHED : State.READY;
+            case 429 -> isFar(failure) && error.provider() == null ? State.RATE_LIMITED : State.READY;
+            default -> State.READY;
+        };
+    }
+
+    private static boolean isFar(ApiException failure) {
+        Duration wait = failure.retryAfter();
+        return wait != null && wait.compareTo(RetryPolicy.LONGEST_WAIT) > 0;
+    }
+
+    /** @param remaining of the limit of the ring's only key, as it has been reported; null for no limit */
+    public void learned(@Nullable BigDecimal remaining) {
+        Key key = keys.get(0);
+        Rest now = key.rest;
+        if (remaining != null && remaining.signum() <= 0) {
+            key.rest = new Rest(State.LIMIT_REACHED, time.now().plus(rest));
+        } else if (now != null && (now.state == State.REFUSED || now.state == State.LIMIT_REACHED)) {
+            key.rest = null;
+        }
+    }
+
+    /** Lets every key be tried again. */
+    public void reset() {
+        keys.forEach(key -> key.rest = null);
+    }
+
+    public List<Look> looks() {
+        Instant now = time.now();
+        return keys.stream().map(key -> key.look(now)).toList();
+    }
+
+    @Override
+    public List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        for (Key key : all) {
+            if (key.value != null) {
+                secrets.add(key.value);
+            }
+        }
+        return secrets;
+    }
+
+    /** The labels, never a key. */
+    @Override
+    public String toString() {
+        return keys.stream().map(key -> key.label).toList().toString();
+    }
+
+    /** One key. Its fields are written and read by the threads of all calls. */
+    public static final class Key {
+
+        private final String label;
+        private final Supplier<@Nullable String> supplier;
+        private volatile @Nullable String value;
+        private volatile @Nullable Rest rest;
+
+        public Key(String label, Supplier<@Nullable String> supplier) {
+            this.label = label;
+            this.supplier = supplier;
+        }
+
+        public Key(String label, String value) {
+            this(label, () -> value);
+            this.value = value.strip();
+        }
+
+        public String label() {
+            return label;
+        }
+
+        private Instant restsUntil(Instant now) {
+            Rest resting = rest;
+            return resting == null || !now.isBefore(resting.until) ? Instant.MIN : resting.until;
+        }
+
+        private Look look(Instant now) {
+            Rest resting = rest;
+            return resting == null || !now.isBefore(resting.until)
+                    ? new Look(label, State.READY, null)
+                    : new Look(label, resting.state, resting.until);
+        }
+    }
+
+    private record Rest(State state, Instant until) {}
+}
