@@ -5,12 +5,11 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
-import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
@@ -95,9 +94,9 @@ final class ChatCalls {
         return known ? spending.lookUp() : CallerContext.offload(api::modelIdsIfReachable);
     }
 
-    /** Returns at once; invalid requests throw, every later failure goes to the handler. */
-    void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        chat(ChatRelaxableRequest.of(request, parameters(request)), handler);
+    /** Returns at once; invalid requests throw, every later failure goes to the output. */
+    void chat(ChatRequest request, ChatStreamOutput output) {
+        chat(ChatRelaxableRequest.of(request, parameters(request)), output);
     }
 
     private ChatResponse chat(ChatRelaxableRequest asked) {
@@ -152,23 +151,20 @@ final class ChatCalls {
         return response;
     }
 
-    private void chat(ChatRelaxableRequest asked, StreamingChatResponseHandler handler) {
+    private void chat(ChatRelaxableRequest asked, ChatStreamOutput output) {
         ChatCompletionRequest wire = toWire(asked, true);
         CallMeter meter;
         try {
             meter = begin(asked, wire);
         } catch (RuntimeException refused) {
-            new ChatStreamCallbacks(handler).failed(refused);
+            output.failed(refused);
             return;
         }
-        chat(asked, wire, handler, meter);
+        chat(asked, wire, output, meter);
     }
 
     private void chat(
-            ChatRelaxableRequest asked,
-            ChatCompletionRequest wire,
-            StreamingChatResponseHandler handler,
-            CallMeter meter) {
+            ChatRelaxableRequest asked, ChatCompletionRequest wire, ChatStreamOutput output, CallMeter meter) {
         boolean returnThinking = returnThinking(asked);
         boolean keepEvents = Boolean.TRUE.equals(keepRaw);
         Predicate<Throwable> askedAgain = failure -> {
@@ -176,19 +172,19 @@ final class ChatCalls {
             ChatCompletionRequest again = weaker == null ? null : toWire(weaker, true);
             CallMeter next = again == null ? null : beginIfItFits(weaker, again);
             if (next != null) {
-                chat(weaker, again, handler, next);
+                chat(weaker, again, output, next);
             }
             return next != null;
         };
         var stream = new ChatStream(
-                handler,
+                output,
                 returnThinking,
                 response -> note(asked, response),
                 ChatAnswerCheck.of(asked.parameters(), asked.request().messages()),
                 askedAgain,
                 failure -> explained(failure, wire, returnThinking));
         try {
-            api.chatStream(wire, asked.parameters()::headers, keepEvents, stream, meter);
+            output.sent(api.chatStream(wire, asked.parameters()::headers, keepEvents, stream, meter));
         } catch (RuntimeException notSent) {
             throw explained(notSent, wire, returnThinking);
         }

@@ -2,13 +2,12 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.ChatListener;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
-import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
 import dev.langchain4j.model.openrouter.internal.chat.ChatToolCallSequencer;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.List;
@@ -18,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One streamed answer. It passes new content to the user's handler as it arrives; the mapper of plain answers creates
- * the complete response. Used by one thread at a time.
+ * One streamed answer. It passes new content to a handler or a subscriber as it arrives; the mapper of plain answers
+ * creates the complete response. Used by one thread at a time.
  */
 final class ChatStream implements ChatListener {
 
@@ -28,7 +27,7 @@ final class ChatStream implements ChatListener {
     private final ChatAnswerCheck check;
     private final Predicate<Throwable> askedAgain;
     private final UnaryOperator<RuntimeException> explained;
-    private final ChatStreamCallbacks callbacks;
+    private final ChatStreamOutput output;
     private final ChatToolCallSequencer toolCalls;
     private List<StreamedToolCall> streamedCalls = List.of();
     private boolean begun;
@@ -37,17 +36,17 @@ final class ChatStream implements ChatListener {
      * @param note adds notes to the complete response
      * @param check refuses a complete response without the requested content
      * @param askedAgain takes a failure and returns whether the request was repeated instead of failing
-     * @param explained converts a failure to the exception for the handler
+     * @param explained converts a failure to the exception for the user
      */
     ChatStream(
-            StreamingChatResponseHandler handler,
+            ChatStreamOutput output,
             boolean returnThinking,
             UnaryOperator<ChatResponse> note,
             ChatAnswerCheck check,
             Predicate<Throwable> askedAgain,
             UnaryOperator<RuntimeException> explained) {
-        this.callbacks = new ChatStreamCallbacks(handler);
-        this.toolCalls = new ChatToolCallSequencer(callbacks);
+        this.output = output;
+        this.toolCalls = new ChatToolCallSequencer(output);
         this.returnThinking = returnThinking;
         this.note = note;
         this.check = check;
@@ -57,7 +56,7 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onStart(CancelHandle call) {
-        callbacks.begin(call);
+        output.begin(call);
     }
 
     @Override
@@ -65,17 +64,17 @@ final class ChatStream implements ChatListener {
         begun = true;
         boolean handedOn = false;
         if (returnThinking && !merged.newReasoning().isEmpty()) {
-            callbacks.partialThinking(merged.newReasoning());
+            output.partialThinking(merged.newReasoning());
             handedOn = true;
         }
         if (!merged.newText().isEmpty()) {
-            callbacks.partialResponse(merged.newText());
+            output.partialResponse(merged.newText());
             handedOn = true;
         }
         streamedCalls = merged.toolCalls();
         handedOn |= toolCalls.handOn(streamedCalls);
         if (!handedOn) {
-            callbacks.unmappedRawEvent(event.get());
+            output.unmappedRawEvent(event.get());
         }
     }
 
@@ -89,18 +88,23 @@ final class ChatStream implements ChatListener {
             refusal = ChatAnswerCheck.changedCall(answer, response);
         }
         if (refusal == null) {
-            callbacks.completeResponse(response);
+            output.completeResponse(response);
         } else {
-            callbacks.failed(refusal);
+            output.failed(refusal);
         }
     }
 
-    /** If anything throws before the handler, the handler gets the failure, once. */
+    @Override
+    public boolean mayReadOn() {
+        return output.mayReadOn();
+    }
+
+    /** If anything throws before the output, the output gets the failure, once. */
     @Override
     public void onFailure(Throwable failure) {
         Throwable another = null;
         try {
-            if (!begun && !callbacks.areCancelled() && askedAgain.test(failure)) {
+            if (!begun && !output.isCancelled() && askedAgain.test(failure)) {
                 return;
             }
         } catch (Throwable e) {
@@ -110,7 +114,7 @@ final class ChatStream implements ChatListener {
         if (another != null && another != told) {
             told.addSuppressed(another);
         }
-        callbacks.failed(told);
+        output.failed(told);
     }
 
     private Throwable told(Throwable failure) {
@@ -123,6 +127,6 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onCancel(ChatCompletion partial, @Nullable String generationId) {
-        // the handler cancelled and gets no more callbacks
+        // who cancels gets nothing more
     }
 }

@@ -9,10 +9,15 @@ import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamSubscription;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterStreamingChatModelBuilderFactory;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Flow;
 
 /**
  * A {@link StreamingChatModel} that calls OpenRouter's chat completions.
@@ -75,7 +80,24 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         ensureNotNull(request, "request");
-        calls.chat(request, ensureNotNull(handler, "handler"));
+        calls.chat(request, new ChatStreamCallbacks(ensureNotNull(handler, "handler")));
+    }
+
+    /**
+     * The same answer as a publisher: the events of the handler in the same order, last a {@code CompleteResponse}. A
+     * failure goes to {@code onError}, and is the one that {@link #doChat(ChatRequest, StreamingChatResponseHandler)}
+     * reports or throws.
+     *
+     * <p>Every subscription sends its own request. While a subscriber requests nothing, the stream is not read beyond its
+     * first event, no thread waits, and of the time limits only {@link Builder#totalTimeout} runs. {@code cancel} closes
+     * the connection at once. {@code subscribe}, {@code request} and {@code cancel} do not block. A subscriber is called
+     * on the threads of the streams, one call at a time, in the context of the thread that subscribed.
+     */
+    @Override
+    public Flow.Publisher<ChatModelStreamingEvent> doChat(ChatRequest request) {
+        ensureNotNull(request, "request");
+        return subscriber -> ChatStreamSubscription.begin(
+                subscriber, CallerContext.capture(), output -> calls.chat(request, output));
     }
 
     /**

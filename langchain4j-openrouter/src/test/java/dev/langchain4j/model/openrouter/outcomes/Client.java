@@ -7,6 +7,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.Timed;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.PublishingModel;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.time.Duration;
 
@@ -30,9 +31,18 @@ sealed interface Client extends AutoCloseable {
     void close();
 
     /** This library, on a clock that moves only when told to. */
-    record Ours(OpenRouter openRouter, FakeTime time) implements Client {
+    record Ours(OpenRouter openRouter, FakeTime time, boolean publishes) implements Client {
 
         static Ours of(OpenRouterServer server) {
+            return of(server, false);
+        }
+
+        /** Its streams are publishers, whose events go to the handler one by one. */
+        static Ours publishing(OpenRouterServer server) {
+            return of(server, true);
+        }
+
+        private static Ours of(OpenRouterServer server, boolean publishes) {
             FakeTime time = new FakeTime();
             return new Ours(
                     Timed.openRouter(time)
@@ -40,7 +50,8 @@ sealed interface Client extends AutoCloseable {
                             .apiKey(server.apiKey())
                             .modelName(MODEL)
                             .build(),
-                    time);
+                    time,
+                    publishes);
         }
 
         @Override
@@ -50,11 +61,12 @@ sealed interface Client extends AutoCloseable {
 
         @Override
         public StreamingChatModel streaming(Duration silence, int maxRetries) {
-            return openRouter
+            StreamingChatModel model = openRouter
                     .streamingChatModel()
                     .maxRetries(maxRetries)
                     .streamIdleTimeout(silence)
                     .build();
+            return publishes ? new PublishingModel(model) : model;
         }
 
         @Override

@@ -45,6 +45,13 @@ class OutcomeTableTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
+    void ours_published_is_ours_streamed(OutcomeRow row) {
+        assumeTrue(row.streamed() != null, "no such shape in a stream");
+        plays(row.streamed(), Client.Ours.publishing(server), row.ours().streamed());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
     void theirs_plain(OutcomeRow row) {
         assumeTrue(row.plain() != null, "no such shape in a plain answer");
         plays(row.plain(), new Client.Theirs(server), row.theirs().plain());

@@ -116,6 +116,12 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return true;
     }
 
+    /** After an error nobody wants more, but its cost may follow. */
+    @Override
+    public boolean mayReadOn() {
+        return listener.mayReadOn() || merged.reportedError().isPresent();
+    }
+
     /** After an error only the cost of the answer counts. */
     private boolean afterError() {
         ChatCompletion chunk;
@@ -186,7 +192,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     private void fail(Throwable failure) {
-        if (handle != null && handle.isCancelled()) {
+        if (isCancelled(failure)) {
             ChatCompletion partial = merged.toCompletion();
             String generationId = head == null ? null : Failures.generationId(head, partial);
             meter.cancelled(CallReceipt.ofPart(partial, generationId));
@@ -197,6 +203,14 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         } else {
             failed(failure);
         }
+    }
+
+    /** Without a handle, which comes with the response, the failure tells. */
+    private boolean isCancelled(Throwable failure) {
+        return handle != null
+                ? handle.isCancelled()
+                : failure instanceof TransportException transport
+                        && transport.kind() == TransportException.Kind.CANCELLED;
     }
 
     private void failed(Throwable failure) {

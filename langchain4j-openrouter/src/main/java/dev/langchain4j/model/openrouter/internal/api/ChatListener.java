@@ -25,6 +25,9 @@ public interface ChatListener {
      */
     void onChunk(ChunkMerger merged, Supplier<String> event);
 
+    /** Called after a chunk, and after a pause: whether to read on. If not, the stream pauses until it is resumed. */
+    boolean mayReadOn();
+
     /** The answer is complete. */
     void onAnswer(ChatAnswer answer);
 

@@ -36,6 +36,7 @@ import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
+import dev.langchain4j.model.openrouter.internal.http.StreamCall;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.net.URLEncoder;
@@ -128,8 +129,9 @@ public final class OpenRouterApi implements AutoCloseable {
      * The same, answered as a stream of chunks. Returns at once.
      *
      * @param keepEvents whether the answer's raw text contains the stream's events
+     * @return to cancel it, or to continue it after a pause
      */
-    public void chatStream(
+    public StreamCall chatStream(
             ChatCompletionRequest request,
             Supplier<Map<String, String>> ofRequest,
             boolean keepEvents,
@@ -138,7 +140,7 @@ public final class OpenRouterApi implements AutoCloseable {
         try {
             meter.started();
             HttpCall call = chat(request, ofRequest, EVENTS, streamLimits, meter);
-            http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents, meter));
+            return http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents, meter));
         } catch (Throwable notSent) {
             meter.failed(notSent);
             throw notSent;

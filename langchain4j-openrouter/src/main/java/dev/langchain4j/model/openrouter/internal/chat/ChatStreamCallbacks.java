@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
+import dev.langchain4j.model.openrouter.internal.http.StreamCall;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * callback goes to {@code onError}, and the stream continues; an exception from {@code onError} is logged. An
  * {@code Error} from a callback before the end fails the stream, because the handler's state is unknown.
  */
-public final class ChatStreamCallbacks {
+public final class ChatStreamCallbacks implements ChatStreamOutput {
 
     private final StreamingChatResponseHandler handler;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -34,7 +35,12 @@ public final class ChatStreamCallbacks {
         this.handler = handler;
     }
 
-    /** The handle for the handler. */
+    @Override
+    public void sent(StreamCall call) {
+        // the handler gets its handle when the response starts
+    }
+
+    @Override
     public void begin(CancelHandle call) {
         handle = new CallHandle(call);
         responseContext = new PartialResponseContext(handle);
@@ -42,6 +48,7 @@ public final class ChatStreamCallbacks {
         toolCallContext = new PartialToolCallContext(handle);
     }
 
+    @Override
     public void partialResponse(String text) {
         if (isOver()) {
             return;
@@ -53,25 +60,36 @@ public final class ChatStreamCallbacks {
         }
     }
 
+    @Override
     public void partialThinking(String text) {
         call(() -> handler.onPartialThinking(new PartialThinking(text), thinkingContext));
     }
 
-    void partialToolCall(PartialToolCall piece) {
+    @Override
+    public void partialToolCall(PartialToolCall piece) {
         call(() -> handler.onPartialToolCall(piece, toolCallContext));
     }
 
-    void completeToolCall(CompleteToolCall toolCall) {
+    @Override
+    public void completeToolCall(CompleteToolCall toolCall) {
         call(() -> handler.onCompleteToolCall(toolCall));
     }
 
+    @Override
     public void unmappedRawEvent(String event) {
         call(() -> handler.onUnmappedRawEvent(event));
     }
 
-    /** Ends the stream: only an exception from this callback can follow. */
+    /** A handler always wants more. */
+    @Override
+    public boolean mayReadOn() {
+        return true;
+    }
+
+    /** Only an exception from this callback can follow. */
+    @Override
     public void completeResponse(ChatResponse response) {
-        if (areCancelled() || !ended.compareAndSet(false, true)) {
+        if (isCancelled() || !ended.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -81,9 +99,9 @@ public final class ChatStreamCallbacks {
         }
     }
 
-    /** Ends the stream, also one that has not started, unless it has ended. */
+    @Override
     public void failed(Throwable failure) {
-        if (!areCancelled() && ended.compareAndSet(false, true)) {
+        if (!isCancelled() && ended.compareAndSet(false, true)) {
             tell(failure);
         }
     }
@@ -110,10 +128,11 @@ public final class ChatStreamCallbacks {
     }
 
     private boolean isOver() {
-        return ended.get() || areCancelled();
+        return ended.get() || isCancelled();
     }
 
-    public boolean areCancelled() {
+    @Override
+    public boolean isCancelled() {
         return handle != null && handle.isCancelled();
     }
 

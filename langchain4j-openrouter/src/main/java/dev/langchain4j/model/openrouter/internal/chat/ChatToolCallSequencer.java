@@ -19,12 +19,12 @@ import java.util.Set;
  */
 public final class ChatToolCallSequencer {
 
-    private final ChatStreamCallbacks callbacks;
+    private final ChatStreamOutput output;
     private final List<ToolExecutionRequest> completed = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
 
-    public ChatToolCallSequencer(ChatStreamCallbacks callbacks) {
-        this.callbacks = callbacks;
+    public ChatToolCallSequencer(ChatStreamOutput output) {
+        this.output = output;
     }
 
     /** @return whether there was anything to pass on */
@@ -81,7 +81,7 @@ public final class ChatToolCallSequencer {
         if (piece.isEmpty()) {
             return false;
         }
-        callbacks.partialToolCall(PartialToolCall.builder()
+        output.partialToolCall(PartialToolCall.builder()
                 .index(call.position())
                 .id(id)
                 .name(name)
@@ -91,7 +91,7 @@ public final class ChatToolCallSequencer {
     }
 
     private void complete(ToolExecutionRequest request) {
-        callbacks.completeToolCall(new CompleteToolCall(completed.size(), request));
+        output.completeToolCall(new CompleteToolCall(completed.size(), request));
         completed.add(request);
         taken.add(request.id());
     }

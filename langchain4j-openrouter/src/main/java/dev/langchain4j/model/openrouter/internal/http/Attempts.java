@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The attempts of one call: when each may be sent, and whether another follows a failure. It never waits itself: a
  * plain call pauses its thread, a {@link DetachedCall} leaves the thread. Used by one thread at a time.
  */
-final class Attempts<T> {
+final class Attempts<T> implements Steps<T> {
 
     private final HttpCall call;
     private final OpenCall open;
@@ -36,17 +36,8 @@ final class Attempts<T> {
         this.attempt = attempt;
     }
 
-    /** A wait between two steps of a call. */
-    record Wait(Duration duration, Phase phase) {}
-
-    /**
-     * Goes on until the answer is there or until the call must wait.
-     *
-     * @return null if {@link #answer} is there; else how long to wait before the next call of this method
-     * @throws CallFailedException after the last attempt
-     */
-    @Nullable
-    Wait next() {
+    @Override
+    public @Nullable Wait next() {
         Wait wait = step();
         while (wait != null && wait.duration().isZero()) {
             wait = step(); // with the next key
@@ -73,8 +64,9 @@ final class Attempts<T> {
         }
     }
 
-    /** The answer of the last attempt; null for a stream. */
-    T answer() {
+    /** The answer of the last attempt. */
+    @Override
+    public T answer() {
         return answer;
     }
 

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-import dev.langchain4j.model.openrouter.internal.http.Attempts.Wait;
+import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that no thread waits for: a stream, or a call with a future. Its attempts run on threads of the dispatcher. It
- * has no thread while it waits to be repeated or for its turn: the {@link CallWatch} lets it go on.
+ * has no thread while it waits to be repeated or for its turn: the {@link CallWatch} lets it go on. Nor has a paused
+ * stream.
  */
 final class DetachedCall<T> {
 
     private final ExecutorService threads;
     private final OpenCall open;
-    private final Attempts<T> attempts;
+    private final Steps<T> steps;
     private final UnaryOperator<Runnable> context;
     private final CallEnd<T> end;
 
@@ -24,12 +25,12 @@ final class DetachedCall<T> {
     DetachedCall(
             ExecutorService threads,
             OpenCall open,
-            Attempts<T> attempts,
+            Steps<T> steps,
             UnaryOperator<Runnable> context,
             CallEnd<T> end) {
         this.threads = threads;
         this.open = open;
-        this.attempts = attempts;
+        this.steps = steps;
         this.context = context;
         this.end = end;
     }
@@ -48,7 +49,7 @@ final class DetachedCall<T> {
         }
     }
 
-    /** Runs on the thread of the watch, of a cancellation, or of another call's end: none of them must run the call. */
+    /** Runs on the thread of the watch, a subscriber, a cancellation, or another call's end: none must run the call. */
     private void resume() {
         try {
             submit(Thread.currentThread());
@@ -89,13 +90,15 @@ final class DetachedCall<T> {
     private void step() {
         Wait wait;
         try {
-            wait = attempts.next();
+            wait = steps.next();
         } catch (Throwable e) {
             end.failed(e);
             return;
         }
         if (wait == null) {
-            end.answered(attempts.answer());
+            end.answered(steps.answer());
+        } else if (wait == Wait.UNTIL_RESUMED) {
+            open.pause(this::resume); // last: another thread may go on from here
         } else {
             open.sleep(wait, this::resume); // last: another thread may go on from here
         }

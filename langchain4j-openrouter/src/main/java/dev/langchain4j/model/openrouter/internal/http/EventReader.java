@@ -17,6 +17,12 @@ import okio.BufferedSource;
  */
 final class EventReader {
 
+    private enum Next {
+        READ,
+        PAUSE,
+        STOP
+    }
+
     /** The most that OkHttp returns at a time. */
     private static final int SMALLEST = 8 * 1024;
 
@@ -51,6 +57,8 @@ final class EventReader {
     private boolean skipLf;
     private boolean started;
     private boolean seenEvent;
+    private boolean bodyEnded;
+    private BodyBytes body;
 
     /** @param onFirstEvent runs when the request can no longer be repeated */
     EventReader(HttpSettings settings, OpenCall open, Runnable onFirstEvent) {
@@ -65,31 +73,58 @@ final class EventReader {
         return !seenEvent;
     }
 
-    /** Reads until the listener stops or the body ends. */
-    void read(BufferedSource source, StreamListener listener) {
+    /**
+     * Reads until the listener stops, or the body ends, or the listener wants no more for now.
+     *
+     * @return false only in the last case: {@link #resume} continues from there, on any thread
+     */
+    boolean read(BufferedSource source, StreamListener listener) {
         end = line = scanned = 0;
         all = 0;
         dataFrom = -1;
-        BodyBytes body = new BodyBytes(source, open);
-        skipLf = started = false;
-        while (fill(body)) {
-            if (!handOn(listener)) {
-                return;
+        body = new BodyBytes(source, open);
+        skipLf = started = bodyEnded = false;
+        return readOn(listener);
+    }
+
+    /** Continues after a pause; like {@link #read}. */
+    boolean resume(StreamListener listener) {
+        open.throwIfEnded();
+        if (!listener.mayReadOn()) {
+            return false;
+        }
+        open.handed();
+        return readOn(listener);
+    }
+
+    private boolean readOn(StreamListener listener) {
+        Next next = bodyEnded ? Next.READ : handOn(listener);
+        while (next == Next.READ && !bodyEnded) {
+            if (fill(body)) {
+                next = handOn(listener);
+            } else {
+                bodyEnded = true;
+                next = lastEvent(listener);
             }
         }
-        if (line < end) {
-            endOfLine(end);
-        }
-        if (dataFrom < 0 || dispatch(listener)) {
+        if (next == Next.READ) {
             open.throwIfEnded();
             listener.onEnd();
         }
+        return next != Next.PAUSE;
     }
 
-    /** Reads every complete line in the buffer; false if the listener stops. */
-    private boolean handOn(StreamListener listener) {
+    private Next lastEvent(StreamListener listener) {
+        if (line < end) {
+            endOfLine(end);
+        }
+        return dataFrom < 0 ? Next.READ : dispatch(listener);
+    }
+
+    /** Reads every complete line in the buffer, until the listener stops or pauses. */
+    private Next handOn(StreamListener listener) {
         if (!started && !skipByteOrderMark()) {
-            return true;
+            return Next.READ;
         }
         for (int at = nextLineEnd(scanned); at < end; at = nextLineEnd(at + 1)) {
             byte b = buffer[at];
@@ -100,9 +135,12 @@ final class EventReader {
             }
             skipLf = b == CR;
             if (at == line) {
-                line = at + 1;
-                if (dataFrom >= 0 && !dispatch(listener)) {
-                    return false;
+                line = scanned = at + 1;
+                if (dataFrom >= 0) {
+                    Next next = dispatch(listener);
+                    if (next != Next.READ) {
+                        return next;
+                    }
                 }
             } else {
                 endOfLine(at);
@@ -110,7 +148,7 @@ final class EventReader {
             }
         }
         scanned = end;
-        return true;
+        return Next.READ;
     }
 
     /** This search of every byte is the largest cost of a stream: eight at a time while they are far from an end. */
@@ -130,7 +168,7 @@ final class EventReader {
         return (eight - 0x1010_1010_1010_1010L & ~eight & 0x8080_8080_8080_8080L) != 0;
     }
 
-    private boolean dispatch(StreamListener listener) {
+    private Next dispatch(StreamListener listener) {
         int from = dataFrom;
         dataFrom = -1;
         if (!seenEvent) {
@@ -141,8 +179,12 @@ final class EventReader {
         open.handing();
         log.event(buffer, from, dataTo, open.secrets());
         boolean more = listener.onEvent(buffer, from, dataTo);
+        if (more && !listener.mayReadOn()) {
+            open.keepsConnection();
+            return Next.PAUSE;
+        }
         open.handed();
-        return more;
+        return more ? Next.READ : Next.STOP;
     }
 
     /** Reads one line, from {@code line} to {@code to}: keeps it if it is data. */
@@ -176,6 +218,9 @@ final class EventReader {
     }
 
     private boolean skipByteOrderMark() {
+        if (end == 0) {
+            return false;
+        }
         if (buffer[0] == (byte) 0xEF) {
             if (end < 3) {
                 return false;

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-import dev.langchain4j.model.openrouter.internal.http.Attempts.Wait;
+import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +19,10 @@ public final class JsonHttpClient implements AutoCloseable {
     /** Whether this library must close its connections and threads, because they are not a user's. */
     private final boolean ownsHttp;
 
-    private final HttpSettings settings;
+    final HttpSettings settings;
     private final Time time;
     private final CallWatch watch;
-    private final Sender sender;
+    final Sender sender;
 
     public JsonHttpClient(HttpSettings settings) {
         this(settings, OkHttpSetup.client(settings), settings.okHttpClient() == null, new CallWatch(settings.time()));
@@ -111,31 +111,23 @@ public final class JsonHttpClient implements AutoCloseable {
      *
      * @throws CallFailedException if there is no thread for it
      */
-    public CancelHandle stream(HttpCall call, StreamListener listener) {
+    public StreamCall stream(HttpCall call, StreamListener listener) {
         watch.ensureOpen();
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
-        // A stream may stay open for long: its request is released as soon as it can no longer be repeated.
-        EventReader events = new EventReader(settings, open, () -> release(body));
-        Runnable over = () -> ended(open, body);
-        begin(
-                call,
-                open,
-                new Attempts<>(
-                        call, open, settings, events::noneYet, () -> streamOnce(call, body, open, events, listener)),
-                new StreamEnd<>(listener, over),
-                over);
+        StreamRun run = new StreamRun(this, call, body, open, listener);
+        begin(call, open, run, run, () -> ended(open, body));
         return open;
     }
 
     /** @param over frees what the call holds; runs here if this method throws */
-    private <T> void begin(HttpCall call, OpenCall open, Attempts<T> attempts, CallEnd<T> end, Runnable over) {
+    private <T> void begin(HttpCall call, OpenCall open, Steps<T> steps, CallEnd<T> end, Runnable over) {
         try {
             watch.add(open);
             CompletableFuture<?> first =
                     call.pace() == null ? null : call.pace().lookUp();
             ExecutorService threads = http.dispatcher().executorService();
-            new DetachedCall<>(threads, open, attempts, settings.context().get(), end).start(first);
+            new DetachedCall<>(threads, open, steps, settings.context().get(), end).start(first);
         } catch (Throwable e) {
             over.run();
             watch.ensureOpen();
@@ -165,27 +157,7 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    private @Nullable Void streamOnce(
-            HttpCall call, @Nullable RequestBytes body, OpenCall open, EventReader events, StreamListener listener) {
-        listener.onAttempt();
-        Response response = sender.send(call, body, open);
-        try {
-            if (!response.isSuccessful() || !isEventStream(response)) {
-                listener.onAnswer(wholeAnswer(response, open), open);
-                return null;
-            }
-            open.reading();
-            HttpHead head = head(response, open);
-            settings.log().streamOpened(head);
-            listener.onOpen(head, open);
-            events.read(response.body().source(), listener);
-            return null;
-        } finally {
-            Sender.close(response);
-        }
-    }
-
-    private HttpAnswer wholeAnswer(Response response, OpenCall open) {
+    HttpAnswer wholeAnswer(Response response, OpenCall open) {
         open.reading();
         HttpAnswer answer = BodyReader.read(response, head(response, open), settings.maxResponseBytes(), open);
         settings.log().response(answer);
@@ -197,18 +169,14 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     /** A user's interceptor may have added secrets: they are read from the request as sent. */
-    private HttpHead head(Response response, OpenCall open) {
+    HttpHead head(Response response, OpenCall open) {
         open.carries(settings.secrets(response.request()));
         return new HttpHead(
                 response.code(), response.headers(), response.request().url(), open.secrets());
     }
 
-    private static boolean isEventStream(Response response) {
-        String type = response.header("Content-Type");
-        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
-    }
-
-    private void ended(OpenCall open, @Nullable RequestBytes body) {
+    void ended(OpenCall open, @Nullable RequestBytes body) {
+        open.over();
         watch.remove(open);
         release(body);
         if (watch.isClosed() && ownsHttp) {
@@ -218,7 +186,7 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    private static void release(@Nullable RequestBytes body) {
+    static void release(@Nullable RequestBytes body) {
         if (body != null) {
             body.release();
         }

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-import dev.langchain4j.model.openrouter.internal.http.Attempts.Wait;
+import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +33,9 @@ final class OpenCall implements StreamCall {
         }
     }
 
+    private static final String PAUSED = "waiting until its receiver wants more";
+    private static final Runnable AT_ONCE = () -> {};
+
     /** How long a failed stream may continue, because its cost may still arrive. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
@@ -60,6 +63,9 @@ final class OpenCall implements StreamCall {
     /** When to let it go on. */
     private volatile long wakeAt;
 
+    /** What continues a paused stream; null if it is not paused, {@link #AT_ONCE} if its next pause ends at once. */
+    private final AtomicReference<@Nullable Runnable> paused = new AtomicReference<>();
+
     /** The secrets of the current request; only for the thread that runs the call. */
     private Secrets secrets = Secrets.NONE;
 
@@ -73,6 +79,7 @@ final class OpenCall implements StreamCall {
 
     // Owned by the thread that runs the call.
     private @Nullable ConnectionLease lease;
+    private boolean keepsConnection;
     private boolean passedOver;
     private long passedOverAt;
 
@@ -136,12 +143,18 @@ final class OpenCall implements StreamCall {
         return lease;
     }
 
-    /** The call no longer needs its connection. */
+    /** The attempt no longer needs its connection, unless it has only paused. */
     void release() {
-        if (lease != null) {
+        if (lease != null && !keepsConnection) {
             lease.release();
             lease = null;
         }
+    }
+
+    /** The call is over. */
+    void over() {
+        keepsConnection = false;
+        release();
     }
 
     void reading() {
@@ -159,8 +172,14 @@ final class OpenCall implements StreamCall {
         progress.lazySet(progress.getPlain() + 1);
     }
 
+    /** The receiver of the current event wants no more: until {@link #handed} the clock stands. */
+    void keepsConnection() {
+        keepsConnection = true;
+    }
+
     /** The event has been passed on: progress, unless it was skipped. */
     void handed() {
+        keepsConnection = false;
         if (passedOver) {
             passedOver = false;
             stood += time.nanos() - passedOverAt;
@@ -230,6 +249,28 @@ final class OpenCall implements StreamCall {
         }
     }
 
+    /** Waits without a thread until the stream is resumed or has ended; then the task runs once, perhaps already now. */
+    void pause(Runnable task) {
+        if (!paused.compareAndSet(null, task)) {
+            paused.set(null);
+            task.run();
+        }
+    }
+
+    @Override
+    public void resume() {
+        Runnable task = paused.getAndUpdate(now -> now == null || now == AT_ONCE ? AT_ONCE : null);
+        if (task != null && task != AT_ONCE) {
+            progressed(); // from here on it waits for a thread, and not forever
+            task.run();
+        }
+    }
+
+    private boolean isPaused() {
+        Runnable task = paused.get();
+        return task != null && task != AT_ONCE;
+    }
+
     /** Waits for something that cannot be interrupted, until it is done or the call has ended. */
     void await(Future<?> result) {
         pausing = Thread.currentThread();
@@ -295,7 +336,7 @@ final class OpenCall implements StreamCall {
             end(Kind.CLOSED, what + " was not sent: the dispatcher of okHttpClient has been shut down");
             return;
         }
-        String where = waits ? "waiting for a thread of the dispatcher" : phase.words;
+        String where = waits ? "waiting for a thread of the dispatcher" : isPaused() ? PAUSED : phase.words;
         if (limits.total() != null && now - start > limits.total().toNanos()) {
             end(Kind.TIMEOUT, what + " took longer than totalTimeout, " + inWords(limits.total()) + ", while " + where);
             return;
@@ -306,7 +347,7 @@ final class OpenCall implements StreamCall {
             return;
         }
         long current = progress.get();
-        if (current % 2 != 0) {
+        if (current % 2 != 0 && !waits) {
             return;
         }
         if (current != seenProgress) {
@@ -351,7 +392,7 @@ final class OpenCall implements StreamCall {
     }
 
     private String where() {
-        return "while " + phase.words;
+        return "while " + (isPaused() ? PAUSED : phase.words);
     }
 
     private void end(Kind kind, String message) {
@@ -375,6 +416,7 @@ final class OpenCall implements StreamCall {
             queued.ended(why);
         }
         wake();
+        resume();
     }
 
     /** Closes the connection before the user's listener is called: exceptions from closing are ignored. */

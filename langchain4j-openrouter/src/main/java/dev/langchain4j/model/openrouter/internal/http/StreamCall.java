@@ -9,6 +9,9 @@ public interface StreamCall extends CancelHandle {
      */
     void passOver();
 
+    /** Continues a paused stream, on another thread. If it is not paused, its next pause ends at once. */
+    void resume();
+
     /** The answer has failed, but its cost may follow: the stream now has two seconds left, whatever arrives. */
     void failed();
 }

@@ -24,6 +24,14 @@ public interface StreamListener {
      */
     boolean onEvent(byte[] buffer, int from, int to);
 
+    /**
+     * Called after an event, and after a pause when {@link StreamCall#resume} was called: whether to read on. If not,
+     * the stream pauses: no thread waits for it, its connection stays open, and only the total time limit runs.
+     */
+    default boolean mayReadOn() {
+        return true;
+    }
+
     /** The body has ended; {@link #onEvent} never returned false. */
     void onEnd();
 

@@ -1,0 +1,271 @@
+package dev.langchain4j.model.openrouter.internal.chat;
+
+import static dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils.withLoggingExceptions;
+
+import dev.langchain4j.internal.DefaultExecutorProvider;
+import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.RawStreamingEvent;
+import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
+import dev.langchain4j.model.openrouter.internal.http.StreamCall;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription to a streamed answer, by the rules of {@link Flow}. What arrives without demand waits here: at most
+ * what one event of the stream brings, because then the stream is read only when there is demand again. The request is
+ * sent at once, because a failure needs no demand.
+ */
+public final class ChatStreamSubscription implements Flow.Subscription, ChatStreamOutput {
+
+    private final Consumer<ChatStreamOutput> request;
+    private final UnaryOperator<Runnable> context;
+
+    /** Null after the end and after a cancellation. */
+    private volatile Flow.@Nullable Subscriber<? super ChatModelStreamingEvent> subscriber;
+
+    /** Its {@code onSubscribe} has returned: before, it may not be called again. */
+    private volatile boolean subscribed;
+
+    private final AtomicLong demand = new AtomicLong();
+
+    /** More than one call if the request was repeated in a weaker form. */
+    private final Queue<StreamCall> calls = new ConcurrentLinkedQueue<>();
+
+    private final Queue<ChatModelStreamingEvent> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Nothing more is added to {@link #waiting}; written after the two below, once. */
+    private volatile boolean ended;
+
+    private @Nullable Throwable failure;
+
+    /** The failure comes before what waits. */
+    private boolean atOnce;
+
+    /** Whoever raises it from zero calls the subscriber; others only raise it. */
+    private final AtomicInteger callers = new AtomicInteger();
+
+    private ChatStreamSubscription(
+            Flow.Subscriber<? super ChatModelStreamingEvent> subscriber,
+            UnaryOperator<Runnable> context,
+            Consumer<ChatStreamOutput> request) {
+        this.subscriber = subscriber;
+        this.context = context;
+        this.request = request;
+    }
+
+    /**
+     * @param context restores the context of the subscriber's thread around a task
+     * @param request sends the request; may block and throw
+     * @throws NullPointerException without a subscriber, by the rules of Flow
+     */
+    public static void begin(
+            Flow.Subscriber<? super ChatModelStreamingEvent> subscriber,
+            UnaryOperator<Runnable> context,
+            Consumer<ChatStreamOutput> request) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        var subscription = new ChatStreamSubscription(subscriber, context, request);
+        subscription.call(() -> subscriber.onSubscribe(subscription));
+        subscription.subscribed = true;
+        subscription.handOn();
+        subscription.onAnotherThread(subscription::send);
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            abandon(new IllegalArgumentException("request(" + n + ") is a non-positive subscription request, which rule 3.9"
+                    + " of Reactive Streams forbids"));
+            return;
+        }
+        demand.accumulateAndGet(n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
+        if (ended) {
+            onAnotherThread(this::handOn);
+        } else {
+            calls.forEach(StreamCall::resume);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        subscriber = null;
+        waiting.clear();
+        calls.forEach(StreamCall::cancel);
+    }
+
+    private void send() {
+        if (isOver()) {
+            return;
+        }
+        try {
+            request.accept(this);
+        } catch (Throwable notSent) {
+            failed(notSent);
+        }
+    }
+
+    /** A subscriber's thread must not wait: for the catalog, for instance, or for another subscriber's work. */
+    private void onAnotherThread(Runnable task) {
+        try {
+            DefaultExecutorProvider.getDefaultExecutor().execute(context.apply(task));
+        } catch (Throwable noThread) {
+            abandon(noThread);
+        }
+    }
+
+    @Override
+    public void sent(StreamCall call) {
+        calls.add(call);
+        if (isOver()) {
+            call.cancel();
+        } else {
+            call.resume(); // it may have paused before anybody could resume it
+        }
+    }
+
+    @Override
+    public void begin(CancelHandle call) {
+        // a subscriber cancels its subscription
+    }
+
+    @Override
+    public void partialResponse(String text) {
+        next(new PartialResponse(text));
+    }
+
+    @Override
+    public void partialThinking(String text) {
+        next(new PartialThinking(text));
+    }
+
+    @Override
+    public void partialToolCall(PartialToolCall piece) {
+        next(piece);
+    }
+
+    @Override
+    public void completeToolCall(CompleteToolCall toolCall) {
+        next(toolCall);
+    }
+
+    @Override
+    public void unmappedRawEvent(String event) {
+        next(RawStreamingEvent.of(event));
+    }
+
+    @Override
+    public void completeResponse(ChatResponse response) {
+        next(new CompleteResponse(response));
+        end(null, false);
+    }
+
+    /** It follows what waits: the subscriber gets what was there before the failure. */
+    @Override
+    public void failed(Throwable why) {
+        end(why, false);
+    }
+
+    /** The stream does not fail by itself, but goes no further. */
+    private void abandon(Throwable why) {
+        end(why, true);
+        calls.forEach(StreamCall::cancel);
+    }
+
+    private void end(@Nullable Throwable why, boolean beforeWhatWaits) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            failure = why;
+            atOnce = beforeWhatWaits;
+            ended = true;
+        }
+        handOn();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return subscriber == null;
+    }
+
+    @Override
+    public boolean mayReadOn() {
+        handOn();
+        return isOver() || demand.get() > 0 && waiting.isEmpty();
+    }
+
+    private boolean isOver() {
+        return ended || isCancelled();
+    }
+
+    private void next(ChatModelStreamingEvent event) {
+        if (!ended) {
+            waiting.add(event);
+            handOn();
+        }
+    }
+
+    private void handOn() {
+        if (!subscribed || callers.getAndIncrement() != 0) {
+            return;
+        }
+        int calls = 1;
+        do {
+            handOnWhatIsWanted();
+            calls = callers.addAndGet(-calls);
+        } while (calls != 0);
+    }
+
+    private void handOnWhatIsWanted() {
+        for (var to = subscriber; to != null; to = subscriber) {
+            boolean last = ended; // read before the queue: then an empty one stays empty
+            ChatModelStreamingEvent event = last && atOnce ? null : waiting.peek();
+            if (event == null) {
+                if (last) {
+                    end(to);
+                }
+                return;
+            }
+            if (demand.get() == 0) {
+                return;
+            }
+            waiting.poll();
+            if (demand.get() != Long.MAX_VALUE) {
+                demand.decrementAndGet();
+            }
+            var receiver = to;
+            call(() -> receiver.onNext(event));
+        }
+    }
+
+    private void end(Flow.Subscriber<? super ChatModelStreamingEvent> to) {
+        subscriber = null;
+        waiting.clear();
+        Throwable why = failure;
+        call(why == null ? to::onComplete : () -> to.onError(why));
+    }
+
+    /** A subscriber must not throw. If it does, it gets nothing more, as if it had cancelled. */
+    private void call(Runnable signal) {
+        try {
+            signal.run();
+        } catch (Throwable ofSubscriber) {
+            cancel();
+            withLoggingExceptions(() -> {
+                throw new IllegalStateException("A subscriber threw an exception; it is cancelled", ofSubscriber);
+            });
+        }
+    }
+}
