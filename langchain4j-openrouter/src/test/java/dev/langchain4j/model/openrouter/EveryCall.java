@@ -14,6 +14,7 @@ enum EveryCall {
     CHAT("/chat/completions", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
     CHAT_ASYNC("/chat/completions", openRouter -> Style.ASYNC.chat(openRouter, "Hi")),
     CHAT_STREAM("/chat/completions", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
+    CHAT_PUBLISHER("/chat/completions", openRouter -> Style.PUBLISHED.chat(openRouter, "Hi")),
     EMBEDDINGS(
             "/embeddings",
             openRouter -> openRouter

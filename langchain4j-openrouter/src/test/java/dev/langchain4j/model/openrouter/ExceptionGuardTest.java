@@ -306,7 +306,8 @@ class ExceptionGuardTest {
             return Async.result(model.chatAsync(request)).aiMessage().text();
         }
         var handler = new HandlerRecorder();
-        openRouter.streamingChatModel().listeners(listeners).build().chat(request, handler);
+        style.streaming(openRouter.streamingChatModel().listeners(listeners).build())
+                .chat(request, handler);
         return handler.response().aiMessage().text();
     }
 

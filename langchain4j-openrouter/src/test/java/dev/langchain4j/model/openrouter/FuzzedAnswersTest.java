@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.support.Mutations;
 import dev.langchain4j.model.openrouter.support.Mutations.Response;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.support.RawServer;
+import dev.langchain4j.model.openrouter.support.Style;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -98,7 +99,9 @@ class FuzzedAnswersTest {
         String outcome;
         try {
             if (call == EveryCall.STREAM) {
-                streamed(openRouter);
+                streamed(openRouter, Style.STREAMING);
+            } else if (call == EveryCall.PUBLISHER) {
+                streamed(openRouter, Style.PUBLISHED);
             } else {
                 call.on(openRouter);
             }
@@ -119,10 +122,11 @@ class FuzzedAnswersTest {
         return "Case " + number + " of " + call + " with seed " + SEED + ": ";
     }
 
-    private void streamed(OpenRouter openRouter) throws Throwable {
+    private void streamed(OpenRouter openRouter, Style style) throws Throwable {
         HandlerRecorder handler = new HandlerRecorder();
         handlers.add(handler);
-        openRouter.streamingChatModel().returnThinking(true).build().chat("Hi", handler);
+        style.streaming(openRouter.streamingChatModel().returnThinking(true).build())
+                .chat("Hi", handler);
         handler.awaitEnd();
         if (!handler.errors().isEmpty()) {
             throw handler.errors().get(0);

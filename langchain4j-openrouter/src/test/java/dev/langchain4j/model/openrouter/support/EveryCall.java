@@ -14,6 +14,7 @@ public enum EveryCall {
     CHAT("answers/text.json", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
     CHAT_ASYNC("answers/text.json", openRouter -> Style.ASYNC.chat(openRouter, "Hi")),
     STREAM("streams/text.sse", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
+    PUBLISHER("streams/text.sse", openRouter -> Style.PUBLISHED.chat(openRouter, "Hi")),
     EMBEDDINGS(
             "embeddings/float.json",
             openRouter -> openRouter
@@ -83,7 +84,7 @@ public enum EveryCall {
 
     /** Whether it runs on threads of its own, so that an interrupt of its caller means nothing to it. */
     public boolean isDetached() {
-        return this == STREAM || this == CHAT_ASYNC;
+        return this == STREAM || this == PUBLISHER || this == CHAT_ASYNC;
     }
 
     public boolean isGet() {

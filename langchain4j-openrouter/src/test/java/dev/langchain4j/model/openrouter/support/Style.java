@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.support;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
@@ -27,6 +28,16 @@ public enum Style {
             openRouter.streamingChatModel().returnThinking(true).build().chat(request, handler);
             return handler.response();
         }
+    },
+    /** A stream that goes to a subscriber, who wants one event after the other. */
+    PUBLISHED {
+        @Override
+        public ChatResponse chat(OpenRouter openRouter, ChatRequest request) {
+            HandlerRecorder handler = new HandlerRecorder();
+            streaming(openRouter.streamingChatModel().returnThinking(true).build())
+                    .chat(request, handler);
+            return handler.response();
+        }
     };
 
     /** The payload of this name in the form of this style: most exist in both. */
@@ -36,7 +47,12 @@ public enum Style {
 
     /** Whether the answer comes as events. */
     public boolean isStreamed() {
-        return this == STREAMING;
+        return this == STREAMING || this == PUBLISHED;
+    }
+
+    /** A model that gives its handlers what comes in this style. */
+    public StreamingChatModel streaming(StreamingChatModel model) {
+        return this == PUBLISHED ? new PublishingModel(model) : model;
     }
 
     /** The complete response; throws what a plain call throws or what {@code onError} gets. */
