@@ -92,7 +92,7 @@ public enum EveryCall {
     }
 
     public String contentType() {
-        return this == STREAM ? "text/event-stream" : this == SPEECH ? "audio/mpeg" : "application/json";
+        return this == STREAM || this == PUBLISHER ? "text/event-stream" : this == SPEECH ? "audio/mpeg" : "application/json";
     }
 
     public byte[] body() {
