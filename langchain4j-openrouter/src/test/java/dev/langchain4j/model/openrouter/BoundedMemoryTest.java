@@ -68,7 +68,9 @@ class BoundedMemoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"STREAM", "PUBLISHER"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"STREAM", "PUBLISHER"})
     void what_a_server_only_announces_takes_no_memory(EveryCall call) {
         try (RawServer server = RawServer.start(connection -> {
                     connection.readRequest();

@@ -178,7 +178,8 @@ class ToolLoopTest {
             return new Told(result.tokenUsage(), result.finalResponse());
         }
         StreamingAssistant assistant = AiServices.builder(StreamingAssistant.class)
-                .streamingChatModel(style.streaming(openRouter.streamingChatModel().build()))
+                .streamingChatModel(
+                        style.streaming(openRouter.streamingChatModel().build()))
                 .chatMemory(memory)
                 .tools(new Weather())
                 .build();

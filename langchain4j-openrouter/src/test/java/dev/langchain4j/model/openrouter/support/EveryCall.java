@@ -92,7 +92,9 @@ public enum EveryCall {
     }
 
     public String contentType() {
-        return this == STREAM || this == PUBLISHER ? "text/event-stream" : this == SPEECH ? "audio/mpeg" : "application/json";
+        return this == STREAM || this == PUBLISHER
+                ? "text/event-stream"
+                : this == SPEECH ? "audio/mpeg" : "application/json";
     }
 
     public byte[] body() {

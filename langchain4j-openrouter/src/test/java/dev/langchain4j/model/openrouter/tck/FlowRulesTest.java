@@ -58,10 +58,12 @@ class FlowRulesTest {
     Stream<DynamicTest> the_publisher_of_events_keeps_rule() {
         OpenRouterStreamingChatModel model = openRouter.streamingChatModel().build();
         // An answer is at least a first event and the complete response.
-        return rules(2, question -> model.doChat(ChatRequest.builder()
-                .messages(UserMessage.from(question))
-                .parameters(model.defaultRequestParameters())
-                .build()));
+        return rules(
+                2,
+                question -> model.doChat(ChatRequest.builder()
+                        .messages(UserMessage.from(question))
+                        .parameters(model.defaultRequestParameters())
+                        .build()));
     }
 
     /** It is LangChain4j's, around ours: without a subscriber it does not throw. */

@@ -86,8 +86,8 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
     @Override
     public void request(long n) {
         if (n <= 0) {
-            abandon(new IllegalArgumentException("request(" + n + ") is a non-positive subscription request, which rule 3.9"
-                    + " of Reactive Streams forbids"));
+            abandon(new IllegalArgumentException("request(" + n
+                    + ") is a non-positive subscription request, which rule 3.9" + " of Reactive Streams forbids"));
             return;
         }
         demand.accumulateAndGet(n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);

@@ -23,11 +23,7 @@ final class DetachedCall<T> {
 
     /** @param context restores the caller's context around a task */
     DetachedCall(
-            ExecutorService threads,
-            OpenCall open,
-            Steps<T> steps,
-            UnaryOperator<Runnable> context,
-            CallEnd<T> end) {
+            ExecutorService threads, OpenCall open, Steps<T> steps, UnaryOperator<Runnable> context, CallEnd<T> end) {
         this.threads = threads;
         this.open = open;
         this.steps = steps;

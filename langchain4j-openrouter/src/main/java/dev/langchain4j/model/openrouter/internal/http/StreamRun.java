@@ -23,11 +23,7 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
     private @Nullable Response response;
 
     StreamRun(
-            JsonHttpClient client,
-            HttpCall call,
-            @Nullable RequestBytes body,
-            OpenCall open,
-            StreamListener listener) {
+            JsonHttpClient client, HttpCall call, @Nullable RequestBytes body, OpenCall open, StreamListener listener) {
         this.client = client;
         this.call = call;
         this.body = body;
