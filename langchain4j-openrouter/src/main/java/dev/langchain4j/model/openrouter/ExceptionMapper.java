@@ -17,9 +17,9 @@ import dev.langchain4j.model.openrouter.internal.api.SupplierFailedException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorType;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * {@code error_type}, then by the error's message, which is all that most errors have, then by status.
  */
 final class ExceptionMapper {
-
-    private static final Set<String> FILTERED = Set.of("content_policy_violation", "refusal");
 
     /** "You requested up to 64000 tokens, but can only afford 900." OpenRouter reports it only in this message. */
     private static final Pattern AFFORDABLE =
@@ -117,7 +115,7 @@ final class ExceptionMapper {
         if (code != null) {
             return byAvailability(code, message, cause);
         }
-        RuntimeException decided = error.type() == null ? null : byType(error, message, cause);
+        RuntimeException decided = byType(error, message, cause);
         if (decided == null) {
             decided = byKind(error, message, cause);
         }
@@ -143,16 +141,18 @@ final class ExceptionMapper {
     }
 
     private static @Nullable RuntimeException byType(ApiError error, String message, OpenRouterException cause) {
-        if (FILTERED.contains(error.type())) {
-            return new ContentFilteredException(message, cause);
+        ErrorType type = ErrorType.of(error.type());
+        if (type == null) {
+            return null;
         }
-        return switch (error.type()) {
-            case "payment_required" -> insufficientCredits(error, message, cause);
-            case "authentication" -> new AuthenticationException(message, cause);
-            case "rate_limit_exceeded" -> new RateLimitException(message, cause);
-            case "timeout" -> new TimeoutException(message, cause);
-            case "provider_overloaded", "provider_unavailable", "server" -> new InternalServerException(message, cause);
-            default -> null;
+        return switch (type.meaning()) {
+            case AS_STATUS -> null;
+            case CONTENT_REFUSED -> new ContentFilteredException(message, cause);
+            case INSUFFICIENT_CREDITS -> insufficientCredits(error, message, cause);
+            case UNAUTHENTICATED -> new AuthenticationException(message, cause);
+            case RATE_LIMITED -> new RateLimitException(message, cause);
+            case TIMEOUT -> new TimeoutException(message, cause);
+            case FAILING -> new InternalServerException(message, cause);
         };
     }
 
