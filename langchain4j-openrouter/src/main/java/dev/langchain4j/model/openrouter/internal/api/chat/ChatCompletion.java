@@ -32,6 +32,16 @@ public record ChatCompletion(
     public static final ChatCompletion NOTHING =
             new ChatCompletion(null, null, null, null, null, null, null, null, null, null);
 
+    /** What arrived of an answer of another endpoint. */
+    public static ChatCompletion ofPart(
+            @Nullable String id,
+            @Nullable String provider,
+            @Nullable Long created,
+            @Nullable Choice choice,
+            @Nullable Usage usage) {
+        return new ChatCompletion(id, null, provider, created, null, null, choice, usage, null, null);
+    }
+
     /** Whether this chunk adds nothing to an answer. */
     public boolean isEmpty() {
         return usage == null && error == null && openrouterMetadata == null && (choice == null || choice.isEmpty());

@@ -46,7 +46,7 @@ public record ImagesAnswer(
         List<String> urls = images.stream().map(ImagesAnswer::dataUrl).toList();
         AnswerMessage message = new AnswerMessage(null, null, null, null, List.of(), List.of(), urls, null);
         Choice choice = images.isEmpty() ? null : new Choice("error", null, message, null, null);
-        return new ChatCompletion(generationId, null, provider, created, null, null, choice, usage, null, null);
+        return ChatCompletion.ofPart(generationId, provider, created, choice, usage);
     }
 
     private static String dataUrl(Image image) {
