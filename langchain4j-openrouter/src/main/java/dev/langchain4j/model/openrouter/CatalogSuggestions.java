@@ -4,6 +4,7 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,13 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         }
     }
 
-    /** The same for the failure of an asynchronous call: the catalog is not fetched on this thread. */
+    /** The same for an asynchronous call. */
+    <T> CompletableFuture<T> callAsync(CompletableFuture<T> call, String modelId) {
+        return Futures.recovered(
+                call, failure -> Futures.failed(addToAsync(ExceptionMapper.toLangChain4j(failure, false), modelId)));
+    }
+
+    /** The exception for users, of an asynchronous call: the catalog is not fetched on this thread. */
     CompletableFuture<RuntimeException> addToAsync(RuntimeException failure, @Nullable String modelId) {
         return failure instanceof ModelNotFoundException
                 ? CallerContext.offload(() -> addTo(failure, modelId))

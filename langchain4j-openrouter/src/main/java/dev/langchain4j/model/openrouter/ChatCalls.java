@@ -71,10 +71,8 @@ final class ChatCalls {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             ChatRelaxableRequest asked = plain(request);
-            CompletableFuture<?> lookUp = lookUp(asked.parameters());
-            return lookUp == null
-                    ? chatAsync(asked, cancellation)
-                    : lookUp.thenCompose(known -> CallerContext.in(context, () -> chatAsync(asked, cancellation)));
+            return CallerContext.after(
+                    lookUp(asked.parameters()), context, () -> chatAsync(asked, cancellation));
         });
     }
 

@@ -6,14 +6,20 @@ import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
+import dev.langchain4j.model.openrouter.internal.http.ParallelFutures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the batches of an embedding, several in parallel, and collects the answers. */
 final class EmbeddingCalls {
@@ -64,14 +70,52 @@ final class EmbeddingCalls {
         }
     }
 
+    /** The same without a waiting thread. */
+    CompletableFuture<List<EmbeddingsAnswer>> answersAsync(
+            String modelName, List<EmbeddingsRequest> batches, Cancellation cancellation) {
+        CostAttribution purpose = CostAttribution.of("embeddings", modelName);
+        Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
+        CompletableFuture<List<EmbeddingsAnswer>> answers;
+        try {
+            CostMeter.Batch paid = spending.beginAll(purpose, batches, CostEstimator::of);
+            List<Function<Cancellation, CompletableFuture<EmbeddingsAnswer>>> calls = new ArrayList<>();
+            for (int i = 0; i < batches.size(); i++) {
+                EmbeddingsRequest batch = batches.get(i);
+                CallMeter meter = paid.get(i);
+                calls.add(end -> answerAsync(batch, meter, purpose, end).whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        finished.add(answer);
+                    }
+                }));
+            }
+            answers = ParallelFutures.run(calls, maxConcurrentBatches, cancellation)
+                    .whenComplete((all, failure) -> paid.close())
+                    .thenApply(all -> {
+                        ensureOneLength(all, batches);
+                        return all;
+                    });
+        } catch (RuntimeException failure) {
+            answers = CompletableFuture.failedFuture(failure);
+        }
+        return Futures.recovered(
+                answers,
+                failure -> CompletableFuture.failedFuture(
+                        ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)))));
+    }
+
+    /** What would block a call: the prices for a budget. Null for nothing. */
+    @Nullable
+    CompletableFuture<?> lookUp() {
+        return spending.lookUp();
+    }
+
     OpenRouterBudget.DryRun dryRun(String modelName, EmbeddingsRequest all) {
         return spending.dryRun(CostAttribution.of("embeddings", modelName), all, CostEstimator::of);
     }
 
     private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution purpose) {
-        EmbeddingsRequest asked = withoutBase64.contains(batch.model()) ? batch.asFloat() : batch;
         try {
-            return kept(api.embed(asked, meter));
+            return kept(api.embed(asked(batch), meter));
         } catch (ApiException failure) {
             if (!failure.mayComeAsNumbers()) {
                 throw failure;
@@ -87,6 +131,25 @@ final class EmbeddingCalls {
 
     private EmbeddingsAnswer kept(EmbeddingsAnswer answer) {
         return keepRaw ? answer : answer.withoutRaw();
+    }
+
+    private CompletableFuture<EmbeddingsAnswer> answerAsync(
+            EmbeddingsRequest batch, CallMeter meter, CostAttribution purpose, Cancellation cancellation) {
+        return Futures.recovered(api.embedAsync(asked(batch), meter, cancellation).thenApply(this::kept), failure -> {
+            if (!(failure instanceof ApiException refused && refused.mayComeAsNumbers())) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            EmbeddingsRequest again = batch.asFloat();
+            CostMeter.Batch second = spending.beginAll(purpose, List.of(again), CostEstimator::of);
+            return api.embedAsync(again, second.get(0), cancellation).thenApply(answer -> {
+                withoutBase64.add(batch.model());
+                return kept(answer);
+            });
+        });
+    }
+
+    private EmbeddingsRequest asked(EmbeddingsRequest batch) {
+        return withoutBase64.contains(batch.model()) ? batch.asFloat() : batch;
     }
 
     /** Vectors of different models cannot be compared, and a fallback in the middle of the batches is another model. */

@@ -19,12 +19,16 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingBatches;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +48,8 @@ import org.slf4j.Logger;
  * ({@link OpenRouterException#usage()} has the usage of the finished ones). Tokens and cost are in the
  * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterEmbeddingResponseMetadata}. Every failure throws: also
  * a missing or surplus vector, and a vector of another length or with NaN; the message names the input by its position.
- * A vector of zeros logs a warning. Calls block; an interrupt ends them at once. Thread-safe.
+ * A vector of zeros logs a warning. Calls block, and an interrupt ends them at once; {@code embedAsync} needs no thread
+ * of the caller. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
  */
@@ -97,14 +102,45 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
         ensureNotNull(request, "request");
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
+        return response(
+                request, all, closestModels.call(() -> calls.answers(request.modelName(), wire(all)), all.model()));
+    }
+
+    /**
+     * The same without a waiting thread: the batches run in parallel on threads of OkHttp's dispatcher. The future
+     * completes on one of them, in the context of its caller. Its cancellation cancels every batch.
+     */
+    @Override
+    public CompletableFuture<EmbeddingResponse> doEmbedAsync(EmbeddingRequest request) {
+        ensureNotNull(request, "request");
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        return Cancellation.future(cancellation -> {
+            CompletableFuture<?> lookUp = aliases.knows(request.modelName())
+                    ? calls.lookUp()
+                    : CallerContext.offload(api::modelIdsIfReachable);
+            return CallerContext.after(lookUp, context, () -> embedAsync(request, cancellation));
+        });
+    }
+
+    private CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request, Cancellation cancellation) {
+        EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
+        return closestModels
+                .callAsync(calls.answersAsync(request.modelName(), wire(all), cancellation), all.model())
+                .thenApply(answers -> response(request, all, answers));
+    }
+
+    private List<EmbeddingsRequest> wire(EmbeddingsRequest all) {
         List<EmbeddingsRequest> wire = new ArrayList<>();
         int first = 0;
         for (List<List<ContentPart>> inputs : batches.of(all.inputs())) {
             wire.add(all.with(first, inputs));
             first += inputs.size();
         }
-        List<EmbeddingsAnswer> answers =
-                closestModels.call(() -> calls.answers(request.modelName(), wire), all.model());
+        return wire;
+    }
+
+    private EmbeddingResponse response(
+            EmbeddingRequest request, EmbeddingsRequest all, List<EmbeddingsAnswer> answers) {
         EmbeddingResponse response = mapper.toResponse(answers, all.model());
         learnDimension(request.parameters(), response.embeddings().get(0));
         warnOfZeros(response.embeddings(), all.model());

@@ -6,21 +6,30 @@ import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
+import dev.langchain4j.model.openrouter.internal.rerank.Judge;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankEngine;
 import dev.langchain4j.model.openrouter.internal.rerank.Reranking;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterLlmScoringModelBuilderFactory;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +50,9 @@ import org.jspecify.annotations.Nullable;
  * reply can only move the passages of its own call. A passage may still talk a model into a better grade, see
  * {@link SuspiciousPassages} and {@link Strategy#POINTWISE}.
  *
- * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Calls run on
- * LangChain4j's default executor while the caller waits; an interrupt of the caller ends them. Thread-safe.
+ * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Calls need no
+ * thread of their own if the chat model can be called asynchronously, as {@link OpenRouterChatModel} can; else they run on
+ * LangChain4j's default executor. An interrupt of a waiting caller ends them. Thread-safe.
  *
  * @see OpenRouterScoringModel
  */
@@ -151,13 +161,67 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
             return Response.from(List.of());
         }
         var tally = new RerankReportBuilder(strategy.name(), segments.size());
-        var engine = new RerankEngine(prompt -> judge.judge(prompt, tally), gate, options, cache);
-        Reranking reranking =
-                await(engine.rerank(query, segments.stream().map(passageMapper).toList()));
+        Reranking reranking = await(rerank(query, segments, tally));
         tally.engine(reranking.report());
-        return reranking.isUsable()
-                ? outcomes.ranked(reranking.scores(), tally)
-                : outcomes.failed(failure(reranking, tally.report()), tally, segments, query);
+        return (reranking.isUsable()
+                        ? outcomes.ranked(reranking.scores(), tally)
+                        : outcomes.failed(failure(reranking, tally.report()), tally, segments, query))
+                .plain();
+    }
+
+    /**
+     * The same without a waiting thread, for documents that are texts. The metadata is an
+     * {@link OpenRouterScoringResponseMetadata}. The future completes on a thread of the chat model's transport. Its
+     * cancellation cancels every call. Blank documents are not sent and score below all others.
+     *
+     * @param request may not name another model
+     */
+    @Override
+    public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
+        ensureNotNull(request, "request");
+        return Cancellation.future(cancellation -> {
+            List<TextSegment> segments = RerankScores.segments(request);
+            ensureNotBlank(request.query(), "query");
+            if (!Objects.equals(request.modelName(), defaultRequestParameters().modelName())) {
+                throw new UnsupportedFeatureException("OpenRouterLlmScoringModel reranks with the model of its builder;"
+                        + " build another one for model '" + request.modelName() + "'");
+            }
+            if (segments.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                        ScoringResponse.builder().scores(List.of()).build());
+            }
+            var tally = new RerankReportBuilder(strategy.name(), segments.size());
+            CompletableFuture<Reranking> ranking = rerank(request.query(), segments, tally);
+            Runnable over = cancellation.onCancel(() -> ranking.cancel(true));
+            return ranking.whenComplete((reranking, failure) -> over.run())
+                    .thenCompose(reranking -> {
+                        tally.engine(reranking.report());
+                        return reranking.isUsable()
+                                ? CompletableFuture.completedFuture(outcomes.ranked(reranking.scores(), tally))
+                                : outcomes.failedAsync(
+                                        failure(reranking, tally.report()),
+                                        tally,
+                                        segments,
+                                        request.query(),
+                                        cancellation);
+                    })
+                    .thenApply(RerankScores::async);
+        });
+    }
+
+    private CompletableFuture<Reranking> rerank(
+            String query, List<TextSegment> segments, RerankReportBuilder tally) {
+        // the gate starts a call on whatever thread ended an earlier one
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        Judge inContext = prompt -> CallerContext.in(context, () -> judge.judge(prompt, tally));
+        var engine = new RerankEngine(inContext, gate, options, cache);
+        return engine.rerank(query, segments.stream().map(passageMapper).toList());
+    }
+
+    /** The chat model's; null if it has none of its own. */
+    @Override
+    public ScoringRequestParameters defaultRequestParameters() {
+        return judge.parameters();
     }
 
     /** {@link #refine(ScoringModel, int)} with the 20 best. */

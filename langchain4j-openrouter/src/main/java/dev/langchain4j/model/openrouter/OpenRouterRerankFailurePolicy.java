@@ -3,10 +3,14 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.rerank.Reranking;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,23 @@ public final class OpenRouterRerankFailurePolicy {
             failure.addSuppressed(second);
             throw failure;
         }
+    }
+
+    /** The same without a waiting thread. */
+    CompletableFuture<ScoringResponse> recoverAsync(
+            RuntimeException failure, List<TextSegment> segments, String query, Cancellation cancellation) {
+        if (this == THROW) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        if (model == null) {
+            return CompletableFuture.completedFuture(ScoringResponse.builder()
+                    .scores(Reranking.keepOrderScores(segments.size()))
+                    .build());
+        }
+        return Futures.recovered(RerankScores.of(model, segments, query, cancellation), second -> {
+            failure.addSuppressed(second);
+            return CompletableFuture.failedFuture(failure);
+        });
     }
 
     @Override

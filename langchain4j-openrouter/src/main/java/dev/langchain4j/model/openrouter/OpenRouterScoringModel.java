@@ -5,17 +5,26 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterScoringModelBuilderFactory;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Failures throw
  * the LangChain4j exception for their kind, unless {@link Builder#onFailure} is set. A single request runs on the
- * caller's thread, several on threads that end with them; an interrupt ends them all. Thread-safe.
+ * caller's thread, several on threads that end with them; an interrupt ends them all. {@code scoreAsync} needs no thread
+ * of the caller. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
  * @see OpenRouterLlmScoringModel
@@ -48,6 +58,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     private static final int MAX_CONCURRENCY = 4;
 
     private final RerankCalls calls;
+    private final OpenRouterModelAliases aliases;
     private final CatalogSuggestions closestModels;
     private final RerankOutcomes outcomes;
     private final Function<TextSegment, OpenRouterRerankDocument> documentMapper;
@@ -68,11 +79,12 @@ public class OpenRouterScoringModel implements ScoringModel {
         ConnectionSettings connection = builder.connectionSettings();
         OpenRouterApi api = connection.connect();
         OpenRouterProviderPreferences provider = connection.dataPolicy().applyTo(builder.provider);
+        this.aliases = connection.aliases();
         this.calls = new RerankCalls(
                 api,
                 connection.costMeter(api, List.of()),
                 builder.modelName,
-                connection.aliases().resolve(builder.modelName, api::modelIdsIfReachable),
+                aliases.resolve(builder.modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),
                 builder.customParameters,
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
@@ -116,13 +128,78 @@ public class OpenRouterScoringModel implements ScoringModel {
         var tally = new RerankReportBuilder("NATIVE", segments.size(), returnRawResponse);
         List<Double> scores;
         try {
-            double[] ofDistinct = transformed(calls.scores(query, documents, tally));
-            scores = distinct(documents.spread(ofDistinct));
+            scores = scores(documents, calls.scores(query, documents, tally));
         } catch (RuntimeException failure) {
             RuntimeException told = closestModels.addTo(ExceptionMapper.toLangChain4j(failure, false), calls.model());
-            return outcomes.failed(told, tally, segments, query);
+            return outcomes.failed(told, tally, segments, query).plain();
         }
-        return outcomes.ranked(scores, tally);
+        return outcomes.ranked(scores, tally).plain();
+    }
+
+    /**
+     * The same without a waiting thread, for documents that are texts. The metadata is an
+     * {@link OpenRouterScoringResponseMetadata}. The requests run in parallel on threads of OkHttp's dispatcher; the
+     * future completes on one of them, in the context of its caller. Its cancellation cancels every request. Blank
+     * documents are not sent and score below all others.
+     *
+     * @param request its model, if it names one, replaces {@link Builder#modelName}
+     */
+    @Override
+    public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
+        ensureNotNull(request, "request");
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        return Cancellation.future(cancellation -> {
+            List<TextSegment> segments = RerankScores.segments(request);
+            ensureNotBlank(request.query(), "query");
+            if (segments.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                        ScoringResponse.builder().scores(List.of()).build());
+            }
+            RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
+            String asked = request.modelName();
+            CompletableFuture<?> lookUp = asked == null || aliases.knows(asked)
+                    ? calls.spending().lookUp()
+                    : CallerContext.offload(calls.api()::modelIdsIfReachable);
+            return CallerContext.after(
+                    lookUp,
+                    context,
+                    () -> scoreAsync(calls.of(asked, this::modelId), documents, segments, request, cancellation)
+                            .thenApply(RerankScores::async));
+        });
+    }
+
+    private CompletableFuture<RerankScores> scoreAsync(
+            RerankCalls ofModel,
+            RerankDocuments documents,
+            List<TextSegment> segments,
+            ScoringRequest request,
+            Cancellation cancellation) {
+        var tally = new RerankReportBuilder("NATIVE", segments.size(), returnRawResponse);
+        return Futures.recovered(
+                Futures.of(() -> ofModel.scoresAsync(request.query(), documents, tally, cancellation))
+                        .thenApply(ofDistinct -> outcomes.ranked(scores(documents, ofDistinct), tally)),
+                failure -> closestModels
+                        .addToAsync(ExceptionMapper.toLangChain4j(failure, false), ofModel.model())
+                        .thenCompose(
+                                told -> outcomes.failedAsync(told, tally, segments, request.query(), cancellation)));
+    }
+
+    private String modelId(String name) {
+        try {
+            return aliases.resolve(name, calls.api()::modelIdsIfReachable);
+        } catch (IllegalArgumentException e) {
+            throw new ModelNotFoundException(e.getMessage(), e);
+        }
+    }
+
+    /** The model that was set. */
+    @Override
+    public ScoringRequestParameters defaultRequestParameters() {
+        return ScoringRequestParameters.builder().modelName(calls.modelName()).build();
+    }
+
+    private List<Double> scores(RerankDocuments documents, double[] ofDistinct) {
+        return distinct(documents.spread(transformed(ofDistinct)));
     }
 
     private double[] transformed(double[] scores) {

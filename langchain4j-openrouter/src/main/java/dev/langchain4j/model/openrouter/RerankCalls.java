@@ -7,11 +7,17 @@ import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankResults;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
+import dev.langchain4j.model.openrouter.internal.http.ParallelFutures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the documents of a query to {@code POST /rerank} and returns their scores. */
@@ -30,10 +36,57 @@ record RerankCalls(
      * the scores of several requests are on one scale.
      */
     double[] scores(String query, RerankDocuments documents, RerankReportBuilder tally) {
-        int size = documents.distinct().size();
-        if (size == 0) {
+        if (documents.distinct().isEmpty()) {
             return new double[0];
         }
+        List<Part> parts = parts(query, documents);
+        try (CostMeter.Batch paid = begin(parts.stream().map(Part::request).toList())) {
+            List<Supplier<double[]>> calls = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                CallMeter meter = paid.get(i);
+                calls.add(() -> scores(part, meter, tally));
+            }
+            return together(ParallelCalls.run(calls, maxConcurrency));
+        }
+    }
+
+    /** The same without a waiting thread. */
+    CompletableFuture<double[]> scoresAsync(
+            String query, RerankDocuments documents, RerankReportBuilder tally, Cancellation cancellation) {
+        if (documents.distinct().isEmpty()) {
+            return CompletableFuture.completedFuture(new double[0]);
+        }
+        List<Part> parts = parts(query, documents);
+        CostMeter.Batch paid = begin(parts.stream().map(Part::request).toList());
+        List<Function<Cancellation, CompletableFuture<double[]>>> calls = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            CallMeter meter = paid.get(i);
+            calls.add(end -> scoresAsync(part, meter, tally, end));
+        }
+        return ParallelFutures.run(calls, maxConcurrency, cancellation)
+                .whenComplete((all, failure) -> paid.close())
+                .thenApply(RerankCalls::together);
+    }
+
+    /** Another model on the same connection; itself for its own. */
+    RerankCalls of(@Nullable String otherName, UnaryOperator<String> resolved) {
+        return otherName == null || otherName.equals(modelName)
+                ? this
+                : new RerankCalls(
+                        api,
+                        spending,
+                        otherName,
+                        resolved.apply(otherName),
+                        provider,
+                        customParameters,
+                        maxDocumentsPerRequest,
+                        maxConcurrency);
+    }
+
+    private List<Part> parts(String query, RerankDocuments documents) {
+        int size = documents.distinct().size();
         List<Part> parts = new ArrayList<>();
         for (int from = 0; from < size; from += maxDocumentsPerRequest) {
             int end = Math.min(from + maxDocumentsPerRequest, size);
@@ -42,27 +95,20 @@ record RerankCalls(
                             model, query, documents.distinct().subList(from, end), provider, customParameters),
                     documents.positions().subList(from, end)));
         }
-        List<double[]> scored;
-        try (CostMeter.Batch paid = begin(parts.stream().map(Part::request).toList())) {
-            List<Supplier<double[]>> calls = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
-                Part part = parts.get(i);
-                CallMeter meter = paid.get(i);
-                calls.add(() -> scores(part, meter, tally));
-            }
-            scored = ParallelCalls.run(calls, maxConcurrency);
-        }
-        double[] scores = new double[size];
-        int filled = 0;
-        for (double[] part : scored) {
-            System.arraycopy(part, 0, scores, filled, part.length);
-            filled += part.length;
-        }
-        return scores;
+        return parts;
+    }
+
+    private static double[] together(List<double[]> scored) {
+        return scored.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** @param positions of its documents, in the order of the segments */
-    private record Part(RerankRequest request, List<Integer> positions) {}
+    private record Part(RerankRequest request, List<Integer> positions) {
+
+        RerankResults results(RerankAnswer answer) {
+            return RerankResults.of(answer, positions);
+        }
+    }
 
     private CostMeter.Batch begin(List<RerankRequest> requests) {
         return spending.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
@@ -70,14 +116,32 @@ record RerankCalls(
 
     private double[] scores(Part part, CallMeter meter, RerankReportBuilder tally) {
         RerankAnswer answer = ask(part.request(), meter, tally);
-        RerankResults results = RerankResults.of(answer, part.positions());
+        RerankResults results = part.results(answer);
         boolean again = results.problem() != null && answer.isFree();
         if (again) {
             tally.retried();
             try (CostMeter.Batch second = begin(List.of(part.request()))) {
-                results = RerankResults.of(ask(part.request(), second.get(0), tally), part.positions());
+                results = part.results(ask(part.request(), second.get(0), tally));
             }
         }
+        return usable(results, part, again);
+    }
+
+    private CompletableFuture<double[]> scoresAsync(
+            Part part, CallMeter meter, RerankReportBuilder tally, Cancellation cancellation) {
+        return askAsync(part.request(), meter, tally, cancellation).thenCompose(answer -> {
+            RerankResults results = part.results(answer);
+            if (results.problem() == null || !answer.isFree()) {
+                return CompletableFuture.completedFuture(usable(results, part, false));
+            }
+            tally.retried();
+            CostMeter.Batch second = begin(List.of(part.request()));
+            return askAsync(part.request(), second.get(0), tally, cancellation)
+                    .thenApply(other -> usable(part.results(other), part, true));
+        });
+    }
+
+    private double[] usable(RerankResults results, Part part, boolean again) {
         if (results.problem() != null) {
             throw new InternalServerException("OpenRouter answered" + (again ? " twice" : "")
                     + " with results that do not fit the " + part.positions().size()
@@ -93,5 +157,14 @@ record RerankCalls(
         RerankAnswer answer = api.rerank(request, meter);
         tally.answered(answer);
         return answer;
+    }
+
+    private CompletableFuture<RerankAnswer> askAsync(
+            RerankRequest request, CallMeter meter, RerankReportBuilder tally, Cancellation cancellation) {
+        tally.called();
+        return api.rerankAsync(request, meter, cancellation).thenApply(answer -> {
+            tally.answered(answer);
+            return answer;
+        });
     }
 }

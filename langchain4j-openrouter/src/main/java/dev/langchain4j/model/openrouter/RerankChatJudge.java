@@ -1,15 +1,17 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.exception.AsyncNotSupportedException;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
-import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.RerankJudgeRequest.Form;
 import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeRefusedException;
@@ -17,21 +19,22 @@ import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.Logprobs;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a chat model for the rerank engine. Calls run on LangChain4j's default executor; cancelling one interrupts it.
- * An Error or a bug of the chat model, which is not a failure of the call, is passed on unchanged.
+ * Calls a chat model for the rerank engine: asynchronously if the model can, else on a thread of LangChain4j's default
+ * executor. An Error or a bug of the chat model, which is not a failure of the call, is passed on unchanged.
  */
 final class RerankChatJudge {
 
@@ -52,68 +55,111 @@ final class RerankChatJudge {
      */
     private volatile Form form;
 
+    /**
+     * A model of another vendor may lack asynchronous calls. It is asked once, but not if it has listeners: they would
+     * hear of a failure.
+     */
+    private volatile boolean mayBeAsync;
+
     RerankChatJudge(ChatModel model, RerankJudgeRequest requests, CallGate gate) {
         this.model = model;
         this.requests = requests;
         this.gate = gate;
         this.form = requests.useLogprobs() ? Form.SCHEMA_AND_LOGPROBS : Form.SCHEMA;
+        this.mayBeAsync = model instanceof OpenRouterChatModel || model.listeners().isEmpty();
     }
 
-    /** @param tally adds up the calls of one query */
+    /** The parameters of a reranking: the chat model's own model, if it has one. */
+    ScoringRequestParameters parameters() {
+        return ScoringRequestParameters.builder()
+                .modelName(model.defaultRequestParameters().modelName())
+                .build();
+    }
+
+    /**
+     * Does not block. Cancelling the future ends the call.
+     *
+     * @param tally adds up the calls of one query
+     */
     CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankReportBuilder tally) {
-        var result = new CompletableFuture<JudgeReply>();
+        return Cancellation.future(cancellation -> ask(prompt, tally, form, null, cancellation));
+    }
+
+    /** @param first why simpler forms are tried; null if this is the first form */
+    private CompletableFuture<JudgeReply> ask(
+            JudgePrompt prompt,
+            RerankReportBuilder tally,
+            Form asked,
+            @Nullable RuntimeException first,
+            Cancellation cancellation) {
+        CompletableFuture<JudgeReply> reply = chat(requests.of(prompt, asked), cancellation)
+                .thenApply(response -> {
+                    if (first != null) {
+                        form = asked;
+                    }
+                    tally.answered(response);
+                    return reply(response);
+                });
+        return Futures.recovered(reply, failure -> {
+            if (failure instanceof ContentFilteredException) {
+                throw judged(failure, tally);
+            }
+            if (failure instanceof InvalidRequestException || failure instanceof ModelNotFoundException) {
+                RuntimeException earliest = first == null ? failure : first;
+                Form simpler = mayBeAboutTheForm(failure) ? asked.simpler() : null;
+                if (simpler == null) {
+                    throw judged(earliest, tally);
+                }
+                return gate.again().thenCompose(turn -> ask(prompt, tally, simpler, earliest, cancellation));
+            }
+            throw failure instanceof LangChain4jException || failure instanceof UncheckedIOException
+                    ? judged(failure, tally)
+                    : failure;
+        });
+    }
+
+    /** The engine itself detects missing parts of an answer, and uses the rest. */
+    private CompletableFuture<ChatResponse> chat(ChatRequest request, Cancellation cancellation) {
+        return Futures.recovered(
+                sent(request, cancellation),
+                failure -> failure instanceof OpenRouterIncompleteAnswerException cut
+                        ? CompletableFuture.completedFuture(cut.partialResponse())
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<ChatResponse> sent(ChatRequest request, Cancellation cancellation) {
+        if (!mayBeAsync) {
+            return onAThread(request, cancellation);
+        }
+        CompletableFuture<ChatResponse> running = model.chatAsync(request);
+        Runnable over = cancellation.onCancel(() -> running.cancel(true));
+        return Futures.recovered(running.whenComplete((response, failure) -> over.run()), failure -> {
+            if (!(failure instanceof AsyncNotSupportedException)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            mayBeAsync = false;
+            return onAThread(request, cancellation);
+        });
+    }
+
+    /** A cancellation interrupts it. */
+    private CompletableFuture<ChatResponse> onAThread(ChatRequest request, Cancellation cancellation) {
+        var result = new CompletableFuture<ChatResponse>();
         var running = new FutureTask<>(
                 () -> {
                     try {
-                        result.complete(ask(prompt, tally));
+                        result.complete(model.chat(request));
                     } catch (Throwable failure) {
                         result.completeExceptionally(failure);
                     }
                 },
                 null);
-        DefaultExecutorProvider.getDefaultExecutor().execute(running);
-        result.whenComplete((reply, failure) -> {
-            if (result.isCancelled()) {
-                running.cancel(true);
-            }
+        Runnable over = cancellation.onCancel(() -> {
+            running.cancel(true);
+            result.cancel(true); // a task that has not begun tells nobody
         });
-        return result;
-    }
-
-    private JudgeReply ask(JudgePrompt prompt, RerankReportBuilder tally) {
-        RuntimeException first = null;
-        for (Form asked = form; asked != null; asked = asked.simpler()) {
-            if (first != null) {
-                await(gate.again());
-            }
-            try {
-                ChatResponse response = chat(requests.of(prompt, asked));
-                if (first != null) {
-                    form = asked;
-                }
-                tally.answered(response);
-                return reply(response);
-            } catch (ContentFilteredException refusal) {
-                throw judged(refusal, tally);
-            } catch (InvalidRequestException | ModelNotFoundException refusal) {
-                first = first == null ? refusal : first;
-                if (!mayBeAboutTheForm(refusal)) {
-                    break;
-                }
-            } catch (LangChain4jException | UncheckedIOException failure) {
-                throw judged(failure, tally);
-            }
-        }
-        throw judged(first == null ? new IllegalStateException("no form left") : first, tally);
-    }
-
-    /** The engine itself detects missing parts of an answer, and uses the rest. */
-    private ChatResponse chat(ChatRequest request) {
-        try {
-            return model.chat(request);
-        } catch (OpenRouterIncompleteAnswerException cut) {
-            return cut.partialResponse();
-        }
+        CallerContext.start(running);
+        return result.whenComplete((response, failure) -> over.run());
     }
 
     private static boolean mayBeAboutTheForm(RuntimeException refusal) {
@@ -163,16 +209,5 @@ final class RerankChatJudge {
         }
         BigDecimal cost = usage instanceof OpenRouterTokenUsage ours ? ours.cost() : null;
         return new JudgeUsage(usage.inputTokenCount(), usage.outputTokenCount(), usage.totalTokenCount(), cost);
-    }
-
-    private static void await(CompletableFuture<Void> turn) {
-        try {
-            turn.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LangChain4jException("Interrupted while waiting to repeat the call", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

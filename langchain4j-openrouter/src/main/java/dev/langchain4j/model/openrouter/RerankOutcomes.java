@@ -2,10 +2,14 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -13,26 +17,52 @@ import org.slf4j.Logger;
 record RerankOutcomes(
         OpenRouterRerankFailurePolicy policy, @Nullable OpenRouterRerankListener listener, Logger log) {
 
-    Response<List<Double>> ranked(List<Double> scores, RerankReportBuilder tally) {
+    RerankScores ranked(List<Double> scores, RerankReportBuilder tally) {
         OpenRouterRerankReport report = tally.report();
         tell(report);
-        return new Response<>(scores, report.usage(), null, report.toMetadata());
+        return new RerankScores(scores, report.usage(), report);
     }
 
-    Response<List<Double>> failed(
+    RerankScores failed(
             RuntimeException failure, RerankReportBuilder tally, List<TextSegment> segments, String query) {
         Response<List<Double>> instead;
         try {
-            instead = (isPolicysConcern(failure) ? policy : OpenRouterRerankFailurePolicy.THROW)
-                    .recover(failure, segments, query);
+            instead = policyFor(failure).recover(failure, segments, query);
         } catch (RuntimeException e) {
-            tell(tally.failed(failure, false).report());
-            throw e;
+            throw thrown(e, failure, tally);
         }
-        log.warn("{} segments were not reranked, {} instead: {}", segments.size(), policy, failure.getMessage());
+        return replaced(instead.content(), instead.tokenUsage(), failure, tally);
+    }
+
+    /** The same without a waiting thread. */
+    CompletableFuture<RerankScores> failedAsync(
+            RuntimeException failure,
+            RerankReportBuilder tally,
+            List<TextSegment> segments,
+            String query,
+            Cancellation cancellation) {
+        CompletableFuture<ScoringResponse> instead =
+                policyFor(failure).recoverAsync(failure, segments, query, cancellation);
+        return Futures.recovered(
+                        instead, e -> CompletableFuture.failedFuture(thrown(e, failure, tally)))
+                .thenApply(scored -> replaced(scored.scores(), scored.tokenUsage(), failure, tally));
+    }
+
+    private RuntimeException thrown(RuntimeException e, RuntimeException failure, RerankReportBuilder tally) {
+        tell(tally.failed(failure, false).report());
+        return e;
+    }
+
+    private RerankScores replaced(
+            List<Double> scores, @Nullable TokenUsage usage, RuntimeException failure, RerankReportBuilder tally) {
+        log.warn("{} segments were not reranked, {} instead: {}", scores.size(), policy, failure.getMessage());
         OpenRouterRerankReport failed = tally.failed(failure, true).report();
         tell(failed);
-        return new Response<>(instead.content(), sum(failed.usage(), instead.tokenUsage()), null, failed.toMetadata());
+        return new RerankScores(scores, sum(failed.usage(), usage), failed);
+    }
+
+    private OpenRouterRerankFailurePolicy policyFor(RuntimeException failure) {
+        return isPolicysConcern(failure) ? policy : OpenRouterRerankFailurePolicy.THROW;
     }
 
     /** Invalid arguments are bugs, and an interrupt or a close wants an end: the policy covers neither. */

@@ -1,12 +1,19 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
+import dev.langchain4j.model.scoring.response.ScoringResponseMetadata;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +37,8 @@ final class RerankRefiningModel implements ScoringModel {
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
         Response<List<Double>> all = first.scoreAll(segments, query);
-        List<Integer> order = IntStream.range(0, segments.size())
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> -all.content().get(i)))
-                .toList();
-        List<Integer> best = order.subList(0, Math.min(top, order.size()));
+        List<Integer> order = order(all.content());
+        List<Integer> best = best(order);
         Response<List<Double>> refined =
                 second.scoreAll(best.stream().map(segments::get).toList(), query);
         return new Response<>(
@@ -42,6 +46,50 @@ final class RerankRefiningModel implements ScoringModel {
                 sum(all.tokenUsage(), refined.tokenUsage()),
                 null,
                 refined.metadata());
+    }
+
+    /** The same without a waiting thread. */
+    @Override
+    public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        return Cancellation.future(cancellation -> {
+            List<TextSegment> segments = RerankScores.segments(request);
+            return RerankScores.of(first, segments, request.query(), cancellation)
+                    .thenCompose(all -> CallerContext.in(
+                            context, () -> refined(all, segments, request.query(), cancellation)));
+        });
+    }
+
+    private CompletableFuture<ScoringResponse> refined(
+            ScoringResponse all, List<TextSegment> segments, String query, Cancellation cancellation) {
+        List<Integer> order = order(all.scores());
+        List<Integer> best = best(order);
+        List<Integer> rest = order.subList(best.size(), order.size());
+        return RerankScores.of(second, best.stream().map(segments::get).toList(), query, cancellation)
+                .thenApply(refined -> ScoringResponse.builder()
+                        .scores(together(refined.scores(), best, rest))
+                        .metadata(metadata(refined, sum(all.tokenUsage(), refined.tokenUsage())))
+                        .build());
+    }
+
+    private static ScoringResponseMetadata metadata(ScoringResponse refined, @Nullable TokenUsage sum) {
+        var common = ScoringResponseMetadata.builder()
+                .modelName(refined.modelName())
+                .tokenUsage(sum);
+        return refined.metadata() instanceof OpenRouterScoringResponseMetadata ours
+                ? new OpenRouterScoringResponseMetadata(ours.report(), common)
+                : common.build();
+    }
+
+    private static List<Integer> order(List<Double> scores) {
+        return IntStream.range(0, scores.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))
+                .toList();
+    }
+
+    private List<Integer> best(List<Integer> order) {
+        return order.subList(0, Math.min(top, order.size()));
     }
 
     private static List<Double> together(List<Double> ofBest, List<Integer> best, List<Integer> rest) {

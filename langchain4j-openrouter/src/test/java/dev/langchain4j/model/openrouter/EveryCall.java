@@ -5,7 +5,11 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.audio.AudioTranscriptionRequest;
 import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,6 +26,15 @@ enum EveryCall {
                     .modelName("openai/text-embedding-3-small")
                     .build()
                     .embed("one")),
+    EMBEDDINGS_ASYNC(
+            "/embeddings",
+            openRouter -> Async.result(openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .build()
+                    .embedAsync(EmbeddingRequest.builder()
+                            .inputs(EmbeddingInput.from("one"))
+                            .build()))),
     RERANK(
             "/rerank",
             openRouter -> openRouter
@@ -39,9 +52,28 @@ enum EveryCall {
                             .input("one")
                             .question("two", YesNoQuestion.from("Is it one?"))
                             .build())),
+    RERANK_ASYNC(
+            "/rerank",
+            openRouter -> Async.result(openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .build()
+                    .scoreAsync(ScoringRequest.builder()
+                            .documents(List.of("one"))
+                            .query("two")
+                            .build()))),
     LLM_RERANK(
             "/chat/completions",
             openRouter -> openRouter.llmScoringModel().build().scoreAll(List.of(TextSegment.from("one")), "two")),
+    LLM_RERANK_ASYNC(
+            "/chat/completions",
+            openRouter -> Async.result(openRouter
+                    .llmScoringModel()
+                    .build()
+                    .scoreAsync(ScoringRequest.builder()
+                            .documents(List.of("one"))
+                            .query("two")
+                            .build()))),
     IMAGES(
             "/images",
             openRouter -> openRouter

@@ -49,6 +49,7 @@ enum Feature {
             "OpenRouterEmbeddingResponseMetadata",
             "OpenRouterRerankReport",
             "OpenRouterRouterMetadata",
+            "OpenRouterScoringResponseMetadata",
             "OpenRouterSpeechResponse",
             "OpenRouterTokenUsage",
             "OpenRouterTranscriptionResponse"),
@@ -141,7 +142,8 @@ enum Feature {
             "RerankLlmBuilder",
             "RerankOutcomes",
             "RerankRefiningModel",
-            "RerankReportBuilder"),
+            "RerankReportBuilder",
+            "RerankScores"),
     EMBEDDING(
             7,
             "embedding models",

@@ -4,7 +4,10 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -22,6 +25,15 @@ public enum EveryCall {
                     .modelName("openai/text-embedding-3-small")
                     .build()
                     .embedAll(segments())),
+    EMBEDDINGS_ASYNC(
+            "embeddings/float.json",
+            openRouter -> Async.result(openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .build()
+                    .embedAsync(EmbeddingRequest.builder()
+                            .inputs(segments().stream().map(EmbeddingInput::from).toList())
+                            .build()))),
     RERANK(
             "rerank/answer.json",
             openRouter -> openRouter
@@ -39,6 +51,16 @@ public enum EveryCall {
                             .input("The app shows error 500 since noon")
                             .question("urgent", YesNoQuestion.from("Is it urgent?"))
                             .build())),
+    RERANK_ASYNC(
+            "rerank/answer.json",
+            openRouter -> Async.result(openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .build()
+                    .scoreAsync(ScoringRequest.builder()
+                            .documents(List.of("Berlin", "Bread", "Paris"))
+                            .query("Where?")
+                            .build()))),
     IMAGE(
             "images/answer.json",
             openRouter -> openRouter
@@ -84,7 +106,7 @@ public enum EveryCall {
 
     /** Whether it runs on threads of its own, so that an interrupt of its caller means nothing to it. */
     public boolean isDetached() {
-        return this == STREAM || this == PUBLISHER || this == CHAT_ASYNC;
+        return this == STREAM || this == PUBLISHER || name().endsWith("_ASYNC");
     }
 
     public boolean isGet() {

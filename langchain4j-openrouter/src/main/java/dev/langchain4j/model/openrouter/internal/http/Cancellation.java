@@ -29,13 +29,7 @@ public final class Cancellation {
         var cancellation = new Cancellation();
         var result = new CompletableFuture<T>();
         result.whenComplete((value, failure) -> cancellation.cancel());
-        CompletableFuture<T> running;
-        try {
-            running = work.apply(cancellation);
-        } catch (Throwable e) {
-            running = CompletableFuture.failedFuture(e);
-        }
-        running.whenComplete((value, failure) -> {
+        Futures.of(() -> work.apply(cancellation)).whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {

@@ -2,11 +2,21 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The two forms of {@code catch} that futures lack on Java 17, for exceptions without CompletionExceptions around. */
+/** What futures lack on Java 17: {@code catch} that gets exceptions without CompletionExceptions around them. */
 public final class Futures {
 
     private Futures() {}
+
+    /** The future that {@code start} returns; a failed one if it throws. */
+    public static <T> CompletableFuture<T> of(Supplier<CompletableFuture<T>> start) {
+        try {
+            return start.get();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
 
     /** The future's result, or what follows its exception. An Error, and what {@code then} throws, fails the result. */
     public static <T> CompletableFuture<T> recovered(

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an asynchronous call brings from its caller's thread to others: the context that an {@code ExecutorProvider}
@@ -26,19 +27,36 @@ public final class CallerContext {
     /** Runs what may block on a thread of LangChain4j's default executor, in the context of this thread. */
     public static <T> CompletableFuture<T> offload(Supplier<T> task) {
         var result = new CompletableFuture<T>();
-        Runnable inContext = capture().apply(() -> {
-            try {
-                result.complete(task.get());
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
-        });
         try {
-            DefaultExecutorProvider.getDefaultExecutor().execute(inContext);
+            start(() -> {
+                try {
+                    result.complete(task.get());
+                } catch (Throwable e) {
+                    result.completeExceptionally(e);
+                }
+            });
         } catch (Throwable noThread) {
             result.completeExceptionally(noThread);
         }
         return result;
+    }
+
+    /** Runs a task on a thread of LangChain4j's default executor, in the context of this thread. */
+    public static void start(Runnable task) {
+        DefaultExecutorProvider.getDefaultExecutor().execute(capture().apply(task));
+    }
+
+    /**
+     * Starts asynchronous work once something else is known: at once if there is nothing to know, else in a context that
+     * was captured before.
+     *
+     * @param known fails the work if it fails; null for nothing
+     */
+    public static <T> CompletableFuture<T> after(
+            @Nullable CompletableFuture<?> known,
+            UnaryOperator<Runnable> context,
+            Supplier<CompletableFuture<T>> work) {
+        return known == null ? work.get() : known.thenCompose(nothing -> in(context, work));
     }
 
     /** Starts asynchronous work in a context that was captured before; what it throws fails the future. */

@@ -1,0 +1,43 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.scoring.response.ScoringResponseMetadata;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata of an asynchronous reranking: model, usage and the whole report. The usage is an
+ * {@link OpenRouterTokenUsage}, with the cost. Immutable.
+ *
+ * @see OpenRouterScoringModel#doScoreAsync
+ * @see OpenRouterLlmScoringModel#doScoreAsync
+ */
+public final class OpenRouterScoringResponseMetadata extends ScoringResponseMetadata {
+
+    private final OpenRouterRerankReport report;
+
+    OpenRouterScoringResponseMetadata(OpenRouterRerankReport report, Builder<?> common) {
+        super(common);
+        this.report = report;
+    }
+
+    /** What {@code Response.metadata()} of the plain call holds, typed. */
+    public OpenRouterRerankReport report() {
+        return report;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OpenRouterScoringResponseMetadata that && super.equals(that) && report.equals(that.report);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(super.hashCode(), report);
+    }
+
+    @Override
+    public String toString() {
+        return "OpenRouterScoringResponseMetadata{modelName=" + modelName() + ", tokenUsage=" + tokenUsage()
+                + ", report=" + report + "}";
+    }
+}

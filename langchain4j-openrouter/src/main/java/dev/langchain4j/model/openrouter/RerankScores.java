@@ -1,0 +1,78 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.AsyncNotSupportedException;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
+import dev.langchain4j.model.scoring.response.ScoringResponseMetadata;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a reranking, in the forms of LangChain4j's two calls.
+ *
+ * @param usage also of a fallback
+ */
+record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterRerankReport report) {
+
+    /** LangChain4j's segments are never blank, but its documents can be: such a one is never sent. */
+    private static final String INVISIBLE = "\u200B";
+
+    Response<List<Double>> plain() {
+        return new Response<>(scores, usage, null, report.toMetadata());
+    }
+
+    ScoringResponse async() {
+        return ScoringResponse.builder()
+                .scores(scores)
+                .metadata(new OpenRouterScoringResponseMetadata(
+                        report,
+                        ScoringResponseMetadata.builder()
+                                .modelName(report.model())
+                                .tokenUsage(usage)))
+                .build();
+    }
+
+    /** The documents of a request as segments. @throws IllegalArgumentException if one is null */
+    static List<TextSegment> segments(ScoringRequest request) {
+        return request.documents().stream()
+                .map(document -> {
+                    if (document == null) {
+                        throw new IllegalArgumentException("A document of documents cannot be null");
+                    }
+                    return TextSegment.from(document.isBlank() ? INVISIBLE : document);
+                })
+                .toList();
+    }
+
+    /** The scores of any model: without a waiting thread if it can, else on a thread of LangChain4j's executor. */
+    static CompletableFuture<ScoringResponse> of(
+            ScoringModel model, List<TextSegment> segments, String query, Cancellation cancellation) {
+        CompletableFuture<ScoringResponse> scored = model.scoreAsync(ScoringRequest.builder()
+                .documents(segments.stream().map(TextSegment::text).toList())
+                .query(query)
+                .build());
+        Runnable over = cancellation.onCancel(() -> scored.cancel(true));
+        return Futures.recovered(
+                scored.whenComplete((response, failure) -> over.run()),
+                failure -> failure instanceof AsyncNotSupportedException
+                        ? CallerContext.offload(() -> response(model.scoreAll(segments, query)))
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private static ScoringResponse response(Response<List<Double>> plain) {
+        return ScoringResponse.builder()
+                .scores(plain.content())
+                .metadata(ScoringResponseMetadata.builder()
+                        .tokenUsage(plain.tokenUsage())
+                        .build())
+                .build();
+    }
+}
