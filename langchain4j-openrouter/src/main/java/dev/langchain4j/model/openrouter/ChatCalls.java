@@ -71,8 +71,7 @@ final class ChatCalls {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             ChatRelaxableRequest asked = plain(request);
-            return CallerContext.after(
-                    lookUp(asked.parameters()), context, () -> chatAsync(asked, cancellation));
+            return CallerContext.after(lookUp(asked.parameters()), context, () -> chatAsync(asked, cancellation));
         });
     }
 

@@ -135,17 +135,18 @@ final class EmbeddingCalls {
 
     private CompletableFuture<EmbeddingsAnswer> answerAsync(
             EmbeddingsRequest batch, CallMeter meter, CostAttribution purpose, Cancellation cancellation) {
-        return Futures.recovered(api.embedAsync(asked(batch), meter, cancellation).thenApply(this::kept), failure -> {
-            if (!(failure instanceof ApiException refused && refused.mayComeAsNumbers())) {
-                return CompletableFuture.failedFuture(failure);
-            }
-            EmbeddingsRequest again = batch.asFloat();
-            CostMeter.Batch second = spending.beginAll(purpose, List.of(again), CostEstimator::of);
-            return api.embedAsync(again, second.get(0), cancellation).thenApply(answer -> {
-                withoutBase64.add(batch.model());
-                return kept(answer);
-            });
-        });
+        return Futures.recovered(
+                api.embedAsync(asked(batch), meter, cancellation).thenApply(this::kept), failure -> {
+                    if (!(failure instanceof ApiException refused && refused.mayComeAsNumbers())) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    EmbeddingsRequest again = batch.asFloat();
+                    CostMeter.Batch second = spending.beginAll(purpose, List.of(again), CostEstimator::of);
+                    return api.embedAsync(again, second.get(0), cancellation).thenApply(answer -> {
+                        withoutBase64.add(batch.model());
+                        return kept(answer);
+                    });
+                });
     }
 
     private EmbeddingsRequest asked(EmbeddingsRequest batch) {

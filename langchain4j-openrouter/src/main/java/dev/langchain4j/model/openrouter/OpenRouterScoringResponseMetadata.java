@@ -27,7 +27,9 @@ public final class OpenRouterScoringResponseMetadata extends ScoringResponseMeta
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof OpenRouterScoringResponseMetadata that && super.equals(that) && report.equals(that.report);
+        return other instanceof OpenRouterScoringResponseMetadata that
+                && super.equals(that)
+                && report.equals(that.report);
     }
 
     @Override

@@ -66,7 +66,8 @@ final class RerankChatJudge {
         this.requests = requests;
         this.gate = gate;
         this.form = requests.useLogprobs() ? Form.SCHEMA_AND_LOGPROBS : Form.SCHEMA;
-        this.mayBeAsync = model instanceof OpenRouterChatModel || model.listeners().isEmpty();
+        this.mayBeAsync =
+                model instanceof OpenRouterChatModel || model.listeners().isEmpty();
     }
 
     /** The parameters of a reranking: the chat model's own model, if it has one. */

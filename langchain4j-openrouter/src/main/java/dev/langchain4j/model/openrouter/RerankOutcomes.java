@@ -23,8 +23,7 @@ record RerankOutcomes(
         return new RerankScores(scores, report.usage(), report);
     }
 
-    RerankScores failed(
-            RuntimeException failure, RerankReportBuilder tally, List<TextSegment> segments, String query) {
+    RerankScores failed(RuntimeException failure, RerankReportBuilder tally, List<TextSegment> segments, String query) {
         Response<List<Double>> instead;
         try {
             instead = policyFor(failure).recover(failure, segments, query);
@@ -43,8 +42,7 @@ record RerankOutcomes(
             Cancellation cancellation) {
         CompletableFuture<ScoringResponse> instead =
                 policyFor(failure).recoverAsync(failure, segments, query, cancellation);
-        return Futures.recovered(
-                        instead, e -> CompletableFuture.failedFuture(thrown(e, failure, tally)))
+        return Futures.recovered(instead, e -> CompletableFuture.failedFuture(thrown(e, failure, tally)))
                 .thenApply(scored -> replaced(scored.scores(), scored.tokenUsage(), failure, tally));
     }
 

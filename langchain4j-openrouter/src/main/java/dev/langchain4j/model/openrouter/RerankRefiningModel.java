@@ -55,8 +55,8 @@ final class RerankRefiningModel implements ScoringModel {
         return Cancellation.future(cancellation -> {
             List<TextSegment> segments = RerankScores.segments(request);
             return RerankScores.of(first, segments, request.query(), cancellation)
-                    .thenCompose(all -> CallerContext.in(
-                            context, () -> refined(all, segments, request.query(), cancellation)));
+                    .thenCompose(all ->
+                            CallerContext.in(context, () -> refined(all, segments, request.query(), cancellation)));
         });
     }
 
@@ -73,9 +73,8 @@ final class RerankRefiningModel implements ScoringModel {
     }
 
     private static ScoringResponseMetadata metadata(ScoringResponse refined, @Nullable TokenUsage sum) {
-        var common = ScoringResponseMetadata.builder()
-                .modelName(refined.modelName())
-                .tokenUsage(sum);
+        var common =
+                ScoringResponseMetadata.builder().modelName(refined.modelName()).tokenUsage(sum);
         return refined.metadata() instanceof OpenRouterScoringResponseMetadata ours
                 ? new OpenRouterScoringResponseMetadata(ours.report(), common)
                 : common.build();

@@ -19,7 +19,8 @@
  *   <li><b>answers</b> (what an answer holds):
  *       ChatResponseMapper, OpenRouterChatResponseMetadata, OpenRouterCitation,
  *       OpenRouterDecisionResponseMetadata, OpenRouterEmbeddingResponseMetadata, OpenRouterRerankReport,
- *       OpenRouterRouterMetadata, OpenRouterSpeechResponse, OpenRouterTokenUsage, OpenRouterTranscriptionResponse
+ *       OpenRouterRouterMetadata, OpenRouterScoringResponseMetadata, OpenRouterSpeechResponse,
+ *       OpenRouterTokenUsage, OpenRouterTranscriptionResponse
  *   <li><b>errors</b> (how a failure becomes an exception):
  *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
  *       OpenRouterIncompleteAnswerException, OpenRouterInsufficientCreditsException
@@ -43,7 +44,7 @@
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
  *       RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments, RerankJudgeRequest, RerankLlmBuilder,
- *       RerankOutcomes, RerankRefiningModel, RerankReportBuilder
+ *       RerankOutcomes, RerankRefiningModel, RerankReportBuilder, RerankScores
  *   <li><b>embedding</b> (embedding models):
  *       EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
  *   <li><b>decision</b> (decision models):

@@ -32,7 +32,9 @@ public enum EveryCall {
                     .modelName("openai/text-embedding-3-small")
                     .build()
                     .embedAsync(EmbeddingRequest.builder()
-                            .inputs(segments().stream().map(EmbeddingInput::from).toList())
+                            .inputs(segments().stream()
+                                    .map(EmbeddingInput::from)
+                                    .toList())
                             .build()))),
     RERANK(
             "rerank/answer.json",
