@@ -25,7 +25,7 @@ class SizeTest {
     /** Lower it when a file goes. What needs a new one belongs below {@code internal}. */
     private static final int MOST_PRIVATE_FILES_OF_ROOT = 56;
 
-    private static final int MOST_LINES = 600;
+    private static final int MOST_LINES = 500;
     private static final int MEDIAN_LINES = 80;
 
     private static final Pattern PUBLIC_TYPE =

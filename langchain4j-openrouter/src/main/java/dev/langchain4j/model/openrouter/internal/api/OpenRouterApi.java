@@ -1,21 +1,13 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
-import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer;
-import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswerReader;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequestWriter;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
-import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswerReader;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequestWriter;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
@@ -25,7 +17,6 @@ import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
-import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswerReader;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequestWriter;
 import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
@@ -39,8 +30,6 @@ import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.StreamCall;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -61,8 +50,6 @@ public final class OpenRouterApi implements AutoCloseable {
             new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
     private static final int NOT_FOUND = 404;
-    private static final Duration UNTIL_GENERATION = Duration.ofMillis(750);
-    private static final Duration LONGEST_UNTIL_GENERATION = Duration.ofSeconds(5);
 
     private final JsonHttpClient http;
     private final RememberedModelIds modelIds;
@@ -70,6 +57,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private final TimeLimits plainLimits;
     private final TimeLimits streamLimits;
     private final Failures failures;
+    private final TextAnswers answers;
     private final MediaAnswers media;
     private final Time time;
     private final @Nullable Pace freeModels;
@@ -95,6 +83,7 @@ public final class OpenRouterApi implements AutoCloseable {
         this.plainLimits = plainLimits;
         this.streamLimits = streamLimits;
         this.failures = new Failures(time);
+        this.answers = new TextAnswers(failures);
         this.media = new MediaAnswers(failures);
         this.time = time;
         this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key, this::keyAsync);
@@ -108,7 +97,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
     public ChatAnswer chat(ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
-        return paid(meter, () -> chat(request, ofRequest, JSON, plainLimits, meter), this::readChat, CallReceipt::of);
+        return paid(meter, () -> chat(request, ofRequest, JSON, plainLimits, meter), answers::chat, CallReceipt::of);
     }
 
     /** The same without a waiting thread. The future fails with what {@link #chat} throws. */
@@ -120,7 +109,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return paidAsync(
                 meter,
                 () -> chat(request, ofRequest, JSON, plainLimits, meter),
-                this::readChat,
+                answers::chat,
                 CallReceipt::of,
                 cancellation);
     }
@@ -140,7 +129,7 @@ public final class OpenRouterApi implements AutoCloseable {
         try {
             meter.started();
             HttpCall call = chat(request, ofRequest, EVENTS, streamLimits, meter);
-            return http.stream(call, new ChatEvents(listener, this::readChat, failures, keepEvents, meter));
+            return http.stream(call, new ChatEvents(listener, answers::chat, failures, keepEvents, meter));
         } catch (Throwable notSent) {
             meter.failed(notSent);
             throw notSent;
@@ -174,7 +163,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return paid(
                 meter,
                 () -> post(request, meter),
-                answer -> readRerank(answer, request.documents().size()),
+                answer -> answers.rerank(answer, request.documents().size()),
                 CallReceipt::of);
     }
 
@@ -184,7 +173,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return paidAsync(
                 meter,
                 () -> post(request, meter),
-                answer -> readRerank(answer, request.documents().size()),
+                answer -> answers.rerank(answer, request.documents().size()),
                 CallReceipt::of,
                 cancellation);
     }
@@ -204,7 +193,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return paid(
                 meter,
                 () -> post(url, JSON, json -> DecisionsRequestWriter.write(request, json), request.model(), meter),
-                answer -> readDecisions(answer, request),
+                answer -> answers.decisions(answer, request),
                 CallReceipt::of);
     }
 
@@ -216,7 +205,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
     public EmbeddingsAnswer embed(EmbeddingsRequest request, CallMeter meter) {
-        return paid(meter, () -> post(request, meter), answer -> readEmbeddings(answer, request), CallReceipt::of);
+        return paid(meter, () -> post(request, meter), answer -> answers.embeddings(answer, request), CallReceipt::of);
     }
 
     /** The same without a waiting thread. The future fails with what {@link #embed} throws. */
@@ -225,7 +214,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return paidAsync(
                 meter,
                 () -> post(request, meter),
-                answer -> readEmbeddings(answer, request),
+                answer -> answers.embeddings(answer, request),
                 CallReceipt::of,
                 cancellation);
     }
@@ -363,14 +352,7 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /** The same, restricted and ordered by OpenRouter; there may be none. */
     public ModelList models(Map<String, String> query) {
-        var path = new StringBuilder("/models?");
-        if (!query.containsKey("output_modalities")) {
-            path.append("output_modalities=all&");
-        }
-        query.forEach((name, value) ->
-                path.append(inQuery(name)).append('=').append(inQuery(value)).append('&'));
-        path.setLength(path.length() - 1);
-        return http.call(new HttpCall(path.toString(), headers::withKeyIfAny, plainLimits), this::modelList);
+        return http.call(new HttpCall(Paths.models(query), headers::withKeyIfAny, plainLimits), this::modelList);
     }
 
     /**
@@ -397,7 +379,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/list-endpoints-for-a-model">Endpoints of a model</a>
      */
     public List<JsonObject> endpoints(String modelId) {
-        return data("/models/" + inPath(modelId) + "/endpoints", headers::withKeyIfAny)
+        return data("/models/" + Paths.inPath(modelId) + "/endpoints", headers::withKeyIfAny)
                 .objects("endpoints");
     }
 
@@ -454,27 +436,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
      */
     public JsonObject generation(String id, Duration atMost) {
-        long start = time.nanos();
-        while (true) {
-            try {
-                return onRecord(id);
-            } catch (ApiException e) {
-                Duration waited = Duration.ofNanos(time.nanos() - start);
-                if (e.error().status() != NOT_FOUND || e.error().kind() == ErrorKind.NOT_THE_API) {
-                    throw e;
-                }
-                if (waited.compareTo(atMost) >= 0) {
-                    throw e.as(
-                            ErrorKind.NOT_ON_RECORD,
-                            "Generation " + id + " is not on record yet, after " + waited.toMillis() + " ms: "
-                                    + e.error().message());
-                }
-                Duration pause = least(most(UNTIL_GENERATION, waited.dividedBy(4)), LONGEST_UNTIL_GENERATION);
-                time.pause(
-                        least(pause, atMost.minus(waited)),
-                        () -> Thread.currentThread().isInterrupted());
-            }
-        }
+        return new LateRecord(time).of(id, () -> onRecord(id), atMost);
     }
 
     /** OpenRouter shows a generation to the account that made it, so each key is asked. */
@@ -490,7 +452,7 @@ public final class OpenRouterApi implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        return data("/generation?id=" + inQuery(id), () -> headers.withKey(Map.of(), JSON));
+        return data("/generation?id=" + Paths.inQuery(id), () -> headers.withKey(Map.of(), JSON));
     }
 
     /** The same, requested once; empty if it is not on record, or not yet. */
@@ -503,14 +465,6 @@ public final class OpenRouterApi implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static Duration least(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static Duration most(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** The common part of the answers to a GET: the object in {@code data}. */
@@ -526,79 +480,8 @@ public final class OpenRouterApi implements AutoCloseable {
         return data;
     }
 
-    /** OpenRouter requires an unescaped slash between author and slug. */
-    private static String inPath(String modelId) {
-        return URLEncoder.encode(modelId, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%2F", "/")
-                .replace("%7E", "~");
-    }
-
-    private static String inQuery(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
     @Override
     public void close() {
         http.close();
-    }
-
-    private ChatAnswer readChat(HttpAnswer answer) {
-        ChatCompletion completion = failures.parse(answer, ChatCompletionReader::read);
-        failures.throwIfFailed(completion, answer.head());
-        return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
-    }
-
-    private EmbeddingsAnswer readEmbeddings(HttpAnswer answer, EmbeddingsRequest request) {
-        int inputs = request.inputs().size();
-        EmbeddingsAnswer read = withinLimit(
-                inputs,
-                "inputs: lower maxSegmentsPerBatch, or maxTokensPerBatch if tokens are limited",
-                () -> failures.parse(answer, EmbeddingsAnswerReader::read));
-        Optional<ApiError> failure = read.failure(request);
-        if (failure.isPresent()) {
-            Billing unreported = read.error() == null ? Billing.UNKNOWN : Billing.NOTHING;
-            throw failures.of(failure.get(), answer.head(), read.id(), read.usage(), unreported);
-        }
-        return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
-    }
-
-    /** Names the setting to lower if an upstream refuses a request because it is too large. */
-    private static <T> T withinLimit(int size, String advice, Supplier<T> read) {
-        try {
-            return read.get();
-        } catch (ApiException refused) {
-            if (size > 1 && ErrorWords.isAboutSize(refused.error())) {
-                throw refused.as(
-                        ErrorKind.BATCH_LIMIT,
-                        refused.error().message() + " (the request had " + size + " " + advice + ")");
-            }
-            throw refused;
-        }
-    }
-
-    private DecisionsAnswer readDecisions(HttpAnswer answer, DecisionsRequest request) {
-        DecisionsAnswer read = DecisionsAnswerReader.read(failures.object(answer), request.questions())
-                .withHead(ResponseHead.of(answer.head()).generationId(), answer::text);
-        if (read.problem() != null) {
-            throw failures.of(
-                    Failures.unexplained(read.problem()).from(read.provider()),
-                    answer.head(),
-                    read.id(),
-                    read.usage(),
-                    Billing.UNKNOWN);
-        }
-        return read;
-    }
-
-    private RerankAnswer readRerank(HttpAnswer answer, int documents) {
-        RerankAnswer read = withinLimit(
-                documents,
-                "documents: lower maxDocumentsPerRequest",
-                () -> failures.parse(answer, RerankAnswerReader::read));
-        if (read.error() != null) {
-            throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
-        }
-        return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
     }
 }

@@ -1,0 +1,84 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswerReader;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswerReader;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswerReader;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads answers with texts, vectors and scores, and throws for failures. */
+record TextAnswers(Failures failures) {
+
+    ChatAnswer chat(HttpAnswer answer) {
+        ChatCompletion completion = failures.parse(answer, ChatCompletionReader::read);
+        failures.throwIfFailed(completion, answer.head());
+        return new ChatAnswer(completion, ResponseHead.of(answer.head()), answer::text);
+    }
+
+    /** @return one vector per input */
+    EmbeddingsAnswer embeddings(HttpAnswer answer, EmbeddingsRequest request) {
+        int inputs = request.inputs().size();
+        EmbeddingsAnswer read = withinLimit(
+                inputs,
+                "inputs: lower maxSegmentsPerBatch, or maxTokensPerBatch if tokens are limited",
+                () -> failures.parse(answer, EmbeddingsAnswerReader::read));
+        Optional<ApiError> failure = read.failure(request);
+        if (failure.isPresent()) {
+            Billing unreported = read.error() == null ? Billing.UNKNOWN : Billing.NOTHING;
+            throw failures.of(failure.get(), answer.head(), read.id(), read.usage(), unreported);
+        }
+        return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
+    }
+
+    /** Names the setting to lower if an upstream refuses a request because it is too large. */
+    private static <T> T withinLimit(int size, String advice, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (ApiException refused) {
+            if (size > 1 && ErrorWords.isAboutSize(refused.error())) {
+                throw refused.as(
+                        ErrorKind.BATCH_LIMIT,
+                        refused.error().message() + " (the request had " + size + " " + advice + ")");
+            }
+            throw refused;
+        }
+    }
+
+    DecisionsAnswer decisions(HttpAnswer answer, DecisionsRequest request) {
+        DecisionsAnswer read = DecisionsAnswerReader.read(failures.object(answer), request.questions())
+                .withHead(ResponseHead.of(answer.head()).generationId(), answer::text);
+        if (read.problem() != null) {
+            throw failures.of(
+                    Failures.unexplained(read.problem()).from(read.provider()),
+                    answer.head(),
+                    read.id(),
+                    read.usage(),
+                    Billing.UNKNOWN);
+        }
+        return read;
+    }
+
+    /** @param documents number of those that were sent */
+    RerankAnswer rerank(HttpAnswer answer, int documents) {
+        RerankAnswer read = withinLimit(
+                documents,
+                "documents: lower maxDocumentsPerRequest",
+                () -> failures.parse(answer, RerankAnswerReader::read));
+        if (read.error() != null) {
+            throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
+        }
+        return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
+    }
+}
