@@ -55,6 +55,9 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param sendThinking Whether earlier reasoning is sent back.
  * @param sendImages Whether images of earlier answers are sent back.
  * @param maxContextMessages Maximum messages sent, system messages not counted.
+ * @param maxContextTokens Maximum tokens of messages and tools sent, estimated.
+ * @param fitContext Whether messages are dropped until they fit into the context of the model; costs one fetch of the
+ *     catalog.
  * @param retryWithinCredits Whether to repeat a request that the credits do not cover, once, with fewer output tokens.
  */
 public record ChatProperties(
@@ -97,6 +100,8 @@ public record ChatProperties(
         @Nullable Boolean sendThinking,
         @Nullable Boolean sendImages,
         @Nullable Integer maxContextMessages,
+        @Nullable Integer maxContextTokens,
+        @Nullable Boolean fitContext,
         @Nullable Boolean retryWithinCredits) {
 
     OpenRouterChatRequestParameters parameters() {
@@ -141,6 +146,8 @@ public record ChatProperties(
                 .sendThinking(sendThinking)
                 .sendImages(sendImages)
                 .maxContextMessages(maxContextMessages)
+                .maxContextTokens(maxContextTokens)
+                .fitContext(fitContext)
                 .retryWithinCredits(retryWithinCredits)
                 .build();
     }

@@ -223,6 +223,8 @@ class OpenRouterAutoConfigurationTest {
                         "langchain4j.openrouter.chat-model.send-thinking=false",
                         "langchain4j.openrouter.chat-model.send-images=true",
                         "langchain4j.openrouter.chat-model.max-context-messages=12",
+                        "langchain4j.openrouter.chat-model.max-context-tokens=9000",
+                        "langchain4j.openrouter.chat-model.fit-context=true",
                         "langchain4j.openrouter.chat-model.retry-within-credits=true",
                         "langchain4j.openrouter.chat-model.reasoning.max-tokens=500")
                 .run(context -> {
@@ -230,6 +232,8 @@ class OpenRouterAutoConfigurationTest {
                     var parameters = model.defaultRequestParameters();
 
                     assertThat(model.supportedCapabilities()).containsExactly(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+                    assertThat(parameters.maxContextTokens()).isEqualTo(9000);
+                    assertThat(parameters.fitContext()).isTrue();
                     assertThat(parameters.parallelToolCalls()).isTrue();
                     assertThat(parameters.strictJsonSchema()).isTrue();
                     assertThat(parameters.strictTools()).isTrue();

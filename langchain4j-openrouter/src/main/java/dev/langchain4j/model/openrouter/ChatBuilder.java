@@ -207,7 +207,8 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
 
     private Supplier<Set<Capability>> capabilitiesOf(String modelName) {
         ConnectionSettings connection = connectionSettings();
-        return CatalogCapabilities.ofChat(connection.lookup(modelName), connection.time, connection.log());
+        CatalogFacts facts = connection.catalogFacts(connection.catalog(connection.connect()));
+        return () -> facts.capabilities(modelName);
     }
 
     /** The values of the setters. */

@@ -31,6 +31,7 @@ final class ChatCalls {
     private final @Nullable Boolean keepRaw;
     private final CostMeter spending;
     private final CatalogSuggestions closestModels;
+    private final CatalogFacts catalog;
 
     private ChatCalls(
             OpenRouterApi api,
@@ -38,7 +39,8 @@ final class ChatCalls {
             OpenRouterDataPolicy dataPolicy,
             @Nullable Boolean keepRaw,
             CostMeter spending,
-            CatalogSuggestions closestModels) {
+            CatalogSuggestions closestModels,
+            CatalogFacts catalog) {
         this.api = api;
         this.aliases = aliases;
         this.requests = new ChatRequestMapper(dataPolicy);
@@ -46,6 +48,7 @@ final class ChatCalls {
         this.keepRaw = keepRaw;
         this.spending = spending;
         this.closestModels = closestModels;
+        this.catalog = catalog;
     }
 
     /** @throws IllegalArgumentException for an invalid setting, naming the setter */
@@ -56,9 +59,16 @@ final class ChatCalls {
             aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
         }
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        CostMeter spending = connection.costMeter(api, chat.listeners());
+        CatalogCache catalog = connection.catalog(api);
+        CostMeter spending = connection.costMeter(api, chat.listeners(), catalog);
         return new ChatCalls(
-                api, aliases, connection.dataPolicy(), chat.returnRawResponse(), spending, connection.suggestions(api));
+                api,
+                aliases,
+                connection.dataPolicy(),
+                chat.returnRawResponse(),
+                spending,
+                connection.suggestions(api),
+                connection.catalogFacts(catalog));
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
@@ -84,11 +94,15 @@ final class ChatCalls {
         return ChatRelaxableRequest.of(request, parameters);
     }
 
-    /** What would block a call: the ids to suggest for an unknown name, or the prices for a budget. */
+    /** What would block a call: the ids to suggest for an unknown name, or prices and context from the catalog. */
     private @Nullable CompletableFuture<?> lookUp(OpenRouterChatRequestParameters parameters) {
         boolean known = Stream.concat(Stream.ofNullable(parameters.modelName()), parameters.fallbackModels().stream())
                 .allMatch(aliases::knows);
-        return known ? spending.lookUp() : CallerContext.offload(api::modelIdsIfReachable);
+        if (!known) {
+            return CallerContext.offload(api::modelIdsIfReachable);
+        }
+        CompletableFuture<?> prices = spending.lookUp();
+        return prices == null && fitsContext(parameters) ? catalog.lookUp() : prices;
     }
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */
@@ -243,7 +257,25 @@ final class ChatCalls {
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
         List<String> fallbackIds =
                 parameters.fallbackModels().stream().map(this::modelId).toList();
-        return requests.toWire(asked.request(), modelId, fallbackIds, stream);
+        Integer maxContextTokens = parameters.maxContextTokens();
+        if (fitsContext(parameters) && modelId != null) {
+            maxContextTokens = contextTokens(modelId, fallbackIds, parameters.maxOutputTokens());
+        }
+        return requests.toWire(asked.request(), modelId, fallbackIds, stream, maxContextTokens);
+    }
+
+    private static boolean fitsContext(OpenRouterChatRequestParameters parameters) {
+        return parameters.maxContextTokens() == null && Boolean.TRUE.equals(parameters.fitContext());
+    }
+
+    /** What the shortest context leaves for the prompt; null if none is known. */
+    private @Nullable Integer contextTokens(String modelId, List<String> fallbackIds, @Nullable Integer output) {
+        Integer shortest = null;
+        for (String id : Stream.concat(Stream.of(modelId), fallbackIds.stream()).toList()) {
+            Integer length = catalog.contextLength(id);
+            shortest = length != null && (shortest == null || length < shortest) ? length : shortest;
+        }
+        return shortest == null ? null : (Integer) Math.max(1, shortest - (output == null ? shortest / 4 : output));
     }
 
     private String modelId(String name) {

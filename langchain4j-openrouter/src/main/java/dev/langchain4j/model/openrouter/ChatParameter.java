@@ -66,7 +66,9 @@ enum ChatParameter {
     SEND_IMAGES("sendImages"),
     SYSTEM_MESSAGE_ROLE("systemMessageRole"),
     VIDEO_PROCESSING("videoProcessing"),
-    MAX_CONTEXT_MESSAGES("maxContextMessages");
+    MAX_CONTEXT_MESSAGES("maxContextMessages"),
+    MAX_CONTEXT_TOKENS("maxContextTokens"),
+    FIT_CONTEXT("fitContext");
 
     private static final Map<String, String> SETTERS_BY_WIRE_NAME = settersByWireName();
 

@@ -16,6 +16,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.OutputFormat;
+import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
@@ -24,6 +25,8 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
 import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
+import dev.langchain4j.model.openrouter.internal.chat.MessageTokens;
+import dev.langchain4j.model.openrouter.internal.chat.TokenFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +61,29 @@ final class ChatRequestMapper {
     ChatCompletionRequest toWire(
             ChatRequest request, @Nullable String modelId, List<String> fallbackIds, boolean stream) {
         OpenRouterChatRequestParameters parameters = parameters(request.parameters());
+        return toWire(request, modelId, fallbackIds, stream, parameters.maxContextTokens());
+    }
+
+    /** @param maxContextTokens replaces that of the parameters; null for no limit */
+    ChatCompletionRequest toWire(
+            ChatRequest request,
+            @Nullable String modelId,
+            List<String> fallbackIds,
+            boolean stream,
+            @Nullable Integer maxContextTokens) {
+        OpenRouterChatRequestParameters parameters = parameters(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
+        OutputFormat format = outputFormat(parameters);
         List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
+        if (maxContextTokens != null) {
+            var tokens = new MessageTokens(TokenFamily.ofModel(modelId));
+            int further = tokens.ofJson(PromptSize.bytes(tools, format));
+            messages = ChatContextWindow.fitting(maxContextTokens, further, messages, tokens);
+        }
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, parameters.sendThinking()), pin(parameters), options(parameters));
         List<RequestMessage> wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
-        OutputFormat format = outputFormat(parameters);
         Map<String, Object> extensions = parameters.extensions();
         OpenRouterProviderPreferences provider = provider(parameters.provider(), format);
         if (provider != null) {

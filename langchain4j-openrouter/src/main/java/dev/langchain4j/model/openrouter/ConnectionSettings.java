@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
@@ -156,11 +155,8 @@ final class ConnectionSettings implements Cloneable {
         }
     }
 
-    /** Looks a model up in the catalog, by an id or an alias. */
-    Supplier<Optional<OpenRouterModelInfo>> lookup(String modelName) {
-        CatalogCache catalog = catalog();
-        OpenRouterModelAliases aliases = aliases();
-        return () -> catalog.find(aliases.resolve(modelName));
+    CatalogFacts catalogFacts(CatalogCache catalog) {
+        return new CatalogFacts(catalog, aliases(), time, log());
     }
 
     OpenRouterModelAliases aliases() {
@@ -172,12 +168,17 @@ final class ConnectionSettings implements Cloneable {
         return new CatalogSuggestions(catalog, api);
     }
 
-    CatalogCache catalog() {
-        return catalog == null ? new CatalogCache(connect(), CatalogCache.TIME_TO_LIVE, null, time, log()) : catalog;
+    /** @param api fetches the catalog of a model with its own connection */
+    CatalogCache catalog(OpenRouterApi api) {
+        return catalog == null ? new CatalogCache(api, CatalogCache.TIME_TO_LIVE, null, time, log()) : catalog;
     }
 
     /** @param listeners the model's own; the ledgers among them count too */
     CostMeter costMeter(OpenRouterApi api, List<?> listeners) {
+        return costMeter(api, listeners, catalog(api));
+    }
+
+    CostMeter costMeter(OpenRouterApi api, List<?> listeners, CatalogCache catalog) {
         Set<OpenRouterCostListener> ledgers = new LinkedHashSet<>();
         if (costListener != null) {
             ledgers.add(costListener);
@@ -187,7 +188,7 @@ final class ConnectionSettings implements Cloneable {
                 ledgers.add(ledger);
             }
         }
-        return new CostMeter(budget, ledgers, catalog(), CostLookup.of(api::generationIfKnown), time, log());
+        return new CostMeter(budget, ledgers, catalog, CostLookup.of(api::generationIfKnown), time, log());
     }
 
     Logger log() {

@@ -103,6 +103,25 @@ public sealed interface OpenRouterChatHandlingSetters<B extends OpenRouterChatHa
         return set(ChatParameter.MAX_CONTEXT_MESSAGES, maxContextMessages);
     }
 
+    /**
+     * Maximum tokens of messages, tools and schema sent, at least 1, as {@link OpenRouterTokenCountEstimator} estimates
+     * them for the model. Drops messages like {@link #maxContextMessages}; what must stay is sent even if it is longer.
+     * Unset: no limit, or that of {@link #fitContext}.
+     */
+    default B maxContextTokens(@Nullable Integer maxContextTokens) {
+        return set(ChatParameter.MAX_CONTEXT_TOKENS, maxContextTokens);
+    }
+
+    /**
+     * Whether {@link #maxContextTokens}, if unset, is the model's context in the catalog less {@code maxOutputTokens}, or
+     * less a quarter of it if they are unset; with fallback models, the shortest of their contexts. Fetches the catalog
+     * (free of charge, about a megabyte), at most once an hour; models of one {@link OpenRouter} share it. No limit for a
+     * router or preset, and if the catalog cannot be fetched. Unset: no.
+     */
+    default B fitContext(@Nullable Boolean fitContext) {
+        return set(ChatParameter.FIT_CONTEXT, fitContext);
+    }
+
     private B set(ChatParameter parameter, @Nullable Object value) {
         return ChatBuilder.set(this, parameter, value);
     }

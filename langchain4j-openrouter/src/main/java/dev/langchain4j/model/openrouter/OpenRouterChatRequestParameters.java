@@ -309,6 +309,16 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.MAX_CONTEXT_MESSAGES);
     }
 
+    /** Maximum estimated tokens of messages, tools and schema sent. */
+    public @Nullable Integer maxContextTokens() {
+        return get(ChatParameter.MAX_CONTEXT_TOKENS);
+    }
+
+    /** Whether messages are dropped until the request fits into the model's context. */
+    public @Nullable Boolean fitContext() {
+        return get(ChatParameter.FIT_CONTEXT);
+    }
+
     /** The top-level fields that these parameters add to the request, in an order that does not depend on the caller. */
     Map<String, Object> extensions() {
         var extensions = new LinkedHashMap<String, Object>();

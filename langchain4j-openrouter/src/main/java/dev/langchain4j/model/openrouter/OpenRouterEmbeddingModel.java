@@ -76,7 +76,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.parameters = builder.parameters.build();
         this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
-        this.supportedContentTypes = builder.contentTypes(connection);
+        this.supportedContentTypes = builder.contentTypes(connection, api);
         this.log = connection.log();
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
         this.calls = new EmbeddingCalls(
@@ -413,18 +413,17 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
             }
         }
 
-        private Supplier<Set<ContentType>> contentTypes(ConnectionSettings connection) {
+        private Supplier<Set<ContentType>> contentTypes(ConnectionSettings connection, OpenRouterApi api) {
             Set<ContentType> set = supportedContentTypes;
             if (set != null) {
                 return () -> set;
             }
-            return capabilitiesFromCatalog
-                    ? CatalogCapabilities.contentTypes(
-                            connection.lookup(parameters.build().modelName()),
-                            SENDABLE,
-                            connection.time,
-                            connection.log())
-                    : () -> Set.of(ContentType.TEXT);
+            if (!capabilitiesFromCatalog) {
+                return () -> Set.of(ContentType.TEXT);
+            }
+            CatalogFacts facts = connection.catalogFacts(connection.catalog(api));
+            String modelName = parameters.build().modelName();
+            return () -> facts.contentTypes(modelName, SENDABLE);
         }
 
         @Override

@@ -36,6 +36,7 @@ final class SetterChecks {
             texts(own);
             within("maxToolCalls", own.maxToolCalls(), 1, MAX_TOOL_CALLS);
             atLeast("maxContextMessages", own.maxContextMessages(), 1);
+            atLeast("maxContextTokens", own.maxContextTokens(), 1);
             metadata(own.metadata());
             headerText("anthropicBeta", own.anthropicBeta());
             headerText("providerApiKeys", own.providerApiKeys().keySet());

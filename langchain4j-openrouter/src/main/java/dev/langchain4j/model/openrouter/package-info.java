@@ -25,7 +25,7 @@
  *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
  *       OpenRouterIncompleteAnswerException, OpenRouterInsufficientCreditsException
  *   <li><b>catalog data</b> (models, endpoints and prices):
- *       CatalogCache, CatalogCapabilities, CatalogSuggestions, CatalogUsagePricing, OpenRouterBenchmarks,
+ *       CatalogCache, CatalogFacts, CatalogSuggestions, CatalogUsagePricing, OpenRouterBenchmarks,
  *       OpenRouterCatalogDiff, OpenRouterEndpointInfo, OpenRouterModelFilter, OpenRouterModelInfo,
  *       OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
@@ -39,7 +39,7 @@
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatListenerGuard, ChatRelaxableRequest,
  *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,
- *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel
+ *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel, OpenRouterTokenCountEstimator
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
  *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,

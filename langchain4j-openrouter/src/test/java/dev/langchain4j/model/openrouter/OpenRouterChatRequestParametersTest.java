@@ -406,6 +406,20 @@ class OpenRouterChatRequestParametersTest {
                         "static",
                         "{}"),
                 new Case<>(
+                        ChatParameter.MAX_CONTEXT_TOKENS,
+                        Builder::maxContextTokens,
+                        OpenRouterChatRequestParameters::maxContextTokens,
+                        8000,
+                        4000,
+                        "{}"),
+                new Case<>(
+                        ChatParameter.FIT_CONTEXT,
+                        Builder::fitContext,
+                        OpenRouterChatRequestParameters::fitContext,
+                        true,
+                        false,
+                        "{}"),
+                new Case<>(
                         ChatParameter.MAX_CONTEXT_MESSAGES,
                         Builder::maxContextMessages,
                         OpenRouterChatRequestParameters::maxContextMessages,
@@ -874,6 +888,7 @@ class OpenRouterChatRequestParametersTest {
                 new Refusal("systemMessageRole", builder -> builder.systemMessageRole("assistant")),
                 new Refusal("videoProcessing", builder -> builder.videoProcessing(" ")),
                 new Refusal("maxContextMessages", builder -> builder.maxContextMessages(0)),
+                new Refusal("maxContextTokens", builder -> builder.maxContextTokens(0)),
                 new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("X Y", "v"))),
                 new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("", "v"))),
                 new Refusal("customHeaders", builder -> builder.customHeaders(Map.of("X-Y", "a\r\nX-Z: b"))));

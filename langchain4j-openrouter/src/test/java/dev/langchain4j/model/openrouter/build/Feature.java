@@ -66,7 +66,7 @@ enum Feature {
             3,
             "models, endpoints and prices",
             "CatalogCache",
-            "CatalogCapabilities",
+            "CatalogFacts",
             "CatalogSuggestions",
             "CatalogUsagePricing",
             "OpenRouterBenchmarks",
@@ -122,7 +122,8 @@ enum Feature {
             "OpenRouterFiles",
             "OpenRouterMessages",
             "OpenRouterPromptCacheDiff",
-            "OpenRouterStreamingChatModel"),
+            "OpenRouterStreamingChatModel",
+            "OpenRouterTokenCountEstimator"),
     RERANK(
             7,
             "scoring models",

@@ -8,6 +8,8 @@ import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memory.ChatMemory;
+import dev.langchain4j.memory.chat.TokenWindowChatMemory;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -17,6 +19,7 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
+import dev.langchain4j.model.openrouter.OpenRouterTokenCountEstimator;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
@@ -38,6 +41,14 @@ class ChatSnippets {
                 .build();
         // endregion
         return model;
+    }
+
+    ChatMemory memory() {
+        // region token-memory
+        ChatMemory memory = TokenWindowChatMemory.withMaxTokens(
+                100_000, new OpenRouterTokenCountEstimator("anthropic/claude-sonnet-5"));
+        // endregion
+        return memory;
     }
 
     void messages() {

@@ -7,21 +7,47 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
- * The newest part of a conversation, limited by the number of non-system messages. A tool call and its results are
- * dropped together; system messages and the last user message stay.
+ * The newest part of a conversation, limited by the number of non-system messages or by tokens. A tool call and its
+ * results are dropped together; system messages and the last user message stay.
  */
 public final class ChatContextWindow {
 
-    private ChatContextWindow() {}
+    private final List<ChatMessage> messages;
+    private final ToIntFunction<ChatMessage> weight;
 
+    private ChatContextWindow(List<ChatMessage> messages, ToIntFunction<ChatMessage> weight) {
+        this.messages = messages;
+        this.weight = weight;
+    }
+
+    /** The newest messages of which at most this number are no system messages. */
     public static List<ChatMessage> newest(int maxMessages, List<ChatMessage> messages) {
-        if (nonSystem(messages, 0, messages.size()) <= maxMessages) {
+        return new ChatContextWindow(messages, message -> 1).newest(maxMessages);
+    }
+
+    /**
+     * The newest messages that fit into this number of tokens.
+     *
+     * @param further tokens of tools and schema, which stay
+     */
+    public static List<ChatMessage> fitting(
+            int maxTokens, int further, List<ChatMessage> messages, MessageTokens tokens) {
+        long room = (long) maxTokens - further - tokens.ofMessages(List.of());
+        for (ChatMessage message : messages) {
+            room -= message instanceof SystemMessage ? tokens.ofMessage(message) : 0;
+        }
+        return new ChatContextWindow(messages, tokens::ofMessage).newest(room);
+    }
+
+    private List<ChatMessage> newest(long limit) {
+        if (size(0, messages.size()) <= limit) {
             return messages;
         }
         int lastUser = lastUserMessage(messages);
-        int start = start(maxMessages, messages, lastUser);
+        int start = start(limit, lastUser);
         var kept = new ArrayList<ChatMessage>();
         for (int i = 0; i < messages.size(); i++) {
             ChatMessage message = messages.get(i);
@@ -33,14 +59,14 @@ public final class ChatContextWindow {
     }
 
     /** Start of the newest exchanges that fit together with the last user message. */
-    private static int start(int maxMessages, List<ChatMessage> messages, int lastUser) {
+    private int start(long limit, int lastUser) {
         int start = messages.size();
-        int room = lastUser >= 0 ? maxMessages - 1 : maxMessages;
+        long room = lastUser >= 0 ? limit - size(lastUser, lastUser + 1) : limit;
         while (start > 0) {
             int previous = exchangeBefore(start, messages);
-            int size = nonSystem(messages, previous, start);
+            long size = size(previous, start);
             if (previous <= lastUser && lastUser < start) {
-                size--; // reserved for the last user message
+                size -= size(lastUser, lastUser + 1); // reserved for it
             }
             if (size > room) {
                 break;
@@ -72,13 +98,14 @@ public final class ChatContextWindow {
         return last;
     }
 
-    private static int nonSystem(List<ChatMessage> messages, int from, int to) {
-        int count = 0;
+    /** Without system messages, which stay. */
+    private long size(int from, int to) {
+        long size = 0;
         for (int i = from; i < to; i++) {
             if (!(messages.get(i) instanceof SystemMessage)) {
-                count++;
+                size += weight.applyAsInt(messages.get(i));
             }
         }
-        return count;
+        return size;
     }
 }

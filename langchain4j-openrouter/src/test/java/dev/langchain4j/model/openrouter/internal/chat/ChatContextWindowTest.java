@@ -84,6 +84,25 @@ class ChatContextWindowTest {
         assertThat(openCalls(kept)).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatever_the_conversation_it_fits_or_only_the_rest_that_must_stay_is_left(int seed) {
+        var random = new Random(seed);
+        List<ChatMessage> messages = conversation(random);
+        var tokens = new MessageTokens(TokenFamily.GPT);
+        int limit = 1 + random.nextInt(150);
+
+        List<ChatMessage> kept = ChatContextWindow.fitting(limit, 10, messages, tokens);
+
+        assertThat(messages.stream().filter(kept::contains)).containsExactlyElementsOf(kept);
+        assertThat(kept).containsAll(ofType(SystemMessage.class, messages));
+        assertThat(kept).contains(UserMessage.findLast(messages).orElseThrow());
+        assertThat(openCalls(kept)).isEmpty();
+        if (kept.size() > 1 + ofType(SystemMessage.class, messages).size()) {
+            assertThat(10 + tokens.ofMessages(kept)).isLessThanOrEqualTo(limit);
+        }
+    }
+
     /** Ids of calls without result; fails at a result without call. */
     private static Set<String> openCalls(List<ChatMessage> messages) {
         var open = new HashSet<String>();

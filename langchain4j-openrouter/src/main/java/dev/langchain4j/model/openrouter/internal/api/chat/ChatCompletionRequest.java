@@ -27,8 +27,9 @@ public record ChatCompletionRequest(
         Map<String, Object> extensions,
         boolean stream) {
 
-    /** Only what the model reads of it, with these messages. */
-    ChatCompletionRequest prompt(List<RequestMessage> messages) {
+    /** Only what the model reads of a request. */
+    static ChatCompletionRequest prompt(
+            List<RequestMessage> messages, List<ToolDefinition> tools, @Nullable OutputFormat responseFormat) {
         return new ChatCompletionRequest(
                 null,
                 messages,

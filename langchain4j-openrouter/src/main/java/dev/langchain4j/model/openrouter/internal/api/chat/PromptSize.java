@@ -21,13 +21,23 @@ public record PromptSize(long bytes, int images, boolean measurable) {
         var attachments = new Attachments();
         List<RequestMessage> texts =
                 request.messages().stream().map(attachments::takenOutOf).toList();
+        long bytes = written(ChatCompletionRequest.prompt(texts, request.tools(), request.responseFormat()));
+        return new PromptSize(bytes + attachments.bytes, attachments.images, attachments.measurable);
+    }
+
+    /** The size of what a request has besides its messages; zero for nothing. */
+    public static long bytes(List<ToolDefinition> tools, @Nullable OutputFormat format) {
+        return tools.isEmpty() && format == null ? 0 : written(ChatCompletionRequest.prompt(List.of(), tools, format));
+    }
+
+    private static long written(ChatCompletionRequest prompt) {
         var counted = new Counter();
         try (JsonGenerator json = Json.generator(counted)) {
-            ChatRequestWriter.write(request.prompt(texts), json);
+            ChatRequestWriter.write(prompt, json);
         } catch (IOException e) {
             throw new IllegalStateException("the request cannot be written as JSON: " + e.getMessage(), e);
         }
-        return new PromptSize(counted.bytes + attachments.bytes, attachments.images, attachments.measurable);
+        return counted.bytes;
     }
 
     /** The size of inputs for embeddings. */

@@ -1,0 +1,95 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** What the models of an application ask the catalog before a call; nothing is known while it cannot be fetched. */
+final class CatalogFacts {
+
+    private static final String SCHEMAS = "structured_outputs";
+
+    /** How long to wait after a failed fetch of the catalog, because the models ask before each call. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final CatalogCache catalog;
+    private final OpenRouterModelAliases aliases;
+    private final Time time;
+    private final Logger log;
+
+    // Shared by the calling threads: a late reader makes one more attempt.
+    private volatile Instant notBefore = Instant.MIN;
+
+    CatalogFacts(CatalogCache catalog, OpenRouterModelAliases aliases, Time time, Logger log) {
+        this.catalog = catalog;
+        this.aliases = aliases;
+        this.time = time;
+        this.log = log;
+    }
+
+    /** What AI Services may rely on. */
+    Set<Capability> capabilities(String modelName) {
+        return model(modelName).filter(model -> model.supports(SCHEMAS)).isPresent()
+                ? Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
+                : Set.of();
+    }
+
+    /**
+     * The content that a model accepts; text if that is unknown.
+     *
+     * @param sendable the content that can be sent to it
+     */
+    Set<ContentType> contentTypes(String modelName, Set<ContentType> sendable) {
+        Set<ContentType> accepted = model(modelName).stream()
+                .flatMap(model -> sendable.stream()
+                        .filter(type -> model.accepts(type.name().toLowerCase(Locale.ROOT))))
+                .collect(Collectors.toUnmodifiableSet());
+        return accepted.isEmpty() ? Set.of(ContentType.TEXT) : accepted;
+    }
+
+    /** Tokens of prompt and answer together; null if unknown. */
+    @Nullable
+    Integer contextLength(String modelName) {
+        return model(modelName).map(OpenRouterModelInfo::usableContextLength).orElse(null);
+    }
+
+    /**
+     * Lets another thread fetch what the other methods would fetch. Never fails.
+     *
+     * @return null if there is nothing to fetch
+     */
+    @Nullable
+    CompletableFuture<?> lookUp() {
+        CompletableFuture<?> fetch = isTooEarly() ? null : catalog.lookUp();
+        return fetch == null ? null : fetch.handle((fetched, failure) -> fetched);
+    }
+
+    private Optional<OpenRouterModelInfo> model(String modelName) {
+        if (isTooEarly()) {
+            return Optional.empty();
+        }
+        try {
+            return catalog.find(aliases.resolve(modelName));
+        } catch (LangChain4jException unreachable) {
+            notBefore = time.now().plus(PATIENCE);
+            log.warn(
+                    "The catalog is not available, so it is unknown what a model supports: {}",
+                    unreachable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean isTooEarly() {
+        return time.now().isBefore(notBefore);
+    }
+}

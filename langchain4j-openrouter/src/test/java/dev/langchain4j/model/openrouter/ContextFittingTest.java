@@ -1,0 +1,192 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Messages are dropped until the request fits. */
+@ExtendWith(OpenRouterServerExtension.class)
+class ContextFittingTest {
+
+    private static final String MODELS = """
+            {"data":[
+              {"id":"acme/small","context_length":4000,"top_provider":{"context_length":1300}},
+              {"id":"acme/large","context_length":100000},
+              {"id":"acme/router"}]}""";
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+    private final OpenRouter openRouter;
+
+    ContextFittingTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .maxRetries(0)
+                .time(time)
+                .build();
+    }
+
+    @BeforeEach
+    void three_models() {
+        server.when(Match.path("/models")).answer(Answer.payload(MODELS));
+        server.when(Match.path("/chat/completions")).answer(Answer.text("ok"));
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    /** Each message has about 100 tokens. */
+    private static List<ChatMessage> conversation(int messages) {
+        List<ChatMessage> all = new ArrayList<>();
+        all.add(SystemMessage.from("be brief"));
+        for (int i = 0; i < messages; i++) {
+            String text = "x".repeat(360 - 4 * 4);
+            all.add(i % 2 == messages % 2 ? AiMessage.from(text) : UserMessage.from(text));
+        }
+        return all;
+    }
+
+    @Test
+    void a_limit_of_tokens_drops_the_oldest_messages() {
+        model("acme/large").maxContextTokens(450).build().chat(conversation(10));
+
+        assertThat(sent()).isEqualTo(4);
+        assertThat(server.lastChatRequest().at("/messages/0/role").asText()).isEqualTo("system");
+        assertThat(server.requests("/models")).isEmpty();
+    }
+
+    @Test
+    void tools_count() {
+        model("acme/large")
+                .maxContextTokens(450)
+                .build()
+                .chat(dev.langchain4j.model.chat.request.ChatRequest.builder()
+                        .messages(conversation(10))
+                        .toolSpecifications(ToolSpecification.builder()
+                                .name("look")
+                                .description("y".repeat(600))
+                                .build())
+                        .build());
+
+        assertThat(sent()).isEqualTo(2);
+    }
+
+    @Test
+    void what_must_stay_is_sent_even_if_it_is_too_long() {
+        model("acme/large").maxContextTokens(10).build().chat(conversation(5));
+
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void the_models_context_less_the_answer_is_the_limit_if_asked_for() {
+        model("acme/small").maxOutputTokens(800).fitContext(true).build().chat(conversation(10));
+
+        assertThat(sent()).isEqualTo(4); // (1300 - 800) / 100, less what every message and the answer need
+    }
+
+    @Test
+    void without_a_longest_answer_a_quarter_is_left_for_it() {
+        model("acme/small").fitContext(true).build().chat(conversation(20));
+
+        assertThat(sent()).isEqualTo(9); // 975 / 100
+    }
+
+    @Test
+    void the_shortest_context_of_model_and_fallbacks_counts() {
+        model("acme/large")
+                .fallbackModels("acme/small")
+                .maxOutputTokens(800)
+                .fitContext(true)
+                .build()
+                .chat(conversation(10));
+
+        assertThat(sent()).isEqualTo(4);
+    }
+
+    @Test
+    void a_limit_that_is_set_wins() {
+        model("acme/small").maxContextTokens(10_000).fitContext(true).build().chat(conversation(20));
+
+        assertThat(sent()).isEqualTo(20);
+        assertThat(server.requests("/models")).isEmpty();
+    }
+
+    @Test
+    void a_router_has_no_limit() {
+        model("acme/router").fitContext(true).build().chat(conversation(50));
+        model("openrouter/auto").fitContext(true).build().chat(conversation(50));
+
+        assertThat(sent()).isEqualTo(50);
+    }
+
+    @Test
+    void without_a_catalog_nothing_is_dropped_and_it_is_asked_for_again_after_a_minute() {
+        server.when(Match.path("/models")).answer(Answer.error(500, "Internal Server Error"), Answer.payload(MODELS));
+        OpenRouterChatModel model = model("acme/small").fitContext(true).build();
+
+        model.chat(conversation(20));
+        model.chat(conversation(20));
+        assertThat(sent()).isEqualTo(20);
+        assertThat(server.requests("/models")).hasSize(1);
+
+        time.advance(Duration.ofSeconds(61));
+        model.chat(conversation(20));
+        assertThat(sent()).isEqualTo(9);
+    }
+
+    @Test
+    void a_stream_and_a_call_without_a_waiting_thread_fit_too() {
+        OpenRouterStreamingChatModel streaming = openRouter
+                .streamingChatModel()
+                .modelName("acme/small")
+                .maxOutputTokens(800)
+                .fitContext(true)
+                .build();
+        HandlerRecorder handler = new HandlerRecorder();
+
+        streaming.chat(conversation(10), handler);
+        handler.awaitAnswer();
+        assertThat(sent()).isEqualTo(4);
+
+        model("acme/small")
+                .maxOutputTokens(900)
+                .fitContext(true)
+                .build()
+                .chatAsync(conversation(10).toArray(ChatMessage[]::new))
+                .join();
+        assertThat(sent()).isEqualTo(3);
+    }
+
+    private OpenRouterChatModel.Builder model(String name) {
+        return openRouter.chatModel().modelName(name);
+    }
+
+    /** Messages of the last request without the system message. */
+    private int sent() {
+        JsonNode messages = server.lastChatRequest().path("messages");
+        return messages.size() - 1;
+    }
+}
