@@ -6,17 +6,14 @@ import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
-import dev.langchain4j.model.openrouter.internal.rate.RateWindow;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the calls of free models within OpenRouter's limits per minute and per day in UTC. A waiting call has a place
- * in the queue, which stays empty if the call is cancelled. Shared by models, threads and connections.
+ * Sends the calls of free models within OpenRouter's limits per minute and per day in UTC. Shared by models, threads and
+ * connections, and by processes if its turns are.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
@@ -28,19 +25,17 @@ public final class FreeModelPacer {
     private static final int REQUESTS_PER_DAY_WITHOUT_CREDITS = 50;
 
     private final int requestsPerMinute;
+    private final FreeModelTurns turns;
 
     // All below are guarded by this pacer's monitor.
-    private final RateWindow minute;
     private @Nullable Integer requestsPerDay;
-    private @Nullable LocalDate today;
-    private int callsToday;
     private @Nullable CompletableFuture<Void> lookUp;
 
     /** @param requestsPerDay null: as the key allows */
-    public FreeModelPacer(int requestsPerMinute, @Nullable Integer requestsPerDay) {
+    public FreeModelPacer(int requestsPerMinute, @Nullable Integer requestsPerDay, FreeModelTurns turns) {
         this.requestsPerMinute = requestsPerMinute;
         this.requestsPerDay = requestsPerDay;
-        this.minute = new RateWindow(requestsPerMinute, Duration.ofMinutes(1));
+        this.turns = turns;
     }
 
     /** Whether OpenRouter counts the calls of a model: it decides by the name, not by the price. */
@@ -123,28 +118,24 @@ public final class FreeModelPacer {
         return Boolean.TRUE.equals(key.flag("is_free_tier")) ? REQUESTS_PER_DAY_WITHOUT_CREDITS : REQUESTS_PER_DAY;
     }
 
-    private synchronized Duration untilTurn(Time time, @Nullable Duration left) {
-        LocalDate day = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
-        if (!day.equals(today)) {
-            today = day;
-            callsToday = 0;
+    private Duration untilTurn(Time time, @Nullable Duration left) {
+        int perDay = requestsPerDay();
+        FreeModelTurns.Turn turn = turns.take(time, requestsPerMinute, perDay, left);
+        if (turn.isOfAnotherDay()) {
+            throw tooLong("All " + perDay + " calls of free models that freeModelPacer allows a day have been made;"
+                    + " the next day begins at midnight UTC, in " + turn.delay().toSeconds() + " s");
         }
-        if (requestsPerDay != null && callsToday >= requestsPerDay) {
-            Duration untilMidnight =
-                    Duration.between(time.now(), day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
-            throw tooLong(
-                    "All " + requestsPerDay + " calls of free models that freeModelPacer allows a day have been made;"
-                            + " the next day begins at midnight UTC, in " + untilMidnight.toSeconds() + " s");
-        }
-        Duration wait = Duration.ofNanos(Math.max(0, minute.untilNext(time.nanos())));
-        if (left != null && wait.compareTo(left) > 0) {
-            throw tooLong("This call of a free model would have to wait " + wait.toMillis()
+        if (left != null && turn.delay().compareTo(left) > 0) {
+            throw tooLong("This call of a free model would have to wait "
+                    + turn.delay().toMillis()
                     + " ms for its turn, of which freeModelPacer gives " + requestsPerMinute
                     + " a minute. That is longer than the " + left.toMillis() + " ms left of totalTimeout");
         }
-        minute.start(time.nanos() + wait.toNanos());
-        callsToday++;
-        return wait;
+        return turn.delay();
+    }
+
+    private synchronized int requestsPerDay() {
+        return requestsPerDay == null ? Integer.MAX_VALUE : requestsPerDay;
     }
 
     private static TransportException tooLong(String message) {

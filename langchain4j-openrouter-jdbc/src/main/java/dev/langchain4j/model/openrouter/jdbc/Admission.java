@@ -1,0 +1,131 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Balance;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Shortage;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what does not fit, with one look and without a lock or a row. What it admits can still meet a faster process:
+ * the update itself checks again.
+ */
+final class Admission {
+
+    private static final int MOST_OVERTAKEN = 10;
+
+    private static final String BALANCES = "SELECT id, spent, reserved, unsettled FROM openrouter_account WHERE id IN ";
+    private static final String ADD = "INSERT INTO openrouter_account"
+            + " (id, budget, scope, name, subject, spent, reserved, unsettled, changed)"
+            + " VALUES (?, ?, ?, ?, ?, 0, 0, 0, CURRENT_TIMESTAMP)";
+
+    private final Connection connection;
+    private final Database database;
+
+    Admission(Connection connection, Database database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    /** Answers those that do not fit, and creates the accounts of those that do. */
+    List<Queued> admitted(List<Queued> reserves) throws SQLException {
+        if (reserves.isEmpty()) {
+            return reserves;
+        }
+        Map<String, AccountRow> rows = new LinkedHashMap<>();
+        reserves.forEach(queued -> rows.putAll(reserve(queued).rows()));
+        Map<String, Balance> balances = balances(rows.keySet());
+        Map<String, Balance> found = Map.copyOf(balances);
+        List<Queued> admitted = new ArrayList<>();
+        for (Queued queued : reserves) {
+            Shortage shortage = shortage(queued, balances);
+            if (shortage == null) {
+                admitted.add(queued);
+                reserve(queued)
+                        .rows()
+                        .keySet()
+                        .forEach(id ->
+                                balances.merge(id, reserved(reserve(queued).sum()), Admission::sum));
+            } else {
+                reserve(queued).answer().complete(Optional.of(shortage));
+            }
+        }
+        for (Queued queued : admitted) {
+            addMissing(reserve(queued).rows().values(), found);
+        }
+        return admitted;
+    }
+
+    private static @Nullable Shortage shortage(Queued queued, Map<String, Balance> balances) {
+        Ask.Reserve reserve = reserve(queued);
+        for (Map.Entry<String, BigDecimal> limit : reserve.limits().entrySet()) {
+            Balance balance = balances.getOrDefault(limit.getKey(), Balance.ZERO);
+            boolean fits = balance.counted().add(reserve.sum()).compareTo(limit.getValue()) <= 0;
+            if (!fits || queued.overtaken > MOST_OVERTAKEN) {
+                return new Shortage(reserve.rows().get(limit.getKey()).key(), balance);
+            }
+        }
+        return null;
+    }
+
+    private Map<String, Balance> balances(Collection<String> ids) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        Map<String, Balance> balances = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(database.sql(BALANCES) + "(" + places + ")")) {
+            int place = 1;
+            for (String id : ids) {
+                select.setString(place++, id);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    balances.put(
+                            row.getString(1),
+                            new Balance(row.getBigDecimal(2), row.getBigDecimal(3), row.getBigDecimal(4)));
+                }
+            }
+        }
+        return balances;
+    }
+
+    /** Each in a transaction of its own: a process that waits here holds nothing that another waits for. */
+    private void addMissing(Collection<AccountRow> rows, Map<String, Balance> found) throws SQLException {
+        for (AccountRow row : rows) {
+            if (!found.containsKey(row.id())) {
+                database.insertIfAbsent(
+                        connection,
+                        ADD,
+                        row.id(),
+                        row.budget(),
+                        row.key().scope().name(),
+                        Text.of(row.key().name(), Text.LONGEST),
+                        Text.of(row.key().value(), Text.LONGEST));
+            }
+        }
+    }
+
+    private static Balance reserved(BigDecimal amount) {
+        return new Balance(BigDecimal.ZERO, amount, BigDecimal.ZERO);
+    }
+
+    private static Balance sum(Balance left, Balance right) {
+        return new Balance(
+                left.spent().add(right.spent()),
+                left.reserved().add(right.reserved()),
+                left.unsettled().add(right.unsettled()));
+    }
+
+    private static Ask.Reserve reserve(Queued queued) {
+        return (Ask.Reserve) queued.ask;
+    }
+}

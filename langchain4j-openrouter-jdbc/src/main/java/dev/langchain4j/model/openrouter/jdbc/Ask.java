@@ -1,0 +1,46 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Shortage;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What the writer is asked to do. */
+sealed interface Ask {
+
+    /**
+     * @param rows the accounts by the id of their row, in the order in which they are checked
+     * @param amounts of the reservations, as the columns hold them
+     * @param answer empty if it is reserved; cancelled if nobody waits any more
+     */
+    record Reserve(
+            List<Reservation> reservations,
+            Map<String, BigDecimal> limits,
+            Map<String, AccountRow> rows,
+            List<BigDecimal> amounts,
+            CompletableFuture<Optional<Shortage>> answer)
+            implements Ask {
+
+        BigDecimal sum() {
+            return amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+    }
+
+    record Settle(String id, Outcome outcome) implements Ask {}
+
+    record Identify(String id, String externalId) implements Ask {}
+
+    /** @param answer whether this settled it */
+    record Resolve(String id, BigDecimal cost, CompletableFuture<Boolean> answer) implements Ask {}
+
+    /**
+     * Asks whether all before it is done.
+     *
+     * @param last whether this process leaves its open reservations to others
+     */
+    record Flush(boolean last, CompletableFuture<Boolean> answer) implements Ask {}
+}

@@ -1,0 +1,233 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One transaction for all that several threads have asked: first the rows of reservations, then one update for each
+ * account, in an order that all processes share.
+ */
+final class BudgetBatch {
+
+    private static final String END = "DELETE FROM openrouter_reservation WHERE id = ? AND state = 'R'";
+    private static final String LEAVE = "UPDATE openrouter_reservation SET state = 'U', counted = ?,"
+            + " external_id = COALESCE(?, external_id) WHERE id = ? AND state = 'R'";
+    private static final String IDENTIFY = "UPDATE openrouter_reservation SET external_id = ? WHERE id = ?";
+
+    private final Connection connection;
+    private final Database database;
+    private final ReservationRows rows;
+    private final String holder;
+    private final Map<String, Held> open;
+
+    private final Changes changes = new Changes();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private boolean committing;
+
+    /** @param open the reservations of this process, which it changes */
+    BudgetBatch(Connection connection, Database database, String holder, Map<String, Held> open) {
+        this.connection = connection;
+        this.database = database;
+        this.rows = new ReservationRows(connection, database);
+        this.holder = holder;
+        this.open = open;
+    }
+
+    /** Whether a failure leaves it unknown what is done. */
+    boolean isCommitting() {
+        return committing;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param reserves that are admitted
+     * @return false if another process was faster and one of them has no room now; nothing is done then
+     */
+    boolean run(List<Queued> asks, List<Queued> reserves) throws SQLException {
+        Map<String, Ask.Settle> settles = new TreeMap<>();
+        Map<String, String> ids = new LinkedHashMap<>();
+        List<Queued> resolves = new ArrayList<>();
+        List<Ask.Flush> flushes = new ArrayList<>();
+        for (Queued queued : asks) {
+            if (queued.ask instanceof Ask.Settle settle) {
+                settles.putIfAbsent(settle.id(), settle);
+            } else if (queued.ask instanceof Ask.Identify identify) {
+                ids.put(identify.id(), identify.externalId());
+            } else if (queued.ask instanceof Ask.Resolve) {
+                resolves.add(queued);
+            } else if (queued.ask instanceof Ask.Flush flush) {
+                flushes.add(flush);
+            }
+        }
+        ids.keySet().removeAll(settles.keySet());
+        settle(settles);
+        for (Queued resolve : resolves) {
+            resolve(resolve);
+        }
+        identify(ids);
+        reserve(reserves);
+        if (!changes.apply(connection, database)) {
+            connection.rollback();
+            return false;
+        }
+        committing = true;
+        connection.commit();
+        afterCommit.forEach(Runnable::run);
+        flushes.forEach(this::flushed);
+        return true;
+    }
+
+    private void flushed(Ask.Flush flush) {
+        if (flush.last()) {
+            open.clear();
+        }
+        flush.answer().complete(true);
+    }
+
+    private void settle(Map<String, Ask.Settle> settles) throws SQLException {
+        if (settles.isEmpty()) {
+            return;
+        }
+        List<Ask.Settle> others = new ArrayList<>();
+        List<Ask.Settle> known = new ArrayList<>();
+        List<Ask.Settle> unknown = new ArrayList<>();
+        for (Ask.Settle settle : settles.values()) {
+            if (!open.containsKey(settle.id())) {
+                others.add(settle);
+            } else if (settle.outcome().cost() != null) {
+                known.add(settle);
+            } else {
+                unknown.add(settle);
+            }
+        }
+        try (PreparedStatement end = connection.prepareStatement(database.sql(END))) {
+            for (Ask.Settle settle : known) {
+                end.setString(1, settle.id());
+                end.addBatch();
+            }
+            others.addAll(ended(known, known.isEmpty() ? new int[0] : end.executeBatch()));
+        }
+        try (PreparedStatement leave = connection.prepareStatement(database.sql(LEAVE))) {
+            for (Ask.Settle settle : unknown) {
+                leave.setBigDecimal(1, Amounts.reservation(settle.outcome().counted()));
+                leave.setString(2, Text.of(settle.outcome().openRouterId(), 255));
+                leave.setString(3, settle.id());
+                leave.addBatch();
+            }
+            others.addAll(ended(unknown, unknown.isEmpty() ? new int[0] : leave.executeBatch()));
+        }
+        for (Ask.Settle settle : others) {
+            settleByRow(settle);
+        }
+        afterCommit.add(() -> open.keySet().removeAll(settles.keySet()));
+    }
+
+    /** @return those that another process has taken over meanwhile */
+    private List<Ask.Settle> ended(List<Ask.Settle> settles, int[] changed) {
+        List<Ask.Settle> others = new ArrayList<>();
+        for (int i = 0; i < settles.size(); i++) {
+            Ask.Settle settle = settles.get(i);
+            if (changed[i] == 0) {
+                others.add(settle);
+            } else {
+                Held held = open.get(settle.id());
+                changes.add(held.accounts(), delta(held.amount(), settle.outcome()));
+            }
+        }
+        return others;
+    }
+
+    private static Delta delta(BigDecimal amount, Outcome outcome) {
+        return outcome.cost() == null
+                ? Delta.unsettled(amount, Amounts.reservation(outcome.counted()))
+                : Delta.spent(amount, Amounts.cost(outcome.cost()));
+    }
+
+    /** Of another process, taken over by one, or settled before. */
+    private void settleByRow(Ask.Settle settle) throws SQLException {
+        Outcome outcome = settle.outcome();
+        for (ReservationRows.Row row : rows.lock("id = ?", settle.id())) {
+            if (outcome.cost() != null) {
+                close(row, outcome.cost());
+            } else if (row.open()) {
+                try (PreparedStatement leave = connection.prepareStatement(database.sql(LEAVE))) {
+                    leave.setBigDecimal(1, Amounts.reservation(outcome.counted()));
+                    leave.setString(2, Text.of(outcome.openRouterId(), 255));
+                    leave.setString(3, settle.id());
+                    leave.executeUpdate();
+                }
+                changes.add(row.accounts(), delta(row.amount(), outcome));
+            } else if (outcome.openRouterId() != null) {
+                identify(Map.of(settle.id(), outcome.openRouterId()));
+            }
+        }
+    }
+
+    private void resolve(Queued queued) throws SQLException {
+        Ask.Resolve resolve = (Ask.Resolve) queued.ask;
+        List<ReservationRows.Row> found = rows.lock("id = ?", resolve.id());
+        for (ReservationRows.Row row : found) {
+            close(row, resolve.cost());
+        }
+        boolean first = !found.isEmpty() || queued.maybeDone;
+        afterCommit.add(() -> resolve.answer().complete(first));
+        afterCommit.add(() -> open.remove(resolve.id()));
+    }
+
+    private void close(ReservationRows.Row row, BigDecimal cost) throws SQLException {
+        rows.delete(row.id());
+        BigDecimal spent = Amounts.cost(cost);
+        changes.add(
+                row.accounts(), row.open() ? Delta.spent(row.amount(), spent) : Delta.resolved(row.counted(), spent));
+    }
+
+    private void identify(Map<String, String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement identify = connection.prepareStatement(database.sql(IDENTIFY))) {
+            for (Map.Entry<String, String> id : new TreeMap<>(ids).entrySet()) {
+                identify.setString(1, Text.of(id.getValue(), 255));
+                identify.setString(2, id.getKey());
+                identify.addBatch();
+            }
+            identify.executeBatch();
+        }
+    }
+
+    private void reserve(List<Queued> reserves) throws SQLException {
+        List<Ask.Reserve> news = new ArrayList<>();
+        for (Queued queued : reserves) {
+            Ask.Reserve reserve = (Ask.Reserve) queued.ask;
+            if (!queued.maybeDone
+                    || rows.select("id = ?", reserve.reservations().get(0).id()).isEmpty()) {
+                news.add(reserve);
+                reserve.limits().forEach(changes::limit);
+                changes.add(reserve.rows().keySet(), Delta.reserved(reserve.sum()));
+            }
+            afterCommit.add(() -> hold(reserve));
+        }
+        if (!news.isEmpty()) {
+            rows.insert(news, holder);
+        }
+    }
+
+    private void hold(Ask.Reserve reserve) {
+        for (int i = 0; i < reserve.reservations().size(); i++) {
+            open.put(
+                    reserve.reservations().get(i).id(),
+                    new Held(reserve.rows().keySet(), reserve.amounts().get(i)));
+        }
+        reserve.answer().complete(Optional.empty());
+    }
+}

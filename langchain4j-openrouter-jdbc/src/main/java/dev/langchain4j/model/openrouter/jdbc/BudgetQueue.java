@@ -1,0 +1,144 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What threads ask of the writer, in order, and the writer's thread, which exists while it has work. */
+final class BudgetQueue {
+
+    private static final int MOST_AT_ONCE = 200;
+
+    /** An id alone is not urgent: most calls end soon after. */
+    private static final long ID_WAITS = Duration.ofMillis(50).toNanos();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // All below are guarded by the lock.
+    private final Deque<Queued> asks = new ArrayDeque<>();
+    private int urgent;
+    private long notBefore = System.nanoTime();
+    private boolean running;
+
+    void add(Ask ask, Runnable writer) {
+        lock.lock();
+        try {
+            put(new Queued(ask, System.nanoTime()), false);
+            if (!running) {
+                start(writer);
+            } else {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start(Runnable writer) {
+        Thread thread = new Thread(writer, "openrouter-jdbc-budget");
+        thread.setDaemon(true);
+        running = true;
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            running = false; // the next ask tries again
+        }
+    }
+
+    /** What must be tried again, before all others. */
+    void addFirst(List<Queued> again) {
+        lock.lock();
+        try {
+            for (int i = again.size() - 1; i >= 0; i--) {
+                put(again.get(i), true);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(Queued queued, boolean first) {
+        if (first) {
+            asks.addFirst(queued);
+        } else {
+            asks.addLast(queued);
+        }
+        urgent += isUrgent(queued) ? 1 : 0;
+    }
+
+    private static boolean isUrgent(Queued queued) {
+        return !(queued.ask instanceof Ask.Identify);
+    }
+
+    /** Nothing is taken for so long. */
+    void pause(long nanos) {
+        lock.lock();
+        try {
+            notBefore = System.nanoTime() + nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The thread has failed: the next ask starts another. */
+    void ended() {
+        lock.lock();
+        try {
+            running = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes what is asked.
+     *
+     * @param longest nanoseconds to wait
+     * @param mayEnd whether the thread ends if nothing is asked
+     * @return empty if nothing is asked for so long; null for the end of the thread
+     */
+    @Nullable
+    List<Queued> take(long longest, boolean mayEnd) {
+        long end = System.nanoTime() + longest;
+        lock.lock();
+        try {
+            while (true) {
+                long now = System.nanoTime();
+                long left = asks.isEmpty() ? end - now : Math.max(notBefore - now, urgent > 0 ? 0 : idIsDue() - now);
+                if (left <= 0) {
+                    break;
+                }
+                changed.awaitNanos(left);
+            }
+            if (asks.isEmpty() && mayEnd) {
+                running = false;
+                return null;
+            }
+            return drain();
+        } catch (InterruptedException e) {
+            return List.of(); // nobody interrupts this thread
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long idIsDue() {
+        return asks.getFirst().since + ID_WAITS;
+    }
+
+    private List<Queued> drain() {
+        List<Queued> taken = new ArrayList<>();
+        while (!asks.isEmpty() && taken.size() < MOST_AT_ONCE) {
+            Queued queued = asks.removeFirst();
+            urgent -= isUrgent(queued) ? 1 : 0;
+            taken.add(queued);
+        }
+        return taken;
+    }
+}

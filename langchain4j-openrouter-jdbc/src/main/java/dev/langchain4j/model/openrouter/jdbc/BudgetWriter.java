@@ -1,0 +1,244 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what the threads of this process ask a budget's tables for, on one daemon thread and one connection: what has
+ * been asked meanwhile becomes one transaction. The thread lives while something is asked or open.
+ */
+final class BudgetWriter {
+
+    private static final long KEEPS_CONNECTION = Duration.ofMillis(200).toNanos();
+    private static final long FIRST_PAUSE = Duration.ofMillis(20).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    private final Database database;
+    private final Lease lease;
+    private final long patience;
+    private final BudgetQueue queue = new BudgetQueue();
+
+    /** When the database last failed, on the nanosecond clock; null if it never did. Written by the thread. */
+    private volatile @Nullable Long failed;
+
+    // All below is used by the thread alone.
+    private final Map<String, Held> open = new HashMap<>();
+    private @Nullable Connection connection;
+    private long pause;
+
+    /** @param patience how long a reservation survives a database that is away, such as one that restarts */
+    BudgetWriter(Database database, Lease lease, Duration patience) {
+        this.database = database;
+        this.lease = lease;
+        this.patience = patience.toNanos();
+    }
+
+    /** Returns at once. */
+    void add(Ask ask) {
+        queue.add(ask, this::run);
+    }
+
+    /** Whether the database has been there for as long as a lease: else other processes may live and seem dead. */
+    boolean hasBeenThere() {
+        Long last = failed;
+        return last == null || System.nanoTime() - last > lease.length().toNanos();
+    }
+
+    private void run() {
+        boolean over = false;
+        try {
+            while (true) {
+                long longest =
+                        connection != null ? KEEPS_CONNECTION : open.isEmpty() ? 0 : lease.untilNext(System.nanoTime());
+                List<Queued> asks = queue.take(longest, open.isEmpty() && connection == null);
+                if (asks == null) {
+                    over = true;
+                    return;
+                }
+                if (!asks.isEmpty()) {
+                    process(asks);
+                } else if (connection != null) {
+                    release();
+                } else {
+                    process(List.of()); // a beat
+                }
+            }
+        } finally {
+            if (!over) {
+                queue.ended();
+            }
+        }
+    }
+
+    private void process(List<Queued> asks) {
+        List<Queued> reserves = new ArrayList<>();
+        List<Queued> others = new ArrayList<>();
+        for (Queued queued : asks) {
+            if (!(queued.ask instanceof Ask.Reserve reserve)) {
+                others.add(queued);
+            } else if (!reserve.answer().isDone()) {
+                reserves.add(queued);
+            }
+        }
+        BudgetBatch batch = null;
+        try {
+            Connection connected = connection();
+            if (!reserves.isEmpty() || !open.isEmpty()) {
+                lease.beat(connected, System.nanoTime());
+            }
+            List<Queued> admitted = new Admission(connected, database).admitted(reserves);
+            batch = batch(connected);
+            if (!batch.run(others, admitted)) {
+                overtaken(connected, others, admitted);
+            }
+            pause = 0;
+            freeUnwanted(admitted);
+        } catch (SQLException e) {
+            lost();
+            boolean committing = batch != null && batch.isCommitting();
+            reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
+            failed(e, others, reserves, committing);
+        } catch (RuntimeException | Error e) {
+            lost();
+            asks.forEach(queued -> fail(queued, e instanceof RuntimeException known ? known : new RuntimeException(e)));
+            throw e;
+        }
+    }
+
+    /** Another process was faster: the ends are done alone, the reservations are looked at again. */
+    private void overtaken(Connection connected, List<Queued> others, List<Queued> reserves) throws SQLException {
+        reserves.forEach(queued -> queued.overtaken++);
+        queue.addFirst(reserves);
+        batch(connected).run(others, List.of());
+    }
+
+    private BudgetBatch batch(Connection connected) {
+        return new BudgetBatch(connected, database, lease.holder(), open);
+    }
+
+    private void freeUnwanted(List<Queued> reserves) {
+        for (Queued queued : reserves) {
+            Ask.Reserve reserve = (Ask.Reserve) queued.ask;
+            if (reserve.answer().isCancelled()) {
+                for (Reservation unwanted : reserve.reservations()) {
+                    add(new Ask.Settle(unwanted.id(), Outcome.known(BigDecimal.ZERO)));
+                }
+            }
+        }
+    }
+
+    private void failed(SQLException e, List<Queued> others, List<Queued> reserves, boolean committing) {
+        List<Queued> asks = new ArrayList<>(others);
+        asks.addAll(reserves);
+        if (!Failures.isPassing(e)) {
+            refused(e, asks);
+            return;
+        }
+        failed = System.nanoTime();
+        if (pause == 0) {
+            LOG.warn("The budget's database is away ({}); what ended is settled when it is back", e.getMessage());
+        }
+        List<Queued> again = new ArrayList<>();
+        for (Queued queued : asks) {
+            queued.maybeDone |= committing;
+            boolean waits = queued.ask instanceof Ask.Settle || queued.ask instanceof Ask.Identify;
+            if (waits || System.nanoTime() - queued.since < patience) {
+                again.add(queued);
+            } else {
+                fail(queued, new JdbcException("count a call", e));
+            }
+        }
+        queue.addFirst(again);
+        pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
+        queue.pause(pause);
+    }
+
+    /** The database does not accept a statement: if it was one of several, it must not hold up the others. */
+    private void refused(SQLException e, List<Queued> asks) {
+        if (asks.size() > 1) {
+            asks.forEach(queued -> process(List.of(queued)));
+            return;
+        }
+        for (Queued queued : asks) {
+            LOG.error("The budget's database refused to count a call; its reservation stays as it is", e);
+            fail(queued, new JdbcException("count a call", e));
+        }
+    }
+
+    /** What may have been reserved is freed when the database is back. */
+    private void fail(Queued queued, RuntimeException e) {
+        if (queued.ask instanceof Ask.Reserve reserve) {
+            reserve.answer().completeExceptionally(e);
+            if (queued.maybeDone) {
+                for (Reservation maybe : reserve.reservations()) {
+                    add(new Ask.Settle(maybe.id(), Outcome.known(BigDecimal.ZERO)));
+                }
+            }
+        } else if (queued.ask instanceof Ask.Resolve resolve) {
+            resolve.answer().completeExceptionally(e);
+        } else if (queued.ask instanceof Ask.Flush flush) {
+            flush.answer().completeExceptionally(e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection connected = connection;
+        if (connected == null) {
+            connected = database.connect();
+            connection = connected;
+        }
+        return connected;
+    }
+
+    private void lost() {
+        if (connection != null) {
+            Database.rollBack(connection);
+        }
+        release();
+    }
+
+    private void release() {
+        if (connection != null) {
+            Database.release(connection);
+            connection = null;
+        }
+    }
+
+    /** Does what is asked, and ends the lease: what is open belongs to others, but an end that comes later still counts. */
+    void close() {
+        if (!lease.isBegun()) {
+            return;
+        }
+        try {
+            flush(true);
+            lease.end();
+        } catch (RuntimeException away) {
+            LOG.warn("The lease of this process ends by itself: {}", away.getMessage());
+        }
+    }
+
+    /** Waits until all that was asked is done. @throws JdbcException if the database is away */
+    void flush() {
+        flush(false);
+    }
+
+    private void flush(boolean last) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        add(new Ask.Flush(last, answer));
+        Answers.await(answer);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The changes of a transaction, one for each account, in an order that all processes share: so none waits for another in a circle. */
+final class Changes {
+
+    private static final String CHANGE = "UPDATE openrouter_account SET spent = spent + ?, reserved = reserved + ?,"
+            + " unsettled = unsettled + ?, changed = CURRENT_TIMESTAMP"
+            + " WHERE id = ? AND spent + reserved + unsettled + ? <= ?";
+
+    private final TreeMap<String, Delta> deltas = new TreeMap<>();
+    private final Map<String, BigDecimal> limits = new HashMap<>();
+
+    void add(Collection<String> accounts, Delta delta) {
+        accounts.forEach(account -> deltas.merge(account, delta, Delta::plus));
+    }
+
+    /** The change must leave the account within this limit. */
+    void limit(String account, BigDecimal limit) {
+        limits.merge(account, limit, BigDecimal::min);
+    }
+
+    /** @return false if an account has no room; the caller rolls back then */
+    boolean apply(Connection connection, Database database) throws SQLException {
+        if (deltas.isEmpty()) {
+            return true;
+        }
+        try (PreparedStatement update = connection.prepareStatement(database.sql(CHANGE))) {
+            for (Map.Entry<String, Delta> entry : deltas.entrySet()) {
+                Delta delta = entry.getValue();
+                update.setBigDecimal(1, delta.spent());
+                update.setBigDecimal(2, delta.reserved());
+                update.setBigDecimal(3, delta.unsettled());
+                update.setString(4, entry.getKey());
+                update.setBigDecimal(5, delta.counted());
+                update.setBigDecimal(6, limits.getOrDefault(entry.getKey(), Amounts.NO_LIMIT));
+                update.addBatch();
+            }
+            int[] changed = update.executeBatch();
+            int i = 0;
+            for (String account : deltas.keySet()) {
+                if (changed[i++] == 0 && limits.containsKey(account)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

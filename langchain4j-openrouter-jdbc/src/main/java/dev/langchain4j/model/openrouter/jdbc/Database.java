@@ -1,0 +1,162 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A data source and its tables, which are created when they are first needed. Thread-safe. */
+final class Database {
+
+    private final DataSource dataSource;
+    private final Schema schema;
+    private final ReentrantLock preparing = new ReentrantLock();
+    private volatile @Nullable Dialect dialect;
+
+    Database(DataSource dataSource, Schema schema) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+    }
+
+    /** Work with a connection. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** A statement of ours with the tables' prefix. */
+    String sql(String statement) {
+        return schema.sql(statement);
+    }
+
+    /** Known after the first {@link #connect}. */
+    Dialect dialect() {
+        Dialect known = dialect;
+        return known == null ? Dialect.STANDARD : known;
+    }
+
+    /** Without auto-commit, reading what is committed; the caller closes it. */
+    Connection connect() throws SQLException {
+        Connection connection = open();
+        try {
+            prepare(connection);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    private Connection open() throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (RuntimeException poolFailed) {
+            throw new SQLNonTransientConnectionException(poolFailed.getMessage(), "08000", poolFailed);
+        }
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+        if (dialect != null) {
+            return;
+        }
+        preparing.lock();
+        try {
+            if (dialect == null) {
+                Dialect found = Dialect.of(connection);
+                schema.create(connection, found);
+                dialect = found;
+            }
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    /**
+     * One transaction.
+     *
+     * @param task for the message of a failure
+     * @throws JdbcException if it fails; it is rolled back then
+     */
+    <T extends @Nullable Object> T transaction(String task, Work<T> work) {
+        try {
+            return transaction(work);
+        } catch (SQLException e) {
+            throw new JdbcException(task, e);
+        }
+    }
+
+    <T extends @Nullable Object> T transaction(Work<T> work) throws SQLException {
+        Connection connection = connect();
+        try {
+            T result = work.with(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection);
+            throw e;
+        } finally {
+            release(connection);
+        }
+    }
+
+    /** Inserts a row unless its key is there; in a transaction of its own. */
+    void insertIfAbsent(Connection connection, String insert, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect().insertOrIgnore(sql(insert)))) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+            connection.commit();
+        } catch (SQLException e) {
+            rollBack(connection);
+            if (!Failures.isDuplicate(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The database's clock, which all processes share. */
+    static Instant now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CURRENT_TIMESTAMP")) {
+            row.next();
+            return row.getTimestamp(1).toInstant();
+        }
+    }
+
+    static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            // the connection is lost, and with it the transaction
+        }
+    }
+
+    /** Gives a connection back as it came. */
+    static void release(Connection connection) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException broken) {
+            // a pool notices itself
+        }
+        close(connection);
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException broken) {
+            // it is gone anyway
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads SQL states. */
+final class Failures {
+
+    /** Object closed, connection broken, database closed, database shutting down. */
+    private static final Set<String> H2_IS_GONE = Set.of("90007", "90067", "90098", "90121");
+
+    private Failures() {}
+
+    /** A row with this key is there already. */
+    static boolean isDuplicate(SQLException e) {
+        return state(e).startsWith("23");
+    }
+
+    /** The statement is in order: the connection is lost, the database is not there, or another transaction was faster. */
+    static boolean isPassing(SQLException e) {
+        String state = state(e);
+        return e instanceof SQLTransientException
+                || e instanceof SQLRecoverableException
+                || state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("55")
+                || state.startsWith("57")
+                || H2_IS_GONE.contains(state);
+    }
+
+    private static String state(SQLException e) {
+        @Nullable String state = e.getSQLState();
+        return state == null ? "" : state;
+    }
+}

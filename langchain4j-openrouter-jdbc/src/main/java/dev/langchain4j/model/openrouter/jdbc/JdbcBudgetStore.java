@@ -1,0 +1,120 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of one budget. All stores of an {@link OpenRouterJdbc} share its writer and its lease. */
+final class JdbcBudgetStore implements OpenRouterBudgetStore {
+
+    private static final String READ = "SELECT spent, reserved, unsettled FROM openrouter_account WHERE id = ?";
+    private static final String FORGET =
+            "UPDATE openrouter_account SET spent = 0, changed = CURRENT_TIMESTAMP WHERE id = ?";
+    private static final String FORGET_AT_REST =
+            "DELETE FROM openrouter_account WHERE id = ? AND reserved = 0 AND unsettled = 0";
+
+    private final String budget;
+    private final Database database;
+    private final BudgetWriter writer;
+    private final Takeover takeover;
+
+    JdbcBudgetStore(String budget, Database database, BudgetWriter writer, Takeover takeover) {
+        this.budget = budget;
+        this.database = database;
+        this.writer = writer;
+        this.takeover = takeover;
+    }
+
+    @Override
+    public @Nullable Shortage reserve(List<Reservation> reservations) {
+        Map<String, AccountRow> rows = new LinkedHashMap<>();
+        Map<String, BigDecimal> limits = new LinkedHashMap<>();
+        for (Account account : reservations.get(0).accounts()) {
+            AccountRow row = AccountRow.of(budget, account.key());
+            rows.put(row.id(), row);
+            if (account.limit() != null) {
+                limits.put(row.id(), account.limit());
+            }
+        }
+        List<BigDecimal> amounts = reservations.stream()
+                .map(reservation -> Amounts.reservation(reservation.amount()))
+                .toList();
+        CompletableFuture<Optional<Shortage>> answer = new CompletableFuture<>();
+        writer.add(new Ask.Reserve(reservations, limits, rows, amounts, answer));
+        return Answers.await(answer).orElse(null);
+    }
+
+    @Override
+    public void settle(String reservationId, Outcome outcome) {
+        writer.add(new Ask.Settle(reservationId, outcome));
+    }
+
+    @Override
+    public boolean resolve(String reservationId, BigDecimal cost) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        writer.add(new Ask.Resolve(reservationId, cost, answer));
+        return Answers.await(answer);
+    }
+
+    @Override
+    public void identify(String reservationId, String openRouterId) {
+        writer.add(new Ask.Identify(reservationId, openRouterId));
+    }
+
+    @Override
+    public Balance read(Key account) {
+        writer.flush();
+        return database.transaction("read a balance", connection -> balance(connection, account));
+    }
+
+    private Balance balance(Connection connection, Key account) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(database.sql(READ))) {
+            select.setString(1, AccountRow.of(budget, account).id());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? new Balance(row.getBigDecimal(1), row.getBigDecimal(2), row.getBigDecimal(3))
+                        : Balance.ZERO;
+            }
+        }
+    }
+
+    @Override
+    public void forget(Key account) {
+        writer.flush();
+        String id = AccountRow.of(budget, account).id();
+        database.transaction("forget an account", connection -> {
+            for (String statement : List.of(FORGET, FORGET_AT_REST)) {
+                try (PreparedStatement forget = connection.prepareStatement(database.sql(statement))) {
+                    forget.setString(1, id);
+                    forget.executeUpdate();
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Reservation> find(String openRouterId) {
+        writer.flush();
+        return database.transaction("find a reservation", connection -> {
+            ReservationRows rows = new ReservationRows(connection, database);
+            List<ReservationRows.Row> found =
+                    rows.select("external_id = ?", String.valueOf(Text.of(openRouterId, 255)));
+            return found.isEmpty() ? Optional.empty() : Optional.of(rows.reservation(found.get(0)));
+        });
+    }
+
+    @Override
+    public List<Orphan> takeOver() {
+        return writer.hasBeenThere() ? takeover.run() : List.of();
+    }
+}

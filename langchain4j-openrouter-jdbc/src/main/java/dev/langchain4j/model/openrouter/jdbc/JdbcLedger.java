@@ -1,0 +1,233 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends each record to a file, and moves the files into the database on a daemon thread, many rows at a time. So an
+ * answer waits for no database, and a record is lost neither when the database is away nor when the process dies.
+ */
+final class JdbcLedger implements OpenRouterCostSink {
+
+    /** Records that no file takes, because the disk is full. */
+    private static final int MOST_IN_MEMORY = 10_000;
+
+    private static final Duration COLLECTS = Duration.ofMillis(100);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration FLUSHES_WITHIN = Duration.ofSeconds(10);
+    private static final long LOOKS_FOR_ABANDONED = Duration.ofSeconds(30).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    private final Journal journal;
+    private final LedgerMover mover;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // All below are guarded by the lock.
+    private final Deque<String> memory = new ArrayDeque<>();
+    private boolean waiting;
+    private boolean running;
+    private boolean hurried;
+    private Duration pause = Duration.ZERO;
+
+    /** A race logs twice. */
+    private volatile boolean failing;
+
+    /** Used by the thread alone. */
+    private long nextLook = System.nanoTime();
+
+    JdbcLedger(Database database, Path folder) {
+        this.journal = new Journal(folder);
+        this.mover = new LedgerMover(new LedgerTable(database), folder.resolve("refused.jsonl"));
+    }
+
+    @Override
+    public void accept(OpenRouterCostRecord cost) {
+        String line = LedgerLine.of(cost);
+        boolean written = isWritten(line);
+        lock.lock();
+        try {
+            if (!written && memory.size() >= MOST_IN_MEMORY) {
+                LOG.error("The ledger has lost a record: neither the database nor {} takes it", journal.folder());
+                return;
+            }
+            if (!written) {
+                memory.add(line);
+            }
+            start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWritten(String line) {
+        try {
+            journal.append(line);
+            failing = false;
+            return true;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.warn("The ledger cannot write to {}; it keeps records in memory", journal.folder(), e);
+            }
+            failing = true;
+            return false;
+        }
+    }
+
+    /** Moves what is there, also what dead processes have left. */
+    void start() {
+        lock.lock();
+        try {
+            waiting = true;
+            if (!running) {
+                Thread thread = new Thread(this::run, "openrouter-jdbc-ledger");
+                thread.setDaemon(true);
+                running = true;
+                thread.start();
+            }
+        } catch (OutOfMemoryError noThread) {
+            running = false; // the next record tries again
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        boolean over = false;
+        try {
+            while (isSomethingWaiting()) {
+                moved(move());
+            }
+            over = true;
+        } finally {
+            if (!over) {
+                stopped();
+            }
+        }
+    }
+
+    private void stopped() {
+        lock.lock();
+        try {
+            running = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for more records, or until the database may be back. */
+    private boolean isSomethingWaiting() {
+        lock.lock();
+        try {
+            if (!waiting) {
+                stopped();
+                return false;
+            }
+            long end = System.nanoTime() + (pause.isZero() ? COLLECTS : pause).toNanos();
+            for (long left = end - System.nanoTime(); left > 0 && !hurried; left = end - System.nanoTime()) {
+                changed.awaitNanos(left);
+            }
+            hurried = false;
+            waiting = false;
+            return true;
+        } catch (InterruptedException nobodyDoes) {
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether all is in the database */
+    private boolean move() {
+        try {
+            moveMemory();
+            List<Path> files = new ArrayList<>(journal.finished());
+            if (nextLook - System.nanoTime() <= 0) {
+                files.addAll(journal.abandoned());
+                nextLook = System.nanoTime() + LOOKS_FOR_ABANDONED;
+            }
+            for (Path file : files) {
+                mover.move(file);
+            }
+            return true;
+        } catch (SQLException | IOException | RuntimeException e) {
+            LOG.warn("The ledger stays in {} until the database is back: {}", journal.folder(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void moveMemory() throws SQLException, IOException {
+        List<String> lines;
+        lock.lock();
+        try {
+            lines = List.copyOf(memory);
+        } finally {
+            lock.unlock();
+        }
+        mover.move(lines);
+        lock.lock();
+        try {
+            lines.forEach(line -> memory.remove());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void moved(boolean all) {
+        lock.lock();
+        try {
+            if (all) {
+                pause = Duration.ZERO;
+            } else {
+                waiting = true;
+                Duration longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all records are in the database; for a few seconds, and not if it is away. */
+    void flush() {
+        long end = System.nanoTime() + FLUSHES_WITHIN.toNanos();
+        lock.lock();
+        try {
+            hurried = true;
+            changed.signalAll();
+            while (running && pause.isZero() && end - System.nanoTime() > 0) {
+                changed.awaitNanos(end - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        flush();
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LOG.warn("The files of the ledger stay in {}", journal.folder(), e);
+        }
+    }
+}

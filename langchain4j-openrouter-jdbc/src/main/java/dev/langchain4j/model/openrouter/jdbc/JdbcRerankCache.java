@@ -1,0 +1,72 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Replies of rerankings in a table, for a while. */
+final class JdbcRerankCache implements OpenRouterRerankCache {
+
+    private static final String GET = "SELECT reply FROM openrouter_rerank WHERE id = ? AND stored > ?";
+    private static final String REPLACE = "UPDATE openrouter_rerank SET reply = ?, stored = ? WHERE id = ?";
+    private static final String ADD = "INSERT INTO openrouter_rerank (id, reply, stored) VALUES (?, ?, ?)";
+    private static final String DROP = "DELETE FROM openrouter_rerank WHERE stored <= ?";
+
+    /** Old rows are dropped by every so many puts. */
+    private static final int DROPS_EVERY = 100;
+
+    private final Database database;
+    private final Duration keep;
+
+    /** A race drops twice, or a little later. */
+    private volatile int puts;
+
+    JdbcRerankCache(Database database, Duration keep) {
+        this.database = database;
+        this.keep = keep;
+    }
+
+    @Override
+    public @Nullable String get(String key) {
+        return database.transaction("find a reply", connection -> {
+            try (PreparedStatement select = connection.prepareStatement(database.sql(GET))) {
+                select.setString(1, key);
+                select.setTimestamp(2, eldest());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? row.getString(1) : null;
+                }
+            }
+        });
+    }
+
+    @Override
+    public void put(String key, String reply) {
+        database.transaction("keep a reply", connection -> {
+            Timestamp now = Timestamp.from(Instant.now());
+            try (PreparedStatement replace = connection.prepareStatement(database.sql(REPLACE))) {
+                replace.setString(1, reply);
+                replace.setTimestamp(2, now);
+                replace.setString(3, key);
+                if (replace.executeUpdate() == 0) {
+                    database.insertIfAbsent(connection, ADD, key, reply, now);
+                }
+            }
+            puts = (puts + 1) % DROPS_EVERY;
+            if (puts == 0) {
+                try (PreparedStatement drop = connection.prepareStatement(database.sql(DROP))) {
+                    drop.setTimestamp(1, eldest());
+                    drop.executeUpdate();
+                }
+            }
+            return null;
+        });
+    }
+
+    private Timestamp eldest() {
+        return Timestamp.from(Instant.now().minus(keep));
+    }
+}

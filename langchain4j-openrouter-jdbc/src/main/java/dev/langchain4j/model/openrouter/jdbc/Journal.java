@@ -1,0 +1,176 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of lines that are not in the database yet. They survive the process, whose lock tells the others that it lives:
+ * another one in the same folder takes over the files of a dead one.
+ */
+final class Journal {
+
+    private static final String LOCK = ".lock";
+    private static final String LINES = ".jsonl";
+
+    private final Path folder;
+    private final String name = UUID.randomUUID().toString();
+    private final ReentrantLock writing = new ReentrantLock();
+
+    // All below are guarded by the lock.
+    private @Nullable FileChannel lock;
+    private @Nullable FileChannel channel;
+    private int files;
+
+    Journal(Path folder) {
+        this.folder = folder;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Appends a line; it is safe when the process dies, not when the machine does. */
+    void append(String line) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+        writing.lock();
+        try {
+            FileChannel open = channel;
+            if (open == null) {
+                begin();
+                open = FileChannel.open(
+                        folder.resolve(name + "-" + files++ + LINES),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
+                channel = open;
+            }
+            while (bytes.hasRemaining()) {
+                open.write(bytes);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Readable only by the owner: sessions and tags can be personal names. */
+    private void begin() throws IOException {
+        if (lock != null) {
+            return;
+        }
+        Files.createDirectories(folder, onlyForTheOwner());
+        FileChannel mine =
+                FileChannel.open(folder.resolve(name + LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        mine.lock();
+        lock = mine;
+    }
+
+    private FileAttribute<?>[] onlyForTheOwner() {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** The files with lines, which are not written to any more; the caller deletes them. */
+    List<Path> finished() throws IOException {
+        writing.lock();
+        try {
+            if (channel != null) {
+                channel.close();
+                channel = null;
+            }
+            return lines(name);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private List<Path> lines(String process) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.getFileName().toString().startsWith(process + "-")
+                            && file.getFileName().toString().endsWith(LINES))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException nothingYet) {
+            return List.of();
+        }
+    }
+
+    /** The files of processes that have died. */
+    List<Path> abandoned() throws IOException {
+        List<Path> abandoned = new ArrayList<>();
+        List<Path> locks;
+        try (Stream<Path> all = Files.list(folder)) {
+            locks = all.filter(file -> file.getFileName().toString().endsWith(LOCK)
+                            && !file.getFileName().toString().equals(name + LOCK))
+                    .toList();
+        } catch (NoSuchFileException nothingYet) {
+            return abandoned;
+        }
+        for (Path other : locks) {
+            abandoned.addAll(abandoned(other));
+        }
+        return abandoned;
+    }
+
+    /** Renames them, so that one process has them; the lock goes when nothing is left. */
+    private List<Path> abandoned(Path other) throws IOException {
+        String process = other.getFileName().toString().replace(LOCK, "");
+        List<Path> mine = new ArrayList<>();
+        try (FileChannel file = FileChannel.open(other, StandardOpenOption.WRITE);
+                FileLock dead = file.tryLock()) {
+            if (dead == null) {
+                return mine;
+            }
+            writing.lock();
+            try {
+                begin();
+                for (Path lines : lines(process)) {
+                    mine.add(Files.move(lines, folder.resolve(name + "-of-" + lines.getFileName())));
+                }
+            } finally {
+                writing.unlock();
+            }
+            Files.delete(other);
+        } catch (OverlappingFileLockException alive) {
+            // another instance in this process
+        } catch (NoSuchFileException faster) {
+            // another process has taken it
+        }
+        return mine;
+    }
+
+    /** Leaves nothing behind but files that are not in the database yet. */
+    void close() throws IOException {
+        writing.lock();
+        try {
+            boolean empty = finished().isEmpty();
+            if (lock != null) {
+                lock.close();
+                lock = null;
+                if (empty) {
+                    Files.deleteIfExists(folder.resolve(name + LOCK));
+                }
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the ledger's journal is. The default is named after the database and the prefix, so that a journal is never
+ * moved into another ledger.
+ *
+ * @param given null for the default
+ */
+record LedgerFolder(@Nullable Path given, String prefix, Database database) {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    Path path() {
+        if (given != null) {
+            return given;
+        }
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "langchain4j-openrouter-ledger");
+        return folder.resolve(Hash.of(name() + "\n" + prefix).substring(0, 24));
+    }
+
+    /** If the database is away, the name of this application's classes. */
+    private String name() {
+        try {
+            return database.transaction(
+                    "say its address", connection -> connection.getMetaData().getURL());
+        } catch (JdbcException away) {
+            LOG.warn("The ledger is kept in an own folder until the next start: {}", away.getMessage());
+            return System.getProperty("user.dir") + "\n" + System.getProperty("java.class.path");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves lines of the journal into the database, many at a time. */
+final class LedgerMover {
+
+    private static final int MOST_ROWS = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    private final LedgerTable table;
+
+    /** For rows that the database refuses. */
+    private final Path refused;
+
+    LedgerMover(LedgerTable table, Path refused) {
+        this.table = table;
+        this.refused = refused;
+    }
+
+    /** Deletes the file when all of it is in the database. @throws SQLException if the database is away */
+    void move(Path file) throws SQLException, IOException {
+        move(Files.readAllLines(file));
+        Files.delete(file);
+    }
+
+    /** @throws SQLException if the database is away */
+    void move(List<String> lines) throws SQLException, IOException {
+        List<ObjectNode> rows = new ArrayList<>();
+        for (String line : lines) {
+            ObjectNode row = LedgerLine.parse(line);
+            if (row == null) {
+                LOG.warn("A row of the ledger is not whole: its process died while it was writing it");
+            } else {
+                rows.add(row);
+            }
+        }
+        for (int from = 0; from < rows.size(); from += MOST_ROWS) {
+            insert(rows.subList(from, Math.min(rows.size(), from + MOST_ROWS)));
+        }
+    }
+
+    /** A row that the database refuses must not hold up the others. */
+    private void insert(List<ObjectNode> rows) throws SQLException, IOException {
+        try {
+            table.insert(rows);
+        } catch (SQLException e) {
+            if (Failures.isPassing(e)) {
+                throw e;
+            }
+            if (rows.size() == 1) {
+                LOG.error("The database refuses a row of the ledger; it is in {}", refused, e);
+                Files.writeString(refused, rows.get(0) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                return;
+            }
+            for (ObjectNode row : rows) {
+                insert(List.of(row));
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Inserts rows of the ledger, each once, however often it is asked. */
+final class LedgerTable {
+
+    private static final String INSERT = "INSERT INTO openrouter_call (id, "
+            + LedgerColumn.ALL.stream().map(LedgerColumn::name).collect(Collectors.joining(", ")) + ") VALUES (?"
+            + ", ?".repeat(LedgerColumn.ALL.size()) + ")";
+    private static final String TAG =
+            "INSERT INTO openrouter_call_tag (call_id, tag, tag_value, time) VALUES (?, ?, ?, ?)";
+    private static final String KNOWN = "SELECT id FROM openrouter_call WHERE id IN (";
+
+    private final Database database;
+
+    LedgerTable(Database database) {
+        this.database = database;
+    }
+
+    /** One transaction. @param lines at least one */
+    void insert(List<ObjectNode> lines) throws SQLException {
+        database.transaction(connection -> {
+            Set<String> known = known(connection, lines);
+            try (PreparedStatement rows = connection.prepareStatement(database.sql(INSERT));
+                    PreparedStatement tags = connection.prepareStatement(database.sql(TAG))) {
+                for (ObjectNode line : lines) {
+                    if (known.add(id(line))) {
+                        addRow(rows, line);
+                        addTags(tags, line);
+                    }
+                }
+                rows.executeBatch();
+                tags.executeBatch();
+            }
+            return null;
+        });
+    }
+
+    private Set<String> known(Connection connection, List<ObjectNode> lines) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(lines.size(), "?"));
+        Set<String> known = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(database.sql(KNOWN) + places + ")")) {
+            for (int i = 0; i < lines.size(); i++) {
+                select.setString(i + 1, id(lines.get(i)));
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    known.add(row.getString(1));
+                }
+            }
+        }
+        return known;
+    }
+
+    private static void addRow(PreparedStatement rows, ObjectNode line) throws SQLException {
+        rows.setString(1, id(line));
+        int place = 2;
+        for (LedgerColumn column : LedgerColumn.ALL) {
+            column.bind(rows, place++, line);
+        }
+        rows.addBatch();
+    }
+
+    private static void addTags(PreparedStatement tags, ObjectNode line) throws SQLException {
+        Set<String> names = new HashSet<>();
+        for (Map.Entry<String, JsonNode> tag : line.path(LedgerLine.TAGS).properties()) {
+            String name = String.valueOf(Text.of(tag.getKey(), 128));
+            if (names.add(name)) {
+                tags.setString(1, id(line));
+                tags.setString(2, name);
+                tags.setString(3, Text.of(tag.getValue().asText(), 255));
+                tags.setObject(4, LedgerColumn.time(line.get("time")));
+                tags.addBatch();
+            }
+        }
+    }
+
+    private static String id(ObjectNode line) {
+        return line.get(LedgerLine.ID).textValue();
+    }
+}

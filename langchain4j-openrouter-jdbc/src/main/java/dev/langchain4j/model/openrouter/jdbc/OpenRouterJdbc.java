@@ -1,0 +1,207 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
+import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all processes of an application share, in a database: the money of a budget, the ledger, the pace of free models,
+ * the replies of rerankings.
+ *
+ * <pre>{@code
+ * OpenRouterJdbc jdbc = OpenRouterJdbc.of(dataSource);
+ * OpenRouter openRouter = OpenRouter.builder()
+ *         .budget(OpenRouterBudget.builder().perDay(new BigDecimal("20")).store(jdbc.budgetStore()).build())
+ *         .costListener(new OpenRouterCostListener(jdbc.costSink()))
+ *         .build();
+ * }</pre>
+ *
+ * <p>The tables are created when they are first needed; {@code postgresql-1.sql} and {@code standard-1.sql} beside this
+ * class are the same in plain SQL, for Flyway and Liquibase. Tested on PostgreSQL 14 and H2 2.4; all statements but those
+ * that create the tables are standard SQL. Use one instance per data source and process, and close it after the
+ * connections that use it. Thread-safe.
+ */
+public final class OpenRouterJdbc implements AutoCloseable {
+
+    private static final Pattern BUDGET = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private final Database database;
+    private final Lease lease;
+    private final BudgetWriter writer;
+    private final LedgerFolder ledgerFolder;
+    private final Duration keepReplies;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock. */
+    private @Nullable JdbcLedger ledger;
+
+    private OpenRouterJdbc(Builder builder) {
+        this.database = new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables));
+        this.lease = new Lease(builder.lease, database);
+        this.writer = new BudgetWriter(database, lease, builder.patience);
+        this.ledgerFolder = new LedgerFolder(builder.ledgerFolder, builder.tablePrefix, database);
+        this.keepReplies = builder.keepReplies;
+    }
+
+    /** With the defaults of {@link #builder}. */
+    public static OpenRouterJdbc of(DataSource dataSource) {
+        return builder(dataSource).build();
+    }
+
+    /** @param dataSource a pool: each instance uses up to four connections at a time, most of the time none or one */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(Objects.requireNonNull(dataSource, "dataSource"));
+    }
+
+    /** The budget named {@code default}. */
+    public OpenRouterBudgetStore budgetStore() {
+        return budgetStore("default");
+    }
+
+    /**
+     * The store of a budget: {@link OpenRouterBudget}s with the same name count together.
+     *
+     * @param budget 1 to 64 letters, digits, {@code _}, {@code .} and {@code -}
+     * @throws IllegalArgumentException for another name
+     */
+    public OpenRouterBudgetStore budgetStore(String budget) {
+        if (!BUDGET.matcher(Objects.requireNonNull(budget, "budget")).matches()) {
+            throw new IllegalArgumentException(
+                    "budget must be 1 to 64 letters, digits, '_', '.' and '-', but is '" + budget + "'");
+        }
+        return new JdbcBudgetStore(budget, database, writer, new Takeover(database, lease));
+    }
+
+    /**
+     * The ledger: one row for each record. A record is first appended to a file of the ledger's folder, which takes
+     * microseconds, and moved to the table within a second; if the database is away, when it is back. Records of a
+     * process that died are moved by another process with the same folder. Call it once the database is known to be
+     * there, or set {@link Builder#ledgerFolder}: the default folder belongs to the database.
+     */
+    public OpenRouterCostSink costSink() {
+        lock.lock();
+        try {
+            if (ledger == null) {
+                ledger = new JdbcLedger(database, ledgerFolder.path());
+                ledger.start();
+            }
+            return ledger;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A pacer with the limits of the key, for all processes: see {@link OpenRouterFreeModelPacer#ofKey}. */
+    public OpenRouterFreeModelPacer freeModelPacer() {
+        return OpenRouterFreeModelPacer.ofKey().sharedBy(turns());
+    }
+
+    /** The turns of all processes, for a pacer with other limits: {@code OpenRouterFreeModelPacer.of(10, 50).sharedBy(turns())}. */
+    public OpenRouterFreeModelPacer.Turns turns() {
+        return new JdbcTurns(database, "free models");
+    }
+
+    /** A cache of the replies of rerankings, for as long as {@link Builder#keepReplies} says. */
+    public OpenRouterRerankCache rerankCache() {
+        return new JdbcRerankCache(database, keepReplies);
+    }
+
+    /**
+     * Writes what is still waiting, at most for a few seconds, and ends the lease: reservations of calls that are still
+     * open can be taken over at once. If the database is away, the rows of the ledger stay in its folder.
+     */
+    @Override
+    public void close() {
+        writer.close();
+        lock.lock();
+        try {
+            if (ledger != null) {
+                ledger.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Builds an {@link OpenRouterJdbc}. */
+    public static final class Builder {
+
+        private final DataSource dataSource;
+        private String tablePrefix = Schema.PREFIX;
+        private boolean createTables = true;
+        private Duration lease = Duration.ofMinutes(1);
+        private Duration patience = Duration.ofSeconds(3);
+        private @Nullable Path ledgerFolder;
+        private Duration keepReplies = Duration.ofDays(30);
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        /** The beginning of all names: at most 30 letters, digits and {@code _}. Default: {@code openrouter_}. */
+        public Builder tablePrefix(String tablePrefix) {
+            this.tablePrefix = Objects.requireNonNull(tablePrefix, "tablePrefix");
+            return this;
+        }
+
+        /**
+         * Whether to create the tables if they are missing. Default: true. With false, or with tables of another
+         * version, the first use fails.
+         */
+        public Builder createTables(boolean createTables) {
+            this.createTables = createTables;
+            return this;
+        }
+
+        /**
+         * How long a process may be silent before the others take its open calls for abandoned: at least a second.
+         * Default: a minute. Set the same in all processes.
+         */
+        public Builder lease(Duration lease) {
+            this.lease = Objects.requireNonNull(lease, "lease");
+            return this;
+        }
+
+        /**
+         * Where records of the ledger wait for the database. Default: a folder below {@code java.io.tmpdir} that
+         * belongs to the database. Set a folder that survives, if the machine's temporary files do not. It is created,
+         * readable only by its owner. Processes on one machine can share it, if they share the database.
+         */
+        public Builder ledgerFolder(Path ledgerFolder) {
+            this.ledgerFolder = Objects.requireNonNull(ledgerFolder, "ledgerFolder");
+            return this;
+        }
+
+        /** How long a reply of {@link OpenRouterJdbc#rerankCache} is used: more than zero. Default: 30 days. */
+        public Builder keepReplies(Duration keepReplies) {
+            this.keepReplies = Objects.requireNonNull(keepReplies, "keepReplies");
+            return this;
+        }
+
+        Builder patience(Duration patience) {
+            this.patience = patience;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for an invalid value, naming the setter */
+        public OpenRouterJdbc build() {
+            if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("lease must be at least a second, but is " + lease);
+            }
+            if (keepReplies.isZero() || keepReplies.isNegative()) {
+                throw new IllegalArgumentException("keepReplies must be positive, but is " + keepReplies);
+            }
+            return new OpenRouterJdbc(this);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the ledger does on each database. */
+@Timeout(60)
+abstract class LedgerContract {
+
+    @TempDir
+    private Path folder;
+
+    private final DataSource dataSource;
+    private final FlakyDataSource flaky;
+    private OpenRouterJdbc jdbc;
+    private final String session = UUID.randomUUID().toString();
+
+    LedgerContract(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.flaky = new FlakyDataSource(dataSource);
+        OpenRouterJdbc.of(dataSource).rerankCache().get("creates the tables");
+    }
+
+    @AfterEach
+    void close() {
+        if (jdbc != null) {
+            jdbc.close();
+        }
+        drop(dataSource);
+    }
+
+    void drop(DataSource database) {}
+
+    @Test
+    void a_call_is_a_row() {
+        sink().accept(answered("0.00123", Map.of("tenant", "acme", "team", "search")));
+        jdbc.close();
+
+        assertThat(column("model")).isEqualTo("openai/gpt-4o-2024");
+        assertThat(column("operation")).isEqualTo("chat");
+        assertThat(column("outcome")).isEqualTo("answered");
+        assertThat(new BigDecimal(column("cost_usd"))).isEqualByComparingTo("0.00123");
+        assertThat(column("input_tokens")).isEqualTo("9");
+        assertThat(column("cached_input_tokens")).isEqualTo("4");
+        assertThat(column("duration_ms")).isEqualTo("1500");
+        assertThat(column("first_token_ms")).isEqualTo("300");
+        assertThat(column("attempts")).isEqualTo("2");
+        assertThat(column("generation_id")).isEqualTo("gen-1");
+        assertThat(column("error")).isEqualTo("null");
+        assertThat(column("upstream_cost_usd")).isEqualTo("null");
+        assertThat(tag("tenant")).isEqualTo("acme");
+        assertThat(tag("team")).isEqualTo("search");
+    }
+
+    @Test
+    void a_failed_call_and_a_settled_cost_are_rows() {
+        OpenRouterCostSink sink = sink();
+        sink.accept(failed());
+        sink.accept(settled());
+        jdbc.close();
+
+        assertThat(Databases.ask(
+                        dataSource, "SELECT SUM(unsettled) FROM openrouter_call WHERE session_id = '" + session + "'"))
+                .isEqualTo("0");
+        assertThat(Databases.ask(
+                        dataSource,
+                        "SELECT error FROM openrouter_call WHERE outcome = 'unknown' AND session_id = '" + session
+                                + "'"))
+                .isEqualTo("TimeoutException");
+    }
+
+    @Test
+    void records_wait_for_a_database_that_is_away() {
+        OpenRouterCostSink sink = sink();
+        sink.accept(answered("0.1", Map.of()));
+        Awaitility.await().until(() -> rows() == 1);
+        flaky.goAway();
+
+        for (int i = 0; i < 10; i++) {
+            sink.accept(answered("0.1", Map.of()));
+        }
+        int before = flaky.refused();
+        Awaitility.await().until(() -> flaky.refused() > before);
+        assertThat(rows()).isEqualTo(1);
+        flaky.comeBack();
+
+        Awaitility.await().until(() -> rows() == 11);
+    }
+
+    @Test
+    void records_of_a_database_that_stays_away_are_moved_after_the_next_start() throws IOException {
+        OpenRouterCostSink sink = sink();
+        flaky.goAway();
+        sink.accept(answered("0.1", Map.of("tenant", "acme")));
+        jdbc.close();
+        assertThat(files()).isNotEmpty();
+        flaky.comeBack();
+
+        sink();
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(1);
+        assertThat(tag("tenant")).isEqualTo("acme");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_record_is_moved_once_even_if_its_process_died_before_it_could_delete_its_file() throws IOException {
+        String line = LedgerLine.of(answered("0.1", Map.of("tenant", "acme")));
+        leaveFile("dead-0", line + "\n");
+        sink();
+        jdbc.close();
+        leaveFile("dead-1", line + "\n");
+
+        sink();
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(1);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_line_that_is_not_whole_does_not_hold_up_the_others() throws IOException {
+        String line = LedgerLine.of(answered("0.1", Map.of()));
+        leaveFile("dead-0", line + "\n" + line.substring(0, 40));
+
+        sink();
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(1);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_row_that_the_database_refuses_does_not_hold_up_the_others() throws IOException {
+        OpenRouterCostSink sink = sink();
+        sink.accept(answered("1E+30", Map.of()));
+        sink.accept(answered("0.1", Map.of()));
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(1);
+        assertThat(files()).extracting(Path::getFileName).containsExactly(Path.of("refused.jsonl"));
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_to_loses_nothing() throws IOException {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        jdbc = OpenRouterJdbc.builder(flaky).ledgerFolder(file.resolve("below")).build();
+
+        jdbc.costSink().accept(answered("0.1", Map.of()));
+
+        Awaitility.await().until(() -> rows() == 1);
+        Files.delete(file);
+    }
+
+    @Test
+    void two_instances_share_a_folder() throws IOException {
+        OpenRouterCostSink first = sink();
+        OpenRouterJdbc one = jdbc;
+        OpenRouterCostSink second = sink();
+        first.accept(answered("0.1", Map.of()));
+        second.accept(answered("0.1", Map.of()));
+
+        one.close();
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(2);
+        assertThat(files()).isEmpty();
+    }
+
+    private OpenRouterCostSink sink() {
+        jdbc = OpenRouterJdbc.builder(flaky).ledgerFolder(folder).build();
+        return jdbc.costSink();
+    }
+
+    private void leaveFile(String name, String lines) throws IOException {
+        Files.createFile(folder.resolve("dead.lock"));
+        Files.writeString(folder.resolve(name + ".jsonl"), lines);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
+        }
+    }
+
+    private long rows() {
+        return Databases.count(dataSource, "openrouter_call WHERE session_id = '" + session + "'");
+    }
+
+    private String column(String name) {
+        return Databases.ask(
+                dataSource, "SELECT " + name + " FROM openrouter_call WHERE session_id = '" + session + "'");
+    }
+
+    private String tag(String name) {
+        return Databases.ask(
+                dataSource,
+                "SELECT tag_value FROM openrouter_call_tag JOIN openrouter_call ON call_id = id WHERE tag = '" + name
+                        + "' AND session_id = '" + session + "'");
+    }
+
+    private OpenRouterCostRecord answered(String cost, Map<String, String> tags) {
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.builder()
+                .inputTokenCount(9)
+                .outputTokenCount(3)
+                .cachedInputTokens(4)
+                .cost(new BigDecimal(cost))
+                .build();
+        return record(usage, Outcome.ANSWERED, null, tags, "gen-1", 2, List.of());
+    }
+
+    private OpenRouterCostRecord failed() {
+        return record(
+                null,
+                Outcome.UNKNOWN,
+                "TimeoutException",
+                Map.of(),
+                "gen-2",
+                1,
+                List.of(new Attempt(Outcome.UNKNOWN, null, "gen-2", "TimeoutException")));
+    }
+
+    private OpenRouterCostRecord settled() {
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.builder()
+                .cost(new BigDecimal("0.2"))
+                .upstreamCost(new BigDecimal("0.3"))
+                .byok(true)
+                .build();
+        return record(usage, Outcome.SETTLED, null, Map.of(), "gen-2", 0, List.of());
+    }
+
+    private OpenRouterCostRecord record(
+            OpenRouterTokenUsage usage,
+            Outcome outcome,
+            String error,
+            Map<String, String> tags,
+            String generationId,
+            int attempts,
+            List<Attempt> outcomes) {
+        return new OpenRouterCostRecord(
+                Instant.now(),
+                "chat",
+                Duration.ofMillis(1500),
+                Duration.ofMillis(300),
+                attempts,
+                generationId,
+                "gpt-4o",
+                "openai/gpt-4o-2024",
+                "OpenAI",
+                usage,
+                null,
+                null,
+                session,
+                tags,
+                outcome,
+                error,
+                outcomes);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer.Turn;
+import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer.Turns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The pace of free models on each database. The second instance of {@link OpenRouterJdbc} is another process. */
+@Timeout(60)
+abstract class TurnsContract {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final DataSource dataSource;
+    private final OpenRouterJdbc jdbc;
+    private final Turns turns;
+    private final Turns ofAnotherProcess;
+
+    TurnsContract(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.jdbc = OpenRouterJdbc.of(dataSource);
+        this.turns = jdbc.turns();
+        this.ofAnotherProcess = OpenRouterJdbc.of(dataSource).turns();
+    }
+
+    @BeforeEach
+    void forget() {
+        turns.take(1, 1, null);
+        Databases.change(dataSource, "DELETE FROM openrouter_pace");
+    }
+
+    @AfterEach
+    void drop() {
+        jdbc.close();
+        drop(dataSource);
+    }
+
+    void drop(DataSource database) {}
+
+    @Test
+    void processes_wait_for_their_turn_together() {
+        assertThat(turns.take(2, 10, null).delay()).isZero();
+        assertThat(ofAnotherProcess.take(2, 10, null).delay()).isZero();
+
+        Duration third = turns.take(2, 10, null).delay();
+        Duration fourth = ofAnotherProcess.take(2, 10, null).delay();
+        Duration fifth = ofAnotherProcess.take(2, 10, null).delay();
+
+        assertThat(third).isPositive().isLessThanOrEqualTo(MINUTE);
+        assertThat(fourth).isPositive().isLessThanOrEqualTo(MINUTE);
+        assertThat(fifth).isBetween(MINUTE, MINUTE.multipliedBy(2));
+    }
+
+    @Test
+    void a_turn_that_comes_too_late_is_not_taken() {
+        turns.take(1, 10, null);
+
+        for (int i = 0; i < 3; i++) {
+            Turn turn = turns.take(1, 10, Duration.ofSeconds(1));
+            assertThat(turn.delay()).isBetween(Duration.ofSeconds(2), MINUTE);
+            assertThat(turn.dayUsedUp()).isFalse();
+        }
+    }
+
+    @Test
+    void the_calls_of_a_day_are_counted_together() {
+        turns.take(10, 2, null);
+        ofAnotherProcess.take(10, 2, null);
+
+        Turn third = turns.take(10, 2, null);
+
+        assertThat(third.dayUsedUp()).isTrue();
+        assertThat(third.delay()).isBetween(Duration.ZERO, Duration.ofDays(1));
+    }
+
+    @Test
+    void a_new_day_has_all_its_calls() {
+        turns.take(10, 1, null);
+        Databases.change(dataSource, "UPDATE openrouter_pace SET today = '2026-01-01'");
+
+        assertThat(turns.take(10, 1, null).dayUsedUp()).isFalse();
+    }
+
+    @Test
+    void no_turn_is_given_twice() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<Integer>> atOnce = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            Turns mine = thread % 2 == 0 ? turns : ofAnotherProcess;
+            atOnce.add(threads.submit(() -> {
+                int count = 0;
+                for (int i = 0; i < 10; i++) {
+                    count += mine.take(20, 1000, null).delay().isZero() ? 1 : 0;
+                }
+                return count;
+            }));
+        }
+        int count = 0;
+        for (Future<Integer> each : atOnce) {
+            count += each.get(30, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+
+        assertThat(count).isEqualTo(20);
+    }
+}
