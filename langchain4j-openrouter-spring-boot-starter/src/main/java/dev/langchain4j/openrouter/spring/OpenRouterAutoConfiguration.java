@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Import;
 /**
  * Creates one {@link OpenRouter} connection, its catalog, and a bean for each kind of model whose {@code model-name} is
  * set. A bean of the application replaces the one of the same type. An {@link OpenRouterBudget}, an
- * {@link OpenRouterCostListener} and an {@link OpenRouterFreeModelPacer} that are beans apply to this connection, other
+ * {@link OpenRouterCostListener}, an {@link OpenRouterFreeModelPacer} and an {@link OpenRouterRateLimiter} that are beans apply to this connection, other
  * listeners to its models.
  */
 @AutoConfiguration
@@ -47,7 +48,8 @@ public class OpenRouterAutoConfiguration {
             OpenRouterProperties properties,
             ObjectProvider<OpenRouterBudget> budget,
             ObjectProvider<OpenRouterCostListener> costListener,
-            ObjectProvider<OpenRouterFreeModelPacer> freeModelPacer) {
+            ObjectProvider<OpenRouterFreeModelPacer> freeModelPacer,
+            ObjectProvider<OpenRouterRateLimiter> rateLimiter) {
         OpenRouter.Builder builder = OpenRouter.builder().apiKey(properties.apiKey());
         OpenRouterKeyRing ring =
                 properties.keyRing() == null ? null : properties.keyRing().ring();
@@ -69,6 +71,9 @@ public class OpenRouterAutoConfiguration {
                 .budget(budget.getIfAvailable())
                 .costListener(costListener.getIfAvailable())
                 .freeModelPacer(freeModelPacer.getIfAvailable())
+                .rateLimiter(rateLimiter.getIfAvailable(() -> properties.rateLimiter() == null
+                        ? null
+                        : properties.rateLimiter().limiter()))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dev.langchain4j.openrouter.spring;
 
 import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param logRequests Whether requests are logged, bodies and prompts included.
  * @param logResponses Whether responses are logged, bodies and answers included.
  * @param customHeaders Headers of every request.
+ * @param rateLimiter Requests and tokens a minute; a bean of the application replaces it.
  * @param modelAliases Short names of models, in addition to the built-in ones.
  * @param dataPolicy Limits on the use of the data of every request; no request can loosen it.
  * @param chatModel The bean openRouterChatModel; exists if a model name is set.
@@ -52,6 +54,7 @@ public record OpenRouterProperties(
         @Nullable Boolean logRequests,
         @Nullable Boolean logResponses,
         @Nullable Map<String, String> customHeaders,
+        @Nullable RateLimiter rateLimiter,
         @Nullable Map<String, String> modelAliases,
         @Nullable DataPolicy dataPolicy,
         @NestedConfigurationProperty @Nullable ChatProperties chatModel,
@@ -67,6 +70,23 @@ public record OpenRouterProperties(
     @Override
     public String toString() {
         return "OpenRouterProperties[baseUrl=" + baseUrl + "]";
+    }
+
+    /**
+     * Limits of calls of all models.
+     *
+     * @param requestsPerMinute Most attempts that start in any 60 seconds.
+     * @param tokensPerMinute Most tokens of the attempts that start in any 60 seconds.
+     */
+    public record RateLimiter(
+            @Nullable Integer requestsPerMinute, @Nullable Long tokensPerMinute) {
+
+        OpenRouterRateLimiter limiter() {
+            return OpenRouterRateLimiter.builder()
+                    .requestsPerMinute(requestsPerMinute)
+                    .tokensPerMinute(tokensPerMinute)
+                    .build();
+        }
     }
 
     /**

@@ -473,6 +473,22 @@ class OpenRouterAutoConfigurationTest {
     }
 
     @Test
+    void limits_the_calls_of_all_models_together(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        "langchain4j.openrouter.rate-limiter.requests-per-minute=1",
+                        "langchain4j.openrouter.total-timeout=30s",
+                        "langchain4j.openrouter.chat-model.model-name=gpt-4o-mini",
+                        "langchain4j.openrouter.streaming-chat-model.model-name=gpt-4o-mini")
+                .run(context -> {
+                    ask(context.getBean("openRouterStreamingChatModel"));
+
+                    assertThatThrownBy(() -> ask(context.getBean("openRouterChatModel")))
+                            .hasMessageContaining("rateLimiter");
+                });
+    }
+
+    @Test
     void goes_on_with_the_next_key_of_the_ring(OpenRouterServer server) {
         server.when(Match.header("Authorization", "Bearer key-of-a")).answer(Answer.error(401, "User not found."));
         application

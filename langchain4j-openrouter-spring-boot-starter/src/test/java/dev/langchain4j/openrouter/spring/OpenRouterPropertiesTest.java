@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.OpenRouterReasoning;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterXSearchFilter;
@@ -38,6 +39,7 @@ class OpenRouterPropertiesTest {
     static Stream<Arguments> groups() {
         return Stream.of(
                 Arguments.of(OpenRouterProperties.class, OpenRouter.Builder.class),
+                Arguments.of(OpenRouterProperties.RateLimiter.class, OpenRouterRateLimiter.Builder.class),
                 Arguments.of(OpenRouterProperties.KeyRing.class, OpenRouterKeyRing.Builder.class),
                 Arguments.of(OpenRouterProperties.DataPolicy.class, OpenRouterDataPolicy.Builder.class),
                 Arguments.of(ChatProperties.class, OpenRouterChatModel.Builder.class),

@@ -236,6 +236,15 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
+     * Delays calls of all models to stay within a number of requests and of tokens a minute. Default: none; calls are
+     * sent at once.
+     */
+    public B rateLimiter(@Nullable OpenRouterRateLimiter rateLimiter) {
+        settings.rateLimiter = rateLimiter;
+        return self();
+    }
+
+    /**
      * The spending limit, shared with every other place that sets the same budget. A call that could exceed it throws
      * an {@link OpenRouterBudgetExceededException} and is not sent. Applies to everything that costs money. Default: no
      * limit.

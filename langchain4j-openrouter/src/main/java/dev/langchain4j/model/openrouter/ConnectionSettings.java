@@ -122,6 +122,9 @@ final class ConnectionSettings implements Cloneable {
     OpenRouterFreeModelPacer freeModelPacer;
 
     @Nullable
+    OpenRouterRateLimiter rateLimiter;
+
+    @Nullable
     OpenRouterBudget budget;
 
     @Nullable
@@ -188,7 +191,14 @@ final class ConnectionSettings implements Cloneable {
                 ledgers.add(ledger);
             }
         }
-        return new CostMeter(budget, ledgers, catalog, CostLookup.of(api::generationIfKnown), time, log());
+        return new CostMeter(
+                budget,
+                ledgers,
+                rateLimiter == null ? null : rateLimiter.limiter(),
+                catalog,
+                CostLookup.of(api::generationIfKnown),
+                time,
+                log());
     }
 
     Logger log() {

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
+import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostCounter;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
@@ -22,22 +23,28 @@ final class CostMeter {
 
     private final @Nullable OpenRouterBudget budget;
     private final Set<OpenRouterCostListener> ledgers;
+    private final @Nullable RateLimiter limiter;
     private final CatalogCache catalog;
     private final CostEstimator estimator;
     private final CostLookup lookup;
     private final Time time;
     private final Logger log;
 
-    /** @param catalog provides prices */
+    /**
+     * @param limiter decides when calls may start
+     * @param catalog provides prices
+     */
     CostMeter(
             @Nullable OpenRouterBudget budget,
             Set<OpenRouterCostListener> ledgers,
+            @Nullable RateLimiter limiter,
             CatalogCache catalog,
             CostLookup lookup,
             Time time,
             Logger log) {
         this.budget = budget;
         this.ledgers = ledgers;
+        this.limiter = limiter;
         this.catalog = catalog;
         this.estimator = new CostEstimator(budget == null ? 1 : budget.bytesPerToken(), catalog::find);
         this.lookup = lookup;
@@ -48,9 +55,9 @@ final class CostMeter {
         }
     }
 
-    /** Whether there is a budget or a ledger. */
+    /** Whether there is a budget, a ledger or a limiter. */
     boolean counts() {
-        return budget != null || !ledgers.isEmpty();
+        return budget != null || !ledgers.isEmpty() || limiter != null;
     }
 
     /**
@@ -75,7 +82,13 @@ final class CostMeter {
 
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
     <R> Batch beginAll(CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        if (!counts()) {
+        Batch batch = metered(purpose, requests, pricing);
+        return limiter == null ? batch : batch.paced(limiter, requests);
+    }
+
+    private <R> Batch metered(
+            CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        if (budget == null && ledgers.isEmpty()) {
             return new Batch(requests.stream().map(request -> CallMeter.NONE).toList());
         }
         if (budget == null) {
@@ -165,8 +178,24 @@ final class CostMeter {
         }
     }
 
-    /** Several calls for one result. Closing it cancels those that have not started. */
-    record Batch(List<? extends CallMeter> meters) implements AutoCloseable {
+    /**
+     * Several calls for one result. Closing it cancels those that have not started.
+     *
+     * @param costs of the same calls, without their pace
+     */
+    record Batch(List<? extends CallMeter> meters, List<? extends CallMeter> costs) implements AutoCloseable {
+
+        Batch(List<? extends CallMeter> meters) {
+            this(meters, meters);
+        }
+
+        Batch paced(RateLimiter limiter, List<?> requests) {
+            List<CallMeter> paced = new ArrayList<>();
+            for (int i = 0; i < meters.size(); i++) {
+                paced.add(limiter.paced(meters.get(i), requests.get(i)));
+            }
+            return new Batch(paced, costs);
+        }
 
         CallMeter get(int index) {
             return meters.get(index);
@@ -174,7 +203,7 @@ final class CostMeter {
 
         @Override
         public void close() {
-            for (CallMeter meter : meters) {
+            for (CallMeter meter : costs) {
                 if (meter instanceof CostMeteredCall call) {
                     call.giveUp();
                 }

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.RingKey;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ public class OpenRouter implements AutoCloseable {
             info = OpenRouterKeyInfo.from(ofKey.key());
             key.learned(info.limitRemaining());
         } catch (ApiException refused) {
-            if (key.looks().get(0).state() == KeyRing.State.READY) {
+            if (key.looks().get(0).state() == RingKey.State.READY) {
                 throw ExceptionMapper.toLangChain4j(refused, false);
             }
         }

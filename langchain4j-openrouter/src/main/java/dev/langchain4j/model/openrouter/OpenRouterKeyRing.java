@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
+import dev.langchain4j.model.openrouter.internal.api.RingKey;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class OpenRouterKeyRing {
     /** Collects keys. Not for several threads at once. */
     public static final class Builder {
 
-        private final List<KeyRing.Key> keys = new ArrayList<>();
+        private final List<RingKey> keys = new ArrayList<>();
         private final List<String> values = new ArrayList<>();
         private Duration retryAfter = RETRY_AFTER;
         private Time time = Time.system();
@@ -110,7 +111,7 @@ public final class OpenRouterKeyRing {
                 throw new IllegalArgumentException(
                         "keyRing has the key of '" + label + "' already, under another label");
             }
-            add(label, new KeyRing.Key(ensureNotBlank(label, "label"), key));
+            add(label, new RingKey(ensureNotBlank(label, "label"), key));
             values.add(key.strip());
             return this;
         }
@@ -118,7 +119,7 @@ public final class OpenRouterKeyRing {
         /** The same, with a key that may change: called before each attempt that uses it, on the thread that sends. */
         public Builder key(String label, Supplier<@Nullable String> key) {
             ensureNotNull(key, "key");
-            return add(label, new KeyRing.Key(ensureNotBlank(label, "label"), key));
+            return add(label, new RingKey(ensureNotBlank(label, "label"), key));
         }
 
         /** How long a key rests that was refused without a date. Default: 10 minutes. */
@@ -143,7 +144,7 @@ public final class OpenRouterKeyRing {
             return this;
         }
 
-        private Builder add(String label, KeyRing.Key key) {
+        private Builder add(String label, RingKey key) {
             if (keys.stream().anyMatch(other -> other.label().equals(label))) {
                 throw new IllegalArgumentException("keyRing has the label '" + label + "' already");
             }

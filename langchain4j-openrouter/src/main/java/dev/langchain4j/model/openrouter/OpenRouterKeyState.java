@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.internal.api.KeyRing;
+import dev.langchain4j.model.openrouter.internal.api.RingKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public record OpenRouterKeyState(
         RATE_LIMITED
     }
 
-    static OpenRouterKeyState of(KeyRing.Look look, @Nullable OpenRouterKeyInfo info) {
+    static OpenRouterKeyState of(RingKey.Look look, @Nullable OpenRouterKeyInfo info) {
         return new OpenRouterKeyState(look.label(), Status.valueOf(look.state().name()), look.until(), info);
     }
 }

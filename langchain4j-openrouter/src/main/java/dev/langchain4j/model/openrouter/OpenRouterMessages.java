@@ -13,9 +13,7 @@ import java.util.Map;
 /**
  * Messages with what OpenRouter understands and LangChain4j has no field for. It is kept in the attributes of the
  * message, so a chat memory keeps it, too. Other models ignore it.
- *
- * <p>System messages have attributes since core 1.21; with core 1.20 their methods here throw
- * {@link UnsupportedOperationException}.
+ * With core 1.20, whose system messages have no attributes, their methods here throw {@link UnsupportedOperationException}.
  *
  * @see <a href="https://openrouter.ai/docs/api/reference/overview">Messages</a>
  */
@@ -50,10 +48,9 @@ public final class OpenRouterMessages {
     }
 
     /**
-     * The message, from which on the model thinks this much, in the middle of a conversation: what was cached of the
-     * earlier turns stays cached, as it does not with another {@code reasoning} of the request. Send the message
-     * unchanged, and in its place, with the later turns. If {@code maxContextMessages} or a memory drops it, its effort
-     * goes with it.
+     * The message, from which on the model thinks this much: what was cached of the earlier turns stays cached, unlike
+     * with another {@code reasoning} of the request. Send it unchanged with the later turns. If a memory or
+     * {@code maxContextMessages} drops it, its effort goes with it.
      *
      * @param effort {@code max}, {@code xhigh}, {@code high}, {@code medium}, {@code low}, {@code minimal} or {@code none}
      */

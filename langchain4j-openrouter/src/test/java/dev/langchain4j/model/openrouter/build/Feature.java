@@ -106,7 +106,8 @@ enum Feature {
             "OpenRouterFreeModelPacer",
             "OpenRouterKeyInfo",
             "OpenRouterKeyRing",
-            "OpenRouterKeyState"),
+            "OpenRouterKeyState",
+            "OpenRouterRateLimiter"),
     CHAT(
             6,
             "plain and streaming chat",

@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterKeyInfo;
 import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterKeyState;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import java.math.BigDecimal;
 
 class KeySnippets {
@@ -27,5 +28,18 @@ class KeySnippets {
             System.out.println(key.label() + ": " + key.status() + ", $" + left + " left");
         }
         // endregion
+    }
+
+    OpenRouter limited() {
+        // region rate-limiter
+        OpenRouter openRouter = OpenRouter.builder()
+                .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                .rateLimiter(OpenRouterRateLimiter.builder()
+                        .requestsPerMinute(300)
+                        .tokensPerMinute(200_000L)
+                        .build())
+                .build();
+        // endregion
+        return openRouter;
     }
 }

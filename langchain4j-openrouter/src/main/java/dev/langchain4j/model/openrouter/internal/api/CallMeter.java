@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
+import dev.langchain4j.model.openrouter.internal.http.Pace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the cost of one call. {@link #started} comes first, then {@link #firstToken} if there is one, then exactly one
@@ -61,4 +63,9 @@ public interface CallMeter {
 
     /** Receives the transport's reports. */
     CallTrace trace();
+
+    /** Decides when its attempts may be sent; null for at once. */
+    default @Nullable Pace pace() {
+        return null;
+    }
 }

@@ -1,7 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
-import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
-
+import dev.langchain4j.model.openrouter.internal.api.RingKey.Look;
+import dev.langchain4j.model.openrouter.internal.api.RingKey.State;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
@@ -24,34 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyRing implements Credentials, Supplier<@Nullable String> {
 
-    /** Why a key rests. */
-    public enum State {
-        READY,
-        REFUSED,
-        OUT_OF_CREDITS,
-        LIMIT_REACHED,
-        RATE_LIMITED
-    }
-
-    /** @param until null for {@link State#READY} */
-    public record Look(String label, State state, @Nullable Instant until) {}
-
     private static final String SCHEME = "Bearer ";
 
-    private final List<Key> keys;
+    private final List<RingKey> keys;
 
     /** Those of the whole ring, also in a part of it. */
-    private final List<Key> all;
+    private final List<RingKey> all;
 
     private final Duration rest;
     private final Time time;
 
     /** @param rest of a key that was refused without a date */
-    public KeyRing(List<Key> keys, Duration rest, Time time) {
+    public KeyRing(List<RingKey> keys, Duration rest, Time time) {
         this(keys, keys, rest, time);
     }
 
-    private KeyRing(List<Key> keys, List<Key> all, Duration rest, Time time) {
+    private KeyRing(List<RingKey> keys, List<RingKey> all, Duration rest, Time time) {
         this.keys = List.copyOf(keys);
         this.all = List.copyOf(all);
         this.rest = rest;
@@ -68,42 +56,41 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
     /** The key for the next request; null if there is none. */
     @Override
     public @Nullable String get() {
-        for (Key key : inOrder()) {
-            String value = key.supplier.get(); // may take long
-            if (!isBlank(value)) {
-                key.value = value.strip();
+        for (RingKey key : inOrder()) {
+            String value = key.ask(); // may take long
+            if (value != null) {
                 return value;
             }
         }
         return null;
     }
 
-    private List<Key> inOrder() {
+    private List<RingKey> inOrder() {
         Instant now = time.now();
-        List<Key> order = new ArrayList<>(keys);
+        List<RingKey> order = new ArrayList<>(keys);
         order.sort(Comparator.comparing(key -> key.restsUntil(now))); // stable: those that are ready stay in order
         return order;
     }
 
     @Override
     public @Nullable Refusal refused(@Nullable String authorization, CallFailedException failure, int moves) {
-        Key key = keyOf(authorization);
+        RingKey key = keyOf(authorization);
         State state = key != null && failure instanceof ApiException refusal ? stateAfter(refusal) : State.READY;
         if (state == State.READY) {
             return null;
         }
         Instant now = time.now();
         Duration wait = state == State.RATE_LIMITED ? failure.retryAfter() : rest;
-        key.rest = new Rest(state, now.plus(wait == null ? rest : wait));
+        key.rest(state, now.plus(wait == null ? rest : wait));
         boolean another = moves < keys.size() - 1
                 && keys.stream()
                         .anyMatch(other -> other != key && other.restsUntil(now).equals(Instant.MIN));
-        return new Refusal(key.label, another);
+        return new Refusal(key.label(), another);
     }
 
-    private @Nullable Key keyOf(@Nullable String authorization) {
+    private @Nullable RingKey keyOf(@Nullable String authorization) {
         return keys.stream()
-                .filter(key -> (SCHEME + key.value).equals(authorization))
+                .filter(key -> (SCHEME + key.value()).equals(authorization))
                 .findFirst()
                 .orElse(null);
     }
@@ -132,18 +119,18 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
 
     /** @param remaining of the limit of the ring's only key, as it has been reported; null for no limit */
     public void learned(@Nullable BigDecimal remaining) {
-        Key key = keys.get(0);
-        Rest now = key.rest;
+        RingKey key = keys.get(0);
+        State state = key.look(time.now()).state();
         if (remaining != null && remaining.signum() <= 0) {
-            key.rest = new Rest(State.LIMIT_REACHED, time.now().plus(rest));
-        } else if (now != null && (now.state == State.REFUSED || now.state == State.LIMIT_REACHED)) {
-            key.rest = null;
+            key.rest(State.LIMIT_REACHED, time.now().plus(rest));
+        } else if (state == State.REFUSED || state == State.LIMIT_REACHED) {
+            key.wake();
         }
     }
 
     /** Lets every key be tried again. */
     public void reset() {
-        keys.forEach(key -> key.rest = null);
+        keys.forEach(RingKey::wake);
     }
 
     public List<Look> looks() {
@@ -154,9 +141,10 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
     @Override
     public List<String> secrets() {
         List<String> secrets = new ArrayList<>();
-        for (Key key : all) {
-            if (key.value != null) {
-                secrets.add(key.value);
+        for (RingKey key : all) {
+            String value = key.value();
+            if (value != null) {
+                secrets.add(value);
             }
         }
         return secrets;
@@ -165,43 +153,6 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
     /** The labels, never a key. */
     @Override
     public String toString() {
-        return keys.stream().map(key -> key.label).toList().toString();
+        return keys.stream().map(key -> key.label()).toList().toString();
     }
-
-    /** One key. Its fields are written and read by the threads of all calls. */
-    public static final class Key {
-
-        private final String label;
-        private final Supplier<@Nullable String> supplier;
-        private volatile @Nullable String value;
-        private volatile @Nullable Rest rest;
-
-        public Key(String label, Supplier<@Nullable String> supplier) {
-            this.label = label;
-            this.supplier = supplier;
-        }
-
-        public Key(String label, String value) {
-            this(label, () -> value);
-            this.value = value.strip();
-        }
-
-        public String label() {
-            return label;
-        }
-
-        private Instant restsUntil(Instant now) {
-            Rest resting = rest;
-            return resting == null || !now.isBefore(resting.until) ? Instant.MIN : resting.until;
-        }
-
-        private Look look(Instant now) {
-            Rest resting = rest;
-            return resting == null || !now.isBefore(resting.until)
-                    ? new Look(label, State.READY, null)
-                    : new Look(label, resting.state, resting.until);
-        }
-    }
-
-    private record Rest(State state, Instant until) {}
 }

@@ -148,7 +148,7 @@ public final class OpenRouterApi implements AutoCloseable {
                 () -> headers.withKey(own, accept),
                 json -> ChatRequestWriter.write(request, json),
                 limits,
-                pace(request.model()),
+                pace(request.model(), meter),
                 meter.trace());
     }
 
@@ -308,11 +308,11 @@ public final class OpenRouterApi implements AutoCloseable {
 
     private HttpCall post(String path, String accept, HttpCall.JsonBody body, String model, CallMeter meter) {
         return new HttpCall(
-                path, () -> headers.withKey(Map.of(), accept), body, plainLimits, pace(model), meter.trace());
+                path, () -> headers.withKey(Map.of(), accept), body, plainLimits, pace(model, meter), meter.trace());
     }
 
-    private @Nullable Pace pace(@Nullable String modelId) {
-        return freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null;
+    private @Nullable Pace pace(@Nullable String modelId, CallMeter meter) {
+        return Pace.both(meter.pace(), freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null);
     }
 
     /**

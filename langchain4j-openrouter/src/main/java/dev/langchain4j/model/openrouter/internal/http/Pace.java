@@ -24,4 +24,9 @@ public interface Pace {
     default @Nullable CompletableFuture<?> lookUp() {
         return null;
     }
+
+    /** First the turn of the one, and from there on that of the other. */
+    static @Nullable Pace both(@Nullable Pace one, @Nullable Pace other) {
+        return one == null ? other : other == null ? one : new TwoPaces(one, other);
+    }
 }

@@ -1,0 +1,250 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Gate;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class OpenRouterRateLimiterTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    OpenRouterRateLimiterTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void any_minute_sees_no_more_requests_than_allowed(Style style) {
+        try (OpenRouter openRouter = connect(requests(2))) {
+            style.chat(openRouter, "1");
+            time.advance(Duration.ofSeconds(50));
+            style.chat(openRouter, "2");
+            style.chat(openRouter, "3");
+            style.chat(openRouter, "4");
+        }
+
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(50));
+    }
+
+    static Stream<EveryCall> paidCalls() {
+        return Stream.of(EveryCall.values()).filter(EveryCall::isPaid);
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void every_call_of_a_model_takes_a_turn(EveryCall call) {
+        try (OpenRouter openRouter = connect(requests(1))) {
+            Style.PLAIN.chat(openRouter, "1");
+
+            assertThatCallEnds(call, openRouter);
+        }
+
+        assertThat(time.waits()).first().isEqualTo(MINUTE);
+    }
+
+    @Test
+    void calls_that_no_model_answers_do_not_wait() {
+        try (OpenRouter openRouter = connect(requests(1))) {
+            Style.PLAIN.chat(openRouter, "1");
+            openRouter.key();
+            openRouter.modelCatalog().models();
+        }
+
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void an_attempt_needs_a_turn_of_its_own() {
+        server.answer(Answer.error(503, "busy").retryAfter(7), Answer.text("Hello"));
+
+        try (OpenRouter openRouter = connect(requests(1))) {
+            Style.PLAIN.chat(openRouter, "1");
+        }
+
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(53));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tokens_count_as_the_answer_reports_them(Style style) {
+        server.when(Match.userSays("long")).answer(Answer.text("Long").usage(600, 300, "0.01"));
+        server.when(Match.userSays("short")).answer(Answer.text("Short").usage(40, 10, "0.01"));
+
+        try (OpenRouter openRouter = connect(tokens(1000))) {
+            style.chat(openRouter, "short");
+            style.chat(openRouter, "long"); // 950 now
+            assertThat(time.waits()).isEmpty();
+            time.advance(Duration.ofSeconds(20));
+            style.chat(openRouter, "short " + "word ".repeat(80)); // about 100
+        }
+
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void before_the_answer_its_possible_output_counts() {
+        Gate gate = new Gate();
+        server.answer(
+                Answer.stream()
+                        .text("Slow")
+                        .waitFor(gate)
+                        .text("ly")
+                        .finish("stop")
+                        .done(),
+                Answer.text("Hi"));
+        HandlerRecorder slow = new HandlerRecorder();
+
+        try (OpenRouter openRouter = connect(tokens(1000))) {
+            openRouter.streamingChatModel().maxOutputTokens(900).build().chat("slow", slow);
+            gate.awaitReached(Duration.ofSeconds(30));
+            openRouter.chatModel().maxOutputTokens(900).build().chat("hi");
+            gate.open();
+            slow.response();
+        }
+
+        assertThat(time.waits()).containsExactly(MINUTE);
+    }
+
+    @Test
+    void a_call_larger_than_the_limit_goes_alone() {
+        try (OpenRouter openRouter = connect(tokens(10))) {
+            Style.PLAIN.chat(openRouter, "word ".repeat(100));
+            Style.PLAIN.chat(openRouter, "word ".repeat(100));
+        }
+
+        assertThat(time.waits()).containsExactly(MINUTE);
+    }
+
+    @Test
+    void a_refused_attempt_uses_no_tokens() {
+        server.answer(
+                Answer.error(503, "busy").retryAfter(7), Answer.text("Hello").usage(10, 10, "0.01"));
+
+        try (OpenRouter openRouter = connect(tokens(100))) {
+            Style.PLAIN.chat(openRouter, "word ".repeat(60)); // about 75 each time
+        }
+
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_wait_longer_than_the_total_timeout_fails_at_once_and_says_how_long_it_is(Style style) {
+        try (OpenRouter openRouter =
+                connection(requests(1)).totalTimeout(Duration.ofSeconds(30)).build()) {
+            style.chat(openRouter, "1");
+
+            assertThatThrownBy(() -> style.chat(openRouter, "2"))
+                    .isInstanceOf(RateLimitException.class)
+                    .hasMessageContaining("wait 60000 ms")
+                    .hasMessageContaining("rateLimiter");
+        }
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_budget_pays_as_without_it() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        try (OpenRouter openRouter = connection(requests(1)).budget(budget).build()) {
+            Style.PLAIN.chat(openRouter, "1");
+            Style.STREAMING.chat(openRouter, "2");
+        }
+
+        assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void connections_with_one_limiter_share_its_turns() {
+        OpenRouterRateLimiter limiter = requests(1);
+        try (OpenRouter one = connect(limiter);
+                OpenRouter other = connect(limiter)) {
+            Style.PLAIN.chat(one, "1");
+            Style.PLAIN.chat(other, "2");
+        }
+
+        assertThat(time.waits()).containsExactly(MINUTE);
+    }
+
+    @Test
+    void it_stands_beside_the_pacer_of_free_models() {
+        try (OpenRouter openRouter = connection(requests(2))
+                .modelName("openai/gpt-oss-20b:free")
+                .freeModelPacer(OpenRouterFreeModelPacer.of(1, 100))
+                .build()) {
+            List<Duration> waits = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Style.PLAIN.chat(openRouter, "Hi");
+                waits.add(time.waits().stream().reduce(Duration.ZERO, Duration::plus));
+            }
+
+            assertThat(waits).containsExactly(Duration.ZERO, MINUTE, MINUTE.multipliedBy(2));
+        }
+    }
+
+    @Test
+    void refuses_a_limit_below_one() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterRateLimiter.builder().requestsPerMinute(0))
+                .withMessageStartingWith("rateLimiter.requestsPerMinute");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterRateLimiter.builder().tokensPerMinute(0L))
+                .withMessageStartingWith("rateLimiter.tokensPerMinute");
+    }
+
+    private static void assertThatCallEnds(EveryCall call, OpenRouter openRouter) {
+        try {
+            call.on(openRouter);
+        } catch (RuntimeException unknownModel) {
+            assertThat(call).isEqualTo(EveryCall.SPEECH); // whose model the server does not have
+        }
+    }
+
+    private static OpenRouterRateLimiter requests(int perMinute) {
+        return OpenRouterRateLimiter.builder().requestsPerMinute(perMinute).build();
+    }
+
+    private static OpenRouterRateLimiter tokens(long perMinute) {
+        return OpenRouterRateLimiter.builder().tokensPerMinute(perMinute).build();
+    }
+
+    private OpenRouter connect(OpenRouterRateLimiter limiter) {
+        return connection(limiter).build();
+    }
+
+    private OpenRouter.Builder connection(OpenRouterRateLimiter limiter) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .rateLimiter(limiter)
+                .time(time);
+    }
+}
