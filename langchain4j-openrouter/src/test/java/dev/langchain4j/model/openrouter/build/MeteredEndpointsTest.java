@@ -26,9 +26,7 @@ import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
  * No endpoint that costs money can forget its meter: only OpenRouterApi sends requests, whatever sends one with a body takes a
  * {@link CallMeter}, and nobody there passes one that counts nothing.
  */
-@AnalyzeClasses(
-        packages = "dev.langchain4j.model.openrouter.internal",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
 class MeteredEndpointsTest {
 
     @ArchTest
@@ -43,31 +41,44 @@ class MeteredEndpointsTest {
                     (JavaCall<?> call) -> call.getTargetOwner().isEquivalentTo(HttpCall.class)));
 
     @ArchTest
-    static final ArchRule who_makes_a_request_with_a_body_takes_a_meter = codeUnits()
-            .that()
-            .areDeclaredIn(OpenRouterApi.class)
-            .and(describe("make a request with a body", MeteredEndpointsTest::makesBody))
-            .should(takeMeter());
+    static final ArchRule who_makes_a_request_with_a_body_takes_a_meter =
+            requestsWithBodyAreMetered(OpenRouterApi.class);
 
     @ArchTest
-    static final ArchRule so_does_every_method_that_calls_one = methods()
-            .that()
-            .areDeclaredIn(OpenRouterApi.class)
-            .and(describe(
-                    "call a method that takes a meter",
-                    (JavaMethod method) -> method.getMethodCallsFromSelf().stream()
-                            .anyMatch(call -> call.getTargetOwner().isEquivalentTo(OpenRouterApi.class)
-                                    && call.getTarget().getRawParameterTypes().stream()
-                                            .anyMatch(MeteredEndpointsTest::isMeter))))
-            .should(takeMeter());
+    static final ArchRule so_does_every_method_that_calls_one = callersAreMetered(OpenRouterApi.class);
 
     @ArchTest
     static final ArchRule nobody_here_counts_nothing = noClasses()
+            .that()
+            .resideInAPackage("dev.langchain4j.model.openrouter.internal..")
             .should()
             .accessFieldWhere(describe(
                     "is CallMeter.NONE",
                     (JavaFieldAccess access) -> access.getTarget().getOwner().isEquivalentTo(CallMeter.class)
                             && !access.getOriginOwner().isEquivalentTo(CallMeter.class)));
+
+    /** @param api the class that makes the requests; another one in the test of the rule */
+    static ArchRule requestsWithBodyAreMetered(Class<?> api) {
+        return codeUnits()
+                .that()
+                .areDeclaredIn(api)
+                .and(describe("make a request with a body", MeteredEndpointsTest::makesBody))
+                .should(takeMeter());
+    }
+
+    /** @param api as above */
+    static ArchRule callersAreMetered(Class<?> api) {
+        return methods()
+                .that()
+                .areDeclaredIn(api)
+                .and(describe(
+                        "call a method that takes a meter",
+                        (JavaMethod method) -> method.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(api)
+                                        && call.getTarget().getRawParameterTypes().stream()
+                                                .anyMatch(MeteredEndpointsTest::isMeter))))
+                .should(takeMeter());
+    }
 
     /** The constructor without a body is for GET, which costs nothing. */
     private static boolean makesBody(JavaCodeUnit unit) {
