@@ -10,9 +10,10 @@ import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.PublishingModel;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.time.Duration;
+import java.util.List;
 
 /** The two ways from LangChain4j to OpenRouter that the table of outcomes compares. */
-sealed interface Client extends AutoCloseable {
+interface Client extends AutoCloseable {
 
     String MODEL = "openai/gpt-4o";
 
@@ -26,6 +27,11 @@ sealed interface Client extends AutoCloseable {
 
     /** Lets time pass, where time is ours to pass. */
     void pass(Duration time);
+
+    /** How long calls have waited between their attempts, where time is ours to pass. */
+    default List<Duration> waits() {
+        return List.of();
+    }
 
     @Override
     void close();
@@ -72,6 +78,11 @@ sealed interface Client extends AutoCloseable {
         @Override
         public void pass(Duration passing) {
             time.advance(passing);
+        }
+
+        @Override
+        public List<Duration> waits() {
+            return time.waits();
         }
 
         @Override

@@ -78,9 +78,7 @@ interface Scenario {
             String outcome = style == Style.PLAIN
                     ? call(client, HI, 1, null, Outcome::of)
                     : streamed(client.streaming(PATIENT, 1));
-            List<Duration> waits =
-                    client instanceof Client.Ours ours ? ours.time().waits() : List.of();
-            boolean waited = waits.equals(List.of(Duration.ofSeconds(seconds)));
+            boolean waited = client.waits().equals(List.of(Duration.ofSeconds(seconds)));
             boolean tooEarly =
                     System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos();
             String attempt = server.requests().size() == 1

@@ -1,0 +1,231 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.internal.DefaultExecutorProvider;
+import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Async;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.spi.CapturedContext;
+import dev.langchain4j.spi.ExecutorProvider;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The context of the thread that starts an asynchronous call is there wherever the user's code runs for it. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class AsyncContextTest {
+
+    private static final ChatRequest HI =
+            ChatRequest.builder().messages(UserMessage.from("Hi")).build();
+
+    /** What a logger or a tracer keeps per thread. */
+    private static final ThreadLocal<@Nullable String> TRACE = new ThreadLocal<>();
+
+    private final OpenRouterServer server;
+    private final Map<String, String> seen = new ConcurrentHashMap<>();
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private @Nullable ExecutorProvider before;
+
+    AsyncContextTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void provide() {
+        before = DefaultExecutorProvider.getProvider();
+        ExecutorProvider.set(new ExecutorProvider() {
+            @Override
+            public Executor executor() {
+                return executor;
+            }
+
+            @Override
+            public CapturedContext captureContext() {
+                String captured = TRACE.get();
+                return task -> () -> {
+                    String around = TRACE.get();
+                    TRACE.set(captured);
+                    try {
+                        task.run();
+                    } finally {
+                        TRACE.set(around);
+                    }
+                };
+            }
+        });
+        TRACE.set("of the caller");
+    }
+
+    @AfterEach
+    void restore() {
+        TRACE.remove();
+        ExecutorProvider.set(before);
+        executor.shutdown();
+    }
+
+    @Test
+    void listeners_suppliers_and_what_follows_the_future_see_it() {
+        server.answer(Answer.error(503, "busy"), Answer.text("Hello"));
+        try (OpenRouter openRouter = connection().build()) {
+            CompletableFuture<ChatResponse> future = openRouter
+                    .chatModel()
+                    .listeners(new ChatModelListener() {
+                        @Override
+                        public void onResponse(ChatModelResponseContext context) {
+                            see("listener");
+                        }
+                    })
+                    .build()
+                    .chatAsync(HI);
+
+            Async.result(future.whenComplete((response, failure) -> see("future")));
+        }
+        assertThat(seen)
+                .containsOnlyKeys("key", "ledger", "listener", "future")
+                .allSatisfy((where, what) -> assertThat(what).isEqualTo("of the caller"));
+    }
+
+    @Test
+    void it_is_there_after_the_prices_have_been_fetched_elsewhere() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.TEN).build();
+        try (OpenRouter openRouter = connection().budget(budget).build()) {
+            Async.result(
+                    openRouter.chatModel().build().chatAsync(HI).whenComplete((response, failure) -> see("future")));
+        }
+        assertThat(seen).allSatisfy((where, what) -> assertThat(what).isEqualTo("of the caller"));
+    }
+
+    @Test
+    void a_call_that_the_gate_starts_on_the_thread_of_another_query_sees_its_own() {
+        Map<String, String> byQuery = new ConcurrentHashMap<>();
+        server.when(request -> true).answer(Answer.computed(request -> {
+            byQuery.merge(
+                    request.bodyText().contains("first query") ? "first" : "second",
+                    String.valueOf(request.header("X-Trace")),
+                    (one, other) -> one.equals(other) ? one : one + " and " + other);
+            return Answer.unscripted();
+        }));
+        try (OpenRouter openRouter = connection()
+                .customHeaders(() -> Map.of("X-Trace", String.valueOf(TRACE.get())))
+                .build()) {
+            var model = openRouter
+                    .llmScoringModel()
+                    .strategy(OpenRouterLlmScoringModel.Strategy.POINTWISE)
+                    .maxConcurrency(1)
+                    .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                    .build();
+            var documents = IntStream.range(0, 3).mapToObj(i -> "passage " + i).toList();
+            TRACE.set("of the first");
+            var first = model.scoreAsync(ScoringRequest.builder()
+                    .documents(documents)
+                    .query("first query")
+                    .build());
+            TRACE.set("of the second");
+            var second = model.scoreAsync(ScoringRequest.builder()
+                    .documents(documents)
+                    .query("second query")
+                    .build());
+            List.of(first, second).forEach(Async::result);
+        }
+        assertThat(byQuery)
+                .containsExactlyInAnyOrderEntriesOf(Map.of("first", "of the first", "second", "of the second"));
+    }
+
+    @Test
+    void a_streams_handler_sees_it() {
+        HandlerRecorder handler = new HandlerRecorder();
+        handler.in("text", () -> see("handler"));
+        try (OpenRouter openRouter = connection().build()) {
+            openRouter.streamingChatModel().build().chat("Hi", handler);
+            handler.awaitAnswer();
+        }
+        assertThat(seen).containsEntry("handler", "of the caller");
+    }
+
+    @Test
+    void a_supplier_that_throws_fails_the_future_and_frees_the_budget() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.TEN).build();
+        try (OpenRouter openRouter = connection()
+                .budget(budget)
+                .customHeaders(() -> {
+                    if (budget.reserved().signum() > 0) {
+                        throw new IllegalStateException("the user's own");
+                    }
+                    return Map.of();
+                })
+                .build()) {
+            assertThatThrownBy(() -> Async.result(openRouter.chatModel().build().chatAsync(HI)))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("customHeaders");
+        }
+        assertThat(budget.reserved()).isZero();
+        assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @Test
+    void a_listener_that_throws_changes_nothing() {
+        try (OpenRouter openRouter = connection().build()) {
+            ChatResponse response = Async.result(openRouter
+                    .chatModel()
+                    .listeners(new ChatModelListener() {
+                        @Override
+                        public void onResponse(ChatModelResponseContext context) {
+                            throw new IllegalStateException("the user's own");
+                        }
+
+                        @Override
+                        public void onError(ChatModelErrorContext context) {
+                            throw new AssertionError("not called");
+                        }
+                    })
+                    .build()
+                    .chatAsync(HI));
+
+            assertThat(response.aiMessage().text()).isNotEmpty();
+        }
+    }
+
+    private void see(String where) {
+        seen.merge(where, String.valueOf(TRACE.get()), (one, other) -> one.equals(other) ? one : one + ", " + other);
+    }
+
+    private OpenRouter.Builder connection() {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(() -> {
+                    see("key");
+                    return server.apiKey();
+                })
+                .modelName("openai/gpt-4o")
+                .time(new FakeTime())
+                .costListener(new OpenRouterCostListener(cost -> see("ledger")));
+    }
+}

@@ -1,0 +1,214 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.openrouter.support.Async;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
+import dev.langchain4j.rag.query.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code scoreAsync} of every scoring model is {@code scoreAll} without a waiting thread. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class AsyncScoringTest {
+
+    private static final List<String> DOCUMENTS =
+            List.of("Bread and butter", "Berlin is a city on the river Spree", "The Spree", "Bread and butter");
+    private static final String QUERY = "On which river is Berlin?";
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+
+    AsyncScoringTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    @Test
+    void a_rerank_model_scores_as_in_a_plain_call() {
+        assertSameAsPlain(rerank().build());
+    }
+
+    @Test
+    void a_rerank_model_scores_several_requests_as_in_a_plain_call() {
+        assertSameAsPlain(rerank().maxDocumentsPerRequest(1).build());
+    }
+
+    @Test
+    void a_chat_model_scores_as_in_a_plain_call() {
+        assertSameAsPlain(openRouter.llmScoringModel().build());
+    }
+
+    @Test
+    void two_models_in_sequence_score_as_in_a_plain_call() {
+        assertSameAsPlain(openRouter.llmScoringModel().build().refine(rerank().build(), 2));
+    }
+
+    @Test
+    void two_models_in_sequence_score_even_if_the_first_can_only_block() {
+        ScoringModel lengths = (segments, query) -> Response.from(segments.stream()
+                .map(segment -> (double) segment.text().length())
+                .toList());
+
+        assertSameAsPlain(openRouter.llmScoringModel().build().refine(lengths, 2));
+    }
+
+    @Test
+    void the_aggregator_of_langchain4j_reranks_asynchronously() {
+        ReRankingContentAggregator aggregator = ReRankingContentAggregator.builder()
+                .scoringModel(rerank().build())
+                .build();
+        Query query = Query.from(QUERY);
+        List<Content> contents = DOCUMENTS.stream().map(Content::from).toList();
+
+        List<Content> plain = aggregator.aggregate(Map.of(query, List.of(contents)));
+        List<Content> async = Async.result(aggregator.aggregateAsync(Map.of(query, List.of(contents))));
+
+        assertThat(async)
+                .extracting(content -> content.textSegment().text())
+                .first()
+                .isEqualTo(DOCUMENTS.get(1));
+        assertThat(async).isEqualTo(plain);
+    }
+
+    @Test
+    void blank_documents_are_not_sent_and_score_below_all_others() {
+        ScoringResponse response = score(rerank().build(), List.of("The Spree", " ", "Berlin"), null);
+
+        assertThat(response.scores()).hasSize(3);
+        assertThat(response.scores().get(1))
+                .isLessThan(Math.min(response.scores().get(0), response.scores().get(2)));
+        assertThat(server.requests("/rerank").get(0).body().path("documents")).hasSize(2);
+    }
+
+    @Test
+    void a_request_may_name_another_rerank_model() {
+        server.addModel("cohere/rerank-4-pro");
+
+        score(rerank().build(), DOCUMENTS, "cohere/rerank-4-pro");
+
+        assertThat(server.requests("/rerank").get(0).body().path("model").asText())
+                .isEqualTo("cohere/rerank-4-pro");
+    }
+
+    @Test
+    void a_request_may_not_name_another_chat_model() {
+        assertThatThrownBy(() -> score(openRouter.llmScoringModel().build(), DOCUMENTS, "openai/gpt-4o-mini"))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("openai/gpt-4o-mini");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void no_documents_need_no_request() {
+        assertThat(score(rerank().build(), List.of(), null).scores()).isEmpty();
+        assertThat(score(openRouter.llmScoringModel().build(), List.of(), null).scores())
+                .isEmpty();
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void a_failure_is_the_same_as_in_a_plain_call() {
+        server.answer(Answer.error(400, "no such thing"), Answer.error(400, "no such thing"));
+        OpenRouterScoringModel model = rerank().build();
+
+        assertThatThrownBy(() -> score(model, DOCUMENTS, null))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no such thing");
+        assertThatThrownBy(() -> model.scoreAll(segments(), QUERY))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no such thing");
+    }
+
+    @Test
+    void a_fallback_scores_instead_and_the_report_says_so() {
+        List<OpenRouterRerankReport> told = new ArrayList<>();
+        server.answer(Answer.error(400, "no such thing"));
+        OpenRouterScoringModel model = rerank().onFailure(OpenRouterRerankFailurePolicy.fallback(
+                        openRouter.llmScoringModel().build()))
+                .listener(told::add)
+                .build();
+
+        ScoringResponse response = score(model, DOCUMENTS, null);
+
+        assertThat(response.scores()).hasSize(DOCUMENTS.size());
+        assertThat(report(response).fallback()).isTrue();
+        assertThat(report(response).failure()).isInstanceOf(InvalidRequestException.class);
+        assertThat(told).containsExactly(report(response));
+        assertThat(response.tokenUsage()).isInstanceOf(OpenRouterTokenUsage.class);
+    }
+
+    @Test
+    void keeping_the_order_needs_no_other_model() {
+        server.answer(Answer.error(400, "no such thing"));
+        OpenRouterScoringModel model =
+                rerank().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER).build();
+
+        assertThat(score(model, DOCUMENTS, null).scores())
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a))
+                .allMatch(score -> score <= 0.001);
+    }
+
+    private void assertSameAsPlain(ScoringModel model) {
+        Response<List<Double>> plain = model.scoreAll(segments(), QUERY);
+        ScoringResponse async = score(model, DOCUMENTS, null);
+
+        assertThat(async.scores()).isEqualTo(plain.content());
+        assertThat(async.tokenUsage()).isEqualTo(plain.tokenUsage());
+        assertThat(((OpenRouterTokenUsage) async.tokenUsage()).cost()).isPositive();
+        assertThat(async.modelName()).isEqualTo(plain.metadata().get("openrouter.rerank.model"));
+        assertThat(report(async).toMetadata())
+                .usingRecursiveComparison()
+                .ignoringFields("openrouter.rerank.generationIds")
+                .isEqualTo(plain.metadata());
+    }
+
+    private static OpenRouterRerankReport report(ScoringResponse response) {
+        return ((OpenRouterScoringResponseMetadata) response.metadata()).report();
+    }
+
+    private static ScoringResponse score(ScoringModel model, List<String> documents, String modelName) {
+        return Async.result(model.scoreAsync(ScoringRequest.builder()
+                .documents(documents)
+                .query(QUERY)
+                .parameters(
+                        ScoringRequestParameters.builder().modelName(modelName).build())
+                .build()));
+    }
+
+    private static List<TextSegment> segments() {
+        return DOCUMENTS.stream().map(TextSegment::from).toList();
+    }
+
+    private OpenRouterScoringModel.Builder rerank() {
+        return openRouter.scoringModel().modelName("cohere/rerank-v3.5");
+    }
+}
