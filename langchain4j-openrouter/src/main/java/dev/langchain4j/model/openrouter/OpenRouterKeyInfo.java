@@ -58,4 +58,27 @@ public record OpenRouterKeyInfo(
                 key.instant("expires_at"),
                 key.members());
     }
+
+    /** The calls of free models today; null if the key does not report them. */
+    public @Nullable FreeModelCalls freeModelCalls() {
+        return fields.get("free_model_daily_requests") instanceof Map<?, ?> calls
+                ? new FreeModelCalls(count(calls, "limit"), count(calls, "used"), count(calls, "remaining"))
+                : null;
+    }
+
+    private static @Nullable Integer count(Map<?, ?> calls, String name) {
+        return calls.get(name) instanceof Number count ? count.intValue() : null;
+    }
+
+    /**
+     * The calls of models whose id ends in {@code :free}, of all keys of the account, from midnight to midnight UTC.
+     *
+     * @param limit null for no limit
+     * @param used so far
+     * @param remaining rest of the limit; null for no limit
+     */
+    public record FreeModelCalls(
+            @Nullable Integer limit,
+            @Nullable Integer used,
+            @Nullable Integer remaining) {}
 }

@@ -68,6 +68,7 @@ class OpenRouterAccountTest {
         openRouter.chat("hi");
 
         assertThat(openRouter.key().limit()).isNull();
+        assertThat(openRouter.key().freeModelCalls()).isEqualTo(new OpenRouterKeyInfo.FreeModelCalls(1000, 0, 1000));
         assertThat(openRouter.key().usage())
                 .isEqualByComparingTo(server.ledger().cost());
     }

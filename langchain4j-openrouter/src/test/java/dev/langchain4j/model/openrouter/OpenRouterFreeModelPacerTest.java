@@ -48,6 +48,34 @@ class OpenRouterFreeModelPacerTest {
         openRouter.close();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void the_key_reports_the_calls_of_the_day_and_how_many_are_used(Style style) {
+        server.when(Match.path("/key")).answer(Answer.raw(200, "application/json", """
+                {"data":{"is_free_tier":true,"free_model_daily_requests":{"limit":200,"used":198,"remaining":2}}}"""));
+        connect(OpenRouterFreeModelPacer.ofKey());
+
+        style.chat(openRouter, "199");
+        style.chat(openRouter, "200");
+
+        assertThatThrownBy(() -> style.chat(openRouter, "201")).hasMessageContaining("All 200 calls");
+        time.advance(Duration.ofDays(1));
+        style.chat(openRouter, "1 of the next day");
+    }
+
+    @Test
+    void an_account_that_is_exempt_has_no_limit_of_a_day() {
+        server.when(Match.path("/key")).answer(Answer.raw(200, "application/json", """
+                {"data":{"is_free_tier":true,"free_model_daily_requests":{"limit":null,"used":70,"remaining":null}}}"""));
+        ChatModel model = connect(OpenRouterFreeModelPacer.ofKey()).chatModel().build();
+
+        for (int i = 0; i < 60; i++) {
+            model.chat("Hi");
+        }
+
+        assertThat(server.requests("/chat/completions")).hasSize(60);
+    }
+
     @Test
     void any_minute_sees_no_more_calls_than_allowed() {
         ChatModel model =

@@ -51,6 +51,13 @@ final class Backend {
         }
     }
 
+    /** The answers of free models. */
+    synchronized int freeCalls() {
+        return (int) charges.stream()
+                .filter(charge -> charge.model().endsWith(":free"))
+                .count();
+    }
+
     synchronized void recordAfter(int misses) {
         missesBeforeRecord = misses;
     }

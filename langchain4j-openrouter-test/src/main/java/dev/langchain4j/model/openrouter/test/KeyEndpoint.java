@@ -39,6 +39,11 @@ final class KeyEndpoint implements Endpoint {
                 .put("creator_user_id", "user_2standin")
                 .putNull("expires_at");
         data.putObject("rate_limit").put("requests", -1).put("interval", "10s").put("note", "deprecated");
+        int free = call.backend().freeCalls();
+        data.putObject("free_model_daily_requests")
+                .put("limit", 1000)
+                .put("used", free)
+                .put("remaining", Math.max(0, 1000 - free));
         return Reply.json(200, body);
     }
 }

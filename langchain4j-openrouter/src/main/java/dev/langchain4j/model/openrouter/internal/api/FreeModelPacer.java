@@ -21,14 +21,15 @@ public final class FreeModelPacer {
 
     public static final int REQUESTS_PER_MINUTE = 20;
 
-    private static final int REQUESTS_PER_DAY = 1000;
-    private static final int REQUESTS_PER_DAY_WITHOUT_CREDITS = 50;
-
     private final int requestsPerMinute;
     private final FreeModelTurns turns;
 
     // All below are guarded by this pacer's monitor.
     private @Nullable Integer requestsPerDay;
+
+    /** Calls of today that this pacer has not seen; 0 once they are counted. */
+    private int usedBefore;
+
     private @Nullable CompletableFuture<Void> lookUp;
 
     /** @param requestsPerDay null: as the key allows */
@@ -67,13 +68,13 @@ public final class FreeModelPacer {
         if (knowsLimit()) {
             return;
         }
-        int allowed;
+        FreeModelQuota quota;
         try {
-            allowed = allowed(key.get());
+            quota = FreeModelQuota.of(key.get());
         } catch (CallFailedException e) {
-            allowed = REQUESTS_PER_DAY;
+            quota = FreeModelQuota.UNKNOWN;
         }
-        learned(allowed);
+        learned(quota);
     }
 
     /** Calls that arrive meanwhile wait for the same look-up. */
@@ -93,9 +94,9 @@ public final class FreeModelPacer {
                 lookUp = null;
             }
             if (failure == null) {
-                learned(allowed(answer));
+                learned(FreeModelQuota.of(answer));
             } else if (failure instanceof CallFailedException) {
-                learned(REQUESTS_PER_DAY);
+                learned(FreeModelQuota.UNKNOWN);
             }
             mine.complete(null);
         });
@@ -106,20 +107,13 @@ public final class FreeModelPacer {
         return requestsPerDay != null;
     }
 
-    private synchronized void learned(int allowed) {
-        requestsPerDay = allowed;
-    }
-
-    /**
-     * If the key does not report a limit, OpenRouter enforces it: a limit too high costs a 429, one too low loses the
-     * day.
-     */
-    private static int allowed(JsonObject key) {
-        return Boolean.TRUE.equals(key.flag("is_free_tier")) ? REQUESTS_PER_DAY_WITHOUT_CREDITS : REQUESTS_PER_DAY;
+    private synchronized void learned(FreeModelQuota quota) {
+        requestsPerDay = quota.limit();
+        usedBefore = quota.used();
     }
 
     private Duration untilTurn(Time time, @Nullable Duration left) {
-        int perDay = requestsPerDay();
+        int perDay = requestsPerDay(time);
         FreeModelTurns.Turn turn = turns.take(time, requestsPerMinute, perDay, left);
         if (turn.isOfAnotherDay()) {
             throw tooLong("All " + perDay + " calls of free models that freeModelPacer allows a day have been made;"
@@ -134,7 +128,11 @@ public final class FreeModelPacer {
         return turn.delay();
     }
 
-    private synchronized int requestsPerDay() {
+    private synchronized int requestsPerDay(Time time) {
+        if (usedBefore > 0) {
+            turns.madeToday(time, usedBefore);
+            usedBefore = 0;
+        }
         return requestsPerDay == null ? Integer.MAX_VALUE : requestsPerDay;
     }
 

@@ -17,6 +17,9 @@ public interface FreeModelTurns {
      */
     Turn take(Time time, int requestsPerMinute, int requestsPerDay, @Nullable Duration longest);
 
+    /** At least this many calls have been made today, by whomever; who counts for several processes knows better. */
+    default void madeToday(Time time, int calls) {}
+
     /**
      * A turn.
      *
@@ -43,13 +46,24 @@ public interface FreeModelTurns {
         }
 
         @Override
-        public synchronized Turn take(
-                Time time, int requestsPerMinute, int requestsPerDay, @Nullable Duration longest) {
+        public synchronized void madeToday(Time time, int calls) {
+            today(time);
+            callsToday = Math.max(callsToday, calls);
+        }
+
+        private LocalDate today(Time time) {
             LocalDate day = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
             if (!day.equals(today)) {
                 today = day;
                 callsToday = 0;
             }
+            return day;
+        }
+
+        @Override
+        public synchronized Turn take(
+                Time time, int requestsPerMinute, int requestsPerDay, @Nullable Duration longest) {
+            LocalDate day = today(time);
             if (callsToday >= requestsPerDay) {
                 return new Turn(
                         Duration.between(
