@@ -51,10 +51,13 @@ final class CatalogFacts {
      */
     Set<ContentType> contentTypes(String modelName, Set<ContentType> sendable) {
         Set<ContentType> accepted = model(modelName).stream()
-                .flatMap(model -> sendable.stream()
-                        .filter(type -> model.accepts(type.name().toLowerCase(Locale.ROOT))))
+                .flatMap(model -> sendable.stream().filter(type -> model.accepts(modality(type))))
                 .collect(Collectors.toUnmodifiableSet());
         return accepted.isEmpty() ? Set.of(ContentType.TEXT) : accepted;
+    }
+
+    private static String modality(ContentType type) {
+        return type == ContentType.PDF ? "file" : type.name().toLowerCase(Locale.ROOT);
     }
 
     /** Tokens of prompt and answer together; null if unknown. */

@@ -1,11 +1,13 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.embedding.request.EmbeddingInput;
 import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.chat.ChatContentMapper;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Maps embedding requests to the wire, and the answers of their batches back. */
 record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
 
+    private static final String DATA = "data:";
     private static final Set<String> OWNED =
             Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user", "provider");
 
@@ -32,11 +35,24 @@ record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
                 request.inputs().stream()
                         .map(EmbeddingInput::contents)
                         .map(contents -> ChatContentMapper.toWire(contents, null))
+                        .peek(parts -> parts.forEach(EmbeddingMapper::ensureData))
                         .toList(),
                 request.dimensions(),
                 encodingFormat,
                 inputType(request.inputType()),
                 extensions(request.parameters()));
+    }
+
+    /** Images can be behind a URL; of videos and files the API documents data only. */
+    private static void ensureData(ContentPart part) {
+        boolean elsewhere =
+                part instanceof ContentPart.Video video && !video.url().startsWith(DATA)
+                        || part instanceof ContentPart.File file
+                                && (file.data() == null || !file.data().startsWith(DATA));
+        if (elsewhere) {
+            throw new UnsupportedFeatureException(
+                    "A video or PDF file by URL or id is not supported by OpenRouter's embeddings: send its data as base64");
+        }
     }
 
     private static @Nullable String inputType(@Nullable EmbeddingInputType type) {

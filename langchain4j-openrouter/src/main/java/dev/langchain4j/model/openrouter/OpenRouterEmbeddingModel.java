@@ -244,7 +244,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     /** Builds an {@link OpenRouterEmbeddingModel}. Each setter takes null for "not set". */
     public static class Builder extends ConnectionBuilder<Builder> {
 
-        private static final Set<ContentType> SENDABLE = Set.of(ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO);
+        private static final Set<ContentType> SENDABLE =
+                Set.of(ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO, ContentType.VIDEO, ContentType.PDF);
         private static final Set<String> ENCODINGS = Set.of("base64", "float");
         private static final int MAX_SEGMENTS_PER_BATCH = 256;
         private static final int MAX_TOKENS_PER_BATCH = 100_000;
@@ -340,9 +341,10 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         /**
-         * Content that the model embeds: {@link ContentType#TEXT}, and for some models {@link ContentType#IMAGE} and
-         * {@link ContentType#AUDIO}. Other content is refused before it is sent. Default: text, or what the catalog
-         * lists with {@link #capabilitiesFromCatalog()}.
+         * Content that the model embeds: {@link ContentType#TEXT}, and for some models {@link ContentType#IMAGE},
+         * {@link ContentType#AUDIO}, {@link ContentType#VIDEO} and {@link ContentType#PDF}, the last two as base64. Other
+         * content is refused before it is sent. Default: text, or what the catalog lists with
+         * {@link #capabilitiesFromCatalog()}.
          */
         public Builder supportedContentTypes(@Nullable Set<ContentType> supportedContentTypes) {
             this.supportedContentTypes = SetterChecks.set("supportedContentTypes", supportedContentTypes);
@@ -355,7 +357,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         /**
-         * Reads the {@link #supportedContentTypes} from the catalog if they are not set: those of text, image and audio
+         * Reads the {@link #supportedContentTypes} from the catalog if they are not set: those of text, image, audio, video and PDF
          * that the model accepts. The first call fetches the catalog (free of charge, about a megabyte), later ones at
          * most once an hour; models of one {@link OpenRouter} share it. Text, if the catalog cannot be fetched or does
          * not list the model. Unset: false.
@@ -409,7 +411,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
             if (supportedContentTypes != null
                     && (supportedContentTypes.isEmpty() || !SENDABLE.containsAll(supportedContentTypes))) {
                 throw new IllegalArgumentException(
-                        "supportedContentTypes must be among TEXT, IMAGE and AUDIO, but is " + supportedContentTypes);
+                        "supportedContentTypes must be among TEXT, IMAGE, AUDIO, VIDEO and PDF, but is "
+                                + supportedContentTypes);
             }
         }
 

@@ -139,8 +139,8 @@ public class OpenRouterException extends HttpException {
     }
 
     /**
-     * {@code error.metadata} as OpenRouter sent it, secrets removed, plain JSON types; empty if there is none. Not for logs: it
-     * can quote the request.
+     * {@code error.metadata} as OpenRouter sent it, with the {@code openrouter_metadata} and {@code user_id} beside it,
+     * secrets removed, plain JSON types; empty if there is none. Not for logs: it can quote the request.
      */
     public Map<String, Object> metadata() {
         return error.metadata();

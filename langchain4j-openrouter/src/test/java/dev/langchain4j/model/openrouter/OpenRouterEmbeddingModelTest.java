@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
@@ -139,9 +141,30 @@ class OpenRouterEmbeddingModelTest {
     }
 
     @Test
+    void sends_videos_and_files_as_data_and_refuses_those_that_are_elsewhere() throws Exception {
+        OpenRouterEmbeddingModel model = model().modelName("google/gemini-embedding-2")
+                .supportedContentTypes(ContentType.VIDEO, ContentType.PDF)
+                .build();
+
+        model.embed(EmbeddingRequest.builder()
+                .input(VideoContent.from("aGk=", "video/mp4"), PdfFileContent.from("aGk=", "application/pdf"))
+                .build());
+
+        assertThat(lastRequest().path("input")).isEqualTo(json("""
+                [{"content":[{"type":"input_video","input_video":{"data":"data:video/mp4;base64,aGk=","format":"mp4"}},
+                             {"type":"input_file","input_file":{"data":"data:application/pdf;base64,aGk=","format":"pdf"}}]}]"""));
+        assertThatThrownBy(() -> model.embed(EmbeddingRequest.builder()
+                        .input(VideoContent.from("https://example.com/cat.mp4"))
+                        .build()))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("base64");
+        assertThat(server.requests("/embeddings")).hasSize(1);
+    }
+
+    @Test
     void the_catalog_decides_which_content_a_model_takes_if_it_is_asked() {
         server.when(Match.path("/models")).answer(Answer.payload("""
-                {"data":[{"id":"acme/all","architecture":{"input_modalities":["text","image","audio","video"]}},
+                {"data":[{"id":"acme/all","architecture":{"input_modalities":["text","image","audio","video","file"]}},
                          {"id":"acme/text","architecture":{"input_modalities":["text"]}}]}"""));
 
         assertThat(model().modelName("acme/all").build().supportedContentTypes())
@@ -151,7 +174,8 @@ class OpenRouterEmbeddingModelTest {
                         .capabilitiesFromCatalog()
                         .build()
                         .supportedContentTypes())
-                .containsExactlyInAnyOrder(ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO);
+                .containsExactlyInAnyOrder(
+                        ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO, ContentType.VIDEO, ContentType.PDF);
         assertThat(model().modelName("acme/text")
                         .capabilitiesFromCatalog()
                         .build()
@@ -487,7 +511,7 @@ class OpenRouterEmbeddingModelTest {
         assertRefused(model().maxConcurrentBatches(0), "maxConcurrentBatches");
         assertRefused(model().encodingFormat("binary"), "encodingFormat");
         assertRefused(model().supportedContentTypes(Set.of()), "supportedContentTypes");
-        assertRefused(model().supportedContentTypes(ContentType.PDF), "supportedContentTypes");
+        assertRefused(model().supportedContentTypes(Set.of()), "TEXT, IMAGE, AUDIO, VIDEO and PDF");
         assertThatThrownBy(() ->
                         model().customParameters(Map.of("input", "x")).build().embed("a"))
                 .hasMessageContaining("customParameters must not contain 'input'");

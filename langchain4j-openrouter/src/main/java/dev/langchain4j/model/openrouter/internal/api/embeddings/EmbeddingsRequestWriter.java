@@ -73,9 +73,22 @@ public final class EmbeddingsRequestWriter {
             json.writeStringField("data", audio.data());
             json.writeStringField("format", audio.format());
             json.writeEndObject();
+        } else if (part instanceof ContentPart.Video video) {
+            media("input_video", video.url(), json);
+        } else if (part instanceof ContentPart.File file && file.data() != null) {
+            media("input_file", file.data(), json);
         } else {
             throw new IllegalArgumentException(
                     "No part of an embedding request: " + part.getClass().getSimpleName());
         }
+    }
+
+    /** @param url a data URL; its subtype is the format */
+    private static void media(String type, String url, JsonGenerator json) throws IOException {
+        json.writeStringField("type", type);
+        json.writeObjectFieldStart(type);
+        json.writeStringField("data", url);
+        json.writeStringField("format", url.substring(url.indexOf('/') + 1, url.indexOf(';')));
+        json.writeEndObject();
     }
 }

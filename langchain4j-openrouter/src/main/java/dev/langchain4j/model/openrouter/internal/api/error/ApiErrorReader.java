@@ -93,7 +93,7 @@ public final class ApiErrorReader {
                 firstOf(text(metadata.get("provider_name")), text(error.get("provider_name"))),
                 upstream,
                 availability,
-                withRouting(metadata, envelope.get("openrouter_metadata")),
+                withCompanions(metadata, envelope),
                 ErrorWords.kindOf(status, words, metadata.get("raw")));
     }
 
@@ -135,14 +135,17 @@ public final class ApiErrorReader {
                 text(availability.get("docs_url")));
     }
 
-    /** The routing report stands beside {@code error}, not in it; it explains the failure, so it is added. */
-    private static Map<String, Object> withRouting(Map<String, Object> metadata, @Nullable Object routing) {
-        if (!(routing instanceof Map<?, ?>) || metadata.containsKey("openrouter_metadata")) {
-            return metadata;
+    /** What stands beside {@code error}, not in it: the routing report, which explains the failure, and the account. */
+    private static Map<String, Object> withCompanions(Map<String, Object> metadata, Map<String, Object> envelope) {
+        Map<String, Object> all = null;
+        for (String name : List.of("openrouter_metadata", "user_id")) {
+            Object companion = envelope.get(name);
+            if ((companion instanceof Map<?, ?> || companion instanceof String) && !metadata.containsKey(name)) {
+                all = all == null ? new LinkedHashMap<>(metadata) : all;
+                all.put(name, companion);
+            }
         }
-        Map<String, Object> all = new LinkedHashMap<>(metadata);
-        all.put("openrouter_metadata", routing);
-        return all;
+        return all == null ? metadata : all;
     }
 
     @SuppressWarnings("unchecked") // every map here was read from JSON
