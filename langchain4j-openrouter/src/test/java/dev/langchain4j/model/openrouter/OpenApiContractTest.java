@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -30,11 +29,9 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageAttributes;
+import dev.langchain4j.model.openrouter.support.OpenApiFile;
 import dev.langchain4j.model.openrouter.support.Payloads;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -47,16 +44,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * OpenRouter's own OpenAPI file is the referee of our requests. It is read from where it is kept beside the project, or
- * from {@code -Dopenrouter.openapi=...}, and it leaves objects open: here they are closed, so that a misspelt field fails.
+ * OpenRouter's own OpenAPI file is the referee of our requests. It leaves objects open: here they are closed, so that a
+ * misspelt field fails.
  */
 class OpenApiContractTest {
 
-    private static final Path FILE =
-            Path.of(System.getProperty("openrouter.openapi", "../../shared/data/openrouter-openapi.yaml"));
     private static final String BASE = "https://openrouter.ai/openapi";
     private static final String CHAT_REQUEST = "/components/schemas/ChatRequest";
 
@@ -86,10 +80,8 @@ class OpenApiContractTest {
     private static Schema chatRequest;
 
     @BeforeAll
-    static void read_the_file() throws IOException {
-        assumeTrue(
-                Files.exists(FILE), () -> "No OpenAPI file at " + FILE.toAbsolutePath() + ": nothing to compare with");
-        file = new YAMLMapper().readTree(Files.readString(FILE));
+    static void read_the_file() {
+        file = OpenApiFile.read();
         NEWER_OR_DOCUMENTED_ONLY.forEach(
                 (place, names) -> names.forEach(name -> ((ObjectNode) file.at(place)).putObject(name)));
         close(file.at("/components/schemas"));
