@@ -1,0 +1,55 @@
+package dev.langchain4j.openrouter.playground;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of a conversation, and the turn that is under way. */
+final class Conversation {
+
+    private final List<ChatMessage> messages = new ArrayList<>();
+    private @Nullable ChatTurn turn;
+
+    /** Begins a turn with a question, or answers the last one again. A turn that is under way is cancelled. */
+    synchronized ChatTurn begin(StreamingChatModel model, boolean tools, @Nullable UserMessage question) {
+        cancel();
+        forgetTheAnswer();
+        if (question != null) {
+            messages.add(question);
+        } else if (messages.isEmpty()) {
+            throw new IllegalArgumentException("Nothing has been asked yet");
+        }
+        turn = new ChatTurn(this, model, tools);
+        return turn;
+    }
+
+    synchronized void cancel() {
+        if (turn != null) {
+            turn.cancel();
+            turn = null;
+        }
+    }
+
+    synchronized void add(ChatMessage message) {
+        messages.add(message);
+    }
+
+    synchronized List<ChatMessage> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** Unanswered tool calls and a broken answer must not be sent again. */
+    private void forgetTheAnswer() {
+        int lastQuestion = messages.size() - 1;
+        while (lastQuestion >= 0 && !(messages.get(lastQuestion) instanceof UserMessage)) {
+            lastQuestion--;
+        }
+        boolean answered = turn != null && turn.answered();
+        if (!answered && lastQuestion >= 0) {
+            messages.subList(lastQuestion + 1, messages.size()).clear();
+        }
+    }
+}

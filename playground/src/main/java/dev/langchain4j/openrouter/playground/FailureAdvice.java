@@ -1,0 +1,22 @@
+package dev.langchain4j.openrouter.playground;
+
+import dev.langchain4j.exception.LangChain4jException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Answers a failed call with what the page shows of it. */
+@RestControllerAdvice
+class FailureAdvice {
+
+    @ExceptionHandler
+    ResponseEntity<Failure> failed(LangChain4jException error) {
+        return ResponseEntity.status(HttpStatus.BAD_GATEWAY).body(Failure.of(error));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Failure> wrong(IllegalArgumentException error) {
+        return ResponseEntity.badRequest().body(Failure.of(error));
+    }
+}

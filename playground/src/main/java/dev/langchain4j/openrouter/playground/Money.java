@@ -1,0 +1,88 @@
+package dev.langchain4j.openrouter.playground;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The budget that every call of the page reserves from, and the ledger that every call ends in. */
+@Component
+class Money {
+
+    private static final int MOST_RECORDS = 10_000;
+
+    private final OpenRouterCostListener listener;
+    private final Deque<OpenRouterCostRecord> records = new ArrayDeque<>();
+    private final List<Consumer<OpenRouterCostRecord>> watchers = new CopyOnWriteArrayList<>();
+    private volatile Limited current;
+
+    /** A budget with its limit. */
+    record Limited(OpenRouterBudget budget, BigDecimal limit) {}
+
+    /** What the bar of the page shows, in US dollars. */
+    record State(BigDecimal limit, BigDecimal spent, BigDecimal reserved, BigDecimal unsettled, int calls) {}
+
+    Money(OpenRouterModelCatalog catalog, @Value("${playground.budget}") BigDecimal limit) {
+        this.listener = new OpenRouterCostListener(catalog, this::add);
+        this.current = limited(limit);
+    }
+
+    private static Limited limited(BigDecimal limit) {
+        return new Limited(OpenRouterBudget.builder().limit(limit).build(), limit);
+    }
+
+    OpenRouterBudget budget() {
+        return current.budget();
+    }
+
+    OpenRouterCostListener listener() {
+        return listener;
+    }
+
+    /** Replaces the budget: the new one has spent nothing yet. Calls that are under way settle with the old one. */
+    void limit(BigDecimal limit) {
+        current = limited(limit);
+    }
+
+    State state() {
+        Limited now = current;
+        OpenRouterBudget budget = now.budget();
+        return new State(
+                now.limit(),
+                budget.spent(),
+                budget.reserved(),
+                budget.unsettled(),
+                records().size());
+    }
+
+    /** The newest records, the oldest first. */
+    List<OpenRouterCostRecord> records() {
+        synchronized (records) {
+            return List.copyOf(records);
+        }
+    }
+
+    /** Tells of each further record, until the result is run. */
+    Runnable watch(Consumer<OpenRouterCostRecord> watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
+    }
+
+    private void add(OpenRouterCostRecord record) {
+        synchronized (records) {
+            records.addLast(record);
+            if (records.size() > MOST_RECORDS) {
+                records.removeFirst();
+            }
+        }
+        watchers.forEach(watcher -> watcher.accept(record));
+    }
+}

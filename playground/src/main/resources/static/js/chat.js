@@ -1,0 +1,161 @@
+/** The tab Chat. */
+
+import {byId, dollars, element, seconds} from './dom.js';
+import {post, stream} from './server.js';
+import {refreshBudget} from './budget.js';
+
+let conversation = crypto.randomUUID();
+let total = 0;
+let running = false;
+
+/** Offline, the stand-in has prepared something for the first three. */
+const TRIES = ['Tell me a story', 'How many r are in strawberry?', 'Let the answer break off', 'Use the tool count_letters'];
+
+export function startChat(models) {
+  const speakers = models.filter(model => model.outputs.includes('text') && model.inputPrice !== null);
+  byId('chat-models').replaceChildren(...speakers.map(model => element('option', {value: model.id, label: model.name + ' · ' + price(model)})));
+  const facts = () => {
+    const model = speakers.find(known => known.id === byId('chat-model').value);
+    byId('chat-model-facts').textContent = model ? [price(model), model.context?.toLocaleString('en') + ' tokens', 'reads ' + model.inputs.join(', ')].join(' · ') : '';
+  };
+  byId('chat-model').addEventListener('input', facts);
+  facts();
+  byId('ask').addEventListener('submit', ask);
+  suggest();
+  byId('question').addEventListener('keydown', event => {
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      byId('ask').requestSubmit();
+    }
+  });
+  byId('again').addEventListener('click', () => answer({again: true, files: []}));
+  byId('cancel').addEventListener('click', () => post('api/chats/' + conversation + '/cancel'));
+  byId('forget').addEventListener('click', () => {
+    fetch('api/chats/' + conversation, {method: 'DELETE', headers: {'Content-Type': 'application/json'}});
+    conversation = crypto.randomUUID();
+    total = 0;
+    suggest();
+    byId('again').disabled = true;
+    byId('question').focus();
+  });
+}
+
+function suggest() {
+  byId('messages').replaceChildren(element('div', {class: 'tries'}, ...TRIES.map(text => element('button', {type: 'button', onclick: () => {
+    if (text.includes('tool')) byId('tools').checked = true;
+    byId('question').value = text;
+    byId('ask').requestSubmit();
+  }}, text))));
+}
+
+const price = model => model.free ? 'free' : dollars(model.inputPrice) + ' / ' + dollars(model.outputPrice) + ' per million tokens';
+
+async function ask(event) {
+  event.preventDefault();
+  if (running) return;
+  const text = byId('question').value;
+  byId('messages').querySelector('.tries')?.remove();
+  const files = await Promise.all([...byId('files').files].map(read));
+  byId('messages').append(element('article', {class: 'message user'}, element('div', {class: 'text'}, text),
+      ...files.map(file => file.type.startsWith('image/')
+          ? element('img', {class: 'thumb', alt: file.name, src: 'data:' + file.type + ';base64,' + file.data})
+          : element('span', {class: 'soft'}, file.name))));
+  byId('question').value = '';
+  byId('files').value = '';
+  await answer({text, again: false, files});
+}
+
+function read(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve({name: file.name, type: file.type, data: reader.result.split(',')[1]});
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+async function answer(question) {
+  const view = new Answer();
+  byId('messages').append(view.article);
+  busy(true);
+  try {
+    await stream('api/chats/' + conversation, {...question, model: byId('chat-model').value, tools: byId('tools').checked},
+        (event, data) => view.show(event, data));
+    view.left();
+  } catch (error) {
+    view.failed(error.message);
+  } finally {
+    busy(false);
+    refreshBudget();
+  }
+}
+
+function busy(now) {
+  running = now;
+  byId('send').disabled = now;
+  byId('again').disabled = now;
+  byId('cancel').disabled = !now;
+}
+
+/** One answer as it grows. */
+class Answer {
+  constructor() {
+    this.body = element('div');
+    this.meta = element('div', {class: 'meta'});
+    this.article = element('article', {class: 'message model', 'aria-busy': 'true'}, this.body, this.meta);
+    this.ended = false;
+  }
+
+  show(event, data) {
+    if (event === 'text') this.part('text', () => element('div', {class: 'text'})).append(data.text);
+    if (event === 'thinking') this.thinking().append(data.text);
+    if (event === 'tool') this.tool(data);
+    if (event === 'usage') this.usage(data);
+    if (event === 'done') this.end();
+    if (event === 'cancelled') this.end(element('div', {class: 'stopped'}, 'You stopped this answer.'));
+    if (event === 'failed') this.failed(data.kind + ': ' + data.message, data.refused);
+    this.article.scrollIntoView({block: 'nearest'});
+  }
+
+  /** The last part if it is of this kind, else a new one. */
+  part(kind, make) {
+    if (this.kind !== kind) {
+      this.kind = kind;
+      this.last = make();
+      this.body.append(this.last);
+    }
+    return this.last;
+  }
+
+  thinking() {
+    return this.part('thinking', () => element('details', {class: 'thinking'}, element('summary', {}, 'Thinking'), element('div', {class: 'text soft'}))).lastChild;
+  }
+
+  tool({name, arguments: given, result}) {
+    this.kind = 'tool';
+    this.body.append(element('div', {class: 'tool'}, element('strong', {}, name), ' ', element('code', {}, given), element('div', {}, '→ ', element('code', {}, result))));
+  }
+
+  usage({model, provider, inputTokens, outputTokens, cost, finish, millis}) {
+    total += Number(cost ?? 0);
+    this.meta.textContent = [model, provider, (inputTokens ?? '?') + ' + ' + (outputTokens ?? '?') + ' tokens', dollars(cost), seconds(millis), finish, 'conversation ' + dollars(total)].filter(Boolean).join(' · ');
+    refreshBudget();
+  }
+
+  failed(message, refused) {
+    this.article.classList.add('failed');
+    this.end(element('div', {class: 'fault', role: 'alert'}, (refused ? 'Refused before it was sent. ' : this.kind === 'text' ? 'The answer broke off. ' : '') + message));
+  }
+
+  /** The stream ended without a last event: the server has gone. */
+  left() {
+    if (!this.ended) this.failed('The connection to the playground ended.');
+  }
+
+  end(note) {
+    if (this.ended) return;
+    this.ended = true;
+    this.article.setAttribute('aria-busy', 'false');
+    if (note) this.body.append(note);
+  }
+}

@@ -1,0 +1,44 @@
+/** Tabs, the mode line, and the views. */
+
+import {byId} from './dom.js';
+import {get} from './server.js';
+import {startBudget} from './budget.js';
+import {startChat} from './chat.js';
+import {showCosts, startCosts} from './costs.js';
+import {startRerank} from './rerank.js';
+import {startAgents} from './agents.js';
+import {showCatalog, startCatalog} from './catalog.js';
+
+const tabs = [...byId('tabs').children];
+
+function select(tab, focus) {
+  for (const other of tabs) {
+    const selected = other === tab;
+    other.setAttribute('aria-selected', selected);
+    other.tabIndex = selected ? 0 : -1;
+    byId(other.getAttribute('aria-controls')).hidden = !selected;
+  }
+  if (focus) tab.focus();
+  history.replaceState(null, '', '#' + tab.getAttribute('aria-controls'));
+  if (tab.id === 'tab-costs') showCosts();
+  if (tab.id === 'tab-catalog') showCatalog();
+}
+
+byId('tabs').addEventListener('click', event => {
+  if (event.target.role === 'tab') select(event.target, false);
+});
+byId('tabs').addEventListener('keydown', event => {
+  const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+  if (step) select(tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length], true);
+});
+
+const models = await get('api/models');
+startBudget();
+startChat(models);
+startRerank(models);
+startCosts();
+startAgents();
+startCatalog(models);
+byId('mode').textContent = (await get('api/mode')).explanation;
+select(tabs.find(tab => '#' + tab.getAttribute('aria-controls') === location.hash) ?? tabs[0], false);
+document.body.dataset.ready = 'true';

@@ -1,0 +1,38 @@
+/** Calls of the server. A failed call throws an Error with the server's words. */
+
+export async function get(path) {
+  return answer(await fetch(path));
+}
+
+export async function post(path, body) {
+  return answer(await send(path, body));
+}
+
+/** Posts, and calls listener(event, data) for each server-sent event. Resolves at the end of the stream. */
+export async function stream(path, body, listener) {
+  const response = await send(path, body);
+  if (!response.ok) await answer(response);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const {done, value} = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split('\n\n');
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const field = name => block.split('\n').filter(line => line.startsWith(name + ':')).map(line => line.slice(name.length + 1)).join('\n');
+      listener(field('event').trim(), JSON.parse(field('data')));
+    }
+  }
+}
+
+function send(path, body) {
+  return fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {})});
+}
+
+async function answer(response) {
+  const text = await response.text();
+  const body = text ? JSON.parse(text) : null;
+  if (response.ok) return body;
+  throw new Error(body?.kind ? body.kind + ': ' + body.message : 'The server answered ' + response.status);
+}

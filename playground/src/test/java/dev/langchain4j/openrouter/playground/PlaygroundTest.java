@@ -1,0 +1,181 @@
+package dev.langchain4j.openrouter.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PlaygroundTest {
+
+    private static RunningPlayground playground;
+
+    @BeforeAll
+    static void start() {
+        playground = new RunningPlayground();
+    }
+
+    @AfterAll
+    static void stop() {
+        playground.close();
+    }
+
+    @BeforeEach
+    void enoughMoney() throws Exception {
+        playground.post("/api/budget", "{\"limit\": 1}");
+    }
+
+    private static HttpResponse<String> ask(String id, String text, boolean tools) throws Exception {
+        return playground.post(
+                "/api/chats/" + id,
+                "{\"model\": \"openai/gpt-4o-mini\", \"text\": \"" + text + "\", \"files\": [], \"tools\": " + tools
+                        + ", \"again\": false}");
+    }
+
+    @Test
+    void streams_an_answer_with_its_cost() throws Exception {
+        assertThat(ask("stream", "Hello there", false).body())
+                .contains("event:text\ndata:{\"text\":\"You \"}")
+                .contains("event:usage", "\"cost\":0.00000")
+                .endsWith("event:done\ndata:{}\n\n");
+    }
+
+    @Test
+    void shows_a_tool_call_with_its_result() throws Exception {
+        assertThat(ask("tools", "Use the tool count_letters", true).body())
+                .contains("event:tool", "count_letters", "event:done");
+    }
+
+    @Test
+    void shows_that_an_answer_broke_off() throws Exception {
+        assertThat(ask("broken", "Let it break", false).body())
+                .contains("This ", "event:failed")
+                .doesNotContain("event:done");
+    }
+
+    @Test
+    void refuses_a_question_that_could_exceed_the_budget_before_it_is_sent() throws Exception {
+        playground.post("/api/budget", "{\"limit\": 0.000001}");
+        int before = playground
+                .bean(OpenRouterServer.class)
+                .requests("/chat/completions")
+                .size();
+
+        assertThat(ask("refused", "Hello", false).body())
+                .contains("event:failed", "OpenRouterBudgetExceededException", "\"refused\":true");
+        assertThat(playground.bean(OpenRouterServer.class).requests("/chat/completions"))
+                .hasSize(before);
+    }
+
+    @Test
+    void answers_again_without_the_first_answer() throws Exception {
+        ask("again", "Hello", false);
+        playground.post(
+                "/api/chats/again", "{\"model\": \"openai/gpt-4o\", \"files\": [], \"tools\": false, \"again\": true}");
+
+        assertThat(playground.bean(OpenRouterServer.class).lastChatRequest().path("messages"))
+                .hasSize(1);
+    }
+
+    @Test
+    void ranks_by_all_rerankers() throws Exception {
+        String question = "{\"query\": \"bicycle\", \"passages\": [\"The ferry\", \"A bicycle\"], \"model\": \"%s\"}";
+
+        assertThat(playground
+                        .post("/api/rerank/endpoint", question.formatted("cohere/rerank-v3.5"))
+                        .body())
+                .contains("\"scores\":[", "\"cost\":");
+        assertThat(playground
+                        .post("/api/rerank/chat", question.formatted("openai/gpt-4o-mini"))
+                        .body())
+                .contains("\"scores\":[", "\"calls\":1");
+        assertThat(playground
+                        .post("/api/rerank/decision", question.formatted("typesafe/jev-1.13"))
+                        .body())
+                .contains("\"scores\":[", "\"cost\":");
+    }
+
+    @Test
+    void runs_the_agents_to_the_end() throws Exception {
+        assertThat(playground
+                        .post("/api/agents", "{\"product\": \"a bicycle\"}")
+                        .body())
+                .contains("\"agent\":\"researcher\"", "\"agent\":\"translator\"", "event:call")
+                .contains("Folded in ten seconds")
+                .contains("event:done");
+    }
+
+    @Test
+    void explains_what_excludes_an_endpoint() throws Exception {
+        assertThat(playground
+                        .post(
+                                "/api/explain",
+                                "{\"model\": \"openai/gpt-4o-mini\", \"maxInputPrice\": 0.0001, \"tools\": true}")
+                        .body())
+                .contains("provider.max_price.prompt");
+    }
+
+    @Test
+    void has_every_call_in_the_ledger_and_in_its_file() throws Exception {
+        ask("ledger", "Hello", false);
+
+        assertThat(playground.get("/api/costs").body()).contains("\"tab\":\"chat\"", "\"outcome\":\"answered\"");
+        assertThat(playground.get("/api/costs.csv").body()).startsWith("time,").contains("openai/gpt-4o-mini");
+    }
+
+    @Test
+    void names_an_unknown_model_as_the_library_does() throws Exception {
+        HttpResponse<String> answer =
+                playground.post("/api/rerank/chat", "{\"query\": \"a\", \"passages\": [\"b\"], \"model\": \"gpt-3\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("gpt-3");
+    }
+
+    @Test
+    void refuses_calls_of_other_sites() throws Exception {
+        assertThat(playground
+                        .post("/api/budget", "{\"limit\": 9}", "Origin", "https://elsewhere.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(playground.get("/api/costs", "Sec-Fetch-Site", "cross-site").statusCode())
+                .isEqualTo(403);
+        assertThat(playground
+                        .send(
+                                HttpRequest.newBuilder(URI.create(playground.url() + "/api/budget"))
+                                        .POST(BodyPublishers.ofString("limit=9")),
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(playground.get("/api/budget").body()).contains("\"limit\":1");
+    }
+
+    @Test
+    void runs_only_its_own_scripts() throws Exception {
+        HttpResponse<String> page = playground.get("/");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe"));
+        assertThat(page.body()).doesNotContain("http:", "https:", "style=", "onclick");
+        assertThat(playground.get("/webjars/chart.js/4.5.1/dist/chart.umd.js").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void tells_the_browser_no_key() throws Exception {
+        String key = playground.bean(OpenRouterServer.class).apiKey();
+
+        for (String path :
+                new String[] {"/", "/api/mode", "/api/budget", "/api/models", "/api/costs", "/api/costs.csv"}) {
+            assertThat(playground.get(path).body()).as(path).doesNotContain(key);
+        }
+    }
+}
