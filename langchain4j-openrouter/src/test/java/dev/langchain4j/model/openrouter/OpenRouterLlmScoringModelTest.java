@@ -259,6 +259,7 @@ class OpenRouterLlmScoringModelTest {
         int cacheHits = 0;
         OpenRouterLlmScoringModel model = model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
                 .cache(OpenRouterRerankCache.inMemory(50))
+                .time(new FakeTime())
                 .build();
 
         for (int i = 0; i < Integer.getInteger("rerank.queries.billed", 60); i++) {
