@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.WatchedTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Gate;
@@ -108,23 +109,8 @@ class StreamsEndOnceTest {
                 .toolCall("c2", "a", "{}")
                 .finish("tool_calls")
                 .done());
-        Object looked = new Object();
-        Time watched = new FakeTime() {
-            @Override
-            public long nanos() {
-                synchronized (looked) {
-                    looked.notifyAll();
-                }
-                return super.nanos();
-            }
-
-            @Override
-            public void advance(Duration duration) {
-                super.advance(duration);
-                awaitLook(looked);
-            }
-        };
-        handler.in(callback, () -> ((FakeTime) watched).advance(Duration.ofMinutes(5)));
+        WatchedTime watched = new WatchedTime();
+        handler.in(callback, () -> watched.advanceWatched(Duration.ofMinutes(5)));
         try (OpenRouter openRouter = builder(watched).build()) {
             openRouter.streamingChatModel().returnThinking(true).build().chat("Hi", handler);
 
@@ -282,18 +268,6 @@ class StreamsEndOnceTest {
                 over = latch.await(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 // The test ends it.
-            }
-        }
-    }
-
-    /** Until the watch has looked at the clock, and so at every call: twice, for the first look may be half over. */
-    private static void awaitLook(Object looked) {
-        synchronized (looked) {
-            try {
-                looked.wait(20_000);
-                looked.wait(20_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
     }
