@@ -4,12 +4,14 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
+import dev.langchain4j.model.openrouter.internal.chat.ChatMessageAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class ChatCacheBreakpoints {
 
     private static final int MAX_MARKS = 4;
-    private static final String ATTRIBUTE = "cache_control";
     private static final OpenRouterCacheControl NONE =
             OpenRouterCacheControl.builder().build();
 
-    // the position of a mark: that of its message, or one of these, which precede all messages
-    private static final int TOOLS = -2;
-    private static final int SYSTEM = -1;
+    // the position of a mark: that of its message, or this one, which precedes all messages
+    private static final int TOOLS = -1;
 
     private final TreeMap<Integer, Ttl> marks = new TreeMap<>();
     private final List<ToolDefinition> tools;
     private final List<RequestMessage> messages;
     private final int lastFunction;
-    private final int lastSystemMessage;
+
+    /** The first message that is not a system message at the beginning. */
+    private final int conversation;
 
     /**
      * @param originals the messages before mapping, which carry the attribute
@@ -46,13 +48,13 @@ final class ChatCacheBreakpoints {
         this.tools = tools;
         this.messages = messages;
         this.lastFunction = lastFunction(tools);
-        this.lastSystemMessage = lastSystemMessage(messages);
+        this.conversation = conversation(messages);
         OpenRouterCacheControl chosen = control == null ? NONE : control;
         for (int i = 0; i < originals.size(); i++) {
             mark(i, isMarkable(messages.get(i)) ? ttlOf(originals.get(i)) : null);
         }
         mark(lastStableMessage(), chosen.lastMessage());
-        mark(lastSystemMessage < 0 ? null : (Integer) SYSTEM, chosen.systemMessages());
+        mark(lastSystemMessage(), chosen.systemMessages());
         mark(lastFunction < 0 ? null : (Integer) TOOLS, chosen.tools());
         keepWithin(chosen.automaticTtl() == null ? MAX_MARKS : MAX_MARKS - 1);
         longestFirst(chosen.automaticTtl());
@@ -73,10 +75,7 @@ final class ChatCacheBreakpoints {
             return messages;
         }
         var marked = new ArrayList<>(messages);
-        marks.tailMap(SYSTEM).forEach((place, ttl) -> {
-            int index = place == SYSTEM ? lastSystemMessage : place;
-            marked.set(index, marked(messages.get(index), ttl.toMark()));
-        });
+        marks.tailMap(0).forEach((index, ttl) -> marked.set(index, marked(messages.get(index), ttl.toMark())));
         return marked;
     }
 
@@ -94,8 +93,8 @@ final class ChatCacheBreakpoints {
     /** The next request looks for the newest messages; it reads older content through their marks. */
     private void keepWithin(int limit) {
         while (marks.size() > limit) {
-            Integer oldestMessage = marks.ceilingKey(0);
-            marks.remove(oldestMessage == null ? (Integer) SYSTEM : oldestMessage);
+            Integer oldestMessage = marks.ceilingKey(conversation);
+            marks.remove(oldestMessage == null ? marks.ceilingKey(0) : oldestMessage);
         }
     }
 
@@ -111,11 +110,13 @@ final class ChatCacheBreakpoints {
     private static @Nullable Ttl ttlOf(ChatMessage message) {
         Object mark = null;
         if (message instanceof UserMessage user) {
-            mark = user.attributes().get(ATTRIBUTE);
+            mark = user.attributes().get(ChatMessageAttributes.CACHE_CONTROL);
+        } else if (message instanceof SystemMessage system) {
+            mark = ChatMessageAttributes.of(system).get(ChatMessageAttributes.CACHE_CONTROL);
         } else if (message instanceof AiMessage answer) {
-            mark = answer.attributes().get(ATTRIBUTE);
+            mark = answer.attributes().get(ChatMessageAttributes.CACHE_CONTROL);
         } else if (message instanceof ToolExecutionResultMessage result) {
-            mark = result.attributes().get(ATTRIBUTE);
+            mark = result.attributes().get(ChatMessageAttributes.CACHE_CONTROL);
         }
         if (mark instanceof Map<?, ?> object) {
             return "1h".equals(object.get("ttl")) ? Ttl.ONE_HOUR : Ttl.FIVE_MINUTES;
@@ -135,13 +136,22 @@ final class ChatCacheBreakpoints {
         return -1;
     }
 
-    /** The last one at the beginning: a system message in the middle is a message like the others. */
-    private static int lastSystemMessage(List<RequestMessage> messages) {
-        int last = -1;
-        for (int i = 0; i < messages.size() && messages.get(i) instanceof RequestMessage.System; i++) {
-            last = isMarkable(messages.get(i)) ? i : last;
+    private static int conversation(List<RequestMessage> messages) {
+        int first = 0;
+        while (first < messages.size() && messages.get(first) instanceof RequestMessage.System) {
+            first++;
         }
-        return last;
+        return first;
+    }
+
+    /** The last one at the beginning: a system message in the middle is a message like the others. */
+    private @Nullable Integer lastSystemMessage() {
+        for (int i = conversation - 1; i >= 0; i--) {
+            if (isMarkable(messages.get(i))) {
+                return i;
+            }
+        }
+        return null;
     }
 
     /** The application's last message; an answer at the end is a prefix for the model to continue. */

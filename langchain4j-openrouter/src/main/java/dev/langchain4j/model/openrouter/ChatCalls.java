@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.chat.ChatGeneratedAudio;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
@@ -248,7 +249,19 @@ final class ChatCalls {
     }
 
     private static ChatResponse note(ChatRelaxableRequest asked, ChatResponse response) {
-        return ChatRequestMapper.pin(asked.parameters()).note(asked.note(response));
+        return ChatRequestMapper.pin(asked.parameters()).note(withAudio(asked, asked.note(response)));
+    }
+
+    private static ChatResponse withAudio(ChatRelaxableRequest asked, ChatResponse response) {
+        var audio = ((OpenRouterChatResponseMetadata) response.metadata()).audio();
+        if (audio == null) {
+            return response;
+        }
+        OpenRouterAudioOutput output = asked.parameters().audioOutput();
+        String format = output != null && output.toMap().get("format") instanceof String name ? name : null;
+        return response.toBuilder()
+                .aiMessage(ChatGeneratedAudio.in(response.aiMessage(), audio.base64Data(), format))
+                .build();
     }
 
     private ChatCompletionRequest toWire(ChatRelaxableRequest asked, boolean stream) {

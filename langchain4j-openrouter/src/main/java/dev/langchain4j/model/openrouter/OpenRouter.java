@@ -4,16 +4,21 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.Experimental;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RingKey;
+import dev.langchain4j.model.openrouter.internal.chat.ChatTextReader;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +121,27 @@ public class OpenRouter implements AutoCloseable {
     public String chat(String prompt) {
         ensureNotNull(prompt, "prompt");
         return chatModel().build().chat(prompt);
+    }
+
+    /**
+     * Asks the default model, passes the text of the answer on as it arrives, and returns the whole. Blocks; an interrupt
+     * ends it at once. An incomplete answer throws, as that of {@link #chat} does, although its text has been passed on.
+     *
+     * @param text called on this thread with each part, in order; what it throws is thrown here, and closes the connection
+     * @return all parts together; null if the model said nothing
+     * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
+     */
+    public @Nullable String stream(String prompt, Consumer<? super String> text) {
+        ensureNotNull(prompt, "prompt");
+        ensureNotNull(text, "text");
+        ChatRequest request =
+                ChatRequest.builder().messages(UserMessage.from(prompt)).build();
+        OpenRouterStreamingChatModel model = streamingChatModel().build();
+        try {
+            return ChatTextReader.read(model.chat(request), text).aiMessage().text();
+        } catch (TransportException interrupted) {
+            throw ExceptionMapper.toLangChain4j(interrupted, false);
+        }
     }
 
     /** A builder of chat models on this connection; unset settings come from here. */

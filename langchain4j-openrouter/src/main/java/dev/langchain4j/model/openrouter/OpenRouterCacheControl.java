@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * reading a tenth. A beginning that is too short (Anthropic: 1024 to 4096 tokens) is silently not kept. The usage
  * reports tokens read and written.
  *
- * <p>A message can also carry its own mark: the attribute {@code cache_control} with the value {@code ephemeral}, or
- * {@code 1h} for an hour, on a user message, an answer or a tool result.
+ * <p>A message can also carry its own mark: {@link OpenRouterMessages#cached}, or the attribute {@code cache_control} with
+ * the value {@code ephemeral}, or {@code 1h} for an hour, on a system or user message, an answer or a tool result.
  *
  * <p>A request has at most four marks; {@link Builder#automatic} counts as one. If there are more, the library removes
- * the oldest marks of messages first, then that of the system messages. It raises a five-minute mark before a one-hour
+ * the oldest marks of messages first, then those of the system messages. It raises a five-minute mark before a one-hour
  * mark to one hour, because providers require that order.
  *
  * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
@@ -41,6 +41,11 @@ public final class OpenRouterCacheControl {
 
         Ttl(@Nullable String wireName) {
             this.wireName = wireName;
+        }
+
+        /** The value of a message's attribute. */
+        String toAttribute() {
+            return wireName == null ? "ephemeral" : wireName;
         }
 
         /** A mark without ttl means five minutes, so nothing else is sent for them. */

@@ -62,6 +62,26 @@ public final class OpenRouterMessages {
                 .build();
     }
 
+    /**
+     * The message with a mark of the prompt cache at its end: everything up to there is kept. Mark the part of the system
+     * messages that does not change, and put what changes into another system message after it: each is sent as its own.
+     *
+     * @see OpenRouterCacheControl
+     */
+    public static SystemMessage cached(OpenRouterCacheControl.Ttl ttl, SystemMessage message) {
+        ensureNotNull(ttl, "ttl");
+        return with(ensureNotNull(message, "message"), ChatMessageAttributes.CACHE_CONTROL, ttl.toAttribute());
+    }
+
+    /** The same for a user message, such as one with a long document. */
+    public static UserMessage cached(OpenRouterCacheControl.Ttl ttl, UserMessage message) {
+        ensureNotNull(ttl, "ttl");
+        ensureNotNull(message, "message");
+        return message.toBuilder()
+                .attributes(plus(message.attributes(), ChatMessageAttributes.CACHE_CONTROL, ttl.toAttribute()))
+                .build();
+    }
+
     private static SystemMessage with(SystemMessage message, String key, String value) {
         try {
             return message.toBuilder()

@@ -80,6 +80,65 @@ class ChatCacheBreakpointsTest {
     }
 
     @Test
+    void the_static_part_of_several_system_messages_is_kept_and_what_follows_it_is_not() {
+        JsonNode request = request(
+                null,
+                OpenRouterMessages.cached(Ttl.ONE_HOUR, SystemMessage.from("the handbook")),
+                SystemMessage.from("It is noon."),
+                OpenRouterMessages.cached(Ttl.FIVE_MINUTES, UserMessage.from("question")));
+
+        assertThat(request.at("/messages/0/role").asText()).isEqualTo("system");
+        assertThat(request.at("/messages/0/content/0/text").asText()).isEqualTo("the handbook");
+        assertThat(request.at("/messages/0/content/0/cache_control").toString()).isEqualTo(HOUR);
+        assertThat(request.at("/messages/1/role").asText()).isEqualTo("system");
+        assertThat(request.at("/messages/1/content").textValue()).isEqualTo("It is noon.");
+        assertThat(request.at("/messages/2/content/0/cache_control").toString()).isEqualTo(FIVE_MINUTES);
+    }
+
+    @Test
+    void a_mark_before_that_of_the_system_messages_lasts_as_long() {
+        JsonNode request = request(
+                OpenRouterCacheControl.builder().systemMessages(Ttl.ONE_HOUR).build(),
+                OpenRouterMessages.cached(Ttl.FIVE_MINUTES, SystemMessage.from("one")),
+                SystemMessage.from("two"),
+                user("question"));
+
+        assertThat(request.at("/messages/0/content/0/cache_control").toString()).isEqualTo(HOUR);
+        assertThat(request.at("/messages/1/content/0/cache_control").toString()).isEqualTo(HOUR);
+        assertThat(request.findValues("cache_control")).hasSize(2);
+    }
+
+    @Test
+    void a_system_message_with_its_own_mark_and_that_of_the_settings_has_one() {
+        JsonNode request = request(
+                OpenRouterCacheControl.builder()
+                        .tools(Ttl.FIVE_MINUTES)
+                        .systemMessages(Ttl.FIVE_MINUTES)
+                        .build(),
+                OpenRouterMessages.cached(Ttl.FIVE_MINUTES, SystemMessage.from("one")),
+                marked("a", "ephemeral"),
+                marked("b", "ephemeral"));
+
+        assertThat(request.findValues("cache_control")).hasSize(4);
+    }
+
+    @Test
+    void of_more_than_four_marks_those_of_messages_go_before_those_of_system_messages() {
+        JsonNode request = request(
+                null,
+                OpenRouterMessages.cached(Ttl.FIVE_MINUTES, SystemMessage.from("one")),
+                OpenRouterMessages.cached(Ttl.FIVE_MINUTES, SystemMessage.from("two")),
+                marked("a", "ephemeral"),
+                marked("b", "ephemeral"),
+                marked("c", "ephemeral"));
+
+        assertThat(request.findValues("cache_control")).hasSize(4);
+        assertThat(request.at("/messages/0/content/0").has("cache_control")).isTrue();
+        assertThat(request.at("/messages/1/content/0").has("cache_control")).isTrue();
+        assertThat(request.at("/messages/2/content").isTextual()).isTrue();
+    }
+
+    @Test
     void of_more_than_four_marks_the_oldest_of_messages_go() {
         ChatMessage[] messages = IntStream.range(0, 6)
                 .mapToObj(i -> i == 0 ? system("s") : marked("m" + i, "ephemeral"))

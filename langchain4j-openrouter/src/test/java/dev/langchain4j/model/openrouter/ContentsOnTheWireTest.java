@@ -11,12 +11,14 @@ import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.data.pdf.PdfFile;
 import dev.langchain4j.data.video.Video;
 import dev.langchain4j.model.audio.AudioTranscriptionRequest;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -181,6 +183,67 @@ class ContentsOnTheWireTest {
                 .satisfies(failure -> assertThat(
                                 OpenRouterException.in(failure).orElseThrow().provider())
                         .isEqualTo("Seedream"));
+    }
+
+    @Test
+    void the_detail_of_an_image_goes_out_only_if_somebody_has_set_it() {
+        String url = "https://example.com/cat.png";
+
+        assertThat(part(ImageContent.from(url)).path("image_url").has("detail")).isFalse();
+        assertThat(detail(DetailLevel.LOW)).isEqualTo("low");
+        assertThat(detail(DetailLevel.AUTO)).isEqualTo("auto");
+        assertThat(detail(DetailLevel.HIGH)).isEqualTo("high");
+        assertThat(detail(DetailLevel.ULTRA_HIGH)).isEqualTo("original");
+    }
+
+    private String detail(DetailLevel level) {
+        server.reset();
+        return part(ImageContent.from("https://example.com/cat.png", level))
+                .at("/image_url/detail")
+                .asText();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp3,   audio/mpeg", "wav,   audio/wav", "opus,  audio/ogg", "flac,  audio/flac", "pcm16, audio/pcm16"})
+    void generated_speech_is_an_audio_of_the_answer_and_is_not_sent_back(String format, String mimeType) {
+        server.answer(Answer.stream()
+                .delta("{\"audio\":{\"id\":\"a1\",\"data\":\"QUJD\",\"transcript\":\"He\"}}")
+                .delta("{\"audio\":{\"data\":\"REVG\",\"transcript\":\"y\"}}")
+                .finish("stop")
+                .done());
+        HandlerRecorder handler = new HandlerRecorder();
+        openRouter
+                .streamingChatModel()
+                .audioOutput(OpenRouterAudioOutput.of("alloy", format))
+                .build()
+                .chat("Say hey", handler);
+        AiMessage answer = handler.response().aiMessage();
+
+        assertThat(answer.audios()).singleElement().satisfies(audio -> {
+            assertThat(audio.base64Data()).isEqualTo("QUJDREVG");
+            assertThat(audio.mimeType()).isEqualTo(mimeType);
+        });
+        assertThat(((OpenRouterChatResponseMetadata) handler.response().metadata()).audio())
+                .satisfies(audio -> assertThat(audio.transcript()).isEqualTo("Hey"));
+        assertThat(messages(UserMessage.from("Say hey"), answer, UserMessage.from("Again"))
+                        .toString())
+                .doesNotContain("QUJD", "generated_audio");
+    }
+
+    @Test
+    void speech_in_a_plain_answer_is_an_audio_too() {
+        server.answer(
+                Answer.raw(
+                        200,
+                        "application/json",
+                        "{\"choices\":[{\"message\":{\"content\":\"Hey\",\"audio\":{\"data\":\"QUJD\"}},\"finish_reason\":\"stop\"}]}"));
+
+        AiMessage answer = Style.PLAIN.chat(openRouter, "Hi").aiMessage();
+
+        assertThat(answer.audios()).singleElement().satisfies(audio -> {
+            assertThat(audio.base64Data()).isEqualTo("QUJD");
+            assertThat(audio.mimeType()).isNull();
+        });
     }
 
     @Test

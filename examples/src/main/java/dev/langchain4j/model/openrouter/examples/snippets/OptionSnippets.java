@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.examples.snippets;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
@@ -15,6 +16,7 @@ import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterCitation;
 import dev.langchain4j.model.openrouter.OpenRouterDataPolicy;
 import dev.langchain4j.model.openrouter.OpenRouterIncompleteAnswerException;
+import dev.langchain4j.model.openrouter.OpenRouterMessages;
 import dev.langchain4j.model.openrouter.OpenRouterPlugin;
 import dev.langchain4j.model.openrouter.OpenRouterPromptCacheDiff;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
@@ -158,6 +160,16 @@ final class OptionSnippets {
                 .build();
         // endregion
         return message;
+    }
+
+    static List<ChatMessage> staticPart(String handbook, String today) {
+        // region cache-static
+        List<ChatMessage> messages = List.of(
+                OpenRouterMessages.cached(Ttl.ONE_HOUR, SystemMessage.from(handbook)),
+                SystemMessage.from("Today is " + today + "."),
+                UserMessage.from("How many days of leave do I have left?"));
+        // endregion
+        return messages;
     }
 
     static void cacheDiff(ChatRequest first, ChatRequest second) {

@@ -1,7 +1,11 @@
 package dev.langchain4j.model.openrouter.examples.snippets;
 
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
@@ -11,6 +15,7 @@ import dev.langchain4j.model.openrouter.OpenRouterException;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 class StreamingSnippets {
 
@@ -36,6 +41,49 @@ class StreamingSnippets {
             }
         });
         System.out.println("\n" + answer.join().tokenUsage());
+        // endregion
+    }
+
+    void whole(OpenRouter openRouter) {
+        // region whole
+        String story = openRouter.stream("Tell me a story", System.out::print);
+        // endregion
+        System.out.println(story);
+    }
+
+    void publish(StreamingChatModel model) {
+        // region publisher
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("Tell me a story"))
+                .build();
+        Flow.Publisher<ChatModelStreamingEvent> story = model.chat(request);
+        story.subscribe(new Flow.Subscriber<>() {
+            private Flow.Subscription subscription;
+
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                this.subscription = subscription;
+                subscription.request(1);
+            }
+
+            @Override
+            public void onNext(ChatModelStreamingEvent event) {
+                if (event instanceof PartialResponse part) {
+                    System.out.print(part.text());
+                } else if (event instanceof CompleteResponse complete) {
+                    System.out.println("\n" + complete.chatResponse().tokenUsage());
+                }
+                subscription.request(1);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                failure.printStackTrace();
+            }
+
+            @Override
+            public void onComplete() {}
+        });
         // endregion
     }
 

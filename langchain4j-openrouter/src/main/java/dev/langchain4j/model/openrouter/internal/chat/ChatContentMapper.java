@@ -40,7 +40,7 @@ public final class ChatContentMapper {
             return new ContentPart.Text(text.text());
         }
         if (content instanceof ImageContent image) {
-            return new ContentPart.Image(url(image.image()), detail(image.detailLevel()));
+            return new ContentPart.Image(url(image.image()), detail(image));
         }
         if (content instanceof AudioContent audio) {
             return audio(audio.audio());
@@ -68,15 +68,16 @@ public final class ChatContentMapper {
     }
 
     /**
-     * LOW is LangChain4j's default, so "low" and "unset" look the same. It is not sent: the upstream then decides, and
-     * nobody gets a blurred picture by accident.
+     * LOW is LangChain4j's default. It is sent only if the user has set it: else the upstream decides, and nobody gets a
+     * blurred picture by accident.
      */
-    private static @Nullable String detail(ImageContent.@Nullable DetailLevel level) {
+    private static @Nullable String detail(ImageContent image) {
+        ImageContent.DetailLevel level = image.detailLevel();
         if (level == null) {
             return null;
         }
         return switch (level) {
-            case LOW -> null;
+            case LOW -> isSpecified(image) ? "low" : null;
             case AUTO -> "auto";
             case HIGH -> "high";
             case ULTRA_HIGH -> "original";
@@ -84,6 +85,15 @@ public final class ChatContentMapper {
                 throw new UnsupportedFeatureException(
                         "Image detail level MEDIUM is not supported by OpenRouter: use AUTO, HIGH or ULTRA_HIGH");
         };
+    }
+
+    /** Core 1.20 does not know who has set the level. */
+    private static boolean isSpecified(ImageContent image) {
+        try {
+            return image.detailLevelSpecified();
+        } catch (NoSuchMethodError olderCore) {
+            return false;
+        }
     }
 
     private static ContentPart audio(Audio audio) {

@@ -30,13 +30,16 @@ public final class ChatMessageAttributes {
     /** {@code String}, the reasoning effort from a user message on. */
     public static final String REASONING_EFFORT = "openrouter_reasoning_effort";
 
+    /** {@code ephemeral}, {@code 1h}, or the object of the wire: LangChain4j's own name for a mark of the prompt cache. */
+    public static final String CACHE_CONTROL = "cache_control";
+
     /** System messages have attributes since core 1.21. */
     private static final boolean OF_SYSTEM_MESSAGES = ofSystemMessages();
 
     private ChatMessageAttributes() {}
 
     /** The attributes of a system message; none with an older core. */
-    static Map<String, Object> of(SystemMessage message) {
+    public static Map<String, Object> of(SystemMessage message) {
         return OF_SYSTEM_MESSAGES ? message.attributes() : Map.of();
     }
 

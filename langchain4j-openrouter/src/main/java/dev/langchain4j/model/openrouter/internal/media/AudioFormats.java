@@ -65,6 +65,16 @@ public final class AudioFormats {
         return format;
     }
 
+    /** The MIME type of a format: the one that {@link #of} takes, or {@code audio/} and the format's name. */
+    public static String mimeType(String format) {
+        return switch (format) {
+            case "mp3" -> "audio/mpeg";
+            case "m4a" -> "audio/mp4";
+            case "opus" -> "audio/ogg";
+            default -> "audio/" + format;
+        };
+    }
+
     /**
      * Returns the data of an audio and its media type.
      *
