@@ -11,14 +11,17 @@ import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RingKey;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.chat.ChatTextReader;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://openrouter.ai/docs/quickstart">OpenRouter's quickstart</a>
  */
 public class OpenRouter implements AutoCloseable {
+
+    private static final Pattern BELOW_THE_API = Pattern.compile("/[!-~&&[^/#\\\\]][!-~&&[^#\\\\]]*");
 
     private static final Duration UNTIL_ON_RECORD = Duration.ofMillis(2250);
 
@@ -246,6 +251,28 @@ public class OpenRouter implements AutoCloseable {
             throw new IllegalArgumentException("atMost must be zero or more, but is " + atMost);
         }
         return ExceptionMapper.call(() -> OpenRouterGeneration.from(api.generation(id, atMost)));
+    }
+
+    /**
+     * The JSON object with which an operation answers a GET, as sent, for operations without a method here.
+     *
+     * <pre>{@code
+     * openRouter.fetch("/providers").get("data");
+     * }</pre>
+     *
+     * @param path below the base URL, with its query: {@code /models/count?output_modalities=all}
+     * @throws IllegalArgumentException if the path does not begin with one slash, or leads elsewhere
+     * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
+     * @see <a href="https://openrouter.ai/docs/api/reference/overview">API reference</a>
+     */
+    public Map<String, Object> fetch(String path) {
+        ensureNotNull(path, "path");
+        if (!BELOW_THE_API.matcher(path).matches() || path.contains("..")) {
+            throw new IllegalArgumentException(
+                    "path must begin with one slash and must not have spaces, '#' or '..', but is '"
+                            + VisibleText.of(path) + "'");
+        }
+        return ImmutableJson.copyOf(ExceptionMapper.call(() -> api.get(path)).members(), "answer");
     }
 
     /** A builder of scoring models that call {@code POST /rerank} on this connection. */

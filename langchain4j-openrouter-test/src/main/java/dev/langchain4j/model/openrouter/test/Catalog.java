@@ -120,6 +120,11 @@ final class Catalog {
         return PROVIDERS.getOrDefault(author, "Fireworks");
     }
 
+    /** The display names of the known companies, in order. */
+    static List<String> providers() {
+        return PROVIDERS.values().stream().distinct().sorted().toList();
+    }
+
     /** US dollars per token; {@code kind} is {@code prompt} or {@code completion}. */
     synchronized BigDecimal price(String modelId, String kind) {
         JsonNode model = models.get(modelId);

@@ -56,6 +56,7 @@ public final class OpenRouterServer implements AutoCloseable {
             new EmbeddingModelsEndpoint(),
             new ModelEndpointsEndpoint(),
             new ZeroDataRetentionEndpoint(),
+            new ProvidersEndpoint(),
             new KeyEndpoint(),
             new CreditsEndpoint(),
             new GenerationEndpoint());

@@ -12,6 +12,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class CatalogSnippets {
@@ -79,6 +80,13 @@ class CatalogSnippets {
         OpenRouterCatalogDiff diff = catalog.diff(yesterday);
         diff.expiring().forEach(model -> System.out.println(model.id() + " ends on " + model.expiration()));
         diff.brokenAliases().forEach((alias, id) -> System.out.println(alias + ": there is no " + id));
+        // endregion
+    }
+
+    void fetch(OpenRouter openRouter) {
+        // region fetch
+        Map<String, Object> answer = openRouter.fetch("/providers");
+        System.out.println(answer.get("data"));
         // endregion
     }
 

@@ -480,6 +480,11 @@ public final class OpenRouterApi implements AutoCloseable {
         return data;
     }
 
+    /** Any operation that answers a GET with a JSON object. Needs no key, if the operation needs none. */
+    public JsonObject get(String pathAndQuery) {
+        return http.call(new HttpCall(pathAndQuery, headers::withKeyIfAny, plainLimits), failures::object);
+    }
+
     @Override
     public void close() {
         http.close();

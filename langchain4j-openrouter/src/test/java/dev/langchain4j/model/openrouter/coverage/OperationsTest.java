@@ -1,0 +1,134 @@
+package dev.langchain4j.model.openrouter.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.coverage.Operations.Row;
+import dev.langchain4j.model.openrouter.coverage.Operations.Support;
+import dev.langchain4j.model.openrouter.support.MarkedBlock;
+import dev.langchain4j.model.openrouter.support.OpenApiFile;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every operation of OpenRouter's API is in the table of the compatibility page, and what it says is so. */
+@ExtendWith(OpenRouterServerExtension.class)
+class OperationsTest {
+
+    private final OpenRouterServer server;
+
+    OperationsTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void the_page_shows_the_table() {
+        new MarkedBlock(Path.of("../docs/compatibility.md"), "operations").check(Operations.table());
+    }
+
+    @Test
+    void every_operation_of_the_file_is_in_the_table_once() {
+        List<String> described = new ArrayList<>();
+        OpenApiFile.read()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(Operations.ROWS.stream().filter(Row::inFile).flatMap(row -> row.operations().stream()))
+                .containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    @Test
+    void what_is_typed_is_what_the_answers_are_tested_for() {
+        Set<String> tested = ResponseCoverageTest.operations()
+                .map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.path())
+                .collect(Collectors.toSet());
+        tested.add("POST /audio/speech"); // its answer is sound
+
+        assertThat(Operations.ROWS.stream()
+                        .filter(row -> row.support() == Support.TYPED && row.inFile())
+                        .flatMap(row -> row.operations().stream()))
+                .containsExactlyInAnyOrderElementsOf(tested);
+    }
+
+    @Test
+    void every_leaf_of_what_is_raw_can_be_read() {
+        var file = OpenApiFile.read();
+        try (OpenRouter openRouter = openRouter()) {
+            for (String operation : Operations.all(Support.RAW)) {
+                String path = operation.substring("GET ".length());
+                String there = path.replaceAll("[{}]", "");
+                var sentinels = new Sentinels(file, Map.of("error", ""), 0); // it is an exception
+                String body = sentinels.answer(OpenApiFile.answer(file, "get", path, "200", "application/json"));
+                server.when(Match.path(there)).answer(Answer.payload(body));
+
+                Set<String> readable = Reachable.in(openRouter.fetch(there), true);
+
+                assertThat(sentinels.leaves().values()).as(operation).isNotEmpty();
+                assertThat(readable)
+                        .as(operation)
+                        .containsAll(sentinels.leaves().values());
+            }
+        }
+    }
+
+    @Test
+    void an_answer_is_as_sent_without_and_with_a_query() {
+        try (OpenRouter openRouter = openRouter()) {
+            assertThat(openRouter.fetch("/providers").get("data"))
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                    .anySatisfy(provider ->
+                            assertThat((Map<?, ?>) provider).extracting("slug").isEqualTo("openai"));
+            assertThat(openRouter.fetch("/models?q=gpt-4o-mini&limit=1")).containsEntry("total_count", 1);
+        }
+    }
+
+    @Test
+    void a_failure_is_the_exception_of_its_kind() {
+        try (OpenRouter openRouter = openRouter()) {
+            server.when(Match.path("/keys")).answer(Answer.error(401, "Only management keys"));
+
+            assertThatThrownBy(() -> openRouter.fetch("/keys")).isInstanceOf(AuthenticationException.class);
+            assertThatThrownBy(() -> openRouter.fetch("/models/acme/none/endpoints"))
+                    .isInstanceOf(ModelNotFoundException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "providers", "//example.com/", "/../v2/keys", "/a b", "/a#b", "/a\nb", "https://example.com/"
+            })
+    void a_path_that_leaves_the_api_is_refused(String path) {
+        try (OpenRouter openRouter = openRouter()) {
+            assertThatThrownBy(() -> openRouter.fetch(path))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("path");
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private OpenRouter openRouter() {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .maxRetries(0)
+                .build();
+    }
+}
