@@ -3,12 +3,15 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.spi.OpenRouterChatModelBuilderFactory;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +73,22 @@ public class OpenRouterChatModel implements ChatModel {
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
         ensureNotNull(request, "request");
         return calls.chatAsync(request);
+    }
+
+    /** The end of the future from outside, also by a timeout, cancels the call. */
+    @Override
+    public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions options) {
+        return Cancellation.passedOn(() -> ChatModel.super.chatAsync(request, options));
+    }
+
+    /** The end of the future from outside, also by a timeout, cancels the call. */
+    @Override
+    public CompletableFuture<String> chatAsync(String userMessage) {
+        return Cancellation.future(cancellation -> {
+            CompletableFuture<ChatResponse> running = chatAsync(UserMessage.from(userMessage));
+            cancellation.onCancel(() -> running.cancel(true));
+            return running.thenApply(response -> response.aiMessage().text());
+        });
     }
 
     /**

@@ -122,6 +122,12 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         });
     }
 
+    /** The end of the future from outside, also by a timeout, cancels the call. */
+    @Override
+    public CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request) {
+        return Cancellation.passedOn(() -> super.embedAsync(request));
+    }
+
     private CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request, Cancellation cancellation) {
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
         return closestModels

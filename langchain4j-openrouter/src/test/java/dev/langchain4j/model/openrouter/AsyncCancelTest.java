@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -19,6 +20,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +34,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A cancelled future: the call ends at once, whatever it does, and its cost counts by the rules of money. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -186,16 +193,57 @@ class AsyncCancelTest {
         assertThat(budget.spent()).isEqualByComparingTo(((OpenRouterTokenUsage) response.tokenUsage()).cost());
     }
 
-    @Test
-    void a_timeout_of_the_future_ends_the_call_too() {
-        server.answer(Answer.text("late").afterDelay(LONG));
-        CompletableFuture<ChatResponse> future =
-                openRouter.chatModel().build().doChatAsync(request()).orTimeout(200, TimeUnit.MILLISECONDS);
+    static Stream<Arguments> futures() {
+        return Stream.of(
+                arguments("doChatAsync", (Function<OpenRouter, CompletableFuture<?>>) openRouter -> openRouter
+                        .chatModel()
+                        .build()
+                        .doChatAsync(ChatRequest.builder()
+                                .messages(UserMessage.from("Hi"))
+                                .modelName("openai/gpt-4o")
+                                .build())),
+                arguments("chatAsync(request)", (Function<OpenRouter, CompletableFuture<?>>)
+                        openRouter -> openRouter.chatModel().build().chatAsync(HI)),
+                arguments("chatAsync(text)", (Function<OpenRouter, CompletableFuture<?>>)
+                        openRouter -> openRouter.chatModel().build().chatAsync("Hi")),
+                arguments("embedAsync", (Function<OpenRouter, CompletableFuture<?>>) openRouter -> openRouter
+                        .embeddingModel()
+                        .modelName("openai/text-embedding-3-small")
+                        .build()
+                        .embedAsync(EmbeddingRequest.builder().input("Hi").build())),
+                arguments("scoreAsync", (Function<OpenRouter, CompletableFuture<?>>) openRouter -> openRouter
+                        .scoringModel()
+                        .modelName("cohere/rerank-v3.5")
+                        .build()
+                        .scoreAsync(ScoringRequest.builder()
+                                .documents(List.of("Hi"))
+                                .query("Hi")
+                                .build())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("futures")
+    void a_timeout_of_the_future_ends_the_call_too(String name, Function<OpenRouter, CompletableFuture<?>> call) {
+        server.when(Match.path("/models").negate()).answer(Answer.text("late").afterDelay(LONG));
+        CompletableFuture<?> future = call.apply(openRouter).orTimeout(200, TimeUnit.MILLISECONDS);
 
         assertThatThrownBy(future::get).hasCauseInstanceOf(TimeoutException.class);
 
         patiently().untilAsserted(() -> assertThat(records).hasSize(1));
         assertThat(records.get(0).outcome()).isIn(Outcome.UNKNOWN, Outcome.CANCELLED);
+    }
+
+    @Test
+    void a_stage_that_follows_the_text_sees_the_failure_itself() {
+        server.answer(Answer.error(400, "no"));
+
+        assertThat(openRouter
+                        .chatModel()
+                        .build()
+                        .chatAsync("Hi")
+                        .exceptionally(failure -> failure.getClass().getSimpleName())
+                        .join())
+                .isEqualTo("InvalidRequestException");
     }
 
     @Test
@@ -244,13 +292,6 @@ class AsyncCancelTest {
 
     private CompletableFuture<ChatResponse> ask() {
         return openRouter.chatModel().build().chatAsync(HI);
-    }
-
-    private ChatRequest request() {
-        return ChatRequest.builder()
-                .messages(UserMessage.from("Hi"))
-                .modelName("openai/gpt-4o")
-                .build();
     }
 
     private static void assertCancelled(CompletableFuture<ChatResponse> future) {

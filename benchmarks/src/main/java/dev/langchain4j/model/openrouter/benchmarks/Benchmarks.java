@@ -91,7 +91,7 @@ public final class Benchmarks {
     /** Until the JIT has finished. In parallel if that does no harm, because nothing is measured. */
     private static void warmUp(Scenario scenario, Workers workers, long millis) throws IOException {
         String command = "warm " + millis;
-        if (scenario.kind == Scenario.Kind.PACED) {
+        if (scenario.kind.takesItsTime()) {
             workers.askInTurn(command);
         } else {
             workers.askAtOnce(command);
@@ -129,12 +129,12 @@ public final class Benchmarks {
 
         /** With open streams. */
         int looks(Scenario scenario) {
-            return scenario.kind == Scenario.Kind.PACED ? Math.max(1, rounds / 3) : 0;
+            return scenario.kind.takesItsTime() ? Math.max(1, rounds / 3) : 0;
         }
 
         /** A slice of paced streams lasts as long as they do. */
         int rounds(Scenario scenario) {
-            return scenario.kind == Scenario.Kind.PACED ? Math.max(1, rounds / 2) : rounds;
+            return scenario.kind.takesItsTime() ? Math.max(1, rounds / 2) : rounds;
         }
     }
 }

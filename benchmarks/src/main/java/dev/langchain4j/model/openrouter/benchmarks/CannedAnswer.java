@@ -46,7 +46,7 @@ record CannedAnswer(List<byte[]> writes, boolean paced) {
 
     private static String json(Scenario scenario) {
         return switch (scenario) {
-            case UNARY, CALLERS, VIRTUAL_CALLERS, LARGE_REQUEST ->
+            case UNARY, ASYNC, ASYNC_CALLS, VIRTUAL_ASYNC_CALLS, CALLERS, VIRTUAL_CALLERS, LARGE_REQUEST ->
                 chat("\"content\":\"" + "The Seine runs through Paris. ".repeat(10) + "\"", 60);
             case LARGE_ANSWER ->
                 chat("\"content\":\"" + "Die Seine fließt \\\"durch\\\" Paris.\\n".repeat(6_000) + "\"", 60_000);

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** One client for OpenRouter, with the request of one scenario ready to be sent repeatedly. */
@@ -11,6 +12,11 @@ interface Client {
      * @return the answer as text, created only on demand: equal for clients that understood the same
      */
     Supplier<String> call();
+
+    /** The same on another thread; returns at once. */
+    default CompletableFuture<Supplier<String>> callAsync() {
+        throw new UnsupportedOperationException();
+    }
 
     /** Sends the request and reads the answer as a stream, on another thread; returns at once. */
     default void stream(Listener listener) {

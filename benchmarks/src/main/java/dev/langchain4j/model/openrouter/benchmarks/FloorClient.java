@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import okhttp3.Response;
@@ -18,7 +19,8 @@ final class FloorClient implements Client {
     FloorClient(Scenario scenario, String baseUrl) {
         http = new BareHttp(baseUrl + scenario.kind.path);
         body = switch (scenario.kind) {
-            case CHAT, STREAM, PACED -> IdealClient.body(Workload.chatRequest(scenario), scenario.kind.isStream());
+            case CHAT, ASYNC, HELD, STREAM, PACED ->
+                IdealClient.body(Workload.chatRequest(scenario), scenario.kind.isStream());
             case RERANK -> IdealRerankClient.body();
             case EMBED -> IdealEmbeddingClient.body();
         };
@@ -34,6 +36,11 @@ final class FloorClient implements Client {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public CompletableFuture<Supplier<String>> callAsync() {
+        return CompletableFuture.supplyAsync(this::call, threads);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,13 @@ abstract class LangChain4jModels implements Client {
         return switch (scenario.kind) {
             case RERANK -> rerank();
             case EMBED -> embed();
-            case CHAT, STREAM, PACED -> chat();
+            case CHAT, ASYNC, HELD, STREAM, PACED -> chat();
         };
+    }
+
+    @Override
+    public final CompletableFuture<Supplier<String>> callAsync() {
+        return chatModel.get().chatAsync(request).thenApply(response -> () -> Workload.words(response));
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers like OpenRouter, from prepared bytes, so that it costs little compared with its clients. One thread per
@@ -13,8 +16,17 @@ import java.util.Map;
  */
 final class LoadServer {
 
+    /** How long a held answer lets its client wait. */
+    static final int MILLIS_HELD = 1_000;
+
     private final Map<String, CannedAnswer> answers = CannedAnswer.all();
     private final Pacer pacer = new Pacer();
+
+    /** The scenarios whose answers come after a while. */
+    private final Set<String> held = Stream.of(Scenario.values())
+            .filter(scenario -> scenario.kind == Scenario.Kind.HELD)
+            .map(Scenario::name)
+            .collect(Collectors.toSet());
 
     private LoadServer() {}
 
@@ -53,6 +65,9 @@ final class LoadServer {
                                 : requests.scenario());
                 if (answer == null) {
                     throw new IOException("no answer for " + requests.scenario());
+                }
+                if (held.contains(requests.scenario())) {
+                    Thread.sleep(MILLIS_HELD);
                 }
                 for (byte[] write : answer.writes()) {
                     out.write(write);

@@ -24,6 +24,7 @@ import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -66,6 +67,11 @@ final class OpenAiJavaClient implements Client {
         }
         ChatCompletion completion = client.chat().completions().create(request);
         return () -> words(completion);
+    }
+
+    @Override
+    public CompletableFuture<Supplier<String>> callAsync() {
+        return client.async().chat().completions().create(request).thenApply(completion -> () -> words(completion));
     }
 
     @Override

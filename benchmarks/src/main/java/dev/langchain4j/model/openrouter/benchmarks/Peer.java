@@ -70,7 +70,7 @@ enum Peer {
             case FLOOR -> new FloorClient(scenario, baseUrl);
             case IDEAL ->
                 switch (scenario.kind) {
-                    case CHAT, STREAM, PACED -> new IdealClient(scenario, baseUrl);
+                    case CHAT, ASYNC, HELD, STREAM, PACED -> new IdealClient(scenario, baseUrl);
                     case RERANK -> new IdealRerankClient(baseUrl);
                     case EMBED -> new IdealEmbeddingClient(baseUrl);
                 };

@@ -17,10 +17,12 @@ record Sample(double[] figures) {
         /** From the server's write to the user's callback. */
         LATENCY_P99("p99", "µs"),
         FIRST_TOKEN("first token", "µs"),
-        /** Platform threads while all streams are open. */
+        /** From the first of many calls at once until the last answer. */
+        ALL_ANSWERED("all answered", "ms"),
+        /** Platform threads while all streams or calls are open. */
         THREADS("threads", "threads"),
-        /** Heap that one open stream holds. */
-        LIVE("live", "KB a stream");
+        /** Heap that one open stream or call holds. */
+        LIVE("live", "KB each");
 
         final String label;
         final String unit;

@@ -22,6 +22,27 @@ enum Scenario {
             ratio(Metric.CPU, 1.2, IDEAL),
             ratio(Metric.CPU, 0.4, LANGCHAIN4J),
             atMost(Metric.BYTES, 20_000)),
+    ASYNC(
+            "plain call, asynchronous",
+            Kind.ASYNC,
+            1,
+            false,
+            List.of(FLOOR, OURS, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.3, FLOOR)),
+    ASYNC_CALLS(
+            "1,000 asynchronous calls at once, answered after a second",
+            Kind.HELD,
+            1_000,
+            false,
+            List.of(FLOOR, OURS, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, FLOOR)),
+    VIRTUAL_ASYNC_CALLS(
+            "the same on virtual threads",
+            Kind.HELD,
+            1_000,
+            true,
+            List.of(FLOOR, OURS, OPENAI_JAVA),
+            ratio(Metric.CPU, 1.2, FLOOR)),
     LARGE_ANSWER(
             "plain call, answer of 200 KB",
             Kind.CHAT,
@@ -118,6 +139,10 @@ enum Scenario {
 
     enum Kind {
         CHAT("/chat/completions"),
+        /** Asynchronous calls, one after the other. */
+        ASYNC("/chat/completions"),
+        /** Asynchronous calls at once, which the server holds for a while. */
+        HELD("/chat/completions"),
         STREAM("/chat/completions"),
         PACED("/chat/completions"),
         RERANK("/rerank"),
@@ -131,6 +156,15 @@ enum Scenario {
 
         boolean isStream() {
             return this == STREAM || this == PACED;
+        }
+
+        boolean isAsync() {
+            return this == ASYNC || this == HELD;
+        }
+
+        /** Whether its slice lasts as long as the server takes, with all calls open in the middle of it. */
+        boolean takesItsTime() {
+            return this == PACED || this == HELD;
         }
     }
 

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,7 @@ final class Worker {
 
     private String answer() throws InterruptedException {
         if (!scenario.kind.isStream()) {
-            return client.call().get();
+            return called().get();
         }
         OpenStream stream = new OpenStream(0);
         client.stream(stream);
@@ -95,9 +97,10 @@ final class Worker {
 
     private String warm(long cpuMillis) throws Exception {
         switch (scenario.kind) {
-            case CHAT, RERANK, EMBED -> callFor(cpuMillis, Math.max(scenario.concurrency, WARMING_CALLERS));
+            case CHAT, ASYNC, RERANK, EMBED -> callFor(cpuMillis, Math.max(scenario.concurrency, WARMING_CALLERS));
             case STREAM -> streamFor(cpuMillis);
             case PACED -> streamTogether(new Sample());
+            case HELD -> callAtOnce(new Sample());
         }
         return "warm";
     }
@@ -107,9 +110,10 @@ final class Worker {
         long bytes = allocatedBytes();
         Sample sample = new Sample();
         long operations = switch (scenario.kind) {
-            case CHAT, RERANK, EMBED -> callFor(cpuMillis, scenario.concurrency);
+            case CHAT, ASYNC, RERANK, EMBED -> callFor(cpuMillis, scenario.concurrency);
             case STREAM -> streamFor(cpuMillis);
             case PACED -> streamTogether(sample);
+            case HELD -> callAtOnce(sample);
         };
         sample.with(Metric.BYTES, (allocatedBytes() - bytes) / (double) operations);
         return sample.with(Metric.CPU, (PROCESSOR.nanos() - cpu) / 1e3 / operations);
@@ -142,10 +146,31 @@ final class Worker {
     private long callUntil(long end) {
         long operations = 0;
         do {
-            client.call();
+            called();
             operations++;
         } while (System.nanoTime() < end);
         return operations;
+    }
+
+    private Supplier<String> called() {
+        return scenario.kind.isAsync() ? client.callAsync().join() : client.call();
+    }
+
+    /** Starts all calls, waits for their end, and records how long that took. */
+    private long callAtOnce(Sample sample) {
+        long start = System.nanoTime();
+        List<CompletableFuture<Supplier<String>>> calls = startCalls();
+        calls.forEach(CompletableFuture::join);
+        sample.with(Metric.ALL_ANSWERED, (System.nanoTime() - start) / 1e6);
+        return calls.size();
+    }
+
+    private List<CompletableFuture<Supplier<String>>> startCalls() {
+        List<CompletableFuture<Supplier<String>>> calls = new ArrayList<>();
+        for (int i = 0; i < scenario.concurrency; i++) {
+            calls.add(client.callAsync());
+        }
+        return calls;
     }
 
     private long streamFor(long cpuMillis) throws InterruptedException {
@@ -187,8 +212,22 @@ final class Worker {
         return streams;
     }
 
-    /** The memory of all streams while open; not part of a slice, because it collects garbage. */
+    /** The memory and threads of all calls or streams while open; not part of a slice, because it collects garbage. */
     private Sample open() throws InterruptedException {
+        return scenario.kind == Scenario.Kind.HELD ? openCalls() : openStreamsOnce();
+    }
+
+    private Sample openCalls() throws InterruptedException {
+        long before = usedHeap();
+        List<CompletableFuture<Supplier<String>>> calls = startCalls();
+        Thread.sleep(LoadServer.MILLIS_HELD / 2);
+        int threads = THREADS.getThreadCount();
+        long held = usedHeap() - before;
+        calls.forEach(CompletableFuture::join);
+        return new Sample().with(Metric.THREADS, threads).with(Metric.LIVE, held / 1024.0 / scenario.concurrency);
+    }
+
+    private Sample openStreamsOnce() throws InterruptedException {
         long before = usedHeap();
         List<OpenStream> streams = openStreams();
         Thread.sleep(Pacer.MILLIS_A_STREAM / 2);

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Ends what runs for one future, whatever step it is in. What runs ends by itself soon after: its cost is counted then.
@@ -37,6 +38,18 @@ public final class Cancellation {
             }
         });
         return result;
+    }
+
+    /**
+     * A future whose end from outside, whatever it is, cancels another: LangChain4j's own futures pass on a cancellation
+     * at most.
+     */
+    public static <T> CompletableFuture<T> passedOn(Supplier<? extends CompletableFuture<T>> start) {
+        return future(cancellation -> {
+            CompletableFuture<T> running = start.get();
+            cancellation.onCancel(() -> running.cancel(true));
+            return running;
+        });
     }
 
     /** The exception inside the CompletionExceptions that stages add. */
