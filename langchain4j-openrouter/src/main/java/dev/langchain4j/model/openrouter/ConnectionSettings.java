@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
 import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
+import dev.langchain4j.model.openrouter.internal.api.UserKeys;
 import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
 import dev.langchain4j.model.openrouter.internal.http.ClassPath;
 import dev.langchain4j.model.openrouter.internal.http.Credentials;
@@ -56,6 +57,9 @@ final class ConnectionSettings implements Cloneable {
     /** Instead of {@link #apiKey}. */
     @Nullable
     KeyRing keys;
+
+    /** Secrets in the bodies of requests. */
+    List<String> hidden = List.of();
 
     @Nullable
     String baseUrl;
@@ -228,24 +232,41 @@ final class ConnectionSettings implements Cloneable {
     }
 
     private OpenRouterApi connect(JsonHttpClient http, List<OpenRouterApi> ofEachKey) {
-        Duration toAnswer = positive("timeout", timeout, TIMEOUT);
-        checkHeaders();
-        Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
+        TimeLimits plain = plainLimits();
         return new OpenRouterApi(
                 http,
-                new RequestHeaders(
-                        keys == null ? apiKey : keys,
-                        siteUrl,
-                        appName,
-                        appCategories,
-                        customHeaders,
-                        dataPolicy()::applyTo),
-                new TimeLimits(toAnswer, toAnswer, total),
-                new TimeLimits(toAnswer, positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT), total),
+                headers(),
+                plain,
+                new TimeLimits(
+                        plain.toAnswer(),
+                        positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT),
+                        plain.total()),
                 time,
                 freeModelPacer == null ? null : freeModelPacer.pacer(),
                 modelIds,
                 ofEachKey);
+    }
+
+    /** @param secrets in the requests, which are not logged either */
+    UserKeys userKeys(List<String> secrets) {
+        ConnectionSettings quiet = copy();
+        quiet.keys = null;
+        quiet.hidden = secrets;
+        quiet.logRequests = false;
+        quiet.logResponses = false;
+        return new UserKeys(quiet.http(), headers(), plainLimits(), time);
+    }
+
+    private TimeLimits plainLimits() {
+        Duration toAnswer = positive("timeout", timeout, TIMEOUT);
+        Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
+        return new TimeLimits(toAnswer, toAnswer, total);
+    }
+
+    private RequestHeaders headers() {
+        checkHeaders();
+        return new RequestHeaders(
+                keys == null ? apiKey : keys, siteUrl, appName, appCategories, customHeaders, dataPolicy()::applyTo);
     }
 
     JsonHttpClient http() {
@@ -261,7 +282,7 @@ final class ConnectionSettings implements Cloneable {
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
                 new SecretHeaders(secretHeaders == null ? List.of() : secretHeaders),
-                keys == null ? Credentials.ONE : keys,
+                keys == null ? Credentials.hiding(hidden) : keys,
                 new RequestLog(log(), Boolean.TRUE.equals(logRequests), Boolean.TRUE.equals(logResponses)),
                 CallerContext::capture);
         return shared == null ? new JsonHttpClient(settings) : shared.with(settings);

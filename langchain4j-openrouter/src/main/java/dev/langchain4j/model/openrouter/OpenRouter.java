@@ -275,6 +275,11 @@ public class OpenRouter implements AutoCloseable {
         return ImmutableJson.copyOf(ExceptionMapper.call(() -> api.get(path)).members(), "answer");
     }
 
+    /** A builder of the sign-in of users, whose keys the application then uses; its exchange runs on this connection. */
+    public OpenRouterOAuth.Builder oauth() {
+        return new OpenRouterOAuth.Builder(settings);
+    }
+
     /** A builder of scoring models that call {@code POST /rerank} on this connection. */
     public OpenRouterScoringModel.Builder scoringModel() {
         return OpenRouterScoringModel.builder().inherit(settings);

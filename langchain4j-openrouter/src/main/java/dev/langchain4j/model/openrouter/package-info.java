@@ -35,7 +35,7 @@
  *       OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
- *       OpenRouterKeyState, OpenRouterRateLimiter
+ *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatListenerGuard, ChatRelaxableRequest,
  *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,

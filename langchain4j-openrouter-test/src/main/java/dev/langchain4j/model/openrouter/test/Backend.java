@@ -16,6 +16,7 @@ final class Backend {
 
     private final List<Charge> charges = new ArrayList<>();
     private final Catalog catalog = new Catalog();
+    private final Logins logins = new Logins();
     private final Map<String, JsonNode> usages = new HashMap<>();
     private final Map<String, Integer> lookups = new HashMap<>();
     private int missesBeforeRecord;
@@ -24,6 +25,10 @@ final class Backend {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    Logins logins() {
+        return logins;
     }
 
     /** The next generation: ids and seconds count up, so that a run can be repeated. */

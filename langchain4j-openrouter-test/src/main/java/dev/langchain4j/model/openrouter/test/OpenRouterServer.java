@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class OpenRouterServer implements AutoCloseable {
             new ZeroDataRetentionEndpoint(),
             new ProvidersEndpoint(),
             new KeyEndpoint(),
+            new AuthKeysEndpoint(),
             new CreditsEndpoint(),
             new GenerationEndpoint());
     private static final Endpoint NOT_FOUND = new NotFoundEndpoint();
@@ -117,6 +119,17 @@ public final class OpenRouterServer implements AutoCloseable {
     public OpenRouterServer addModel(JsonNode model) {
         state.backend.catalog().add(model.deepCopy());
         return this;
+    }
+
+    /**
+     * A user agrees on the page of an OAuth login, as in a browser.
+     *
+     * @param authorizationUrl of the page, with its parameters
+     * @return the code that the callback would get; {@code POST /auth/keys} exchanges it once
+     * @throws IllegalArgumentException if the URL lacks a challenge
+     */
+    public String approve(URI authorizationUrl) {
+        return state.backend.logins().begin(authorizationUrl);
     }
 
     /** All requests since the start or the last {@link #reset()}, in order of arrival; a copy. */

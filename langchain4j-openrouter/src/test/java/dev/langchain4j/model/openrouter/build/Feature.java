@@ -107,7 +107,9 @@ enum Feature {
             "OpenRouterKeyInfo",
             "OpenRouterKeyRing",
             "OpenRouterKeyState",
-            "OpenRouterRateLimiter"),
+            "OpenRouterOAuth",
+            "OpenRouterRateLimiter",
+            "OpenRouterUserKey"),
     CHAT(
             6,
             "plain and streaming chat",

@@ -19,11 +19,13 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.UserKeys;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 
 /**
- * No endpoint that costs money can forget its meter: only OpenRouterApi sends requests, whatever sends one with a body takes a
+ * No endpoint that costs money can forget its meter: only OpenRouterApi sends requests (and UserKeys, which exchanges codes
+ * for keys and costs nothing), whatever sends one with a body takes a
  * {@link CallMeter}, and nobody there passes one that counts nothing.
  */
 @AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -32,8 +34,9 @@ class MeteredEndpointsTest {
     @ArchTest
     static final ArchRule requests_are_made_in_one_class = noClasses()
             .that(describe(
-                    "are neither OpenRouterApi nor the transport",
+                    "are neither OpenRouterApi nor UserKeys nor the transport",
                     (JavaClass type) -> !type.getName().startsWith(OpenRouterApi.class.getName())
+                            && !type.isEquivalentTo(UserKeys.class)
                             && !type.getPackageName().equals(JsonHttpClient.class.getPackageName())))
             .should()
             .callConstructorWhere(describe(

@@ -56,6 +56,7 @@ final class Operations {
             typed("`zeroDataRetentionEndpoints()`", "GET /endpoints/zdr"),
             typed("[`key()`](catalog.md#key-credits-generations)", "GET /key"),
             typed("`credits()`", "GET /credits"),
+            typed("[`oauth()`](keys-and-limits.md#keys-of-your-users)", "POST /auth/keys"),
             typed("`generation(id)`", "GET /generation"),
             raw(
                     "; `find(id)`, `models(filter)` and the size of `models()` say the same",
@@ -155,8 +156,7 @@ final class Operations {
                     "POST /workspaces/{id}/members/add",
                     "POST /workspaces/{id}/members/remove"),
             no(
-                    "gives an application the key of a user who signs in; your web application does that, then sets `apiKey`",
-                    "POST /auth/keys",
+                    "makes the code of a login on a server, where users do not sign in; use `oauth()`",
                     "POST /auth/keys/code"));
 
     static List<String> all(Support support) {

@@ -4,8 +4,12 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterKeyInfo;
 import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterKeyState;
+import dev.langchain4j.model.openrouter.OpenRouterOAuth;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
+import dev.langchain4j.model.openrouter.OpenRouterUserKey;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Map;
 
 class KeySnippets {
 
@@ -41,5 +45,32 @@ class KeySnippets {
                 .build();
         // endregion
         return openRouter;
+    }
+
+    void signIn(OpenRouter openRouter, Map<String, String> session) {
+        // region oauth
+        OpenRouterOAuth oauth = openRouter
+                .oauth()
+                .callbackUrl("https://app.example.com/callback")
+                .limit(new BigDecimal("5")) // dollars; the user can change it
+                .keyLabel("Example app")
+                .build();
+
+        OpenRouterOAuth.Login login = oauth.begin();
+        session.put("verifier", login.verifier());
+        redirect(login.url()); // the user agrees, and the browser comes back with ?code=...
+        // endregion
+    }
+
+    OpenRouter signedIn(OpenRouterOAuth oauth, String code, Map<String, String> session) {
+        // region oauth-callback
+        OpenRouterUserKey granted = oauth.exchange(code, session.get("verifier"));
+        OpenRouter ofUser = OpenRouter.builder().apiKey(granted.key()).build();
+        // endregion
+        return ofUser;
+    }
+
+    private static void redirect(URI page) {
+        System.out.println("Location: " + page);
     }
 }

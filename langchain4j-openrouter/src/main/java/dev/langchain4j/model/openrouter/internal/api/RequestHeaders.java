@@ -43,6 +43,11 @@ public record RequestHeaders(
         return headers(key(), Map.of(), "application/json");
     }
 
+    /** For a call that must not carry a key. */
+    Map<String, String> withoutKey() {
+        return headers(null, Map.of(), "application/json");
+    }
+
     private Map<String, String> headers(@Nullable String key, Map<String, String> ofRequest, String accept) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (key != null) {

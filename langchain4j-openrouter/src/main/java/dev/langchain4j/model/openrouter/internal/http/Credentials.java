@@ -7,17 +7,7 @@ import org.jspecify.annotations.Nullable;
 public interface Credentials {
 
     /** One key, or none. */
-    Credentials ONE = new Credentials() {
-        @Override
-        public @Nullable Refusal refused(@Nullable String authorization, CallFailedException failure, int moves) {
-            return null;
-        }
-
-        @Override
-        public List<String> secrets() {
-            return List.of();
-        }
-    };
+    Credentials ONE = hiding(List.of());
 
     /**
      * A request has failed. If that is because of its key, the headers of the next request will carry another one.
@@ -38,4 +28,19 @@ public interface Credentials {
 
     /** Keys to remove from whatever comes back, besides that of the request. */
     List<String> secrets();
+
+    /** Those of a request that carries secrets in its body. */
+    static Credentials hiding(List<String> secrets) {
+        return new Credentials() {
+            @Override
+            public @Nullable Refusal refused(@Nullable String authorization, CallFailedException failure, int moves) {
+                return null;
+            }
+
+            @Override
+            public List<String> secrets() {
+                return secrets;
+            }
+        };
+    }
 }
