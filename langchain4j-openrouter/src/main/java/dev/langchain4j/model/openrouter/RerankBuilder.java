@@ -80,11 +80,37 @@ abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuild
         for (String key : metadataKeys) {
             Object value = metadata.get(key);
             if (value != null) {
-                // on one line, so that a value cannot pass for another key
-                text.append(key).append(": ").append(value.toString().strip().replaceAll("\\s*\\R\\s*", " "));
-                text.append('\n');
+                text.append(key)
+                        .append(": ")
+                        .append(onOneLine(value.toString().strip()))
+                        .append('\n');
             }
         }
         return text.append(segment.text()).toString();
+    }
+
+    /** A blank instead of each line end and the blanks around it, so that a value cannot pass for another key. */
+    private static String onOneLine(String value) {
+        var line = new StringBuilder(value.length());
+        int from = 0;
+        while (from < value.length()) {
+            int end = from;
+            boolean ends = false;
+            while (end < value.length()
+                    && (isLineEnd(value.charAt(end)) || Character.isWhitespace(value.charAt(end)))) {
+                ends |= isLineEnd(value.charAt(end));
+                end++;
+            }
+            line.append(ends ? " " : value.substring(from, end));
+            from = end;
+            if (from < value.length()) {
+                line.append(value.charAt(from++));
+            }
+        }
+        return line.toString();
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c >= '\n' && c <= '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 }

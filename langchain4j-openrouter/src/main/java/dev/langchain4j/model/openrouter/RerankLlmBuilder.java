@@ -254,6 +254,8 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
         }
         suspiciousPassages.applyTo(strategy.applyTo(options));
         RerankOptions built = options.gradeMax(useLogprobs && gradeMax == null ? Integer.valueOf(ONE_DIGIT) : gradeMax)
+                // in a sorted list the neighbours of a grade decide its probabilities
+                .bestFirst(!useLogprobs)
                 .maxCallsPerQuery(
                         maxCallsPerQuery == null && isFree(model)
                                 ? Integer.valueOf(FREE_CALLS_PER_QUERY)

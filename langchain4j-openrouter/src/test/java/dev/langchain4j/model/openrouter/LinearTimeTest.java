@@ -3,6 +3,8 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -11,6 +13,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.reply.GradeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.RankingReply;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * No work on a server's bytes grows faster than they do. Compares the processor time of one size with that of eight times
@@ -143,6 +147,7 @@ class LinearTimeTest {
         BLANKS_IN_A_RANKING(5_000, n -> "[1] >" + BLANKS.repeat(n) + "x"),
         BLANKS_IN_A_GRADE(5_000, n -> "{\"1\":\"2" + BLANKS.repeat(n) + "x\",\"2\":1,\"3\":0}"),
         BLANKS_IN_PROSE(5_000, n -> "id: 1" + BLANKS.repeat(n) + "x"),
+        PAIRS(20_000, n -> "[[1,2],".repeat(n / 7)),
         OPENING_BRACKETS(20_000, n -> "[".repeat(n)),
         OPENING_BRACES(20_000, n -> "{\"a\":".repeat(n / 5)),
         RANKINGS(20_000, n -> "[1] > [2] > [3]\n\n".repeat(n / 17));
@@ -164,6 +169,20 @@ class LinearTimeTest {
             long start = THREADS.getCurrentThreadCpuTime();
             RankingReply.parse(text, 3);
             GradeReply.parse(text, 3, 10, false);
+            return THREADS.getCurrentThreadCpuTime() - start;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", " \t", "\r\n "})
+    void blanks_in_the_metadata_of_a_passage_take_no_more_than_a_multiple_of_the_time(String blanks) {
+        var read =
+                OpenRouterScoringModel.builder().metadataKeys(List.of("title")).segmentText(null, "documentMapper");
+        assertLinear(factor -> {
+            var segment = TextSegment.from(
+                    "text", Metadata.from("title", "a" + blanks.repeat(20_000 * factor / blanks.length()) + "b"));
+            long start = THREADS.getCurrentThreadCpuTime();
+            read.apply(segment);
             return THREADS.getCurrentThreadCpuTime() - start;
         });
     }

@@ -544,11 +544,12 @@ class OpenRouterScoringModelTest {
                         List.of(
                                 TextSegment.from(
                                         "text",
-                                        Metadata.from("title", "On\nFlow").put("page", 3)),
+                                        Metadata.from("title", " On  the \r\n\n \u2028Flow\n")
+                                                .put("page", 3)),
                                 TextSegment.from("other", Metadata.from("author", "Ann"))),
                         QUERY);
 
-        assertThat(documents()).containsExactly("title: On Flow\ntext", "author: Ann\nother");
+        assertThat(documents()).containsExactly("title: On  the Flow\ntext", "author: Ann\nother");
     }
 
     @Test

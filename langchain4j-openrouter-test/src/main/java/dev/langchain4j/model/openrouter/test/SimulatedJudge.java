@@ -10,10 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Answers the prompts of {@code OpenRouterLlmScoringModel} like a model with known faults: it knows the true label of
- * every passage and sees it with seeded noise. Equal prompts get equal answers.
+ * every passage and sees it with seeded noise. Asked for an order, or for grades best first, it orders by what it sees,
+ * more finely than grades can say. Equal prompts get equal answers.
  *
  * <pre>{@code
  * SimulatedJudge judge = new SimulatedJudge((query, passage) -> passage.contains("Paris") ? 3 : 0, Noise.IDEAL, 1);
@@ -50,8 +52,9 @@ public final class SimulatedJudge {
      * @param query the query
      * @param passages in the order of the prompt
      * @param ranking whether the prompt asks for an order instead of grades
+     * @param bestFirst whether the prompt asks for grades in an order
      */
-    public record Question(String query, List<String> passages, boolean ranking) {}
+    public record Question(String query, List<String> passages, boolean ranking, boolean bestFirst) {}
 
     private static final Pattern TASK = Pattern.compile("\nTask (\\w+): ([^\n]*)\\z");
     private static final double HIGHEST_LABEL = 3;
@@ -118,14 +121,18 @@ public final class SimulatedJudge {
         if (query == null || at > tail) {
             throw new IllegalArgumentException("Text outside the markers");
         }
-        return new Question(query, passages, task.group(2).contains("\"ranking\""));
+        String asked = task.group(2);
+        return new Question(query, passages, asked.contains("\"ranking\""), asked.contains("\"grades\""));
     }
 
     /** The reply, in exactly the requested form. */
     public String answer(String userText) {
         Question question = read(userText);
         double[] seen = see(question, userText);
-        return question.ranking() ? ranking(seen) : grades(seen);
+        if (question.ranking()) {
+            return ranking(seen);
+        }
+        return question.bestFirst() ? gradesBestFirst(seen) : grades(seen);
     }
 
     private double[] see(Question question, String userText) {
@@ -148,16 +155,26 @@ public final class SimulatedJudge {
 
     private static String grades(double[] seen) {
         return IntStream.range(0, seen.length)
-                .mapToObj(i -> "\"" + (i + 1) + "\":" + Math.round(HIGHEST_GRADE * Math.min(1, Math.max(0, seen[i]))))
+                .mapToObj(i -> "\"" + (i + 1) + "\":" + grade(seen[i]))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
+    private static String gradesBestFirst(double[] seen) {
+        return order(seen)
+                .map(i -> "[" + (i + 1) + "," + grade(seen[i]) + "]")
+                .collect(Collectors.joining(",", "{\"grades\":[", "]}"));
+    }
+
     private static String ranking(double[] seen) {
-        return IntStream.range(0, seen.length)
-                .boxed()
-                .sorted(Comparator.comparing(i -> -seen[i]))
-                .map(i -> String.valueOf(i + 1))
-                .collect(Collectors.joining(",", "{\"ranking\":[", "]}"));
+        return order(seen).map(i -> String.valueOf(i + 1)).collect(Collectors.joining(",", "{\"ranking\":[", "]}"));
+    }
+
+    private static Stream<Integer> order(double[] seen) {
+        return IntStream.range(0, seen.length).boxed().sorted(Comparator.comparing(i -> -seen[i]));
+    }
+
+    private static long grade(double seen) {
+        return Math.round(HIGHEST_GRADE * Math.min(1, Math.max(0, seen)));
     }
 
     private static long mix(long seed, String text) {

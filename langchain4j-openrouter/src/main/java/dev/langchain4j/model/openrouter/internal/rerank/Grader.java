@@ -12,11 +12,11 @@ import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.WeighedGrades;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -77,7 +77,7 @@ final class Grader {
             if (reply == null) {
                 return CompletableFuture.completedFuture(new Outcome(Grades.none(round), false));
             }
-            Grades grades = read(answer, passages, round);
+            Grades grades = read(answer, passages, attempt, round);
             List<Passage> missing = grades.missingFrom(passages);
             if (missing.isEmpty() || attempt > options.maxReasks() || !budget.takeSpare()) {
                 return CompletableFuture.completedFuture(new Outcome(grades, false));
@@ -89,11 +89,11 @@ final class Grader {
         });
     }
 
-    private Grades read(Answer answer, List<Passage> passages, int round) {
+    private Grades read(Answer answer, List<Passage> passages, int attempt, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = GradeReply.parse(reply.text(), passages.size(), options.gradeMax(), reply.wasCutShort());
         ledger.parsed(read.status());
-        Map<Integer, Double> numbered = new TreeMap<>(read.grades());
+        Map<Integer, Double> numbered = new LinkedHashMap<>(read.grades());
         if (read.status() == ReplyStatus.OK) {
             Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());
             ledger.weighed(weighed.size());
@@ -101,8 +101,17 @@ final class Grader {
         }
         calls.keep(answer, read.status(), reply.tokens().isEmpty() ? reply.text() : json(numbered));
         Map<Passage, Double> grades = new HashMap<>();
-        numbered.forEach((number, grade) -> grades.put(passages.get(number - 1), grade / options.gradeMax()));
-        return new Grades(grades, Set.of(), round);
+        Map<Passage, Double> places = new HashMap<>();
+        boolean ordered = options.bestFirst() && options.kind() != JudgeKind.POINTWISE;
+        numbered.forEach((number, grade) -> {
+            Passage passage = passages.get(number - 1);
+            if (ordered) {
+                // a later reply does not say how its passages compare with those of the first
+                places.put(passage, attempt > 1 ? 1 : grades.size() / (double) passages.size());
+            }
+            grades.put(passage, grade / options.gradeMax());
+        });
+        return new Grades(grades, places, Set.of(), round);
     }
 
     /** The cached value instead of a reply whose tokens it cannot keep. */

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -80,7 +79,7 @@ final class RerankRun {
     }
 
     private CompletableFuture<Reranking> refine(Grades grades) {
-        List<Passage> head = head(grades.of());
+        List<Passage> head = head(grades);
         if (plan.permutations() == 0 || head.size() < 2) {
             return CompletableFuture.completedFuture(ofGrades(grades, List.of()));
         }
@@ -92,13 +91,14 @@ final class RerankRun {
      * The best, as many as one call holds; never a passage that must be judged alone. Empty if the judge found nothing
      * relevant: the order of irrelevant passages is not worth a call.
      */
-    private List<Passage> head(Map<Passage, Double> grades) {
-        if (grades.values().stream().allMatch(grade -> grade == 0)) {
+    private List<Passage> head(Grades grades) {
+        if (grades.of().values().stream().allMatch(grade -> grade == 0)) {
             return List.of();
         }
-        List<Passage> best = grades.keySet().stream()
+        List<Passage> best = grades.of().keySet().stream()
                 .filter(passage -> !passage.suspicious() || !options.isolate())
-                .sorted(Comparator.comparing((Passage passage) -> -grades.get(passage))
+                .sorted(Comparator.comparing((Passage passage) -> -grades.of().get(passage))
+                        .thenComparing(grades::place)
                         .thenComparing(Passage::rank))
                 .limit(options.refineTop())
                 .toList();
@@ -118,7 +118,7 @@ final class RerankRun {
                 .blank(candidates.blank())
                 .excluded(excluded)
                 .unscored(unscored)
-                .graded(grades.of())
+                .graded(grades)
                 .refined(head, grades.of())
                 .scores();
         RerankReport report = ledger.report(true, unscored, candidates.suspicious(), refused);

@@ -14,14 +14,17 @@ import java.util.Set;
  * Converts verdicts to one score for each of the caller's passages: all distinct, in (0,1]; a score is at least x
  * exactly if the grade is.
  *
- * <p>A score is the grade plus at most {@value #ROOM}, which keeps equal grades apart: first by standing, then by
- * position. For passages outside the listwise passes the position is the caller's, so events of other passages do not
- * change their scores.
+ * <p>A score is the grade plus at most {@value #ROOM}, which keeps equal grades apart: first by standing, then by the
+ * place in the reply of their call, then by position. For passages outside the listwise passes the position is the
+ * caller's, so events of other calls do not change their scores.
  */
 final class ScoreBoard {
 
     private static final double ROOM = 5e-4;
     private static final double CEILING = 1 - ROOM;
+
+    /** Part of the room that positions take: less than two places of replies are apart. */
+    private static final double FOR_POSITIONS = 1e-4;
 
     /** From the last to the first. */
     private enum Standing {
@@ -54,9 +57,14 @@ final class ScoreBoard {
         return this;
     }
 
-    ScoreBoard graded(Map<Passage, Double> grades) {
-        grades.forEach((passage, grade) ->
-                passage.positions().forEach(position -> set(position, grade, Standing.GRADED, position)));
+    /** Places of different replies are compared as parts of their lists. */
+    ScoreBoard graded(Grades grades) {
+        grades.of()
+                .forEach((passage, grade) -> passage.positions().forEach(position -> {
+                    double behind = position / (double) scores.length;
+                    double place = (1 - FOR_POSITIONS) * grades.place(passage) + FOR_POSITIONS * behind;
+                    set(position, grade, Standing.GRADED, place * scores.length);
+                }));
         return this;
     }
 
@@ -73,7 +81,7 @@ final class ScoreBoard {
         return this;
     }
 
-    private void set(int position, double grade, Standing standing, int place) {
+    private void set(int position, double grade, Standing standing, double place) {
         double share = (scores.length - place) / (double) scores.length;
         scores[position] = Math.min(grade, CEILING) + ROOM * (standing.ordinal() + share) / Standing.values().length;
     }

@@ -73,6 +73,54 @@ class RerankEngineTest {
     }
 
     @Test
+    void equal_grades_keep_the_order_of_the_reply() {
+        var judge = new RecordingJudge(prompt -> "{\"grades\":[[3,7],[1,7],[4,7],[2,2]]}");
+        var options = RerankEngineOptions.of(Strategy.AUTO).build();
+
+        Reranking ranking = judge.engine(options)
+                .rerank("query", List.of("a", "b", "c", "d"))
+                .join();
+
+        assertThat(RankingMetrics.order(ranking.scores())).containsExactly(2, 0, 3, 1);
+        assertThat(ranking.scores().get(3)).isBetween(.7, .7005);
+        assertThat(judge.prompts).hasSize(1);
+        assertThat(judge.prompts.get(0).user()).contains("the best first");
+    }
+
+    @Test
+    void a_reply_in_another_order_than_its_grades_is_ranked_by_the_grades() {
+        var judge = new RecordingJudge(prompt -> "{\"grades\":[[1,2],[2,9],[3,5],[4,9]]}");
+
+        Reranking ranking = judge.engine(RerankEngineOptions.of(Strategy.AUTO).build())
+                .rerank("query", List.of("a", "b", "c", "d"))
+                .join();
+
+        assertThat(RankingMetrics.order(ranking.scores())).containsExactly(1, 3, 2, 0);
+    }
+
+    @Test
+    void a_passage_whose_grade_came_later_ranks_behind_its_equals() {
+        var judge = new RecordingJudge(prompt -> prompt.attempt() == 1 ? "{\"grades\":[[3,7],[2,7]]}" : "{\"1\":7}");
+
+        Reranking ranking = judge.engine(RerankEngineOptions.of(Strategy.AUTO).build())
+                .rerank("query", List.of("a", "b", "c"))
+                .join();
+
+        assertThat(RankingMetrics.order(ranking.scores())).containsExactly(2, 1, 0);
+    }
+
+    @Test
+    void with_log_probabilities_grades_are_asked_for_in_the_order_of_the_passages() {
+        var judge = new RecordingJudge(RerankEngineTest::honest);
+
+        judge.engine(RerankEngineOptions.of(Strategy.AUTO).bestFirst(false).build())
+                .rerank("query", List.of("a 1", "b 2"))
+                .join();
+
+        assertThat(judge.prompts.get(0).user()).contains("{\"1\":grade, ..., \"2\":grade}");
+    }
+
+    @Test
     void a_text_that_occurs_twice_is_judged_once() {
         var judge = new RecordingJudge(RerankEngineTest::honest);
 

@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetrics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScoreBoardTest {
@@ -20,7 +21,7 @@ class ScoreBoardTest {
                 .blank(List.of(3))
                 .excluded(List.of(4))
                 .unscored(List.of(5))
-                .graded(Map.of(A, 0.0, B, 0.0))
+                .graded(grades(Map.of(A, 0.0, B, 0.0)))
                 .refined(List.of(C), Map.of(C, 0.0))
                 .scores();
 
@@ -42,9 +43,27 @@ class ScoreBoardTest {
         double step = 5e-4 / 5 / 2;
 
         List<Double> scores =
-                new ScoreBoard(2).graded(Map.of(A, .5, B, .5 + step)).scores();
+                new ScoreBoard(2).graded(grades(Map.of(A, .5, B, .5 + step))).scores();
 
         assertThat(scores).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void equal_grades_keep_the_order_of_their_reply_and_then_the_given_one() {
+        var grades = new Grades(Map.of(A, .7, B, .7, C, .7), Map.of(A, .5, B, 0.0, C, .5), Set.of(), 1);
+
+        List<Double> scores = new ScoreBoard(3).graded(grades).scores();
+
+        assertThat(RankingMetrics.order(scores)).containsExactly(1, 0, 2);
+        assertThat(scores).allMatch(score -> score >= .7 && score < .7 + 5e-4);
+    }
+
+    @Test
+    void the_order_of_a_reply_lifts_no_passage_above_a_better_grade() {
+        var grades = new Grades(Map.of(A, .6, B, .7), Map.of(A, 0.0, B, .5), Set.of(), 1);
+
+        assertThat(RankingMetrics.order(new ScoreBoard(2).graded(grades).scores()))
+                .containsExactly(1, 0);
     }
 
     @Test
@@ -60,5 +79,9 @@ class ScoreBoardTest {
                         List.of("a", "b", "c"),
                         List.of(List.of("c", "b", "a"), List.of("b", "c", "a"), List.of("b", "a", "c"))))
                 .containsExactly("b", "c", "a");
+    }
+
+    private static Grades grades(Map<Passage, Double> of) {
+        return new Grades(of, Map.of(), Set.of(), 1);
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param refineTop number of best passages for listwise passes; below 2: none
  * @param permutations listwise passes over the best
  * @param gradeMax grades are whole numbers from 0 to this
+ * @param bestFirst whether grades are asked for in a list, best first, whose order keeps equal grades apart; otherwise in
+ *     the order of the passages
  * @param maxInputTokensPerCall estimated tokens of a prompt that batching does not exceed
  * @param maxPassageChars longer passages are cut at a word
  * @param maxQueryChars longer queries are cut at a word
@@ -33,6 +35,7 @@ public record RerankOptions(
         int refineTop,
         int permutations,
         int gradeMax,
+        boolean bestFirst,
         int maxInputTokensPerCall,
         int maxPassageChars,
         int maxQueryChars,
@@ -97,6 +100,7 @@ public record RerankOptions(
         private @Nullable Integer refineTop;
         private @Nullable Integer refinePermutations;
         private @Nullable Integer gradeMax;
+        private boolean bestFirst = true;
         private @Nullable Integer maxInputTokensPerCall;
         private @Nullable Integer maxPassageChars;
         private @Nullable Integer maxQueryChars;
@@ -140,6 +144,11 @@ public record RerankOptions(
 
         public Builder gradeMax(@Nullable Integer gradeMax) {
             this.gradeMax = gradeMax;
+            return this;
+        }
+
+        public Builder bestFirst(boolean bestFirst) {
+            this.bestFirst = bestFirst;
             return this;
         }
 
@@ -211,6 +220,7 @@ public record RerankOptions(
                     or(refineTop, 20),
                     orderings == 0 ? 0 : or(refinePermutations, orderings),
                     or(gradeMax, 10),
+                    bestFirst,
                     or(maxInputTokensPerCall, 8_000),
                     or(maxPassageChars, 2_000),
                     or(maxQueryChars, 2_000),

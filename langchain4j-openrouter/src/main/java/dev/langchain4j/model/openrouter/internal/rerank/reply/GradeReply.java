@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The grades in a reply. In case of doubt a passage has none and is asked for again: a number is a grade only if its
  * passage is named in a form that prose does not use.
  *
- * @param grades number of the passage in the call, from 1, to its grade
+ * @param grades number of the passage in the call, from 1, to its grade, in the order of the reply
  */
 public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
 
@@ -57,6 +57,9 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
             return collectFields(fields, sheet, depth);
         }
         if (node instanceof List<?> items) {
+            if (items.size() > 1 && isOfPairs(items)) {
+                return collectPairs(items, sheet);
+            }
             items.forEach(item -> collect(item, sheet, depth));
         } else if (node instanceof String text && depth == 0) {
             collect(ReplyText.jsonIn(text), sheet, depth + 1);
@@ -75,12 +78,45 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
         for (Field field : fields.all()) {
             Integer number = ReplyText.passageNumber(field.name());
             Object value = field.value();
+            if (number == null && value instanceof List<?> items && isOfPairs(items)) {
+                asAsked &= collectPairs(items, sheet) && fields.all().size() == 1;
+                continue;
+            }
             asAsked &= number != null && value instanceof Double;
             if (number == null) {
                 collect(value, sheet, depth);
             } else {
                 sheet.put(number, value instanceof Fields nested ? ReplyText.first(nested, GRADE_NAMES) : value);
             }
+        }
+        return asAsked;
+    }
+
+    /** Whether each element is a pair; the last one may be cut. */
+    private static boolean isOfPairs(List<?> items) {
+        for (int i = 0; i < items.size(); i++) {
+            boolean cut = i > 0 && i == items.size() - 1 && items.get(i) instanceof List<?> last && last.size() < 2;
+            if (!cut && !(items.get(i) instanceof List<?> pair && pair.size() == 2 && isNumber(pair.get(0)))) {
+                return false;
+            }
+        }
+        return !items.isEmpty();
+    }
+
+    private static boolean isNumber(@Nullable Object value) {
+        return (value instanceof Double || value instanceof String) && ReplyText.passageNumber(value) != null;
+    }
+
+    /** Returns whether all are pairs of numbers. */
+    private static boolean collectPairs(List<?> items, GradeSheet sheet) {
+        boolean asAsked = true;
+        for (Object item : items) {
+            List<?> pair = (List<?>) item;
+            if (pair.size() < 2) {
+                return false;
+            }
+            asAsked &= pair.get(0) instanceof Double && pair.get(1) instanceof Double;
+            sheet.put(ReplyText.passageNumber(pair.get(0)), pair.get(1));
         }
         return asAsked;
     }

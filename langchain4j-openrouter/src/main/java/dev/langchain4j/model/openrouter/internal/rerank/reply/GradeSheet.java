@@ -1,8 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.rerank.reply;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class GradeSheet {
 
     private final int passages;
     private final int gradeMax;
-    private final Map<Integer, Double> read = new HashMap<>();
+    private final Map<Integer, Double> read = new LinkedHashMap<>();
     private boolean countsFromZero;
     private boolean hasStrangers;
 
@@ -41,7 +40,7 @@ final class GradeSheet {
     }
 
     GradeReply result(boolean asAsked) {
-        Map<Integer, Double> grades = new TreeMap<>();
+        Map<Integer, Double> grades = new LinkedHashMap<>();
         // A passage 0 means that every number is off by one.
         if (!countsFromZero) {
             read.forEach((number, grade) -> {

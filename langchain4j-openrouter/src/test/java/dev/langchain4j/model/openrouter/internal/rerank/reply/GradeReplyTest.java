@@ -39,6 +39,25 @@ class GradeReplyTest {
     }
 
     @Test
+    void a_list_of_pairs_is_what_was_asked_for_and_has_an_order() {
+        GradeReply read = parse("{\"grades\":[[3,9],[1,9],[2,0]]}", 3);
+
+        assertThat(read.status()).isEqualTo(ReplyStatus.OK);
+        assertThat(read.grades()).containsExactly(Map.entry(3, 9.0), Map.entry(1, 9.0), Map.entry(2, 0.0));
+    }
+
+    @Test
+    void a_pair_that_may_have_been_cut_is_none() {
+        assertThat(parse("{\"grades\":[[3,9],[1,1", 3).grades()).isEqualTo(Map.of(3, 9.0));
+        assertThat(parse("{\"grades\":[[3,9],[1,10]", 3).grades()).isEqualTo(Map.of(3, 9.0, 1, 10.0));
+    }
+
+    @Test
+    void two_different_pairs_for_one_passage_are_none() {
+        assertThat(parse("{\"grades\":[[1,9],[2,3],[1,4]]}", 2).grades()).isEqualTo(Map.of(2, 3.0));
+    }
+
+    @Test
     void another_shape_is_repaired() {
         assertThat(parse("```json\n{\"1\":3,\"2\":10}\n```", 2).status()).isEqualTo(ReplyStatus.REPAIRED);
     }
@@ -88,6 +107,9 @@ class GradeReplyTest {
                 "Passage 1 scores 8",
                 "{\"ranking\":[1]}",
                 "[8]",
+                "see [[1, 8]]",
+                "[1, 8]",
+                "{\"ranking\":[[1]]}",
                 "see \"1\" and 7",
                 "{{{{[[[[",
                 "\"",

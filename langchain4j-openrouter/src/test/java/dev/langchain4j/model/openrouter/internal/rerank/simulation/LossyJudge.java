@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record LossyJudge(SimulatedJudge judge, double share) {
 
     private static final double LOST = .6;
-    private static final Pattern VERDICT = Pattern.compile("\"\\d+\":\\d+|(?<=[\\[,])\\d+");
+    private static final Pattern VERDICT = Pattern.compile("\"\\d+\":\\d+|\\[\\d+,\\d+]|(?<=[\\[,])\\d+");
 
     public String answer(String prompt) {
         var random = new Random(31L * prompt.hashCode());

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -12,6 +13,15 @@ import java.util.stream.IntStream;
 /** Ways in which models write grades, from the shape asked for to none at all. Grades are whole, from 0 to 10. */
 public enum MalformedGrades {
     AS_ASKED(true),
+    BEST_FIRST(true),
+    BEST_FIRST_PRETTY(true),
+    BEST_FIRST_FENCED(true),
+    BEST_FIRST_AS_STRINGS(true),
+    BEST_FIRST_UNDER_ANOTHER_NAME(true),
+    BEST_FIRST_BARE(false),
+    BEST_FIRST_TRUNCATED(false),
+    BEST_FIRST_CONTRADICTED(false),
+    BEST_FIRST_COUNTED_FROM_ZERO(false),
     PRETTY(true),
     THOUGHT_BEFORE(true),
     THOUGHT_WITHOUT_START(true),
@@ -74,6 +84,16 @@ public enum MalformedGrades {
         String plain = object(grades);
         return switch (this) {
             case AS_ASKED -> plain;
+            case BEST_FIRST -> bestFirst(grades);
+            case BEST_FIRST_PRETTY -> bestFirst(grades).replace(",[", ",\n  [ ").replace("{", "{\n  ");
+            case BEST_FIRST_FENCED -> "Sorted:\n```json\n" + bestFirst(grades) + "\n```";
+            case BEST_FIRST_AS_STRINGS -> bestFirst(grades).replaceAll("(\\d+),(\\d+)", "\"$1\",\"$2/10\"");
+            case BEST_FIRST_UNDER_ANOTHER_NAME -> bestFirst(grades).replace("grades", "passages");
+            case BEST_FIRST_BARE ->
+                bestFirst(grades).replace("{\"grades\":", "").replace("}", "");
+            case BEST_FIRST_TRUNCATED -> cut(bestFirst(grades), random);
+            case BEST_FIRST_CONTRADICTED -> bestFirst(grades).replace("]]", "],[1," + (10 - g(grades, 1) / 2) + "]]");
+            case BEST_FIRST_COUNTED_FROM_ZERO -> bestFirst(grades).replaceFirst("\\[\\[\\d+", "[[0");
             case PRETTY -> lines(n, i -> "  \"" + i + "\" : " + g(grades, i), "{\n", ",\n", "\n}\n");
             case THOUGHT_BEFORE -> "<think>First idea: " + object(noise(n, random)) + ", [1]: 3</think>\n" + plain;
             case THOUGHT_WITHOUT_START -> "Maybe " + object(noise(n, random)) + "? No.\n</think>\n\n" + plain;
@@ -141,6 +161,14 @@ public enum MalformedGrades {
 
     private static String object(List<Integer> grades) {
         return lines(grades.size(), i -> "\"" + i + "\":" + g(grades, i), "{", ",", "}");
+    }
+
+    private static String bestFirst(List<Integer> grades) {
+        return IntStream.rangeClosed(1, grades.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> -g(grades, i)))
+                .map(i -> "[" + i + "," + g(grades, i) + "]")
+                .collect(joining(",", "{\"grades\":[", "]}"));
     }
 
     private static String array(List<Integer> grades, String id, String grade) {

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.rerank.simulation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class SyntheticCollection {
         {.227, .199, .111, .106, .056, .045, .025}
     };
 
+    private static final int HIGHEST_LABEL = 3;
     private static final int PASSAGE_CHARS = 780;
     private static final String[] SYLLABLES = "ba ke li mo nu ra se ti vo zu da fe gi ho lu ma ne pi so tu".split(" ");
 
@@ -68,6 +70,24 @@ public final class SyntheticCollection {
             if (topic.judged.stream().anyMatch(label -> label > 1)) {
                 topics.add(topic);
             }
+        }
+        return new SyntheticCollection(topics);
+    }
+
+    /** The same number of passages of each label, in random order; the ideal is the best order of these passages. */
+    public static SyntheticCollection mixed(int queries, int passages, long seed) {
+        var random = new Random(seed);
+        List<Topic> topics = new ArrayList<>();
+        while (topics.size() < queries) {
+            int number = topics.size();
+            List<String> texts = new ArrayList<>();
+            List<Integer> labels = new ArrayList<>();
+            for (int i = 0; i < passages; i++) {
+                texts.add("p" + number + "x" + i + " " + words(PASSAGE_CHARS, random));
+                labels.add(i % (HIGHEST_LABEL + 1));
+            }
+            Collections.shuffle(labels, random);
+            topics.add(new Topic("q" + number + " " + words(35, random), texts, labels, labels));
         }
         return new SyntheticCollection(topics);
     }
