@@ -14,9 +14,13 @@ import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterDecisionModelBuilderFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterDecisionResponseMetadata}.
  *
  * <p>Every other failure throws: also a missing answer, an option that was not offered, and a number that cannot be a
- * probability; the message names the question. Calls block; an interrupt ends them at once. Thread-safe.
+ * probability; the message names the question. Calls block, and an interrupt ends them at once;
+ * {@code decideAsync} needs no thread of the caller. Thread-safe.
  *
  * <p>Experimental, as are LangChain4j's interface and OpenRouter's endpoint. Needs LangChain4j core 1.21 or newer.
  *
@@ -104,6 +109,31 @@ public class OpenRouterDecisionModel implements DecisionModel {
         DecisionsRequest wire = toWire(request, merged);
         return closestModels.call(
                 () -> mapper.toResponse(api.decide(wire, url, begin(merged, wire)), wire.model()), wire.model());
+    }
+
+    /**
+     * The same without a waiting thread: the future completes on one of OkHttp's threads, in the context of its caller.
+     * Its cancellation ends the HTTP call.
+     */
+    @Override
+    public CompletableFuture<DecisionResponse> doDecideAsync(DecisionRequest request) {
+        ensureNotNull(request, "request");
+        OpenRouterDecisionRequestParameters merged = parameters.overrideWith(request.parameters());
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        return Cancellation.future(cancellation -> {
+            CompletableFuture<?> lookUp = aliases.knows(merged.modelName())
+                    ? spending.lookUp()
+                    : CallerContext.offload(api::modelIdsIfReachable);
+            return CallerContext.after(lookUp, context, () -> decideAsync(request, merged, cancellation));
+        });
+    }
+
+    private CompletableFuture<DecisionResponse> decideAsync(
+            DecisionRequest request, OpenRouterDecisionRequestParameters merged, Cancellation cancellation) {
+        DecisionsRequest wire = toWire(request, merged);
+        return closestModels
+                .callAsync(api.decideAsync(wire, url, begin(merged, wire), cancellation), wire.model())
+                .thenApply(answer -> mapper.toResponse(answer, wire.model()));
     }
 
     /**

@@ -9,12 +9,14 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.router.DecisionModelChatModelRouter;
 import dev.langchain4j.model.chat.router.RoutingChatModel;
 import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.DecisionScoringModel;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
@@ -89,6 +91,20 @@ class BuiltOnDecisionsTest {
     }
 
     @Test
+    void it_scores_asynchronously() {
+        List<Double> scores = Async.result(new DecisionScoringModel(decisions)
+                        .scoreAsync(ScoringRequest.builder()
+                                .documents(
+                                        CAPITALS.stream().map(TextSegment::text).toList())
+                                .query("capital of France")
+                                .build()))
+                .scores();
+
+        assertThat(scores).hasSize(3);
+        assertThat(scores.get(1)).isGreaterThan(scores.get(0)).isGreaterThan(scores.get(2));
+    }
+
+    @Test
     void it_reranks_what_was_retrieved() {
         ScoringModel scoring =
                 DecisionScoringModel.builder().decisionModel(decisions).build();
@@ -156,6 +172,16 @@ class BuiltOnDecisionsTest {
 
     private ChatModel chat(String modelName) {
         return openRouter.chatModel().modelName(modelName).build();
+    }
+
+    @Test
+    void it_routes_without_a_waiting_thread() {
+        server.when(request -> request.has("questions"))
+                .answer(Answer.decision().choice("route", "strong", Map.of("strong", 0.95, "cheap", 0.05)));
+
+        Async.result(routed().chatAsync("Prove it"));
+
+        assertThat(server.lastChatRequest().path("model").textValue()).isEqualTo("anthropic/claude-opus-5");
     }
 
     // DecisionModelQueryRouter

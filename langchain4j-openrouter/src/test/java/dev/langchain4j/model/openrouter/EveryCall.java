@@ -48,10 +48,14 @@ enum EveryCall {
                     .decisionModel()
                     .modelName("typesafe/jev-1.13")
                     .build()
-                    .decide(DecisionRequest.builder()
-                            .input("one")
-                            .question("two", YesNoQuestion.from("Is it one?"))
-                            .build())),
+                    .decide(decision())),
+    DECISION_ASYNC(
+            "/api/alpha/decisions",
+            openRouter -> Async.result(openRouter
+                    .decisionModel()
+                    .modelName("typesafe/jev-1.13")
+                    .build()
+                    .decideAsync(decision()))),
     RERANK_ASYNC(
             "/rerank",
             openRouter -> Async.result(openRouter
@@ -125,9 +129,16 @@ enum EveryCall {
         return path;
     }
 
+    private static DecisionRequest decision() {
+        return DecisionRequest.builder()
+                .input("one")
+                .question("two", YesNoQuestion.from("Is it one?"))
+                .build();
+    }
+
     /** Decisions are beside the base URL. */
     String url(String baseUrl) {
-        return this == DECISION ? baseUrl.replace("/api/v1", path) : baseUrl + path;
+        return path.startsWith("/api/") ? baseUrl.replace("/api/v1", path) : baseUrl + path;
     }
 
     /** Throws what the user's code would catch. */

@@ -16,6 +16,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.decision.listener.DecisionModelErrorContext;
 import dev.langchain4j.model.decision.listener.DecisionModelListener;
@@ -28,15 +29,19 @@ import dev.langchain4j.model.decision.request.Question;
 import dev.langchain4j.model.decision.request.ScaleQuestion;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.decision.response.DecisionResponse;
+import dev.langchain4j.model.openrouter.support.Async;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -488,6 +493,54 @@ class OpenRouterDecisionModelTest {
         assertThatThrownBy(() -> model().budget(budget("0.0000001")).build().decide(ticket()))
                 .isInstanceOf(OpenRouterBudgetExceededException.class);
         assertThat(server.requests(PATH)).isEmpty();
+    }
+
+    // Asynchronously
+
+    @Test
+    void an_asynchronous_decision_is_the_same() {
+        server.answer(Answer.payload(Payloads.text("decisions/answer.json")));
+        server.answer(Answer.payload(Payloads.text("decisions/answer.json")));
+        OpenRouterDecisionModel model = model().build();
+
+        DecisionResponse response = Async.result(model.decideAsync(ticket()));
+
+        assertThat(response).isEqualTo(model.decide(ticket()));
+        assertThat(server.requests(PATH).get(0).bodyText())
+                .isEqualTo(server.requests(PATH).get(1).bodyText());
+    }
+
+    @Test
+    void an_asynchronous_decision_is_counted_and_its_failure_mapped() {
+        OpenRouterBudget budget = budget("0.01");
+        OpenRouterDecisionModel model = model().budget(budget).maxRetries(0).build();
+
+        Async.result(model.decideAsync(ticket()));
+
+        assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost());
+        server.answer(Answer.error(429, "Rate limit exceeded").retryAfter(600));
+        assertThatThrownBy(() -> Async.result(model.decideAsync(ticket()))).isInstanceOf(RateLimitException.class);
+        assertThatThrownBy(() -> Async.result(model.decideAsync(asking("Is it a song?")
+                        .inputContents(AudioContent.from("aGk=", "audio/wav"))
+                        .build())))
+                .isInstanceOf(UnsupportedFeatureException.class);
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void cancelling_an_asynchronous_decision_frees_its_reservation() {
+        server.answer(Answer.yesNo(0.5).afterDelay(Duration.ofSeconds(30)));
+        OpenRouterBudget budget = budget("0.01");
+        CompletableFuture<DecisionResponse> future =
+                model().budget(budget).build().decideAsync(ticket());
+        HandlerRecorder.patiently()
+                .untilAsserted(() -> assertThat(server.requests(PATH)).hasSize(1));
+
+        future.cancel(true);
+
+        HandlerRecorder.patiently()
+                .untilAsserted(() -> assertThat(budget.reserved()).isZero());
+        assertThat(budget.unsettled()).isPositive();
     }
 
     // Listeners

@@ -53,6 +53,16 @@ public enum EveryCall {
                             .input("The app shows error 500 since noon")
                             .question("urgent", YesNoQuestion.from("Is it urgent?"))
                             .build())),
+    DECISION_ASYNC(
+            "decisions/answer.json",
+            openRouter -> Async.result(openRouter
+                    .decisionModel()
+                    .modelName("typesafe/jev-1.13")
+                    .build()
+                    .decideAsync(DecisionRequest.builder()
+                            .input("The app shows error 500 since noon")
+                            .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                            .build()))),
     RERANK_ASYNC(
             "rerank/answer.json",
             openRouter -> Async.result(openRouter

@@ -191,10 +191,22 @@ public final class OpenRouterApi implements AutoCloseable {
      */
     public DecisionsAnswer decide(DecisionsRequest request, String url, CallMeter meter) {
         return paid(
+                meter, () -> post(request, url, meter), answer -> answers.decisions(answer, request), CallReceipt::of);
+    }
+
+    /** The same without a waiting thread. The future fails with what {@link #decide} throws. */
+    public CompletableFuture<DecisionsAnswer> decideAsync(
+            DecisionsRequest request, String url, CallMeter meter, Cancellation cancellation) {
+        return paidAsync(
                 meter,
-                () -> post(url, JSON, json -> DecisionsRequestWriter.write(request, json), request.model(), meter),
+                () -> post(request, url, meter),
                 answer -> answers.decisions(answer, request),
-                CallReceipt::of);
+                CallReceipt::of,
+                cancellation);
+    }
+
+    private HttpCall post(DecisionsRequest request, String url, CallMeter meter) {
+        return post(url, JSON, json -> DecisionsRequestWriter.write(request, json), request.model(), meter);
     }
 
     /**
