@@ -7,9 +7,13 @@ import java.util.Locale;
 
 /**
  * A model that knows only the request: it repeats the question, fills in the schema, calls a requested tool, and passes
- * on the tool's result. The same request always gets the same answer.
+ * on the tool's result. It grades and orders the passages of a reranking prompt by their common words with the query.
+ * The same request always gets the same answer.
  */
 final class EchoModel {
+
+    private static final SimulatedJudge JUDGE =
+            new SimulatedJudge(RerankEndpoint::label, SimulatedJudge.Noise.IDEAL, 1);
 
     private final JsonNode request;
     private final String userText;
@@ -38,6 +42,9 @@ final class EchoModel {
     }
 
     private String words(List<JsonNode> toolResults) {
+        if (SimulatedJudge.isPrompt(userText)) {
+            return JUDGE.answer(userText);
+        }
         String known = toolResults.isEmpty() ? userText : toolTexts(toolResults);
         JsonNode format = request.path("response_format");
         return switch (format.path("type").asText()) {

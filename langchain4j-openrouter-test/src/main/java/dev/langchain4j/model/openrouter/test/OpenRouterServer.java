@@ -28,6 +28,7 @@ import java.util.function.Predicate;
  *   <li>the newest matching rule made with {@link #when(Match)};
  *   <li>a small deterministic model. It repeats the question, fills in the schema of {@code response_format}, calls a
  * requested tool once (by {@code tool_choice}, or by words of the tool's name) and passes on the tool's result. It
+ * grades the passages of a reranking prompt by the words that they share with the query. It
  * applies {@code max_tokens} and {@code stop}, and reports ids, provider, usage and cost. It refuses what OpenRouter
  * refuses, with the same messages: requests without key, unknown models, empty messages, malformed JSON. A rerank
  * request gets scores by the common words of query and document:

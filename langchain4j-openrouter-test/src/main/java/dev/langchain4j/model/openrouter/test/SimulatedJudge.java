@@ -82,6 +82,16 @@ public final class SimulatedJudge {
         return Match.body(body -> TASK.matcher(Conversation.lastUserText(body)).find());
     }
 
+    /** Whether {@link #read} reads it. */
+    static boolean isPrompt(String userText) {
+        try {
+            read(userText);
+            return true;
+        } catch (IllegalArgumentException noPrompt) {
+            return false;
+        }
+    }
+
     /** For {@link OpenRouterServer.Rule#answer(Answer, Answer...)}: the judge's answers to all questions. */
     public Answer asAnswer() {
         return Answer.computed(request -> Answer.text(answer(Conversation.lastUserText(request.json()))));

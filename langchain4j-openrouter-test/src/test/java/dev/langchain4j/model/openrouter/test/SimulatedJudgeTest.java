@@ -15,6 +15,8 @@ class SimulatedJudgeTest {
     private static final String PASSAGES = "<<<k1x query>>>\ncapital\n<<<end k1x query>>>\n"
             + "<<<k1x 1>>>\nbread\n<<<end k1x 1>>>\n<<<k1x 2>>>\nParis\n<<<end k1x 2>>>\n";
     private static final String GRADES = PASSAGES + "Task k1x: Reply with {\"1\":grade, ..., \"2\":grade}.";
+    private static final String BEST_FIRST =
+            PASSAGES + "Task k1x: Reply with {\"grades\":[[passage number,grade], ...]}.";
     private static final String ORDER = PASSAGES + "Task k1x: Reply with {\"ranking\":[numbers]}.";
 
     private final SimulatedJudge judge =
@@ -23,6 +25,21 @@ class SimulatedJudgeTest {
     @Test
     void grades_what_it_is_asked_to_grade() {
         assertThat(judge.answer(GRADES)).isEqualTo("{\"1\":0,\"2\":10}");
+    }
+
+    @Test
+    void grades_best_first_what_it_is_asked_to_sort() {
+        assertThat(judge.answer(BEST_FIRST)).isEqualTo("{\"grades\":[[2,10],[1,0]]}");
+    }
+
+    @Test
+    void orders_equal_grades_by_what_it_sees() {
+        String three = "<<<k query>>>\nq\n<<<end k query>>>\n<<<k 1>>>\na\n<<<end k 1>>>\n<<<k 2>>>\nb\n<<<end k 2>>>\n"
+                + "<<<k 3>>>\nc\n<<<end k 3>>>\nTask k: Reply with {\"grades\":[]}.";
+        var hardlyNoisy = new SimulatedJudge((query, passage) -> 2, new Noise(.001, 0, 0, 0), 3);
+
+        assertThat(hardlyNoisy.answer(three)).matches("\\{\"grades\":\\[\\[\\d,7],\\[\\d,7],\\[\\d,7]]}");
+        assertThat(hardlyNoisy.answer(three)).isNotEqualTo("{\"grades\":[[1,7],[2,7],[3,7]]}");
     }
 
     @Test
@@ -49,15 +66,26 @@ class SimulatedJudgeTest {
     }
 
     @Test
+    void without_a_script_passages_are_graded_by_the_words_they_share_with_the_query(OpenRouterServer server)
+            throws Exception {
+        String body = chat(BEST_FIRST.replace("Paris", "capital"));
+
+        assertThat(new Client(server).chatText(body)).isEqualTo("{\"grades\":[[2,10],[1,0]]}");
+    }
+
+    private static String chat(String prompt) {
+        return Json.text(Json.parseObject(Client.says("x"))
+                .set(
+                        "messages",
+                        Json.array().add(Json.object().put("role", "user").put("content", prompt))));
+    }
+
+    @Test
     void answers_over_the_wire_what_is_a_prompt_and_nothing_else(OpenRouterServer server) throws Exception {
         server.when(SimulatedJudge.prompts()).answer(judge.asAnswer());
         var client = new Client(server);
-        String body = Json.text(Json.parseObject(Client.says("x"))
-                .set(
-                        "messages",
-                        Json.array().add(Json.object().put("role", "user").put("content", GRADES))));
 
-        assertThat(client.chatText(body)).isEqualTo("{\"1\":0,\"2\":10}");
+        assertThat(client.chatText(chat(GRADES))).isEqualTo("{\"1\":0,\"2\":10}");
         assertThat(client.chatText(Client.says("Hi"))).contains("Hi");
     }
 }
