@@ -280,7 +280,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
                 .description(model.description())
                 .provider(provider())
                 .type(type(model))
-                .maxInputTokens(model.contextLength())
+                .maxInputTokens(model.usableContextLength())
                 .maxOutputTokens(model.maxCompletionTokens())
                 .createdAt(model.created())
                 .owner(ModelIds.author(model.id()))

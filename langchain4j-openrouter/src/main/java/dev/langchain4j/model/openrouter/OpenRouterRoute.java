@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param modelId the model of the endpoint: the requested one, or a fallback
  * @param excludedBy the reasons that exclude this endpoint: a preference ({@code provider.only},
- *     {@code provider.max_price.prompt}), an unsupported parameter ({@code parameter tools}) or content that the model
- *     does not accept ({@code modality image}); empty if the endpoint can serve the request
+ *     {@code provider.max_price.prompt}), an unsupported parameter ({@code parameter tools}) or tool choice
+ *     ({@code tool choice required}), or content that the model does not accept ({@code modality image}); empty if the
+ *     endpoint can serve the request
  */
 public record OpenRouterRoute(String modelId, OpenRouterEndpointInfo endpoint, List<String> excludedBy) {
 

@@ -105,6 +105,10 @@ enum EveryCall {
                                     .build())
                             .build())),
     CATALOG("/models", openRouter -> openRouter.modelCatalog().refresh()),
+    MODELS_OF_KEY("/models/user", openRouter -> openRouter.modelCatalog().modelsOfKey()),
+    ZERO_DATA_RETENTION(
+            "/endpoints/zdr", openRouter -> openRouter.modelCatalog().zeroDataRetentionEndpoints()),
+    FETCH("/providers", openRouter -> openRouter.fetch("/providers")),
     ENDPOINTS(
             "/models/openai/gpt-4o/endpoints",
             openRouter -> openRouter.modelCatalog().endpoints("openai/gpt-4o")),

@@ -438,8 +438,10 @@ class OpenRouterModelCatalogTest {
     @Test
     void the_smaller_of_two_contexts_holds() {
         server.when(MODELS).answer(payload("everything"));
-        OpenRouterModelInfo model = catalog().build().find("openai/gpt-5.2").orElseThrow();
+        OpenRouterModelCatalog catalog = catalog().build();
+        OpenRouterModelInfo model = catalog.find("openai/gpt-5.2").orElseThrow();
 
+        assertThat(catalog.listModels().get(0).maxInputTokens()).isEqualTo(272_000);
         assertThat(model.usableContextLength()).isEqualTo(272_000);
         assertThat(model.holds(272_000)).isTrue();
         assertThat(model.holds(272_001)).isFalse();

@@ -98,6 +98,11 @@ public enum EveryCall {
                             .mimeType("audio/wav")
                             .build())),
     MODELS("catalog/everything.json", openRouter -> openRouter.modelCatalog().refresh()),
+    MODELS_OF_KEY(
+            "catalog/everything.json", openRouter -> openRouter.modelCatalog().modelsOfKey()),
+    ZERO_DATA_RETENTION(
+            "catalog/everything.json", openRouter -> openRouter.modelCatalog().zeroDataRetentionEndpoints()),
+    FETCH(null, openRouter -> openRouter.fetch("/providers")),
     ENDPOINTS("catalog/endpoints.json", openRouter -> openRouter.modelCatalog().endpoints("acme/open")),
     KEY(null, OpenRouter::key),
     CREDITS(null, OpenRouter::credits),
