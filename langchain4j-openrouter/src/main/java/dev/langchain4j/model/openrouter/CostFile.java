@@ -204,7 +204,8 @@ final class CostFile implements OpenRouterCostSink {
         return columns;
     }
 
-    private static String outcome(OpenRouterCostRecord cost) {
+    /** How the call ended, in one word or two. */
+    static String outcome(OpenRouterCostRecord cost) {
         return switch (cost.outcome()) {
             case ANSWERED -> "ok";
             case FAILED -> String.valueOf(cost.error());

@@ -32,7 +32,7 @@
  *       CostAttempt, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostPrices, CostSharedStore,
  *       CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings, OpenRouterBudget,
  *       OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener, OpenRouterCostRecord,
- *       OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
+ *       OpenRouterCostReport, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
  *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey

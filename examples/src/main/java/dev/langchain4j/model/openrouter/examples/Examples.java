@@ -28,6 +28,7 @@ public final class Examples {
         EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);
         EXAMPLES.put("Compression", Compression::run);
         EXAMPLES.put("AgentChain", AgentChain::run);
+        EXAMPLES.put("CostReport", CostReport::run);
         EXAMPLES.put("DecisionDesk", DecisionDesk::run);
         EXAMPLES.put("RoutingAndFallback", RoutingAndFallback::run);
         EXAMPLES.put("VisionAndPdf", VisionAndPdf::run);

@@ -95,6 +95,7 @@ enum Feature {
             "OpenRouterBudgetStore",
             "OpenRouterCostListener",
             "OpenRouterCostRecord",
+            "OpenRouterCostReport",
             "OpenRouterCostSink",
             "OpenRouterCostTotals",
             "OpenRouterMeters"),

@@ -1,0 +1,69 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterCostReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger as a page with charts: of the file in {@code -Dledger}, as cost sinks write it, or else of a few calls that this example makes.
+ */
+final class CostReport {
+
+    private static final List<String> MODELS =
+            List.of("openai/gpt-4o-mini", "anthropic/claude-haiku-4.5", "google/gemini-2.5-flash");
+
+    private CostReport() {}
+
+    static void run(Connection connection, Screen screen) {
+        run(
+                connection,
+                screen,
+                System.getProperty("ledger"),
+                Path.of(System.getProperty("report", "target/cost-report.html")));
+    }
+
+    static void run(Connection connection, Screen screen, @Nullable String ledger, Path html) {
+        screen.title("A ledger as a page", where(connection, ledger));
+        screen.step(1, "Read a ledger, or fill one", "OpenRouterCostReport.read(Path.of(ledger))");
+        OpenRouterCostReport report =
+                ledger != null ? OpenRouterCostReport.read(Path.of(ledger)) : ask(connection.openRouter());
+        screen.step(2, "Write the page", "report.write(html)");
+        report.write(html);
+        screen.good("written", html.toString());
+        screen.line();
+    }
+
+    private static String where(Connection connection, @Nullable String ledger) {
+        if (ledger != null) {
+            return "Reads " + ledger;
+        }
+        return connection.isLive()
+                ? "Live: nine short answers, less than a cent."
+                : "Offline: nine answers of a stand-in on this machine.";
+    }
+
+    private static OpenRouterCostReport ask(OpenRouter openRouter) {
+        // region report
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        OpenRouterCostListener listener = new OpenRouterCostListener(openRouter.modelCatalog(), report);
+        // endregion
+        for (String name : MODELS) {
+            for (String tenant : List.of("acme", "globex", "initech")) {
+                ChatModel model = openRouter
+                        .chatModel()
+                        .modelName(name)
+                        .maxOutputTokens(50)
+                        .metadata(Map.of("tenant", tenant))
+                        .costListener(listener)
+                        .build();
+                model.chat("In one sentence: what does " + tenant + " sell?");
+            }
+        }
+        return report;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
+import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
+import dev.langchain4j.model.openrouter.internal.report.LedgerReader;
+import dev.langchain4j.model.openrouter.internal.report.ReportPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger as one self-contained HTML page with charts: cost by day, model and tag, savings of prompt caches, the most expensive and
+ * slowest calls, failures, and the calls whose cost is unknown. It has no script and needs no network, so it can be an artifact of a
+ * build.
+ *
+ * <p>Read what {@link OpenRouterCostSink#csv} and {@link OpenRouterCostSink#jsonLines} have written, or use the report as a sink
+ * of an {@link OpenRouterCostListener}. It keeps every record in memory, about 300 bytes each. Thread-safe.
+ */
+public final class OpenRouterCostReport implements OpenRouterCostSink {
+
+    private final List<LedgerCall> calls = new ArrayList<>();
+
+    /** An empty report. */
+    public OpenRouterCostReport() {}
+
+    /**
+     * Reads a ledger, whose form it recognises.
+     *
+     * @throws UncheckedIOException if the file cannot be read
+     * @throws IllegalArgumentException if a line is not of a ledger; the message has its number
+     */
+    public static OpenRouterCostReport read(Path ledger) {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        try {
+            LedgerReader.read(ensureNotNull(ledger, "ledger"), report.calls::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The ledger " + ledger + " cannot be read", e);
+        }
+        return report;
+    }
+
+    @Override
+    public void accept(OpenRouterCostRecord cost) {
+        OpenRouterTokenUsage usage = cost.usage();
+        LedgerCall call = new LedgerCall(
+                cost.time(),
+                cost.operation(),
+                cost.model(),
+                CostFile.outcome(cost),
+                cost.duration().toMillis(),
+                usage == null ? 0 : orZero(usage.inputTokenCount()),
+                usage == null ? 0 : orZero(usage.outputTokenCount()),
+                cost.cost(),
+                cost.cacheSaving(),
+                cost.generationId(),
+                cost.tags());
+        synchronized (calls) {
+            calls.add(call);
+        }
+    }
+
+    private static int orZero(@Nullable Integer count) {
+        return count == null ? 0 : count;
+    }
+
+    /** The page. */
+    public String html() {
+        synchronized (calls) {
+            return ReportPage.of(List.copyOf(calls));
+        }
+    }
+
+    /**
+     * Writes the page, and replaces an older one.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void write(Path html) {
+        try {
+            Files.writeString(ensureNotNull(html, "html"), html());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The report cannot be written to " + html, e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.langchain4j.model.openrouter.internal.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One row of comma-separated values (RFC 4180), which may go over several lines inside quotes. */
+final class CsvRow {
+
+    private final List<String> cells = new ArrayList<>();
+    private final StringBuilder cell = new StringBuilder();
+    private boolean quoted;
+
+    CsvRow(String line) {
+        read(line);
+    }
+
+    boolean complete() {
+        return !quoted;
+    }
+
+    void append(String line) {
+        cell.append('\n');
+        read(line);
+    }
+
+    List<String> cells() {
+        return List.copyOf(cells);
+    }
+
+    private void read(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                cell.append(c);
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                end();
+            } else {
+                cell.append(c);
+            }
+        }
+        if (!quoted) {
+            end();
+        }
+    }
+
+    private void end() {
+        cells.add(cell.toString());
+        cell.setLength(0);
+    }
+}

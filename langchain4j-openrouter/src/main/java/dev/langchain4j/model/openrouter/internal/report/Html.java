@@ -1,0 +1,31 @@
+package dev.langchain4j.model.openrouter.internal.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
+
+/** Texts and amounts in a page. */
+final class Html {
+
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+    private static final BigDecimal CENT = new BigDecimal("0.01");
+
+    private Html() {}
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    /** From a cent on, with at least cents; below, with four digits. */
+    static String dollars(@Nullable BigDecimal amount) {
+        if (amount == null) {
+            return "unknown";
+        }
+        BigDecimal shown = amount.round(FOUR_DIGITS).stripTrailingZeros();
+        boolean cents = shown.abs().compareTo(CENT) >= 0 || shown.signum() == 0;
+        return "$" + (cents && shown.scale() < 2 ? shown.setScale(2) : shown).toPlainString();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.langchain4j.model.openrouter.internal.report;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a ledger.
+ *
+ * @param outcome as cost files write it: {@code ok}, {@code cancelled}, {@code settled}, {@code unknown: ...}, or the name of an
+ *     exception
+ * @param cost US dollars; null if unknown
+ * @param cacheSaving US dollars; null if unknown
+ */
+public record LedgerCall(
+        Instant time,
+        String operation,
+        @Nullable String model,
+        String outcome,
+        long millis,
+        long inputTokens,
+        long outputTokens,
+        @Nullable BigDecimal cost,
+        @Nullable BigDecimal cacheSaving,
+        @Nullable String generationId,
+        Map<String, String> tags) {
+
+    /** Whether nobody knows what the call cost. */
+    boolean unknown() {
+        return outcome.startsWith("unknown");
+    }
+
+    boolean failed() {
+        return !outcome.equals("ok") && !outcome.equals("cancelled") && !outcome.equals("settled") && !unknown();
+    }
+
+    BigDecimal knownCost() {
+        return cost == null ? BigDecimal.ZERO : cost;
+    }
+
+    String modelName() {
+        return model == null ? "unknown" : model;
+    }
+}

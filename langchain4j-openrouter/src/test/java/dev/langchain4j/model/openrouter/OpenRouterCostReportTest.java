@@ -1,0 +1,153 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterCostReportTest {
+
+    @TempDir
+    Path folder;
+
+    private OpenRouterServer server;
+
+    @BeforeEach
+    void server(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    private ChatModel model(OpenRouterCostSink... sinks) {
+        return OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .maxRetries(0)
+                .metadata(Map.of("tenant", "a \"b\",\n<c>"))
+                .costListener(new OpenRouterCostListener(sinks))
+                .build();
+    }
+
+    @Test
+    void draws_the_same_page_from_both_kinds_of_files_and_from_the_records() throws Exception {
+        Path csv = folder.resolve("ledger.csv");
+        Path jsonLines = folder.resolve("ledger.jsonl");
+        OpenRouterCostReport live = new OpenRouterCostReport();
+        ChatModel model = model(OpenRouterCostSink.csv(csv), OpenRouterCostSink.jsonLines(jsonLines), live);
+        server.answer(Answer.text("Hello").usage(10, 2, "0.0123"), Answer.error(429, "Slow down"));
+        model.chat("Hello");
+        assertThatThrownBy(() -> model.chat("Hello")).isInstanceOf(RuntimeException.class);
+
+        assertThat(live.html()).isEqualTo(OpenRouterCostReport.read(csv).html());
+        assertThat(live.html()).isEqualTo(OpenRouterCostReport.read(jsonLines).html());
+        Document page = parsed(live.html());
+        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(3);
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("Cost by model", "openai/gpt-4o-mini", "$0.0123", "Cost by tag tenant", "RateLimitException");
+    }
+
+    private static Document parsed(String html) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
+    }
+
+    private static OpenRouterCostRecord record(String tag, OpenRouterCostRecord.Outcome outcome, String cost) {
+        OpenRouterTokenUsage usage = cost == null
+                ? null
+                : OpenRouterTokenUsage.builder().cost(new BigDecimal(cost)).build();
+        return new OpenRouterCostRecord(
+                Instant.parse("2026-11-26T10:00:00Z"),
+                "chat",
+                Duration.ofMillis(1500),
+                null,
+                1,
+                "gen-1",
+                "openai/gpt-4o",
+                null,
+                null,
+                usage,
+                null,
+                null,
+                null,
+                Map.of("tag", tag),
+                outcome,
+                null);
+    }
+
+    @Test
+    void writes_what_users_name_as_text() throws Exception {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        report.accept(record("<script>alert('x')</script>", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+
+        assertThat(report.html()).doesNotContain("<script");
+        assertThat(parsed(report.html()).getDocumentElement().getTextContent()).contains("<script>alert('x')</script>");
+    }
+
+    @Test
+    void counts_an_unknown_cost_as_unknown() {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        report.accept(record("a", OpenRouterCostRecord.Outcome.UNKNOWN, null));
+
+        assertThat(report.html())
+                .contains("<dt>Cost unknown</dt><dd>1</dd>", "<dt>Spent</dt><dd>$0.00</dd>")
+                .contains("Calls whose cost is unknown", "<td class=\"number\">unknown</td>");
+    }
+
+    @Test
+    void shows_the_largest_amounts_and_sums_up_the_others() {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        for (int i = 1; i <= 20; i++) {
+            report.accept(record("tenant " + i, OpenRouterCostRecord.Outcome.ANSWERED, String.valueOf(i)));
+        }
+
+        assertThat(report.html())
+                .contains("tenant 20", "tenant 9", "8 others", "$36.00")
+                .doesNotContain("tenant 8<");
+    }
+
+    @Test
+    void says_that_a_ledger_is_empty() throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.csv"));
+
+        assertThat(OpenRouterCostReport.read(empty).html()).contains("The ledger is empty");
+    }
+
+    @Test
+    void names_the_line_that_is_not_of_a_ledger() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("notes.jsonl"), "{\"time\": \"2026-11-26T10:00:00Z\"}\n{\"time\": \"noon\"}\n");
+
+        assertThatThrownBy(() -> OpenRouterCostReport.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Line 2 of")
+                .hasMessageContaining("notes.jsonl is not of a ledger");
+        Files.writeString(file, "time,cost_usd\n\"2026\n");
+        assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("ends inside quotes");
+    }
+
+    @Test
+    void replaces_an_older_page() throws Exception {
+        Path html = Files.writeString(folder.resolve("report.html"), "old");
+
+        new OpenRouterCostReport().write(html);
+
+        assertThat(html).content().startsWith("<!DOCTYPE html>").doesNotContain("old");
+    }
+}
