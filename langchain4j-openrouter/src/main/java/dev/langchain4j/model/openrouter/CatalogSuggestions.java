@@ -52,8 +52,8 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         if (answer != null && answer.isOnlyNotFound()) {
             return failure;
         }
-        boolean unknown = answer != null && answer.isNoSuchModel();
-        String named = unknown ? answer.unknownModel() : null;
+        String named = answer != null && answer.isNoSuchModel() ? answer.unknownModel() : null;
+        boolean unknown = answer != null && (answer.isNoSuchModel() || isNotServed(answer));
         String id = named == null ? modelId : named;
         String hint = id == null ? null : hint(ModelIds.withoutDynamicVariant(id), unknown);
         if (hint == null) {
@@ -61,6 +61,11 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         }
         String message = String.valueOf(failure.getMessage());
         return new ModelNotFoundException(message + (message.endsWith(".") ? " " : ". ") + hint, failure.getCause());
+    }
+
+    /** {@code No endpoints found for <model>}, which is also the answer to a name that no model has. */
+    private static boolean isNotServed(OpenRouterException answer) {
+        return answer.statusCode() == 404 && answer.availability() == null;
     }
 
     private @Nullable String hint(String modelId, boolean mayFetch) {

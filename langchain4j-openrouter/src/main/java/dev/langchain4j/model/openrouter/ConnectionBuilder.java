@@ -180,6 +180,11 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
+    /** Like {@link #maxResponseBytes(Long)}. */
+    public B maxResponseBytes(long maxResponseBytes) {
+        return maxResponseBytes(Long.valueOf(maxResponseBytes));
+    }
+
     /**
      * Allows {@code http://} for a host that is not this machine: the key is then sent in the clear. Default: false.
      */

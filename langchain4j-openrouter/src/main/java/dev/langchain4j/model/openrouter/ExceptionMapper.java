@@ -20,6 +20,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorType;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,16 @@ final class ExceptionMapper {
         } catch (RuntimeException failure) {
             throw toLangChain4j(failure, false);
         }
+    }
+
+    /** The first of this type in a throwable's chain of causes, the throwable itself included. */
+    static <T extends Throwable> Optional<T> find(Class<T> type, @Nullable Throwable throwable) {
+        for (Throwable t = throwable; t != null; t = t.getCause() == t ? null : t.getCause()) {
+            if (type.isInstance(t)) {
+                return Optional.of(type.cast(t));
+            }
+        }
+        return Optional.empty();
     }
 
     /** For what a plain call throws. */

@@ -170,7 +170,7 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * Limits and usage of the key.
+     * Limits and usage of the key. Uses the network: {@code GET /key} at each call; nothing is kept.
      *
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
      */
@@ -214,7 +214,7 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * Payments and usage of the account. Needs a management key.
+     * Payments and usage of the account. Uses the network: {@code GET /credits} at each call, with a management key.
      *
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
      */
@@ -223,7 +223,7 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * OpenRouter's record of an answer. It exists some seconds after the answer, sometimes later: this call waits for
+     * OpenRouter's record of an answer. Uses the network: {@code GET /generation}, as often as needed. It exists some seconds after the answer, sometimes later: this call waits for
      * it for a little more than two seconds. {@link #generation(String, Duration)} waits longer.
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}

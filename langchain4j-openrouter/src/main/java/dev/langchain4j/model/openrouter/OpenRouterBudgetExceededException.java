@@ -42,14 +42,14 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
                 + ".";
     }
 
-    /** The one in a throwable's chain of causes, the throwable itself included: agents wrap what their models throw. */
+    /** Like {@link #find}; in Kotlin {@code in} is a keyword. */
     public static Optional<OpenRouterBudgetExceededException> in(@Nullable Throwable throwable) {
-        for (Throwable t = throwable; t != null; t = t.getCause() == t ? null : t.getCause()) {
-            if (t instanceof OpenRouterBudgetExceededException found) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
+        return find(throwable);
+    }
+
+    /** The one in a throwable's chain of causes, the throwable itself included. */
+    public static Optional<OpenRouterBudgetExceededException> find(@Nullable Throwable throwable) {
+        return ExceptionMapper.find(OpenRouterBudgetExceededException.class, throwable);
     }
 
     private static String plain(BigDecimal dollars) {

@@ -84,7 +84,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
         this.spending = connection.costMeter(api, List.of());
         this.closestModels = connection.suggestions(api);
         this.listeners = DecisionListenerGuard.all(builder.listeners, connection.log());
-        aliases.resolve(modelName(), api::modelIdsIfReachable);
+        aliases.required(modelName(), "openai/gpt-6-luna-decisions", api::modelIdsIfReachable);
     }
 
     /** A builder with nothing set. */

@@ -85,7 +85,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                 builder.maxConcurrentBatches,
                 builder.returnRawResponse);
         this.closestModels = connection.suggestions(api);
-        aliases.resolve(modelName(), api::modelIdsIfReachable);
+        aliases.required(modelName(), "openai/text-embedding-3-small", api::modelIdsIfReachable);
     }
 
     /** A builder with nothing set. */

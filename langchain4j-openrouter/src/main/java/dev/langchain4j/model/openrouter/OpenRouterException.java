@@ -53,14 +53,14 @@ public class OpenRouterException extends HttpException {
         this.usage = usage;
     }
 
-    /** The one in a throwable's chain of causes, the throwable itself included. */
+    /** Like {@link #find}; in Kotlin {@code in} is a keyword. */
     public static Optional<OpenRouterException> in(@Nullable Throwable throwable) {
-        for (Throwable t = throwable; t != null; t = t.getCause() == t ? null : t.getCause()) {
-            if (t instanceof OpenRouterException found) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
+        return find(throwable);
+    }
+
+    /** The one in a throwable's chain of causes, the throwable itself included. */
+    public static Optional<OpenRouterException> find(@Nullable Throwable throwable) {
+        return ExceptionMapper.find(OpenRouterException.class, throwable);
     }
 
     /** The error's own code if it is an HTTP status, also for errors inside a 200; else the response's status. */

@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.time.LocalDate;
@@ -12,10 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +32,18 @@ import org.jspecify.annotations.Nullable;
 public final class OpenRouterModelAliases {
 
     private static final int SUGGESTIONS = 3;
+    private static final Pattern AUTHOR = Pattern.compile("~?[A-Za-z0-9._-]+");
 
-    private static final OpenRouterModelAliases DEFAULTS = new OpenRouterModelAliases(ModelAlias.DEFAULTS);
+    private static final OpenRouterModelAliases DEFAULTS = new OpenRouterModelAliases(ModelAlias.DEFAULTS, null);
 
     private final TreeMap<String, ModelAlias> aliases; // by lower-case alias; never changed after construction
 
-    private OpenRouterModelAliases(Map<String, ModelAlias> aliases) {
+    /** The author of bare names that are no aliases; null if they are refused. */
+    private final @Nullable String author;
+
+    private OpenRouterModelAliases(Map<String, ModelAlias> aliases, @Nullable String author) {
         this.aliases = new TreeMap<>(aliases);
+        this.author = author;
     }
 
     /**
@@ -47,11 +55,26 @@ public final class OpenRouterModelAliases {
     }
 
     /**
+     * The built-in aliases, and every other bare name as a model of one author: with {@code openai}, {@code gpt-5-mini} is sent
+     * as {@code openai/gpt-5-mini}, unchecked. For code that moves from that author's own API.
+     *
+     * @param author as in ids: {@code openai}, {@code anthropic}
+     * @throws IllegalArgumentException if it is blank, or has a slash or blanks
+     */
+    public static OpenRouterModelAliases ofAuthor(String author) {
+        if (isBlank(author) || !AUTHOR.matcher(author).matches()) {
+            throw new IllegalArgumentException(
+                    "author must be one as in the ids of models, such as 'openai', but is '" + author + "'");
+        }
+        return new OpenRouterModelAliases(ModelAlias.DEFAULTS, author);
+    }
+
+    /**
      * These aliases, with the successors of retired models in their place; all others stay unchanged. A successor can
      * cost more than the model it replaces, and the ids that end in {@code -latest} move with their family.
      */
     public OpenRouterModelAliases withSuccessors() {
-        var more = new OpenRouterModelAliases(aliases);
+        var more = new OpenRouterModelAliases(aliases, author);
         more.aliases.replaceAll((name, alias) -> alias.orSuccessor());
         return more;
     }
@@ -89,7 +112,7 @@ public final class OpenRouterModelAliases {
         if (isId(alias)) {
             throw new IllegalArgumentException("alias must be a bare name, but '" + alias + "' is a model id");
         }
-        var more = new OpenRouterModelAliases(aliases);
+        var more = new OpenRouterModelAliases(aliases, author);
         more.aliases.put(key(alias), ModelAlias.of(resolve(id)));
         return more;
     }
@@ -122,12 +145,31 @@ public final class OpenRouterModelAliases {
         if (base != null) {
             return base.idOf(name) + name.substring(name.indexOf(':'));
         }
+        if (author != null) {
+            return author + "/" + name;
+        }
         throw unknown(name, catalogIds.get());
+    }
+
+    /**
+     * For a model that has no default.
+     *
+     * @param example an id for the message if no name is set
+     */
+    String required(@Nullable String name, String example, Supplier<? extends Collection<String>> catalogIds) {
+        if (name == null) {
+            throw new IllegalArgumentException("modelName must be set: a model such as '" + example
+                    + "'. The list is at https://openrouter.ai/models");
+        }
+        return resolve(name, catalogIds);
     }
 
     /** Whether {@link #resolve} finds it without the ids of the catalog, or refuses it without them. */
     boolean knows(String name) {
-        return isBlank(name) || isId(name.strip()) || found(name).isPresent();
+        return isBlank(name)
+                || author != null
+                || isId(name.strip())
+                || found(name).isPresent();
     }
 
     private Optional<ModelAlias> found(String name) {
@@ -174,6 +216,14 @@ public final class OpenRouterModelAliases {
         var message = new StringBuilder("Unknown model '")
                 .append(VisibleText.of(name))
                 .append("'.");
+        String only = ModelIds.onlyOneNamed(name, catalogIds);
+        if (only != null) {
+            return new IllegalArgumentException(message.append(" Did you mean '")
+                    .append(only)
+                    .append(
+                            "'? Ids begin with their author; OpenRouterModelAliases.ofAuthor puts it before bare names.")
+                    .toString());
+        }
         Set<String> usable = ids().keySet();
         if (!usable.isEmpty()) {
             message.append(" Closest aliases: ").append(closest(name, usable));
@@ -225,18 +275,20 @@ public final class OpenRouterModelAliases {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof OpenRouterModelAliases that && aliases.equals(that.aliases);
+        return other instanceof OpenRouterModelAliases that
+                && aliases.equals(that.aliases)
+                && Objects.equals(author, that.author);
     }
 
     @Override
     public int hashCode() {
-        return aliases.hashCode();
+        return Objects.hash(aliases, author);
     }
 
     @Override
     public String toString() {
         Map<String, String> ids = new TreeMap<>();
         aliases.forEach((name, alias) -> ids.put(name, alias.id()));
-        return "OpenRouterModelAliases" + ids;
+        return "OpenRouterModelAliases" + ids + (author == null ? "" : " of " + author);
     }
 }

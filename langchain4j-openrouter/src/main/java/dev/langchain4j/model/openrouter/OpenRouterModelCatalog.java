@@ -166,9 +166,10 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     public List<OpenRouterEndpointInfo> endpoints(String idOrAlias) {
         ensureNotNull(idOrAlias, "idOrAlias");
         String id = ModelIds.withoutDynamicVariant(aliases.resolve(idOrAlias, api::modelIdsIfReachable));
-        return ExceptionMapper.call(() -> api.endpoints(id)).stream()
-                .map(OpenRouterEndpointInfo::from)
-                .toList();
+        return new CatalogSuggestions(cache, api)
+                .call(() -> api.endpoints(id), id).stream()
+                        .map(OpenRouterEndpointInfo::from)
+                        .toList();
     }
 
     /**

@@ -67,6 +67,11 @@ public final class OpenRouterRateLimiter {
             return this;
         }
 
+        /** Like {@link #tokensPerMinute(Long)}. */
+        public Builder tokensPerMinute(long tokensPerMinute) {
+            return tokensPerMinute(Long.valueOf(tokensPerMinute));
+        }
+
         /** The limiter, detached from this builder. */
         public OpenRouterRateLimiter build() {
             return new OpenRouterRateLimiter(new RateLimiter(requestsPerMinute, tokensPerMinute));

@@ -84,7 +84,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 api,
                 connection.costMeter(api, List.of()),
                 builder.modelName,
-                aliases.resolve(builder.modelName, api::modelIdsIfReachable),
+                aliases.required(builder.modelName, "cohere/rerank-v3.5", api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),
                 builder.customParameters,
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,

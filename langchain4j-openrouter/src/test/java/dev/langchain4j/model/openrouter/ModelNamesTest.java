@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +8,13 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerAssert;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +102,79 @@ class ModelNamesTest {
                     .hasMessageContaining("Closest ids: openai/gpt-4o, openai/gpt-4o-mini, ");
         }
         OpenRouterServerAssert.assertThat(server).hasReceivedRequests(2);
+    }
+
+    @Test
+    void a_model_without_a_default_says_that_its_name_is_missing_and_gives_one_of_its_kind() {
+        try (OpenRouter openRouter = openRouter("openai/gpt-4o")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> openRouter.embeddingModel().build())
+                    .withMessageContaining("modelName must be set")
+                    .withMessageContaining("openai/text-embedding-3-small");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> openRouter.scoringModel().build())
+                    .withMessageContaining("modelName must be set")
+                    .withMessageContaining("cohere/rerank-v3.5");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> openRouter.decisionModel().build())
+                    .withMessageContaining("modelName must be set")
+                    .withMessageContaining("decisions");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> openRouter.speechModel().build())
+                    .withMessageContaining("modelName must be set");
+        }
+    }
+
+    @Test
+    void a_typo_in_an_id_is_answered_with_the_closest_ids_by_every_kind_of_model() {
+        try (OpenRouter openRouter = openRouter("openai/gpt-4o")) {
+            Map<String, Runnable> calls = Map.of(
+                    "openai/text-embedding-3-small",
+                    () -> openRouter
+                            .embeddingModel()
+                            .modelName("openai/text-embeding-3-small")
+                            .build()
+                            .embed("x"),
+                    "cohere/rerank-v3.5",
+                    () -> openRouter
+                            .scoringModel()
+                            .modelName("cohere/rerank-v35")
+                            .build()
+                            .score("a", "b"),
+                    "openai/gpt-4o-mini",
+                    () -> openRouter
+                            .llmScoringModel()
+                            .modelName("openai/gpt-4o-mni")
+                            .build()
+                            .score("a", "b"),
+                    "openai/gpt-4o",
+                    () -> openRouter.modelCatalog().endpoints("opnai/gpt-4o"),
+                    "google/gemini-2.5-flash-image",
+                    () -> openRouter
+                            .imageModel()
+                            .modelName("google/gemini-2.5-flash-imag")
+                            .build()
+                            .generate("a cat"));
+
+            calls.forEach((closest, call) -> assertThatThrownBy(call::run)
+                    .as(closest)
+                    .hasMessageContaining("Closest ids: ")
+                    .hasMessageContaining(closest));
+        }
+    }
+
+    @Test
+    void no_endpoints_for_a_name_that_no_model_has_is_answered_with_the_closest_ids() {
+        server.when(Match.path("/chat/completions"))
+                .answer(Answer.error(404, "No endpoints found for openai/gpt-4o-minni."));
+        try (OpenRouter openRouter = openRouter("openai/gpt-4o-minni")) {
+            assertThatThrownBy(() -> openRouter.chat("hi"))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageContaining("Closest ids: openai/gpt-4o, openai/gpt-4o-mini, ")
+                    .satisfies(failure -> assertThat(OpenRouterException.find(failure))
+                            .isPresent()
+                            .isEqualTo(OpenRouterException.in(failure)));
+        }
     }
 
     private OpenRouter openRouter(String modelName) {

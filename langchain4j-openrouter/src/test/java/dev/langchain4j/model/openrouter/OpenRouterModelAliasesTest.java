@@ -205,6 +205,42 @@ class OpenRouterModelAliasesTest {
     }
 
     @Test
+    void a_bare_name_that_one_author_has_is_suggested_with_its_author() {
+        var catalog = List.of("openai/gpt-5", "openai/gpt-5:free", "openai/gpt-5-mini", "acme/gpt-5-mini");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aliases.resolve("GPT-5:nitro", () -> catalog))
+                .withMessageContaining("Did you mean 'openai/gpt-5:nitro'?")
+                .withMessageContaining("ofAuthor");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aliases.resolve("gpt-5-mini", () -> catalog))
+                .withMessageContaining("Closest ids: acme/gpt-5-mini, openai/gpt-5-mini")
+                .withMessageNotContaining("Did you mean");
+    }
+
+    @Test
+    void of_author_sends_bare_names_as_models_of_that_author() {
+        var openAi = OpenRouterModelAliases.ofAuthor("openai");
+
+        assertThat(openAi.resolve("gpt-5")).isEqualTo("openai/gpt-5");
+        assertThat(openAi.resolve("text-embedding-3-small:floor")).isEqualTo("openai/text-embedding-3-small:floor");
+        assertThat(openAi.resolve("claude-3-haiku")).isEqualTo("anthropic/claude-3-haiku");
+        assertThat(openAi.resolve("x-ai/grok-4")).isEqualTo("x-ai/grok-4");
+        assertThat(openAi.with("fast", "gpt-5-nano").resolve("fast")).isEqualTo("openai/gpt-5-nano");
+        assertThat(openAi.withSuccessors().resolve("gpt-5")).isEqualTo("openai/gpt-5");
+        assertThat(openAi).isNotEqualTo(aliases).hasToString(aliases + " of openai");
+        assertThatIllegalArgumentException().isThrownBy(() -> aliases.resolve("gpt-5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "openai/", "open ai"})
+    void of_author_refuses_what_is_no_author(String author) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterModelAliases.ofAuthor(author))
+                .withMessageContaining("author");
+    }
+
+    @Test
     void a_blank_name_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aliases.resolve(" "))

@@ -215,7 +215,7 @@ class OpenRouterRateLimiterTest {
                 .isThrownBy(() -> OpenRouterRateLimiter.builder().requestsPerMinute(0))
                 .withMessageStartingWith("rateLimiter.requestsPerMinute");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OpenRouterRateLimiter.builder().tokensPerMinute(0L))
+                .isThrownBy(() -> OpenRouterRateLimiter.builder().tokensPerMinute(0))
                 .withMessageStartingWith("rateLimiter.tokensPerMinute");
     }
 

@@ -401,7 +401,7 @@ class RetryAndTimeTest {
     @ParameterizedTest
     @EnumSource
     void a_plain_answer_larger_than_the_limit_is_refused(Style style) {
-        openRouter = builder(server.baseUrl()).maxResponseBytes(1000L).build();
+        openRouter = builder(server.baseUrl()).maxResponseBytes(1000).build();
         server.answer(Answer.raw(200, "application/json", "{\"choices\":\"" + "x".repeat(2000) + "\"}"));
 
         assertThatThrownBy(() -> style.chat(openRouter, "Hi"))

@@ -7,11 +7,13 @@ import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterFiles;
 import dev.langchain4j.model.openrouter.OpenRouterMessages;
+import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import java.net.URI;
 
-/** What OpenRouter knows about messages and LangChain4j does not. */
+/** What OpenRouter knows about messages and LangChain4j does not; names without an author. */
 record MessageSnippets(ChatModel model) {
 
     ChatResponse rolesAndNames() {
@@ -45,5 +47,16 @@ record MessageSnippets(ChatModel model) {
                 OpenRouterFiles.stored("or_file_8Jk2"));
         // endregion
         return message;
+    }
+
+    OpenRouter bareNames() {
+        // region bare-names
+        OpenRouter openRouter = OpenRouter.builder()
+                .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                .modelAliases(OpenRouterModelAliases.ofAuthor("openai"))
+                .modelName("gpt-5-mini") // sent as openai/gpt-5-mini
+                .build();
+        // endregion
+        return openRouter;
     }
 }

@@ -1,6 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Parses a model's id: {@code author/slug:variant}. */
 public final class ModelIds {
@@ -23,5 +26,22 @@ public final class ModelIds {
     public static String author(String id) {
         int slash = id.indexOf('/');
         return slash < 0 ? "" : id.substring(id.startsWith("~") ? 1 : 0, slash);
+    }
+
+    /**
+     * The id of a bare name that the catalog has under exactly one author; null if there is none, or several authors have
+     * it. A variant stays.
+     */
+    public static @Nullable String onlyOneNamed(String bareName, Collection<String> listed) {
+        int colon = bareName.indexOf(':');
+        String name = colon > 0 ? bareName.substring(0, colon) : bareName;
+        Set<String> ids = new TreeSet<>();
+        for (String id : listed) {
+            String base = id.indexOf(':') < 0 ? id : id.substring(0, id.indexOf(':'));
+            if (!base.startsWith("~") && base.substring(base.indexOf('/') + 1).equalsIgnoreCase(name)) {
+                ids.add(base);
+            }
+        }
+        return ids.size() == 1 ? ids.iterator().next() + bareName.substring(name.length()) : null;
     }
 }
