@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of one budget. All stores of an {@link OpenRouterJdbc} share its writer and its lease. */
@@ -26,12 +27,20 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
     private final Database database;
     private final BudgetWriter writer;
     private final Takeover takeover;
+    private final Supplier<@Nullable JdbcLedger> ledger;
 
-    JdbcBudgetStore(String budget, Database database, BudgetWriter writer, Takeover takeover) {
+    /** @param ledger null while it is not used */
+    JdbcBudgetStore(
+            String budget,
+            Database database,
+            BudgetWriter writer,
+            Takeover takeover,
+            Supplier<@Nullable JdbcLedger> ledger) {
         this.budget = budget;
         this.database = database;
         this.writer = writer;
         this.takeover = takeover;
+        this.ledger = ledger;
     }
 
     @Override
@@ -55,7 +64,12 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
 
     @Override
     public void settle(String reservationId, Outcome outcome) {
-        writer.add(new Ask.Settle(reservationId, outcome));
+        Ask.Settle settle = new Ask.Settle(reservationId, outcome);
+        JdbcLedger journal = ledger.get();
+        if (journal != null) {
+            journal.note(LedgerLine.of(settle));
+        }
+        writer.add(settle);
     }
 
     @Override
@@ -67,7 +81,12 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
 
     @Override
     public void identify(String reservationId, String openRouterId) {
-        writer.add(new Ask.Identify(reservationId, openRouterId));
+        Ask.Identify identify = new Ask.Identify(reservationId, openRouterId);
+        JdbcLedger journal = ledger.get();
+        if (journal != null) {
+            journal.note(LedgerLine.of(identify));
+        }
+        writer.add(identify);
     }
 
     @Override
@@ -115,6 +134,8 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
 
     @Override
     public List<Orphan> takeOver() {
-        return writer.hasBeenThere() ? takeover.run() : List.of();
+        JdbcLedger journal = ledger.get();
+        boolean moved = journal == null || journal.moveAbandoned(); // first: with these, fewer costs are unknown
+        return moved && writer.hasBeenThere() ? takeover.run() : List.of();
     }
 }

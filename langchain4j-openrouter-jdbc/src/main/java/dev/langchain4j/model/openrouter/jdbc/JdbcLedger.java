@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -28,12 +27,15 @@ final class JdbcLedger implements OpenRouterCostSink {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration FLUSHES_WITHIN = Duration.ofSeconds(10);
-    private static final long LOOKS_FOR_ABANDONED = Duration.ofSeconds(30).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
     private final Journal journal;
     private final LedgerMover mover;
+    private final long looksEvery;
+
+    /** Held while files are moved. */
+    private final ReentrantLock moving = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -51,9 +53,11 @@ final class JdbcLedger implements OpenRouterCostSink {
     /** Used by the thread alone. */
     private long nextLook = System.nanoTime();
 
-    JdbcLedger(Database database, Path folder) {
+    /** @param looksEvery how often to look for what dead processes have left */
+    JdbcLedger(Database database, BudgetWriter writer, Path folder, Duration looksEvery) {
         this.journal = new Journal(folder);
-        this.mover = new LedgerMover(new LedgerTable(database), folder.resolve("refused.jsonl"));
+        this.mover = new LedgerMover(new LedgerTable(database), writer, folder.resolve("refused.jsonl"));
+        this.looksEvery = looksEvery.toNanos();
     }
 
     @Override
@@ -87,6 +91,12 @@ final class JdbcLedger implements OpenRouterCostSink {
             failing = true;
             return false;
         }
+    }
+
+    /** Notes the end or the id of a call, for the case that this process dies before the database has it. */
+    void note(String line) {
+        isWritten(line);
+        start();
     }
 
     /** Moves what is there, also what dead processes have left. */
@@ -157,18 +167,47 @@ final class JdbcLedger implements OpenRouterCostSink {
     private boolean move() {
         try {
             moveMemory();
-            List<Path> files = new ArrayList<>(journal.finished());
-            if (nextLook - System.nanoTime() <= 0) {
-                files.addAll(journal.abandoned());
-                nextLook = System.nanoTime() + LOOKS_FOR_ABANDONED;
-            }
-            for (Path file : files) {
-                mover.move(file);
+            boolean looks = nextLook - System.nanoTime() <= 0;
+            moveFiles(looks);
+            if (looks) {
+                nextLook = System.nanoTime() + looksEvery;
             }
             return true;
         } catch (SQLException | IOException | RuntimeException e) {
             LOG.warn("The ledger stays in {} until the database is back: {}", journal.folder(), e.getMessage());
             return false;
+        }
+    }
+
+    private void moveFiles(boolean andAbandoned) throws SQLException, IOException {
+        moving.lock();
+        try {
+            if (andAbandoned) {
+                journal.takeAbandoned();
+            }
+            for (Path file : journal.finished()) {
+                mover.move(file, journal.isAbandoned(file));
+            }
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /**
+     * Moves what dead processes in the same folder have left.
+     *
+     * @return false if another process is moving some of it at the moment
+     * @throws JdbcException if the database is away
+     */
+    boolean moveAbandoned() {
+        try {
+            moveFiles(true);
+            return !journal.isTakenByAnother();
+        } catch (SQLException e) {
+            throw new JdbcException("take the journals of dead processes", e);
+        } catch (IOException e) {
+            LOG.warn("The ledger cannot read {}", journal.folder(), e);
+            return true;
         }
     }
 
@@ -180,7 +219,7 @@ final class JdbcLedger implements OpenRouterCostSink {
         } finally {
             lock.unlock();
         }
-        mover.move(lines);
+        mover.move(lines, false);
         lock.lock();
         try {
             lines.forEach(line -> memory.remove());

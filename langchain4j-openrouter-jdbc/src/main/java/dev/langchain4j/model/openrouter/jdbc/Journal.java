@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +26,7 @@ final class Journal {
 
     private static final String LOCK = ".lock";
     private static final String LINES = ".jsonl";
+    private static final String OF = "-of-";
 
     private final Path folder;
     private final String name = UUID.randomUUID().toString();
@@ -113,37 +113,47 @@ final class Journal {
         }
     }
 
-    /** The files of processes that have died. */
-    List<Path> abandoned() throws IOException {
-        List<Path> abandoned = new ArrayList<>();
+    /** Makes the files of processes that have died its own. */
+    void takeAbandoned() throws IOException {
         List<Path> locks;
         try (Stream<Path> all = Files.list(folder)) {
             locks = all.filter(file -> file.getFileName().toString().endsWith(LOCK)
                             && !file.getFileName().toString().equals(name + LOCK))
                     .toList();
         } catch (NoSuchFileException nothingYet) {
-            return abandoned;
+            return;
         }
         for (Path other : locks) {
-            abandoned.addAll(abandoned(other));
+            takeAbandoned(other);
         }
-        return abandoned;
+    }
+
+    boolean isAbandoned(Path file) {
+        return file.getFileName().toString().startsWith(name + OF);
+    }
+
+    /** Whether another process has taken files of a dead one that are not in the database yet. */
+    boolean isTakenByAnother() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.anyMatch(file -> file.getFileName().toString().contains(OF) && !isAbandoned(file));
+        } catch (NoSuchFileException nothingYet) {
+            return false;
+        }
     }
 
     /** Renames them, so that one process has them; the lock goes when nothing is left. */
-    private List<Path> abandoned(Path other) throws IOException {
+    private void takeAbandoned(Path other) throws IOException {
         String process = other.getFileName().toString().replace(LOCK, "");
-        List<Path> mine = new ArrayList<>();
         try (FileChannel file = FileChannel.open(other, StandardOpenOption.WRITE);
                 FileLock dead = file.tryLock()) {
             if (dead == null) {
-                return mine;
+                return;
             }
             writing.lock();
             try {
                 begin();
                 for (Path lines : lines(process)) {
-                    mine.add(Files.move(lines, folder.resolve(name + "-of-" + lines.getFileName())));
+                    Files.move(lines, folder.resolve(name + OF + lines.getFileName()));
                 }
             } finally {
                 writing.unlock();
@@ -154,7 +164,6 @@ final class Journal {
         } catch (NoSuchFileException faster) {
             // another process has taken it
         }
-        return mine;
     }
 
     /** Leaves nothing behind but files that are not in the database yet. */

@@ -19,31 +19,46 @@ final class LedgerMover {
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
     private final LedgerTable table;
+    private final BudgetWriter writer;
 
     /** For rows that the database refuses. */
     private final Path refused;
 
-    LedgerMover(LedgerTable table, Path refused) {
+    LedgerMover(LedgerTable table, BudgetWriter writer, Path refused) {
         this.table = table;
+        this.writer = writer;
         this.refused = refused;
     }
 
-    /** Deletes the file when all of it is in the database. @throws SQLException if the database is away */
-    void move(Path file) throws SQLException, IOException {
-        move(Files.readAllLines(file));
+    /**
+     * Deletes the file when all of it is in the database.
+     *
+     * @param abandoned whether its process has died, so that ends of calls can be missing in the database
+     * @throws SQLException if the database is away
+     */
+    void move(Path file, boolean abandoned) throws SQLException, IOException {
+        move(Files.readAllLines(file), abandoned);
         Files.delete(file);
     }
 
     /** @throws SQLException if the database is away */
-    void move(List<String> lines) throws SQLException, IOException {
+    void move(List<String> lines, boolean abandoned) throws SQLException, IOException {
+        List<Ask> asks = new ArrayList<>();
         List<ObjectNode> rows = new ArrayList<>();
         for (String line : lines) {
             ObjectNode row = LedgerLine.parse(line);
+            Ask ask = row == null ? null : LedgerLine.ask(row);
             if (row == null) {
                 LOG.warn("A row of the ledger is not whole: its process died while it was writing it");
-            } else {
+            } else if (ask == null) {
                 rows.add(row);
+            } else if (abandoned) {
+                asks.add(ask);
             }
+        }
+        if (!asks.isEmpty()) {
+            asks.forEach(writer::add);
+            writer.flush();
         }
         for (int from = 0; from < rows.size(); from += MOST_ROWS) {
             insert(rows.subList(from, Math.min(rows.size(), from + MOST_ROWS)));

@@ -42,8 +42,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock. */
-    private @Nullable JdbcLedger ledger;
+    /** Written under the lock. */
+    private volatile @Nullable JdbcLedger ledger;
 
     private OpenRouterJdbc(Builder builder) {
         this.database = new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables));
@@ -79,23 +79,27 @@ public final class OpenRouterJdbc implements AutoCloseable {
             throw new IllegalArgumentException(
                     "budget must be 1 to 64 letters, digits, '_', '.' and '-', but is '" + budget + "'");
         }
-        return new JdbcBudgetStore(budget, database, writer, new Takeover(database, lease));
+        return new JdbcBudgetStore(budget, database, writer, new Takeover(database, lease), () -> ledger);
     }
 
     /**
      * The ledger: one row for each record. A record is first appended to a file of the ledger's folder, which takes
      * microseconds, and moved to the table within a second; if the database is away, when it is back. Records of a
-     * process that died are moved by another process with the same folder. Call it once the database is known to be
+     * process that died are moved by another process with the same folder, which also learns there how calls ended that
+     * the budget's tables have as open. Call it once the database is known to be
      * there, or set {@link Builder#ledgerFolder}: the default folder belongs to the database.
      */
     public OpenRouterCostSink costSink() {
         lock.lock();
         try {
-            if (ledger == null) {
-                ledger = new JdbcLedger(database, ledgerFolder.path());
-                ledger.start();
+            JdbcLedger used = ledger;
+            if (used == null) {
+                used = new JdbcLedger(
+                        database, writer, ledgerFolder.path(), lease.length().dividedBy(4));
+                used.start();
+                ledger = used;
             }
-            return ledger;
+            return used;
         } finally {
             lock.unlock();
         }
@@ -125,8 +129,9 @@ public final class OpenRouterJdbc implements AutoCloseable {
         writer.close();
         lock.lock();
         try {
-            if (ledger != null) {
-                ledger.close();
+            JdbcLedger used = ledger;
+            if (used != null) {
+                used.close();
             }
         } finally {
             lock.unlock();

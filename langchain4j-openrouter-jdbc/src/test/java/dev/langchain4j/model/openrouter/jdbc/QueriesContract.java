@@ -1,0 +1,177 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Account;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queries of the page on scaling out, as they are there. */
+@Timeout(60)
+abstract class QueriesContract {
+
+    private static final Path PAGE = Path.of("..", "docs", "scaling-out.md");
+    private static final Pattern QUERY = Pattern.compile("(?m)^([^\\n]+):\\n\\n```sql\\n(.*?)```", Pattern.DOTALL);
+
+    /** Not yet used by another test. */
+    private final String prefix = "q" + UUID.randomUUID().toString().substring(0, 8) + "_";
+
+    private final DataSource dataSource;
+
+    QueriesContract(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @BeforeEach
+    void fill(@TempDir Path folder) {
+        OpenRouterJdbc jdbc = OpenRouterJdbc.builder(dataSource)
+                .tablePrefix(prefix)
+                .ledgerFolder(folder)
+                .build();
+        OpenRouterCostSink ledger = jdbc.costSink();
+        ledger.accept(call("openai/gpt-4o", "acme", "0.25", 1000, Outcome.ANSWERED, null));
+        ledger.accept(call("openai/gpt-4o", "acme", "0.50", 3000, Outcome.ANSWERED, null));
+        ledger.accept(call("z-ai/glm", "other", "0.125", 500, Outcome.ANSWERED, null));
+        ledger.accept(call("z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
+        jdbc.budgetStore()
+                .reserve(List.of(new Reservation(
+                        "r-1",
+                        BigDecimal.ONE,
+                        List.of(new Account(new Key(Scope.TOTAL, "", ""), BigDecimal.TEN)),
+                        "chat",
+                        "m",
+                        null,
+                        Map.of())));
+        jdbc.close();
+    }
+
+    @AfterEach
+    void drop() {
+        drop(dataSource);
+    }
+
+    void drop(DataSource database) {}
+
+    @Test
+    void cost_by_day_and_model() throws Exception {
+        assertThat(rows("Cost by day and model", 2, 3))
+                .containsExactlyInAnyOrder("openai/gpt-4o 0.75", "z-ai/glm 0.125");
+    }
+
+    @Test
+    void cost_by_tag() throws Exception {
+        assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.75", "other 2 0.125");
+    }
+
+    @Test
+    void failures() throws Exception {
+        assertThat(rows("Failures", 1, 3, 4, 5)).containsExactly("z-ai/glm unknown TimeoutException 1");
+    }
+
+    @Test
+    void the_slowest_models() throws Exception {
+        assertThat(rows("The slowest models", 1, 2, 3)).containsExactly("openai/gpt-4o 2 2000", "z-ai/glm 1 500");
+    }
+
+    @Test
+    void open_costs() throws Exception {
+        assertThat(rows("What is open", 2, 3, 4)).containsExactly("chat z-ai/glm TimeoutException");
+    }
+
+    @Test
+    void the_state_of_the_budgets() throws Exception {
+        assertThat(rows("And the state", 1, 2, 6)).containsExactly("default TOTAL 1");
+    }
+
+    @Test
+    void the_page_has_these_queries_alone() throws IOException {
+        assertThat(QUERY.matcher(Files.readString(PAGE)).results()).hasSize(6);
+    }
+
+    /** Some columns of each row, amounts without trailing zeros. */
+    private List<String> rows(String title, int... columns) throws IOException, SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query(title))) {
+            while (row.next()) {
+                List<String> values = new ArrayList<>();
+                for (int column : columns) {
+                    Object value = row.getObject(column);
+                    values.add(
+                            value instanceof Number
+                                    ? new BigDecimal(value.toString())
+                                            .stripTrailingZeros()
+                                            .toPlainString()
+                                    : String.valueOf(value));
+                }
+                rows.add(String.join(" ", values));
+            }
+        }
+        return rows;
+    }
+
+    private String query(String title) throws IOException {
+        MatchResult found = QUERY.matcher(Files.readString(PAGE))
+                .results()
+                .filter(match -> match.group(1).startsWith(title))
+                .findFirst()
+                .orElseThrow();
+        return found.group(2)
+                .replaceAll("\\$__timeFilter\\(([a-z.]+)\\)", "$1 > CURRENT_DATE - INTERVAL '7' DAY")
+                .replace("openrouter_", prefix);
+    }
+
+    private static OpenRouterCostRecord call(
+            String model, String tenant, String cost, int millis, Outcome outcome, String error) {
+        OpenRouterTokenUsage usage = cost == null
+                ? null
+                : OpenRouterTokenUsage.builder().cost(new BigDecimal(cost)).build();
+        return new OpenRouterCostRecord(
+                Instant.now(),
+                "chat",
+                Duration.ofMillis(millis),
+                null,
+                1,
+                "gen-" + UUID.randomUUID(),
+                model,
+                model,
+                "Provider",
+                usage,
+                null,
+                null,
+                null,
+                Map.of("tenant", tenant),
+                outcome,
+                error,
+                List.of(new Attempt(outcome, cost == null ? null : new BigDecimal(cost), null, error)));
+    }
+}
