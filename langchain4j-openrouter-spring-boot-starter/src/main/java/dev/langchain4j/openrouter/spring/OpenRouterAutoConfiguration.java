@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
+import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import java.util.Map;
@@ -130,7 +131,8 @@ public class OpenRouterAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(OpenRouterProperties.PREFIX + ".llm-scoring-model" + MODEL_NAME)
-    OpenRouterLlmScoringModel openRouterLlmScoringModel(OpenRouter openRouter, OpenRouterProperties properties) {
+    OpenRouterLlmScoringModel openRouterLlmScoringModel(
+            OpenRouter openRouter, OpenRouterProperties properties, ObjectProvider<OpenRouterRerankCache> cache) {
         OpenRouterProperties.LlmScoring scoring = Objects.requireNonNull(properties.llmScoringModel());
         return openRouter
                 .llmScoringModel()
@@ -142,6 +144,7 @@ public class OpenRouterAutoConfiguration {
                 .requestsPerMinute(scoring.requestsPerMinute())
                 .maxCallsPerQuery(scoring.maxCallsPerQuery())
                 .criteria(scoring.criteria())
+                .cache(cache.getIfAvailable())
                 .build();
     }
 

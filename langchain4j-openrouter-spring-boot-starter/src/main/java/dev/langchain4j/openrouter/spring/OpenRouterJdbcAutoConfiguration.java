@@ -1,0 +1,92 @@
+package dev.langchain4j.openrouter.spring;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
+import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
+import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * What all replicas of the application share, if {@code langchain4j-openrouter-jdbc} is on the class path and there is
+ * one {@link DataSource}: the ledger, the pace of free models, the replies of rerankings, and the store for a budget.
+ */
+@AutoConfiguration(
+        before = OpenRouterAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+        })
+@ConditionalOnClass(OpenRouterJdbc.class)
+@ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnProperty(
+        name = {OpenRouterProperties.PREFIX + ".enabled", JdbcProperties.PREFIX + ".enabled"},
+        matchIfMissing = true)
+@EnableConfigurationProperties(JdbcProperties.class)
+public class OpenRouterJdbcAutoConfiguration {
+
+    /** Closed with the application context, after the connection. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    OpenRouterJdbc openRouterJdbc(DataSource dataSource, JdbcProperties properties) {
+        OpenRouterJdbc.Builder builder = OpenRouterJdbc.builder(dataSource);
+        if (properties.tablePrefix() != null) {
+            builder.tablePrefix(properties.tablePrefix());
+        }
+        if (properties.createTables() != null) {
+            builder.createTables(properties.createTables());
+        }
+        if (properties.lease() != null) {
+            builder.lease(properties.lease());
+        }
+        if (properties.ledgerFolder() != null) {
+            builder.ledgerFolder(properties.ledgerFolder());
+        }
+        if (properties.keepReplies() != null) {
+            builder.keepReplies(properties.keepReplies());
+        }
+        return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    OpenRouterBudgetStore openRouterBudgetStore(OpenRouterJdbc openRouterJdbc) {
+        return openRouterJdbc.budgetStore();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".ledger", matchIfMissing = true)
+    OpenRouterCostSink openRouterLedger(OpenRouterJdbc openRouterJdbc) {
+        return openRouterJdbc.costSink();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".ledger", matchIfMissing = true)
+    OpenRouterCostListener openRouterCostListener(OpenRouterCostSink openRouterLedger) {
+        return new OpenRouterCostListener(openRouterLedger);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".free-model-pacer", matchIfMissing = true)
+    OpenRouterFreeModelPacer openRouterFreeModelPacer(OpenRouterJdbc openRouterJdbc) {
+        return openRouterJdbc.freeModelPacer();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".rerank-cache", matchIfMissing = true)
+    OpenRouterRerankCache openRouterRerankCache(OpenRouterJdbc openRouterJdbc) {
+        return openRouterJdbc.rerankCache();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.langchain4j.openrouter.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
+import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
+import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** What replicas with one database share without further configuration. */
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterJdbcAutoConfigurationTest {
+
+    private final OpenRouterServer server;
+    private final JdbcConnectionPool h2 =
+            JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+    private final ApplicationContextRunner application;
+
+    OpenRouterJdbcAutoConfigurationTest(OpenRouterServer server, @TempDir Path folder) {
+        this.server = server;
+        this.application = new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(OpenRouterAutoConfiguration.class, OpenRouterJdbcAutoConfiguration.class))
+                .withPropertyValues(
+                        "langchain4j.openrouter.api-key=" + server.apiKey(),
+                        "langchain4j.openrouter.base-url=" + server.baseUrl(),
+                        "langchain4j.openrouter.chat-model.model-name=openai/gpt-4o",
+                        "langchain4j.openrouter.chat-model.max-output-tokens=50",
+                        "langchain4j.openrouter.jdbc.ledger-folder=" + folder);
+    }
+
+    @AfterEach
+    void close() {
+        h2.dispose();
+    }
+
+    @Test
+    void replicas_share_a_budget_and_a_ledger() throws SQLException {
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "0.001"));
+        ApplicationContextRunner replica = withDatabase().withUserConfiguration(SharedBudgetConfiguration.class);
+
+        replica.run(first -> {
+            first.getBean(ChatModel.class).chat("How much is the fish?");
+            replica.run(second -> {
+                second.getBean(ChatModel.class).chat("How much is the fish?");
+                assertThat(second.getBean(OpenRouterBudget.class).spentToday()).isEqualByComparingTo("0.002");
+            });
+        });
+
+        assertThat(ask("SELECT SUM(cost_usd) FROM openrouter_call")).startsWith("0.002");
+    }
+
+    @Test
+    void a_chat_model_that_reranks_keeps_its_replies() throws SQLException {
+        server.answer("{\"grades\":[{\"id\":1,\"grade\":3},{\"id\":2,\"grade\":1}]}");
+
+        withDatabase()
+                .withPropertyValues("langchain4j.openrouter.llm-scoring-model.model-name=openai/gpt-4o")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(OpenRouterRerankCache.class);
+                    assertThat(context).hasSingleBean(OpenRouterLlmScoringModel.class);
+                    context.getBean(OpenRouterRerankCache.class).put("key", "reply");
+                });
+
+        assertThat(ask("SELECT reply FROM openrouter_rerank")).isEqualTo("reply");
+    }
+
+    @Test
+    void settings_reach_the_tables() throws SQLException {
+        withDatabase()
+                .withPropertyValues("langchain4j.openrouter.jdbc.table-prefix=ai_")
+                .run(context -> context.getBean(OpenRouterRerankCache.class).put("key", "reply"));
+
+        assertThat(ask("SELECT reply FROM ai_rerank")).isEqualTo("reply");
+    }
+
+    @Test
+    void parts_can_be_turned_off() {
+        withDatabase()
+                .withPropertyValues(
+                        "langchain4j.openrouter.jdbc.ledger=false",
+                        "langchain4j.openrouter.jdbc.free-model-pacer=false",
+                        "langchain4j.openrouter.jdbc.rerank-cache=false")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(OpenRouterBudgetStore.class);
+                    assertThat(context).doesNotHaveBean(OpenRouterCostListener.class);
+                    assertThat(context).doesNotHaveBean(OpenRouterFreeModelPacer.class);
+                    assertThat(context).doesNotHaveBean(OpenRouterRerankCache.class);
+                });
+    }
+
+    @Test
+    void all_can_be_turned_off() {
+        withDatabase()
+                .withPropertyValues("langchain4j.openrouter.jdbc.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(OpenRouterJdbc.class));
+        withDatabase()
+                .withPropertyValues("langchain4j.openrouter.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(OpenRouterJdbc.class));
+    }
+
+    @Test
+    void nothing_is_shared_without_a_database_or_the_module() {
+        application.run(context -> assertThat(context).doesNotHaveBean(OpenRouterJdbc.class));
+        withDatabase()
+                .withClassLoader(new FilteredClassLoader(OpenRouterJdbc.class))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context).doesNotHaveBean(OpenRouterBudgetStore.class);
+                });
+    }
+
+    private ApplicationContextRunner withDatabase() {
+        return application.withBean(DataSource.class, () -> h2);
+    }
+
+    private String ask(String sql) throws SQLException {
+        try (var connection = h2.getConnection();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
