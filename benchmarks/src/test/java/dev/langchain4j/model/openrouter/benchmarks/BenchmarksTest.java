@@ -22,4 +22,14 @@ class BenchmarksTest {
                 .containsPattern("rerank of 100 documents \\| cpu ≤ 1.2 × ideal \\| [\\d.]+")
                 .containsPattern("rerank of 100 documents \\| bytes, bytes (\\| [\\d,.]+ ){3}\\|");
     }
+
+    @Test
+    void slow_subscribers_hold_no_thread_and_lose_no_event() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        SlowSubscribers.measure(16, new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("| 16 streams whose subscribers want nothing | 0 threads |");
+    }
 }
