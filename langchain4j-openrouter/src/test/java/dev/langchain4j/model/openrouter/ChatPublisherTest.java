@@ -356,7 +356,7 @@ class ChatPublisherTest {
                             .chat(HI))
                     .request(1)
                     .awaitEvents(1);
-            patiently().until(() -> nothingRuns("openrouter-stream"));
+            patiently().until(() -> nothingRuns("openrouter-io"));
 
             time.advance(Duration.ofMinutes(6));
 
