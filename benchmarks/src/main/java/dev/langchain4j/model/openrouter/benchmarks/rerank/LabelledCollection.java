@@ -28,8 +28,11 @@ record LabelledCollection(Map<String, String> passages, List<Topic> topics) {
         }
     }
 
-    /** Reads either of the two layouts. */
+    /** Reads a CSV file, or a folder of either layout. */
     static LabelledCollection read(Path folder) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return CsvLabels.read(folder);
+        }
         if (Files.exists(folder.resolve(CranfieldFolder.LABELS))) {
             return CranfieldFolder.read(folder);
         }

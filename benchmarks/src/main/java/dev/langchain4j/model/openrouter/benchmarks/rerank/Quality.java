@@ -9,9 +9,10 @@ import java.util.List;
  * The quality of an order of passages, as {@code trec_eval} defines it.
  *
  * @param ndcg nDCG@10; the gain is the label, the ideal the best order of everything that was judged
- * @param mrr the reciprocal rank of the first passage with a label of 2 or more; 0 if it is not among the first ten
+ * @param mrr the reciprocal rank of the first relevant passage; 0 if it is not among the first ten
+ * @param recall the share of the relevant passages that is among the first ten; 1 if none is relevant
  */
-record Quality(double ndcg, double mrr) {
+record Quality(double ndcg, double mrr, double recall) {
 
     private static final int DEPTH = 10;
     private static final int RELEVANT = 2;
@@ -19,7 +20,22 @@ record Quality(double ndcg, double mrr) {
     static Quality of(Topic topic, List<String> order) {
         List<Integer> labels = order.stream().map(topic::label).toList();
         double ideal = dcg(sorted(topic.labels().values()));
-        return new Quality(ideal == 0 ? 0 : dcg(labels) / ideal, reciprocalRank(labels));
+        int least = leastRelevant(topic);
+        return new Quality(
+                ideal == 0 ? 0 : dcg(labels) / ideal, reciprocalRank(labels, least), recall(topic, labels, least));
+    }
+
+    /** A label of 2; 1 if no label is higher, as with clicks. */
+    private static int leastRelevant(Topic topic) {
+        return topic.labels().values().stream().anyMatch(label -> label >= RELEVANT) ? RELEVANT : 1;
+    }
+
+    private static double recall(Topic topic, List<Integer> labels, int least) {
+        long all =
+                topic.labels().values().stream().filter(label -> label >= least).count();
+        long found =
+                labels.stream().limit(DEPTH).filter(label -> label >= least).count();
+        return all == 0 ? 1 : (double) found / all;
     }
 
     /** The best possible reranking. */
@@ -42,9 +58,9 @@ record Quality(double ndcg, double mrr) {
         return sum;
     }
 
-    private static double reciprocalRank(List<Integer> labels) {
+    private static double reciprocalRank(List<Integer> labels, int least) {
         for (int i = 0; i < Math.min(DEPTH, labels.size()); i++) {
-            if (labels.get(i) >= RELEVANT) {
+            if (labels.get(i) >= least) {
                 return 1.0 / (i + 1);
             }
         }
