@@ -7,17 +7,19 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.audio.AudioTranscriptionRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterMeters;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Calls every endpoint once, plain and streamed, on the class path at hand. */
+/** Calls every endpoint once, plain, streamed and asynchronously, on the class path at hand. */
 public final class Smoke {
 
     /** Base URL, key, and the jar that has to be refused, if one has to. */
@@ -35,6 +37,7 @@ public final class Smoke {
                 .build()) {
             ChatResponse answer = openRouter.chatModel().build().chat(UserMessage.from("Hello"));
             check("chat", answer.aiMessage().text().length());
+            check("asynchronous chat", openRouter.chatModel().build().chatAsync("Hello").get(30, TimeUnit.SECONDS).length());
             check("stream", stream(openRouter).aiMessage().text().length());
             check("key", openRouter.key().label().length());
             check("credits", openRouter.credits().total().signum());
@@ -55,6 +58,22 @@ public final class Smoke {
                     .build()
                     .scoreAll(List.of(TextSegment.from("a cat"), TextSegment.from("a dog")), "a dog")
                     .content()
+                    .size());
+            check("asynchronous embeddings", openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .build()
+                    .embedAsync(EmbeddingRequest.builder().inputs("a cat", "a dog").build())
+                    .get(30, TimeUnit.SECONDS)
+                    .embeddings()
+                    .size());
+            check("asynchronous rerank", openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .build()
+                    .scoreAsync(ScoringRequest.builder().documents(List.of("a cat", "a dog")).query("a dog").build())
+                    .get(30, TimeUnit.SECONDS)
+                    .scores()
                     .size());
             check("rerank by a chat model", openRouter
                     .llmScoringModel()
