@@ -78,12 +78,14 @@ public class OpenRouterChatModel implements ChatModel {
     /** The end of the future from outside, also by a timeout, cancels the call. */
     @Override
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions options) {
+        ensureNotNull(request, "request");
         return Cancellation.passedOn(() -> ChatModel.super.chatAsync(request, options));
     }
 
     /** The end of the future from outside, also by a timeout, cancels the call. */
     @Override
     public CompletableFuture<String> chatAsync(String userMessage) {
+        ensureNotNull(userMessage, "userMessage");
         return Cancellation.future(cancellation -> {
             CompletableFuture<ChatResponse> running = chatAsync(UserMessage.from(userMessage));
             cancellation.onCancel(() -> running.cancel(true));

@@ -125,6 +125,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     /** The end of the future from outside, also by a timeout, cancels the call. */
     @Override
     public CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request) {
+        ensureNotNull(request, "request");
         return Cancellation.passedOn(() -> super.embedAsync(request));
     }
 
