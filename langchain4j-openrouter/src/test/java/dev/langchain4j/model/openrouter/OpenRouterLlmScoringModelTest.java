@@ -420,19 +420,24 @@ class OpenRouterLlmScoringModelTest {
 
     @Test
     void keeping_the_order_gives_scores_that_any_threshold_drops() {
-        server.when(SimulatedJudge.prompts()).answer("No.");
+        // A server of its own: a request that another test has cancelled may arrive late, and be charged.
+        try (OpenRouterServer own = OpenRouterServer.start()) {
+            own.when(SimulatedJudge.prompts()).answer("No.");
 
-        Response<List<Double>> response = model().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
-                .build()
-                .scoreAll(passages(10), QUERY);
+            Response<List<Double>> response = model().baseUrl(own.baseUrl())
+                    .apiKey(own.apiKey())
+                    .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                    .build()
+                    .scoreAll(passages(10), QUERY);
 
-        assertThat(response.content()).isSortedAccordingTo(Comparator.reverseOrder());
-        assertThat(response.content()).allMatch(score -> score > 0 && score <= 0.001);
-        assertThat(response.metadata())
-                .containsEntry("openrouter.rerank.fallback", true)
-                .containsEntry("openrouter.rerank.calibrated", false);
-        assertThat(((OpenRouterTokenUsage) response.tokenUsage()).cost())
-                .isEqualByComparingTo(server.ledger().cost());
+            assertThat(response.content()).isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(response.content()).allMatch(score -> score > 0 && score <= 0.001);
+            assertThat(response.metadata())
+                    .containsEntry("openrouter.rerank.fallback", true)
+                    .containsEntry("openrouter.rerank.calibrated", false);
+            assertThat(((OpenRouterTokenUsage) response.tokenUsage()).cost())
+                    .isEqualByComparingTo(own.ledger().cost());
+        }
     }
 
     @Test
