@@ -163,21 +163,26 @@ public final class OpenRouterModelFilter {
         }
 
         /** Content that the model accepts, each of these: {@code image}, {@code file}, {@code audio}, … */
-        public Builder inputModalities(String... inputModalities) {
-            this.inputModalities = SetterChecks.list("inputModalities", inputModalities);
+        public Builder inputModalities(String @Nullable ... inputModalities) {
+            this.inputModalities = texts("inputModalities", inputModalities);
             return this;
         }
 
         /** Content that the model produces, each of these: {@code text}, {@code embeddings}, {@code rerank}, … */
-        public Builder outputModalities(String... outputModalities) {
-            this.outputModalities = SetterChecks.list("outputModalities", outputModalities);
+        public Builder outputModalities(String @Nullable ... outputModalities) {
+            this.outputModalities = texts("outputModalities", outputModalities);
             return this;
         }
 
         /** Parameters that an endpoint supports, each of these: {@code tools}, {@code structured_outputs}, … */
-        public Builder supportedParameters(String... supportedParameters) {
-            this.supportedParameters = SetterChecks.list("supportedParameters", supportedParameters);
+        public Builder supportedParameters(String @Nullable ... supportedParameters) {
+            this.supportedParameters = texts("supportedParameters", supportedParameters);
             return this;
+        }
+
+        private static List<String> texts(String setter, String @Nullable [] texts) {
+            List<String> copy = SetterChecks.list(setter, texts);
+            return copy == null ? List.of() : copy;
         }
 
         /** Lowest {@link OpenRouterBenchmarks#intelligenceIndex()}. */

@@ -534,6 +534,31 @@ class OpenRouterModelCatalogTest {
     }
 
     @Test
+    void every_condition_takes_null_for_not_set() {
+        server.when(MODELS).answer(payload("everything"));
+
+        assertThat(catalog()
+                        .build()
+                        .models(filter().maxPromptPrice(null)
+                                .maxCompletionPrice(null)
+                                .free(null)
+                                .minContext(null)
+                                .inputModalities((String[]) null)
+                                .outputModalities((String[]) null)
+                                .supportedParameters((String[]) null)
+                                .minIntelligenceIndex(null)
+                                .minCodingIndex(null)
+                                .minAgenticIndex(null)
+                                .usableOn(null)
+                                .minUptime(null)
+                                .query("q", "gpt")
+                                .query("q", null)
+                                .build()))
+                .hasSize(1);
+        assertThat(server.requests("/models").get(0).query()).isEqualTo("output_modalities=all");
+    }
+
+    @Test
     void a_filter_refuses_what_would_lose_models() {
         assertThatThrownBy(() -> filter().query("limit", "3"))
                 .isInstanceOf(IllegalArgumentException.class)
