@@ -3,6 +3,8 @@ package dev.langchain4j.openrouter.spring;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBatchChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterBatchEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
@@ -166,6 +168,33 @@ public class OpenRouterAutoConfiguration {
                 .capabilitiesFromCatalog(embedding.capabilitiesFromCatalog())
                 .returnRawResponse(embedding.returnRawResponse())
                 .listeners(listeners.orderedStream().toList())
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(OpenRouterProperties.PREFIX + ".batch-chat-model" + MODEL_NAME)
+    OpenRouterBatchChatModel openRouterBatchChatModel(OpenRouter openRouter, OpenRouterProperties properties) {
+        return openRouter
+                .batchChatModel()
+                .defaultRequestParameters(
+                        Objects.requireNonNull(properties.batchChatModel()).parameters())
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(OpenRouterProperties.PREFIX + ".batch-embedding-model" + MODEL_NAME)
+    OpenRouterBatchEmbeddingModel openRouterBatchEmbeddingModel(
+            OpenRouter openRouter, OpenRouterProperties properties) {
+        OpenRouterProperties.BatchEmbedding embedding = Objects.requireNonNull(properties.batchEmbeddingModel());
+        return openRouter
+                .batchEmbeddingModel()
+                .modelName(embedding.modelName())
+                .provider(ProviderProperties.preferences(embedding.provider()))
+                .dimensions(embedding.dimensions())
+                .user(embedding.user())
+                .callbackUrl(embedding.callbackUrl())
                 .build();
     }
 

@@ -36,6 +36,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param scoringModel The bean openRouterScoringModel, with the rerank endpoint; exists if a model name is set.
  * @param llmScoringModel The bean openRouterLlmScoringModel, with a chat model; exists if a model name is set.
  * @param embeddingModel The bean openRouterEmbeddingModel; exists if a model name is set.
+ * @param batchChatModel The bean openRouterBatchChatModel; exists if a model name is set.
+ * @param batchEmbeddingModel The bean openRouterBatchEmbeddingModel; exists if a model name is set.
  * @param decisionModel The bean openRouterDecisionModel; exists if a model name is set.
  */
 @ConfigurationProperties(OpenRouterProperties.PREFIX)
@@ -62,6 +64,8 @@ public record OpenRouterProperties(
         @Nullable Scoring scoringModel,
         @Nullable LlmScoring llmScoringModel,
         @Nullable Embedding embeddingModel,
+        @NestedConfigurationProperty @Nullable ChatProperties batchChatModel,
+        @Nullable BatchEmbedding batchEmbeddingModel,
         @Nullable Decision decisionModel) {
 
     static final String PREFIX = "langchain4j.openrouter";
@@ -186,6 +190,22 @@ public record OpenRouterProperties(
             @Nullable Integer maxConcurrentBatches,
             @Nullable Boolean capabilitiesFromCatalog,
             @Nullable Boolean returnRawResponse) {}
+
+    /**
+     * A model of the embeddings endpoint for batches.
+     *
+     * @param modelName Id or alias of an embedding model.
+     * @param provider Providers that may serve it; only "only" and "allow-fallbacks".
+     * @param dimensions Length of the vectors, if the model supports it.
+     * @param user A pseudonym of the end user.
+     * @param callbackUrl Address that OpenRouter calls when a batch is over.
+     */
+    public record BatchEmbedding(
+            @Nullable String modelName,
+            @NestedConfigurationProperty @Nullable ProviderProperties provider,
+            @Nullable Integer dimensions,
+            @Nullable String user,
+            @Nullable String callbackUrl) {}
 
     /**
      * A model of the decisions endpoint. Experimental.

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.chat.BatchChatModel;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.decision.DecisionModel;
@@ -21,6 +25,7 @@ import dev.langchain4j.model.decision.listener.DecisionModelListener;
 import dev.langchain4j.model.decision.listener.DecisionModelRequestContext;
 import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.embedding.BatchEmbeddingModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
@@ -320,6 +325,34 @@ class OpenRouterAutoConfigurationTest {
                     assertThat(body.path("user").textValue()).isEqualTo("user-17");
                     assertThat(body.at("/provider/order/0").textValue()).isEqualTo("typesafe");
                     assertThat(heard).containsExactly("typesafe/jev-1.13");
+                });
+    }
+
+    @Test
+    void batch_models_are_beans_with_their_settings(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        "langchain4j.openrouter.batch-chat-model.model-name=openai/gpt-4o-mini",
+                        "langchain4j.openrouter.batch-chat-model.max-output-tokens=20",
+                        "langchain4j.openrouter.batch-embedding-model.model-name=openai/text-embedding-3-small",
+                        "langchain4j.openrouter.batch-embedding-model.dimensions=64",
+                        "langchain4j.openrouter.batch-embedding-model.provider.only=openai",
+                        "langchain4j.openrouter.batch-embedding-model.callback-url=https://example.org/hook")
+                .run(context -> {
+                    context.getBean(BatchChatModel.class)
+                            .submit(new BatchRequest<>(List.of(ChatRequest.builder()
+                                    .messages(UserMessage.from("Hello"))
+                                    .build())));
+                    context.getBean(BatchEmbeddingModel.class)
+                            .submit(new BatchRequest<>(List.of(TextSegment.from("Hello"))));
+
+                    var chat = server.requests("/batches").get(0).body();
+                    assertThat(chat.at("/requests/0/body/max_tokens").asInt()).isEqualTo(20);
+                    var embedding = server.requests("/batches").get(1).body();
+                    assertThat(embedding.at("/provider/only/0").asText()).isEqualTo("openai");
+                    assertThat(embedding.path("callback_url").asText()).isEqualTo("https://example.org/hook");
+                    assertThat(embedding.at("/requests/0/body/dimensions").asInt())
+                            .isEqualTo(64);
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.langchain4j.openrouter.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBatchEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterDataPolicy;
 import dev.langchain4j.model.openrouter.OpenRouterDecisionModel;
@@ -34,7 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenRouterPropertiesTest {
 
     private static final List<String> GROUPS = List.of(
-            "chatModel", "streamingChatModel", "scoringModel", "llmScoringModel", "embeddingModel", "decisionModel");
+            "chatModel",
+            "streamingChatModel",
+            "scoringModel",
+            "llmScoringModel",
+            "embeddingModel",
+            "batchChatModel",
+            "batchEmbeddingModel",
+            "decisionModel");
 
     static Stream<Arguments> groups() {
         return Stream.of(
@@ -49,6 +57,7 @@ class OpenRouterPropertiesTest {
                 Arguments.of(OpenRouterProperties.Scoring.class, OpenRouterScoringModel.Builder.class),
                 Arguments.of(OpenRouterProperties.LlmScoring.class, OpenRouterLlmScoringModel.Builder.class),
                 Arguments.of(OpenRouterProperties.Embedding.class, OpenRouterEmbeddingModel.Builder.class),
+                Arguments.of(OpenRouterProperties.BatchEmbedding.class, OpenRouterBatchEmbeddingModel.Builder.class),
                 Arguments.of(OpenRouterProperties.Decision.class, OpenRouterDecisionModel.Builder.class));
     }
 

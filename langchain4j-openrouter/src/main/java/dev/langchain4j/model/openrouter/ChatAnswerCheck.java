@@ -8,6 +8,7 @@ import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
@@ -41,6 +42,15 @@ record ChatAnswerCheck(
             empty = json ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
         }
         return new ChatAnswerCheck(json, empty, parameters.maxOutputTokens());
+    }
+
+    /** This check and that of a line of a batch. @param line null for a line of another client */
+    ChatAnswerCheck also(@Nullable BatchLineName line) {
+        if (line == null) {
+            return this;
+        }
+        return new ChatAnswerCheck(
+                json || line.json(), line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
     }
 
     private static boolean asksForJson(OpenRouterChatRequestParameters parameters) {

@@ -6,7 +6,7 @@ import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
 import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
 import dev.langchain4j.model.openrouter.internal.api.UserKeys;
-import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
+import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
 import dev.langchain4j.model.openrouter.internal.http.ClassPath;
 import dev.langchain4j.model.openrouter.internal.http.Credentials;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
@@ -146,6 +146,9 @@ final class ConnectionSettings implements Cloneable {
     /** Shared by every copy. */
     private final RememberedModelIds modelIds = new RememberedModelIds();
 
+    /** Shared by every copy. */
+    final CostBatchBook batchBook = new CostBatchBook();
+
     /** The client whose connections, threads and watch are shared; null for a separate connection. */
     @Nullable
     JsonHttpClient shared;
@@ -200,7 +203,7 @@ final class ConnectionSettings implements Cloneable {
                 ledgers,
                 rateLimiter == null ? null : rateLimiter.limiter(),
                 catalog,
-                CostLookup.of(api::generationIfKnown),
+                CostPledge.lookup(api),
                 time,
                 log());
     }

@@ -13,12 +13,14 @@ import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMultiples;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +55,18 @@ final class CostEstimator {
 
     private static final long TOKENS_PER_OUTCOME = 32;
 
+    private static final String BATCH = ":batch";
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+
     private final TokenEstimate estimate;
     private final Function<String, Optional<OpenRouterModelInfo>> catalog;
 
     CostEstimator(int bytesPerToken, Function<String, Optional<OpenRouterModelInfo>> catalog) {
-        this.estimate = TokenEstimate.atMost(bytesPerToken);
+        this(TokenEstimate.atMost(bytesPerToken), catalog);
+    }
+
+    private CostEstimator(TokenEstimate estimate, Function<String, Optional<OpenRouterModelInfo>> catalog) {
+        this.estimate = estimate;
         this.catalog = catalog;
     }
 
@@ -150,6 +159,22 @@ final class CostEstimator {
         prices.requireOneOf("prompt", "completion", "audio", "request");
         long tokens = seconds * AUDIO_TOKENS_PER_SECOND;
         return new CostEstimate(List.of(prices.rate(prices.hasOutput() ? tokens : seconds, 1, 0, tokens)));
+    }
+
+    /**
+     * All lines of a batch, at the catalog's prices of the model's {@code :batch} variant, or at half the price of the
+     * model if it lists no variant.
+     *
+     * @throws InvalidRequestException if a price or a limit is unknown
+     */
+    <R> CostEstimate ofBatch(String model, List<R> lines, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        String base = model.endsWith(BATCH) ? model.substring(0, model.length() - BATCH.length()) : model;
+        Optional<OpenRouterModelInfo> variant = catalog.apply(base + BATCH);
+        CostEstimator ofVariant =
+                new CostEstimator(estimate, any -> variant.isPresent() ? variant : catalog.apply(base));
+        List<CostEstimate> estimates =
+                lines.stream().map(line -> pricing.apply(ofVariant, line)).toList();
+        return CostEstimate.sum(estimates, variant.isPresent() ? BigDecimal.ONE : HALF);
     }
 
     /** Maximum tokens of this number of bytes. */

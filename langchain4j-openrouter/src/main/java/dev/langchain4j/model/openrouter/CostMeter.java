@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostCounter;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
@@ -114,6 +115,50 @@ final class CostMeter {
         Batch batch = new Batch(calls);
         reserve(counter, reservations);
         return batch;
+    }
+
+    /**
+     * The submission of a batch.
+     *
+     * @throws OpenRouterBudgetExceededException if it could exceed the budget
+     * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
+     */
+    <R> CallMeter beginBatch(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        if (budget == null && ledgers.isEmpty()) {
+            return CallMeter.NONE;
+        }
+        if (budget == null) {
+            return new CostPledge(this, purpose, null, null);
+        }
+        CostEstimate worst = pricing.apply(estimator, request);
+        budget.settler().seen(lookup);
+        budget.takeOverInBackground(this);
+        CostCounter counter = budget.counter();
+        List<CostReservation> reservation =
+                counter.prepare(List.of(counter.expected(purpose.modelRequested(), worst.cost())), purpose);
+        CostPledge pledge = new CostPledge(this, purpose, worst, reservation.get(0));
+        reserve(counter, reservation);
+        return pledge;
+    }
+
+    /**
+     * A batch is over: its cost counts instead of its reservation, the first time.
+     *
+     * @param usage null if none is reported
+     * @param free whether it has certainly cost nothing if no cost is reported
+     */
+    void settleBatch(String batchId, CostAttribution purpose, @Nullable Usage usage, boolean free) {
+        if (budget != null) {
+            BigDecimal cost = usage == null ? null : budget.byokCounts() ? usage.charged() : usage.cost();
+            settleBatch(batchId, purpose, cost == null && free ? BigDecimal.ZERO : cost);
+        }
+    }
+
+    /** The same. @param cost null if it is unknown; then the whole reservation counts */
+    void settleBatch(String batchId, CostAttribution purpose, @Nullable BigDecimal cost) {
+        if (budget != null) {
+            budget.counter().pledges().settle(batchId, purpose, cost, log);
+        }
     }
 
     /** For one more attempt of a call. @throws OpenRouterBudgetExceededException if it could exceed the budget */

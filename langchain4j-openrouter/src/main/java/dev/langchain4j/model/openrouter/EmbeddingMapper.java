@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Maps embedding requests to the wire, and the answers of their batches back. */
-record EmbeddingMapper(String encodingFormat, OpenRouterDataPolicy dataPolicy) {
+record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dataPolicy) {
 
     private static final String DATA = "data:";
     private static final Set<String> OWNED =

@@ -112,6 +112,11 @@ final class ExceptionMessage {
                         message,
                         "OpenRouter records an answer some seconds after it ended: try again later, or wait longer with"
                                 + " generation(id, Duration)");
+            case NO_SUCH_BATCH ->
+                sentence(
+                        message,
+                        "The batch may have been deleted, be older than 30 days, or belong to another workspace; a new one"
+                                + " can be missing for a moment");
             default -> {
                 if (ErrorWords.isOnlyNotFound(error)) {
                     sentence(message, "Check baseUrl, which ends in /api/v1, and the id of the model");

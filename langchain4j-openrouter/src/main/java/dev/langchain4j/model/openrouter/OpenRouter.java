@@ -296,6 +296,16 @@ public class OpenRouter implements AutoCloseable {
         return OpenRouterDecisionModel.builder().inherit(settings);
     }
 
+    /** A builder of models that answer many chat requests for half the price, on this connection. */
+    public OpenRouterBatchChatModel.Builder batchChatModel() {
+        return OpenRouterBatchChatModel.builder().inherit(settings).inherit(defaults);
+    }
+
+    /** A builder of models that embed many texts for half the price, on this connection; set a model name. */
+    public OpenRouterBatchEmbeddingModel.Builder batchEmbeddingModel() {
+        return OpenRouterBatchEmbeddingModel.builder().inherit(settings);
+    }
+
     /** A builder of models that draw, on this connection; set a model name. */
     public OpenRouterImageModel.Builder imageModel() {
         return OpenRouterImageModel.builder().inherit(settings);

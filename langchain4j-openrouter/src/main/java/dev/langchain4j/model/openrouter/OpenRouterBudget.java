@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * OpenRouter openRouter = OpenRouter.builder().budget(budget)….build();
  * }</pre>
  *
- * <p>It applies to everything that costs money: chat and streams, embeddings, reranking, images, speech and
- * transcripts. Before each attempt of a call it reserves the maximum cost: every byte of the prompt counts as a token,
+ * <p>It applies to everything that costs money: chat and streams, embeddings, reranking, images, speech,
+ * transcripts and batches. Before each attempt of a call it reserves the maximum cost: every byte of the prompt counts as a token,
  * and the answer as {@code maxOutputTokens}, or as the model's longest in the catalog, at the catalog's highest prices.
  * A call that does not fit throws an {@link OpenRouterBudgetExceededException} before anything is sent; a call without
  * a known price is refused too. A retry that does not fit is not sent.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits on the use of the data of every request of a connection. A request that asks for less is refused before it is
  * sent. A model of an {@link OpenRouter} can tighten the policy it inherits, not loosen it. If the policy forbids data
- * collection or retention, models for images, speech and transcription cannot be built, because OpenRouter has no such
- * setting there.
+ * collection or retention, models for images, speech, transcription and batches cannot be built, because OpenRouter has
+ * no such setting there.
  *
  * <pre>{@code
  * OpenRouter.builder().dataPolicy(OpenRouterDataPolicy.builder()

@@ -24,7 +24,6 @@ import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -249,7 +248,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     }
 
     /** Builds an {@link OpenRouterEmbeddingModel}. Each setter takes null for "not set". */
-    public static class Builder extends ConnectionBuilder<Builder> {
+    public static class Builder extends EmbeddingBuilder<Builder> {
 
         private static final Set<ContentType> SENDABLE =
                 Set.of(ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO, ContentType.VIDEO, ContentType.PDF);
@@ -258,8 +257,6 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         private static final int MAX_TOKENS_PER_BATCH = 100_000;
         private static final int MAX_CONCURRENT_BATCHES = 4;
 
-        private final OpenRouterEmbeddingRequestParameters.Builder parameters =
-                OpenRouterEmbeddingRequestParameters.builder();
         private String encodingFormat = "base64";
         private int maxSegmentsPerBatch = MAX_SEGMENTS_PER_BATCH;
         private int maxTokensPerBatch = MAX_TOKENS_PER_BATCH;
@@ -273,46 +270,11 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         public Builder() {}
 
         /**
-         * The model: an id such as {@code openai/text-embedding-3-small}, or an alias. Required: OpenRouter has no default
-         * for embeddings.
-         *
-         * @see <a href="https://openrouter.ai/models?output_modalities=embeddings">Embedding models</a>
-         */
-        public Builder modelName(@Nullable String modelName) {
-            parameters.modelName(modelName);
-            return this;
-        }
-
-        /** Length of the vectors, at least 1, for models that can shorten them. Unset: the model's own. */
-        public Builder dimensions(@Nullable Integer dimensions) {
-            parameters.dimensions(dimensions);
-            return this;
-        }
-
-        /**
          * Whether inputs are queries or documents, sent as {@code search_query} or {@code search_document}; a request
          * can override it. Unset: not sent.
          */
         public Builder inputType(@Nullable EmbeddingInputType inputType) {
             parameters.inputType(inputType);
-            return this;
-        }
-
-        /** See {@link OpenRouterEmbeddingRequestParameters.Builder#user}. */
-        public Builder user(@Nullable String user) {
-            parameters.user(user);
-            return this;
-        }
-
-        /** See {@link OpenRouterEmbeddingRequestParameters.Builder#provider}. */
-        public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
-            parameters.provider(provider);
-            return this;
-        }
-
-        /** See {@link OpenRouterEmbeddingRequestParameters.Builder#customParameters}. */
-        public Builder customParameters(@Nullable Map<String, Object> customParameters) {
-            parameters.customParameters(customParameters);
             return this;
         }
 

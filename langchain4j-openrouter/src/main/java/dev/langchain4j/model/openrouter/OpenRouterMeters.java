@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank}, {@code image},
- * {@code speech}, {@code transcription}), {@code model} and {@code provider}; unreported values are {@code unknown}.
+ * {@code speech}, {@code transcription}, {@code batch_chat}, {@code batch_embeddings}), {@code model} and {@code provider}; unreported values are {@code unknown}.
  * Sessions and tags of requests are not tags of meters, because the number of meters would be unlimited. Thread-safe.
  */
 public final class OpenRouterMeters implements OpenRouterCostSink {

@@ -29,8 +29,8 @@
  *       OpenRouterCatalogDiff, OpenRouterEndpointInfo, OpenRouterModelFilter, OpenRouterModelInfo,
  *       OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
- *       CostAttempt, CostEstimator, CostFile, CostMeter, CostMeteredCall, CostPrices, CostSharedStore,
- *       CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings, OpenRouterBudget,
+ *       CostAttempt, CostEstimator, CostFile, CostLines, CostMeter, CostMeteredCall, CostPledge, CostPrices,
+ *       CostSharedStore, CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings, OpenRouterBudget,
  *       OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener, OpenRouterCostRecord,
  *       OpenRouterCostReport, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
  *   <li><b>connection</b> (key, address, limits, retries):
@@ -46,13 +46,17 @@
  *       RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments, RerankJudgeRequest, RerankLlmBuilder,
  *       RerankOutcomes, RerankRefiningModel, RerankReportBuilder, RerankScores
  *   <li><b>embedding</b> (embedding models):
- *       EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
+ *       EmbeddingBuilder, EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
  *   <li><b>decision</b> (decision models):
  *       DecisionListenerGuard, DecisionMapper, OpenRouterDecisionModel
  *   <li><b>media</b> (images, speech, transcriptions):
  *       MediaBuilder, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
  *   <li><b>catalog</b> (the model catalog):
  *       CatalogRouteExclusions, CatalogRoutes, OpenRouterModelCatalog
+ *   <li><b>batch</b> (many requests for half the price):
+ *       BatchCalls, BatchChat, BatchEmbeddings, BatchErrors, BatchKind, BatchLimits, BatchPlan, BatchReading,
+ *       BatchWait, OpenRouterBatchChatModel, OpenRouterBatchDeletion, OpenRouterBatchEmbeddingModel,
+ *       OpenRouterBatchListener, OpenRouterBatchResponse
  *   <li><b>front</b> (one connection, all models):
  *       Environment, OpenRouter, OpenRouterCredits, OpenRouterGeneration
  * <!-- /features -->

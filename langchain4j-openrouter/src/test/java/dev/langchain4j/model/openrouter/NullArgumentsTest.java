@@ -92,6 +92,15 @@ class NullArgumentsTest {
                         .transcriptionModel()
                         .modelName("openai/whisper-large-v3")
                         .build());
+        instances.put(
+                OpenRouterBatchChatModel.class,
+                () -> openRouter.batchChatModel().build());
+        instances.put(
+                OpenRouterBatchEmbeddingModel.class,
+                () -> openRouter
+                        .batchEmbeddingModel()
+                        .modelName("openai/text-embedding-3-small")
+                        .build());
         instances.put(OpenRouterModelAliases.class, OpenRouterModelAliases::defaults);
         instances.put(
                 OpenRouterBudget.class,

@@ -9,6 +9,8 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -84,6 +86,20 @@ class RequestLogTest {
                 .chat(UserMessage.from(TextContent.from(PROMPT), ImageContent.from(image, "image/png")));
 
         assertThat(log()).contains("(11000 characters)").doesNotContain(image).hasSizeLessThan(2000);
+    }
+
+    @Test
+    void a_batch_is_logged_as_its_length() {
+        OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .logRequests(true)
+                .build()
+                .submit(new BatchRequest<>(List.of(
+                        ChatRequest.builder().messages(UserMessage.from(PROMPT)).build())));
+
+        assertThat(log()).containsPattern("body: \\d+ bytes of JSON").doesNotContain(PROMPT);
     }
 
     @Test

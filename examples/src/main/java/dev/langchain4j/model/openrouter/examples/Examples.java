@@ -31,6 +31,7 @@ public final class Examples {
         EXAMPLES.put("CostReport", CostReport::run);
         EXAMPLES.put("DecisionDesk", DecisionDesk::run);
         EXAMPLES.put("RoutingAndFallback", RoutingAndFallback::run);
+        EXAMPLES.put("AbstractsByBatch", AbstractsByBatch::run);
         EXAMPLES.put("VisionAndPdf", VisionAndPdf::run);
     }
 

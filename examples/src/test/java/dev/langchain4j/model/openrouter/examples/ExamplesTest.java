@@ -19,7 +19,7 @@ class ExamplesTest {
 
         assertThat(printed.text())
                 .containsIgnoringWhitespaces(
-                        "There is no example 'Torture'. Examples: AgentChain, Assistant, Compression, DecisionDesk, ModelPicker,"
+                        "There is no example 'Torture'. Examples: AbstractsByBatch, AgentChain, Assistant, Compression, DecisionDesk, ModelPicker,"
                                 + " RagWithReranking, RoutingAndFallback, StreamingConsole, StructuredExtraction, ToolsAgent, Tour, VisionAndPdf");
     }
 

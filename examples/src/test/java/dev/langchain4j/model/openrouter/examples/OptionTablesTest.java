@@ -52,6 +52,9 @@ class OptionTablesTest {
             "cost-and-budgets",
             "connection-and-environment");
 
+    private static final List<String> BATCH_CHAT =
+            Stream.concat(CHAT.stream(), Stream.of("batches")).toList();
+
     /** Where the settings of a builder are; those of a value, such as provider preferences, are where its name is. */
     private static final Map<String, List<String>> PAGES = Map.ofEntries(
             Map.entry("OpenRouter", List.of("connection-and-environment", "chat")),
@@ -70,6 +73,10 @@ class OptionTablesTest {
                     "OpenRouterDecisionModel",
                     List.of("decision-models", "connection-and-environment", "cost-and-budgets")),
             Map.entry("OpenRouterDecisionRequestParameters", List.of("decision-models")),
+            Map.entry("OpenRouterBatchChatModel", BATCH_CHAT),
+            Map.entry(
+                    "OpenRouterBatchEmbeddingModel",
+                    List.of("batches", "connection-and-environment", "cost-and-budgets")),
             Map.entry("OpenRouterModelCatalog", List.of("catalog", "connection-and-environment")),
             Map.entry("OpenRouterBudget", List.of("cost-and-budgets")),
             Map.entry("OpenRouterImageModel", List.of("images-and-speech", "connection-and-environment")),

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The server's state besides scripts: models, ids and money. Thread-safe. */
 final class Backend {
@@ -17,11 +18,18 @@ final class Backend {
     private final List<Charge> charges = new ArrayList<>();
     private final Catalog catalog = new Catalog();
     private final Logins logins = new Logins();
+    private final Batches batches = new Batches();
+    private final Function<RecordedRequest, Reply> live;
     private final Map<String, JsonNode> usages = new HashMap<>();
     private final Map<String, Integer> lookups = new HashMap<>();
     private int missesBeforeRecord;
     private int generations;
     private int toolCalls;
+
+    /** @param live the reply to a live request, by rules but not by the queue of answers */
+    Backend(Function<RecordedRequest, Reply> live) {
+        this.live = live;
+    }
 
     Catalog catalog() {
         return catalog;
@@ -29,6 +37,14 @@ final class Backend {
 
     Logins logins() {
         return logins;
+    }
+
+    Batches batches() {
+        return batches;
+    }
+
+    Reply live(RecordedRequest request) {
+        return live.apply(request);
     }
 
     /** The next generation: ids and seconds count up, so that a run can be repeated. */

@@ -39,12 +39,42 @@ final class Catalog {
             Map.entry("typesafe", "TypeSafe"),
             Map.entry("qwen", "Alibaba"));
 
+    /** The models that have a variant for batches. */
+    private static final List<String> BATCHES = List.of(
+            "openai/gpt-5-mini",
+            "openai/gpt-4o",
+            "openai/gpt-4o-mini",
+            "anthropic/claude-sonnet-4.6",
+            "anthropic/claude-haiku-4.5",
+            "google/gemini-2.5-flash",
+            "openai/text-embedding-3-small",
+            "openai/text-embedding-3-large");
+
     private static final List<ObjectNode> LISTED = read();
 
     private final Map<String, ObjectNode> models = new LinkedHashMap<>();
 
     Catalog() {
         LISTED.forEach(this::add);
+        BATCHES.forEach(id -> add(batchVariant(models.get(id))));
+    }
+
+    /** The entry of a model for batches, at half the price. */
+    private static ObjectNode batchVariant(ObjectNode model) {
+        ObjectNode variant = model.deepCopy();
+        variant.put("id", model.path("id").asText() + ":batch")
+                .put("name", model.path("name").asText() + " (batch)");
+        ObjectNode prices = variant.putObject("pricing");
+        for (Map.Entry<String, JsonNode> price : model.path("pricing").properties()) {
+            String text = price.getValue().asText();
+            prices.put(
+                    price.getKey(),
+                    new BigDecimal(text)
+                            .multiply(new BigDecimal("0.5"))
+                            .stripTrailingZeros()
+                            .toPlainString());
+        }
+        return variant;
     }
 
     private static List<ObjectNode> read() {
@@ -145,6 +175,6 @@ final class Catalog {
                 """);
         model.put("id", id).put("canonical_slug", id.replaceFirst(":.*", "")).put("name", id);
         model.putObject("pricing").put("prompt", free ? "0" : "0.000001").put("completion", free ? "0" : "0.000002");
-        return model;
+        return id.endsWith(":batch") ? batchVariant(model).put("id", id) : model;
     }
 }

@@ -55,7 +55,8 @@ final class EmbeddingsEndpoint extends PostEndpoint {
 
     private static Reply embed(Call call, String model, JsonNode inputs) {
         JsonNode body = call.body();
-        int dimensions = body.path("dimensions").asInt(DIMENSIONS.getOrDefault(model, USUAL_DIMENSIONS));
+        int dimensions =
+                body.path("dimensions").asInt(DIMENSIONS.getOrDefault(model.replace(":batch", ""), USUAL_DIMENSIONS));
         boolean base64 = body.path("encoding_format").asText().equals("base64");
         ArrayNode data = Json.array();
         int tokens = 0;

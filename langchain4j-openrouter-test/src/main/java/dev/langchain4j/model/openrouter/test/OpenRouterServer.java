@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for openrouter.ai on a local port: tests an application that uses OpenRouter without network or key.
@@ -34,7 +35,8 @@ import java.util.function.Predicate;
  * request gets scores by the common words of query and document:
  * {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}. A decision model answers with
  * probabilities by common words too. Images have one pixel, speech is a tone, and a transcript reports the size of the
- * audio.
+ * audio. A {@link SubmittedBatch} is over at the third look; its lines are answered like live requests, by rules too, at
+ * half the price.
  * </ol>
  *
  * Any non-blank key works. A request outside the base URL is not found, whatever the script: a client with an
@@ -53,6 +55,8 @@ public final class OpenRouterServer implements AutoCloseable {
             new ImagesEndpoint(),
             new SpeechEndpoint(),
             new TranscriptionsEndpoint(),
+            new BatchSubmitEndpoint(),
+            new BatchEndpoint(),
             new ModelsEndpoint(),
             new UserModelsEndpoint(),
             new EmbeddingModelsEndpoint(),
@@ -172,6 +176,42 @@ public final class OpenRouterServer implements AutoCloseable {
         return this;
     }
 
+    /** All batches that were accepted and not deleted since the start or the last {@link #reset()}, the oldest first. */
+    public List<SubmittedBatch> batches() {
+        return state.backend.batches().list();
+    }
+
+    /**
+     * One batch, to move it.
+     *
+     * @throws AssertionError if there is none with this id
+     */
+    public SubmittedBatch batch(String id) {
+        return state.backend
+                .batches()
+                .find(id)
+                .orElseThrow(() -> new AssertionError("There is no batch " + id + ", but "
+                        + batches().stream().map(SubmittedBatch::id).toList()));
+    }
+
+    /** New batches stay {@code validating} until a test moves them, until {@link #reset()}. */
+    public OpenRouterServer holdBatches() {
+        state.backend.batches().hold();
+        return this;
+    }
+
+    /** How often a request for a batch gets a 404 before it is found, until {@link #reset()}. Unset: it is found at once. */
+    public OpenRouterServer recordBatchesAfter(int misses) {
+        state.backend.batches().recordAfter(misses);
+        return this;
+    }
+
+    /** Number of lines in a page of a batch's results, until {@link #reset()}. Unset: 100. */
+    public OpenRouterServer batchPageSize(int lines) {
+        state.backend.batches().pageSize(lines);
+        return this;
+    }
+
     /** Number of streams being written now; a stream whose client has left counts until the server notices. */
     public int openStreams() {
         return host.openStreams();
@@ -200,19 +240,26 @@ public final class OpenRouterServer implements AutoCloseable {
         if (!request.isForApi()) {
             return NOT_FOUND.reply(call);
         }
-        Endpoint endpoint = ENDPOINTS.stream()
-                .filter(candidate -> candidate.serves(request))
-                .findFirst()
-                .orElse(NOT_FOUND);
-        ScriptedAnswer<?> scripted = current.script.answerTo(request);
-        return scripted == null ? endpoint.reply(call) : scripted.reply(call, endpoint);
+        return current.reply(call, current.script.answerTo(request));
     }
 
     /** The scripts and events since the last reset. */
     private static final class State {
         private final Script script = new Script();
-        private final Backend backend = new Backend();
+        private final Backend backend = new Backend(this::live);
         private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+
+        private Reply live(RecordedRequest request) {
+            return reply(new Call(request, backend), script.ruleFor(request));
+        }
+
+        private Reply reply(Call call, @Nullable ScriptedAnswer<?> scripted) {
+            Endpoint endpoint = ENDPOINTS.stream()
+                    .filter(candidate -> candidate.serves(call.request()))
+                    .findFirst()
+                    .orElse(NOT_FOUND);
+            return scripted == null ? endpoint.reply(call) : scripted.reply(call, endpoint);
+        }
     }
 
     /** The first half of a rule; the answer is still missing. */

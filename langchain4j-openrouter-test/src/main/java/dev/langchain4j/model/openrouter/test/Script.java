@@ -25,6 +25,11 @@ final class Script {
         if (request.method().equals("POST") && !queue.isEmpty()) {
             return scripted(queue.removeFirst());
         }
+        return ruleFor(request);
+    }
+
+    /** The same without the queue. */
+    synchronized @Nullable ScriptedAnswer<?> ruleFor(RecordedRequest request) {
         for (Rule rule : rules) {
             if (rule.match.matches(request)) {
                 return scripted(rule.answers.size() > 1 ? rule.answers.removeFirst() : rule.answers.getFirst());

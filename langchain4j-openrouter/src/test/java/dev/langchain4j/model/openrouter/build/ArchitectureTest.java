@@ -49,7 +49,7 @@ class ArchitectureTest {
             Set.of("error"),
             Set.of("usage"),
             Set.of("chat"),
-            Set.of("embeddings", "rerank", "decision", "media"),
+            Set.of("embeddings", "rerank", "decision", "media", "batch"),
             Set.of(""));
 
     @ArchTest

@@ -82,8 +82,10 @@ enum Feature {
             "CostAttempt",
             "CostEstimator",
             "CostFile",
+            "CostLines",
             "CostMeter",
             "CostMeteredCall",
+            "CostPledge",
             "CostPrices",
             "CostSharedStore",
             "CostSpanAttributes",
@@ -152,6 +154,7 @@ enum Feature {
     EMBEDDING(
             7,
             "embedding models",
+            "EmbeddingBuilder",
             "EmbeddingCalls",
             "EmbeddingListenerGuard",
             "EmbeddingMapper",
@@ -165,7 +168,24 @@ enum Feature {
             "OpenRouterSpeechModel",
             "OpenRouterTranscriptionModel"),
     CATALOG(7, "the model catalog", "CatalogRouteExclusions", "CatalogRoutes", "OpenRouterModelCatalog"),
-    FRONT(8, "one connection, all models", "Environment", "OpenRouter", "OpenRouterCredits", "OpenRouterGeneration");
+    BATCH(
+            8,
+            "many requests for half the price",
+            "BatchCalls",
+            "BatchChat",
+            "BatchEmbeddings",
+            "BatchErrors",
+            "BatchKind",
+            "BatchLimits",
+            "BatchPlan",
+            "BatchReading",
+            "BatchWait",
+            "OpenRouterBatchChatModel",
+            "OpenRouterBatchDeletion",
+            "OpenRouterBatchEmbeddingModel",
+            "OpenRouterBatchListener",
+            "OpenRouterBatchResponse"),
+    FRONT(9, "one connection, all models", "Environment", "OpenRouter", "OpenRouterCredits", "OpenRouterGeneration");
 
     private final int floor;
     private final String inWords;

@@ -17,27 +17,32 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.UserKeys;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import java.util.Set;
 
 /**
- * No endpoint that costs money can forget its meter: only OpenRouterApi sends requests (and UserKeys, which exchanges codes
- * for keys and costs nothing), whatever sends one with a body takes a
- * {@link CallMeter}, and nobody there passes one that counts nothing.
+ * No endpoint that costs money can forget its meter: only OpenRouterApi and BatchEndpoints send requests (and UserKeys, which
+ * exchanges codes for keys and costs nothing), whatever sends one with a body takes a {@link CallMeter}, and nobody there passes one
+ * that counts nothing.
  */
 @AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
 class MeteredEndpointsTest {
 
+    private static final Set<Class<?>> SENDERS = Set.of(OpenRouterApi.class, BatchEndpoints.class);
+
     @ArchTest
     static final ArchRule requests_are_made_in_one_class = noClasses()
             .that(describe(
-                    "are neither OpenRouterApi nor UserKeys nor the transport",
-                    (JavaClass type) -> !type.getName().startsWith(OpenRouterApi.class.getName())
-                            && !type.isEquivalentTo(UserKeys.class)
-                            && !type.getPackageName().equals(JsonHttpClient.class.getPackageName())))
+                    "are neither OpenRouter's endpoints nor the transport",
+                    (JavaClass type) ->
+                            SENDERS.stream().noneMatch(sender -> type.getName().startsWith(sender.getName()))
+                                    && !type.isEquivalentTo(UserKeys.class)
+                                    && !type.getPackageName().equals(JsonHttpClient.class.getPackageName())))
             .should()
             .callConstructorWhere(describe(
                     "makes an HttpCall",
@@ -49,6 +54,9 @@ class MeteredEndpointsTest {
 
     @ArchTest
     static final ArchRule so_does_every_method_that_calls_one = callersAreMetered(OpenRouterApi.class);
+
+    @ArchTest
+    static final ArchRule batches_with_a_body_take_a_meter = requestsWithBodyAreMetered(BatchEndpoints.class);
 
     @ArchTest
     static final ArchRule nobody_here_counts_nothing = noClasses()

@@ -50,6 +50,13 @@ final class Operations {
             typed("[`OpenRouterSpeechModel`](images-and-speech.md#speech)", "POST /audio/speech"),
             typed("[`OpenRouterTranscriptionModel`](images-and-speech.md#transcription)", "POST /audio/transcriptions"),
             later("[`OpenRouterDecisionModel`](decision-models.md)", "POST /api/alpha/decisions"),
+            later(
+                    "[`OpenRouterBatchChatModel`, `OpenRouterBatchEmbeddingModel`](batches.md)",
+                    "POST /batches",
+                    "GET /batches",
+                    "GET /batches/{id}",
+                    "GET /batches/{id}/results",
+                    "DELETE /batches/{id}"),
             typed("[`models()`, `models(filter)`](catalog.md#find-a-model)", "GET /models"),
             typed("`modelsOfKey()`", "GET /models/user"),
             typed("`endpoints(id)`, `explain`, `check`", "GET /models/{author}/{slug}/endpoints"),

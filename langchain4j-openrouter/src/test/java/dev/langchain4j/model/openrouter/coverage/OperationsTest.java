@@ -97,7 +97,7 @@ class OperationsTest {
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                     .anySatisfy(provider ->
                             assertThat((Map<?, ?>) provider).extracting("slug").isEqualTo("openai"));
-            assertThat(openRouter.fetch("/models?q=gpt-4o-mini&limit=1")).containsEntry("total_count", 1);
+            assertThat(openRouter.fetch("/models?q=gpt-4-turbo&limit=1")).containsEntry("total_count", 1);
         }
     }
 

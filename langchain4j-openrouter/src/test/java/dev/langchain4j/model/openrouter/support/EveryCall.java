@@ -2,6 +2,8 @@ package dev.langchain4j.model.openrouter.support;
 
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.batch.BatchPagination;
+import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.embedding.request.EmbeddingInput;
@@ -97,6 +99,13 @@ public enum EveryCall {
                             .base64Data("UklGRg==")
                             .mimeType("audio/wav")
                             .build())),
+    BATCH_SUBMISSION(
+            "batches/failed.json",
+            openRouter -> openRouter
+                    .batchEmbeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .build()
+                    .submit(new BatchRequest<>(segments()))),
     MODELS("catalog/everything.json", openRouter -> openRouter.modelCatalog().refresh()),
     MODELS_OF_KEY(
             "catalog/everything.json", openRouter -> openRouter.modelCatalog().modelsOfKey()),
@@ -106,7 +115,14 @@ public enum EveryCall {
     ENDPOINTS("catalog/endpoints.json", openRouter -> openRouter.modelCatalog().endpoints("acme/open")),
     KEY(null, OpenRouter::key),
     CREDITS(null, OpenRouter::credits),
-    GENERATION(null, openRouter -> openRouter.generation("gen-1"));
+    GENERATION(null, openRouter -> openRouter.generation("gen-1")),
+    BATCH(
+            "batches/completed.json",
+            openRouter -> openRouter.batchChatModel().build().retrieve("batch_a1")),
+    BATCHES(
+            "batches/workspace.json",
+            openRouter -> openRouter.batchChatModel().build().list(new BatchPagination(null, null))),
+    BATCH_DELETION(null, openRouter -> openRouter.batchChatModel().build().delete("batch_a1"));
 
     private final String file;
     private final Function<OpenRouter, Object> call;

@@ -140,6 +140,7 @@ public final class RawServer implements AutoCloseable {
         private final int number;
         private final InputStream in;
         private final OutputStream out;
+        private volatile long bodyBytes;
 
         private Connection(Socket client, int number) throws IOException {
             this.client = client;
@@ -167,9 +168,17 @@ public final class RawServer implements AutoCloseable {
                             header.substring(header.indexOf(':') + 1).strip());
                 }
             }
-            in.readNBytes(length);
+            bodyBytes = 0;
+            for (long skipped = 1; bodyBytes < length && skipped > 0; bodyBytes += skipped) {
+                skipped = in.skip(length - bodyBytes);
+            }
             requests.add(requestLine);
             return true;
+        }
+
+        /** Of the body of the last request. */
+        public long bodyBytes() {
+            return bodyBytes;
         }
 
         public void send(byte[] bytes) throws IOException {

@@ -62,6 +62,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private final Time time;
     private final @Nullable Pace freeModels;
     private final List<OpenRouterApi> ofEachKey;
+    private final BatchEndpoints batches;
 
     /**
      * @param freeModelPacer null: calls of free models are sent at once, like all others
@@ -87,6 +88,7 @@ public final class OpenRouterApi implements AutoCloseable {
         this.media = new MediaAnswers(failures);
         this.time = time;
         this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key, this::keyAsync);
+        this.batches = new BatchEndpoints(http, headers, plainLimits, failures, time);
     }
 
     /**
@@ -321,6 +323,11 @@ public final class OpenRouterApi implements AutoCloseable {
     private HttpCall post(String path, String accept, HttpCall.JsonBody body, String model, CallMeter meter) {
         return new HttpCall(
                 path, () -> headers.withKey(Map.of(), accept), body, plainLimits, pace(model, meter), meter.trace());
+    }
+
+    /** The endpoints below {@code /batches}. */
+    public BatchEndpoints batches() {
+        return batches;
     }
 
     private @Nullable Pace pace(@Nullable String modelId, CallMeter meter) {

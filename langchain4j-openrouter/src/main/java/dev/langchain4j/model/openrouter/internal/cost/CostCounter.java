@@ -15,6 +15,7 @@ public final class CostCounter {
     private final CostStore store;
     private final Consumer<List<CostAccount>> booked;
     private final Time time;
+    private final CostPledges pledges = new CostPledges(this);
 
     /** The cost of models that the catalog lists as free. */
     private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
@@ -64,6 +65,11 @@ public final class CostCounter {
                 .filter(found -> !found.account().hasRoomFor(amount, found.balance()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The reservations of batches. */
+    public CostPledges pledges() {
+        return pledges;
     }
 
     CostStore store() {

@@ -35,6 +35,33 @@ public record CostEstimate(List<Rate> rates) {
         }
     }
 
+    /**
+     * Of many requests of one model together.
+     *
+     * @param estimates at least one, each of one rate, all at the same prices
+     * @param factor of the prices
+     */
+    public static CostEstimate sum(List<CostEstimate> estimates, BigDecimal factor) {
+        Rate first = estimates.get(0).rates().get(0);
+        long input = 0;
+        long output = 0;
+        BigDecimal fixed = BigDecimal.ZERO;
+        for (CostEstimate estimate : estimates) {
+            Rate rate = estimate.rates().get(0);
+            input += rate.inputUnits();
+            output += rate.maxOutputUnits();
+            fixed = fixed.add(rate.fixed());
+        }
+        return new CostEstimate(List.of(new Rate(
+                first.model(),
+                first.source(),
+                input,
+                first.perInputUnit().multiply(factor),
+                fixed.multiply(factor),
+                output,
+                first.perOutputUnit().multiply(factor))));
+    }
+
     /** The user's maximum. */
     public static CostEstimate atMost(String model, BigDecimal maxCost) {
         return new CostEstimate(List.of(new Rate(model, "maxCost", 0, BigDecimal.ZERO, maxCost, 0, BigDecimal.ZERO)));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body null for GET
  * @param pace null for at once
  * @param trace observes its attempts
+ * @param method {@code GET}, {@code POST} or {@code DELETE}
  */
 public record HttpCall(
         String path,
@@ -21,11 +22,29 @@ public record HttpCall(
         @Nullable JsonBody body,
         TimeLimits limits,
         @Nullable Pace pace,
-        CallTrace trace) {
+        CallTrace trace,
+        String method) {
+
+    /** A POST, or a GET if there is no body. */
+    public HttpCall(
+            String path,
+            Supplier<Map<String, String>> headers,
+            @Nullable JsonBody body,
+            TimeLimits limits,
+            @Nullable Pace pace,
+            CallTrace trace) {
+        this(path, headers, body, limits, pace, trace, body == null ? "GET" : "POST");
+    }
 
     /** A GET, which costs nothing. */
     public HttpCall(String path, Supplier<Map<String, String>> headers, TimeLimits limits) {
         this(path, headers, null, limits, null, CallTrace.NONE);
+    }
+
+    /** A DELETE, which costs nothing. */
+    public static HttpCall delete(
+            String path, Supplier<Map<String, String>> headers, TimeLimits limits, CallTrace trace) {
+        return new HttpCall(path, headers, null, limits, null, trace, "DELETE");
     }
 
     /** Writes the body once per call; every attempt sends the same bytes. */
@@ -38,7 +57,13 @@ public record HttpCall(
         return path.startsWith("/") ? baseUrl + path : path;
     }
 
-    String method() {
-        return body == null ? "GET" : "POST";
+    /**
+     * A body that is too long for the memory: it is written directly to the connection, once per attempt, and always as
+     * the same bytes.
+     */
+    public interface LongBody extends JsonBody {
+
+        /** Number of bytes that it writes. */
+        long length();
     }
 }

@@ -37,6 +37,19 @@ public final class JsonHttpClient implements AutoCloseable {
         this.sender = new Sender(http, settings);
     }
 
+    /** Attempts after the first. */
+    public int maxRetries() {
+        return settings.retries().maxRetries();
+    }
+
+    /**
+     * Makes the next call use a new connection, unless one is in use: the server may have closed an idle one, and then
+     * it is unknown whether it has got the request.
+     */
+    public void closeIdleConnections() {
+        http.connectionPool().evictAll();
+    }
+
     /** Without a trailing slash. */
     public String baseUrl() {
         return settings.baseUrl();

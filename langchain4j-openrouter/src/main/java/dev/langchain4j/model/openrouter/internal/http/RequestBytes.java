@@ -10,10 +10,12 @@ import java.util.concurrent.BlockingQueue;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The serialised body of a request, of known length, in an array that later calls reuse. One call owns it from
- * {@link #of} to {@link #release()}; in between every attempt sends the same bytes.
+ * {@link #of} to {@link #release()}; in between every attempt sends the same bytes. A {@link HttpCall.LongBody} stays
+ * outside: each attempt writes it to the connection.
  */
 final class RequestBytes extends OutputStream {
 
@@ -26,16 +28,21 @@ final class RequestBytes extends OutputStream {
 
     private static final BlockingQueue<byte[]> SPARE = new ArrayBlockingQueue<>(64);
 
+    private final HttpCall.@Nullable LongBody outside;
     private byte[] bytes;
     private int length;
 
-    private RequestBytes() {
-        byte[] spare = SPARE.poll();
-        bytes = spare != null ? spare : new byte[SMALLEST];
+    private RequestBytes(HttpCall.@Nullable LongBody outside) {
+        this.outside = outside;
+        byte[] spare = outside == null ? SPARE.poll() : null;
+        bytes = spare != null ? spare : new byte[outside == null ? SMALLEST : 0];
     }
 
     static RequestBytes of(HttpCall.JsonBody body) {
-        RequestBytes request = new RequestBytes();
+        if (body instanceof HttpCall.LongBody outside) {
+            return new RequestBytes(outside);
+        }
+        RequestBytes request = new RequestBytes(null);
         try (JsonGenerator json = Json.FACTORY.createGenerator(request)) {
             body.write(json);
         } catch (IOException e) {
@@ -57,7 +64,9 @@ final class RequestBytes extends OutputStream {
     }
 
     String text() {
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return outside != null
+                ? outside.length() + " bytes of JSON"
+                : new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     RequestBody body() {
@@ -69,7 +78,7 @@ final class RequestBytes extends OutputStream {
 
             @Override
             public long contentLength() {
-                return length;
+                return outside == null ? length : outside.length();
             }
 
             /** Sent once per attempt: the retry policy decides on re-sends, not OkHttp. */
@@ -80,11 +89,25 @@ final class RequestBytes extends OutputStream {
 
             @Override
             public void writeTo(BufferedSink sink) throws IOException {
+                if (outside != null) {
+                    write(outside, sink);
+                    return;
+                }
                 for (int from = 0; from < length; from += PIECE) {
                     sink.write(bytes, from, Math.min(PIECE, length - from));
                 }
             }
         };
+    }
+
+    /** Does not close the sink: the connection goes on. */
+    private static void write(HttpCall.LongBody body, BufferedSink sink) throws IOException {
+        JsonGenerator json = Json.FACTORY.createGenerator(sink.outputStream());
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+        try (json) {
+            body.write(json);
+        }
     }
 
     @Override

@@ -104,8 +104,9 @@ final class Sender {
         Request.Builder request =
                 new Request.Builder().url(url).tag(OpenCall.class, open).tag(CallTrace.class, call.trace());
         call.headers().get().forEach(request::header);
-        Request made =
-                body == null ? request.build() : request.post(body.body()).build();
+        Request made = body != null
+                ? request.post(body.body()).build()
+                : request.method(call.method(), null).build();
         open.carries(settings.secrets(made));
         return made;
     }

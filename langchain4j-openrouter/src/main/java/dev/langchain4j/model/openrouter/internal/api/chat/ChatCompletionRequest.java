@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,30 @@ public record ChatCompletionRequest(
         List<String> stop,
         Map<String, Object> extensions,
         boolean stream) {
+
+    /** As a line of a batch, which has the model and this field for all of its lines. */
+    public ChatCompletionRequest inBatch(String fieldOfBatch) {
+        Map<String, Object> own = extensions;
+        if (own.containsKey(fieldOfBatch)) {
+            own = new LinkedHashMap<>(extensions);
+            own.remove(fieldOfBatch);
+        }
+        return new ChatCompletionRequest(
+                null,
+                messages,
+                tools,
+                toolChoice,
+                responseFormat,
+                temperature,
+                topP,
+                topK,
+                frequencyPenalty,
+                presencePenalty,
+                maxTokens,
+                stop,
+                own,
+                false);
+    }
 
     /** Only what the model reads of a request. */
     static ChatCompletionRequest prompt(

@@ -26,6 +26,20 @@ public final class EmbeddingsRequestWriter {
             }
         }
         json.writeEndArray();
+        options(request, json);
+        json.writeEndObject();
+    }
+
+    /** As a line of a batch, which has the model for all of its lines: a request with one text. */
+    public static void writeInBatch(EmbeddingsRequest request, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField(
+                "input", ((ContentPart.Text) request.inputs().get(0).get(0)).text());
+        options(request, json);
+        json.writeEndObject();
+    }
+
+    private static void options(EmbeddingsRequest request, JsonGenerator json) throws IOException {
         if (request.dimensions() != null) {
             json.writeNumberField("dimensions", request.dimensions());
         }
@@ -39,7 +53,6 @@ public final class EmbeddingsRequestWriter {
             json.writeFieldName(extension.getKey());
             JsonValueWriter.write(extension.getValue(), json);
         }
-        json.writeEndObject();
     }
 
     private static boolean isText(List<ContentPart> input) {

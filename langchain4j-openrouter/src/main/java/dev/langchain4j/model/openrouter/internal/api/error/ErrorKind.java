@@ -21,5 +21,7 @@ public enum ErrorKind {
     /** An upstream accepts fewer inputs in one request. */
     BATCH_LIMIT,
     /** OpenRouter does not know the generation, or not yet. */
-    NOT_ON_RECORD
+    NOT_ON_RECORD,
+    /** OpenRouter has no such batch. */
+    NO_SUCH_BATCH
 }

@@ -39,6 +39,33 @@ public record Usage(
         return own ? cost.add(upstreamCost) : cost;
     }
 
+    /** The same tokens at this cost. */
+    public Usage withCost(BigDecimal cost) {
+        return new Usage(
+                promptTokens,
+                completionTokens,
+                totalTokens,
+                counts,
+                cost,
+                upstreamCost,
+                upstreamInputCost,
+                upstreamOutputCost,
+                serverToolCost,
+                byok,
+                searchUnits);
+    }
+
+    /** All tokens; null if they are not reported. */
+    public @Nullable Long tokens() {
+        if (totalTokens != null) {
+            return totalTokens.longValue();
+        }
+        return promptTokens == null && completionTokens == null
+                ? null
+                : (Long) ((promptTokens == null ? 0L : promptTokens)
+                        + (completionTokens == null ? 0L : completionTokens));
+    }
+
     /** Whether every number is zero or not reported, as in a usage that is sent before anything is counted. */
     public boolean isZero() {
         return isZero(promptTokens)

@@ -1,0 +1,124 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code GET /batches}, {@code GET} and {@code DELETE /batches/{id}}, {@code GET /batches/{id}/results}. */
+final class BatchEndpoint implements Endpoint {
+
+    private static final String RESULTS = "/results";
+    private static final int MAX_PAGE = 100;
+    private static final int USUAL_PAGE = 20;
+
+    @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String path() {
+        return "/batches";
+    }
+
+    @Override
+    public boolean serves(RecordedRequest request) {
+        return Set.of("GET", "DELETE").contains(request.method())
+                && (request.path().equals(path()) || request.path().startsWith(path() + "/"));
+    }
+
+    @Override
+    public Reply reply(Call call) {
+        if (!call.hasKey()) {
+            return refuse(call, 401, "No auth credentials found");
+        }
+        String rest = call.request().path().substring(path().length());
+        if (rest.isEmpty()) {
+            return list(call);
+        }
+        boolean results = rest.endsWith(RESULTS);
+        String id = URLDecoder.decode(
+                rest.substring(1, results ? rest.length() - RESULTS.length() : rest.length()), StandardCharsets.UTF_8);
+        SubmittedBatch batch = call.backend().batches().lookUp(id).orElse(null);
+        if (batch == null) {
+            return refuse(call, 404, "Batch not found");
+        }
+        if (call.request().method().equals("DELETE")) {
+            return delete(call, batch);
+        }
+        if (results) {
+            return results(call, batch);
+        }
+        batch.advance();
+        return Reply.json(200, batch.json(true));
+    }
+
+    private Reply list(Call call) {
+        Map<String, String> query = call.request().queryParameters();
+        int limit = Integer.parseInt(query.getOrDefault("limit", String.valueOf(USUAL_PAGE)));
+        if (limit < 1 || limit > MAX_PAGE) {
+            return refuse(call, 400, "limit must be between 1 and " + MAX_PAGE);
+        }
+        List<SubmittedBatch> oldestFirst = call.backend().batches().list();
+        ArrayNode page = Json.array();
+        String after = query.get("after");
+        boolean begun = after == null;
+        boolean more = false;
+        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+            SubmittedBatch batch = oldestFirst.get(i);
+            boolean wanted = batch.createdAt() > Long.parseLong(query.getOrDefault("created_after", "0"))
+                    && query.getOrDefault("status", batch.status()).equals(batch.status());
+            more |= begun && wanted && page.size() == limit;
+            if (begun && wanted && page.size() < limit) {
+                page.add(batch.json(false));
+            }
+            begun |= batch.id().equals(after);
+        }
+        ObjectNode answer = Json.object().put("object", "list");
+        answer.set("data", page);
+        return Reply.json(
+                200,
+                answer.put("first_id", page.path(0).path("id").asText(null))
+                        .put("last_id", page.path(page.size() - 1).path("id").asText(null))
+                        .put("has_more", more));
+    }
+
+    private Reply results(Call call, SubmittedBatch batch) {
+        if (!batch.isOver()) {
+            return refuse(call, 409, "Batch is not finished");
+        }
+        ArrayNode all = batch.results();
+        String cursor = call.request().queryParameters().getOrDefault("cursor", "c0");
+        int from = Integer.parseInt(cursor.substring(1));
+        int to = Math.min(all.size(), from + call.backend().batches().pageSize());
+        ObjectNode page = Json.object().put("object", "list");
+        ArrayNode data = page.putArray("data");
+        for (int i = from; i < to; i++) {
+            data.add(all.get(i));
+        }
+        boolean more = to < all.size();
+        return Reply.json(200, page.put("has_more", more).put("next_cursor", more ? "c" + to : null));
+    }
+
+    private Reply delete(Call call, SubmittedBatch batch) {
+        if (!batch.isOver()) {
+            return refuse(call, 409, "Batch is still " + batch.status());
+        }
+        call.backend().batches().remove(batch.id());
+        ObjectNode answer = Json.object().put("id", batch.id()).put("object", "batch");
+        answer.putObject("deletion")
+                .put("openrouter", "deleted")
+                .putObject("upstream")
+                .put("provider", batch.json(false).path("provider").asText())
+                .put("status", "deleted");
+        return Reply.json(200, answer);
+    }
+
+    private Reply refuse(Call call, int status, String message) {
+        return Answer.error(status, message).content(call, this);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /batches}: refuses what OpenRouter refuses at once, and accepts the rest with status 202. */
+final class BatchSubmitEndpoint extends PostEndpoint {
+
+    private static final int MAX_LINES = 5_000;
+    private static final String VARIANT = ":batch";
+    private static final Map<String, String> PATHS =
+            Map.of("/v1/chat/completions", "/chat/completions", "/v1/embeddings", "/embeddings");
+    private static final Set<String> BEFORE_REQUESTS =
+            Set.of("endpoint", "model", "provider", "completion_window", "callback_url");
+
+    BatchSubmitEndpoint() {
+        super("/batches");
+    }
+
+    @Override
+    Reply answer(Call call, JsonNode body) {
+        if (!isInOrder(body)) {
+            return refuse(call, 400, "\"endpoint\" and \"model\" must come before \"requests\", which must come last");
+        }
+        String problem = problem(body);
+        if (problem != null) {
+            return refuse(call, 400, problem);
+        }
+        String model = body.path("model").asText();
+        if (model.endsWith(":online")) {
+            return refuse(call, 422, "Batches do not support the :online variant");
+        }
+        String base = model.endsWith(VARIANT) ? model.substring(0, model.length() - VARIANT.length()) : model;
+        Catalog catalog = call.backend().catalog();
+        if (catalog.model(base) == null) {
+            return refuse(call, 400, base + " is not a valid model ID");
+        }
+        if (catalog.model(base + VARIANT) == null) {
+            return refuse(call, 400, "Model '" + base + "' does not have a :batch endpoint.");
+        }
+        SubmittedBatch batch = call.backend()
+                .batches()
+                .add(
+                        body,
+                        catalog.provider(base),
+                        line -> result(
+                                call, line, PATHS.get(body.path("endpoint").asText()), base + VARIANT),
+                        failure(body));
+        return Reply.json(202, batch.json(false));
+    }
+
+    private static boolean isInOrder(JsonNode body) {
+        List<String> names = new ArrayList<>();
+        body.fieldNames().forEachRemaining(names::add);
+        int requests = names.indexOf("requests");
+        return names.contains("endpoint")
+                && names.contains("model")
+                && requests == names.size() - 1
+                && BEFORE_REQUESTS.containsAll(names.subList(0, requests));
+    }
+
+    private static @Nullable String problem(JsonNode body) {
+        if (!PATHS.containsKey(body.path("endpoint").asText())) {
+            return "Unknown endpoint " + body.path("endpoint").asText();
+        }
+        for (Map.Entry<String, JsonNode> preference : body.path("provider").properties()) {
+            if (!Set.of("only", "allow_fallbacks").contains(preference.getKey())) {
+                return "provider." + preference.getKey() + " is not supported for batches";
+            }
+        }
+        JsonNode requests = body.path("requests");
+        if (!requests.isArray() || requests.isEmpty() || requests.size() > MAX_LINES) {
+            return "requests must be an array of 1 to " + MAX_LINES + " items";
+        }
+        Set<String> ids = new HashSet<>();
+        for (JsonNode line : requests) {
+            if (!ids.add(line.path("custom_id").asText())) {
+                return "Duplicate custom_id " + line.path("custom_id").asText();
+            }
+            JsonNode model = line.at("/body/model");
+            if (!model.isMissingNode() && !model.equals(body.path("model"))) {
+                return "body.model must equal the model of the batch";
+            }
+        }
+        return null;
+    }
+
+    /** What OpenRouter finds only after it has accepted the batch. */
+    private static @Nullable String failure(JsonNode body) {
+        for (JsonNode line : body.path("requests")) {
+            if (line.at("/body/stream").asBoolean()) {
+                return "Line " + line.path("custom_id").asText() + ": stream is not supported";
+            }
+            if (line.toString().contains("\"data:")) {
+                return "Line " + line.path("custom_id").asText() + ": data URLs are not supported";
+            }
+        }
+        return null;
+    }
+
+    /** The answer of a live request with the same body, at the price of the variant. */
+    private static ObjectNode result(Call call, JsonNode line, String path, String model) {
+        ObjectNode body = line.path("body").deepCopy();
+        body.put("model", model);
+        RecordedRequest live =
+                new RecordedRequest("POST", path, true, "", call.request().headers(), Json.bytes(body));
+        return BatchLine.of(line.path("custom_id").asText(), call.backend().live(live));
+    }
+}

@@ -1,0 +1,252 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class BatchesTest {
+
+    private static final String TWO = """
+            {"endpoint":"/v1/chat/completions","model":"openai/gpt-4o-mini","requests":[
+             {"custom_id":"a","body":{"messages":[{"role":"user","content":"One"}]}},
+             {"custom_id":"b","body":{"messages":[{"role":"user","content":"Two"}]}}]}""";
+
+    private final OpenRouterServer server;
+    private final Client client;
+
+    BatchesTest(OpenRouterServer server) {
+        this.server = server;
+        this.client = new Client(server);
+    }
+
+    @Test
+    void accepts_a_batch_with_status_202() throws Exception {
+        HttpResponse<String> answer = submit(TWO);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        JsonNode batch = Json.parse(answer.body());
+        assertThat(batch.path("status").asText()).isEqualTo("validating");
+        assertThat(batch.at("/request_counts/total").asInt()).isEqualTo(2);
+        assertThat(batch.path("results").isNull()).isTrue();
+    }
+
+    @Test
+    void a_batch_advances_with_every_look_at_it() throws Exception {
+        String id = id(submit(TWO));
+
+        List<String> states = new ArrayList<>();
+        for (int look = 0; look < 4; look++) {
+            JsonNode batch = get("/batches/" + id);
+            states.add(batch.path("status").asText() + " "
+                    + batch.at("/request_counts/completed").asInt());
+        }
+
+        assertThat(states).containsExactly("in_progress 1", "finalizing 2", "completed 2", "completed 2");
+    }
+
+    @Test
+    void a_test_moves_a_batch_that_is_held() throws Exception {
+        server.holdBatches();
+        String id = id(submit(TWO));
+
+        assertThat(get("/batches/" + id).path("status").asText()).isEqualTo("validating");
+        server.batch(id).progress(1);
+        assertThat(get("/batches/" + id).at("/request_counts/completed").asInt())
+                .isOne();
+        server.batch(id).fail("No");
+        assertThat(get("/batches/" + id).at("/error/message").asText()).isEqualTo("No");
+        server.batch(id).moveTo("unheard_of");
+        assertThat(get("/batches/" + id).path("status").asText()).isEqualTo("unheard_of");
+        assertThatThrownBy(() -> server.batch("batch_9"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(id);
+    }
+
+    @Test
+    void lines_are_answered_like_live_requests_at_half_the_price() throws Exception {
+        String id = id(submit(TWO));
+        server.batch(id).complete();
+
+        JsonNode results = get("/batches/" + id).path("results");
+        assertThat(results.at("/0/custom_id").asText()).as("the last first").isEqualTo("b");
+        assertThat(results.at("/1/response/body/choices/0/message/content").asText())
+                .isEqualTo("You said: \"One\"");
+        assertThat(results.at("/1/response/body/model").asText()).isEqualTo("openai/gpt-4o-mini");
+        JsonNode usage = results.at("/1/response/body/usage");
+        BigDecimal batched = usage.path("prompt_tokens")
+                .decimalValue()
+                .multiply(new BigDecimal("0.000000075"))
+                .add(usage.path("completion_tokens").decimalValue().multiply(new BigDecimal("0.0000003")));
+        assertThat(usage.path("cost").decimalValue()).isEqualByComparingTo(batched);
+        assertThat(get("/batches/" + id).at("/usage/cost").decimalValue())
+                .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void rules_answer_lines_and_the_queue_answers_the_submission() throws Exception {
+        server.when(Match.userSays("One")).answer(Answer.error(400, "Too long").errorType("context_length_exceeded"));
+        server.when(Match.userSays("Two")).answer(Answer.fault(Fault.CONNECTION_RESET));
+        server.answer(Answer.error(429, "Slow down"));
+
+        assertThat(submit(TWO).statusCode()).isEqualTo(429);
+        String id = id(submit(TWO));
+        server.batch(id).complete();
+
+        JsonNode results = get("/batches/" + id).path("results");
+        assertThat(results.at("/1/error/message").asText()).isEqualTo("Too long");
+        assertThat(results.at("/1/response").isNull()).isTrue();
+        assertThat(results.at("/0/error/message").asText()).isEqualTo("Provider disconnected");
+        assertThat(get("/batches/" + id).at("/request_counts/failed").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void embeddings_work_as_well() throws Exception {
+        String id = id(submit("""
+                {"endpoint":"/v1/embeddings","model":"openai/text-embedding-3-small",
+                 "requests":[{"custom_id":"a","body":{"input":"Berlin","dimensions":4}}]}"""));
+        server.batch(id).complete();
+
+        assertThat(get("/batches/" + id).at("/results/0/response/body/data/0/embedding"))
+                .hasSize(4);
+    }
+
+    @Test
+    void results_come_in_pages() throws Exception {
+        server.batchPageSize(1);
+        String id = id(submit(TWO));
+        assertThat(status("/batches/" + id + "/results")).isEqualTo(409);
+        server.batch(id).complete();
+
+        JsonNode first = get("/batches/" + id + "/results");
+        JsonNode second = get("/batches/" + id + "/results?cursor="
+                + first.path("next_cursor").asText());
+
+        assertThat(first.at("/data/0/custom_id").asText()).isEqualTo("b");
+        assertThat(second.at("/data/0/custom_id").asText()).isEqualTo("a");
+        assertThat(first.path("has_more").asBoolean()).isTrue();
+        assertThat(second.path("next_cursor").isNull()).isTrue();
+    }
+
+    @Test
+    void lists_the_newest_first() throws Exception {
+        String old = id(submit(TWO));
+        String young = id(submit(TWO));
+        server.batch(old).complete();
+
+        JsonNode page = get("/batches?limit=1");
+        assertThat(page.at("/data/0/id").asText()).isEqualTo(young);
+        assertThat(page.path("has_more").asBoolean()).isTrue();
+        JsonNode rest = get("/batches?after=" + page.path("last_id").asText());
+        assertThat(rest.at("/data/0/id").asText()).isEqualTo(old);
+        assertThat(rest.at("/data/0/results").isNull()).isTrue();
+        assertThat(rest.path("has_more").asBoolean()).isFalse();
+        assertThat(get("/batches?status=completed").path("data")).hasSize(1);
+        assertThat(get("/batches?created_after=99999999999").path("data")).isEmpty();
+        assertThat(status("/batches?limit=101")).isEqualTo(400);
+    }
+
+    @Test
+    void deletes_what_is_over_alone() throws Exception {
+        String id = id(submit(TWO));
+        assertThat(delete(id).statusCode()).isEqualTo(409);
+        server.batch(id).complete();
+
+        assertThat(Json.parse(delete(id).body()).at("/deletion/openrouter").asText())
+                .isEqualTo("deleted");
+
+        assertThat(status("/batches/" + id)).isEqualTo(404);
+        assertThat(delete(id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_new_batch_can_be_missing_for_a_moment() throws Exception {
+        server.recordBatchesAfter(1);
+        String id = id(submit(TWO));
+
+        assertThat(status("/batches/" + id)).isEqualTo(404);
+        assertThat(status("/batches/" + id)).isEqualTo(200);
+    }
+
+    @Test
+    void a_lost_answer_leaves_a_batch() {
+        server.answer(Answer.lost(Answer.unscripted()));
+
+        assertThatThrownBy(() -> submit(TWO)).isInstanceOf(IOException.class);
+        assertThat(server.batches())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.size()).isEqualTo(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"requests\":[],\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\"}",
+                "{\"model\":\"openai/gpt-4o-mini\",\"requests\":[{\"custom_id\":\"a\",\"body\":{}}]}",
+                "{\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"requests\":[]}",
+                "{\"endpoint\":\"/v1/images\",\"model\":\"openai/gpt-4o-mini\",\"requests\":[{\"custom_id\":\"a\",\"body\":{}}]}",
+                "{\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4-turbo\",\"requests\":[{\"custom_id\":\"a\",\"body\":{}}]}",
+                "{\"endpoint\":\"/v1/chat/completions\",\"model\":\"acme/none\",\"requests\":[{\"custom_id\":\"a\",\"body\":{}}]}",
+                "{\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"provider\":{\"sort\":\"price\"},\"requests\":[{\"custom_id\":\"a\",\"body\":{}}]}",
+                "{\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"requests\":[{\"custom_id\":\"a\",\"body\":{\"model\":\"openai/gpt-4o\"}}]}",
+                "{\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"requests\":[{\"custom_id\":\"a\",\"body\":{}},{\"custom_id\":\"a\",\"body\":{}}]}"
+            })
+    void refuses_at_once_what_openrouter_refuses(String body) throws Exception {
+        assertThat(submit(body).statusCode()).isEqualTo(400);
+        assertThat(server.batches()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"stream\":true', stream", "'\"image\":\"data:image/png;base64,aGk=\"', data URLs"})
+    void a_batch_fails_after_its_202_for_what_a_line_must_not_contain(String field, String words) throws Exception {
+        String id = id(submit("{\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\","
+                + "\"requests\":[{\"custom_id\":\"a\",\"body\":{" + field + "}}]}"));
+
+        JsonNode batch = get("/batches/" + id);
+
+        assertThat(batch.path("status").asText()).isEqualTo("failed");
+        assertThat(batch.at("/error/message").asText()).contains(words);
+        assertThat(batch.path("usage").isNull()).isTrue();
+    }
+
+    @Test
+    void needs_a_key() throws Exception {
+        assertThat(client.send(client.withoutKey("/batches").GET().build()).statusCode())
+                .isEqualTo(401);
+    }
+
+    private HttpResponse<String> submit(String body) throws IOException, InterruptedException {
+        return client.send(client.request("/batches")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static String id(HttpResponse<String> submitted) {
+        return Json.parse(submitted.body()).path("id").asText();
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        return Json.parse(client.get(path).body());
+    }
+
+    private int status(String path) throws IOException, InterruptedException {
+        return client.get(path).statusCode();
+    }
+
+    private HttpResponse<String> delete(String id) throws IOException, InterruptedException {
+        return client.send(client.request("/batches/" + id).DELETE().build());
+    }
+}

@@ -1,0 +1,250 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.batch.BatchItemResult;
+import dev.langchain4j.model.batch.BatchPage;
+import dev.langchain4j.model.batch.BatchPagination;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.batch.BatchResponse;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
+import dev.langchain4j.model.openrouter.internal.api.BatchPages;
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchDeletion;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchList;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Submits, lists, reads and deletes the batches of one endpoint, for both batch models. */
+final class BatchCalls<Q, T> {
+
+    private static final int MAX_PAGE_SIZE = 100;
+
+    private final BatchKind<Q, T> kind;
+    private final @Nullable String callbackUrl;
+    private final BatchEndpoints batches;
+    private final CostMeter spending;
+    private final CostBatchBook book;
+    private final CatalogSuggestions closestModels;
+    private final BatchWait wait;
+
+    /** @throws IllegalArgumentException for an invalid setting, naming the setter */
+    BatchCalls(
+            ConnectionSettings connection,
+            OpenRouterApi api,
+            List<?> listeners,
+            BatchKind<Q, T> kind,
+            @Nullable String callbackUrl) {
+        connection.dataPolicy().refuseAt("/batches");
+        this.kind = kind;
+        this.callbackUrl = checkedCallbackUrl(callbackUrl);
+        this.batches = api.batches();
+        this.spending = connection.costMeter(api, listeners);
+        this.book = connection.batchBook;
+        this.closestModels = connection.suggestions(api);
+        this.wait = new BatchWait(batches, book, connection.time, connection.log());
+    }
+
+    private static @Nullable String checkedCallbackUrl(@Nullable String url) {
+        if (url != null && !url.regionMatches(true, 0, "https://", 0, "https://".length())) {
+            throw SetterChecks.refused("callbackUrl", "must be an https URL", url);
+        }
+        return url;
+    }
+
+    OpenRouterBatchResponse<T> submit(BatchRequest<Q> request) {
+        ensureNotNull(request, "request");
+        BatchPlan plan = kind.plan(request.requests());
+        BatchSubmission submission = checked(plan);
+        CallMeter meter = spending.beginBatch(
+                plan.purpose(), plan, (estimator, planned) -> planned.pricing().apply(estimator));
+        Batch batch = closestModels.call(() -> batches.submit(submission, book::isKnown, meter), plan.modelId());
+        book.submitted(batch.id(), plan.purpose());
+        return new OpenRouterBatchResponse<>(batch, List.of());
+    }
+
+    OpenRouterBudget.DryRun dryRun(BatchRequest<Q> request) {
+        ensureNotNull(request, "request");
+        BatchPlan plan = kind.plan(request.requests());
+        checked(plan);
+        return spending.dryRun(
+                plan.purpose(), plan, (estimator, planned) -> planned.pricing().apply(estimator));
+    }
+
+    private BatchSubmission checked(BatchPlan plan) {
+        int lines = plan.lines().size();
+        if (lines > BatchSubmission.MAX_LINES) {
+            throw new InvalidRequestException("A batch has at most " + BatchSubmission.MAX_LINES
+                    + " requests, but this one has " + lines + ". Split it");
+        }
+        var submission =
+                new BatchSubmission(kind.endpoint(), plan.modelId(), plan.provider(), callbackUrl, plan.lines());
+        if (submission.length() > BatchSubmission.MAX_BYTES) {
+            throw new InvalidRequestException("A batch has at most " + BatchSubmission.MAX_BYTES
+                    + " bytes, but this one has " + submission.length() + ". Split it");
+        }
+        return submission;
+    }
+
+    OpenRouterBatchResponse<T> retrieve(String id) {
+        ensureNotBlank(id, "id");
+        return ExceptionMapper.call(() -> {
+            Batch batch = ofThisKind(wait.found(id));
+            return batch.status().isTerminal() ? read(batch) : new OpenRouterBatchResponse<>(batch, List.of());
+        });
+    }
+
+    OpenRouterBatchResponse<T> awaitResults(String id, Duration atMost, @Nullable OpenRouterBatchListener listener) {
+        ensureNotBlank(id, "id");
+        ensureNotNull(atMost, "atMost");
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("atMost must be zero or more, but is " + atMost);
+        }
+        return ExceptionMapper.call(() -> read(wait.over(
+                id,
+                atMost,
+                batch -> {
+                    ofThisKind(batch);
+                    return new OpenRouterBatchResponse<T>(batch, List.of());
+                },
+                listener)));
+    }
+
+    Stream<BatchItemResult<T>> results(String id) {
+        ensureNotBlank(id, "id");
+        return ExceptionMapper.call(() -> {
+            Batch batch = ofThisKind(wait.found(id));
+            if (!batch.status().isTerminal()) {
+                throw new InvalidRequestException("Batch " + id + " is " + batch.word()
+                        + ", and has no results yet: wait with awaitResults(id, Duration)");
+            }
+            settle(batch);
+            BatchReading<T> lines = reading(batch, pages(batch));
+            if (batch.status() == BatchStatus.FAILED && !lines.hasNext()) {
+                throw new InvalidRequestException("Batch " + id + " has failed"
+                        + (batch.error() == null ? "" : ": " + batch.error().message()));
+            }
+            return stream(batch, lines);
+        });
+    }
+
+    private Stream<BatchItemResult<T>> stream(Batch batch, BatchReading<T> lines) {
+        Iterator<BatchItemResult<T>> mapped = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                boolean more = ExceptionMapper.call(lines::hasNext);
+                if (!more) {
+                    settleByLines(batch, lines);
+                }
+                return more;
+            }
+
+            @Override
+            public BatchItemResult<T> next() {
+                return ExceptionMapper.call(lines::next);
+            }
+        };
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(mapped, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    BatchPage<T> list(@Nullable BatchPagination pagination) {
+        Integer size = pagination == null ? null : pagination.pageSize();
+        if (size != null && (size < 1 || size > MAX_PAGE_SIZE)) {
+            throw new IllegalArgumentException(
+                    "pagination: pageSize must be between 1 and " + MAX_PAGE_SIZE + ", but is " + size);
+        }
+        String token = pagination == null ? null : pagination.pageToken();
+        BatchList list = ExceptionMapper.call(() -> batches.list(size, token));
+        List<BatchResponse<T>> own = new ArrayList<>();
+        for (Batch batch : list.batches()) {
+            if (kind.endpoint().equals(batch.endpoint())) {
+                own.add(new OpenRouterBatchResponse<>(batch, List.of()));
+            }
+        }
+        return new BatchPage<>(own, list.next());
+    }
+
+    OpenRouterBatchDeletion delete(String id) {
+        ensureNotBlank(id, "id");
+        BatchDeletion deletion = ExceptionMapper.call(() -> batches.delete(id));
+        return new OpenRouterBatchDeletion(
+                deletion.id(), deletion.openRouter(), deletion.provider(), deletion.upstream());
+    }
+
+    static UnsupportedFeatureException noCancel(String id) {
+        ensureNotBlank(id, "id");
+        return new UnsupportedFeatureException("OpenRouter cannot cancel a batch: " + id
+                + " runs until it is completed or its window ends. delete(id) erases a batch that is over, with its"
+                + " results");
+    }
+
+    private OpenRouterBatchResponse<T> read(Batch batch) {
+        settle(batch);
+        List<BatchLine> inline = batch.allResults();
+        BatchReading<T> lines = reading(batch, inline == null ? pages(batch) : inline.iterator());
+        List<BatchItemResult<T>> results = new ArrayList<>();
+        lines.forEachRemaining(results::add);
+        settleByLines(batch, lines);
+        return new OpenRouterBatchResponse<>(batch, results);
+    }
+
+    private BatchReading<T> reading(Batch batch, Iterator<BatchLine> lines) {
+        return new BatchReading<>(batch, lines, kind.mapper(), new CostLines(spending, book, kind.purpose(), batch));
+    }
+
+    /** A batch that was not completed may have no page of results at all, and some have their results in the batch. */
+    private Iterator<BatchLine> pages(Batch batch) {
+        BatchPages pages = new BatchPages(batches, batch.id());
+        try {
+            pages.hasNext();
+            return pages;
+        } catch (ApiException refused) {
+            boolean none = refused.error().status() < 500 && refused.error().status() != 429;
+            if (none && batch.results() != null) {
+                return batch.results().iterator();
+            }
+            if (none && batch.status() != BatchStatus.COMPLETED) {
+                return List.<BatchLine>of().iterator();
+            }
+            throw refused;
+        }
+    }
+
+    private void settle(Batch batch) {
+        boolean known = batch.usage() != null && batch.usage().cost() != null;
+        if (known || batch.answeredNothing()) {
+            spending.settleBatch(batch.id(), kind.purpose(), batch.usage(), batch.answeredNothing());
+        }
+    }
+
+    /** If the batch does not report its cost, its lines may. */
+    private void settleByLines(Batch batch, BatchReading<T> lines) {
+        spending.settleBatch(batch.id(), kind.purpose(), lines.cost());
+    }
+
+    private Batch ofThisKind(Batch batch) {
+        if (batch.endpoint() != null && !batch.endpoint().equals(kind.endpoint())) {
+            throw new InvalidRequestException("Batch " + batch.id() + " is a batch for " + batch.endpoint() + ", which "
+                    + kind.model() + " does not read");
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
+import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
+import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchRules;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Batches of chat requests.
+ *
+ * @param chat the model's settings
+ * @param ids an id for a name of a model
+ */
+record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, UnaryOperator<String> ids)
+        implements BatchKind<ChatRequest, ChatResponse> {
+
+    private static final String OPERATION = "batch_chat";
+    private static final String GOOGLE = "google/";
+
+    @Override
+    public String endpoint() {
+        return "/v1/chat/completions";
+    }
+
+    @Override
+    public String model() {
+        return "OpenRouterBatchChatModel";
+    }
+
+    @Override
+    public CostAttribution purpose() {
+        OpenRouterChatRequestParameters defaults = chat.parameters();
+        return new CostAttribution(OPERATION, defaults.modelName(), defaults.sessionId(), defaults.metadata());
+    }
+
+    @Override
+    public BatchPlan plan(List<ChatRequest> asked) {
+        BatchLimits.checkAll(asked);
+        List<OpenRouterChatRequestParameters> parameters =
+                asked.stream().map(this::merged).toList();
+        String modelName = BatchLimits.oneModel(parameters.stream()
+                .map(OpenRouterChatRequestParameters::modelName)
+                .collect(ArrayList::new, List::add, List::addAll));
+        String modelId = ids.apply(modelName);
+        BatchLimits.checkVariant(modelId);
+        Map<String, Object> provider = BatchLimits.provider(parameters.stream()
+                .map(OpenRouterChatRequestParameters::provider)
+                .collect(ArrayList::new, List::add, List::addAll));
+        List<ChatCompletionRequest> wire = new ArrayList<>();
+        List<BatchSubmission.Line> lines = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            ChatCompletionRequest request = wire(asked.get(i), parameters.get(i), modelId, i);
+            wire.add(request);
+            lines.add(line(asked.get(i), parameters.get(i), request, i));
+        }
+        checkFormats(modelId, wire);
+        return new BatchPlan(
+                modelId,
+                provider,
+                lines,
+                purpose(modelName, parameters),
+                estimator -> estimator.ofBatch(modelId, wire, CostEstimator::of));
+    }
+
+    private OpenRouterChatRequestParameters merged(ChatRequest request) {
+        OpenRouterChatRequestParameters merged = chat.parameters().overrideWith(request.parameters());
+        SetterChecks.check(merged);
+        return merged;
+    }
+
+    private ChatCompletionRequest wire(
+            ChatRequest asked, OpenRouterChatRequestParameters parameters, String modelId, int position) {
+        if (!parameters.headers().isEmpty()) {
+            throw unsupported("headers: " + parameters.headers().keySet(), position);
+        }
+        ChatRequest request = asked.toBuilder().parameters(parameters).build();
+        ChatCompletionRequest wire = requests.toWire(request, modelId, parameters.fallbackModels(), false);
+        String problem = BatchRules.problem(wire, modelId);
+        if (problem != null) {
+            throw unsupported(problem, position);
+        }
+        return wire;
+    }
+
+    private static UnsupportedFeatureException unsupported(String what, int position) {
+        return new UnsupportedFeatureException(
+                "OpenRouter's batches do not support " + what + " (in request " + position + ")");
+    }
+
+    private static BatchSubmission.Line line(
+            ChatRequest asked,
+            OpenRouterChatRequestParameters parameters,
+            ChatCompletionRequest request,
+            int position) {
+        ChatAnswerCheck check = ChatAnswerCheck.of(parameters, asked.messages());
+        var name = new BatchLineName(position, check.json(), check.empty() == OpenRouterEmptyAnswer.THROW);
+        ChatCompletionRequest line = request.inBatch(BatchLimits.PROVIDER);
+        return new BatchSubmission.Line(name.toString(), json -> ChatRequestWriter.write(line, json));
+    }
+
+    /** Google fails a batch whose lines differ in it. */
+    private static void checkFormats(String modelId, List<ChatCompletionRequest> wire) {
+        for (int i = 1; modelId.startsWith(GOOGLE) && i < wire.size(); i++) {
+            if (!Objects.equals(wire.get(0).responseFormat(), wire.get(i).responseFormat())) {
+                throw new InvalidRequestException("In a batch for a model of Google all requests must have the same"
+                        + " responseFormat, but those of request 0 and request " + i + " differ");
+            }
+        }
+    }
+
+    private static CostAttribution purpose(String modelName, List<OpenRouterChatRequestParameters> all) {
+        String session = all.get(0).sessionId();
+        boolean same = all.stream().allMatch(one -> session != null && session.equals(one.sessionId()));
+        return new CostAttribution(
+                OPERATION,
+                modelName,
+                same ? session : null,
+                BatchLimits.common(all.stream()
+                        .map(OpenRouterChatRequestParameters::metadata)
+                        .toList()));
+    }
+
+    @Override
+    public Mapper<ChatResponse> mapper() {
+        ChatAnswerCheck usual = ChatAnswerCheck.of(chat.parameters(), List.of());
+        return line -> answer(line, usual);
+    }
+
+    private Answer<ChatResponse> answer(BatchLine line, ChatAnswerCheck usual) {
+        ChatAnswer answer = BatchEndpoints.chat(line);
+        ChatCompletion completion = answer.completion();
+        ChatResponse response = ChatResponseMapper.toChatResponse(
+                completion,
+                answer.head(),
+                Boolean.FALSE.equals(chat.returnRawResponse()) ? null : answer.raw(),
+                Boolean.TRUE.equals(chat.parameters().returnThinking()));
+        OpenRouterIncompleteAnswerException refusal =
+                usual.also(BatchLineName.of(line.customId())).refusal(answer, response);
+        return new Answer<>(
+                response,
+                new CallReceipt(
+                        completion.usage(), completion.model(), completion.provider(), completion.id(), null, 0),
+                refusal == null ? null : BatchErrors.of(refusal));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.batch.BatchError;
+import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the batches of one endpoint have in common.
+ *
+ * @param <Q> a request
+ * @param <T> its answer
+ */
+interface BatchKind<Q, T> {
+
+    /** The endpoint of the lines, as batches name it. */
+    String endpoint();
+
+    /** The model class, for messages. */
+    String model();
+
+    /** For a batch that somebody else has submitted. */
+    CostAttribution purpose();
+
+    /** @throws RuntimeException if a request cannot be sent in a batch */
+    BatchPlan plan(List<Q> requests);
+
+    /** For the lines of one batch. */
+    Mapper<T> mapper();
+
+    /** Maps the lines of one batch, as the endpoint's live answers are mapped. On one thread at a time. */
+    @FunctionalInterface
+    interface Mapper<T> {
+
+        /** @throws dev.langchain4j.model.openrouter.internal.api.ApiException if the line is a failure */
+        Answer<T> map(BatchLine line);
+    }
+
+    /**
+     * The answer of a line.
+     *
+     * @param refusal why the answer must not be handed out; null if it may
+     */
+    record Answer<T>(
+            T response, CallReceipt receipt, @Nullable BatchError refusal) {}
+}

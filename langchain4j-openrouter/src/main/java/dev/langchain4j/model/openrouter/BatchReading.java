@@ -1,0 +1,133 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.batch.BatchError;
+import dev.langchain4j.model.batch.BatchItemResult;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a batch in the order of its requests, whatever the order in which they arrive: a line that comes early
+ * is kept until those before it have come. A line without a result is a failure. Lines that another client has named
+ * come in the order of arrival. On one thread at a time.
+ */
+final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
+
+    private final Batch batch;
+    private final Iterator<BatchLine> lines;
+    private final BatchKind.Mapper<T> mapper;
+    private final CostLines costs;
+    private final Map<Integer, BatchLine> early = new HashMap<>();
+    private int position;
+    private boolean foreign;
+    private boolean any;
+    private @Nullable BatchItemResult<T> next;
+    private BigDecimal cost = BigDecimal.ZERO;
+    private boolean costIsKnown = true;
+
+    BatchReading(Batch batch, Iterator<BatchLine> lines, BatchKind.Mapper<T> mapper, CostLines costs) {
+        this.batch = batch;
+        this.lines = lines;
+        this.mapper = mapper;
+        this.costs = costs;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null) {
+            next = read();
+        }
+        return next != null;
+    }
+
+    @Override
+    public BatchItemResult<T> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        BatchItemResult<T> result = next;
+        next = null;
+        return result;
+    }
+
+    /** The sum over all lines read so far; null if an answered line reports none. */
+    @Nullable
+    BigDecimal cost() {
+        return costIsKnown ? cost : null;
+    }
+
+    private @Nullable BatchItemResult<T> read() {
+        BatchLine kept = early.remove(position);
+        if (kept != null) {
+            position++;
+            return result(kept);
+        }
+        while (lines.hasNext()) {
+            BatchLine line = lines.next();
+            any = true;
+            BatchLineName name = BatchLineName.of(line.customId());
+            if (name == null) {
+                foreign = true;
+                return result(line);
+            }
+            if (name.position() == position) {
+                position++;
+                return result(line);
+            }
+            if (name.position() > position) {
+                early.putIfAbsent(name.position(), line);
+            }
+        }
+        return isMissing() ? BatchItemResult.failure(BatchErrors.missing(position++, batch)) : null;
+    }
+
+    private boolean isMissing() {
+        boolean counted = batch.total() != null && position < batch.total();
+        return !early.isEmpty() || counted && any && !foreign;
+    }
+
+    private BatchItemResult<T> result(BatchLine line) {
+        if (!line.isAnswered()) {
+            BatchError error = BatchErrors.of(line);
+            count(line, null, "BatchError");
+            return BatchItemResult.failure(error);
+        }
+        try {
+            BatchKind.Answer<T> answer = mapper.map(line);
+            count(line, answer.receipt(), null);
+            return answer.refusal() == null
+                    ? BatchItemResult.success(answer.response())
+                    : BatchItemResult.failure(answer.refusal());
+        } catch (ApiException failure) {
+            count(
+                    line,
+                    failure.receipt(),
+                    ExceptionMapper.toLangChain4j(failure, false).getClass().getSimpleName());
+            return BatchItemResult.failure(BatchErrors.of(failure));
+        }
+    }
+
+    private void count(BatchLine line, @Nullable CallReceipt receipt, @Nullable String error) {
+        if (receipt != null) {
+            BigDecimal reported =
+                    receipt.usage() == null ? null : receipt.usage().charged();
+            costIsKnown &= reported != null;
+            cost = reported == null ? cost : cost.add(reported);
+        }
+        costs.read(
+                line.customId() == null ? String.valueOf(line.id()) : line.customId(),
+                receipt == null ? null : receipt.generationId(),
+                receipt == null ? null : receipt.model(),
+                receipt == null ? null : receipt.provider(),
+                receipt == null ? null : receipt.usage(),
+                error);
+    }
+}

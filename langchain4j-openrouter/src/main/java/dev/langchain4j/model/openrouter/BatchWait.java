@@ -1,0 +1,111 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Looks at a batch until it is over. A batch that is new can be missing for a moment. */
+record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger log) {
+
+    private static final Duration FIRST = Duration.ofMillis(250);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** How long a new batch may be missing. */
+    private static final Duration UNTIL_LISTED = Duration.ofSeconds(10);
+
+    /** The batch, now. One that this connection has submitted is awaited for a moment. */
+    Batch found(String id) {
+        long start = time.nanos();
+        for (Duration wait = FIRST; ; wait = longer(wait)) {
+            try {
+                return batches.batch(id);
+            } catch (ApiException failure) {
+                if (!mayAppear(failure, start) || !book.isKnown(id)) {
+                    throw failure;
+                }
+                pause(wait);
+            }
+        }
+    }
+
+    /**
+     * The batch, when it is over.
+     *
+     * @param progress what the listener gets
+     * @throws TimeoutException if it is not over in time
+     */
+    Batch over(
+            String id,
+            Duration atMost,
+            Function<Batch, OpenRouterBatchResponse<?>> progress,
+            @Nullable OpenRouterBatchListener listener) {
+        long start = time.nanos();
+        Duration wait = FIRST;
+        Batch last = null;
+        while (true) {
+            CallFailedException failed = null;
+            try {
+                Batch batch = batches.batch(id);
+                OpenRouterBatchResponse<?> now = progress.apply(batch);
+                if (listener != null) {
+                    ExceptionGuard.run(() -> listener.onProgress(now), e -> log.warn("A batch listener failed", e));
+                }
+                if (batch.status().isTerminal()) {
+                    return batch;
+                }
+                last = batch;
+            } catch (CallFailedException failure) {
+                boolean mayAppear = last == null && mayAppear(failure, start);
+                if (!mayAppear && !failure.retriable()) {
+                    throw failure;
+                }
+                failed = failure;
+            }
+            Duration left = atMost.minusNanos(time.nanos() - start);
+            if (left.isZero() || left.isNegative()) {
+                throw late(id, atMost, last, failed);
+            }
+            pause(wait.compareTo(left) < 0 ? wait : left);
+            wait = longer(wait);
+        }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration next = wait.multipliedBy(3).dividedBy(2);
+        return next.compareTo(LONGEST) < 0 ? next : LONGEST;
+    }
+
+    private boolean mayAppear(CallFailedException failure, long start) {
+        return failure instanceof ApiException api
+                && api.error().kind() == ErrorKind.NO_SUCH_BATCH
+                && time.nanos() - start < UNTIL_LISTED.toNanos();
+    }
+
+    private void pause(Duration duration) {
+        time.pause(duration, () -> Thread.currentThread().isInterrupted());
+    }
+
+    private static TimeoutException late(
+            String id, Duration atMost, @Nullable Batch last, @Nullable CallFailedException failed) {
+        String state = last == null
+                ? "could not be read"
+                : "is " + last.word()
+                        + (last.total() == null ? "" : ", " + done(last) + " of " + last.total() + " done");
+        return new TimeoutException(
+                "Batch " + id + " " + state + " after " + atMost + ". It goes on: wait again, or retrieve it later",
+                failed);
+    }
+
+    private static int done(Batch batch) {
+        return (batch.completed() == null ? 0 : batch.completed()) + (batch.failed() == null ? 0 : batch.failed());
+    }
+}

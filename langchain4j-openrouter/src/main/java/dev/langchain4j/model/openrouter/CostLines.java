@@ -1,0 +1,100 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one record for each line of a batch that is over. If OpenRouter reports the cost of the batch alone, each line
+ * gets the part of it that its tokens are of all tokens. For one retrieval, on one thread.
+ */
+final class CostLines {
+
+    private static final int DIGITS = 15;
+
+    private final CostMeter meter;
+    private final CostBatchBook book;
+    private final CostAttribution purpose;
+    private final Batch batch;
+    private long tokensSoFar;
+
+    CostLines(CostMeter meter, CostBatchBook book, CostAttribution purpose, Batch batch) {
+        this.meter = meter;
+        this.book = book;
+        this.purpose = book.purpose(batch.id(), purpose);
+        this.batch = batch;
+    }
+
+    /**
+     * The line of this name has been read.
+     *
+     * @param reported null if the line reports no usage
+     * @param error the simple name of the exception; null if the line was answered
+     */
+    void read(
+            String line,
+            @Nullable String generationId,
+            @Nullable String model,
+            @Nullable String provider,
+            @Nullable Usage reported,
+            @Nullable String error) {
+        Usage shared = reported == null || reported.cost() != null ? reported : withShare(reported);
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
+        if (meter.isRecorded() && book.isNew(batch.id(), line, purpose)) {
+            Outcome outcome = error == null ? Outcome.ANSWERED : Outcome.FAILED;
+            BigDecimal cost = usage == null && error != null ? BigDecimal.ZERO : usage == null ? null : usage.cost();
+            meter.record(new OpenRouterCostRecord(
+                    meter.time().now(),
+                    purpose.operation(),
+                    duration(),
+                    null,
+                    1,
+                    generationId,
+                    purpose.modelRequested(),
+                    model == null ? batch.model() : model,
+                    provider == null ? batch.provider() : provider,
+                    usage,
+                    null,
+                    null,
+                    purpose.sessionId(),
+                    purpose.tags(),
+                    outcome,
+                    error,
+                    cost == null ? List.of() : List.of(new Attempt(outcome, cost, generationId, error))));
+        }
+    }
+
+    private Usage withShare(Usage usage) {
+        BigDecimal whole = batch.usage() == null ? null : batch.usage().cost();
+        Long all = batch.usage() == null ? null : batch.usage().tokens();
+        if (whole == null || all == null || all == 0 || usage.tokens() == null) {
+            return usage;
+        }
+        BigDecimal before = part(whole, tokensSoFar, all);
+        tokensSoFar += usage.tokens();
+        return usage.withCost(part(whole, tokensSoFar, all).subtract(before));
+    }
+
+    /** Up to so many tokens: the differences add up to the whole, whatever is rounded. */
+    private static BigDecimal part(BigDecimal whole, long tokens, long all) {
+        return tokens >= all
+                ? whole
+                : whole.multiply(BigDecimal.valueOf(tokens))
+                        .divide(BigDecimal.valueOf(all), Math.max(DIGITS, whole.scale()), RoundingMode.HALF_UP);
+    }
+
+    /** From submission to end: a line has no time of its own. */
+    private Duration duration() {
+        boolean known = batch.createdAt() != null && batch.finalizedAt() != null;
+        long seconds = known ? batch.finalizedAt() - batch.createdAt() : 0;
+        return Duration.ofSeconds(Math.max(0, seconds));
+    }
+}

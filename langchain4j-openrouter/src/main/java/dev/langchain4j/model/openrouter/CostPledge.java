@@ -1,0 +1,155 @@
+package dev.langchain4j.model.openrouter;
+
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
+import dev.langchain4j.model.openrouter.internal.api.CallMeter;
+import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
+import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
+import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
+import dev.langchain4j.model.openrouter.internal.cost.CostReservation;
+import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
+import dev.langchain4j.model.openrouter.internal.http.CallTrace;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The submission of a batch. All attempts share one reservation, because they create at most one batch; it stays until
+ * the batch is over and somebody retrieves it. A batch has no record itself, its lines have; a failed submission has
+ * one.
+ */
+final class CostPledge implements CallMeter, CallTrace {
+
+    private final CostMeter meter;
+    private final CostAttribution purpose;
+    private final @Nullable CostReservation reservation;
+    private final CostAttempt attempt;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    // Written by the thread that runs the call.
+    private int attempts;
+    private long start;
+
+    /**
+     * @param estimate null without a budget
+     * @param reservation null without a budget
+     */
+    CostPledge(
+            CostMeter meter,
+            CostAttribution purpose,
+            @Nullable CostEstimate estimate,
+            @Nullable CostReservation reservation) {
+        this.meter = meter;
+        this.purpose = purpose;
+        this.reservation = reservation;
+        this.attempt = new CostAttempt(meter, purpose, estimate, reservation);
+    }
+
+    @Override
+    public void started() {
+        start = meter.time().nanos();
+    }
+
+    @Override
+    public boolean awaitsFirstToken() {
+        return false;
+    }
+
+    @Override
+    public void firstToken() {}
+
+    /** @param receipt its generation id is the id of the batch */
+    @Override
+    public void answered(CallReceipt receipt) {
+        if (over.compareAndSet(false, true) && reservation != null && receipt.generationId() != null) {
+            meter.budget().counter().pledges().add(receipt.generationId(), reservation);
+        }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        if (over.get()) {
+            return;
+        }
+        Attempt last = attempt.failed(failure); // the money first
+        if (!over.getAndSet(true) && attempts > 0 && meter.isRecorded()) {
+            meter.record(record(last));
+        }
+    }
+
+    @Override
+    public void cancelled(CallReceipt receipt) {
+        throw new UnsupportedOperationException("a submission is no stream");
+    }
+
+    @Override
+    public CallTrace trace() {
+        return this;
+    }
+
+    @Override
+    public void attempted() {
+        attempts++;
+        attempt.attempted();
+    }
+
+    @Override
+    public void sending() {
+        attempt.sent();
+    }
+
+    @Override
+    public void opened(HttpHead head) {
+        attempt.opened(head);
+    }
+
+    private OpenRouterCostRecord record(Attempt last) {
+        return new OpenRouterCostRecord(
+                meter.time().now(),
+                purpose.operation(),
+                Duration.ofNanos(meter.time().nanos() - start),
+                null,
+                attempts,
+                last.generationId(),
+                purpose.modelRequested(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                purpose.sessionId(),
+                purpose.tags(),
+                last.outcome(),
+                last.error(),
+                List.of(last));
+    }
+
+    /** Finds the cost of a generation, or of a batch that is over. */
+    static CostLookup lookup(OpenRouterApi api) {
+        CostLookup generations = CostLookup.of(api::generationIfKnown);
+        return id -> id.startsWith("batch")
+                ? api.batches().batchIfKnown(id).flatMap(CostPledge::settlement)
+                : generations.find(id);
+    }
+
+    private static Optional<CostSettlement> settlement(Batch batch) {
+        Usage usage = batch.usage();
+        BigDecimal cost = usage == null || usage.charged() == null ? null : usage.cost();
+        if (!batch.status().isTerminal() || cost == null && !batch.answeredNothing()) {
+            return Optional.empty();
+        }
+        return Optional.of(new CostSettlement(
+                cost == null ? BigDecimal.ZERO : cost,
+                cost == null ? null : usage.upstreamCost(),
+                usage != null && Boolean.TRUE.equals(usage.byok()),
+                batch.model(),
+                batch.provider()));
+    }
+}

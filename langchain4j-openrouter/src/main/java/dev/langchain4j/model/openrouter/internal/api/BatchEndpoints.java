@@ -1,0 +1,296 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchAnswers;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchDeletion;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchList;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchRefusedException;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchResults;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswerReader;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
+import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.http.CallTrace;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
+import dev.langchain4j.model.openrouter.internal.http.HttpCall;
+import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import dev.langchain4j.model.openrouter.internal.http.Secrets;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenRouter's endpoints for batches, one method each. Thread-safe.
+ *
+ * @see <a href="https://openrouter.ai/docs/features/batch-api">Batches</a>
+ */
+public final class BatchEndpoints {
+
+    private static final String JSON = "application/json";
+    private static final String PATH = "/batches";
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    /** A slow line: it sends so many bytes in a second. */
+    private static final int BYTES_PER_SECOND = 256 * 1024;
+
+    private final JsonHttpClient http;
+    private final RequestHeaders headers;
+    private final TimeLimits limits;
+    private final Failures failures;
+    private final Time time;
+
+    BatchEndpoints(JsonHttpClient http, RequestHeaders headers, TimeLimits limits, Failures failures, Time time) {
+        this.http = http;
+        this.headers = headers;
+        this.limits = limits;
+        this.failures = failures;
+        this.time = time;
+    }
+
+    /**
+     * {@code POST /batches}. It is not idempotent, so an attempt that OpenRouter may have accepted is never just
+     * repeated: {@link BatchSearch} looks for its batch first.
+     *
+     * @param isKnown whether an id is that of another batch
+     * @return the new batch, which OpenRouter has not validated yet
+     * @throws ApiException if OpenRouter refuses it
+     */
+    public Batch submit(BatchSubmission request, Predicate<String> isKnown, CallMeter meter) {
+        try {
+            meter.started();
+            http.closeIdleConnections();
+            Batch batch = new BatchSubmit(this, request, isKnown, meter, http.maxRetries(), time).run();
+            meter.answered(new CallReceipt(null, batch.model(), batch.provider(), batch.id(), null, 0));
+            return batch;
+        } catch (Throwable failure) {
+            meter.failed(failure);
+            throw failure;
+        }
+    }
+
+    /** One submission, with the attempts that the trace allows. */
+    Batch post(BatchSubmission request, CallTrace trace, CallMeter meter) {
+        Duration sending = Duration.ofSeconds(request.length() / BYTES_PER_SECOND);
+        TimeLimits untilSent = new TimeLimits(limits.toAnswer().plus(sending), limits.idle(), limits.total());
+        HttpCall call = new HttpCall(PATH, this::headers, request, untilSent, null, trace);
+        return http.call(call, answer -> parse(answer, BatchAnswers::batch));
+    }
+
+    /**
+     * {@code GET /batches/{id}}.
+     *
+     * @throws ApiException if OpenRouter reports a failure; {@link ErrorKind#NO_SUCH_BATCH} for a 404
+     */
+    public Batch batch(String id) {
+        return about(id, () -> http.call(get(path(id)), answer -> parse(answer, BatchAnswers::batch)));
+    }
+
+    /** The same; empty if there is no such batch, or not yet. */
+    public Optional<Batch> batchIfKnown(String id) {
+        try {
+            return Optional.of(batch(id));
+        } catch (ApiException e) {
+            if (e.error().kind() == ErrorKind.NO_SUCH_BATCH) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * {@code GET /batches}: a page of all batches of the workspace, the newest first.
+     *
+     * @param limit batches in the page, 1 to 100; null for OpenRouter's own
+     * @param after the id before the page; null for the first page
+     */
+    public BatchList list(@Nullable Integer limit, @Nullable String after) {
+        String query = (limit == null ? "" : "&limit=" + limit) + (after == null ? "" : "&after=" + escaped(after));
+        return http.call(get(PATH + query.replaceFirst("&", "?")), answer -> parse(answer, BatchAnswers::list));
+    }
+
+    /** A page of those that were created after a time. @param date gets the {@code Date} of the answer, if it has one */
+    BatchList createdAfter(long seconds, @Nullable String after, BatchSearch.ServerClock date) {
+        String query = "?limit=100&created_after=" + seconds + (after == null ? "" : "&after=" + escaped(after));
+        return http.call(get(PATH + query), answer -> {
+            date.said(answer.head().header("Date"));
+            return parse(answer, BatchAnswers::list);
+        });
+    }
+
+    /**
+     * {@code GET /batches/{id}/results}: a page of the results of a batch that is over.
+     *
+     * @param cursor null for the first page
+     */
+    public BatchResults results(String id, @Nullable String cursor) {
+        String query = cursor == null ? "" : "?cursor=" + escaped(cursor);
+        return about(
+                id,
+                () -> http.call(get(path(id) + "/results" + query), answer -> {
+                    BatchResults page = parse(answer, BatchAnswers::results);
+                    if (page.next() != null && page.next().equals(cursor)) {
+                        throw failures.unexplained(
+                                "The page after a page of results is the page itself", answer.head());
+                    }
+                    return page;
+                }));
+    }
+
+    /**
+     * {@code DELETE /batches/{id}}: erases the data of a batch that is over. Repeated after a failure; a 404 then means
+     * that an earlier attempt was successful.
+     */
+    public BatchDeletion delete(String id) {
+        Attempts attempts = new Attempts();
+        try {
+            return about(
+                    id,
+                    () -> http.call(
+                            HttpCall.delete(path(id), this::headers, limits, attempts),
+                            answer -> deletion(id, failures.object(answer))));
+        } catch (ApiException refused) {
+            if (refused.error().kind() == ErrorKind.NO_SUCH_BATCH && attempts.sent > 1) {
+                return new BatchDeletion(id, "deleted", null, null);
+            }
+            if (refused.error().status() == CONFLICT) {
+                throw refused.as(
+                        ErrorKind.AS_REPORTED,
+                        refused.error().message()
+                                + " (only a batch that is over can be deleted; OpenRouter cannot cancel one)");
+            }
+            throw refused;
+        }
+    }
+
+    private static BatchDeletion deletion(String id, JsonObject answer) {
+        JsonObject deletion = answer.object("deletion");
+        JsonObject upstream = deletion == null ? null : deletion.object("upstream");
+        return new BatchDeletion(
+                id,
+                deletion == null ? null : deletion.text("openrouter"),
+                upstream == null ? null : upstream.text("provider"),
+                upstream == null ? null : upstream.text("status"));
+    }
+
+    /**
+     * The answer of a line for chat completions, with the checks of a live answer.
+     *
+     * @throws ApiException if it is a failure
+     */
+    public static ChatAnswer chat(BatchLine line) {
+        ChatCompletion completion = read(line, ChatCompletionReader::read);
+        Optional<ApiError> failure = completion.failure();
+        if (failure.isPresent()) {
+            throw new ApiException(redacted(failure.get(), line), completion.id(), null, completion, Billing.UNKNOWN);
+        }
+        byte[] body = body(line);
+        return new ChatAnswer(completion, ResponseHead.NONE, () -> new String(body, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The answer of a line for embeddings, with the checks of a live answer.
+     *
+     * @throws ApiException if it is a failure, or has not one vector per input of the request
+     */
+    public static EmbeddingsAnswer embeddings(BatchLine line, EmbeddingsRequest request) {
+        EmbeddingsAnswer answer = read(line, EmbeddingsAnswerReader::read);
+        Optional<ApiError> failure = answer.failure(request);
+        if (failure.isPresent()) {
+            throw new ApiException(redacted(failure.get(), line), answer.id(), null, answer.usage(), Billing.UNKNOWN);
+        }
+        return answer;
+    }
+
+    private static ApiError redacted(ApiError error, BatchLine line) {
+        return RedactedError.of(error, line.secrets());
+    }
+
+    private static <T> T read(BatchLine line, Failures.BodyParser<T> parser) {
+        byte[] body = body(line);
+        try {
+            return parser.read(body, body.length);
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
+            throw new ApiException(
+                    Failures.unexplained("the body of the line's response is not one complete JSON value"),
+                    null,
+                    null,
+                    (Usage) null,
+                    Billing.UNKNOWN);
+        }
+    }
+
+    private static byte[] body(BatchLine line) {
+        return line.body() == null ? new byte[0] : line.body();
+    }
+
+    private <T> T about(String id, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ApiException e) {
+            if (e.error().status() == NOT_FOUND && e.error().kind() != ErrorKind.NOT_THE_API) {
+                throw e.as(ErrorKind.NO_SUCH_BATCH, e.error().message());
+            }
+            throw e;
+        }
+    }
+
+    private HttpCall get(String path) {
+        return new HttpCall(path, this::headers, limits);
+    }
+
+    private Map<String, String> headers() {
+        return headers.withKey(Map.of(), JSON);
+    }
+
+    private <T> T parse(HttpAnswer answer, Reader<T> reader) {
+        try {
+            return failures.parse(
+                    answer,
+                    (body, length) -> reader.read(body, length, answer.head().secrets()));
+        } catch (BatchRefusedException refused) {
+            throw failures.of(refused.error(), answer.head(), Billing.NOTHING);
+        }
+    }
+
+    private static String path(String id) {
+        return PATH + "/" + escaped(id);
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(byte[] body, int length, Secrets secrets) throws IOException;
+    }
+
+    /** Counts the attempts that may have reached the server. */
+    private static final class Attempts implements CallTrace {
+
+        private int sent;
+
+        @Override
+        public void sending() {
+            sent++;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchResults;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** The results of a batch, in the order of the pages; each page is fetched when its first line is needed. */
+public final class BatchPages implements Iterator<BatchLine> {
+
+    private final BatchEndpoints batches;
+    private final String id;
+    private Iterator<BatchLine> page = List.<BatchLine>of().iterator();
+    private @Nullable String cursor;
+    private boolean last;
+
+    public BatchPages(BatchEndpoints batches, String id) {
+        this.batches = batches;
+        this.id = id;
+    }
+
+    /** @throws ApiException if a page cannot be fetched; the next call tries the same page */
+    @Override
+    public boolean hasNext() {
+        while (!page.hasNext() && !last) {
+            BatchResults results = batches.results(id, cursor);
+            cursor = results.next();
+            last = cursor == null;
+            page = results.lines().iterator();
+        }
+        return page.hasNext();
+    }
+
+    @Override
+    public BatchLine next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return page.next();
+    }
+}

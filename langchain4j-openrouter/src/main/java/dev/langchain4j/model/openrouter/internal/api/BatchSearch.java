@@ -1,0 +1,161 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchList;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches the workspace's list for a batch whose submission was not answered. OpenRouter keeps no name for a batch, so
+ * it is recognised by endpoint, model, number of lines and time of creation, and only if no other batch fits: neither
+ * one whose id this process knows, nor a second one.
+ */
+final class BatchSearch {
+
+    /** A new batch can be missing for a moment. */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+
+    /** Times in the list are whole seconds. */
+    private static final Duration ROUNDING = Duration.ofSeconds(2);
+
+    /** The clocks may differ by this much until the server has told its time. */
+    private static final Duration DRIFT = Duration.ofHours(1);
+
+    private static final int MOST_PAGES = 20;
+    private static final String VARIANT = ":batch";
+    private static final String UNKNOWN =
+            "OpenRouter may have accepted the batch, but the list of batches does not show it"
+                    + " yet: look with list(...) before you submit it again";
+
+    private final BatchEndpoints batches;
+    private final BatchSubmission request;
+    private final Instant start;
+    private final Predicate<String> isKnown;
+    private final Time time;
+    private final ServerClock clock;
+
+    BatchSearch(BatchEndpoints batches, BatchSubmission request, Instant start, Predicate<String> isKnown, Time time) {
+        this.batches = batches;
+        this.request = request;
+        this.start = start;
+        this.isKnown = isKnown;
+        this.time = time;
+        this.clock = new ServerClock(time);
+    }
+
+    /**
+     * The result.
+     *
+     * @param batch null if it was not found
+     * @param isCertain whether the list was complete and does not contain it
+     * @param words what to tell the user if it was not found
+     */
+    record Found(@Nullable Batch batch, boolean isCertain, String words) {}
+
+    Found run() {
+        for (int look = 0; ; look++) {
+            List<Batch> candidates = List.of();
+            boolean complete = false;
+            try {
+                candidates = candidates();
+                complete = true;
+            } catch (CallFailedException unknown) {
+                // the next look may succeed
+            }
+            if (candidates.size() == 1) {
+                return new Found(candidates.get(0), true, "");
+            }
+            if (candidates.size() > 1) {
+                return new Found(null, false, severalFit(candidates));
+            }
+            if (look == PAUSES.size() || Thread.currentThread().isInterrupted()) {
+                return new Found(null, complete, UNKNOWN);
+            }
+            time.pause(PAUSES.get(look), () -> Thread.currentThread().isInterrupted());
+        }
+    }
+
+    private static String severalFit(List<Batch> candidates) {
+        return "OpenRouter may have accepted the batch; more than one new batch looks like it: "
+                + candidates.stream().map(Batch::id).collect(Collectors.joining(", "))
+                + ". Look at them before you submit it again";
+    }
+
+    private List<Batch> candidates() {
+        List<Batch> candidates = new ArrayList<>();
+        long after = start.minus(DRIFT).plus(clock.ahead()).getEpochSecond();
+        String last = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            BatchList list = batches.createdAfter(after, last, clock);
+            list.batches().stream().filter(this::mayBe).forEach(candidates::add);
+            if (list.next() == null || list.next().equals(last)) {
+                break;
+            }
+            last = list.next();
+        }
+        return candidates;
+    }
+
+    private boolean mayBe(Batch batch) {
+        return request.endpoint().equals(batch.endpoint())
+                && batch.model() != null
+                && base(request.model()).equals(base(batch.model()))
+                && isAsLong(batch)
+                && batch.createdAt() != null
+                && !Instant.ofEpochSecond(batch.createdAt())
+                        .isBefore(start.plus(clock.ahead()).minus(ROUNDING))
+                && !isKnown.test(batch.id());
+    }
+
+    /** The lines of a batch may be counted only after its validation. */
+    private boolean isAsLong(Batch batch) {
+        boolean uncounted = batch.total() == null || batch.total() == 0;
+        return uncounted ? batch.status() == BatchStatus.VALIDATING : batch.total() == request.size();
+    }
+
+    private static String base(String model) {
+        return model.endsWith(VARIANT) ? model.substring(0, model.length() - VARIANT.length()) : model;
+    }
+
+    /** How far the server's clock is ahead of ours. */
+    static final class ServerClock {
+
+        private final Time time;
+        private Duration ahead = Duration.ZERO;
+
+        ServerClock(Time time) {
+            this.time = time;
+        }
+
+        Duration ahead() {
+            return ahead;
+        }
+
+        /** @param date the {@code Date} of an answer that has just arrived */
+        void said(@Nullable String date) {
+            if (date == null) {
+                return;
+            }
+            try {
+                Instant server = ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                ahead = Duration.between(time.now(), server);
+            } catch (DateTimeException unreadable) {
+                // then the clocks count as equal
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.CallTrace;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Submits one batch. After a failure that may hide a created batch, the list of batches is searched for it. A found one
+ * is the result. If there is none, the batch is sent again only if the server itself has reported the failure.
+ */
+final class BatchSubmit implements CallTrace {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final String NOT_REPEATED = "not repeated: OpenRouter may have accepted the batch";
+
+    private final BatchEndpoints batches;
+    private final BatchSubmission request;
+    private final Predicate<String> isKnown;
+    private final CallMeter meter;
+    private final int maxRetries;
+    private final Time time;
+
+    BatchSubmit(
+            BatchEndpoints batches,
+            BatchSubmission request,
+            Predicate<String> isKnown,
+            CallMeter meter,
+            int maxRetries,
+            Time time) {
+        this.batches = batches;
+        this.request = request;
+        this.isKnown = isKnown;
+        this.meter = meter;
+        this.maxRetries = maxRetries;
+        this.time = time;
+    }
+
+    Batch run() {
+        Instant start = time.now();
+        for (int retries = 0; ; retries++) {
+            try {
+                return batches.post(request, this, meter);
+            } catch (CallFailedException failure) {
+                if (!mayHaveWorked(failure)) {
+                    throw failure;
+                }
+                BatchSearch.Found found = new BatchSearch(batches, request, start, isKnown, time).run();
+                if (found.batch() != null) {
+                    return found.batch();
+                }
+                boolean again = found.isCertain() && isReported(failure) && retries < maxRetries;
+                Duration wait = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
+                if (!again || wait.compareTo(LONGEST_WAIT) > 0) {
+                    throw told(failure, found);
+                }
+                time.pause(wait, () -> Thread.currentThread().isInterrupted());
+            }
+        }
+    }
+
+    /** The server answered, and said that it has failed. */
+    private static boolean isReported(CallFailedException failure) {
+        return failure instanceof ApiException api && api.error().status() >= 400 && api.billing() == Billing.NOTHING;
+    }
+
+    private boolean mayHaveWorked(CallFailedException failure) {
+        if (failure instanceof TransportException transport) {
+            return switch (transport.kind()) {
+                case LOST_BEFORE_ANSWER, LOST_IN_ANSWER, TIMEOUT, TOO_LARGE, HTTP_CLIENT -> request.isComplete();
+                case UNKNOWN_HOST,
+                        NO_CONNECTION,
+                        CONNECT_TIMEOUT,
+                        PACED,
+                        PROXY,
+                        REDIRECT,
+                        NO_THREAD,
+                        INTERRUPTED,
+                        CANCELLED,
+                        CLOSED -> false;
+            };
+        }
+        if (!(failure instanceof ApiException api)) {
+            return false;
+        }
+        int status = api.error().status();
+        return status == 408 || status >= 500 || api.billing() != Billing.NOTHING;
+    }
+
+    /** The failure, with what the user should know about the batch. */
+    private static CallFailedException told(CallFailedException failure, BatchSearch.Found found) {
+        String message = failure.getMessage() + " (" + found.words() + ")";
+        if (failure instanceof ApiException api) {
+            ApiError error = api.error();
+            return new ApiException(
+                    new ApiError(
+                            error.status(),
+                            error.code(),
+                            error.type(),
+                            message,
+                            error.provider(),
+                            error.upstreamMessage(),
+                            error.availability(),
+                            error.metadata(),
+                            error.kind()),
+                    api.generationId(),
+                    api.retryAfter(),
+                    (Usage) null,
+                    Billing.UNKNOWN);
+        }
+        return new TransportException(((TransportException) failure).kind(), message, failure.getCause());
+    }
+
+    @Override
+    public void attempted() {
+        meter.trace().attempted();
+    }
+
+    @Override
+    public void sending() {
+        meter.trace().sending();
+    }
+
+    @Override
+    public void opened(HttpHead head) {
+        meter.trace().opened(head);
+    }
+
+    @Override
+    public @Nullable String objection(CallFailedException failure) {
+        return mayHaveWorked(failure) ? NOT_REPEATED : meter.trace().objection(failure);
+    }
+}

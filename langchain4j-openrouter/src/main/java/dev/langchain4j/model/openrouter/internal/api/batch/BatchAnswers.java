@@ -1,0 +1,114 @@
+package dev.langchain4j.model.openrouter.internal.api.batch;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import dev.langchain4j.model.openrouter.internal.http.Secrets;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answers about batches, each in the first {@code length} bytes of its body. An {@link IOException} means
+ * that it is not JSON, ends too early, or is no such answer; a {@link BatchRefusedException}, that it is an error. The secrets of its request are removed from its errors.
+ */
+public final class BatchAnswers {
+
+    private BatchAnswers() {}
+
+    /** One batch. */
+    public static Batch batch(byte[] body, int length, Secrets secrets) throws IOException {
+        try (JsonParser json = started(body, length)) {
+            Batch batch = BatchReader.read(json, new BatchLineReader(body, secrets));
+            JsonValues.ensureEnd(json);
+            return batch;
+        }
+    }
+
+    /** A page of batches; those without an id are left out. */
+    public static BatchList list(byte[] body, int length, Secrets secrets) throws IOException {
+        List<Batch> batches = null;
+        String last = null;
+        boolean more = false;
+        ApiError error = null;
+        try (JsonParser json = started(body, length)) {
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                switch (name) {
+                    case "data" -> batches = batches(json, new BatchLineReader(body, secrets));
+                    case "last_id" -> last = JsonValues.label(json);
+                    case "has_more" -> more = Boolean.TRUE.equals(JsonValues.flag(json));
+                    case "error" -> error = new BatchLineReader(body, secrets).error(JsonValues.value(json));
+                    default -> json.skipChildren();
+                }
+            }
+            JsonValues.ensureEnd(json);
+        }
+        if (batches == null) {
+            throw unusable("a list without data", error);
+        }
+        return new BatchList(batches, more ? last : null);
+    }
+
+    private static List<Batch> batches(JsonParser json, BatchLineReader lines) throws IOException {
+        List<Batch> batches = new ArrayList<>();
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new IOException("data is no array");
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (BatchReader.isObject(json)) {
+                batches.add(BatchReader.read(json, lines));
+            }
+        }
+        return batches;
+    }
+
+    /** A page of results. */
+    public static BatchResults results(byte[] body, int length, Secrets secrets) throws IOException {
+        List<BatchLine> lines = null;
+        String cursor = null;
+        boolean more = true;
+        ApiError error = null;
+        try (JsonParser json = started(body, length)) {
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                switch (name) {
+                    case "data" -> lines = new BatchLineReader(body, secrets).lines(json);
+                    case "next_cursor" -> cursor = JsonValues.label(json);
+                    case "has_more" -> more = !Boolean.FALSE.equals(JsonValues.flag(json));
+                    case "error" -> error = new BatchLineReader(body, secrets).error(JsonValues.value(json));
+                    default -> json.skipChildren();
+                }
+            }
+            JsonValues.ensureEnd(json);
+        }
+        if (lines == null) {
+            throw unusable("results without data", error);
+        }
+        return new BatchResults(lines, more ? cursor : null);
+    }
+
+    /** @throws BatchRefusedException if there is an error instead */
+    static IOException unusable(String what, @Nullable ApiError error) {
+        if (error != null) {
+            throw new BatchRefusedException(error);
+        }
+        return new IOException(what);
+    }
+
+    /** The parser, at the beginning of an object. */
+    private static JsonParser started(byte[] body, int length) throws IOException {
+        JsonParser json = Json.parser(body, 0, length);
+        // a NaN in one vector must not lose the other lines
+        json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            json.close();
+            throw new IOException("no object");
+        }
+        return json;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.langchain4j.model.openrouter.internal.api.batch;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a batch, alone or in a list. */
+final class BatchReader {
+
+    private final BatchLineReader lines;
+    private @Nullable String id;
+    private @Nullable String endpoint;
+    private @Nullable String model;
+    private @Nullable String provider;
+    private @Nullable String status;
+    private @Nullable Long createdAt;
+    private @Nullable Long expiresAt;
+    private @Nullable Long finalizedAt;
+    private @Nullable Integer total;
+    private @Nullable Integer completed;
+    private @Nullable Integer failed;
+    private @Nullable Usage usage;
+    private @Nullable List<BatchLine> results;
+    private @Nullable ApiError error;
+
+    private BatchReader(BatchLineReader lines) {
+        this.lines = lines;
+    }
+
+    /** @throws IOException if it has neither an id nor an error */
+    static Batch read(JsonParser json, BatchLineReader lines) throws IOException {
+        return new BatchReader(lines).batch(json);
+    }
+
+    private Batch batch(JsonParser json) throws IOException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = JsonValues.label(json);
+                case "endpoint" -> endpoint = JsonValues.label(json);
+                case "model" -> model = JsonValues.label(json);
+                case "provider" -> provider = JsonValues.label(json);
+                case "status" -> status = JsonValues.word(json);
+                case "created_at" -> createdAt = JsonValues.time(json);
+                case "expires_at" -> expiresAt = JsonValues.time(json);
+                case "finalized_at" -> finalizedAt = JsonValues.time(json);
+                case "request_counts" -> counts(JsonValues.object(json));
+                case "usage" -> usage = UsageReader.read(json);
+                case "results" -> results = lines.lines(json);
+                case "error" -> error = lines.error(JsonValues.value(json));
+                default -> json.skipChildren();
+            }
+        }
+        if (id == null) {
+            throw BatchAnswers.unusable("a batch without an id", error);
+        }
+        return new Batch(
+                id,
+                endpoint,
+                model,
+                provider,
+                BatchStatus.of(status),
+                status,
+                createdAt,
+                expiresAt,
+                finalizedAt,
+                total,
+                completed,
+                failed,
+                usage,
+                results,
+                error);
+    }
+
+    private void counts(@Nullable Map<String, Object> counts) {
+        if (counts != null) {
+            total = count(counts.get("total"));
+            completed = count(counts.get("completed"));
+            failed = count(counts.get("failed"));
+        }
+    }
+
+    private static @Nullable Integer count(@Nullable Object number) {
+        return number instanceof Integer count && count >= 0 ? count : null;
+    }
+
+    /** Skips a value that is no object. */
+    static boolean isObject(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            return true;
+        }
+        json.skipChildren();
+        return false;
+    }
+}

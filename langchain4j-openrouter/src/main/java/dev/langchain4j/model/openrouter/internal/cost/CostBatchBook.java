@@ -1,0 +1,49 @@
+package dev.langchain4j.model.openrouter.internal.cost;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a connection remembers of batches: their purposes, and which of their lines are in the ledgers, so that each
+ * line has one record however often it is retrieved. The batches that were not used for longest are forgotten.
+ * Thread-safe.
+ */
+public final class CostBatchBook {
+
+    private static final int MOST = 1_000;
+
+    // Guarded by this book's monitor.
+    private final Map<String, Entry> batches = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private record Entry(CostAttribution purpose, Set<String> recorded) {}
+
+    /** A batch that this connection has submitted. */
+    public synchronized void submitted(String id, CostAttribution purpose) {
+        batches.put(id, new Entry(purpose, new HashSet<>()));
+    }
+
+    public synchronized boolean isKnown(String id) {
+        return batches.containsKey(id);
+    }
+
+    /** @param otherwise for a batch that somebody else has submitted */
+    public synchronized CostAttribution purpose(String id, CostAttribution otherwise) {
+        return entry(id, otherwise).purpose();
+    }
+
+    /** Whether the line still needs its record; from now on it does not. */
+    public synchronized boolean isNew(String id, String line, CostAttribution otherwise) {
+        return entry(id, otherwise).recorded().add(line);
+    }
+
+    private Entry entry(String id, CostAttribution otherwise) {
+        return batches.computeIfAbsent(id, any -> new Entry(otherwise, new HashSet<>()));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.langchain4j.model.openrouter.internal.cost;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The reservations of submitted batches, by the ids of the batches: each is settled once, by whoever retrieves its
+ * batch first, in this process or in another one with the same store. Thread-safe.
+ */
+public final class CostPledges {
+
+    /** Settled batches to remember; a batch can be retrieved for 30 days. */
+    private static final int MOST_SETTLED = 10_000;
+
+    private final CostCounter counter;
+
+    // Guarded by this object's monitor.
+    private final Map<String, CostReservation> open = new HashMap<>();
+    private final Map<String, Boolean> settled = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_SETTLED;
+        }
+    };
+
+    CostPledges(CostCounter counter) {
+        this.counter = counter;
+    }
+
+    /** The batch exists: any process that shares the budget's store can settle it from now on. */
+    public void add(String batchId, CostReservation reservation) {
+        synchronized (this) {
+            open.put(batchId, reservation);
+        }
+        reservation.identified(batchId);
+    }
+
+    /**
+     * The batch is over. One that was not submitted with this budget, or with its store, counts from now on.
+     *
+     * @param cost null if it is unknown; then the whole reservation counts
+     */
+    public void settle(String batchId, CostAttribution purpose, @Nullable BigDecimal cost, Logger log) {
+        CostReservation own;
+        synchronized (this) {
+            if (settled.put(batchId, true) != null) {
+                return;
+            }
+            own = open.remove(batchId);
+        }
+        if (own != null) {
+            settle(batchId, own, cost);
+            return;
+        }
+        try {
+            Optional<CostHold> shared = counter.store().find(batchId);
+            if (shared.isPresent()) {
+                settle(batchId, shared.get(), cost);
+            } else {
+                settle(
+                        batchId,
+                        counter.prepare(List.of(BigDecimal.ZERO), purpose).get(0),
+                        cost);
+            }
+        } catch (RuntimeException unreachable) {
+            log.warn(
+                    "The budget's store failed to settle batch {}; its reservation still counts", batchId, unreachable);
+            synchronized (this) {
+                settled.remove(batchId);
+            }
+        }
+    }
+
+    private static void settle(String batchId, CostReservation own, @Nullable BigDecimal cost) {
+        if (cost == null) {
+            own.unknown(own.amount(), batchId);
+        } else {
+            own.known(cost);
+        }
+    }
+
+    /** Another process has reserved for it. If that died, its reservation is unsettled, otherwise open. */
+    private void settle(String batchId, CostHold shared, @Nullable BigDecimal cost) {
+        if (cost == null) {
+            counter.store().unknown(shared, shared.amount(), batchId);
+        } else {
+            counter.store().known(shared, cost);
+            counter.store().settled(shared, shared.amount(), cost);
+        }
+    }
+}

@@ -1,0 +1,533 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Payloads;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Fault;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A batch is reserved when it is submitted, and counted once, line by line, by whoever reads it first. */
+@ExtendWith(OpenRouterServerExtension.class)
+class BatchCostTest {
+
+    private static final String MODEL = "openai/gpt-4o-mini";
+    private static final Duration LONG = Duration.ofHours(24);
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+    private final List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
+    private final OpenRouterBudget budget = budget("10");
+
+    BatchCostTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // Budget
+
+    @Test
+    void a_submitted_batch_is_reserved_and_a_retrieved_one_is_spent() {
+        OpenRouterBatchChatModel model = model(budget).build();
+
+        String id = model.submit(batch("One", "Two")).batchId();
+        assertThat(budget.reserved()).isPositive();
+        assertThat(budget.spent()).isZero();
+
+        server.batch(id).progress(1);
+        model.retrieve(id);
+        assertThat(budget.reserved()).as("while it runs").isPositive();
+
+        server.batch(id).complete();
+        model.retrieve(id);
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void a_batch_reserves_half_of_what_live_calls_would() {
+        OpenRouterChatModel live = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .maxOutputTokens(50)
+                .budget(budget)
+                .build();
+
+        BigDecimal batch = model(budget)
+                .maxOutputTokens(50)
+                .build()
+                .dryRun(batch("One", "Two"))
+                .amount();
+
+        assertThat(batch.multiply(BigDecimal.valueOf(2)))
+                .isEqualByComparingTo(live.dryRun(request("One"))
+                        .amount()
+                        .add(live.dryRun(request("Two")).amount()));
+    }
+
+    @Test
+    void a_model_without_a_listed_variant_reserves_half_its_price() {
+        server.addModel("acme/large-1");
+        OpenRouterBudget.DryRun dryRun = model(budget)
+                .modelName("acme/large-1")
+                .maxOutputTokens(1000)
+                .build()
+                .dryRun(batch("One"));
+
+        assertThat(dryRun.prices()).singleElement().satisfies(price -> {
+            assertThat(price.perInputToken()).isEqualByComparingTo("0.0000005");
+            assertThat(price.perOutputToken()).isEqualByComparingTo("0.000001");
+            assertThat(price.outputTokens()).isEqualTo(1000);
+        });
+        assertThat(dryRun.operation()).isEqualTo("batch_chat");
+    }
+
+    @Test
+    void a_batch_that_does_not_fit_is_not_sent() {
+        assertThatThrownBy(() -> model(budget("0.0000001")).build().submit(batch("One")))
+                .isInstanceOf(OpenRouterBudgetExceededException.class);
+
+        assertThat(server.requests("/batches")).isEmpty();
+    }
+
+    @Test
+    void a_batch_is_settled_once_by_whichever_model_retrieves_it_first() {
+        String id = model(budget).build().submit(batch("One", "Two")).batchId();
+        server.batch(id).complete();
+
+        model(budget).build().retrieve(id);
+        model(budget).build().results(id).toList();
+        model(budget).build().awaitResults(id, LONG);
+
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void results_settle_as_well() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        server.batch(id).complete();
+
+        model.results(id).findFirst();
+
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void embeddings_are_reserved_and_spent_alike() {
+        OpenRouterBatchEmbeddingModel model = OpenRouterBatchEmbeddingModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/text-embedding-3-small")
+                .time(time)
+                .budget(budget)
+                .costListener(ledger())
+                .build();
+        var segments = new BatchRequest<>(List.of(TextSegment.from("Berlin"), TextSegment.from("Paris")));
+        String id = model.submit(segments).batchId();
+        assertThat(budget.reserved())
+                .isEqualByComparingTo(model.dryRun(segments).amount());
+
+        model.awaitResults(id, LONG);
+
+        assertEqualToTheBook(budget);
+        assertThat(records)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.operation()).isEqualTo("batch_embeddings"));
+    }
+
+    @Test
+    void a_batch_of_another_budget_counts_when_it_is_retrieved() {
+        String id = model(null).build().submit(batch("One", "Two")).batchId();
+        server.batch(id).complete();
+
+        model(budget).build().retrieve(id);
+        model(budget).build().retrieve(id);
+
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void another_process_settles_what_the_first_has_reserved_in_a_shared_store() {
+        Rows rows = new Rows();
+        OpenRouterBudget first = shared(rows);
+        String id = model(first).build().submit(batch("One", "Two")).batchId();
+        server.batch(id).complete();
+        assertThat(rows.reserved).isPositive();
+
+        OpenRouterBudget second = shared(rows);
+        model(second).build().retrieve(id);
+        assertThat(rows.reserved).isZero();
+        assertThat(rows.spent).isEqualByComparingTo(server.ledger().cost());
+
+        model(first).build().retrieve(id);
+        model(shared(rows)).build().retrieve(id);
+        assertThat(rows.spent).isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void a_store_that_is_away_loses_no_results_and_is_settled_later() {
+        Rows rows = new Rows();
+        String id = model(shared(rows)).build().submit(batch("One")).batchId();
+        server.batch(id).complete();
+        OpenRouterBatchChatModel second = model(shared(rows)).build();
+        rows.away = true;
+
+        assertThat(second.retrieve(id).responses()).hasSize(1);
+        rows.away = false;
+        second.retrieve(id);
+
+        assertThat(rows.spent).isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void a_batch_that_failed_costs_nothing() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).fail("No");
+
+        model.retrieve(id);
+
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.unsettled()).isZero();
+        assertThat(records).isEmpty();
+    }
+
+    @Test
+    void an_expired_batch_costs_what_was_done() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        server.batch(id).progress(1).expire();
+
+        model.retrieve(id);
+
+        assertEqualToTheBook(budget);
+        assertThat(budget.spent()).isPositive();
+    }
+
+    @Test
+    void a_batch_without_a_cost_costs_what_its_lines_do() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"completed","results":[{"custom_id":"000000","response":{"status_code":200,"body":
+                 {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":{"cost":0.25}}}}]}""".formatted(id)));
+
+        model.retrieve(id);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.25");
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void a_batch_of_unknown_cost_counts_its_reservation() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        BigDecimal reserved = budget.reserved();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"completed","results":[{"custom_id":"000000","response":{"status_code":200,"body":
+                 {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]}""".formatted(id)));
+
+        model.retrieve(id);
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(reserved);
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void a_refused_submission_frees_its_reservation() {
+        server.answer(Answer.error(402, "Insufficient credits"));
+
+        catchThrowable(() -> model(budget).build().submit(batch("One")));
+
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isZero();
+    }
+
+    @Test
+    void a_submission_of_unknown_outcome_counts_its_reservation() {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET));
+        OpenRouterBatchChatModel model = model(budget).build();
+        BigDecimal worst = model.dryRun(batch("One")).amount();
+
+        catchThrowable(() -> model.submit(batch("One")));
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(worst);
+        assertThat(budget.reserved()).isZero();
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(record.unsettled()).isOne();
+        });
+    }
+
+    @Test
+    void a_found_batch_has_one_reservation() {
+        server.answer(Answer.lost(Answer.unscripted()));
+        OpenRouterBatchChatModel model = model(budget).build();
+
+        String id = model.submit(batch("One")).batchId();
+        assertThat(budget.reserved())
+                .isEqualByComparingTo(model.dryRun(batch("One")).amount());
+
+        model.awaitResults(id, LONG);
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void the_tags_that_all_requests_have_are_charged() {
+        OpenRouterBudget tagged = OpenRouterBudget.builder()
+                .perTag("tenant", new BigDecimal("10"))
+                .time(time)
+                .build();
+        OpenRouterBatchChatModel model = model(tagged).build();
+        var requests = new BatchRequest<>(List.of(
+                tagged(request("One"), Map.of("tenant", "acme", "job", "1")),
+                tagged(request("Two"), Map.of("tenant", "acme", "job", "2"))));
+
+        model.awaitResults(model.submit(requests).batchId(), LONG);
+
+        assertThat(tagged.spentByTag("tenant", "acme"))
+                .isEqualByComparingTo(server.ledger().cost());
+        assertThat(records).allSatisfy(record -> assertThat(record.tags()).isEqualTo(Map.of("tenant", "acme")));
+    }
+
+    // Ledger
+
+    @Test
+    void every_line_has_a_record_and_together_they_are_the_bill() {
+        OpenRouterBatchChatModel model = model(null).build();
+        server.when(Match.userSays("Two")).answer(Answer.error(400, "Input too long"));
+
+        model.awaitResults(model.submit(batch("One", "Two", "Three")).batchId(), LONG);
+
+        assertThat(records).hasSize(3);
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::outcome)
+                .containsExactly(Outcome.ANSWERED, Outcome.FAILED, Outcome.ANSWERED);
+        assertThat(sum()).isEqualByComparingTo(server.ledger().cost());
+        OpenRouterCostRecord record = records.get(0);
+        assertThat(record.operation()).isEqualTo("batch_chat");
+        assertThat(record.modelRequested()).isEqualTo(MODEL);
+        assertThat(record.modelServed()).isEqualTo(MODEL);
+        assertThat(record.provider()).isEqualTo("OpenAI");
+        assertThat(record.generationId()).startsWith("gen-");
+        assertThat(record.usage().totalTokenCount()).isPositive();
+        assertThat(records).allSatisfy(line -> assertThat(line.unsettled()).isZero());
+    }
+
+    @Test
+    void a_line_has_one_record_however_often_it_is_read() {
+        OpenRouterBatchChatModel model = model(null).build();
+        String id = model.submit(batch("One", "Two", "Three")).batchId();
+        server.batch(id).complete();
+
+        model.results(id).limit(2).toList();
+        assertThat(records).hasSize(2);
+        model.retrieve(id);
+        model.awaitResults(id, LONG);
+        model.results(id).toList();
+
+        assertThat(records).hasSize(3);
+    }
+
+    @Test
+    void lines_without_a_cost_share_that_of_the_batch() {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","usage":{"total_tokens":3,"cost":0.00001},"results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"1"}}],"usage":{"total_tokens":1}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"2"}}],"usage":{"total_tokens":1}}}},
+                 {"custom_id":"000002","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"3"}}],"usage":{"total_tokens":1}}}}]}"""));
+
+        var batch = model(budget).build().retrieve("batch_1");
+
+        assertThat(sum()).isEqualByComparingTo("0.00001");
+        assertThat(records)
+                .allSatisfy(line ->
+                        assertThat(line.cost()).isBetween(new BigDecimal("0.0000033"), new BigDecimal("0.0000034")));
+        assertThat(budget.spent()).isEqualByComparingTo("0.00001");
+        assertThat(((OpenRouterTokenUsage) batch.responses().get(0).tokenUsage()).cost())
+                .as("nothing is invented in the answer")
+                .isNull();
+    }
+
+    @Test
+    void the_golden_batch_adds_up() {
+        server.when(Match.path("/batches/batch_a1")).answer(Answer.payload(Payloads.text("batches/completed.json")));
+
+        model(budget).build().retrieve("batch_a1");
+
+        assertThat(records).hasSize(2);
+        assertThat(sum()).isEqualByComparingTo("0.000011");
+        assertThat(budget.spent()).isEqualByComparingTo("0.000011");
+        assertThat(records.get(0).duration()).isEqualTo(Duration.ofSeconds(300));
+    }
+
+    @Test
+    void every_line_is_metered() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        OpenRouterBatchChatModel model = model(null)
+                .costListener(new OpenRouterCostListener(new OpenRouterMeters(registry)))
+                .build();
+
+        model.awaitResults(model.submit(batch("One", "Two")).batchId(), LONG);
+
+        assertThat(registry.get("openrouter.calls")
+                        .tag("operation", "batch_chat")
+                        .timer()
+                        .count())
+                .isEqualTo(2);
+        assertThat(registry.get("openrouter.cost").summary().totalAmount())
+                .isEqualTo(server.ledger().cost().doubleValue());
+    }
+
+    @Test
+    void a_ledger_can_be_a_listener_of_the_model() {
+        OpenRouterBatchChatModel model = OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .time(time)
+                .listeners(ledger())
+                .build();
+
+        model.awaitResults(model.submit(batch("One")).batchId(), LONG);
+
+        assertThat(records).hasSize(1);
+    }
+
+    /** What several processes count in, as a database would. */
+    private static final class Rows implements OpenRouterBudgetStore {
+
+        private final Map<String, Reservation> open = new ConcurrentHashMap<>();
+        private final Map<String, String> names = new ConcurrentHashMap<>();
+        private BigDecimal reserved = BigDecimal.ZERO;
+        private BigDecimal spent = BigDecimal.ZERO;
+        private boolean away;
+
+        @Override
+        public synchronized @Nullable Shortage reserve(List<Reservation> reservations) {
+            for (Reservation reservation : reservations) {
+                open.put(reservation.id(), reservation);
+                reserved = reserved.add(reservation.amount());
+            }
+            return null;
+        }
+
+        @Override
+        public synchronized void settle(String reservationId, Outcome outcome) {
+            Reservation reservation = open.remove(reservationId);
+            if (reservation != null) {
+                reserved = reserved.subtract(reservation.amount());
+                spent = spent.add(Objects.requireNonNull(outcome.cost()));
+            }
+        }
+
+        @Override
+        public boolean resolve(String reservationId, BigDecimal cost) {
+            return false;
+        }
+
+        @Override
+        public Balance read(Key account) {
+            return new Balance(spent, reserved, BigDecimal.ZERO);
+        }
+
+        @Override
+        public void forget(Key account) {}
+
+        @Override
+        public void identify(String reservationId, String openRouterId) {
+            names.put(openRouterId, reservationId);
+        }
+
+        @Override
+        public Optional<Reservation> find(String openRouterId) {
+            if (away) {
+                throw new IllegalStateException("away");
+            }
+            return Optional.ofNullable(names.get(openRouterId)).map(open::get);
+        }
+    }
+
+    private OpenRouterBudget shared(Rows rows) {
+        return OpenRouterBudget.builder()
+                .limit(new BigDecimal("10"))
+                .store(rows)
+                .time(time)
+                .build();
+    }
+
+    private OpenRouterBudget budget(String limit) {
+        return OpenRouterBudget.builder()
+                .limit(new BigDecimal(limit))
+                .time(time)
+                .build();
+    }
+
+    private void assertEqualToTheBook(OpenRouterBudget counted) {
+        assertThat(counted.spent()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(counted.reserved()).isZero();
+        assertThat(counted.unsettled()).isZero();
+    }
+
+    private BigDecimal sum() {
+        return records.stream()
+                .map(OpenRouterCostRecord::cost)
+                .filter(Objects::nonNull)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private OpenRouterCostListener ledger() {
+        return new OpenRouterCostListener(records::add);
+    }
+
+    private OpenRouterBatchChatModel.Builder model(@Nullable OpenRouterBudget of) {
+        return OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .maxOutputTokens(100)
+                .time(time)
+                .budget(of)
+                .costListener(ledger());
+    }
+
+    private static BatchRequest<ChatRequest> batch(String... questions) {
+        return new BatchRequest<>(
+                Arrays.stream(questions).map(BatchCostTest::request).toList());
+    }
+
+    private static ChatRequest request(String question) {
+        return ChatRequest.builder().messages(UserMessage.from(question)).build();
+    }
+
+    private static ChatRequest tagged(ChatRequest request, Map<String, String> tags) {
+        return request.toBuilder()
+                .parameters(
+                        OpenRouterChatRequestParameters.builder().metadata(tags).build())
+                .build();
+    }
+}

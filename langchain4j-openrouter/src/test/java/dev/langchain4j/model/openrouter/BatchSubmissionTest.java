@@ -1,0 +1,405 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Fault;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A submission is not idempotent: whatever happens to it, there is at most one batch for it. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class BatchSubmissionTest {
+
+    private static final String MODEL = "openai/gpt-4o-mini";
+
+    private static final byte[] ACCEPTED =
+            "{\"id\":\"batch_1\",\"status\":\"validating\"}".getBytes(StandardCharsets.UTF_8);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    BatchSubmissionTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // The answer is lost
+
+    @Test
+    void a_batch_whose_202_is_lost_is_found_in_the_list() {
+        server.answer(Answer.lost(Answer.unscripted()));
+
+        String id = model().build().submit(batch("One", "Two")).batchId();
+
+        assertThat(server.batches())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.id()).isEqualTo(id));
+        assertThat(posts()).hasSize(1);
+        assertThat(lists())
+                .singleElement()
+                .satisfies(list -> assertThat(list.query()).contains("created_after="));
+    }
+
+    @Test
+    void a_batch_whose_202_breaks_off_is_found_in_the_list() {
+        server.answer(Answer.cut(Answer.unscripted()));
+
+        String id = model().build().submit(batch("One", "Two")).batchId();
+
+        assertThat(server.batches().get(0).id()).isEqualTo(id);
+        assertThat(posts()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 503, 524})
+    void a_batch_that_exists_although_a_gateway_failed_is_found_in_the_list(int status) {
+        server.answer(Answer.computed(request -> {
+            // the batch has been accepted; the gateway says something else
+            acceptElsewhere(request);
+            return Answer.error(status, "Gateway");
+        }));
+
+        String id = model().build().submit(batch("One", "Two")).batchId();
+
+        assertThat(id).isEqualTo("batch_elsewhere");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void a_batch_that_is_listed_late_is_found() {
+        server.answer(Answer.lost(Answer.unscripted()));
+        server.when(Match.path("/batches").and(Match.body(body -> body.isMissingNode())))
+                .answer(nothing(), nothing(), Answer.unscripted());
+
+        assertThat(model().build().submit(batch("One")).batchId())
+                .isEqualTo(server.batches().get(0).id());
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_batch_that_is_not_listed_is_not_sent_again_if_nobody_knows_what_became_of_it() {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET));
+
+        assertThatThrownBy(() -> model().build().submit(batch("One")))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("OpenRouter may have accepted the batch")
+                .hasMessageContaining("list(...)");
+        assertThat(posts()).hasSize(1);
+        assertThat(lists()).hasSize(4);
+    }
+
+    @Test
+    void a_failure_that_the_server_reports_is_sent_again_if_the_list_does_not_have_the_batch() {
+        server.answer(Answer.error(502, "Bad gateway"));
+
+        String id = model().build().submit(batch("One")).batchId();
+
+        assertThat(server.batches())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.id()).isEqualTo(id));
+        assertThat(posts()).hasSize(2);
+    }
+
+    @Test
+    void it_is_not_sent_again_more_often_than_allowed() {
+        server.answer(Answer.error(502, "Bad gateway"));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().submit(batch("One")))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("Bad gateway");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void it_is_not_sent_again_if_the_list_cannot_be_read() {
+        server.answer(Answer.error(502, "Bad gateway"));
+        server.when(Match.path("/batches")).answer(Answer.error(500, "No list today"));
+
+        assertThatThrownBy(() -> model().build().submit(batch("One")))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("may have accepted");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void a_refusal_is_a_refusal_and_asks_no_list() {
+        server.answer(Answer.error(402, "Insufficient credits"));
+
+        assertThatThrownBy(() -> model().build().submit(batch("One")))
+                .isInstanceOf(OpenRouterInsufficientCreditsException.class);
+        assertThat(lists()).isEmpty();
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void a_rate_limit_is_retried_as_everywhere() {
+        server.answer(Answer.error(429, "Slow down").retryAfter(3));
+
+        model().build().submit(batch("One"));
+
+        assertThat(posts()).hasSize(2);
+        assertThat(lists()).isEmpty();
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void too_many_rate_limits_are_a_rate_limit() {
+        server.answer(Answer.error(429, "Slow down"), Answer.error(429, "Slow down"), Answer.error(429, "Slow down"));
+
+        assertThatThrownBy(() -> model().build().submit(batch("One"))).isInstanceOf(RateLimitException.class);
+    }
+
+    // Whose batch it is
+
+    @Test
+    void a_batch_that_was_submitted_before_is_not_taken_for_the_lost_one() {
+        OpenRouterBatchChatModel model = model().build();
+        model.submit(batch("One"));
+        server.answer(Answer.lost(Answer.unscripted()));
+
+        assertThat(model.submit(batch("Two")).batchId())
+                .isEqualTo(server.batches().get(1).id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"endpoint\":\"/v1/embeddings\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW,\"request_counts\":{\"total\":1}",
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o\",\"created_at\":NOW,\"request_counts\":{\"total\":1}",
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW,\"request_counts\":{\"total\":2}",
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":BEFORE,\"request_counts\":{\"total\":1}",
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"request_counts\":{\"total\":1}",
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW"
+            })
+    void a_batch_of_somebody_else_is_not_taken_for_the_lost_one(String batch) {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET));
+        listing(batch);
+
+        assertThatThrownBy(() -> model().build().submit(batch("One"))).hasMessageContaining("may have accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"status\":\"in_progress\",\"model\":\"openai/gpt-4o-mini:batch\",\"request_counts\":{\"total\":1}",
+                "\"status\":\"validating\",\"model\":\"openai/gpt-4o-mini\",\"request_counts\":{\"total\":0}",
+                "\"status\":\"validating\",\"model\":\"openai/gpt-4o-mini\""
+            })
+    void the_lost_batch_is_recognised_in_every_form(String batch) {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET));
+        listing("\"endpoint\":\"/v1/chat/completions\",\"created_at\":NOW," + batch);
+
+        assertThat(model().build().submit(batch("One")).batchId()).isEqualTo("batch_0");
+    }
+
+    @Test
+    void two_that_fit_are_told_and_none_is_taken() {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET));
+        String fits = "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW,"
+                + "\"request_counts\":{\"total\":1}";
+        listing(fits, fits);
+
+        assertThatThrownBy(() -> model().build().submit(batch("One")))
+                .hasMessageContaining("more than one new batch looks like it: batch_0, batch_1");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void the_servers_clock_counts() {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET));
+        long ahead = FakeTime.START.getEpochSecond() + 90;
+        server.when(Match.path("/batches"))
+                .answer(Answer.payload("""
+                        {"data":[{"id":"batch_0","endpoint":"/v1/chat/completions","model":"openai/gpt-4o-mini",
+                         "created_at":%d,"request_counts":{"total":1}}],"has_more":false}""".formatted(ahead - 60)).header("Date", "Fri, 2 Jan 2026 03:05:35 GMT"));
+
+        assertThatThrownBy(() -> model().build().submit(batch("One"))).hasMessageContaining("may have accepted");
+    }
+
+    @Test
+    void searches_every_page_of_the_list() {
+        server.answer(Answer.fault(Fault.CONNECTION_RESET));
+        server.when(Match.path("/batches"))
+                .answer(
+                        Answer.payload("{\"data\":[],\"last_id\":\"batch_7\",\"has_more\":true}"),
+                        Answer.payload("""
+                                {"data":[{"id":"batch_0","endpoint":"/v1/chat/completions","model":"openai/gpt-4o-mini",
+                                 "created_at":%d,"request_counts":{"total":1}}],"has_more":false}""".formatted(FakeTime.START.getEpochSecond() + 1)));
+
+        assertThat(model().build().submit(batch("One")).batchId()).isEqualTo("batch_0");
+        assertThat(lists().get(1).query()).contains("after=batch_7");
+    }
+
+    // The body
+
+    @Test
+    void a_body_of_which_not_all_was_sent_is_sent_again() throws Exception {
+        try (RawServer half = RawServer.start(connection -> connection.close())) {
+            assertThatThrownBy(() -> model().baseUrl(half.baseUrl()).build().submit(large(2_000, 4_000)))
+                    .isInstanceOf(LangChain4jException.class);
+
+            assertThat(half.connections()).as("attempts, and no list").isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_large_batch_is_written_without_being_in_memory_as_a_whole() {
+        BatchRequest<ChatRequest> request = large(5_000, 20_000);
+        OpenRouterBatchChatModel model = model().build();
+        model.submit(batch("warm up"));
+        AtomicLong received = new AtomicLong();
+        try (RawServer raw = RawServer.start(connection -> {
+            connection.readRequest();
+            received.set(connection.bodyBytes());
+            connection.send(RawServer.response(202, "application/json", ACCEPTED));
+        })) {
+            OpenRouterBatchChatModel to = model().baseUrl(raw.baseUrl()).build();
+
+            long before = allocatedBytes();
+            to.submit(request);
+            long allocated = allocatedBytes() - before;
+
+            assertThat(received).hasValueGreaterThan(100_000_000);
+            assertThat(allocated).as("bytes allocated for a body of 100 MB").isLessThan(40_000_000);
+        }
+    }
+
+    @Test
+    void a_batch_of_more_than_200_megabytes_is_refused_before_it_is_sent() {
+        assertThatThrownBy(() -> model().build().submit(large(5_000, 42_000)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageMatching("A batch has at most 209715200 bytes, but this one has 21\\d{7}. Split it");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void an_upload_has_more_time_than_a_usual_request() {
+        // a second of silence is too long for a call, but not for half a megabyte
+        server.answer(Answer.computed(request -> Answer.unscripted().afterDelay(Duration.ofMillis(400))));
+
+        OpenRouterBatchResponse<?> batch = OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .timeout(Duration.ofMillis(200))
+                .build()
+                .submit(large(100, 10_000));
+
+        assertThat(batch.totalCount()).isEqualTo(100);
+    }
+
+    @Test
+    void a_submission_that_takes_too_long_is_looked_for_and_not_repeated() {
+        server.answer(Answer.stalled(Answer.unscripted()));
+
+        String id = OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .timeout(Duration.ofMillis(200))
+                .build()
+                .submit(batch("One"))
+                .batchId();
+
+        assertThat(server.batches())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.id()).isEqualTo(id));
+        assertThat(posts()).hasSize(1);
+    }
+
+    private static long allocatedBytes() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    /** The text is one object, so that the requests need no memory themselves. */
+    private static BatchRequest<ChatRequest> large(int lines, int characters) {
+        ChatRequest request = request("x".repeat(characters));
+        return new BatchRequest<>(Collections.nCopies(lines, request));
+    }
+
+    private void acceptElsewhere(RecordedRequest request) {
+        listing("\"endpoint\":\"/v1/chat/completions\",\"model\":\""
+                + request.body().path("model").asText()
+                + "\",\"created_at\":NOW,\"request_counts\":{\"total\":"
+                + request.body().path("requests").size() + "}");
+    }
+
+    private void listing(String... batches) {
+        StringBuilder data = new StringBuilder();
+        for (int i = 0; i < batches.length; i++) {
+            boolean elsewhere = batches[i].contains("\"total\":2") && batches.length == 1;
+            data.append(i == 0 ? "" : ",")
+                    .append("{\"id\":\"batch_")
+                    .append(elsewhere ? "elsewhere" : i)
+                    .append("\",")
+                    .append(batches[i]
+                            .replace("NOW", String.valueOf(FakeTime.START.getEpochSecond() + 1))
+                            .replace("BEFORE", String.valueOf(FakeTime.START.getEpochSecond() - 60)))
+                    .append('}');
+        }
+        server.when(Match.path("/batches").and(Match.body(body -> body.isMissingNode())))
+                .answer(Answer.payload("{\"data\":[" + data + "],\"has_more\":false}"));
+    }
+
+    private static Answer nothing() {
+        return Answer.payload("{\"data\":[],\"has_more\":false}");
+    }
+
+    private List<RecordedRequest> posts() {
+        return requests("POST");
+    }
+
+    private List<RecordedRequest> lists() {
+        return requests("GET");
+    }
+
+    private List<RecordedRequest> requests(String method) {
+        return server.requests("/batches").stream()
+                .filter(request -> request.method().equals(method))
+                .toList();
+    }
+
+    private OpenRouterBatchChatModel.Builder model() {
+        return OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .time(time)
+                .modelName(MODEL);
+    }
+
+    private static BatchRequest<ChatRequest> batch(String... questions) {
+        return new BatchRequest<>(
+                Arrays.stream(questions).map(BatchSubmissionTest::request).toList());
+    }
+
+    private static ChatRequest request(String question) {
+        return ChatRequest.builder().messages(UserMessage.from(question)).build();
+    }
+}

@@ -1,0 +1,804 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.message.AudioContent;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.PdfFileContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.message.VideoContent;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.batch.BatchError;
+import dev.langchain4j.model.batch.BatchItemResult;
+import dev.langchain4j.model.batch.BatchPage;
+import dev.langchain4j.model.batch.BatchPagination;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.batch.BatchResponse;
+import dev.langchain4j.model.batch.BatchState;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Payloads;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterBatchChatModelTest {
+
+    private static final String MODEL = "openai/gpt-4o-mini";
+    private static final Duration LONG = Duration.ofHours(24);
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+
+    OpenRouterBatchChatModelTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    // Submission
+
+    @Test
+    void sends_the_fields_in_the_order_that_openrouter_requires() throws Exception {
+        model().maxOutputTokens(20)
+                .provider(OpenRouterProviderPreferences.builder()
+                        .only("openai")
+                        .allowFallbacks(false)
+                        .build())
+                .callbackUrl("https://example.org/hook")
+                .build()
+                .submit(batch("Say one.", "Say two."));
+
+        assertThat(submission().bodyText())
+                .isEqualTo(new ObjectMapper()
+                        .readTree(Payloads.text("batches/submission.json"))
+                        .toString());
+        assertThat(submission().header("Content-Length"))
+                .isEqualTo(String.valueOf(submission().bodyText().length()));
+    }
+
+    @Test
+    void tells_id_and_state_of_what_was_accepted() {
+        server.holdBatches();
+
+        OpenRouterBatchResponse<ChatResponse> batch = model().build().submit(batch("One", "Two"));
+
+        assertThat(batch.batchId()).isEqualTo(server.batches().get(0).id());
+        assertThat(batch.state()).isEqualTo(BatchState.PENDING);
+        assertThat(batch.status()).isEqualTo("validating");
+        assertThat(batch.totalCount()).isEqualTo(2);
+        assertThat(batch.results()).isEmpty();
+    }
+
+    @Test
+    void a_request_brings_its_own_parameters_and_the_alias_of_the_model() {
+        model().modelName(null)
+                .temperature(0.1)
+                .build()
+                .submit(new BatchRequest<>(List.of(request("One").toBuilder()
+                        .parameters(OpenRouterChatRequestParameters.builder()
+                                .modelName("gpt-4o-mini")
+                                .seed(7)
+                                .build())
+                        .build())));
+
+        JsonNode sent = submission().body();
+        assertThat(sent.path("model").asText()).isEqualTo(MODEL);
+        assertThat(sent.at("/requests/0/body/seed").asInt()).isEqualTo(7);
+        assertThat(sent.at("/requests/0/body/temperature").asDouble()).isEqualTo(0.1);
+        assertThat(sent.at("/requests/0/body").has("model")).isFalse();
+    }
+
+    @Test
+    void a_schema_adds_no_preference_that_batches_refuse() {
+        model().build().submit(new BatchRequest<>(List.of(asJson("One"))));
+
+        assertThat(submission().body().has("provider")).isFalse();
+        assertThat(submission().body().at("/requests/0/body").has("provider")).isFalse();
+        assertThat(submission()
+                        .body()
+                        .at("/requests/0/body/response_format/type")
+                        .asText())
+                .isEqualTo("json_schema");
+    }
+
+    @Test
+    void one_batch_has_one_model() {
+        ChatRequest other =
+                request("Two").toBuilder().modelName("openai/gpt-4o").build();
+
+        assertThatThrownBy(() -> model().build().submit(new BatchRequest<>(List.of(request("One"), other))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("A batch has one model, but request 0 is for openai/gpt-4o-mini and request 1 for"
+                        + " openai/gpt-4o. Submit a batch for each model");
+        assertThat(server.requests("/batches")).isEmpty();
+    }
+
+    @Test
+    void a_batch_needs_a_model_and_a_request() {
+        assertThatThrownBy(() -> model().modelName(null).build().submit(batch("One")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("modelName must be set");
+        assertThatThrownBy(() -> model().build().submit(new BatchRequest<>(List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one request");
+    }
+
+    @Test
+    void one_batch_has_at_most_5000_requests() {
+        List<ChatRequest> many = new ArrayList<>();
+        IntStream.range(0, 5_001).forEach(i -> many.add(request("Say " + i)));
+
+        assertThatThrownBy(() -> model().build().submit(new BatchRequest<>(many)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("A batch has at most 5000 requests, but this one has 5001. Split it");
+        assertThat(server.requests("/batches")).isEmpty();
+    }
+
+    static Stream<Arguments> unsupported() {
+        return Stream.of(
+                of("fallbackModels", to -> to.fallbackModels("openai/gpt-4o")),
+                of("modalities other than text", to -> to.modalities("text", "image")),
+                of("headers: [X-OpenRouter-Metadata]", to -> to.routerMetadata(true)),
+                of("speed", to -> to.speed("fast")),
+                of("the plugin web", to -> to.plugins(OpenRouterPlugin.web())),
+                of(
+                        "provider.sort",
+                        to -> to.provider(OpenRouterProviderPreferences.builder()
+                                .sort("price")
+                                .build())));
+    }
+
+    private static Arguments of(String words, UnaryOperator<OpenRouterChatRequestParameters.Builder> setter) {
+        return Arguments.of(words, setter);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void unsupported(String words, UnaryOperator<OpenRouterChatRequestParameters.Builder> setter) {
+        ChatRequest request = request("One").toBuilder()
+                .parameters(
+                        setter.apply(OpenRouterChatRequestParameters.builder()).build())
+                .build();
+
+        assertThatThrownBy(() -> model().build().submit(new BatchRequest<>(List.of(request))))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining(words);
+        assertThat(server.requests("/batches")).isEmpty();
+    }
+
+    static Stream<Arguments> contents() {
+        return Stream.of(
+                Arguments.of("image as data", UserMessage.from(ImageContent.from("aGk=", "image/png"))),
+                Arguments.of("file as data", UserMessage.from(PdfFileContent.from("aGk=", "application/pdf"))),
+                Arguments.of("audio", UserMessage.from(AudioContent.from("aGk=", "audio/wav"))),
+                Arguments.of("video", UserMessage.from(VideoContent.from("https://example.org/a.mp4"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void contents(String words, UserMessage message) {
+        var requests =
+                List.of(request("One"), ChatRequest.builder().messages(message).build());
+
+        assertThatThrownBy(() -> model().build().submit(new BatchRequest<>(requests)))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining(words)
+                .hasMessageContaining("request 1");
+        assertThat(server.requests("/batches")).isEmpty();
+    }
+
+    @Test
+    void an_image_by_its_url_is_sent() {
+        model().build()
+                .submit(new BatchRequest<>(List.of(ChatRequest.builder()
+                        .messages(UserMessage.from(ImageContent.from("https://example.org/a.png")))
+                        .build())));
+
+        assertThat(submission().bodyText()).contains("https://example.org/a.png");
+    }
+
+    @Test
+    void google_takes_one_response_format_for_all_requests() {
+        var model = model().modelName("google/gemini-2.5-flash").build();
+
+        assertThatThrownBy(() -> model.submit(new BatchRequest<>(List.of(request("One"), asJson("Two")))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("responseFormat");
+    }
+
+    @Test
+    void a_policy_that_batches_cannot_follow_is_refused_when_the_model_is_built() {
+        OpenRouterDataPolicy policy =
+                OpenRouterDataPolicy.builder().zeroDataRetention(true).build();
+
+        assertThatThrownBy(() -> model().dataPolicy(policy).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("zeroDataRetention")
+                .hasMessageContaining("/batches");
+    }
+
+    @Test
+    void a_callback_is_an_https_address() {
+        assertThatThrownBy(() -> model().callbackUrl("http://example.org/hook").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("callbackUrl");
+    }
+
+    @Test
+    void a_model_without_a_batch_endpoint_is_told_in_openrouters_words() {
+        assertThatThrownBy(() -> model().modelName("openai/gpt-4-turbo").build().submit(batch("One")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("does not have a :batch endpoint");
+    }
+
+    // Results
+
+    @Test
+    void answers_come_in_the_order_of_the_requests() {
+        OpenRouterBatchChatModel model = model().build();
+
+        OpenRouterBatchResponse<ChatResponse> batch =
+                model.awaitResults(model.submit(batch("One", "Two", "Three")).batchId(), LONG);
+
+        assertThat(batch.state()).isEqualTo(BatchState.SUCCEEDED);
+        assertThat(texts(batch)).containsExactly("You said: \"One\"", "You said: \"Two\"", "You said: \"Three\"");
+        assertThat(batch.tokenUsage().cost())
+                .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void an_answer_has_the_metadata_of_a_live_one() {
+        OpenRouterBatchChatModel model = model().build();
+
+        ChatResponse answer = model.awaitResults(model.submit(batch("One")).batchId(), LONG)
+                .responses()
+                .get(0);
+
+        var metadata = (OpenRouterChatResponseMetadata) answer.metadata();
+        assertThat(metadata.modelName()).isEqualTo(MODEL);
+        assertThat(metadata.provider()).isEqualTo("OpenAI");
+        assertThat(metadata.generationId()).startsWith("gen-");
+        assertThat(metadata.tokenUsage().cost()).isPositive();
+        assertThat(metadata.rawResponse()).startsWith("{").contains("You said");
+    }
+
+    @Test
+    void a_failed_line_is_a_failure_and_the_others_are_answers() {
+        answering(Answer.payload(Payloads.text("batches/completed.json")));
+
+        OpenRouterBatchResponse<ChatResponse> batch = model().build().retrieve("batch_a1");
+
+        assertThat(batch.results()).hasSize(2);
+        assertThat(batch.responses())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.aiMessage().text()).isEqualTo("one"));
+        assertThat(batch.results().get(1).isSuccess()).isFalse();
+        BatchError error = batch.errors().get(0);
+        assertThat(error.code()).isEqualTo(400);
+        assertThat(error.message()).isEqualTo("Input too long");
+        assertThat(error.details().get(0)).containsEntry("error_type", "context_length_exceeded");
+        assertThat(batch.completedCount()).isOne();
+        assertThat(batch.failedCount()).isOne();
+        assertThat(batch.tokenUsage().cost()).isEqualByComparingTo("0.000011");
+        assertThat(batch.createdAt()).isEqualTo(Instant.ofEpochSecond(1_795_000_000));
+        assertThat(batch.expiresAt()).isEqualTo(Instant.ofEpochSecond(1_795_086_400));
+        assertThat(batch.finalizedAt()).isEqualTo(Instant.ofEpochSecond(1_795_000_300));
+        assertThat(batch.provider()).isEqualTo("acme");
+        assertThat(batch.modelName()).isEqualTo("acme/large-1");
+    }
+
+    @Test
+    void no_line_that_a_live_call_would_refuse_is_handed_out() {
+        answering(Answer.payload("""
+                {"id":"batch_k1","endpoint":"/v1/chat/completions","status":"completed","results":null,
+                 "request_counts":{"total":10,"completed":5,"failed":5}}"""));
+        server.when(Match.path("/batches/batch_k1/results"))
+                .answer(Answer.payload(Payloads.text("batches/lines-of-every-kind.json")));
+
+        List<BatchItemResult<ChatResponse>> lines =
+                model().build().retrieve("batch_k1").results();
+
+        assertThat(lines)
+                .extracting(OpenRouterBatchChatModelTest::shown)
+                .satisfiesExactly(
+                        whole -> assertThat(whole).isEqualTo("{\"name\": \"Ada\"}"),
+                        cut -> assertThat(cut).contains("200 The answer is not one complete JSON value"),
+                        refused -> assertThat(refused).isEqualTo("400 I cannot help with that."),
+                        status -> assertThat(status).isEqualTo("429 Rate limit exceeded"),
+                        inside -> assertThat(inside).isEqualTo("502 Provider disconnected"),
+                        error -> assertThat(error).isEqualTo("0 The window has ended"),
+                        neither -> assertThat(neither).isEqualTo("0 The line has neither an answer nor an error"),
+                        empty -> assertThat(empty).isEqualTo("null"),
+                        text -> assertThat(text).contains("502 ", "no choices"),
+                        missing -> assertThat(missing)
+                                .isEqualTo("0 There is no result for request 9; the batch is completed"));
+    }
+
+    @Test
+    void an_empty_answer_is_refused_if_the_request_says_so() {
+        server.when(Match.userSays("nothing")).answer(Answer.text(""));
+        OpenRouterBatchChatModel submitter =
+                model().emptyAnswer(OpenRouterEmptyAnswer.THROW).build();
+        String id = submitter.submit(batch("Say nothing")).batchId();
+
+        OpenRouterBatchResponse<ChatResponse> batch = model().build().awaitResults(id, LONG);
+
+        assertThat(batch.responses()).isEmpty();
+        assertThat(batch.errors().get(0).message()).contains("has no text");
+    }
+
+    @Test
+    void json_that_was_cut_off_is_refused_by_any_process() {
+        server.when(Match.userSays("One")).answer(Answer.text("{\"name\": \"Ad").finishReason("length"));
+        String id = model().build()
+                .submit(new BatchRequest<>(List.of(asJson("One"))))
+                .batchId();
+
+        OpenRouterBatchResponse<ChatResponse> batch = model().build().awaitResults(id, LONG);
+
+        assertThat(batch.errors().get(0).message()).contains("not one complete JSON value");
+    }
+
+    @Test
+    void results_are_fetched_page_by_page_while_they_are_read() {
+        server.batchPageSize(2);
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("1", "2", "3", "4", "5")).batchId();
+        server.batch(id).complete();
+
+        try (Stream<BatchItemResult<ChatResponse>> results = model.results(id)) {
+            assertThat(server.requests("/batches/" + id + "/results")).hasSize(1);
+
+            assertThat(results.map(OpenRouterBatchChatModelTest::shown))
+                    .containsExactly(
+                            "You said: \"1\"",
+                            "You said: \"2\"",
+                            "You said: \"3\"",
+                            "You said: \"4\"",
+                            "You said: \"5\"");
+        }
+        assertThat(server.requests("/batches/" + id + "/results"))
+                .extracting(RecordedRequest::query)
+                .containsExactly("", "cursor=c2", "cursor=c4");
+    }
+
+    @Test
+    void no_page_is_fetched_before_it_is_needed() {
+        server.batchPageSize(1);
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("1", "2", "3")).batchId();
+        server.batch(id).complete();
+
+        // the stand-in sends the last line first: the first request is on the last page
+        model.results(id).findFirst();
+        assertThat(server.requests("/batches/" + id + "/results")).hasSize(3);
+
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.payload("""
+                        {"data":[{"custom_id":"000000","response":null,"error":{"message":"No"}}],"has_more":true,"next_cursor":"c1"}"""));
+        model.results(id).findFirst();
+        assertThat(server.requests("/batches/" + id + "/results")).hasSize(4);
+    }
+
+    @Test
+    void a_page_that_leads_to_itself_ends_in_a_failure() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("1", "2")).batchId();
+        server.batch(id).complete();
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.payload("""
+                        {"data":[],"has_more":true,"next_cursor":"c1"}"""));
+
+        assertThatThrownBy(() -> model.results(id).toList()).hasMessageContaining("is the page itself");
+    }
+
+    @Test
+    void a_running_batch_has_no_results_yet() {
+        server.holdBatches();
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+
+        assertThat(model.retrieve(id).results()).isEmpty();
+        assertThatThrownBy(() -> model.results(id))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is validating")
+                .hasMessageContaining("awaitResults");
+    }
+
+    // States
+
+    @ParameterizedTest
+    @CsvSource({
+        "validating, PENDING, false",
+        "in_progress, RUNNING, false",
+        "finalizing, RUNNING, false",
+        "cancelling, RUNNING, false",
+        "completed, SUCCEEDED, true",
+        "failed, FAILED, true",
+        "expired, EXPIRED, true",
+        "cancelled, CANCELLED, true",
+        "waiting_for_the_moon, UNSPECIFIED, false"
+    })
+    void a_state_is_what_openrouter_says(String word, BatchState state, boolean terminal) {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).moveTo(word);
+
+        OpenRouterBatchResponse<ChatResponse> batch = model.retrieve(id);
+
+        assertThat(batch.state()).isEqualTo(state);
+        assertThat(batch.state().isTerminal()).isEqualTo(terminal);
+        assertThat(batch.status()).isEqualTo(word);
+    }
+
+    @Test
+    void a_failed_batch_says_why() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).fail("Line 000000: data URLs are not supported");
+
+        OpenRouterBatchResponse<ChatResponse> batch = model.awaitResults(id, LONG);
+
+        assertThat(batch.state()).isEqualTo(BatchState.FAILED);
+        assertThat(batch.errorMessage()).isEqualTo("Line 000000: data URLs are not supported");
+        assertThat(batch.results()).isEmpty();
+        assertThat(batch.toString()).contains("data URLs are not supported");
+        assertThatThrownBy(() -> model.results(id))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("data URLs are not supported");
+    }
+
+    @Test
+    void a_failed_batch_without_a_page_of_results_is_a_failed_batch() {
+        answering(Answer.payload(Payloads.text("batches/failed.json")));
+        server.when(Match.path("/batches/batch_f1/results")).answer(Answer.error(400, "Batch has no results"));
+
+        OpenRouterBatchResponse<ChatResponse> batch = model().build().retrieve("batch_f1");
+
+        assertThat(batch.errorMessage()).isEqualTo("Line 000001: data URLs are not supported");
+        assertThat(batch.results()).isEmpty();
+    }
+
+    @Test
+    void lines_of_an_expired_batch_that_were_not_done_are_failures() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One", "Two", "Three")).batchId();
+        server.batch(id).progress(1).expire();
+
+        OpenRouterBatchResponse<ChatResponse> batch = model.awaitResults(id, LONG);
+
+        assertThat(batch.state()).isEqualTo(BatchState.EXPIRED);
+        assertThat(batch.responses()).hasSize(1);
+        assertThat(batch.errors())
+                .extracting(BatchError::message)
+                .containsExactly(
+                        "There is no result for request 1; the batch is expired",
+                        "There is no result for request 2; the batch is expired");
+    }
+
+    // Waiting
+
+    @Test
+    void waits_less_and_less_often_and_tells_the_progress() {
+        server.holdBatches();
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        List<String> seen = new ArrayList<>();
+
+        model.awaitResults(id, LONG, batch -> {
+            seen.add(batch.status() + " " + batch.completedCount());
+            if (seen.size() == 20) {
+                server.batch(id).progress(1);
+            } else if (seen.size() == 21) {
+                server.batch(id).complete();
+            }
+        });
+
+        assertThat(seen).hasSize(22).endsWith("in_progress 1", "completed 2");
+        assertThat(time.waits())
+                .startsWith(Duration.ofMillis(250), Duration.ofMillis(375))
+                .endsWith(Duration.ofSeconds(60))
+                .isSorted();
+    }
+
+    @Test
+    void a_wait_that_is_over_says_how_far_the_batch_is() {
+        server.holdBatches();
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        server.batch(id).progress(1);
+
+        assertThatThrownBy(() -> model.awaitResults(id, Duration.ofMinutes(5)))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("Batch " + id + " is in_progress, 1 of 2 done after PT5M. It goes on: wait again, or"
+                        + " retrieve it later");
+        assertThat(time.waits().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void a_state_that_nobody_knows_does_not_end_the_wait() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).moveTo("waiting_for_the_moon");
+
+        OpenRouterBatchResponse<ChatResponse> batch =
+                model.awaitResults(id, LONG, any -> server.batch(id).complete());
+
+        assertThat(batch.responses()).hasSize(1);
+    }
+
+    @Test
+    void a_new_batch_that_is_missing_for_a_moment_is_awaited() {
+        server.recordBatchesAfter(3);
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+
+        assertThat(model.awaitResults(id, LONG).responses()).hasSize(1);
+    }
+
+    @Test
+    void a_batch_of_this_connection_is_retrieved_although_it_is_missing_for_a_moment() {
+        server.recordBatchesAfter(2);
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+
+        assertThat(model.retrieve(id).batchId()).isEqualTo(id);
+    }
+
+    @Test
+    void failures_that_pass_do_not_end_the_wait() {
+        OpenRouterBatchChatModel model = model().maxRetries(0).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id))
+                .answer(Answer.error(502, "Bad gateway"), Answer.error(503, "Busy"), Answer.unscripted());
+
+        assertThat(model.awaitResults(id, LONG).responses()).hasSize(1);
+    }
+
+    @Test
+    void a_failure_that_stays_ends_the_wait() {
+        OpenRouterBatchChatModel model = model().build();
+        server.when(Match.path("/batches/batch_9")).answer(Answer.error(401, "User not found."));
+
+        assertThatThrownBy(() -> model.awaitResults("batch_9", LONG))
+                .isInstanceOf(dev.langchain4j.exception.AuthenticationException.class);
+    }
+
+    @Test
+    void a_listener_that_throws_disturbs_nobody() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+
+        assertThat(model.awaitResults(id, LONG, batch -> {
+                            throw new IllegalStateException("the user's own");
+                        })
+                        .responses())
+                .hasSize(1);
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait_and_stays_set() {
+        server.holdBatches();
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+
+        assertThatThrownBy(() -> model.awaitResults(
+                        id, LONG, batch -> Thread.currentThread().interrupt()))
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    // The rest
+
+    @Test
+    void nobody_can_cancel() {
+        assertThatThrownBy(() -> model().build().cancel("batch_1"))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("OpenRouter cannot cancel a batch")
+                .hasMessageContaining("delete(id)");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void a_deleted_batch_is_gone_and_its_deletion_says_where() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).complete();
+
+        assertThat(model.delete(id)).isEqualTo(new OpenRouterBatchDeletion(id, "deleted", "OpenAI", "deleted"));
+
+        assertThat(server.batches()).isEmpty();
+        assertThatThrownBy(() -> model().build().retrieve(id))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Batch not found")
+                .hasMessageContaining("deleted");
+    }
+
+    @Test
+    void a_running_batch_cannot_be_deleted() {
+        server.holdBatches();
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+
+        assertThatThrownBy(() -> model.delete(id))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("only a batch that is over can be deleted");
+    }
+
+    @Test
+    void a_deletion_whose_answer_is_lost_is_a_deletion() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).complete();
+        server.when(Match.path("/batches/" + id)).answer(Answer.lost(Answer.unscripted()), Answer.unscripted());
+
+        assertThat(model.delete(id).openRouter()).isEqualTo("deleted");
+        assertThat(server.batches()).isEmpty();
+    }
+
+    @Test
+    void lists_chat_batches_alone_and_tells_the_next_page() {
+        server.when(Match.path("/batches")).answer(Answer.payload(Payloads.text("batches/workspace.json")));
+
+        BatchPage<ChatResponse> page = model().build().list(new BatchPagination(3, "batch_4"));
+
+        assertThat(page.batches()).singleElement().satisfies(batch -> {
+            assertThat(batch.batchId()).isEqualTo("batch_2");
+            assertThat(batch.state()).isEqualTo(BatchState.UNSPECIFIED);
+        });
+        assertThat(page.nextPageToken()).isEqualTo("batch_1");
+        assertThat(server.requests("/batches").get(0).query()).isEqualTo("limit=3&after=batch_4");
+    }
+
+    @Test
+    void walks_through_all_batches() {
+        OpenRouterBatchChatModel model = model().build();
+        IntStream.range(0, 5).forEach(i -> model.submit(batch("Say " + i)));
+        List<String> ids = new ArrayList<>();
+
+        String token = null;
+        do {
+            BatchPage<ChatResponse> page = model.list(new BatchPagination(2, token));
+            page.batches().stream().map(BatchResponse::batchId).forEach(ids::add);
+            token = page.nextPageToken();
+        } while (token != null);
+
+        assertThat(ids).containsExactly("batch_0005", "batch_0004", "batch_0003", "batch_0002", "batch_0001");
+        assertThat(model.list(null).batches()).hasSize(5);
+    }
+
+    @Test
+    void a_page_has_at_most_100_batches() {
+        assertThatThrownBy(() -> model().build().list(new BatchPagination(101, null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pageSize must be between 1 and 100");
+    }
+
+    @Test
+    void a_batch_of_another_endpoint_is_not_read_as_chat() {
+        answering(Answer.payload("""
+                {"id":"batch_e1","endpoint":"/v1/embeddings","status":"completed"}"""));
+
+        assertThatThrownBy(() -> model().build().retrieve("batch_e1"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is a batch for /v1/embeddings");
+    }
+
+    @Test
+    void an_error_with_status_200_is_an_error() {
+        answering(Answer.payload("""
+                {"error":{"code":429,"message":"Slow down"}}"""));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().retrieve("batch_1"))
+                .isInstanceOf(dev.langchain4j.exception.RateLimitException.class)
+                .hasMessageContaining("Slow down");
+    }
+
+    @Test
+    void an_unknown_alias_is_told_with_the_closest_names() {
+        assertThatThrownBy(() -> model().modelName(null)
+                        .build()
+                        .submit(new BatchRequest<>(List.of(request("One").toBuilder()
+                                .modelName("gpt-4o-mimi")
+                                .build()))))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageContaining("gpt-4o-mini");
+    }
+
+    @Test
+    void a_secret_that_an_upstream_repeats_is_removed_from_every_failure() {
+        String secret = server.apiKey();
+        answering(Answer.payload("""
+                {"id":"batch_s1","endpoint":"/v1/chat/completions","status":"completed","results":[
+                 {"custom_id":"000000","response":null,"error":{"message":"Bad key KEY","code":401,"raw":"KEY"}},
+                 {"custom_id":"000001","error":null,"response":{"status_code":401,"body":{"error":{"message":"Bad key KEY"}}}},
+                 {"custom_id":"000002","error":null,"response":{"status_code":200,"body":{"error":{"message":"Bad key KEY"}}}}]}""".replace("KEY", secret)));
+
+        OpenRouterBatchResponse<ChatResponse> batch = model().build().retrieve("batch_s1");
+
+        assertThat(batch.errors())
+                .hasSize(3)
+                .allSatisfy(error ->
+                        assertThat(error.toString()).contains("Bad key").doesNotContain(secret));
+    }
+
+    private static @Nullable String shown(BatchItemResult<ChatResponse> item) {
+        return item.isSuccess()
+                ? String.valueOf(item.response().aiMessage().text())
+                : item.error().code() + " " + item.error().message();
+    }
+
+    private static List<String> texts(BatchResponse<ChatResponse> batch) {
+        return batch.responses().stream()
+                .map(answer -> answer.aiMessage().text())
+                .toList();
+    }
+
+    /** Any batch. */
+    private void answering(Answer answer) {
+        for (String id : List.of("batch_a1", "batch_k1", "batch_f1", "batch_e1", "batch_s1", "batch_1")) {
+            server.when(Match.path("/batches/" + id)).answer(answer);
+        }
+    }
+
+    private OpenRouterBatchChatModel.Builder model() {
+        return OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .time(time)
+                .modelName(MODEL);
+    }
+
+    private static BatchRequest<ChatRequest> batch(String... questions) {
+        return new BatchRequest<>(Arrays.stream(questions)
+                .map(OpenRouterBatchChatModelTest::request)
+                .toList());
+    }
+
+    private static ChatRequest request(String question) {
+        return ChatRequest.builder().messages(UserMessage.from(question)).build();
+    }
+
+    private static ChatRequest asJson(String question) {
+        return request(question).toBuilder()
+                .responseFormat(ResponseFormat.builder()
+                        .type(dev.langchain4j.model.chat.request.ResponseFormatType.JSON)
+                        .jsonSchema(JsonSchema.builder()
+                                .name("person")
+                                .rootElement(JsonObjectSchema.builder()
+                                        .addStringProperty("name")
+                                        .build())
+                                .build())
+                        .build())
+                .build();
+    }
+
+    private RecordedRequest submission() {
+        return server.requests("/batches").get(0);
+    }
+}
