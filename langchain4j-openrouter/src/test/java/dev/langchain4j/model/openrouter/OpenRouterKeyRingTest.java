@@ -20,8 +20,12 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -294,6 +298,49 @@ class OpenRouterKeyRingTest {
 
         assertThat(openRouter.generation(id).totalCost()).isPositive();
         assertThat(keys("/generation")).containsExactly("a", "b");
+    }
+
+    @Test
+    void threads_at_the_same_time_all_get_an_answer() {
+        server.when(WITH_A).answer(Answer.error(401, "User not found."));
+        server.when(WITH_B)
+                .answer(Answer.error(429, "Rate limit exceeded: free-models-per-day")
+                        .retryAfter(3600));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Style style = Style.values()[i % Style.values().length];
+                answers.add(threads.submit(
+                        () -> style.chat(openRouter, "Hi").aiMessage().text()));
+            }
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.get()).isNotEmpty());
+            assertThat(server.ledger().charges()).hasSize(40);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void the_cost_of_an_answer_that_was_lost_is_learned_with_the_key_that_paid_for_it() {
+        server.when(WITH_A).answer(Answer.error(402, "Insufficient credits."));
+        server.when(WITH_B)
+                .answer(Answer.error(502, "Provider disconnected")
+                        .envelope(Envelope.CHOICE)
+                        .partialText("Once"));
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        try (OpenRouter metered = connection().budget(budget).maxRetries(0).build()) {
+            assertThatThrownBy(() -> Style.PLAIN.chat(metered, "Hi")).isInstanceOf(RuntimeException.class);
+            server.when(Match.path("/generation").and(WITH_A)).answer(Answer.error(404, "Generation not found"));
+            server.when(Match.path("/generation").and(WITH_B)).answer(Answer.payload("""
+                    {"data":{"id":"gen-1","total_cost":0.0123,"is_byok":false}}"""));
+
+            budget.settle();
+
+            assertThat(budget.spent()).isEqualByComparingTo("0.0123");
+        }
     }
 
     @Test

@@ -460,18 +460,9 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /** OpenRouter shows a generation to the account that made it, so each key is asked. */
     private JsonObject onRecord(String id) {
-        ApiException failure = null;
-        for (OpenRouterApi ofKey : ofEachKey) {
-            try {
-                return ofKey.onRecord(id);
-            } catch (ApiException e) {
-                failure = failure == null || e.error().status() == NOT_FOUND ? e : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        return data("/generation?id=" + Paths.inQuery(id), () -> headers.withKey(Map.of(), JSON));
+        return ofEachKey.isEmpty()
+                ? data("/generation?id=" + Paths.inQuery(id), () -> headers.withKey(Map.of(), JSON))
+                : EachKey.first(ofEachKey, ofKey -> ofKey.onRecord(id));
     }
 
     /** The same, requested once; empty if it is not on record, or not yet. */
