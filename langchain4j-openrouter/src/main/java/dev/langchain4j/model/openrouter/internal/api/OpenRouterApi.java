@@ -438,11 +438,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return ofEachKey;
     }
 
-    /**
-     * {@code GET /credits}, for management keys.
-     *
-     * @see <a href="https://openrouter.ai/docs/api-reference/get-credits">Credits</a>
-     */
+    /** {@code GET /credits}, for management keys. */
     public JsonObject credits() {
         return data("/credits", () -> headers.withKey(Map.of(), JSON));
     }
