@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,14 +109,9 @@ final class BudgetWriter {
             pause = 0;
             freeUnwanted(admitted);
         } catch (SQLException e) {
-            lost();
-            boolean committing = batch != null && batch.isCommitting();
-            reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
-            failed(e, others, reserves, committing);
-        } catch (RuntimeException | Error e) {
-            lost();
-            asks.forEach(queued -> fail(queued, e instanceof RuntimeException known ? known : new RuntimeException(e)));
-            throw e;
+            failed(e, others, reserves, batch);
+        } catch (RuntimeException | Error e) { // of a pool or driver: what ended must not be lost with this thread
+            failed(new SQLNonTransientConnectionException(e.toString(), "08000", e), others, reserves, batch);
         }
     }
 
@@ -141,7 +137,11 @@ final class BudgetWriter {
         }
     }
 
-    private void failed(SQLException e, List<Queued> others, List<Queued> reserves, boolean committing) {
+    private void failed(
+            SQLException e, List<Queued> others, List<Queued> reserves, @Nullable BudgetBatch batch) {
+        lost();
+        boolean committing = batch != null && batch.isCommitting();
+        reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
         List<Queued> asks = new ArrayList<>(others);
         asks.addAll(reserves);
         if (!Failures.isPassing(e)) {

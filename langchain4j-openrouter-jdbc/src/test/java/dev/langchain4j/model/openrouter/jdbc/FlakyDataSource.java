@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
 import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -18,6 +20,8 @@ final class FlakyDataSource implements DataSource {
     private final Set<Connection> given = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
+    private volatile String loses;
+    private volatile boolean lost;
 
     FlakyDataSource(DataSource database) {
         this.database = database;
@@ -26,18 +30,52 @@ final class FlakyDataSource implements DataSource {
     /** Open connections break, new ones are refused. */
     void goAway() {
         away = true;
-        given.forEach(connection -> {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                throw new AssertionError(e);
-            }
-        });
+        given.forEach(FlakyDataSource::close);
         given.clear();
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void comeBack() {
         away = false;
+    }
+
+    /** The next commit after which there are such rows is done, and its connection breaks before it can say so. */
+    void loseNextCommit(String rows) {
+        given.forEach(FlakyDataSource::close);
+        given.clear();
+        lost = false;
+        loses = rows;
+    }
+
+    boolean lost() {
+        return lost;
+    }
+
+    private Connection losing(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    Object result;
+                    try {
+                        result = method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    String rows = loses;
+                    if (method.getName().equals("commit") && rows != null && Databases.count(database, rows) > 0) {
+                        loses = null;
+                        lost = true;
+                        connection.close();
+                        throw new SQLNonTransientConnectionException("the connection broke", "08006");
+                    }
+                    return result;
+                });
     }
 
     int refused() {
@@ -52,7 +90,7 @@ final class FlakyDataSource implements DataSource {
         }
         Connection connection = database.getConnection();
         given.add(connection);
-        return connection;
+        return loses == null ? connection : losing(connection);
     }
 
     @Override

@@ -1,0 +1,79 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Account;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A commit that the database has done, but whose answer is lost: it is neither repeated nor forgotten. */
+@Timeout(60)
+class LostCommitTest {
+
+    private static final Key TOTAL = new Key(Scope.TOTAL, "", "");
+
+    private final DataSource h2 = Databases.h2();
+    private final FlakyDataSource flaky = new FlakyDataSource(h2);
+    private final OpenRouterJdbc jdbc = OpenRouterJdbc.of(flaky);
+    private final OpenRouterBudgetStore store = jdbc.budgetStore();
+
+    @AfterEach
+    void close() {
+        jdbc.close();
+        Databases.drop(h2);
+    }
+
+    @Test
+    void a_reservation_is_made_once() {
+        reserve("warm-up");
+        flaky.loseNextCommit("openrouter_reservation WHERE id = 'r-1'");
+
+        reserve("r-1");
+
+        assertThat(flaky.lost()).isTrue();
+        assertThat(store.read(TOTAL).reserved()).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void a_reservation_is_settled_once() {
+        reserve("r-1");
+        flaky.loseNextCommit("openrouter_account WHERE spent > 0");
+
+        store.settle("r-1", Outcome.known(new BigDecimal("0.25")));
+
+        assertThat(store.read(TOTAL).spent()).isEqualByComparingTo("0.25");
+        assertThat(store.read(TOTAL).reserved()).isZero();
+        assertThat(flaky.lost()).isTrue();
+    }
+
+    @Test
+    void a_cost_is_resolved_once_and_said_to_be() {
+        reserve("r-1");
+        store.settle("r-1", Outcome.unknown(BigDecimal.ONE, "gen-1"));
+        assertThat(store.read(TOTAL).unsettled()).isEqualByComparingTo("1");
+        flaky.loseNextCommit("openrouter_account WHERE spent > 0");
+
+        assertThat(store.resolve("r-1", new BigDecimal("0.25"))).isTrue();
+
+        assertThat(flaky.lost()).isTrue();
+        assertThat(store.resolve("r-1", new BigDecimal("0.25"))).isFalse();
+        assertThat(store.read(TOTAL).spent()).isEqualByComparingTo("0.25");
+        assertThat(store.read(TOTAL).unsettled()).isZero();
+    }
+
+    private void reserve(String id) {
+        assertThat(store.reserve(List.of(new Reservation(
+                        id, BigDecimal.ONE, List.of(new Account(TOTAL, BigDecimal.TEN)), "chat", "m", null, Map.of()))))
+                .isNull();
+    }
+}
