@@ -137,8 +137,7 @@ final class BudgetWriter {
         }
     }
 
-    private void failed(
-            SQLException e, List<Queued> others, List<Queued> reserves, @Nullable BudgetBatch batch) {
+    private void failed(SQLException e, List<Queued> others, List<Queued> reserves, @Nullable BudgetBatch batch) {
         lost();
         boolean committing = batch != null && batch.isCommitting();
         reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
