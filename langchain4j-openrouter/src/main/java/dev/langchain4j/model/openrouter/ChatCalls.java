@@ -165,6 +165,9 @@ final class ChatCalls {
 
     private void chat(ChatRelaxableRequest asked, ChatStreamOutput output) {
         ChatCompletionRequest wire = toWire(asked, true);
+        if (output.isCancelled()) {
+            return; // by a subscriber, while this thread has looked for the model in the catalog
+        }
         CallMeter meter;
         try {
             meter = begin(asked, wire);

@@ -87,7 +87,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
     public void request(long n) {
         if (n <= 0) {
             abandon(new IllegalArgumentException("request(" + n
-                    + ") is a non-positive subscription request, which rule 3.9" + " of Reactive Streams forbids"));
+                    + ") is a non-positive subscription request, which rule 3.9 of Reactive Streams forbids"));
             return;
         }
         demand.accumulateAndGet(n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
@@ -122,6 +122,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
             DefaultExecutorProvider.getDefaultExecutor().execute(context.apply(task));
         } catch (Throwable noThread) {
             abandon(noThread);
+            handOn(); // what is there already
         }
     }
 
