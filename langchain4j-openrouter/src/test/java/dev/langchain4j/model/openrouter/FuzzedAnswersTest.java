@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -80,12 +81,14 @@ class FuzzedAnswersTest {
         assertThat(outcomes).containsKey("a result").hasSizeGreaterThan(2);
     }
 
-    /** The system's clock, on which every wait for a lost batch is over at once. */
+    /** The system's clock, on which every wait is over at once: it goes forward by it. */
     private static final class Waitless implements Time {
+
+        private final AtomicLong waited = new AtomicLong();
 
         @Override
         public long nanos() {
-            return Time.system().nanos();
+            return Time.system().nanos() + waited.get();
         }
 
         @Override
@@ -99,7 +102,9 @@ class FuzzedAnswersTest {
         }
 
         @Override
-        public void pause(Duration duration, BooleanSupplier wake) {}
+        public void pause(Duration duration, BooleanSupplier wake) {
+            waited.addAndGet(duration.toNanos());
+        }
 
         @Override
         public long endOf(Duration wait) {

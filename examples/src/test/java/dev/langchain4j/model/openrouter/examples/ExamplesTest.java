@@ -18,7 +18,7 @@ class ExamplesTest {
         assertThat(Examples.run("Torture", Map.of(), printed.screen())).isFalse();
 
         assertThat(printed.text())
-                .contains("AbstractsByBatch, AgentChain")
+                .containsIgnoringWhitespaces("AbstractsByBatch, AgentChain")
                 .containsIgnoringWhitespaces(
                         "There is no example 'Torture'. Examples: " + String.join(", ", Examples.names()));
     }
