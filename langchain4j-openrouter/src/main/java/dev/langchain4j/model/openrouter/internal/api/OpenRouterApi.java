@@ -23,6 +23,7 @@ import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.CallEnd;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
@@ -422,15 +423,8 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private CompletableFuture<JsonObject> keyAsync() {
-        try {
-            return http.callAsync(
-                    new HttpCall("/key", () -> headers.withKey(Map.of(), JSON), plainLimits),
-                    this::readData,
-                    CallEnd.ignored(),
-                    new Cancellation());
-        } catch (RuntimeException notSent) {
-            return CompletableFuture.failedFuture(notSent);
-        }
+        HttpCall call = new HttpCall("/key", () -> headers.withKey(Map.of(), JSON), plainLimits);
+        return Futures.of(() -> http.callAsync(call, this::readData, CallEnd.ignored(), new Cancellation()));
     }
 
     /** The same with each of several keys alone, in their order; empty for one key. */
