@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * OpenRouter openRouter = OpenRouter.builder().budget(budget)….build();
  * }</pre>
  *
- * <p>It applies to everything that costs money: chat and streams, embeddings, reranking, images, speech,
+ * <p>It applies to everything that costs money: chat and streams, embeddings, reranking, decisions, images, speech,
  * transcripts and batches. Before each attempt of a call it reserves the maximum cost: every byte of the prompt counts as a token,
  * and the answer as {@code maxOutputTokens}, or as the model's longest in the catalog, at the catalog's highest prices.
  * A call that does not fit throws an {@link OpenRouterBudgetExceededException} before anything is sent; a call without

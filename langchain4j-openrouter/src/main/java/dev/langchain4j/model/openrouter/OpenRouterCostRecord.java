@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One call to OpenRouter and its cost. Null means unknown or not reported, which is never the same as zero.
  *
  * @param time when the call ended
- * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code image}, {@code speech},
- *     {@code transcription}; {@code batch_chat} or {@code batch_embeddings} for a line of a batch
+ * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code decisions}, {@code image},
+ *     {@code speech}, {@code transcription}; {@code batch_chat} or {@code batch_embeddings} for a line of a batch
  * @param duration from the request to the end of the answer, retries and waits included; for a line of a batch, of the
  *     whole batch
  * @param timeToFirstToken from the request to the first token of a stream: thinking, text or tool call; null for other

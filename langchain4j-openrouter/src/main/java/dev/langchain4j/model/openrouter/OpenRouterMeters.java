@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code openrouter.cache.hits}</td><td>counter</td><td>answers from OpenRouter's response cache</td></tr>
  * </table>
  *
- * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank}, {@code image},
- * {@code speech}, {@code transcription}, {@code batch_chat}, {@code batch_embeddings}), {@code model} and {@code provider}; unreported values are {@code unknown}.
+ * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank},
+ * {@code decisions}, {@code image}, {@code speech}, {@code transcription}, {@code batch_chat},
+ * {@code batch_embeddings}), {@code model} and {@code provider}; unreported values are {@code unknown}.
  * Sessions and tags of requests are not tags of meters, because the number of meters would be unlimited. Thread-safe.
  */
 public final class OpenRouterMeters implements OpenRouterCostSink {

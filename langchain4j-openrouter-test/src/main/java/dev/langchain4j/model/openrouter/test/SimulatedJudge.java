@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -138,23 +139,34 @@ public final class SimulatedJudge {
     /** The reply, in exactly the requested form. */
     public String answer(String userText) {
         Question question = read(userText);
-        double[] seen = see(question, userText);
+        double[] seen = see(question.query(), question.passages(), userText);
         if (question.ranking()) {
             return ranking(seen);
         }
         return question.bestFirst() ? gradesBestFirst(seen) : grades(seen);
     }
 
-    private double[] see(Question question, String userText) {
-        var call = new Random(mix(seed, userText));
+    /**
+     * How probable it is that each passage helps, as a decision model tells it: in two digits. It sees the passages as a
+     * chat model sees those of one call.
+     */
+    public double[] probabilities(String query, List<String> passages) {
+        double[] seen = see(query, passages, query + "\n" + String.join("\n", passages));
+        return Arrays.stream(seen)
+                .map(one -> Math.round(100 * Math.min(1, Math.max(0, one))) / 100.0)
+                .toArray();
+    }
+
+    private double[] see(String query, List<String> passages, String seenWith) {
+        var call = new Random(mix(seed, seenWith));
         double drift = noise.drift * call.nextGaussian();
-        int n = question.passages().size();
+        int n = passages.size();
         double[] seen = new double[n];
         for (int i = 0; i < n; i++) {
-            String passage = question.passages().get(i);
-            double own = new Random(mix(seed, question.query() + "\n" + passage)).nextGaussian();
+            String passage = passages.get(i);
+            double own = new Random(mix(seed, query + "\n" + passage)).nextGaussian();
             double place = n == 1 ? .5 : i / (n - 1.0);
-            seen[i] = labels.applyAsInt(question.query(), passage) / HIGHEST_LABEL
+            seen[i] = labels.applyAsInt(query, passage) / HIGHEST_LABEL
                     + noise.perPassage * own
                     + noise.perCall * call.nextGaussian()
                     + noise.positionBias * (.5 - place)

@@ -1,12 +1,17 @@
 package dev.langchain4j.model.openrouter.benchmarks.rerank;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.decision.response.DecisionResponse;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.OpenRouterRerankReport;
 import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.scoring.DecisionScoringModel;
+import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Reranks the candidates of a labelled collection with every strategy and prints the quality and the cost of the
+ * Reranks the candidates of a labelled collection with every strategy, and by a decision model, and prints the quality and the cost of the
  * orders. The judge is simulated: it knows the labels and sees them with noise, so the figures show how well a strategy
  * uses a judge's verdicts, not how good the verdicts of a model are.
  */
@@ -75,7 +80,10 @@ public final class RerankByLabels {
         out.println("|---|---|---|---|---|---|---|---|");
         bound("first stage", topic -> Quality.of(topic, topic.candidates()));
         bound("best possible", Quality::oracle);
-        JUDGES.forEach((name, noise) -> strategies.forEach(strategy -> measure(name, noise, strategy)));
+        JUDGES.forEach((name, noise) -> {
+            strategies.forEach(strategy -> measure(name, noise, strategy));
+            measureDecisions(name, noise);
+        });
     }
 
     private void bound(String name, Function<Topic, Quality> quality) {
@@ -112,7 +120,33 @@ public final class RerankByLabels {
                 mean(reports, report -> report.usage().outputTokenCount()));
     }
 
-    private List<String> reranked(Topic topic, OpenRouterLlmScoringModel model) {
+    /** LangChain4j's scoring by a decision model: its calls come one after the other, except asynchronously. */
+    private void measureDecisions(String judge, Noise noise) {
+        List<TokenUsage> usages = new ArrayList<>();
+        var decisions = new JudgingDecisionModel(new SimulatedJudge(this::label, noise, 1));
+        DecisionModel counting = request -> {
+            DecisionResponse response = decisions.doDecide(request);
+            usages.add(response.tokenUsage());
+            return response;
+        };
+        var model = new DecisionScoringModel(counting);
+        List<Quality> reached = collection.topics().stream()
+                .map(topic -> Quality.of(topic, reranked(topic, model)))
+                .toList();
+        double queries = reached.size();
+        out.printf(
+                Locale.ROOT,
+                "| %s | decision model | %.4f | %.4f | %.1f | %.1f | %.0f | %.0f |%n",
+                judge,
+                mean(reached, Quality::ndcg),
+                mean(reached, Quality::mrr),
+                usages.size() / queries,
+                usages.size() / queries,
+                usages.stream().mapToInt(TokenUsage::inputTokenCount).sum() / queries,
+                usages.stream().mapToInt(TokenUsage::outputTokenCount).sum() / queries);
+    }
+
+    private List<String> reranked(Topic topic, ScoringModel model) {
         // The judge finds the labels by the ids, so each passage begins with its id.
         List<TextSegment> segments = topic.candidates().stream()
                 .map(id -> TextSegment.from(id + " " + collection.passages().get(id)))

@@ -52,7 +52,8 @@ class RerankByLabelsTest {
         assertThat(row(rows, "first stage")).doesNotStartWith(best);
         assertThat(row(rows, "| ideal | `AUTO`")).startsWith(best + " 1.0 | 1.0 |");
         assertThat(row(rows, "| ideal | `LISTWISE_SLIDING`")).startsWith(best);
-        assertThat(rows).hasSize(2 + 3 * 2);
+        assertThat(row(rows, "| ideal | decision model")).startsWith(best + " 1.0 | 1.0 |");
+        assertThat(rows).hasSize(2 + 3 * (2 + 1));
     }
 
     @Test
@@ -83,6 +84,7 @@ class RerankByLabelsTest {
         List<String> rows = rows(Strategy.AUTO);
 
         assertThat(row(rows, "| ideal | `AUTO`")).contains("| 6.0 | 2.0 |");
+        assertThat(row(rows, "| ideal | decision model")).startsWith("| 0.8262 | 1.0000 | 5.0 | 5.0 |");
         assertThat(row(rows, "best possible")).startsWith("| 0.8262 | 1.0000 |");
     }
 
