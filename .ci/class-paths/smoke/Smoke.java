@@ -39,6 +39,7 @@ public final class Smoke {
             check("chat", answer.aiMessage().text().length());
             check("asynchronous chat", openRouter.chatModel().build().chatAsync("Hello").get(30, TimeUnit.SECONDS).length());
             check("stream", stream(openRouter).aiMessage().text().length());
+            check("published stream", openRouter.stream("Hello", part -> {}).length());
             check("key", openRouter.key().label().length());
             check("credits", openRouter.credits().total().signum());
             String id = ((OpenRouterChatResponseMetadata) answer.metadata()).generationId();
