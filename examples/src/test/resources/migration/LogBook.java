@@ -1,0 +1,32 @@
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
+import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import java.util.List;
+
+public class LogBook implements ChatModelListener {
+
+    @Override
+    public void onRequest(ChatModelRequestContext context) {
+        if (context.modelProvider() == ModelProvider.OPEN_AI
+                && context.chatRequest().parameters() instanceof OpenAiChatRequestParameters parameters) {
+            System.out.println(parameters.user() + " thinks " + parameters.reasoningEffort());
+        }
+    }
+
+    @Override
+    public void onResponse(ChatModelResponseContext context) {
+        if (context.chatResponse().metadata() instanceof OpenAiChatResponseMetadata metadata) {
+            System.out.println(metadata.systemFingerprint() + " " + metadata.serviceTier() + " " + metadata.created());
+            System.out.println(metadata.tokenUsage().outputTokensDetails().reasoningTokens());
+        }
+    }
+
+    static ChatModel model(String key) {
+        return OpenAiChatModel.builder().apiKey(key).listeners(List.of(new LogBook())).build();
+    }
+}
