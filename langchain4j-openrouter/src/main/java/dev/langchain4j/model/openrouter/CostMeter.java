@@ -12,10 +12,12 @@ import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -217,7 +219,16 @@ final class CostMeter {
         return !ledgers.isEmpty();
     }
 
+    /** A call begins: its ledgers, known when it is sent. */
+    List<Supplier<OpenRouterCostListener>> begin() {
+        return ledgers.stream().map(ledger -> ledger.begin(log)).toList();
+    }
+
     void record(OpenRouterCostRecord cost) {
+        record(cost, ledgers);
+    }
+
+    void record(OpenRouterCostRecord cost, Collection<OpenRouterCostListener> ledgers) {
         for (OpenRouterCostListener ledger : ledgers) {
             ledger.handOn(cost, log);
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,13 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     private final CostMeter meter;
     private final CostAttribution purpose;
     private final @Nullable CostEstimate estimate;
+    private final List<Supplier<OpenRouterCostListener>> begun;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
     // Written by the thread that runs the call.
     private volatile CostAttempt attempt;
     private volatile int attempts;
+    private volatile List<OpenRouterCostListener> ledgers = List.of();
     private final List<Attempt> outcomes = new ArrayList<>();
     private @Nullable OpenRouterTokenUsage wasted;
     private long start = NOT_YET;
@@ -59,6 +62,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
         this.meter = meter;
         this.purpose = purpose;
         this.estimate = estimate;
+        this.begun = meter.begin();
         this.attempt = new CostAttempt(meter, purpose, estimate, first);
     }
 
@@ -95,6 +99,9 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     @Override
     public void attempted() {
         attempts++;
+        if (attempts == 1) {
+            ledgers = begun.stream().map(Supplier::get).toList();
+        }
         attempt.attempted();
     }
 
@@ -151,7 +158,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             if (attempt.isAttempted()) {
                 outcomes.add(last);
             }
-            meter.record(record(last, receipt));
+            meter.record(record(last, receipt), ledgers);
         }
     }
 

@@ -5,9 +5,11 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -52,6 +54,31 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
     public OpenRouterCostListener(OpenRouterModelCatalog catalog, OpenRouterCostSink... sinks) {
         this.catalog = ensureNotNull(catalog, "catalog")::find;
         this.sinks = sinks(sinks);
+    }
+
+    private OpenRouterCostListener(
+            @Nullable Function<String, Optional<OpenRouterModelInfo>> catalog, List<OpenRouterCostSink> sinks) {
+        this.catalog = catalog;
+        this.sinks = sinks;
+    }
+
+    /** A call begins; the result is this listener for that call. It is asked when the call is sent. */
+    Supplier<OpenRouterCostListener> begin(Logger log) {
+        List<Supplier<OpenRouterCostSink>> begun = new ArrayList<>();
+        for (OpenRouterCostSink sink : sinks) {
+            Supplier<OpenRouterCostSink> ofCall = guarded(sink::begin, log);
+            begun.add(ofCall == null ? () -> sink : () -> orElse(guarded(ofCall, log), sink));
+        }
+        return () -> new OpenRouterCostListener(
+                catalog, begun.stream().map(Supplier::get).toList());
+    }
+
+    private static <T> @Nullable T guarded(Supplier<T> ofSink, Logger log) {
+        return ExceptionGuard.get(ofSink, e -> log.warn("A sink failed to begin the record of a call", e));
+    }
+
+    private static OpenRouterCostSink orElse(@Nullable OpenRouterCostSink ofCall, OpenRouterCostSink sink) {
+        return ofCall == null ? sink : ofCall;
     }
 
     private static List<OpenRouterCostSink> sinks(OpenRouterCostSink... given) {
