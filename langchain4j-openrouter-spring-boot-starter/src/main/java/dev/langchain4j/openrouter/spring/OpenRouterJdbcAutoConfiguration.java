@@ -1,7 +1,6 @@
 package dev.langchain4j.openrouter.spring;
 
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
-import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
@@ -63,17 +62,10 @@ public class OpenRouterJdbcAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "openRouterLedger")
     @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".ledger", matchIfMissing = true)
     OpenRouterCostSink openRouterLedger(OpenRouterJdbc openRouterJdbc) {
         return openRouterJdbc.costSink();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".ledger", matchIfMissing = true)
-    OpenRouterCostListener openRouterCostListener(OpenRouterCostSink openRouterLedger) {
-        return new OpenRouterCostListener(openRouterLedger);
     }
 
     @Bean

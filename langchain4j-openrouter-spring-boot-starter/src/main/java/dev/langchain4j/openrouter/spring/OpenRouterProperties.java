@@ -1,22 +1,24 @@
 package dev.langchain4j.openrouter.spring;
 
-import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
-import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
-import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
+import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.StringUtils;
 
 /**
  * The settings under {@code langchain4j.openrouter}. Each has the name, meaning, range and default of the builder's
  * setter; unset values are not sent.
  *
+ * @param enabled Whether there are any beans. Default: true.
+ * @param allowUnknownProperties Whether a property that does not exist is logged instead of refused. Default: false.
  * @param apiKey Key from https://openrouter.ai/settings/keys. Without it only the catalog works.
  * @param keyRing Several keys instead of "api-key".
  * @param baseUrl OpenRouter's address.
+ * @param allowPlainHttp Whether "base-url" may be http on another host; the key is then sent in the clear.
  * @param siteUrl Address of the application, for OpenRouter's rankings.
  * @param appName Name of the application, for OpenRouter's rankings.
  * @param appCategories Categories of the application, for OpenRouter's rankings.
@@ -25,26 +27,53 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param totalTimeout Limit for a whole call, retries and waits included.
  * @param streamIdleTimeout Limit for each silence of a stream; keep-alive comments do not count.
  * @param maxRetries Attempts after the first.
+ * @param retryBrokenAnswers Whether to repeat a request whose answer broke off; both may be charged.
+ * @param maxResponseBytes The largest answer, in bytes.
  * @param logRequests Whether requests are logged, bodies and prompts included.
  * @param logResponses Whether responses are logged, bodies and answers included.
  * @param customHeaders Headers of every request.
- * @param rateLimiter Requests and tokens a minute; a bean of the application replaces it.
+ * @param secretHeaders Names of further headers whose values are never logged.
+ * @param modelName The model of OpenRouter.chat(), and of chat models without a name.
  * @param modelAliases Short names of models, in addition to the built-in ones.
  * @param dataPolicy Limits on the use of the data of every request; no request can loosen it.
+ * @param rateLimiter Requests and tokens a minute; a bean of the application replaces it.
+ * @param freeModelPacer Calls of free models wait for their turn; a bean of the application replaces it.
+ * @param budget Spending limits of all models; a bean of the application replaces it.
+ * @param metrics Meters of every call, if there is a MeterRegistry.
+ * @param observations An observation of every call, if there is an ObservationRegistry.
+ * @param health The health of the key, with actuator.
+ * @param info The models in the info of the application, with actuator.
  * @param chatModel The bean openRouterChatModel; exists if a model name is set.
+ * @param chatModels Further chat models, by their names.
  * @param streamingChatModel The bean openRouterStreamingChatModel; exists if a model name is set.
+ * @param streamingChatModels Further streaming chat models, by their names.
  * @param scoringModel The bean openRouterScoringModel, with the rerank endpoint; exists if a model name is set.
+ * @param scoringModels Further scoring models, by their names.
  * @param llmScoringModel The bean openRouterLlmScoringModel, with a chat model; exists if a model name is set.
+ * @param llmScoringModels Further scoring models with a chat model, by their names.
  * @param embeddingModel The bean openRouterEmbeddingModel; exists if a model name is set.
+ * @param embeddingModels Further embedding models, by their names.
+ * @param imageModel The bean openRouterImageModel; exists if a model name is set.
+ * @param imageModels Further image models, by their names.
+ * @param speechModel The bean openRouterSpeechModel; exists if a model name is set.
+ * @param speechModels Further speech models, by their names.
+ * @param transcriptionModel The bean openRouterTranscriptionModel; exists if a model name is set.
+ * @param transcriptionModels Further transcription models, by their names.
  * @param batchChatModel The bean openRouterBatchChatModel; exists if a model name is set.
+ * @param batchChatModels Further batch models of chat requests, by their names.
  * @param batchEmbeddingModel The bean openRouterBatchEmbeddingModel; exists if a model name is set.
+ * @param batchEmbeddingModels Further batch models of embeddings, by their names.
  * @param decisionModel The bean openRouterDecisionModel; exists if a model name is set.
+ * @param decisionModels Further decision models, by their names.
  */
 @ConfigurationProperties(OpenRouterProperties.PREFIX)
 public record OpenRouterProperties(
+        @Nullable Boolean enabled,
+        @Nullable Boolean allowUnknownProperties,
         @Nullable String apiKey,
-        @Nullable KeyRing keyRing,
+        @NestedConfigurationProperty @Nullable KeyRingProperties keyRing,
         @Nullable String baseUrl,
+        @Nullable Boolean allowPlainHttp,
         @Nullable String siteUrl,
         @Nullable String appName,
         @Nullable List<String> appCategories,
@@ -53,20 +82,44 @@ public record OpenRouterProperties(
         @Nullable Duration totalTimeout,
         @Nullable Duration streamIdleTimeout,
         @Nullable Integer maxRetries,
+        @Nullable Boolean retryBrokenAnswers,
+        @Nullable Long maxResponseBytes,
         @Nullable Boolean logRequests,
         @Nullable Boolean logResponses,
         @Nullable Map<String, String> customHeaders,
-        @Nullable RateLimiter rateLimiter,
+        @Nullable List<String> secretHeaders,
+        @Nullable String modelName,
         @Nullable Map<String, String> modelAliases,
-        @Nullable DataPolicy dataPolicy,
+        @NestedConfigurationProperty @Nullable DataPolicyProperties dataPolicy,
+        @NestedConfigurationProperty @Nullable RateLimiterProperties rateLimiter,
+        @NestedConfigurationProperty @Nullable FreeModelPacerProperties freeModelPacer,
+        @NestedConfigurationProperty @Nullable BudgetProperties budget,
+        @Nullable Switch metrics,
+        @Nullable Switch observations,
+        @Nullable Health health,
+        @Nullable Switch info,
         @NestedConfigurationProperty @Nullable ChatProperties chatModel,
+        @Nullable Map<String, ChatProperties> chatModels,
         @NestedConfigurationProperty @Nullable ChatProperties streamingChatModel,
-        @Nullable Scoring scoringModel,
-        @Nullable LlmScoring llmScoringModel,
-        @Nullable Embedding embeddingModel,
+        @Nullable Map<String, ChatProperties> streamingChatModels,
+        @NestedConfigurationProperty @Nullable ScoringProperties scoringModel,
+        @Nullable Map<String, ScoringProperties> scoringModels,
+        @NestedConfigurationProperty @Nullable LlmScoringProperties llmScoringModel,
+        @Nullable Map<String, LlmScoringProperties> llmScoringModels,
+        @NestedConfigurationProperty @Nullable EmbeddingProperties embeddingModel,
+        @Nullable Map<String, EmbeddingProperties> embeddingModels,
+        @NestedConfigurationProperty @Nullable ImageProperties imageModel,
+        @Nullable Map<String, ImageProperties> imageModels,
+        @NestedConfigurationProperty @Nullable SpeechProperties speechModel,
+        @Nullable Map<String, SpeechProperties> speechModels,
+        @NestedConfigurationProperty @Nullable TranscriptionProperties transcriptionModel,
+        @Nullable Map<String, TranscriptionProperties> transcriptionModels,
         @NestedConfigurationProperty @Nullable ChatProperties batchChatModel,
-        @Nullable BatchEmbedding batchEmbeddingModel,
-        @Nullable Decision decisionModel) {
+        @Nullable Map<String, ChatProperties> batchChatModels,
+        @NestedConfigurationProperty @Nullable BatchEmbeddingProperties batchEmbeddingModel,
+        @Nullable Map<String, BatchEmbeddingProperties> batchEmbeddingModels,
+        @NestedConfigurationProperty @Nullable DecisionProperties decisionModel,
+        @Nullable Map<String, DecisionProperties> decisionModels) {
 
     static final String PREFIX = "langchain4j.openrouter";
 
@@ -76,150 +129,39 @@ public record OpenRouterProperties(
         return "OpenRouterProperties[baseUrl=" + baseUrl + "]";
     }
 
-    /**
-     * Limits of calls of all models.
-     *
-     * @param requestsPerMinute Most attempts that start in any 60 seconds.
-     * @param tokensPerMinute Most tokens of the attempts that start in any 60 seconds.
-     */
-    public record RateLimiter(
-            @Nullable Integer requestsPerMinute, @Nullable Long tokensPerMinute) {
-
-        OpenRouterRateLimiter limiter() {
-            return OpenRouterRateLimiter.builder()
-                    .requestsPerMinute(requestsPerMinute)
-                    .tokensPerMinute(tokensPerMinute)
-                    .build();
-        }
+    boolean hasKey() {
+        boolean ring =
+                keyRing != null && keyRing.keys() != null && !keyRing.keys().isEmpty();
+        return ring || StringUtils.hasText(apiKey);
     }
 
-    /**
-     * Several keys, in their order.
-     *
-     * @param keys The keys by their labels.
-     * @param retryAfter How long a key rests that was refused without a date.
-     */
-    public record KeyRing(
-            @Nullable Map<String, String> keys, @Nullable Duration retryAfter) {
-
-        @Nullable
-        OpenRouterKeyRing ring() {
-            if (keys == null || keys.isEmpty()) {
-                return null;
+    /** The built-in short names of models and those of the properties. */
+    OpenRouterModelAliases aliases() {
+        OpenRouterModelAliases aliases = OpenRouterModelAliases.defaults();
+        Map<String, String> added = modelAliases == null ? Map.of() : modelAliases;
+        for (Map.Entry<String, String> alias : added.entrySet()) {
+            try {
+                aliases = aliases.with(alias.getKey(), alias.getValue());
+            } catch (IllegalArgumentException e) {
+                throw new OpenRouterPropertyException(PREFIX + ".model-aliases." + alias.getKey(), e);
             }
-            OpenRouterKeyRing.Builder ring = OpenRouterKeyRing.builder().retryAfter(retryAfter);
-            keys.forEach(ring::key);
-            return ring.build();
         }
-
-        /** Shows the labels, not the keys. */
-        @Override
-        public String toString() {
-            return "KeyRing" + (keys == null ? List.of() : keys.keySet());
-        }
+        return aliases;
     }
 
     /**
-     * Limits on the use of the data of every request.
+     * Something that can be turned off.
      *
-     * @param denyDataCollection Only providers that do not keep prompts to train on them.
-     * @param zeroDataRetention Only endpoints that keep no data.
-     * @param allowedBaseUrls The base URLs that may be used; the first is the default.
+     * @param enabled Default: true.
      */
-    public record DataPolicy(
-            @Nullable Boolean denyDataCollection,
-            @Nullable Boolean zeroDataRetention,
-            @Nullable List<String> allowedBaseUrls) {}
+    public record Switch(@Nullable Boolean enabled) {}
 
     /**
-     * A model of the rerank endpoint.
+     * The health of the key.
      *
-     * @param modelName Id or alias of a rerank model.
-     * @param provider Providers that may serve it.
-     * @param customParameters Fields to add to the body of each request, by their wire name.
-     * @param returnRawResponse Whether the report keeps the bodies of the responses, documents included.
+     * @param enabled Whether it is part of the health of the application. Default: true.
+     * @param keepFor How long OpenRouter's answer is used before the next question. Default: 1m.
      */
-    public record Scoring(
-            @Nullable String modelName,
-            @NestedConfigurationProperty @Nullable ProviderProperties provider,
-            @Nullable Map<String, Object> customParameters,
-            @Nullable Boolean returnRawResponse) {}
-
-    /**
-     * A chat model that reranks.
-     *
-     * @param modelName Id or alias of a chat model.
-     * @param provider Providers that may serve it.
-     * @param strategy How it grades and orders the passages.
-     * @param batchSize Maximum passages in a call.
-     * @param maxConcurrency Maximum parallel calls.
-     * @param requestsPerMinute Maximum calls in a minute.
-     * @param maxCallsPerQuery Maximum calls for a query.
-     * @param criteria Further criteria for relevance, in words.
-     */
-    public record LlmScoring(
-            @Nullable String modelName,
-            @NestedConfigurationProperty @Nullable ProviderProperties provider,
-            OpenRouterLlmScoringModel.@Nullable Strategy strategy,
-            @Nullable Integer batchSize,
-            @Nullable Integer maxConcurrency,
-            @Nullable Integer requestsPerMinute,
-            @Nullable Integer maxCallsPerQuery,
-            @Nullable String criteria) {}
-
-    /**
-     * A model of the embeddings endpoint.
-     *
-     * @param modelName Id or alias of an embedding model.
-     * @param provider Providers that may serve it.
-     * @param dimensions Length of the vectors, if the model supports it.
-     * @param user A pseudonym of the end user.
-     * @param maxSegmentsPerBatch Maximum inputs in a request.
-     * @param maxTokensPerBatch Maximum tokens in a request, estimated.
-     * @param maxConcurrentBatches Maximum parallel requests.
-     * @param capabilitiesFromCatalog Whether the catalog decides which content can be sent; costs one fetch.
-     * @param returnRawResponse Whether the metadata keep the bodies of the responses.
-     */
-    public record Embedding(
-            @Nullable String modelName,
-            @NestedConfigurationProperty @Nullable ProviderProperties provider,
-            @Nullable Integer dimensions,
-            @Nullable String user,
-            @Nullable Integer maxSegmentsPerBatch,
-            @Nullable Integer maxTokensPerBatch,
-            @Nullable Integer maxConcurrentBatches,
-            @Nullable Boolean capabilitiesFromCatalog,
-            @Nullable Boolean returnRawResponse) {}
-
-    /**
-     * A model of the embeddings endpoint for batches.
-     *
-     * @param modelName Id or alias of an embedding model.
-     * @param provider Providers that may serve it; only "only" and "allow-fallbacks".
-     * @param dimensions Length of the vectors, if the model supports it.
-     * @param user A pseudonym of the end user.
-     * @param callbackUrl Address that OpenRouter calls when a batch is over.
-     */
-    public record BatchEmbedding(
-            @Nullable String modelName,
-            @NestedConfigurationProperty @Nullable ProviderProperties provider,
-            @Nullable Integer dimensions,
-            @Nullable String user,
-            @Nullable String callbackUrl) {}
-
-    /**
-     * A model of the decisions endpoint. Experimental.
-     *
-     * @param modelName Id or alias of a decision model.
-     * @param provider Providers that may serve it.
-     * @param user A pseudonym of the end user.
-     * @param decisionsUrl URL of the endpoint, which is not below the base URL.
-     * @param imageUrls Whether images are sent by their URL; a few models fetch them.
-     */
-    public record Decision(
-            @Nullable String modelName,
-            @NestedConfigurationProperty @Nullable ProviderProperties provider,
-            @Nullable String user,
-            @Nullable String decisionsUrl,
-            @Nullable Boolean imageUrls) {}
+    public record Health(
+            @Nullable Boolean enabled, @Nullable Duration keepFor) {}
 }

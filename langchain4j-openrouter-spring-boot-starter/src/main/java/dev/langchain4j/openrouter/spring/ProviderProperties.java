@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param requireParameters Only providers that support every parameter of the request.
  * @param dataCollection "allow" or "deny".
  * @param zdr Only endpoints that keep no data.
+ * @param enforceDistillableText Only models whose author allows distillation of their text.
  * @param quantizations Accepted quantizations, such as fp8.
  * @param sort "price", "throughput" or "latency".
+ * @param preferredMinThroughput Minimum tokens a second for half of the requests; slower providers come last.
+ * @param preferredMaxLatency Maximum seconds to the first token for half of the requests; slower providers come last.
  * @param maxPromptPrice Highest price of prompt tokens, US dollars per million.
  * @param maxCompletionPrice Highest price of output tokens, US dollars per million.
+ * @param maxImagePrice Highest price of an image, US dollars.
+ * @param maxAudioPrice Highest price of audio, US dollars per unit.
+ * @param maxRequestPrice Highest price of a request besides its tokens, US dollars.
  */
 public record ProviderProperties(
         @Nullable List<String> order,
@@ -28,28 +34,21 @@ public record ProviderProperties(
         @Nullable Boolean requireParameters,
         @Nullable String dataCollection,
         @Nullable Boolean zdr,
+        @Nullable Boolean enforceDistillableText,
         @Nullable List<String> quantizations,
         @Nullable String sort,
+        @Nullable Double preferredMinThroughput,
+        @Nullable Double preferredMaxLatency,
         @Nullable BigDecimal maxPromptPrice,
-        @Nullable BigDecimal maxCompletionPrice) {
+        @Nullable BigDecimal maxCompletionPrice,
+        @Nullable BigDecimal maxImagePrice,
+        @Nullable BigDecimal maxAudioPrice,
+        @Nullable BigDecimal maxRequestPrice)
+        implements Setting {
 
-    static @Nullable OpenRouterProviderPreferences preferences(@Nullable ProviderProperties properties) {
-        return properties == null ? null : properties.preferences();
-    }
-
-    private OpenRouterProviderPreferences preferences() {
-        return OpenRouterProviderPreferences.builder()
-                .order(order)
-                .only(only)
-                .ignore(ignore)
-                .allowFallbacks(allowFallbacks)
-                .requireParameters(requireParameters)
-                .dataCollection(dataCollection)
-                .zdr(zdr)
-                .quantizations(quantizations)
-                .sort(sort)
-                .maxPromptPrice(maxPromptPrice)
-                .maxCompletionPrice(maxCompletionPrice)
-                .build();
+    @Override
+    public OpenRouterProviderPreferences setting(String group) {
+        return Setters.build(
+                group, this, OpenRouterProviderPreferences.builder(), OpenRouterProviderPreferences.Builder::build);
     }
 }

@@ -6,27 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much a model thinks.
  *
- * @param effort From "none" to "xhigh"; not together with "maxTokens".
+ * @param effort From "none" to "xhigh"; not together with "max-tokens".
  * @param maxTokens Maximum tokens of reasoning; not together with "effort".
  * @param exclude Whether the answer leaves out the reasoning.
  * @param enabled Whether the model thinks, with its default effort.
+ * @param summary How long a summary OpenAI's models return: "auto", "concise" or "detailed".
+ * @param mode "standard" or "pro", for GPT-5.6 and newer.
+ * @param context Turns whose reasoning is kept: "auto", "all_turns" or "current_turn", for GPT-5.6 and newer.
  */
 public record ReasoningProperties(
         @Nullable String effort,
         @Nullable Integer maxTokens,
         @Nullable Boolean exclude,
-        @Nullable Boolean enabled) {
+        @Nullable Boolean enabled,
+        @Nullable String summary,
+        @Nullable String mode,
+        @Nullable String context)
+        implements Setting {
 
-    static @Nullable OpenRouterReasoning reasoning(@Nullable ReasoningProperties properties) {
-        return properties == null ? null : properties.reasoning();
-    }
-
-    private OpenRouterReasoning reasoning() {
-        return OpenRouterReasoning.builder()
-                .effort(effort)
-                .maxTokens(maxTokens)
-                .exclude(exclude)
-                .enabled(enabled)
-                .build();
+    @Override
+    public OpenRouterReasoning setting(String group) {
+        return Setters.build(group, this, OpenRouterReasoning.builder(), OpenRouterReasoning.Builder::build);
     }
 }

@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.OpenRouterXSearchFilter;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
 
 /**
  * Which posts on X the models of xAI may find.
@@ -18,23 +19,19 @@ import org.jspecify.annotations.Nullable;
 public record XSearchFilterProperties(
         @Nullable List<String> allowedHandles,
         @Nullable List<String> excludedHandles,
-        @Nullable String fromDate,
-        @Nullable String toDate,
-        @Nullable Boolean imageUnderstanding,
-        @Nullable Boolean videoUnderstanding) {
 
-    OpenRouterXSearchFilter filter() {
-        OpenRouterXSearchFilter.Builder builder = OpenRouterXSearchFilter.builder()
-                .fromDate(fromDate == null ? null : LocalDate.parse(fromDate))
-                .toDate(toDate == null ? null : LocalDate.parse(toDate))
-                .imageUnderstanding(imageUnderstanding)
-                .videoUnderstanding(videoUnderstanding);
-        if (allowedHandles != null) {
-            builder.allowedHandles(allowedHandles.toArray(String[]::new));
-        }
-        if (excludedHandles != null) {
-            builder.excludedHandles(excludedHandles.toArray(String[]::new));
-        }
-        return builder.build();
+        @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable
+        LocalDate fromDate,
+
+        @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable
+        LocalDate toDate,
+
+        @Nullable Boolean imageUnderstanding,
+        @Nullable Boolean videoUnderstanding)
+        implements Setting {
+
+    @Override
+    public OpenRouterXSearchFilter setting(String group) {
+        return Setters.build(group, this, OpenRouterXSearchFilter.builder(), OpenRouterXSearchFilter.Builder::build);
     }
 }

@@ -6,6 +6,9 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
+import dev.langchain4j.model.openrouter.OpenRouterMeters;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -19,7 +22,6 @@ import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** An application with actuator, whose Micrometer is the one that its Spring Boot manages. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -41,7 +43,6 @@ class ActuatorTest {
 
     @Configuration
     @EnableAutoConfiguration
-    @Import(CostConfiguration.class)
     static class Application {}
 
     @Test
@@ -92,6 +93,41 @@ class ActuatorTest {
             assertThat(meter(registry, "openrouter.first.token").timer().count())
                     .isEqualTo(1);
         });
+    }
+
+    @Test
+    void a_cost_listener_of_the_application_replaces_the_meters() {
+        application
+                .withBean(OpenRouterCostListener.class, () -> new OpenRouterCostListener())
+                .run(context -> {
+                    context.getBean(ChatModel.class).chat("Where is Walden?");
+
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .find("openrouter.calls")
+                                    .meters())
+                            .isEmpty();
+                });
+    }
+
+    @Test
+    void sinks_of_the_application_get_what_is_metered() {
+        var totals = new OpenRouterCostTotals();
+        application.withBean(OpenRouterCostTotals.class, () -> totals).run(context -> {
+            context.getBean(ChatModel.class).chat("Where is Walden?");
+
+            assertThat(totals.total().calls()).isEqualTo(1);
+            assertThat(meter(context.getBean(MeterRegistry.class), "openrouter.calls")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void meters_can_be_turned_off() {
+        application
+                .withPropertyValues("langchain4j.openrouter.metrics.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(OpenRouterMeters.class));
     }
 
     private static RequiredSearch meter(MeterRegistry registry, String name) {

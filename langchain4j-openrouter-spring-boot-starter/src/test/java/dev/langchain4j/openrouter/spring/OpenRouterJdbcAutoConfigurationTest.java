@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
-import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
@@ -103,7 +103,7 @@ class OpenRouterJdbcAutoConfigurationTest {
                         "langchain4j.openrouter.jdbc.rerank-cache=false")
                 .run(context -> {
                     assertThat(context).hasSingleBean(OpenRouterBudgetStore.class);
-                    assertThat(context).doesNotHaveBean(OpenRouterCostListener.class);
+                    assertThat(context).doesNotHaveBean(OpenRouterCostSink.class);
                     assertThat(context).doesNotHaveBean(OpenRouterFreeModelPacer.class);
                     assertThat(context).doesNotHaveBean(OpenRouterRerankCache.class);
                 });

@@ -31,8 +31,7 @@ class SpringBootPageTest {
 
     @Test
     void gives_the_application_that_the_page_shows(OpenRouterServer server) throws IOException {
-        List<PropertySource<?>> properties = new YamlPropertySourceLoader()
-                .load("docs", new ByteArrayResource(yaml().getBytes(StandardCharsets.UTF_8)));
+        List<PropertySource<?>> properties = load(0);
 
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(OpenRouterAutoConfiguration.class))
@@ -60,9 +59,38 @@ class SpringBootPageTest {
                 });
     }
 
-    private static String yaml() throws IOException {
-        var block = YAML.matcher(Files.readString(Path.of("../docs/spring-boot.md")));
-        assertThat(block.find()).isTrue();
-        return block.group(1);
+    @Test
+    void gives_the_models_by_name_that_the_page_shows(OpenRouterServer server) throws IOException {
+        List<PropertySource<?>> properties = load(1);
+
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(OpenRouterAutoConfiguration.class))
+                .withBean(Translator.class)
+                .withInitializer(
+                        context -> properties.forEach(context.getEnvironment().getPropertySources()::addLast))
+                .withPropertyValues(
+                        "langchain4j.openrouter.api-key=" + server.apiKey(),
+                        "langchain4j.openrouter.base-url=" + server.baseUrl())
+                .run(context -> {
+                    assertThat(context).hasBean("fast").hasBean("thorough").hasBean("openRouterChatModel");
+                    server.answer("Bonjour");
+                    assertThat(context.getBean(Translator.class).toFrench("Hello"))
+                            .isEqualTo("Bonjour");
+                    assertThat(server.lastChatRequest().path("model").asText()).isEqualTo("openai/gpt-4o-mini");
+                });
+    }
+
+    private static List<PropertySource<?>> load(int index) throws IOException {
+        return new YamlPropertySourceLoader()
+                .load("docs", new ByteArrayResource(yaml(index).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String yaml(int index) throws IOException {
+        return YAML.matcher(Files.readString(Path.of("../docs/spring-boot.md")))
+                .results()
+                .skip(index)
+                .findFirst()
+                .orElseThrow()
+                .group(1);
     }
 }

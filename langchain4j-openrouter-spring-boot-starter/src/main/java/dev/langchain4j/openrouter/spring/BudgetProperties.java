@@ -1,0 +1,58 @@
+package dev.langchain4j.openrouter.spring;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spending limits of all models, in US dollars. A call that could exceed one is not sent.
+ *
+ * @param limit In total, for the lifetime of the application.
+ * @param perHour Per hour, in UTC.
+ * @param perDay Per day, in UTC.
+ * @param perMonth Per calendar month, in UTC.
+ * @param per For each period of a length: "per.6h" for six hours.
+ * @param perSession For each session id of requests.
+ * @param perTag For each value of an entry of the metadata of requests: "per-tag.tenant".
+ * @param forgetAfter How long a session or a value of a tag may be idle before its limit starts again.
+ * @param bytesPerToken Bytes of a prompt per token, at least 1.
+ * @param byokCounts Whether to count what a provider charges to your own key.
+ * @param unknownCounts What an attempt with an unknown cost counts.
+ * @param settleUnknown Whether to look up unknown costs in the background.
+ * @param warnAt Part of a limit at which a warning is logged and published as an event, such as 0.8.
+ */
+public record BudgetProperties(
+        @Nullable BigDecimal limit,
+        @Nullable BigDecimal perHour,
+        @Nullable BigDecimal perDay,
+        @Nullable BigDecimal perMonth,
+        @Nullable Map<Duration, BigDecimal> per,
+        @Nullable BigDecimal perSession,
+        @Nullable Map<String, BigDecimal> perTag,
+        @Nullable Duration forgetAfter,
+        @Nullable Integer bytesPerToken,
+        @Nullable Boolean byokCounts,
+        OpenRouterBudget.@Nullable Unknown unknownCounts,
+        @Nullable Boolean settleUnknown,
+        @Nullable Double warnAt) {
+
+    OpenRouterBudget budget(
+            String group, @Nullable OpenRouterBudgetStore store, Consumer<OpenRouterBudget.Warning> warnings) {
+        return Setters.build(group, this, OpenRouterBudget.builder().store(store), builder -> {
+            if (per != null) {
+                per.forEach(builder::per);
+            }
+            if (perTag != null) {
+                perTag.forEach(builder::perTag);
+            }
+            if (warnAt != null) {
+                builder.warnAt(warnAt, warnings);
+            }
+            return builder.build();
+        });
+    }
+}

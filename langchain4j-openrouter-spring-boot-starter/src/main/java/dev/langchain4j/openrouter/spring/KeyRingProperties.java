@@ -1,0 +1,34 @@
+package dev.langchain4j.openrouter.spring;
+
+import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several keys, in their order.
+ *
+ * @param keys The keys by their labels.
+ * @param retryAfter How long a key rests that was refused without a date.
+ */
+public record KeyRingProperties(
+        @Nullable Map<String, String> keys, @Nullable Duration retryAfter) implements Setting {
+
+    @Override
+    public @Nullable OpenRouterKeyRing setting(String group) {
+        if (keys == null || keys.isEmpty()) {
+            return null;
+        }
+        return Setters.build(group, this, OpenRouterKeyRing.builder(), ring -> {
+            keys.forEach(ring::key);
+            return ring.build();
+        });
+    }
+
+    /** Shows the labels, not the keys. */
+    @Override
+    public String toString() {
+        return "KeyRing" + (keys == null ? List.of() : keys.keySet());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.langchain4j.openrouter.spring;
+
+import dev.langchain4j.exception.AuthenticationException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** A call while the application starts, without a key. */
+class MissingKeyFailureAnalyzer extends AbstractFailureAnalyzer<AuthenticationException> {
+
+    private static final String MISSING = "No OpenRouter API key";
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, AuthenticationException cause) {
+        String message = cause.getMessage();
+        return message == null || !message.startsWith(MISSING)
+                ? null
+                : new FailureAnalysis(
+                        "A call of OpenRouter needs a key, and langchain4j.openrouter.api-key is not set.",
+                        "Create a key at https://openrouter.ai/settings/keys and set langchain4j.openrouter.api-key, for "
+                                + "example to ${OPENROUTER_API_KEY}.",
+                        cause);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.langchain4j.openrouter.spring;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.StringUtils;
+
+/**
+ * A bean for each model that has a name: {@code chat-models.fast} is the bean {@code fastChatModel} with the qualifier
+ * {@code fast}. Its name is {@code fast}, too, unless something else is called so. Any other model of its type is
+ * injected before it, if no name is asked for.
+ */
+class NamedModels implements ImportBeanDefinitionRegistrar {
+
+    private static final String DECISIONS = "decision-model";
+
+    private static final List<String> GROUPS = List.of(
+            "chat-model",
+            "streaming-chat-model",
+            "scoring-model",
+            "llm-scoring-model",
+            "embedding-model",
+            "image-model",
+            "speech-model",
+            "transcription-model",
+            "batch-chat-model",
+            "batch-embedding-model");
+
+    private final Environment environment;
+
+    NamedModels(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+        GROUPS.forEach(group -> register("openRouterModels", group, registry));
+    }
+
+    /** Apart, for applications with a LangChain4j that has no such models. */
+    static class OfDecisions extends NamedModels {
+
+        OfDecisions(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+            register("openRouterDecisionModels", DECISIONS, registry);
+        }
+    }
+
+    void register(String factory, String group, BeanDefinitionRegistry registry) {
+        String method = camelCase(group);
+        for (String name : names(group)) {
+            RootBeanDefinition model = new RootBeanDefinition();
+            model.setFactoryBeanName(factory);
+            model.setFactoryMethodName(method);
+            model.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+            model.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
+            model.setFallback(true);
+            String beanName = name + StringUtils.capitalize(method);
+            registry.registerBeanDefinition(beanName, model);
+            if (isOnlyOne(name) && !registry.isBeanNameInUse(name)) {
+                registry.registerAlias(beanName, name);
+            }
+        }
+    }
+
+    private Set<String> names(String group) {
+        return names(environment, group + "s");
+    }
+
+    /** @param groups such as "chat-models" */
+    static Set<String> names(Environment environment, String groups) {
+        String property = OpenRouterProperties.PREFIX + "." + groups;
+        return Binder.get(environment)
+                .bind(property, Bindable.mapOf(String.class, Object.class))
+                .map(Map::keySet)
+                .orElse(Set.of());
+    }
+
+    private boolean isOnlyOne(String name) {
+        long models =
+                GROUPS.stream().filter(group -> names(group).contains(name)).count();
+        return models + (names(DECISIONS).contains(name) ? 1 : 0) == 1;
+    }
+
+    private static String camelCase(String group) {
+        StringBuilder camel = new StringBuilder();
+        for (String word : group.split("-")) {
+            camel.append(camel.isEmpty() ? word : StringUtils.capitalize(word));
+        }
+        return camel.toString();
+    }
+}

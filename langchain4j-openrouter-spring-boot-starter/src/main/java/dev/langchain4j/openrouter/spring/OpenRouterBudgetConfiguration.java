@@ -1,0 +1,58 @@
+package dev.langchain4j.openrouter.spring;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** The budget of the properties. A warning is logged, and published as an event of the application. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(OpenRouterBudgetConfiguration.OnProperties.class)
+class OpenRouterBudgetConfiguration {
+
+    private static final String GROUP = OpenRouterProperties.PREFIX + ".budget";
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    @Bean
+    @ConditionalOnMissingBean
+    OpenRouterBudget openRouterBudget(
+            OpenRouterProperties properties,
+            ObjectProvider<OpenRouterBudgetStore> store,
+            ApplicationEventPublisher events) {
+        return Objects.requireNonNull(properties.budget()).budget(GROUP, store.getIfAvailable(), warning -> {
+            LOG.warn(
+                    "The budget {} has spent ${} of ${}, and ${} are unsettled",
+                    warning.scope(),
+                    warning.spent().toPlainString(),
+                    warning.limit().toPlainString(),
+                    warning.unsettled().toPlainString());
+            events.publishEvent(warning);
+        });
+    }
+
+    static class OnProperties extends SpringBootCondition {
+
+        @Override
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            boolean any = Binder.get(context.getEnvironment())
+                    .bind(GROUP, Bindable.mapOf(String.class, Object.class))
+                    .isBound();
+            return new ConditionOutcome(
+                    any, ConditionMessage.forCondition("properties of " + GROUP).because(any ? "found" : "none"));
+        }
+    }
+}

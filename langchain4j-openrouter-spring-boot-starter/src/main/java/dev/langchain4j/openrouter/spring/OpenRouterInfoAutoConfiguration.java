@@ -1,0 +1,57 @@
+package dev.langchain4j.openrouter.spring;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** The models of the properties, as {@code openrouter} in the info of the application. */
+@AutoConfiguration(after = OpenRouterAutoConfiguration.class)
+@ConditionalOnClass(InfoContributor.class)
+@ConditionalOnBean(OpenRouterProperties.class)
+@ConditionalOnProperty(
+        name = {
+            OpenRouterProperties.PREFIX + ".enabled",
+            OpenRouterProperties.PREFIX + ".info.enabled",
+            "management.info.openrouter.enabled"
+        },
+        matchIfMissing = true)
+public class OpenRouterInfoAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = "openRouterInfoContributor")
+    InfoContributor openRouterInfoContributor(Environment environment) {
+        Map<String, String> models = models(environment);
+        return info -> info.withDetail("openrouter", Map.of("models", models));
+    }
+
+    /** By their groups, and their names: "chat-model", "chat-models.fast". */
+    private static Map<String, String> models(Environment environment) {
+        Map<String, String> models = new LinkedHashMap<>();
+        for (RecordComponent component : OpenRouterProperties.class.getRecordComponents()) {
+            String group = Setters.dashed(component.getName());
+            if (group.endsWith("-model")) {
+                put(models, group, environment);
+            } else if (group.endsWith("-models")) {
+                for (String name : NamedModels.names(environment, group)) {
+                    put(models, group + "." + name, environment);
+                }
+            }
+        }
+        return models;
+    }
+
+    private static void put(Map<String, String> models, String group, Environment environment) {
+        String model = environment.getProperty(OpenRouterProperties.PREFIX + "." + group + ".model-name");
+        if (model != null) {
+            models.put(group, model);
+        }
+    }
+}

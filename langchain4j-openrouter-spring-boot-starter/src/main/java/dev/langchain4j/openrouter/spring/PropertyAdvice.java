@@ -1,0 +1,142 @@
+package dev.langchain4j.openrouter.spring;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/** Whether a property exists, and if not, which one was probably meant. */
+final class PropertyAdvice {
+
+    private static final int DEPTH =
+            ConfigurationPropertyName.of(OpenRouterProperties.PREFIX).getNumberOfElements();
+
+    /** What OpenAI's starter calls it, and what it is called here, below the same model. */
+    private static final Map<String, String> OF_OPENAI = Map.of(
+            "maxtokens", "max-output-tokens",
+            "maxcompletiontokens", "max-output-tokens",
+            "stop", "stop-sequences",
+            "reasoningeffort", "reasoning.effort",
+            "customqueryparams", "",
+            "organizationid", "",
+            "projectid", "",
+            "store", "");
+
+    /** A group of its own, bound only if there is a database. */
+    private static final String OF_DATABASE = "jdbc";
+
+    private final ConfigurationPropertyName name;
+
+    PropertyAdvice(ConfigurationPropertyName name) {
+        this.name = name;
+    }
+
+    /** What is wrong with the name; null if the property exists. */
+    @Nullable
+    String problem() {
+        boolean ofDatabase = element(DEPTH).equals(OF_DATABASE);
+        Type type = ofDatabase ? JdbcProperties.class : OpenRouterProperties.class;
+        for (int i = ofDatabase ? DEPTH + 1 : DEPTH; i < name.getNumberOfElements(); i++) {
+            if (type instanceof Class<?> group && group.isRecord()) {
+                RecordComponent component = find(group, element(i));
+                if (component == null) {
+                    return name + " does not exist" + advice(i, group);
+                }
+                type = component.getGenericType();
+            } else if (isMap(type) && valueType(type) instanceof Class<?> group && group.isRecord()) {
+                type = group;
+            } else if (isMap(type) || isList(type) && name.isNumericIndex(i)) {
+                return null;
+            } else {
+                return name + " does not exist: " + name.chop(i) + " has one value and no group of properties";
+            }
+        }
+        return null;
+    }
+
+    private String advice(int at, Class<?> group) {
+        String before = name.chop(at) + ".";
+        String given = element(at);
+        String here = OF_OPENAI.get(given);
+        if (here != null && at > DEPTH) {
+            return here.isEmpty() ? ": only OpenAI has it" : ". It is called " + before + here;
+        }
+        RecordComponent ofAll = find(OpenRouterProperties.class, given);
+        if (at > DEPTH && ofAll != null) {
+            return ". It applies to all models: " + full(ofAll);
+        }
+        RecordComponent ofChat = find(ChatProperties.class, given);
+        if (at == DEPTH && ofChat != null) {
+            return ". It belongs to a model: " + OpenRouterProperties.PREFIX + ".chat-model."
+                    + Setters.dashed(ofChat.getName());
+        }
+        return ". The closest name is " + before + closest(given, group);
+    }
+
+    private static String full(RecordComponent ofAll) {
+        return OpenRouterProperties.PREFIX + "." + Setters.dashed(ofAll.getName());
+    }
+
+    private static String closest(String given, Class<?> group) {
+        return Arrays.stream(group.getRecordComponents())
+                .map(component -> Setters.dashed(component.getName()))
+                .min(Comparator.comparingInt((String known) -> distance(given, uniform(known)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElse("");
+    }
+
+    private static @Nullable RecordComponent find(Class<?> group, String element) {
+        return Arrays.stream(group.getRecordComponents())
+                .filter(component -> uniform(component.getName()).equals(element))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String element(int i) {
+        return name.getElement(i, Form.UNIFORM);
+    }
+
+    private static String uniform(String name) {
+        return name.replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isMap(Type type) {
+        return raw(type) == Map.class;
+    }
+
+    private static boolean isList(Type type) {
+        return raw(type) instanceof Class<?> list && Collection.class.isAssignableFrom(list);
+    }
+
+    private static Type raw(Type type) {
+        return type instanceof ParameterizedType generic ? generic.getRawType() : type;
+    }
+
+    private static Type valueType(Type map) {
+        return ((ParameterizedType) map).getActualTypeArguments()[1];
+    }
+
+    /** Levenshtein distance. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int above = row[j];
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[other.length()];
+    }
+}

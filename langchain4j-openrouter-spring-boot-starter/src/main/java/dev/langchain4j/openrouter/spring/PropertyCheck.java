@@ -1,0 +1,66 @@
+package dev.langchain4j.openrouter.spring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Finds properties below the prefix that do not exist. Variables of the environment are not checked: their names do not
+ * tell a dot from a dash.
+ */
+final class PropertyCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+    private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(OpenRouterProperties.PREFIX);
+    private static final String ALLOW = OpenRouterProperties.PREFIX + ".allow-unknown-properties";
+
+    private final ConfigurableEnvironment environment;
+
+    PropertyCheck(ConfigurableEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /** @throws OpenRouterPropertyException naming all of them, unless they are allowed */
+    void check() {
+        List<String> problems = new ArrayList<>();
+        ConfigurationPropertyName first = PREFIX;
+        for (ConfigurationPropertyName name : names()) {
+            String problem = new PropertyAdvice(name).problem();
+            if (problem != null) {
+                first = problems.isEmpty() ? name : first;
+                problems.add(problem);
+            }
+        }
+        if (problems.isEmpty()) {
+            return;
+        }
+        if (environment.getProperty(ALLOW, Boolean.class, false)) {
+            problems.forEach(LOG::warn);
+            return;
+        }
+        throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
+    }
+
+    private Iterable<ConfigurationPropertyName> names() {
+        TreeSet<ConfigurationPropertyName> names = new TreeSet<>();
+        String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        environment.getPropertySources().stream()
+                .filter(source -> !source.getName().equals(variables))
+                .flatMap(source -> StreamSupport.stream(
+                        ConfigurationPropertySources.from(source).spliterator(), false))
+                .filter(IterableConfigurationPropertySource.class::isInstance)
+                .map(IterableConfigurationPropertySource.class::cast)
+                .flatMap(IterableConfigurationPropertySource::stream)
+                .filter(PREFIX::isAncestorOf)
+                .forEach(names::add);
+        return names;
+    }
+}

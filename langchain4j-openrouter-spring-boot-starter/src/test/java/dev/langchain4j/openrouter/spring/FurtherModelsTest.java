@@ -1,0 +1,186 @@
+package dev.langchain4j.openrouter.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.TokenCountEstimator;
+import dev.langchain4j.model.audio.AudioTranscriptionModel;
+import dev.langchain4j.model.audio.TextToSpeechModel;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.image.ImageModel;
+import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Models by name, and those that draw, speak and transcribe. */
+@ExtendWith(OpenRouterServerExtension.class)
+class FurtherModelsTest {
+
+    private static final String PREFIX = "langchain4j.openrouter.";
+
+    private final ApplicationContextRunner application;
+
+    FurtherModelsTest(OpenRouterServer server) {
+        application = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(OpenRouterAutoConfiguration.class))
+                .withPropertyValues(PREFIX + "base-url=" + server.baseUrl(), PREFIX + "api-key=" + server.apiKey());
+    }
+
+    record Team(
+            ChatModel any,
+            @Qualifier("fast") ChatModel fast,
+            @Qualifier("clever") ChatModel clever) {}
+
+    record Pair(
+            @Qualifier("fast") ChatModel plain,
+            @Qualifier("fast") StreamingChatModel streaming) {}
+
+    @Test
+    void chat_models_are_injected_by_their_names_and_the_one_without_a_name_otherwise() {
+        application
+                .withPropertyValues(
+                        PREFIX + "chat-model.model-name=gpt-4o",
+                        PREFIX + "chat-models.fast.model-name=gpt-4o-mini",
+                        PREFIX + "chat-models.fast.max-output-tokens=10",
+                        PREFIX + "chat-models.clever.model-name=openai/gpt-4.1")
+                .withBean(Team.class)
+                .run(context -> {
+                    Team team = context.getBean(Team.class);
+
+                    assertThat(team.any().defaultRequestParameters().modelName())
+                            .isEqualTo("gpt-4o");
+                    assertThat(team.fast().defaultRequestParameters().modelName())
+                            .isEqualTo("gpt-4o-mini");
+                    assertThat(team.fast().defaultRequestParameters().maxOutputTokens())
+                            .isEqualTo(10);
+                    assertThat(team.clever().defaultRequestParameters().modelName())
+                            .isEqualTo("openai/gpt-4.1");
+                    assertThat(context.getBean("fast")).isSameAs(team.fast());
+                });
+    }
+
+    @Test
+    void the_only_model_needs_no_qualifier() {
+        application
+                .withPropertyValues(PREFIX + "chat-models.fast.model-name=gpt-4o-mini")
+                .run(context -> assertThat(context.getBean(ChatModel.class))
+                        .isSameAs(context.getBean("fastChatModel", OpenRouterChatModel.class)));
+    }
+
+    @Test
+    void models_of_two_kinds_may_share_a_name() {
+        application
+                .withPropertyValues(
+                        PREFIX + "chat-models.fast.model-name=gpt-4o-mini",
+                        PREFIX + "streaming-chat-models.fast.model-name=gpt-4o-mini")
+                .withBean(Pair.class)
+                .run(context -> {
+                    assertThat(context.getBean(Pair.class).plain()).isSameAs(context.getBean("fastChatModel"));
+                    assertThat(context.getBean(Pair.class).streaming())
+                            .isInstanceOf(OpenRouterStreamingChatModel.class)
+                            .isSameAs(context.getBean("fastStreamingChatModel"));
+                });
+    }
+
+    @Test
+    void every_kind_of_model_can_have_a_name() {
+        application
+                .withPropertyValues(
+                        PREFIX + "chat-models.a.model-name=gpt-4o-mini",
+                        PREFIX + "streaming-chat-models.b.model-name=gpt-4o-mini",
+                        PREFIX + "scoring-models.c.model-name=cohere/rerank-v3.5",
+                        PREFIX + "llm-scoring-models.d.model-name=gpt-4o-mini",
+                        PREFIX + "embedding-models.e.model-name=openai/text-embedding-3-small",
+                        PREFIX + "image-models.f.model-name=bytedance-seed/seedream-4.5",
+                        PREFIX + "speech-models.g.model-name=mistralai/voxtral-mini-tts-2603",
+                        PREFIX + "transcription-models.h.model-name=openai/whisper-large-v3",
+                        PREFIX + "decision-models.i.model-name=typesafe/jev-1.13",
+                        PREFIX + "batch-chat-models.j.model-name=openai/gpt-4o-mini",
+                        PREFIX + "batch-embedding-models.k.model-name=openai/text-embedding-3-small")
+                .run(context -> {
+                    assertThat(context)
+                            .hasNotFailed()
+                            .hasBean("aChatModel")
+                            .hasBean("bStreamingChatModel")
+                            .hasBean("cScoringModel")
+                            .hasBean("dLlmScoringModel")
+                            .hasBean("eEmbeddingModel")
+                            .hasBean("fImageModel")
+                            .hasBean("gSpeechModel")
+                            .hasBean("hTranscriptionModel")
+                            .hasBean("iDecisionModel")
+                            .hasBean("jBatchChatModel")
+                            .hasBean("kBatchEmbeddingModel");
+                    assertThat(context.getBean("i")).isInstanceOf(DecisionModel.class);
+                });
+    }
+
+    @Test
+    void a_model_of_the_application_is_injected_before_named_ones() {
+        ChatModel own = OpenRouterChatModel.builder().modelName("gpt-4o").build();
+        application
+                .withPropertyValues(PREFIX + "chat-models.fast.model-name=gpt-4o-mini")
+                .withBean("own", ChatModel.class, () -> own)
+                .run(context -> assertThat(context.getBean(ChatModel.class)).isSameAs(own));
+    }
+
+    @Test
+    void a_name_without_a_model_stops_the_start() {
+        application
+                .withPropertyValues(PREFIX + "embedding-models.small.dimensions=64")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("modelName"));
+    }
+
+    @Test
+    void there_are_beans_that_draw_speak_and_transcribe(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        PREFIX + "image-model.model-name=bytedance-seed/seedream-4.5",
+                        PREFIX + "image-model.aspect-ratio=16:9",
+                        PREFIX + "image-model.user=u-1",
+                        PREFIX + "speech-model.model-name=mistralai/voxtral-mini-tts-2603",
+                        PREFIX + "transcription-model.model-name=openai/whisper-large-v3",
+                        PREFIX + "transcription-model.language=en")
+                .run(context -> {
+                    assertThat(context)
+                            .hasSingleBean(TextToSpeechModel.class)
+                            .hasSingleBean(AudioTranscriptionModel.class);
+                    context.getBean(ImageModel.class).generate("A red square");
+
+                    var body = server.requests("/images").get(0).body();
+                    assertThat(body.path("aspect_ratio").asText()).isEqualTo("16:9");
+                    assertThat(body.path("user").asText()).isEqualTo("u-1");
+                });
+    }
+
+    @Test
+    void a_setting_of_another_kind_of_model_stops_the_start() {
+        application
+                .withPropertyValues(
+                        PREFIX + "chat-model.model-name=gpt-4o-mini",
+                        PREFIX + "chat-model.callback-url=https://example.org/hook")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage(
+                                "langchain4j.openrouter.chat-model.callback-url does not apply to this kind of model"));
+    }
+
+    @Test
+    void the_tokens_of_the_chat_model_are_estimated() {
+        application
+                .withPropertyValues(
+                        PREFIX + "model-aliases.house=anthropic/claude-sonnet-4.5",
+                        PREFIX + "chat-model.model-name=house")
+                .run(context -> assertThat(
+                                context.getBean(TokenCountEstimator.class).estimateTokenCountInText("Hello, world"))
+                        .isPositive());
+    }
+}

@@ -1,0 +1,168 @@
+package dev.langchain4j.openrouter.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.exception.AuthenticationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/** What an application is told at its start about properties that cannot be used. */
+class PropertyCheckTest {
+
+    private static final String PREFIX = "langchain4j.openrouter.";
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(OpenRouterAutoConfiguration.class))
+            .withPropertyValues(PREFIX + "api-key=sk-or-v1-secret");
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat-model.temprature, The closest name is langchain4j.openrouter.chat-model.temperature",
+        "chat-models.fast.temprature, The closest name is langchain4j.openrouter.chat-models.fast.temperature",
+        "chat-model.provider.zrd, The closest name is langchain4j.openrouter.chat-model.provider.zdr",
+        "app-nam, The closest name is langchain4j.openrouter.app-name",
+        "chat-model.api-key, It applies to all models: langchain4j.openrouter.api-key",
+        "chat-models.fast.timeout, It applies to all models: langchain4j.openrouter.timeout",
+        "embedding-model.log-requests, It applies to all models: langchain4j.openrouter.log-requests",
+        "image-model.maxRetries, It applies to all models: langchain4j.openrouter.max-retries",
+        "streaming-chat-model.base-url, It applies to all models: langchain4j.openrouter.base-url",
+        "chat-model.max-tokens, It is called langchain4j.openrouter.chat-model.max-output-tokens",
+        "chat-model.max-completion-tokens, It is called langchain4j.openrouter.chat-model.max-output-tokens",
+        "chat-model.stop, It is called langchain4j.openrouter.chat-model.stop-sequences",
+        "chat-model.reasoning-effort, It is called langchain4j.openrouter.chat-model.reasoning.effort",
+        "chat-model.organization-id, only OpenAI has it",
+        "jdbc.leese, The closest name is langchain4j.openrouter.jdbc.lease",
+        "temperature, It belongs to a model: langchain4j.openrouter.chat-model.temperature",
+        "timeout.connect, langchain4j.openrouter.timeout has one value and no group of properties",
+    })
+    void a_property_that_does_not_exist_is_refused_with_the_right_one(String name, String advice) {
+        application
+                .withPropertyValues(PREFIX + name + "=1")
+                .run(context -> assertThat(context).getFailure().hasMessageContaining(advice));
+    }
+
+    @Test
+    void all_of_them_are_named_at_once() {
+        application
+                .withPropertyValues(PREFIX + "chat-model.temprature=1", PREFIX + "embedding-model.dimension=64")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("chat-model.temprature")
+                        .hasMessageContaining("embedding-model.dimension "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "custom-headers.X-Team=search",
+                "model-aliases.fast=openai/gpt-4o-mini",
+                "app-categories[0]=cli-agent",
+                "secretHeaders=X-Team",
+                "chat-models.fast.provider.order[0]=openai",
+                "chat-models.fast.trace.deep.down=1",
+                "chat-models.fast.logit-bias.50256=-100",
+                "image-model.provider-options.openai.prompt=1",
+                "budget.per[6h]=2",
+                "key-ring.keys.a=sk-or-v1-a",
+                "jdbc.enabled=false",
+            })
+    void properties_that_exist_are_accepted(String property) {
+        application
+                .withPropertyValues(PREFIX + "chat-models.fast.model-name=gpt-4o-mini", PREFIX + property)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void unknown_properties_can_be_allowed() {
+        application
+                .withPropertyValues(PREFIX + "allow-unknown-properties=true", PREFIX + "chat-model.temprature=1")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void variables_of_the_environment_are_not_checked() {
+        var variables = new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of("LANGCHAIN4J_OPENROUTER_CHATMODEL_TEMPRATURE", "1"));
+        application
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat-model.temperature, 3, 'langchain4j.openrouter.chat-model.temperature: '",
+        "chat-model.model-name, gtp-4o, 'langchain4j.openrouter.chat-model: Unknown model'",
+        "base-url, ftp://example.com, 'langchain4j.openrouter.base-url: '",
+        "model-aliases.fast, no-such-alias, 'langchain4j.openrouter.model-aliases.fast: '",
+        "chat-model.response-cache.ttl, 0s, 'langchain4j.openrouter.chat-model.response-cache.ttl: '",
+        "budget.bytes-per-token, 0, 'langchain4j.openrouter.budget.bytes-per-token: '",
+        "free-model-pacer.requests-per-day, 5, langchain4j.openrouter.free-model-pacer needs",
+    })
+    void a_value_that_cannot_be_used_is_one_clear_paragraph(String property, String value, String begin) {
+        application
+                .withPropertyValues(PREFIX + "chat-model.model-name=gpt-4o-mini", PREFIX + property + "=" + value)
+                .run(context -> {
+                    FailureAnalysis analysis = new OpenRouterFailureAnalyzer(null).analyze(context.getStartupFailure());
+
+                    assertThat(analysis.getDescription()).startsWith(begin).doesNotContain("\n", "Exception");
+                    assertThat(analysis.getAction()).startsWith("Change langchain4j.openrouter");
+                });
+    }
+
+    @Test
+    void the_file_and_line_of_the_property_are_named() throws Exception {
+        var environment = new StandardEnvironment();
+        var yaml = new YamlPropertySourceLoader()
+                .load(
+                        "application.yaml",
+                        new ByteArrayResource(
+                                "langchain4j.openrouter.chat-model.temperature: 3".getBytes(), "application.yaml"))
+                .get(0);
+        environment.getPropertySources().addLast(yaml);
+        var failure = new OpenRouterPropertyException(PREFIX + "chat-model.temperature", "too high");
+
+        assertThat(new OpenRouterFailureAnalyzer(environment).analyze(failure).getAction())
+                .contains("application.yaml", "1:48");
+    }
+
+    @Test
+    void a_call_without_a_key_at_the_start_is_one_clear_paragraph() {
+        var failure = new IllegalStateException(new AuthenticationException("No OpenRouter API key: set apiKey(...)"));
+
+        assertThat(new MissingKeyFailureAnalyzer().analyze(failure).getDescription())
+                .contains("langchain4j.openrouter.api-key is not set");
+        assertThat(new MissingKeyFailureAnalyzer().analyze(new AuthenticationException("Other")))
+                .isNull();
+    }
+
+    @Test
+    void the_analyzers_are_found_by_spring_boot() {
+        List<String> found = new ArrayList<>();
+        SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        SpringFactoriesLoader.ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+                        (type, name, failure) -> {})
+                .forEach(analyzer -> found.add(analyzer.getClass().getSimpleName()));
+
+        assertThat(found).contains("OpenRouterFailureAnalyzer", "MissingKeyFailureAnalyzer");
+    }
+}
