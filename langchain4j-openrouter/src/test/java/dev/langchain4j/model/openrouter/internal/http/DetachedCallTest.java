@@ -167,9 +167,15 @@ class DetachedCallTest {
         assertThat(carrier.get()).isNotEqualTo(Thread.currentThread());
     }
 
-    /** On a thread of the executor: the test's own is the watch's. */
+    /** On a thread of the executor: the test's own is the watch's, and a common pool may borrow it while it waits. */
     private void carry(int task) {
-        CompletableFuture.runAsync(threads.queue().get(task)).join();
+        Thread thread = new Thread(threads.queue().get(task));
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Wait wait(Duration duration) {
