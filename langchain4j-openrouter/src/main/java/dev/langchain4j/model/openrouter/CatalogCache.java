@@ -109,7 +109,16 @@ final class CatalogCache {
 
     /** The model with an id or a canonical slug, with or without a variant that every model has. Empty if unknown. */
     Optional<OpenRouterModelInfo> find(String id) {
-        Map<String, OpenRouterModelInfo> models = get().models();
+        return find(id, get().models());
+    }
+
+    /** The same in the last fetched catalog, however old. */
+    Optional<OpenRouterModelInfo> findFetched(String id) {
+        Snapshot known = snapshot;
+        return known == null ? Optional.empty() : find(id, known.models());
+    }
+
+    private static Optional<OpenRouterModelInfo> find(String id, Map<String, OpenRouterModelInfo> models) {
         OpenRouterModelInfo exactly = models.get(id);
         if (exactly != null) {
             return Optional.of(exactly);

@@ -44,6 +44,11 @@ final class CatalogFacts {
                 : Set.of();
     }
 
+    /** Whether a model takes a schema, by a catalog that was fetched before: never a request. */
+    boolean isKnownToTakeSchemas(String modelId) {
+        return catalog.findFetched(modelId).filter(model -> model.supports(SCHEMAS)).isPresent();
+    }
+
     /**
      * The content that a model accepts; text if that is unknown.
      *

@@ -59,7 +59,8 @@ record ChatAnswerCheck(
                 && parameters.responseFormat().type() == ResponseFormatType.JSON;
     }
 
-    private static boolean asksForJson(List<ChatMessage> messages) {
+    /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
+    static boolean asksForJson(List<ChatMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage question) {
                 return asksForJson(question);

@@ -188,7 +188,7 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
         OpenRouterChatRequestParameters all = merged.overrideWith(parameters.build()).toBuilder()
                 .dataPolicy(connectionSettings().dataPolicy())
                 .build();
-        return new Settings(all, capabilities(all), listeners, returnRawResponse);
+        return new Settings(all, capabilities(all), supportedCapabilities != null, listeners, returnRawResponse);
     }
 
     /** Without the capability AI Services would never send a schema, and a fallback for it would have no effect. */
@@ -211,10 +211,15 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
         return () -> facts.capabilities(modelName);
     }
 
-    /** The values of the setters. */
+    /**
+     * The values of the setters.
+     *
+     * @param declared whether the user has said what AI services may rely on
+     */
     record Settings(
             OpenRouterChatRequestParameters parameters,
             Supplier<Set<Capability>> capabilities,
+            boolean declared,
             List<ChatModelListener> listeners,
             @Nullable Boolean returnRawResponse) {}
 }

@@ -33,6 +33,7 @@ final class ChatCalls {
     private final CostMeter spending;
     private final CatalogSuggestions closestModels;
     private final CatalogFacts catalog;
+    private final ChatSchemaHint schemaHint;
 
     private ChatCalls(
             OpenRouterApi api,
@@ -41,7 +42,8 @@ final class ChatCalls {
             @Nullable Boolean keepRaw,
             CostMeter spending,
             CatalogSuggestions closestModels,
-            CatalogFacts catalog) {
+            CatalogFacts catalog,
+            ChatSchemaHint schemaHint) {
         this.api = api;
         this.aliases = aliases;
         this.requests = new ChatRequestMapper(dataPolicy);
@@ -50,6 +52,7 @@ final class ChatCalls {
         this.spending = spending;
         this.closestModels = closestModels;
         this.catalog = catalog;
+        this.schemaHint = schemaHint;
     }
 
     /** @throws IllegalArgumentException for an invalid setting, naming the setter */
@@ -62,6 +65,7 @@ final class ChatCalls {
         chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
         CatalogCache catalog = connection.catalog(api);
         CostMeter spending = connection.costMeter(api, chat.listeners(), catalog);
+        CatalogFacts facts = connection.catalogFacts(catalog);
         return new ChatCalls(
                 api,
                 aliases,
@@ -69,7 +73,8 @@ final class ChatCalls {
                 chat.returnRawResponse(),
                 spending,
                 connection.suggestions(api),
-                connection.catalogFacts(catalog));
+                facts,
+                new ChatSchemaHint(chat.declared() ? null : facts, connection.log()));
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
@@ -271,6 +276,7 @@ final class ChatCalls {
         OpenRouterChatRequestParameters parameters = asked.parameters();
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
+        schemaHint.look(asked.request(), modelId);
         List<String> fallbackIds =
                 parameters.fallbackModels().stream().map(this::modelId).toList();
         Integer maxContextTokens = parameters.maxContextTokens();

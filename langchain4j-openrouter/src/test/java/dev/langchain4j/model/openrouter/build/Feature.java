@@ -123,6 +123,7 @@ enum Feature {
             "ChatListenerGuard",
             "ChatRelaxableRequest",
             "ChatRequestMapper",
+            "ChatSchemaHint",
             "ChatStream",
             "OpenRouterChatModel",
             "OpenRouterFiles",
