@@ -46,7 +46,9 @@ final class CatalogFacts {
 
     /** Whether a model takes a schema, by a catalog that was fetched before: never a request. */
     boolean isKnownToTakeSchemas(String modelId) {
-        return catalog.findFetched(modelId).filter(model -> model.supports(SCHEMAS)).isPresent();
+        return catalog.findFetched(modelId)
+                .filter(model -> model.supports(SCHEMAS))
+                .isPresent();
     }
 
     /**

@@ -72,9 +72,11 @@ class ChatSchemaHintTest {
         zoo.describe("cow");
         zoo.describe("cow");
 
-        assertThat(warnings()).hasSize(1).allSatisfy(line -> assertThat(line)
-                .contains("acme/able", "supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)")
-                .doesNotContain("cow"));
+        assertThat(warnings())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("acme/able", "supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)")
+                        .doesNotContain("cow"));
     }
 
     @Test

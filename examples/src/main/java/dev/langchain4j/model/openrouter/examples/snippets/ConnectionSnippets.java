@@ -6,7 +6,13 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
 class ConnectionSnippets {
@@ -73,4 +79,17 @@ class ConnectionSnippets {
     private static void use(ChatModel model, StreamingChatModel streamingModel) {
         System.out.println(model + " " + streamingModel);
     }
+
+    // region own-ca
+    static OkHttpClient trusting(KeyStore authorities) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(authorities);
+        X509TrustManager trust = (X509TrustManager) factory.getTrustManagers()[0];
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, new TrustManager[] {trust}, null);
+        return new OkHttpClient.Builder()
+                .sslSocketFactory(tls.getSocketFactory(), trust)
+                .build();
+    }
+    // endregion
 }
