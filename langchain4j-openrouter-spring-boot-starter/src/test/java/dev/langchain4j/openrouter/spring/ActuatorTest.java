@@ -53,6 +53,15 @@ class ActuatorTest {
     }
 
     @Test
+    void an_application_with_actuator_has_all_of_it_by_itself() {
+        application.run(context -> assertThat(context)
+                .hasBean("openRouterMeters")
+                .hasBean("openRouterObservations")
+                .hasBean("openRouterHealthIndicator")
+                .hasBean("openRouterInfoContributor"));
+    }
+
+    @Test
     void an_answer_arrives_and_is_metered() {
         server.answer(
                 Answer.error(503, "busy").header("Retry-After", "0"),

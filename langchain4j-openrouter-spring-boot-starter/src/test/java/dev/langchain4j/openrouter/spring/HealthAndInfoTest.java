@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -34,7 +35,10 @@ class HealthAndInfoTest {
     HealthAndInfoTest(OpenRouterServer server) {
         this.server = server;
         application = new ApplicationContextRunner()
-                .withUserConfiguration(Application.class)
+                .withConfiguration(AutoConfigurations.of(
+                        OpenRouterAutoConfiguration.class,
+                        OpenRouterHealthAutoConfiguration.class,
+                        OpenRouterInfoAutoConfiguration.class))
                 .withPropertyValues(
                         PREFIX + "base-url=" + server.baseUrl(),
                         PREFIX + "api-key=" + server.apiKey(),
@@ -170,6 +174,7 @@ class HealthAndInfoTest {
     @Test
     void all_of_it_can_be_turned_off() {
         application
+                .withUserConfiguration(Application.class)
                 .withPropertyValues(PREFIX + "enabled=false")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
