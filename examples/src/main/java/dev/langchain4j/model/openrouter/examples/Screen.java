@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Screen {
 
     private static final int WIDTH = 96;
+    private static final int NARROWEST = 40;
     private static final int LABEL = 12;
 
     private enum Style {
@@ -34,16 +35,23 @@ final class Screen {
 
     private final PrintStream out;
     private final boolean colour;
+    private final int width;
 
-    Screen(PrintStream out, boolean colour) {
+    Screen(PrintStream out, boolean colour, int width) {
         this.out = out;
         this.colour = colour;
+        this.width = width;
     }
 
-    /** Standard output; in colour on a terminal, unless {@code NO_COLOR} is set. */
+    /** Standard output, as wide as {@code COLUMNS}; in colour on a terminal, unless {@code NO_COLOR} is set. */
     static Screen standardOutput(Map<String, String> environment) {
         boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
-        return new Screen(System.out, wanted && isTerminal());
+        return new Screen(System.out, wanted && isTerminal(), width(environment));
+    }
+
+    static int width(Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return columns.matches("\\d{2,3}") ? Math.max(NARROWEST, Math.min(WIDTH, Integer.parseInt(columns))) : WIDTH;
     }
 
     /** Whether a person uses it: with a keyboard and a screen. */
@@ -62,17 +70,21 @@ final class Screen {
 
     void title(String title, String... below) {
         out.println();
-        out.println("  " + in(Style.BOLD, title));
+        wrapped(title, width - 2).forEach(part -> out.println("  " + in(Style.BOLD, part)));
         for (String line : below) {
-            wrapped(line, WIDTH - 2).forEach(part -> out.println("  " + in(Style.DIM, part)));
+            wrapped(line, width - 2).forEach(part -> out.println("  " + in(Style.DIM, part)));
         }
     }
 
     /** A numbered heading with the line of code that it is about. */
     void step(int number, String title, String code) {
         out.println();
-        out.println(in(Style.BOLD, " " + number + "  " + title));
-        out.println("    " + in(Style.CYAN, code));
+        String lead = " " + number + "  ";
+        for (String part : wrapped(title, width - 4)) {
+            out.println(in(Style.BOLD, lead + part));
+            lead = "    ";
+        }
+        wrapped(code, width - 4).forEach(part -> out.println("    " + in(Style.CYAN, part)));
         out.println();
     }
 
@@ -90,16 +102,31 @@ final class Screen {
 
     private void row(String label, String value, @Nullable Style style) {
         String lead = in(Style.DIM, String.format(Locale.ROOT, "    %-" + LABEL + "s", label));
-        for (String line : wrapped(value, WIDTH - LABEL - 4)) {
+        for (String line : wrapped(value, width - LABEL - 4)) {
             out.println(lead + (style == null ? line : in(style, line)));
             lead = " ".repeat(LABEL + 4);
         }
     }
 
-    /** Columns under their headings, each as wide as its widest cell. */
+    /** Columns under their headings, each as wide as its widest cell; on a narrow terminal each row is a list. */
     void table(List<String> headings, List<List<String>> rows) {
+        boolean fits = Stream.concat(Stream.of(headings), rows.stream())
+                .allMatch(row -> aligned(row, headings, rows).length() <= width);
+        if (width < WIDTH && !fits) {
+            rows.forEach(row -> list(headings, row));
+            return;
+        }
         out.println(in(Style.DIM, aligned(headings, headings, rows)));
         rows.forEach(row -> out.println(aligned(row, headings, rows)));
+    }
+
+    private void list(List<String> headings, List<String> row) {
+        for (int i = 0; i < row.size(); i++) {
+            if (!row.get(i).isEmpty()) {
+                row(headings.get(i), row.get(i), i == 0 ? Style.BOLD : null);
+            }
+        }
+        out.println();
     }
 
     private static String aligned(List<String> cells, List<String> headings, List<List<String>> rows) {
@@ -154,7 +181,16 @@ final class Screen {
     private static List<String> wrapped(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (String word : text.split("\\s+")) {
+        for (String given : text.split("\\s+")) {
+            String word = given;
+            while (word.length() > width) {
+                if (line.length() > 0) {
+                    lines.add(line.toString());
+                    line.setLength(0);
+                }
+                lines.add(word.substring(0, width));
+                word = word.substring(width);
+            }
             if (line.length() > 0 && line.length() + 1 + word.length() > width) {
                 lines.add(line.toString());
                 line.setLength(0);

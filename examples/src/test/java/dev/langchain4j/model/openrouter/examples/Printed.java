@@ -14,7 +14,11 @@ final class Printed {
     }
 
     Screen screen(boolean colour) {
-        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), colour);
+        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), colour, 96);
+    }
+
+    Screen narrow(int width) {
+        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, width);
     }
 
     String text() {

@@ -186,9 +186,8 @@ class TroubleshootingTest {
 
     /** {@code ...} in a row stands for anything. */
     private static boolean matches(String row, String message) {
-        String pattern = Stream.of(row.split(" ?\\.\\.\\. ?", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.joining(".*"));
+        String pattern =
+                Stream.of(row.split(" ?\\.\\.\\. ?", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return Pattern.compile(pattern, Pattern.DOTALL).matcher(message).lookingAt();
     }
 }
