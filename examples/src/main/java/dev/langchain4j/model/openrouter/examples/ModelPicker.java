@@ -86,6 +86,7 @@ final class ModelPicker {
     private void free() {
         begin("The free models, 20 calls a minute", "catalog.freeModels()");
         List<OpenRouterModelInfo> free = new ArrayList<>(catalog.freeModels());
+        free.removeIf(model -> !model.produces("text")); // decision models, for example
         free.sort(Comparator.comparing(ModelPicker::context).reversed());
         screen.table(
                 List.of("model", "context", "tools", "images", "reasoning", "ends"),
