@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What readers copy names only models that OpenRouter serves: those of the stand-in's catalog. */
 class LivingModelsTest {
 
-    /** These tell of models that are gone, or are the catalog. */
+    /** These tell of models that are gone, or name each constant of the OpenAI module, or are the catalog. */
     private static final Set<String> ABOUT_RETIRED_MODELS = Set.of(
             "models-and-aliases.md",
             "coming-from-openai-module.md",
