@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(OpenRouterServerExtension.class)
 class EchoedSecretsTest {
 
-    private static final String KEY = "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";
-    private static final String GATEWAY_KEY = "Zq8vN3xT7mLw/2KpR5+sYb6H==";
-    private static final String PROVIDER_KEY = "pk_live_H7bNq2Lw9ZtX4cVr8Ys1";
-    private static final String TEAM_SECRET = "tango-4417-whiskey-0932";
+    static final String KEY = "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";
+    static final String GATEWAY_KEY = "Zq8vN3xT7mLw/2KpR5+sYb6H==";
+    static final String PROVIDER_KEY = "pk_live_H7bNq2Lw9ZtX4cVr8Ys1";
+    static final String TEAM_SECRET = "tango-4417-whiskey-0932";
 
     private final OpenRouterServer server;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -337,7 +337,7 @@ class EchoedSecretsTest {
         return trace + details;
     }
 
-    private static void assertHidden(String text, String secret, String echoed) {
+    static void assertHidden(String text, String secret, String echoed) {
         assertThat(text).doesNotContain(echoed).doesNotContain(secret);
         for (int i = 0; i + 14 <= secret.length(); i++) {
             assertThat(text).doesNotContainIgnoringCase(secret.substring(i, i + 14));

@@ -99,6 +99,11 @@ public final class RecordedRequest {
     }
 
     /** For this package, which only reads: no copy. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** For this package, which only reads: no copy. */
     JsonNode json() {
         return body;
     }

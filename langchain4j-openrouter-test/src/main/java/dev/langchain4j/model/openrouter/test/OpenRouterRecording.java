@@ -1,0 +1,120 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what an application and OpenRouter say to each other, once and with a key, and replays it in tests from then on,
+ * without network or key.
+ *
+ * <pre>{@code
+ * try (OpenRouterRecording openRouter = OpenRouterRecording.replay(Path.of("src/test/resources/coats"))) {
+ *     ChatModel model = OpenRouterChatModel.builder()
+ *             .baseUrl(openRouter.baseUrl())
+ *             .apiKey(openRouter.apiKey())   // to record: your own key
+ *             .build();
+ *     ...
+ *     openRouter.verify();
+ * }
+ * }</pre>
+ *
+ * A recording is a directory with one JSON file per request, in order: method, path, query and body of the request; status,
+ * headers and body of the answer, with the time of each event of a stream in milliseconds. Keys, cookies and the values of
+ * all other secret headers, and ids of accounts, are removed by value, wherever and in whatever spelling they appear. A prompt
+ * or an answer is not a secret: read the files before you publish them. All methods can be called from any thread.
+ */
+public final class OpenRouterRecording implements AutoCloseable {
+
+    private static final String OPENROUTER = "https://openrouter.ai/api/v1";
+
+    private final HttpHost host;
+    private final @Nullable Recorder recorder;
+    private final @Nullable Player player;
+
+    private OpenRouterRecording(@Nullable Recorder recorder, @Nullable Player player) {
+        this.recorder = recorder;
+        this.player = player;
+        this.host = new HttpHost(request -> {
+            if (recorder != null) {
+                return recorder.reply(request);
+            }
+            return player == null ? Reply.fault(Fault.EMPTY_RESPONSE) : player.reply(request);
+        });
+    }
+
+    /**
+     * Records the requests to openrouter.ai, which cost what they cost without it.
+     *
+     * @param directory is created if it is missing
+     * @throws IllegalStateException if there is a recording in it
+     */
+    public static OpenRouterRecording record(Path directory) {
+        return record(directory, OPENROUTER);
+    }
+
+    /**
+     * Records the requests to another server, such as {@link OpenRouterServer#baseUrl()} or a gateway.
+     *
+     * @param baseUrl of that server
+     * @throws IllegalStateException if there is a recording in the directory
+     */
+    public static OpenRouterRecording record(Path directory, String baseUrl) {
+        Redaction redaction = new Redaction();
+        return new OpenRouterRecording(new Recorder(baseUrl, Tape.create(directory, redaction), redaction), null);
+    }
+
+    /**
+     * Replays a recording. A request gets the answer of an equal one: method, path, query, and body as JSON. Several equal
+     * ones get their answers in the recorded order, and the last one from then on. A request that is not in the recording
+     * gets status 400, with a message that shows how it differs from the most similar one. Streams arrive without pauses.
+     *
+     * @throws IllegalStateException if there is no recording in the directory
+     */
+    public static OpenRouterRecording replay(Path directory) {
+        return new OpenRouterRecording(null, new Player(Tape.read(directory)));
+    }
+
+    /** Replays answers, and the events of streams, as slowly as they were recorded. No effect while recording. */
+    public OpenRouterRecording atRecordedPace() {
+        if (player != null) {
+            player.keepPace();
+        }
+        return this;
+    }
+
+    /** The base URL for the application, instead of {@code https://openrouter.ai/api/v1}. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + host.port() + HttpHost.BASE_PATH;
+    }
+
+    /** A key to replay with; any other works, too. To record, the application uses its own key. */
+    public String apiKey() {
+        return Keys.STANDARD;
+    }
+
+    /** What was asked and is not in the recording, one readable text per request; empty while recording. */
+    public List<String> differences() {
+        return player == null ? List.of() : player.differences();
+    }
+
+    /**
+     * Fails if a request was not in the recording, even if the application has handled the refusal.
+     *
+     * @throws AssertionError that shows all differences
+     */
+    public void verify() {
+        if (!differences().isEmpty()) {
+            throw new AssertionError(String.join("\n", differences()));
+        }
+    }
+
+    /** Stops; no thread remains. */
+    @Override
+    public void close() {
+        host.close();
+        if (recorder != null) {
+            recorder.close();
+        }
+    }
+}

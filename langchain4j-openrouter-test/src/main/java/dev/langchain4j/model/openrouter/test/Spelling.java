@@ -1,0 +1,86 @@
+package dev.langchain4j.model.openrouter.test;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The letters and digits of a text, in lower case, without the escapes of URLs, JSON and HTML, and where each of them is in
+ * the text: different spellings of a key are the same here.
+ */
+final class Spelling {
+
+    private static final Pattern ESCAPE = Pattern.compile("%(?:25)*(?<percent>[0-9a-fA-F]{2})"
+            + "|\\\\+(?:u(?<unicode>[0-9a-fA-F]{4})|x(?<byte>[0-9a-fA-F]{2})|[nrtbf])"
+            + "|&#[xX](?<hex>[0-9a-fA-F]{1,6});?"
+            + "|&#(?<decimal>[0-9]{1,7});?");
+
+    private final String text;
+    private final StringBuilder letters = new StringBuilder();
+    private final int[] starts;
+    private final int[] ends;
+
+    Spelling(String text) {
+        this.text = text;
+        this.starts = new int[text.length()];
+        this.ends = new int[text.length()];
+        Matcher escape = ESCAPE.matcher(text);
+        boolean more = escape.find();
+        for (int at = 0; at < text.length(); ) {
+            if (more && escape.start() == at) {
+                add((char) code(escape), at, escape.end());
+                at = escape.end();
+                more = escape.find();
+            } else {
+                add(text.charAt(at), at, ++at);
+            }
+        }
+    }
+
+    private void add(char c, int start, int end) {
+        if (Character.isLetterOrDigit(c)) {
+            starts[letters.length()] = start;
+            ends[letters.length()] = end;
+            letters.append(Character.toLowerCase(c));
+        }
+    }
+
+    private static int code(Matcher escape) {
+        for (String name : new String[] {"percent", "unicode", "byte", "hex"}) {
+            String digits = escape.group(name);
+            if (digits != null) {
+                return Integer.parseInt(digits, 16);
+            }
+        }
+        String decimal = escape.group("decimal");
+        return decimal == null ? ' ' : Integer.parseInt(decimal);
+    }
+
+    int length() {
+        return letters.length();
+    }
+
+    String letters(int from, int to) {
+        return letters.substring(from, to);
+    }
+
+    /** Whether these letters are not part of a longer word. */
+    boolean standsAlone(int from, int to) {
+        return (from == 0 || ends[from - 1] < starts[from]) && (to == length() || ends[to - 1] < starts[to]);
+    }
+
+    /** The text with every run of marked letters replaced. */
+    String masked(boolean[] marked, String mask) {
+        StringBuilder out = new StringBuilder();
+        int shown = 0;
+        for (int i = 0; i < marked.length; i++) {
+            if (marked[i]) {
+                out.append(text, shown, starts[i]).append(mask);
+                while (i + 1 < marked.length && marked[i + 1]) {
+                    i++;
+                }
+                shown = ends[i];
+            }
+        }
+        return out.append(text, shown, text.length()).toString();
+    }
+}

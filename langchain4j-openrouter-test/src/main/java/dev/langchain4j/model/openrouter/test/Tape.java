@@ -1,0 +1,103 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of a recording, one per exchange, in order. Thread-safe. */
+final class Tape {
+
+    private final Path directory;
+    private final Redaction redaction;
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private int written;
+
+    private Tape(Path directory, Redaction redaction) {
+        this.directory = directory;
+        this.redaction = redaction;
+    }
+
+    /** A new one. @throws IllegalStateException if the directory has a recording */
+    static Tape create(Path directory, Redaction redaction) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!files(directory).isEmpty()) {
+            throw new IllegalStateException(
+                    "There is a recording in " + directory + " already. Delete it to record it again, or replay it.");
+        }
+        return new Tape(directory, redaction);
+    }
+
+    /** The exchanges of a recording by the names of their files. @throws IllegalStateException if there are none */
+    static List<Recorded> read(Path directory) {
+        List<Recorded> recorded = new ArrayList<>();
+        for (Path file : Files.isDirectory(directory) ? files(directory) : List.<Path>of()) {
+            recorded.add(new Recorded(String.valueOf(file.getFileName()), exchange(file)));
+        }
+        if (recorded.isEmpty()) {
+            throw new IllegalStateException("There is no recording in " + directory + ". Record one first.");
+        }
+        return recorded;
+    }
+
+    private static Exchange exchange(Path file) {
+        try {
+            JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(file));
+            if (json.path("request") instanceof ObjectNode request
+                    && json.path("response") instanceof ObjectNode response) {
+                return new Exchange(request, response);
+            }
+            throw new IllegalStateException(file.getFileName() + " has no request and response");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).matches("\\d{3,}-.*\\.json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes an exchange.
+     *
+     * @param learned whether it showed new secrets, which the earlier files may contain
+     */
+    synchronized void add(Exchange exchange, boolean learned) {
+        exchanges.add(exchange);
+        for (int i = learned ? 0 : written; i < exchanges.size(); i++) {
+            write(i + 1, exchanges.get(i).without(redaction));
+        }
+        written = exchanges.size();
+    }
+
+    private void write(int number, Exchange exchange) {
+        String path = exchange.request().path("path").asText();
+        String name = path.replaceFirst("^/(api/(alpha|beta)/)?", "").replaceAll("[^A-Za-z0-9]+", "-");
+        String file = String.format("%03d-%s.json", number, name.substring(0, Math.min(60, name.length())));
+        try {
+            Files.writeString(
+                    directory.resolve(file),
+                    Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(exchange.json()) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param file name without directory */
+    record Recorded(String file, Exchange exchange) {}
+}
