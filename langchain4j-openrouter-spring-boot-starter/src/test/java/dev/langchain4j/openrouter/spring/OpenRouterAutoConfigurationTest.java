@@ -523,6 +523,7 @@ class OpenRouterAutoConfigurationTest {
 
     @Test
     void goes_on_with_the_next_key_of_the_ring(OpenRouterServer server) {
+        server.addKey("key-of-b");
         server.when(Match.header("Authorization", "Bearer key-of-a")).answer(Answer.error(401, "User not found."));
         application
                 .withPropertyValues(

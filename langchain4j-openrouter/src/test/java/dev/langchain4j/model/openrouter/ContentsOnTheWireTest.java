@@ -81,6 +81,7 @@ class ContentsOnTheWireTest {
             audio/x-m4a                 | AAAA                                    | m4a
             """)
     void audio_goes_out_with_the_name_of_its_format(String mimeType, String base64, String format) {
+        server.lenient(); // the model cannot hear
         Audio audio = Audio.builder().base64Data(base64).mimeType(mimeType).build();
 
         JsonNode sent = part(new AudioContent(audio)).path("input_audio");

@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,11 @@ class OpenRouterKeyRingTest {
     OpenRouterKeyRingTest(OpenRouterServer server) {
         this.server = server;
         this.openRouter = connection().build();
+    }
+
+    @BeforeEach
+    void accept_all_keys() {
+        List.of(A, B, C).forEach(server::addKey);
     }
 
     @AfterEach

@@ -161,6 +161,7 @@ class OpenRouterTest {
 
     @Test
     void a_key_supplier_is_asked_before_every_request() {
+        server.addKey("sk-or-v1-first").addKey("sk-or-v1-second");
         Iterator<String> keys = List.of("sk-or-v1-first", "sk-or-v1-second").iterator();
         try (OpenRouter openRouter = openRouter().apiKey(keys::next).build()) {
             openRouter.chat("hi");
@@ -303,6 +304,7 @@ class OpenRouterTest {
 
     @Test
     void a_builder_that_is_used_again_does_not_change_what_it_has_built() {
+        server.addKey("sk-or-v1-other");
         OpenRouter.Builder builder = openRouter().modelName(DEFAULT_MODEL);
         try (OpenRouter first = builder.build();
                 OpenRouter second = builder.apiKey("sk-or-v1-other").build()) {

@@ -35,6 +35,7 @@ class ExamplesTest {
     void goes_where_the_environment_says_when_there_is_a_key() {
         try (OpenRouterServer server = OpenRouterServer.start()) {
             TourScript.answers(server);
+            server.addKey("sk-or-v1-mine");
             var environment = Map.of("OPENROUTER_API_KEY", "sk-or-v1-mine", "OPENROUTER_BASE_URL", server.baseUrl());
 
             assertThat(Examples.run("Tour", environment, printed.screen())).isTrue();
@@ -66,6 +67,7 @@ class ExamplesTest {
         try (OpenRouterServer server = OpenRouterServer.start()) {
             server.when(Match.userSays("river"))
                     .answer(Answer.error(503, "No instances available").retryAfter(90));
+            server.addKey("sk-or-v1-mine");
             var environment = Map.of("OPENROUTER_API_KEY", "sk-or-v1-mine", "OPENROUTER_BASE_URL", server.baseUrl());
 
             assertThat(Examples.run("Tour", environment, printed.screen())).isTrue();

@@ -72,6 +72,7 @@ class RoutingAndFallbackTest {
         try (OpenRouterServer server = OpenRouterServer.start()) {
             server.when(Match.path("/chat/completions"))
                     .answer(Answer.error(503, "No instances available").retryAfter(90));
+            server.addKey("sk-or-v1-mine");
             var environment = Map.of("OPENROUTER_API_KEY", "sk-or-v1-mine", "OPENROUTER_BASE_URL", server.baseUrl());
 
             assertThat(Examples.run("RoutingAndFallback", environment, printed.screen()))

@@ -28,9 +28,11 @@ final class AuthKeysEndpoint implements Endpoint {
         if (!login.method().equals(body.path("code_challenge_method").asText(login.method()))) {
             return refuse(call, 400, "Invalid code_challenge_method");
         }
-        return login.isOf(body.path("code_verifier").asText())
-                ? Reply.json(200, Json.object().put("key", login.key()).put("user_id", "user_2standin"))
-                : refuse(call, 403, "Invalid code_verifier");
+        if (!login.isOf(body.path("code_verifier").asText())) {
+            return refuse(call, 403, "Invalid code_verifier");
+        }
+        call.backend().keys().add(login.key());
+        return Reply.json(200, Json.object().put("key", login.key()).put("user_id", "user_2standin"));
     }
 
     private Reply refuse(Call call, int status, String message) {

@@ -18,10 +18,12 @@ final class Backend {
     private final List<Charge> charges = new ArrayList<>();
     private final Catalog catalog = new Catalog();
     private final Logins logins = new Logins();
+    private final Keys keys = new Keys();
     private final Batches batches = new Batches();
     private final Function<RecordedRequest, Reply> live;
     private final Map<String, JsonNode> usages = new HashMap<>();
     private final Map<String, Integer> lookups = new HashMap<>();
+    private volatile boolean lenient;
     private int missesBeforeRecord;
     private int generations;
     private int toolCalls;
@@ -33,6 +35,18 @@ final class Backend {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    boolean isLenient() {
+        return lenient;
+    }
+
+    void beLenient() {
+        lenient = true;
     }
 
     Logins logins() {

@@ -33,8 +33,9 @@ final class BatchEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return refuse(call, 401, "No auth credentials found");
+        ErrorAnswer refused = call.refusedKey();
+        if (refused != null) {
+            return refused.content(call, this);
         }
         String rest = call.request().path().substring(path().length());
         if (rest.isEmpty()) {

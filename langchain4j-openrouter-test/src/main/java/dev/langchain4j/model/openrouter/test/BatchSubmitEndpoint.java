@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /batches}: refuses what OpenRouter refuses at once, and accepts the rest with status 202. */
 final class BatchSubmitEndpoint extends PostEndpoint {
 
+    private static final FieldRules RULES = new FieldRules().word("completion_window", "24h");
+
     private static final int MAX_LINES = 5_000;
     private static final String VARIANT = ":batch";
     private static final Map<String, String> PATHS =
@@ -21,6 +23,11 @@ final class BatchSubmitEndpoint extends PostEndpoint {
 
     BatchSubmitEndpoint() {
         super("/batches");
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override

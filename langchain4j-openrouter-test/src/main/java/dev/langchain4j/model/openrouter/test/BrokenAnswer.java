@@ -42,7 +42,9 @@ final class BrokenAnswer extends ScriptedAnswer<BrokenAnswer> {
     private static List<Step> allButTheLast(Reply reply) {
         if (reply.steps() != null) {
             List<Step> steps = new ArrayList<>(reply.steps());
-            steps.remove(steps.size() - 1);
+            if (!steps.isEmpty()) {
+                steps.remove(steps.size() - 1);
+            }
             return steps;
         }
         byte[] body = reply.body();

@@ -46,6 +46,19 @@ record Call(RecordedRequest request, Backend backend) {
                 : Answer.error(400, asked + " is not a valid model ID");
     }
 
+    /** OpenRouter's answer to a missing or unknown key; null for a known one. */
+    @Nullable
+    ErrorAnswer refusedKey() {
+        if (!hasKey()) {
+            return Answer.error(401, "No auth credentials found");
+        }
+        String key =
+                String.valueOf(request.header("Authorization")).substring(7).strip();
+        return backend.isLenient() || backend.keys().contain(key)
+                ? null
+                : Answer.error(401, "User not found.").userId(null);
+    }
+
     boolean hasKey() {
         String authorization = request.header("Authorization");
         return authorization != null

@@ -163,7 +163,7 @@ final class Catalog {
         return new BigDecimal(price).max(BigDecimal.ZERO);
     }
 
-    /** A model that a test invented: text in, text out, with all features; a {@code :free} one costs nothing. */
+    /** A model that a test invented, with all features of its {@link ModelKind}; a {@code :free} one costs nothing. */
     static ObjectNode invent(String id) {
         boolean free = id.endsWith(":free");
         ObjectNode model = Json.parseObject("""
@@ -174,6 +174,7 @@ final class Catalog {
                  "supported_parameters":["max_tokens","temperature","top_p","stop","tools","tool_choice","response_format","structured_outputs","reasoning"]}
                 """);
         model.put("id", id).put("canonical_slug", id.replaceFirst(":.*", "")).put("name", id);
+        ModelKind.of(id).describe(model);
         model.putObject("pricing").put("prompt", free ? "0" : "0.000001").put("completion", free ? "0" : "0.000002");
         return id.endsWith(":batch") ? batchVariant(model).put("id", id) : model;
     }

@@ -5,8 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** {@code POST /chat/completions}: refuses what OpenRouter refuses, and lets {@link EchoModel} answer the rest. */
 final class ChatCompletionsEndpoint extends PostEndpoint {
 
+    private static final FieldRules RULES = ChatRules.rules();
+
     ChatCompletionsEndpoint() {
         super("/chat/completions");
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override
@@ -21,9 +28,17 @@ final class ChatCompletionsEndpoint extends PostEndpoint {
         if (call.model() == null) {
             return refuse(call, call.unknownModel());
         }
-        if (call.backend().catalog().produces(call.model(), "decisions")) {
+        ErrorAnswer unsuitable = Suitability.refusal(call, call.model());
+        if (unsuitable != null) {
+            return refuse(call, unsuitable);
+        }
+        String schema = call.backend().isLenient() ? null : SchemaRules.problem(body);
+        if (schema != null) {
             return refuse(
-                    call, 400, call.model() + " is a decision model. Use POST " + DecisionsEndpoint.PATH + " instead.");
+                    call,
+                    Answer.error(400, "Provider returned error")
+                            .provider(call.backend().catalog().provider(call.model()))
+                            .raw(schema));
         }
         return new EchoModel(body).answer().content(call, this);
     }

@@ -17,8 +17,9 @@ final class CreditsEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return Answer.error(401, "No auth credentials found").content(call, this);
+        ErrorAnswer refused = call.refusedKey();
+        if (refused != null) {
+            return refused.content(call, this);
         }
         ObjectNode body = Json.object();
         body.putObject("data")

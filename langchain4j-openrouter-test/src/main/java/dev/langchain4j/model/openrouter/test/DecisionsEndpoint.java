@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecisionsEndpoint extends PostEndpoint {
 
+    private static final FieldRules RULES = ProviderRules.rules();
+
     static final String PATH = "/api/alpha/decisions";
 
     private static final Set<String> FIELDS =
@@ -36,6 +38,11 @@ final class DecisionsEndpoint extends PostEndpoint {
 
     DecisionsEndpoint() {
         super(PATH);
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override

@@ -13,12 +13,22 @@ import java.util.Map;
  */
 final class EmbeddingsEndpoint extends PostEndpoint {
 
+    private static final FieldRules RULES = ProviderRules.rules()
+            .integer("dimensions", 1, Integer.MAX_VALUE)
+            .word("encoding_format", "float", "base64")
+            .text("input_type", Integer.MAX_VALUE);
+
     private static final int USUAL_DIMENSIONS = 1024;
     private static final Map<String, Integer> DIMENSIONS =
             Map.of("openai/text-embedding-3-small", 1536, "openai/text-embedding-3-large", 3072);
 
     EmbeddingsEndpoint() {
         super("/embeddings");
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override
@@ -55,8 +65,8 @@ final class EmbeddingsEndpoint extends PostEndpoint {
 
     private static Reply embed(Call call, String model, JsonNode inputs) {
         JsonNode body = call.body();
-        int dimensions =
-                body.path("dimensions").asInt(DIMENSIONS.getOrDefault(model.replace(":batch", ""), USUAL_DIMENSIONS));
+        int usual = DIMENSIONS.getOrDefault(model.replace(":batch", ""), USUAL_DIMENSIONS);
+        int dimensions = Math.max(1, body.path("dimensions").asInt(usual));
         boolean base64 = body.path("encoding_format").asText().equals("base64");
         ArrayNode data = Json.array();
         int tokens = 0;

@@ -20,8 +20,9 @@ final class GenerationEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return Answer.error(401, "No auth credentials found").content(call, this);
+        ErrorAnswer refused = call.refusedKey();
+        if (refused != null) {
+            return refused.content(call, this);
         }
         String id = call.request().queryParameters().getOrDefault("id", "");
         Optional<JsonNode> usage = call.backend().lookUp(id);

@@ -14,8 +14,23 @@ final class ImagesEndpoint extends MediaEndpoint {
     private static final int MOST_REFERENCES = 16;
     private static final int TOKENS_PER_IMAGE = 4000;
 
+    private static final FieldRules RULES = ProviderRules.rules()
+            .integer("n", 1, MOST_IMAGES)
+            .word("resolution", "512", "1K", "2K", "4K")
+            .word("quality", "auto", "low", "medium", "high", "xhigh", "max")
+            .word("output_format", "png", "jpeg", "webp", "svg")
+            .word("background", "auto", "transparent", "opaque")
+            .integer("output_compression", 0, 100)
+            .integer("seed", Long.MIN_VALUE, Long.MAX_VALUE)
+            .flag("stream");
+
     ImagesEndpoint() {
         super("/images", "image");
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override
@@ -24,9 +39,6 @@ final class ImagesEndpoint extends MediaEndpoint {
         int count = body.path("n").asInt(1);
         if (body.path("prompt").asText().isEmpty()) {
             return refuse(call, 400, "prompt: Too small: expected string to have >=1 characters");
-        }
-        if (count < 1 || count > MOST_IMAGES) {
-            return refuse(call, 400, "n: expected number to be between 1 and " + MOST_IMAGES);
         }
         if (body.path("input_references").size() > MOST_REFERENCES) {
             return refuse(call, 400, "input_references: Too big: expected array to have <=16 items");

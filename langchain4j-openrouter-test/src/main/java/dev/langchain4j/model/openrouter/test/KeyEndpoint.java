@@ -19,8 +19,9 @@ final class KeyEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return Answer.error(401, "No auth credentials found").content(call, this);
+        ErrorAnswer refused = call.refusedKey();
+        if (refused != null) {
+            return refused.content(call, this);
         }
         BigDecimal used = call.backend().ledger().cost();
         ObjectNode body = Json.object();

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * half the price.
  * </ol>
  *
- * Any non-blank key works. A request outside the base URL is not found, whatever the script: a client with an
+ * It is as strict as OpenRouter: it refuses wrong keys, values out of range, unknown words, malformed schemas, images for
+ * a text-only model, and models of other endpoints. {@link #lenient()} turns that off. A scripted answer is sent whatever
+ * the request. A request outside the base URL is not found, whatever the script: a client with an
  * incomplete URL does not pass its tests by accident. All methods can be called from any thread. In JUnit,
  * {@link OpenRouterServerExtension} starts and closes it.
  *
@@ -88,9 +90,9 @@ public final class OpenRouterServer implements AutoCloseable {
         return "http://127.0.0.1:" + host.port() + HttpHost.BASE_PATH;
     }
 
-    /** A key that looks like OpenRouter's. */
+    /** A key that looks like OpenRouter's. Another one gets status 401, except after {@link #addKey} or {@link #lenient}. */
     public String apiKey() {
-        return "sk-or-v1-" + "0123456789abcdef".repeat(4);
+        return Keys.STANDARD;
     }
 
     /** The next answer, as text. */
@@ -114,7 +116,11 @@ public final class OpenRouterServer implements AutoCloseable {
         return when(Match.body(test));
     }
 
-    /** Adds a text model to the catalog until {@link #reset()}; it costs nothing if its id ends in {@code :free}. */
+    /**
+     * Adds a model to the catalog until {@link #reset()}; it costs nothing if its id ends in {@code :free}. Its name tells what
+     * it is for: {@code embed}, {@code rerank}, {@code whisper} or {@code transcribe}, {@code tts} or {@code speech},
+     * {@code image} (and the families of image models), {@code decide} or {@code decision}; another one reads and writes text.
+     */
     public OpenRouterServer addModel(String id) {
         state.backend.catalog().add(Catalog.invent(id));
         return this;
@@ -123,6 +129,36 @@ public final class OpenRouterServer implements AutoCloseable {
     /** Adds a model, or replaces the one with its {@code id}, until {@link #reset()}; {@code model} as {@code GET /models} shows it. */
     public OpenRouterServer addModel(JsonNode model) {
         state.backend.catalog().add(model.deepCopy());
+        return this;
+    }
+
+    /**
+     * Lets a part of the {@code POST} requests fail from now on until {@link #reset()}, for long tests of whether an
+     * application copes: status 429 with {@code Retry-After: 1}, 500, 502 and 503, a page of HTML, an error in a 200, a reset, a
+     * closed connection, a lost answer, one that breaks off, and one that falls silent until the client gives up (set the
+     * application's time limits). The last three use up a scripted answer; the others leave it to the next request. The same
+     * seed and order of requests give the same failures.
+     *
+     * @param rate from 0 (none) to 1 (all)
+     * @throws IllegalArgumentException if the rate is out of range
+     */
+    public OpenRouterServer faults(double rate, long seed) {
+        state.faults = new FaultPlan(rate, seed);
+        return this;
+    }
+
+    /** Accepts this key, too, until {@link #reset()}. */
+    public OpenRouterServer addKey(String key) {
+        state.backend.keys().add(key);
+        return this;
+    }
+
+    /**
+     * Accepts any key, any value of any parameter, any schema, and any input for a chat model, until {@link #reset()}. Missing
+     * keys, unknown models, models of other endpoints and incomplete requests are still refused.
+     */
+    public OpenRouterServer lenient() {
+        state.backend.beLenient();
         return this;
     }
 
@@ -240,7 +276,13 @@ public final class OpenRouterServer implements AutoCloseable {
         if (!request.isForApi()) {
             return NOT_FOUND.reply(call);
         }
-        return current.reply(call, current.script.answerTo(request));
+        FaultPlan faults = request.method().equals("POST") ? current.faults : null;
+        FaultPlan.Kind failure = faults == null ? null : faults.next();
+        return current.reply(
+                call,
+                failure == null
+                        ? current.script.answerTo(request)
+                        : (ScriptedAnswer<?>) failure.of(() -> current.usual(request)));
     }
 
     /** The scripts and events since the last reset. */
@@ -248,9 +290,15 @@ public final class OpenRouterServer implements AutoCloseable {
         private final Script script = new Script();
         private final Backend backend = new Backend(this::live);
         private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+        private volatile @Nullable FaultPlan faults;
 
         private Reply live(RecordedRequest request) {
             return reply(new Call(request, backend), script.ruleFor(request));
+        }
+
+        private Answer usual(RecordedRequest request) {
+            ScriptedAnswer<?> scripted = script.answerTo(request);
+            return scripted == null ? Answer.unscripted() : scripted;
         }
 
         private Reply reply(Call call, @Nullable ScriptedAnswer<?> scripted) {

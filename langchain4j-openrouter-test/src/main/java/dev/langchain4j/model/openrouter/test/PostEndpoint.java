@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** The common part of all endpoints with a JSON body: they refuse a missing key and a broken body. */
+/** The common part of all endpoints with a JSON body: they refuse a wrong key and a broken body. */
 abstract class PostEndpoint implements Endpoint {
 
     private final String path;
@@ -24,11 +24,19 @@ abstract class PostEndpoint implements Endpoint {
 
     @Override
     public final Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return refuse(call, 401, "No auth credentials found");
+        ErrorAnswer refused = call.refusedKey();
+        if (refused != null) {
+            return refuse(call, refused);
         }
-        return call.body().isObject() ? answer(call, call.body()) : refuse(call, 400, "Invalid JSON in request body");
+        if (!call.body().isObject()) {
+            return refuse(call, 400, "Invalid JSON in request body");
+        }
+        String problem = call.backend().isLenient() ? null : rules().problem(call.body());
+        return problem == null ? answer(call, call.body()) : refuse(call, 400, problem);
     }
+
+    /** The values that fields may have; a lenient server does not ask. */
+    abstract FieldRules rules();
 
     /** The answer to a request with a key and an object. */
     abstract Reply answer(Call call, JsonNode body);

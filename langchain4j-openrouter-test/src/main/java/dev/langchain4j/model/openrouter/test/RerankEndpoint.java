@@ -22,11 +22,18 @@ import java.util.stream.IntStream;
  */
 final class RerankEndpoint extends PostEndpoint {
 
+    private static final FieldRules RULES = ProviderRules.rules().integer("top_n", 1, Integer.MAX_VALUE);
+
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     RerankEndpoint() {
         super("/rerank");
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override
@@ -38,11 +45,9 @@ final class RerankEndpoint extends PostEndpoint {
         if (!documents.isArray() || documents.isEmpty()) {
             return refuse(call, 400, "documents: Too small: expected array to have >=1 items");
         }
-        if (body.has("top_n") && body.path("top_n").asInt() < 1) {
-            return refuse(call, 400, "top_n: Too small: expected number to be >=1");
-        }
-        if (call.model() == null) {
-            return refuse(call, call.unknownModel());
+        ErrorAnswer wrongModel = call.backend().isLenient() && call.model() != null ? null : wrongModel(call, "rerank");
+        if (wrongModel != null) {
+            return refuse(call, wrongModel);
         }
         return ranking(body).content(call, this);
     }
@@ -57,7 +62,7 @@ final class RerankEndpoint extends PostEndpoint {
         IntStream.range(0, scores.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))
-                .limit(body.path("top_n").asInt(scores.size()))
+                .limit(Math.max(1, body.path("top_n").asInt(scores.size())))
                 .forEach(i -> answer.result(i, scores.get(i)));
         return answer;
     }

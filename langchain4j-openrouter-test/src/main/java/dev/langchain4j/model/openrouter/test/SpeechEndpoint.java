@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 /** {@code POST /audio/speech}: a hundredth of a second of a tone per character, or a silent frame of MP3. */
 final class SpeechEndpoint extends MediaEndpoint {
 
+    private static final FieldRules RULES = ProviderRules.rules().positive("speed", Double.MAX_VALUE);
+
     static final int PCM_RATE = 24_000;
 
     private static final int SAMPLES_PER_CHARACTER = PCM_RATE / 100;
@@ -19,6 +21,11 @@ final class SpeechEndpoint extends MediaEndpoint {
 
     SpeechEndpoint() {
         super("/audio/speech", "speech");
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override

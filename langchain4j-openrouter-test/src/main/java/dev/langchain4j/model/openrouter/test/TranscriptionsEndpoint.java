@@ -15,10 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class TranscriptionsEndpoint extends MediaEndpoint {
 
+    private static final FieldRules RULES = ProviderRules.rules()
+            .number("temperature", 0, 2)
+            .word("response_format", "json", "verbose_json")
+            .words("timestamp_granularities", "word", "segment");
+
     private static final BigDecimal BYTES_PER_SECOND = BigDecimal.valueOf(2L * SpeechEndpoint.PCM_RATE);
 
     TranscriptionsEndpoint() {
         super("/audio/transcriptions", "transcription");
+    }
+
+    @Override
+    FieldRules rules() {
+        return RULES;
     }
 
     @Override

@@ -19,8 +19,9 @@ final class UserModelsEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        if (!call.hasKey()) {
-            return Answer.error(401, "No auth credentials found").content(call, this);
+        ErrorAnswer refused = call.refusedKey();
+        if (refused != null) {
+            return refused.content(call, this);
         }
         List<JsonNode> models = new ArrayList<>();
         for (JsonNode model : call.backend().catalog().list()) {

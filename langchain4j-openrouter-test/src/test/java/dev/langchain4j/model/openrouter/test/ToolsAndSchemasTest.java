@@ -138,7 +138,8 @@ class ToolsAndSchemasTest {
                             "mood": {"enum": ["HAPPY", "OLD"]}},
                           "required": ["name", "age", "married", "address", "mood"],
                           "additionalProperties": false,
-                          "$defs": {"Address": {"type": "object", "properties": {"city": {"type": "string"}}}}}}}
+                          "$defs": {"Address": {"type": "object", "properties": {"city": {"type": "string"}},
+                            "required": ["city"], "additionalProperties": false}}}}}
                         """));
 
         JsonNode answer = Json.parse(choice(request).at("/message/content").asText());

@@ -11,7 +11,10 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Fault;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterRecording;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 class TestingSnippets {
@@ -50,6 +53,35 @@ class TestingSnippets {
                         .raw("out of memory"),
                 Answer.fault(Fault.CONNECTION_RESET),
                 Answer.stream().text("Half an ans").cut());
+        // endregion
+    }
+
+    void recording(Path directory) {
+        // region recording
+        boolean again = Files.notExists(directory); // delete it to record it again
+        try (OpenRouterRecording recording =
+                again ? OpenRouterRecording.record(directory) : OpenRouterRecording.replay(directory)) {
+            ChatModel model = OpenRouterChatModel.builder()
+                    .baseUrl(recording.baseUrl())
+                    .apiKey(again ? System.getenv("OPENROUTER_API_KEY") : recording.apiKey())
+                    .build();
+
+            assertThat(model.chat("Do I need a coat in Oslo?")).contains("coat");
+            recording.verify();
+        }
+        // endregion
+    }
+
+    void soak(OpenRouterServer server) {
+        // region soak
+        server.faults(0.1, 42); // every tenth POST request, always the same ones
+        // endregion
+    }
+
+    void lenient(OpenRouterServer server) {
+        // region lenient
+        server.addKey("sk-or-v1-of-a-tenant"); // accepts a second key
+        server.lenient(); // accepts any key and any value
         // endregion
     }
 

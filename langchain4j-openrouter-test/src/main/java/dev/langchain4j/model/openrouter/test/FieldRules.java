@@ -1,0 +1,149 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The values that fields may have, with refusals in the words of OpenRouter's validator. Absent and null fields pass. */
+final class FieldRules {
+
+    private record Rule(String field, Function<JsonNode, @Nullable String> check) {}
+
+    private final List<Rule> rules = new ArrayList<>();
+
+    /** The first violation; null if there is none. */
+    @Nullable
+    String problem(JsonNode body) {
+        for (Rule rule : rules) {
+            JsonNode value = body.at("/" + rule.field.replace('.', '/'));
+            String problem = value.isMissingNode() || value.isNull() ? null : rule.check.apply(value);
+            if (problem != null) {
+                return rule.field + problem;
+            }
+        }
+        return null;
+    }
+
+    /** @param check returns what follows the field's name, such as {@code ": Too big"}; null if the value is fine */
+    FieldRules check(String field, Function<JsonNode, @Nullable String> check) {
+        rules.add(new Rule(field, check));
+        return this;
+    }
+
+    FieldRules number(String field, double min, double max) {
+        return check(field, value -> between(value, min, max));
+    }
+
+    /** Greater than zero. */
+    FieldRules positive(String field, double max) {
+        return check(
+                field,
+                value -> value.isNumber() && value.decimalValue().signum() <= 0
+                        ? ": Too small: expected number to be >0"
+                        : between(value, 0, max));
+    }
+
+    FieldRules integer(String field, long min, long max) {
+        return check(
+                field,
+                value -> value.isNumber()
+                                && !value.decimalValue()
+                                        .stripTrailingZeros()
+                                        .toPlainString()
+                                        .matches("-?\\d+")
+                        ? ": Invalid input: expected int, received number"
+                        : between(value, min, max));
+    }
+
+    FieldRules flag(String field) {
+        return check(field, value -> value.isBoolean() ? null : expected("boolean", value));
+    }
+
+    FieldRules text(String field, int longest) {
+        return check(field, value -> {
+            if (!value.isTextual()) {
+                return expected("string", value);
+            }
+            String text = value.asText();
+            return text.codePointCount(0, text.length()) <= longest
+                    ? null
+                    : ": Too big: expected string to have <=" + longest + " characters";
+        });
+    }
+
+    FieldRules list(String field, int most) {
+        return check(
+                field,
+                value -> value.isArray() && value.size() > most
+                        ? ": Too big: expected array to have <=" + most + " items"
+                        : null);
+    }
+
+    /** One of these words. */
+    FieldRules word(String field, String... words) {
+        return check(field, value -> oneOf(value, words));
+    }
+
+    /** An array of these words. */
+    FieldRules words(String field, String... words) {
+        return check(field, value -> {
+            for (int i = 0; i < value.size(); i++) {
+                String problem = oneOf(value.get(i), words);
+                if (problem != null) {
+                    return "." + i + problem;
+                }
+            }
+            return value.isArray() ? null : expected("array", value);
+        });
+    }
+
+    /** The same words, or an object that the other rules check. */
+    FieldRules wordOrObject(String field, String... words) {
+        return check(field, value -> value.isObject() ? null : oneOf(value, words));
+    }
+
+    static @Nullable String oneOf(JsonNode value, String... words) {
+        return value.isTextual() && List.of(words).contains(value.asText())
+                ? null
+                : ": Invalid option: expected one of "
+                        + Stream.of(words).map(word -> "\"" + word + "\"").collect(Collectors.joining("|"));
+    }
+
+    static String expected(String type, JsonNode value) {
+        return ": Invalid input: expected " + type + ", received "
+                + (value.isMissingNode() ? "undefined" : name(value));
+    }
+
+    private static @Nullable String between(JsonNode value, double min, double max) {
+        if (!value.isNumber()) {
+            return expected("number", value);
+        }
+        BigDecimal number = value.decimalValue();
+        if (number.compareTo(BigDecimal.valueOf(min)) < 0) {
+            return ": Too small: expected number to be >=" + plain(min);
+        }
+        return number.compareTo(BigDecimal.valueOf(max)) > 0
+                ? ": Too big: expected number to be <=" + plain(max)
+                : null;
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    private static String name(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case BOOLEAN -> "boolean";
+            case NUMBER -> "number";
+            case STRING -> "string";
+            case ARRAY -> "array";
+            case NULL -> "null";
+            default -> "object";
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a chat that its model cannot have: with a model for something else, with input that it cannot read, with tools. */
+final class Suitability {
+
+    private record Door(String kind, String path) {}
+
+    private static final Map<String, Door> DOORS = Map.of(
+            "embeddings", new Door("an embedding model", "/embeddings"),
+            "rerank", new Door("a rerank model", "/rerank"),
+            "speech", new Door("a speech model", "/audio/speech"),
+            "transcription", new Door("a transcription model", "/audio/transcriptions"),
+            "decisions", new Door("a decision model", DecisionsEndpoint.PATH));
+
+    private static final Map<String, String> PARTS = parts();
+
+    private Suitability() {}
+
+    private static Map<String, String> parts() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("image_url", "image");
+        parts.put("input_audio", "audio");
+        parts.put("video_url", "video");
+        parts.put("input_video", "video");
+        return parts;
+    }
+
+    /** The refusal; null for a suitable model. */
+    static @Nullable ErrorAnswer refusal(Call call, String modelId) {
+        JsonNode model = call.backend().catalog().model(modelId);
+        if (model == null) {
+            return null;
+        }
+        for (JsonNode output : model.at("/architecture/output_modalities")) {
+            Door door = DOORS.get(output.asText());
+            if (door != null) {
+                return Answer.error(400, modelId + " is " + door.kind + ". Use POST " + door.path + " instead.");
+            }
+        }
+        return call.backend().isLenient() ? null : unsupported(call.body(), model);
+    }
+
+    private static @Nullable ErrorAnswer unsupported(JsonNode body, JsonNode model) {
+        for (JsonNode message : body.path("messages")) {
+            for (JsonNode part : message.path("content")) {
+                String kind = PARTS.get(part.path("type").asText());
+                JsonNode inputs = model.at("/architecture/input_modalities");
+                if (kind != null && inputs.isArray() && !Catalog.has(inputs, kind)) {
+                    return Answer.error(
+                            404,
+                            "No endpoints found that support "
+                                    + (kind.equals("image") ? "image input" : "input " + kind));
+                }
+            }
+        }
+        JsonNode parameters = model.path("supported_parameters");
+        boolean usesTools = !body.path("tools").isEmpty()
+                && !body.path("tool_choice").asText().equals("none");
+        return usesTools && parameters.isArray() && !Catalog.has(parameters, "tools")
+                ? Answer.error(404, "No endpoints found that support tool use.")
+                : null;
+    }
+}

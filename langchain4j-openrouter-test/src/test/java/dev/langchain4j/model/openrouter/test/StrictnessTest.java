@@ -1,0 +1,282 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server refuses what OpenRouter refuses, so that a test fails where the application would. */
+@ExtendWith(OpenRouterServerExtension.class)
+class StrictnessTest {
+
+    private static final String IMAGE = """
+            {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}}]}
+            """;
+
+    private final OpenRouterServer server;
+    private final Client client;
+
+    StrictnessTest(OpenRouterServer server) {
+        this.server = server;
+        this.client = new Client(server);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/chat/completions",
+                "/embeddings",
+                "/rerank",
+                "/images",
+                "/audio/speech",
+                "/audio/transcriptions",
+                "/batches"
+            })
+    void every_paid_endpoint_refuses_a_wrong_key(String path) throws Exception {
+        HttpResponse<String> answer = client.send(client.withoutKey(path)
+                .header("Authorization", "Bearer sk-or-v1-wrong")
+                .POST(BodyPublishers.ofString("{}"))
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(Json.parse(answer.body()).at("/error/message").asText()).isEqualTo("User not found.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/key", "/credits", "/generation?id=gen-1", "/models/user", "/batches"})
+    void every_account_endpoint_refuses_a_wrong_key(String path) throws Exception {
+        HttpResponse<String> answer = client.send(client.withoutKey(path)
+                .header("Authorization", "Bearer sk-or-v1-wrong")
+                .GET()
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void an_added_key_is_accepted_until_the_reset() throws Exception {
+        server.addKey("sk-or-v1-mine");
+        assertThat(statusWithKey("sk-or-v1-mine")).isEqualTo(200);
+
+        server.reset();
+        assertThat(statusWithKey("sk-or-v1-mine")).isEqualTo(401);
+    }
+
+    @Test
+    void a_lenient_server_accepts_any_key_but_wants_one() throws Exception {
+        server.lenient();
+
+        assertThat(statusWithKey("anything")).isEqualTo(200);
+        assertThat(client.send(client.withoutKey("/chat/completions")
+                                .POST(BodyPublishers.ofString(Client.says("Hi")))
+                                .build())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "temperature": 2.1                        | temperature: Too big: expected number to be <=2
+            "temperature": -0.1                       | temperature: Too small: expected number to be >=0
+            "temperature": "hot"                      | temperature: Invalid input: expected number, received string
+            "top_p": 0                                | top_p: Too small: expected number to be >0
+            "top_p": 1.5                              | top_p: Too big: expected number to be <=1
+            "top_k": -1                               | top_k: Too small: expected number to be >=0
+            "min_p": 2                                | min_p: Too big: expected number to be <=1
+            "top_a": -1                               | top_a: Too small: expected number to be >=0
+            "frequency_penalty": 3                    | frequency_penalty: Too big: expected number to be <=2
+            "presence_penalty": -3                    | presence_penalty: Too small: expected number to be >=-2
+            "repetition_penalty": 2.5                 | repetition_penalty: Too big: expected number to be <=2
+            "max_tokens": 0                           | max_tokens: Too small: expected number to be >=1
+            "max_tokens": 1.5                         | max_tokens: Invalid input: expected int, received number
+            "max_completion_tokens": -5               | max_completion_tokens: Too small: expected number to be >=1
+            "top_logprobs": 21                        | top_logprobs: Too big: expected number to be <=20
+            "stop": ["a","b","c","d","e"]             | stop: Too big: expected array to have <=4 items
+            "logit_bias": {"1": 101}                  | logit_bias: Invalid input: expected numbers between -100 and 100
+            "reasoning": {"effort": "huge"}           | reasoning.effort: Invalid option: expected one of "max"|"xhigh"|
+            "reasoning_effort": "huge"                | reasoning_effort: Invalid option: expected one of "max"|
+            "verbosity": "chatty"                     | verbosity: Invalid option: expected one of "low"|"medium"|
+            "modalities": ["smell"]                   | modalities.0: Invalid option: expected one of "text"|"image"|"audio"
+            "service_tier": "gold"                    | service_tier: Invalid option: expected one of "auto"|
+            "tool_choice": "maybe"                    | tool_choice: Invalid option: expected one of "none"|"auto"|"required"
+            "provider": {"sort": "beauty"}            | provider.sort: Invalid option: expected one of "price"|
+            "provider": {"data_collection": "maybe"}  | provider.data_collection: Invalid option: expected one of "deny"|"allow"
+            "provider": {"quantizations": ["fp1"]}    | provider.quantizations.0: Invalid option: expected one of "int4"|
+            "provider": "openai"                      | provider: Invalid input: expected object, received string
+            "response_format": {"type": "xml"}        | response_format.type: Invalid option: expected one of "text"|
+            "response_format": {"type": "json_schema"} | response_format.json_schema: Invalid input: expected object, received undefined
+            "tools": [{"type": "function", "function": {"name": "get weather"}}] | tools.0.function.name: Invalid string: must match pattern
+            "tools": [{"type": "function", "function": {}}] | tools.0.function.name: Invalid input: expected string, received undefined
+            """)
+    void refuses_values_that_openrouter_refuses(String field, String message) throws Exception {
+        JsonNode answer = refused(chat(field), 400);
+
+        assertThat(answer.at("/error/message").asText()).startsWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"temperature\": 2, \"top_p\": 1, \"top_k\": 0, \"min_p\": 0, \"repetition_penalty\": 2",
+                "\"frequency_penalty\": -2, \"presence_penalty\": 2, \"top_logprobs\": 20, \"logprobs\": true",
+                "\"temperature\": null, \"reasoning\": {\"effort\": \"xhigh\"}, \"stop\": \"END\", \"max_tokens\": 1",
+                "\"provider\": {\"sort\": {\"by\": \"price\", \"partition\": \"none\"}}, \"tool_choice\": \"auto\"",
+                "\"some_provider_parameter\": {\"of\": [\"its\", \"own\"]}"
+            })
+    void accepts_the_ends_of_the_ranges_and_unknown_fields(String fields) throws Exception {
+        assertThat(client.chat(chat(fields)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refuses_an_unknown_role() throws Exception {
+        JsonNode answer =
+                refused("{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"boss\",\"content\":\"Hi\"}]}", 400);
+
+        assertThat(answer.at("/error/message").asText())
+                .startsWith("messages.0.role: Invalid option: expected one of \"system\"|");
+    }
+
+    @Test
+    void a_lenient_server_accepts_any_value() throws Exception {
+        server.lenient();
+
+        assertThat(client.chat(chat("\"temperature\": 9, \"verbosity\": \"chatty\""))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai/text-embedding-3-small, is an embedding model. Use POST /embeddings instead.",
+        "cohere/rerank-v3.5, is a rerank model. Use POST /rerank instead.",
+        "mistralai/voxtral-mini-tts-2603, is a speech model. Use POST /audio/speech instead.",
+        "openai/whisper-large-v3, is a transcription model. Use POST /audio/transcriptions instead.",
+        "typesafe/jev-1.13, is a decision model. Use POST /api/alpha/decisions instead."
+    })
+    void a_model_of_another_endpoint_does_not_chat(String model, String message) throws Exception {
+        JsonNode answer = refused(Client.says("Hi").replace("openai/gpt-4o", model), 400);
+
+        assertThat(answer.at("/error/message").asText()).isEqualTo(model + " " + message);
+    }
+
+    @Test
+    void a_model_for_text_cannot_see() throws Exception {
+        JsonNode answer = refused("{\"model\":\"deepseek/deepseek-r1\",\"messages\":[" + IMAGE + "]}", 404);
+
+        assertThat(answer.at("/error/message").asText()).isEqualTo("No endpoints found that support image input");
+    }
+
+    @Test
+    void a_model_for_images_sees() throws Exception {
+        assertThat(client.chat("{\"model\":\"openai/gpt-4o\",\"messages\":[" + IMAGE + "]}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_chat_model_does_not_rerank() throws Exception {
+        HttpResponse<String> answer =
+                client.post("/rerank", "{\"model\":\"openai/gpt-4o\",\"query\":\"a\",\"documents\":[\"b\"]}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"type": "strng"}                                          | got 'type: "strng"'
+            {"type": "object", "properties": {"a": {"type": "strng"}}} | In context=('properties', 'a'), 'strng' is not valid under any of the given schemas.
+            {"type": "object", "properties": {"a": {"type": "array"}}} | In context=('properties', 'a'), array schema missing items.
+            {"type": "object", "properties": {"a": {"enum": []}}}      | In context=('properties', 'a'), [] is too short.
+            {"type": "object", "properties": [1]}                      | In context=(), [1] is not of type 'object'.
+            {"type": "object", "required": "a"}                        | In context=(), "a" is not of type 'array'.
+            """)
+    void refuses_a_malformed_schema_of_an_answer_or_a_tool(String schema, String message) throws Exception {
+        String format = "\"response_format\": {\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":"
+                + schema + "}}";
+        String tool =
+                "\"tools\": [{\"type\":\"function\",\"function\":{\"name\":\"n\",\"parameters\":" + schema + "}}]";
+
+        assertThat(refused(chat(format), 400).at("/error/metadata/raw").asText())
+                .startsWith("Invalid schema for response_format 'n': ")
+                .contains(message);
+        assertThat(refused(chat(tool), 400).at("/error/metadata/raw").asText())
+                .startsWith("Invalid schema for function 'n': ")
+                .contains(message);
+    }
+
+    @Test
+    void openai_wants_a_strict_schema_to_be_closed() throws Exception {
+        String format =
+                "\"response_format\": {\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"strict\":true,\"schema\":"
+                        + "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}}}";
+
+        assertThat(refused(chat(format), 400).at("/error/metadata/raw").asText())
+                .endsWith("'additionalProperties' is required to be supplied and to be false.");
+        assertThat(client.chat(chat(format).replace("openai/gpt-4o", "anthropic/claude-sonnet-5"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /embeddings           | {"model":"openai/text-embedding-3-small","input":"a","encoding_format":"hex"} | encoding_format: Invalid option
+            /embeddings           | {"model":"openai/text-embedding-3-small","input":"a","dimensions":0}          | dimensions: Too small
+            /rerank               | {"model":"cohere/rerank-v3.5","query":"a","documents":["b"],"top_n":0}         | top_n: Too small
+            /images               | {"model":"openai/gpt-5-image","prompt":"a","n":11}                            | n: Too big
+            /images               | {"model":"openai/gpt-5-image","prompt":"a","background":"red"}                | background: Invalid option
+            /audio/speech         | {"model":"mistralai/voxtral-mini-tts-2603","input":"a","speed":0}             | speed: Too small
+            /audio/transcriptions | {"model":"openai/whisper-large-v3","input_audio":{"data":"QQ==","format":"wav"},"response_format":"srt"} | response_format: Invalid option
+            /batches              | {"endpoint":"/v1/embeddings","model":"openai/gpt-4o","completion_window":"1h","requests":[]} | completion_window: Invalid option
+            """)
+    void every_endpoint_refuses_values_of_its_own(String path, String body, String message) throws Exception {
+        HttpResponse<String> answer = client.post(path, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Json.parse(answer.body()).at("/error/message").asText()).startsWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            openai/whisper-1              | /audio/transcriptions | {"input_audio":{"data":"QUJD","format":"wav"}}
+            openai/gpt-4o-mini-transcribe | /audio/transcriptions | {"input_audio":{"data":"QUJD","format":"wav"}}
+            openai/tts-1                  | /audio/speech         | {"input":"Hi"}
+            openai/gpt-image-1            | /images               | {"prompt":"a dot"}
+            black-forest-labs/flux-1.1    | /images               | {"prompt":"a dot"}
+            acme/embed-3                  | /embeddings           | {"input":"Hi"}
+            cohere/rerank-4               | /rerank               | {"query":"a","documents":["b"]}
+            acme/writer                   | /chat/completions     | {"messages":[{"role":"user","content":"Hi"}]}
+            """)
+    void an_added_model_works_at_the_endpoint_of_its_name(String model, String path, String body) throws Exception {
+        server.addModel(model);
+        ObjectNode request = Json.parseObject(body).put("model", model);
+
+        HttpResponse<String> answer = client.post(path, Json.text(request));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    private static String chat(String fields) {
+        return "{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + fields + "}";
+    }
+
+    private JsonNode refused(String body, int status) throws Exception {
+        HttpResponse<String> answer = client.chat(body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        return Json.parse(answer.body());
+    }
+
+    private int statusWithKey(String key) throws Exception {
+        return client.send(client.withoutKey("/chat/completions")
+                        .header("Authorization", "Bearer " + key)
+                        .POST(BodyPublishers.ofString(Client.says("Hi")))
+                        .build())
+                .statusCode();
+    }
+}
