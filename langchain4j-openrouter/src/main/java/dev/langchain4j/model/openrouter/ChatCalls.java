@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.chat.ChatGeneratedAudio;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
+import dev.langchain4j.model.openrouter.internal.chat.SchemaHint;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
@@ -33,7 +34,7 @@ final class ChatCalls {
     private final CostMeter spending;
     private final CatalogSuggestions closestModels;
     private final CatalogFacts catalog;
-    private final ChatSchemaHint schemaHint;
+    private final SchemaHint schemaHint;
 
     private ChatCalls(
             OpenRouterApi api,
@@ -43,7 +44,7 @@ final class ChatCalls {
             CostMeter spending,
             CatalogSuggestions closestModels,
             CatalogFacts catalog,
-            ChatSchemaHint schemaHint) {
+            SchemaHint schemaHint) {
         this.api = api;
         this.aliases = aliases;
         this.requests = new ChatRequestMapper(dataPolicy);
@@ -74,7 +75,7 @@ final class ChatCalls {
                 spending,
                 connection.suggestions(api),
                 facts,
-                new ChatSchemaHint(chat.declared() ? null : facts, connection.log()));
+                new SchemaHint(id -> !chat.declared() && facts.isKnownToTakeSchemas(id), connection.log()));
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
@@ -276,7 +277,10 @@ final class ChatCalls {
         OpenRouterChatRequestParameters parameters = asked.parameters();
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
-        schemaHint.look(asked.request(), modelId);
+        if (asked.request().responseFormat() == null
+                && ChatAnswerCheck.asksForJson(asked.request().messages())) {
+            schemaHint.look(modelId);
+        }
         List<String> fallbackIds =
                 parameters.fallbackModels().stream().map(this::modelId).toList();
         Integer maxContextTokens = parameters.maxContextTokens();

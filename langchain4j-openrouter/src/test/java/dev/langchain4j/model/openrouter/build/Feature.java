@@ -123,7 +123,6 @@ enum Feature {
             "ChatListenerGuard",
             "ChatRelaxableRequest",
             "ChatRequestMapper",
-            "ChatSchemaHint",
             "ChatStream",
             "OpenRouterChatModel",
             "OpenRouterFiles",
