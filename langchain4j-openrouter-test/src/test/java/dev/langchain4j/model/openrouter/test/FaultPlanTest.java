@@ -44,14 +44,12 @@ class FaultPlanTest {
     @EnumSource
     void every_kind_of_failure_reaches_the_client(FaultPlan.Kind kind) throws Exception {
         server.answer(kind.of(Answer::unscripted));
-        HttpRequest.Builder request = client.chatRequest(Client.says("Hi"));
-        if (kind == FaultPlan.Kind.SILENCE) {
-            request.timeout(Duration.ofMillis(100));
-        }
+        HttpRequest request = client.chatRequest(Client.says("Hi")).build();
+        Duration patience = kind == FaultPlan.Kind.SILENCE ? Duration.ofMillis(100) : Duration.ofSeconds(60);
 
         String outcome;
         try {
-            HttpResponse<String> answer = client.send(request.build());
+            HttpResponse<String> answer = client.send(request, patience);
             outcome = answer.statusCode() + (answer.body().contains("\"error\"") ? " error" : " page");
         } catch (HttpTimeoutException e) {
             outcome = "silent";
