@@ -57,7 +57,7 @@ class DecisionDeskTest {
         try (OpenRouterServer server = OpenRouterServer.start()) {
             server.when(Match.path("/chat/completions")).answer(Answer.error(402, "Insufficient credits"));
             server.when(Match.path("/api/alpha/decisions")).answer(Answer.unscripted());
-            var environment = Map.of("OPENROUTER_API_KEY", "sk-or-v1-old", "OPENROUTER_BASE_URL", server.baseUrl());
+            var environment = Map.of("OPENROUTER_API_KEY", server.apiKey(), "OPENROUTER_BASE_URL", server.baseUrl());
 
             assertThat(Examples.run("DecisionDesk", environment, printed.screen()))
                     .isFalse();
