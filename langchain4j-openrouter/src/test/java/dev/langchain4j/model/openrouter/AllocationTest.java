@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Bounds on the memory that a call allocates, which unlike time does not depend on how busy a machine is. The JIT
  * removes some allocations once the code is hot, so each bound holds for warm code with room to spare.
  */
+@Tag("own-jvm")
 @ExtendWith(OpenRouterServerExtension.class)
 class AllocationTest {
 
