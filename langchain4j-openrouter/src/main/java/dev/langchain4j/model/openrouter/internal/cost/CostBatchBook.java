@@ -15,18 +15,18 @@ public final class CostBatchBook {
     private static final int MOST = 1_000;
 
     // Guarded by this book's monitor.
-    private final Map<String, Entry> batches = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Batch> batches = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Batch> eldest) {
             return size() > MOST;
         }
     };
 
-    private record Entry(CostAttribution purpose, Set<String> recorded) {}
+    private record Batch(CostAttribution purpose, Set<String> recorded) {}
 
     /** A batch that this connection has submitted. */
     public synchronized void submitted(String id, CostAttribution purpose) {
-        batches.put(id, new Entry(purpose, new HashSet<>()));
+        batches.put(id, new Batch(purpose, new HashSet<>()));
     }
 
     public synchronized boolean isKnown(String id) {
@@ -43,7 +43,7 @@ public final class CostBatchBook {
         return entry(id, otherwise).recorded().add(line);
     }
 
-    private Entry entry(String id, CostAttribution otherwise) {
-        return batches.computeIfAbsent(id, any -> new Entry(otherwise, new HashSet<>()));
+    private Batch entry(String id, CostAttribution otherwise) {
+        return batches.computeIfAbsent(id, any -> new Batch(otherwise, new HashSet<>()));
     }
 }
