@@ -29,7 +29,7 @@ record LedgerFolder(@Nullable Path given, String prefix, Database database) {
             return database.transaction(
                     "say its address", connection -> connection.getMetaData().getURL());
         } catch (JdbcException away) {
-            LOG.warn("The ledger is kept in an own folder until the next start: {}", away.getMessage());
+            LOG.warn("Until the next start the ledger is kept in a separate folder: {}", away.getMessage());
             return System.getProperty("user.dir") + "\n" + System.getProperty("java.class.path");
         }
     }
