@@ -21,6 +21,7 @@ record Replica(OpenRouterJdbc jdbc, OpenRouterBudget budget, OpenRouterBudget ti
         implements AutoCloseable {
 
     static final String MODEL = "openai/gpt-4o";
+    static final String KEY = "sk-or-v1-drill";
     static final String TIGHT_MODEL = "anthropic/claude-sonnet-4.6";
 
     static final Duration LEASE = Duration.ofSeconds(5);
@@ -39,7 +40,7 @@ record Replica(OpenRouterJdbc jdbc, OpenRouterBudget budget, OpenRouterBudget ti
                 .build();
         OpenRouter openRouter = OpenRouter.builder()
                 .baseUrl(arguments.server())
-                .apiKey("sk-or-v1-drill")
+                .apiKey(KEY)
                 .modelName(MODEL)
                 .maxRetries(0)
                 .budget(budget)

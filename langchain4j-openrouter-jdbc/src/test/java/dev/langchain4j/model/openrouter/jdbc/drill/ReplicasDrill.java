@@ -57,7 +57,9 @@ class ReplicasDrill {
     void the_budget_holds_and_equals_the_servers_book_in_the_end() throws Exception {
         try (OpenRouterServer server = OpenRouterServer.start();
                 RestartablePostgres postgres = new RestartablePostgres(folder, false)) {
-            server.when(Match.path("/chat/completions")).answer(Answer.computed(request -> answer()));
+            server.addKey(Replica.KEY)
+                    .when(Match.path("/chat/completions"))
+                    .answer(Answer.computed(request -> answer()));
             Replica.Arguments arguments = new Replica.Arguments(
                     "call", postgres.url(), server.baseUrl(), folder, THREADS, Duration.ofSeconds(SECONDS), LIMIT, 0);
             List<String> below = new ArrayList<>();
