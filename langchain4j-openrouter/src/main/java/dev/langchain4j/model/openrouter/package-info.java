@@ -32,7 +32,7 @@
  *       CostAttempt, CostEstimator, CostFile, CostLines, CostMeter, CostMeteredCall, CostPledge, CostPrices,
  *       CostSharedStore, CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings, OpenRouterBudget,
  *       OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener, OpenRouterCostRecord,
- *       OpenRouterCostReport, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters
+ *       OpenRouterCostReport, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters, OpenRouterProgress
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
  *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey

@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBatchChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterBatchResponse;
+import dev.langchain4j.model.openrouter.OpenRouterProgress;
 import dev.langchain4j.model.openrouter.examples.scripts.BatchScript;
 import dev.langchain4j.service.output.JsonSchemas;
 import java.math.BigDecimal;
@@ -24,7 +25,6 @@ final class AbstractsByBatch {
 
     static final String MODEL = "openai/gpt-4o-mini";
 
-    private static final int BAR = 30;
     private static final int RECORDS_SHOWN = 5;
 
     // region record
@@ -49,8 +49,10 @@ final class AbstractsByBatch {
                         : "Offline: a stand-in on this machine plays OpenRouter; its batches are over at the third look.");
         AbstractsByBatch example = new AbstractsByBatch(connection.openRouter(), screen);
         OpenRouterBatchChatModel model = example.model();
-        String id = example.submit(model);
-        OpenRouterBatchResponse<ChatResponse> batch = example.await(model, id);
+        List<String> abstracts = Abstracts.all();
+        String id = example.submit(model, abstracts);
+        OpenRouterBatchResponse<ChatResponse> batch = example.await(model, id, abstracts.size());
+        screen.row("status", String.valueOf(batch.status()));
         example.show(batch);
         example.bill(batch);
         screen.line();
@@ -74,10 +76,10 @@ final class AbstractsByBatch {
     }
     // endregion
 
-    private String submit(OpenRouterBatchChatModel model) {
+    private String submit(OpenRouterBatchChatModel model, List<String> abstracts) {
         begin("Submit", "model.submit(new BatchRequest<>(requests))");
         // region submit
-        List<ChatRequest> requests = Abstracts.all().stream()
+        List<ChatRequest> requests = abstracts.stream()
                 .map(text -> ChatRequest.builder()
                         .messages(UserMessage.from("Read the study in this abstract:\n\n" + text))
                         .build())
@@ -89,21 +91,21 @@ final class AbstractsByBatch {
         return id;
     }
 
-    private OpenRouterBatchResponse<ChatResponse> await(OpenRouterBatchChatModel model, String id) {
-        begin("Wait", "model.awaitResults(id, Duration.ofHours(24), this::progress)");
-        return model.awaitResults(id, Duration.ofHours(24), this::progress);
+    private OpenRouterBatchResponse<ChatResponse> await(OpenRouterBatchChatModel model, String id, int requests) {
+        begin("Wait", "model.awaitResults(id, Duration.ofHours(24), batch -> show(progress, batch))");
+        try (OpenRouterProgress progress = screen.progress("abstracts", requests)) {
+            return model.awaitResults(id, Duration.ofHours(24), batch -> show(progress, batch));
+        }
     }
 
     // region progress
-    private void progress(OpenRouterBatchResponse<?> batch) {
-        int total = batch.totalCount() == null ? 0 : batch.totalCount();
-        int done = (batch.completedCount() == null ? 0 : batch.completedCount())
-                + (batch.failedCount() == null ? 0 : batch.failedCount());
-        int filled = total == 0 ? 0 : BAR * done / total;
-        screen.row(
-                "progress",
-                "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + done + " of " + total + ", "
-                        + batch.status());
+    private static void show(OpenRouterProgress progress, OpenRouterBatchResponse<?> batch) {
+        int answered = batch.completedCount() == null ? 0 : batch.completedCount();
+        int failed = batch.failedCount() == null ? 0 : batch.failedCount();
+        progress.done(answered + failed);
+        if (batch.tokenUsage() != null && batch.tokenUsage().cost() != null) {
+            progress.cost(batch.tokenUsage().cost());
+        }
     }
     // endregion
 

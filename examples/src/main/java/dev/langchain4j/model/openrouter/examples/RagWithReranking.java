@@ -7,6 +7,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterProgress;
 import dev.langchain4j.model.openrouter.OpenRouterRerankReport;
 import dev.langchain4j.model.openrouter.examples.scripts.RagScript;
 import dev.langchain4j.model.scoring.ScoringModel;
@@ -83,9 +84,14 @@ final class RagWithReranking {
     }
 
     private void ingest() {
-        begin("Ingest: every rule becomes a vector", "store.addAll(encoder.embedAll(rules).content(), rules);");
+        begin("Ingest: every rule becomes a vector", "store.add(encoder.embed(rule).content(), rule);");
         List<TextSegment> rules = rules();
-        store.addAll(encoder.embedAll(rules).content(), rules);
+        try (OpenRouterProgress progress = screen.progress("rules", rules.size())) {
+            for (TextSegment rule : rules) {
+                store.add(encoder.embed(rule).content(), rule);
+                progress.add(1);
+            }
+        }
         screen.row("rules", String.valueOf(rules.size()));
         screen.row("encoder", "all-minilm-l6-v2, quantised, on this machine");
         screen.row("question", QUESTION);

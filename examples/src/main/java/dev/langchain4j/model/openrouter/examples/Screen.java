@@ -1,10 +1,12 @@
 package dev.langchain4j.model.openrouter.examples;
 
+import dev.langchain4j.model.openrouter.OpenRouterProgress;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
 import java.io.Console;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,17 +38,21 @@ final class Screen {
     private final PrintStream out;
     private final boolean colour;
     private final int width;
+    private final boolean redrawn;
 
-    Screen(PrintStream out, boolean colour, int width) {
+    /** @param redrawn whether a line of progress can be drawn over itself */
+    Screen(PrintStream out, boolean colour, int width, boolean redrawn) {
         this.out = out;
         this.colour = colour;
         this.width = width;
+        this.redrawn = redrawn;
     }
 
     /** Standard output, as wide as {@code COLUMNS}; in colour on a terminal, unless {@code NO_COLOR} is set. */
     static Screen standardOutput(Map<String, String> environment) {
-        boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
-        return new Screen(System.out, wanted && isTerminal(), width(environment));
+        boolean terminal = isTerminal() && !"dumb".equals(environment.get("TERM"));
+        boolean colour = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Screen(System.out, colour, width(environment), terminal);
     }
 
     static int width(Map<String, String> environment) {
@@ -140,6 +146,11 @@ final class Screen {
             line.append(cells.get(i)).append(" ".repeat(width - cells.get(i).length() + 2));
         }
         return line.toString().stripTrailing();
+    }
+
+    /** A line that shows how far long work is; nothing if the output is a file. */
+    OpenRouterProgress progress(String what, long total) {
+        return new OpenRouterProgress(what, total, out, redrawn ? width : 0, Clock.systemUTC());
     }
 
     /** The beginning of a row that {@link #text} continues. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AbstractsByBatchTest {
 
+    private static String drawn;
     private static String printed;
     private static JsonNode submission;
     private static BigDecimal charged;
@@ -26,7 +27,8 @@ class AbstractsByBatchTest {
             submission = connection.server().requests("/batches").get(0).body();
             charged = connection.server().ledger().cost();
         }
-        printed = screen.text();
+        drawn = screen.text();
+        printed = screen.shown();
     }
 
     @Test
@@ -45,9 +47,10 @@ class AbstractsByBatchTest {
 
     @Test
     void shows_the_progress() {
+        assertThat(drawn).contains("\r[....................] abstracts 0 of 300");
         assertThat(printed)
-                .contains("    progress    [###############...............] 150 of 300, in_progress\n")
-                .contains("    progress    [##############################] 300 of 300, completed\n");
+                .containsPattern(
+                        "(?m)^\\[#{20}] abstracts 300 of 300, \\$0\\.\\d+, took \\d+ s.*\n    status      completed$");
     }
 
     @Test

@@ -14,14 +14,19 @@ final class Printed {
     }
 
     Screen screen(boolean colour) {
-        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), colour, 96);
+        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), colour, 96, true);
     }
 
     Screen narrow(int width) {
-        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, width);
+        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, width, true);
     }
 
     String text() {
         return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+
+    /** What a terminal shows: of lines that were drawn over each other the last. */
+    String shown() {
+        return text().replaceAll("(?m)^.*\r", "");
     }
 }

@@ -100,7 +100,8 @@ enum Feature {
             "OpenRouterCostReport",
             "OpenRouterCostSink",
             "OpenRouterCostTotals",
-            "OpenRouterMeters"),
+            "OpenRouterMeters",
+            "OpenRouterProgress"),
     CONNECTION(
             5,
             "key, address, limits, retries",

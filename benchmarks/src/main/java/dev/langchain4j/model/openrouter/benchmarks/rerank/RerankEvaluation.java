@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.benchmarks.rerank;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterProgress;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -76,16 +77,31 @@ public final class RerankEvaluation {
     }
 
     private void run(List<String> rerankers, Path html) throws IOException {
-        out.println("| reranker | nDCG@10 | 95 % | MRR@10 | recall@10 | $ per 1,000 queries | ms per query |");
-        out.println("|---|---|---|---|---|---|---|");
         List<Evaluated> results = new ArrayList<>();
-        add(results, "first stage", null);
-        for (String reranker : rerankers) {
-            add(results, reranker, model(reranker.strip()));
+        try {
+            add(results, "first stage", null);
+            for (String reranker : rerankers) {
+                add(results, reranker, model(reranker.strip()));
+            }
+        } finally {
+            // also what was paid for before a failure
+            print(results);
         }
         Files.writeString(html, EvaluationPage.of(results, topics.size()));
         out.println();
         out.println("Written: " + html);
+    }
+
+    private void add(List<Evaluated> results, String name, @Nullable ScoringModel model) {
+        try (var progress = OpenRouterProgress.onConsole(name + ", queries", topics.size())) {
+            results.add(evaluated(name, model, progress));
+        }
+    }
+
+    private void print(List<Evaluated> results) {
+        out.println("| reranker | nDCG@10 | 95 % | MRR@10 | recall@10 | $ per 1,000 queries | ms per query |");
+        out.println("|---|---|---|---|---|---|---|");
+        results.forEach(result -> out.println("| " + String.join(" | ", EvaluationPage.cells(result)) + " |"));
     }
 
     private ScoringModel model(String reranker) {
@@ -103,7 +119,7 @@ public final class RerankEvaluation {
         return openRouter.scoringModel().modelName(reranker).build();
     }
 
-    private void add(List<Evaluated> results, String name, @Nullable ScoringModel model) {
+    private Evaluated evaluated(String name, @Nullable ScoringModel model, OpenRouterProgress progress) {
         List<Quality> qualities = new ArrayList<>();
         List<Long> millis = new ArrayList<>();
         BigDecimal cost = BigDecimal.ZERO;
@@ -121,16 +137,15 @@ public final class RerankEvaluation {
             BigDecimal paid = scores.tokenUsage() instanceof OpenRouterTokenUsage usage ? usage.cost() : null;
             known &= paid != null;
             cost = paid == null ? cost : cost.add(paid);
-            progress(name, qualities.size(), cost);
+            progress.cost(cost);
+            progress.done(qualities.size());
         }
         millis.sort(Comparator.naturalOrder());
-        Evaluated result = new Evaluated(
+        return new Evaluated(
                 name,
                 qualities,
                 known ? cost.divide(BigDecimal.valueOf(topics.size()), MathContext.DECIMAL64) : null,
                 millis.get(millis.size() / 2));
-        results.add(result);
-        out.println("| " + String.join(" | ", EvaluationPage.cells(result)) + " |");
     }
 
     private List<TextSegment> segments(Topic topic) {
@@ -145,15 +160,5 @@ public final class RerankEvaluation {
                 .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))
                 .map(topic.candidates()::get)
                 .toList();
-    }
-
-    /** On a terminal alone: a file gets the table without it. */
-    private void progress(String name, int done, BigDecimal cost) {
-        if (System.console() != null) {
-            System.err.printf("\r%s: %d of %d queries, $%s ", name, done, topics.size(), cost.toPlainString());
-            if (done == topics.size()) {
-                System.err.print("\r\033[K");
-            }
-        }
     }
 }

@@ -4,16 +4,21 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingResponseMetadata;
+import dev.langchain4j.model.openrouter.OpenRouterProgress;
 import dev.langchain4j.store.embedding.CosineSimilarity;
+import dev.langchain4j.store.embedding.EmbeddingStore;
 import java.math.BigDecimal;
+import java.util.List;
 
 class EmbeddingSnippets {
 
@@ -45,6 +50,23 @@ class EmbeddingSnippets {
         BigDecimal cost = metadata.tokenUsage().cost();
         // endregion
         return cost;
+    }
+
+    void ingest(OpenRouter openRouter, List<TextSegment> segments, EmbeddingStore<TextSegment> store) {
+        // region embedding-ingestion
+        try (var progress = OpenRouterProgress.onConsole("segments", segments.size())) {
+            EmbeddingModel model = openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .costListener(new OpenRouterCostListener(openRouter.modelCatalog(), progress))
+                    .build();
+            for (int from = 0; from < segments.size(); from += 1_000) {
+                List<TextSegment> part = segments.subList(from, Math.min(from + 1_000, segments.size()));
+                store.addAll(model.embedAll(part).content(), part);
+                progress.add(part.size());
+            }
+        }
+        // endregion
     }
 
     EmbeddingResponse image(OpenRouter openRouter) {
