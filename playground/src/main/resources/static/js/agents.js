@@ -1,11 +1,11 @@
-/** The tab Agents: a timeline, one bar for each agent's turn, live. */
+/** The tab Agents: a timeline, live. One bar for each agent, call of a model and tool, inside of what called it. */
 
 import {byId, dollars, element, seconds} from './dom.js';
 import {stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
 let rows;
-let clock;
+let origin;
 
 export function startAgents() {
   byId('task').addEventListener('submit', run);
@@ -13,63 +13,82 @@ export function startAgents() {
 
 async function run(event) {
   event.preventDefault();
-  rows = [];
+  rows = new Map();
+  origin = undefined;
   byId('timeline').replaceChildren();
   byId('advertisement').hidden = true;
   byId('run').disabled = true;
   const start = performance.now();
-  clock = setInterval(() => scale(performance.now() - start), 200);
+  const clock = setInterval(() => scale(performance.now() - start), 200);
+  let over = false;
   try {
-    await stream('api/agents', {product: byId('product').value}, show);
+    await stream('api/agents', {product: byId('product').value}, (name, data) => {
+      show(name, data);
+      over ||= name === 'done' || name === 'failed';
+    });
+    if (!over) result('The connection to the playground ended.', true);
   } catch (error) {
     result(error.message, true);
   } finally {
     clearInterval(clock);
-    scale(Math.max(...rows.map(row => row.end ?? 0), 1));
+    const end = Math.max(...[...rows.values()].map(row => row.end ?? row.start), 1);
+    for (const row of rows.values()) if (row.end === undefined) close(row, end, true);
+    scale(end);
     byId('run').disabled = false;
     refreshBudget();
   }
 }
 
 function show(event, data) {
+  const row = rows.get(data.id);
   if (event === 'begin') begin(data);
-  if (event === 'call') called(data);
-  if (event === 'end') end(data);
-  if (event === 'done') result(data.text, false);
-  if (event === 'failed') {
-    for (const row of rows.filter(open => open.end === undefined)) row.item.classList.replace('running', 'failed');
-    result(data.kind + ': ' + data.message, true);
+  if (event === 'sent') row.sent = data.at;
+  if (event === 'called') called(row, data);
+  if (event === 'end') {
+    row.note.textContent = data.about;
+    close(row, data.at, data.failed);
   }
+  if (event === 'done') result(data.text, false);
+  if (event === 'failed') result(data.kind + ': ' + data.message, true);
 }
 
-function begin({agent, model, at}) {
-  const span = element('span', {class: 'span'});
-  const about = element('div', {class: 'about'}, model);
-  const item = element('li', {class: 'running'}, element('strong', {}, agent), element('div', {class: 'lane'}, span), about);
-  byId('timeline').append(item);
-  rows.push({agent, model, start: at, span, about, item});
+function begin({id, parent, kind, name, about, at}) {
+  origin ??= at;
+  const above = rows.get(parent);
+  const row = {start: at, depth: above ? above.depth + 1 : 0, span: element('span', {class: 'span'}), wait: element('span', {class: 'wait'}),
+    facts: element('span', {}, about), note: element('span', {class: 'note'}), inside: element('ol')};
+  const title = element('span', {class: 'name'}, name);
+  title.style.paddingLeft = row.depth * 0.8 + 'rem';
+  row.item = element('li', {class: kind.toLowerCase() + ' running'},
+      element('div', {class: 'bar-row'}, title, element('div', {class: 'lane'}, row.span, row.wait), element('div', {class: 'about'}, row.facts, ' ', row.note)), row.inside);
+  (above ? above.inside : byId('timeline')).append(row.item);
+  rows.set(id, row);
 }
 
-const open = agent => rows.filter(row => row.agent === agent).at(-1);
-
-function called({agent, model, inputTokens, outputTokens, cost, millis, attempts, outcome}) {
-  const row = open(agent);
-  if (!row) return;
-  row.about.textContent = [model, (inputTokens ?? '?') + ' + ' + (outputTokens ?? '?') + ' tokens', dollars(cost), seconds(millis), attempts > 1 ? attempts + ' attempts' : null, outcome === 'answered' ? null : outcome].filter(Boolean).join(' · ');
+function called(row, {call, at}) {
+  const waited = (row.sent ?? row.start) - row.start;
+  row.facts.textContent = [(call.inputTokens ?? '?') + ' + ' + (call.outputTokens ?? '?') + ' tokens', dollars(call.cost), seconds(call.millis),
+    waited > 50 ? 'waited ' + seconds(waited) : null,
+    call.retriedAfter.length ? call.attempts + ' attempts, after ' + call.retriedAfter.join(', ') : null,
+    call.outcome === 'answered' ? null : call.error ?? call.outcome].filter(Boolean).join(' · ');
+  close(row, at, call.outcome !== 'answered');
 }
 
-function end({agent, output, at}) {
-  const row = open(agent);
+function close(row, at, failed) {
   row.end = at;
   row.item.classList.remove('running');
-  row.about.append(element('div', {}, output));
+  row.item.classList.toggle('failed', failed);
 }
 
 /** Places the bars: the whole width is `total` milliseconds. */
 function scale(total) {
-  for (const row of rows) {
-    row.span.style.left = 100 * row.start / Math.max(total, row.start + 1) + '%';
-    row.span.style.width = 100 * ((row.end ?? total) - row.start) / total + '%';
+  for (const row of rows.values()) {
+    const end = row.end ?? Math.max(total, row.start);
+    const percent = millis => Math.min(100, 100 * millis / Math.max(total - origin, 1)) + '%';
+    row.span.style.left = percent(row.start - origin);
+    row.span.style.width = percent(end - row.start);
+    row.wait.style.left = percent(row.start - origin);
+    row.wait.style.width = row.sent === undefined ? '0' : percent(row.sent - row.start);
   }
 }
 

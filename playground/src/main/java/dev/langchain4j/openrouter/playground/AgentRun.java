@@ -2,24 +2,27 @@ package dev.langchain4j.openrouter.playground;
 
 import dev.langchain4j.agentic.AgenticServices;
 import dev.langchain4j.agentic.UntypedAgent;
-import dev.langchain4j.agentic.observability.AgentListener;
-import dev.langchain4j.agentic.observability.AgentRequest;
-import dev.langchain4j.agentic.observability.AgentResponse;
+import dev.langchain4j.agentic.agent.AgentBuilder;
+import dev.langchain4j.agentic.supervisor.SupervisorAgent;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
-import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.openrouter.playground.Agents.Clerk;
 import dev.langchain4j.openrouter.playground.Agents.Critic;
 import dev.langchain4j.openrouter.playground.Agents.Editor;
 import dev.langchain4j.openrouter.playground.Agents.Headliner;
 import dev.langchain4j.openrouter.playground.Agents.Researcher;
 import dev.langchain4j.openrouter.playground.Agents.Review;
 import dev.langchain4j.openrouter.playground.Agents.Translator;
+import dev.langchain4j.openrouter.playground.Agents.Warehouse;
 import dev.langchain4j.openrouter.playground.Agents.Writer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** One run of the chain: a sequence, a loop with a critic, then two agents at the same time. Each step is an event. */
+/**
+ * One run of the chain: a sequence, a loop with a critic, two agents at the same time, then a supervisor whose model chooses the next
+ * agent. Each step is an event.
+ */
 final class AgentRun {
 
     private static final int MAX_OUTPUT_TOKENS = 400;
@@ -29,37 +32,43 @@ final class AgentRun {
     private final OpenRouter openRouter;
     private final Money money;
     private final Events events;
-    private final long start = System.nanoTime();
+    private final AgentTimeline timeline;
 
     AgentRun(OpenRouter openRouter, Money money, Events events) {
         this.openRouter = openRouter;
         this.money = money;
         this.events = events;
+        this.timeline = new AgentTimeline(events);
     }
 
     void run(String product) {
-        Runnable unwatch = money.watch(this::called);
         try {
             UntypedAgent chain = AgenticServices.sequenceBuilder()
+                    .name("sequence")
                     .subAgents(
-                            agent(Researcher.class, "google/gemini-2.5-flash"),
-                            agent(Writer.class, "anthropic/claude-sonnet-4.6"),
+                            agent(Researcher.class, "google/gemini-2.5-flash").build(),
+                            agent(Writer.class, "anthropic/claude-sonnet-4.6").build(),
                             loop(),
-                            sideBySide())
+                            sideBySide(),
+                            supervisor())
+                    .listener(timeline)
                     .output(scope -> scope.readState("headline", "") + "\n\n" + scope.readState("ad", "") + "\n\n"
-                            + scope.readState("german", ""))
+                            + scope.readState("german", "") + "\n\n" + scope.readState("stock", ""))
                     .build();
-            events.end("done", Map.of("text", String.valueOf(chain.invoke(Map.of("product", product)))));
+            Map<String, Object> input =
+                    Map.of("product", product, "request", "How many of these are in stock in Ghent: " + product);
+            events.end("done", Map.of("text", String.valueOf(chain.invoke(input))));
         } catch (RuntimeException e) {
             events.end("failed", Failure.of(e));
-        } finally {
-            unwatch.run();
         }
     }
 
     private UntypedAgent loop() {
         return AgenticServices.loopBuilder()
-                .subAgents(agent(Critic.class, "openai/gpt-4o"), agent(Editor.class, "anthropic/claude-haiku-4.5"))
+                .name("loop")
+                .subAgents(
+                        agent(Critic.class, "openai/gpt-4o").build(),
+                        agent(Editor.class, "anthropic/claude-haiku-4.5").build())
                 .exitCondition(
                         scope -> scope.readState("review", new Review(0, "")).score() >= GOOD_ENOUGH)
                 .maxIterations(3)
@@ -68,61 +77,41 @@ final class AgentRun {
 
     private UntypedAgent sideBySide() {
         return AgenticServices.parallelBuilder()
+                .name("parallel")
                 .subAgents(
-                        agent(Translator.class, "mistralai/mistral-large"),
-                        agent(Headliner.class, "meta-llama/llama-3.1-70b-instruct"))
+                        agent(Translator.class, "mistralai/mistral-large").build(),
+                        agent(Headliner.class, "meta-llama/llama-3.1-70b-instruct")
+                                .build())
                 .build();
     }
 
-    private <T> T agent(Class<T> type, String modelName) {
+    private SupervisorAgent supervisor() {
+        return AgenticServices.supervisorBuilder()
+                .name("supervisor")
+                .chatModel(model("supervisor", "anthropic/claude-sonnet-4.5"))
+                .subAgents(agent(Clerk.class, "openai/gpt-4o-mini")
+                        .tools(new Warehouse())
+                        .build())
+                .outputKey("stock")
+                .maxAgentsInvocations(3)
+                .build();
+    }
+
+    private <T> AgentBuilder<T, ?> agent(Class<T> type, String modelName) {
         String name = type.getSimpleName().toLowerCase(Locale.ROOT);
-        ChatModel model = openRouter
+        return AgenticServices.agentBuilder(type).name(name).chatModel(model(name, modelName));
+    }
+
+    private ChatModel model(String agent, String modelName) {
+        return openRouter
                 .chatModel()
                 .modelName(modelName)
                 .maxOutputTokens(MAX_OUTPUT_TOKENS)
+                .maxRetries(2)
                 .sessionId(id)
-                .metadata(Map.of("tab", "agents", "agent", name))
+                .metadata(Map.of("tab", "agents", "agent", agent))
                 .budget(money.budget())
-                .costListener(money.listener())
+                .costListener(money.listener(ledger -> timeline.calls(agent, modelName, ledger)))
                 .build();
-        return AgenticServices.agentBuilder(type)
-                .name(name)
-                .chatModel(model)
-                .listener(new Narrator(modelName))
-                .build();
-    }
-
-    private void called(OpenRouterCostRecord record) {
-        if (id.equals(record.sessionId())) {
-            events.send("call", MoneyController.Call.of(record));
-        }
-    }
-
-    private long millis() {
-        return (System.nanoTime() - start) / 1_000_000;
-    }
-
-    private final class Narrator implements AgentListener {
-
-        private final String model;
-
-        Narrator(String model) {
-            this.model = model;
-        }
-
-        @Override
-        public void beforeAgentInvocation(AgentRequest request) {
-            events.send("begin", Map.of("agent", request.agentName(), "model", model, "at", millis()));
-        }
-
-        @Override
-        public void afterAgentInvocation(AgentResponse response) {
-            events.send(
-                    "end",
-                    Map.of(
-                            "agent", response.agentName(),
-                            "output", String.valueOf(response.output()),
-                            "at", millis()));
-        }
     }
 }

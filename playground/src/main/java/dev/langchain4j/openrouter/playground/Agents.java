@@ -1,10 +1,11 @@
 package dev.langchain4j.openrouter.playground;
 
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 
-/** Five agents that write an advertisement. Public, because langchain4j-agentic calls them by reflection. */
+/** Agents that write an advertisement and look after the stock. Public, because langchain4j-agentic calls them by reflection. */
 public final class Agents {
 
     private Agents() {}
@@ -45,5 +46,18 @@ public final class Agents {
         @Agent(description = "Finds a headline", outputKey = "headline")
         @UserMessage("A headline of at most six words for: {{ad}}")
         String headline(@V("ad") String ad);
+    }
+
+    public interface Clerk {
+        @Agent(description = "Knows which bicycles are in stock in which city")
+        @UserMessage("{{question}}")
+        String lookUp(@V("question") String question);
+    }
+
+    public static final class Warehouse {
+        @Tool("How many folding bicycles are in stock in a city")
+        public int inStock(String city) {
+            return city.equals("Ghent") ? 5 : 0;
+        }
     }
 }

@@ -3,13 +3,13 @@ package dev.langchain4j.openrouter.playground;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -19,9 +19,9 @@ class Money {
 
     private static final int MOST_RECORDS = 10_000;
 
+    private final OpenRouterModelCatalog catalog;
     private final OpenRouterCostListener listener;
     private final Deque<OpenRouterCostRecord> records = new ArrayDeque<>();
-    private final List<Consumer<OpenRouterCostRecord>> watchers = new CopyOnWriteArrayList<>();
     private volatile Limited current;
 
     /** A budget with its limit. */
@@ -31,6 +31,7 @@ class Money {
     record State(BigDecimal limit, BigDecimal spent, BigDecimal reserved, BigDecimal unsettled, int calls) {}
 
     Money(OpenRouterModelCatalog catalog, @Value("${playground.budget}") BigDecimal limit) {
+        this.catalog = catalog;
         this.listener = new OpenRouterCostListener(catalog, this::add);
         this.current = limited(limit);
     }
@@ -45,6 +46,11 @@ class Money {
 
     OpenRouterCostListener listener() {
         return listener;
+    }
+
+    /** A listener whose sink passes the records on to the ledger. */
+    OpenRouterCostListener listener(UnaryOperator<OpenRouterCostSink> sink) {
+        return new OpenRouterCostListener(catalog, sink.apply(this::add));
     }
 
     /** Replaces the budget: the new one has spent nothing yet. Calls that are under way settle with the old one. */
@@ -70,12 +76,6 @@ class Money {
         }
     }
 
-    /** Tells of each further record, until the result is run. */
-    Runnable watch(Consumer<OpenRouterCostRecord> watcher) {
-        watchers.add(watcher);
-        return () -> watchers.remove(watcher);
-    }
-
     private void add(OpenRouterCostRecord record) {
         synchronized (records) {
             records.addLast(record);
@@ -83,6 +83,5 @@ class Money {
                 records.removeFirst();
             }
         }
-        watchers.forEach(watcher -> watcher.accept(record));
     }
 }

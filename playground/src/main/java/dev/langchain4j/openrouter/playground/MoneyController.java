@@ -50,7 +50,8 @@ class MoneyController {
             @Nullable BigDecimal cacheSaving,
             long millis,
             @Nullable Long firstTokenMillis,
-            int attempts) {
+            int attempts,
+            List<String> retriedAfter) {
 
         static Call of(OpenRouterCostRecord record) {
             OpenRouterTokenUsage usage = record.usage();
@@ -72,7 +73,11 @@ class MoneyController {
                     record.timeToFirstToken() == null
                             ? null
                             : record.timeToFirstToken().toMillis(),
-                    record.attempts());
+                    record.attempts(),
+                    record.attemptOutcomes().stream()
+                            .limit(Math.max(0, record.attempts() - 1))
+                            .map(attempt -> String.valueOf(attempt.error()))
+                            .toList());
         }
     }
 

@@ -60,18 +60,38 @@ final class OfflineScript {
 
     private static void agents(OpenRouterServer server) {
         server.when(Match.userSays("Which three facts"))
-                .answer("It folds in ten seconds. It weighs 11 kg. It has eight gears.");
+                .answer(agent("It folds in ten seconds. It weighs 11 kg. It has eight gears."));
         server.when(Match.userSays("Write an advertisement"))
                 .answer(
-                        "Fold it, carry it, ride it: the bicycle that makes every commute a dream and pays for itself.");
-        server.when(Match.userSays("Score this advertisement")).answer(Answer.json("""
+                        agent(
+                                "Fold it, carry it, ride it: the bicycle that makes every commute a dream and pays for itself."));
+        server.when(Match.userSays("Score this advertisement")).answer(agent("""
                         {"score": 5, "advice": "Replace the empty promises by the weight, the gears and the seconds it takes to fold."}"""));
         server.when(Match.userSays("Score this advertisement").and(Match.userSays("Ten seconds to fold")))
-                .answer(Answer.json("{\"score\": 9, \"advice\": \"Leave it as it is.\"}"));
+                .answer(agent("{\"score\": 9, \"advice\": \"Leave it as it is.\"}"));
         server.when(Match.userSays("Follow the advice"))
-                .answer("Ten seconds to fold, 11 kg to carry, eight gears to ride: be at work before the bus.");
+                .answer(
+                        Answer.error(429, "Rate limit exceeded").retryAfter(0),
+                        agent("Ten seconds to fold, 11 kg to carry, eight gears to ride: be at work before the bus."));
         server.when(Match.userSays("Translate into German"))
-                .answer("In zehn Sekunden gefaltet, 11 kg leicht, acht Gänge: vor dem Bus am Ziel.");
-        server.when(Match.userSays("A headline of at most six words")).answer("Folded in ten seconds");
+                .answer(agent("In zehn Sekunden gefaltet, 11 kg leicht, acht Gänge: vor dem Bus am Ziel."));
+        server.when(Match.userSays("A headline of at most six words")).answer(agent("Folded in ten seconds"));
+        stock(server);
+    }
+
+    private static void stock(OpenRouterServer server) {
+        Match clerk = Match.userSays("folding bicycles are in stock").and(Match.hasTools());
+        server.when(clerk).answer(Answer.toolCall("inStock", "{\"city\": \"Ghent\"}"));
+        server.when(clerk.and(Match.hasToolResult())).answer(agent("Five folding bicycles are in stock in Ghent."));
+        Match supervisor = Match.model("anthropic/claude-sonnet-4.5");
+        server.when(supervisor).answer(agent("""
+                {"agentName": "clerk", "arguments": {"question": "How many folding bicycles are in stock in Ghent?"}}"""));
+        server.when(supervisor.and(Match.userSays("Five folding bicycles are in stock")))
+                .answer(agent("""
+                {"agentName": "done", "arguments": {"response": "Five of them are in stock in Ghent."}}"""));
+    }
+
+    private static Answer agent(String text) {
+        return Answer.text(text).afterDelay(PAUSE.multipliedBy(2));
     }
 }

@@ -220,14 +220,22 @@ class PlaygroundInBrowserTest {
     }
 
     @Test
-    void draws_the_agents_as_a_timeline() throws IOException {
+    void draws_the_agents_as_a_timeline_of_nested_bars() throws IOException {
         open("agents");
         id("run").click();
 
         await(page -> id("advertisement").isDisplayed());
 
         assertThat(id("advertisement").getText()).contains("Folded in ten seconds");
-        assertThat(browser.findElements(By.cssSelector("#timeline li"))).hasSize(7);
+        assertThat(browser.findElements(By.cssSelector("#timeline li.call")))
+                .hasSize(11)
+                .allSatisfy(call -> assertThat(call.getText()).contains("tokens", "$0.0", " s"));
+        assertThat(
+                        browser.findElements(
+                                By.cssSelector(
+                                        "#timeline > .agent > ol > .agent > ol > .agent > ol > .call, #timeline .agent .agent .agent > ol > .tool")))
+                .hasSize(7 + 1);
+        awaitText("#timeline .call .about", "2 attempts, after RateLimitException");
         assertThat(browser.findElements(By.cssSelector("#timeline li.running, #timeline li.failed")))
                 .isEmpty();
         screenshot("agents");

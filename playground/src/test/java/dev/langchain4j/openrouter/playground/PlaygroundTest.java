@@ -2,11 +2,18 @@ package dev.langchain4j.openrouter.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,13 +109,59 @@ class PlaygroundTest {
     }
 
     @Test
-    void runs_the_agents_to_the_end() throws Exception {
-        assertThat(playground
-                        .post("/api/agents", "{\"product\": \"a bicycle\"}")
-                        .body())
-                .contains("\"agent\":\"researcher\"", "\"agent\":\"translator\"", "event:call")
-                .contains("Folded in ten seconds")
-                .contains("event:done");
+    void shows_each_call_inside_of_the_agent_that_made_it() throws Exception {
+        String events =
+                playground.post("/api/agents", "{\"product\": \"a bicycle\"}").body();
+
+        assertThat(events)
+                .contains("event:done")
+                .contains("Folded in ten seconds", "Five folding bicycles are in stock");
+        assertThat(bars(events))
+                .contains(
+                        "sequence",
+                        "sequence > researcher > google/gemini-2.5-flash",
+                        "sequence > loop > critic > openai/gpt-4o",
+                        "sequence > loop > editor > anthropic/claude-haiku-4.5 retried after RateLimitException",
+                        "sequence > parallel > translator > mistralai/mistral-large",
+                        "sequence > parallel > headliner > meta-llama/llama-3.1-70b-instruct",
+                        "sequence > supervisor > anthropic/claude-sonnet-4.5",
+                        "sequence > supervisor > clerk > openai/gpt-4o-mini",
+                        "sequence > supervisor > clerk > inStock");
+    }
+
+    @Test
+    void every_bar_of_the_agents_ends_if_the_budget_refuses_a_call() throws Exception {
+        playground.post("/api/budget", "{\"limit\": 0.000001}");
+
+        String events =
+                playground.post("/api/agents", "{\"product\": \"a bicycle\"}").body();
+
+        assertThat(events).contains("event:failed", "\"refused\":true").doesNotContain("event:done");
+        assertThat(events.split("event:end", -1)).hasSize(events.split("\"kind\":\"AGENT\"", -1).length);
+    }
+
+    /** The bars that ended, each after what it is inside of. */
+    private static List<String> bars(String events) throws IOException {
+        Map<Integer, String> names = new HashMap<>();
+        List<String> bars = new ArrayList<>();
+        for (String data : events.lines()
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> line.substring(5))
+                .toList()) {
+            JsonNode event = new ObjectMapper().readTree(data);
+            int id = event.path("id").asInt();
+            if (event.has("kind")) {
+                String parent = names.get(event.path("parent").asInt());
+                names.put(
+                        id,
+                        (parent == null ? "" : parent + " > ")
+                                + event.path("name").asText());
+            } else if (event.has("call") || event.has("failed")) {
+                JsonNode retried = event.at("/call/retriedAfter/0");
+                bars.add(names.get(id) + (retried.isMissingNode() ? "" : " retried after " + retried.asText()));
+            }
+        }
+        return bars;
     }
 
     @Test
