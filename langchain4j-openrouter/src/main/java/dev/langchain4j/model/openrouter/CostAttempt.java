@@ -107,7 +107,9 @@ final class CostAttempt {
             return api.billing() == Billing.NOTHING;
         }
         boolean refused = status >= REFUSED && status < UPSTREAM_FAILED;
-        return refused || failure instanceof TransportException transport && transport.kind() == Kind.REDIRECT;
+        return refused
+                || failure instanceof TransportException transport
+                        && (transport.kind() == Kind.REDIRECT || transport.kind() == Kind.REFUSED_STREAM);
     }
 
     /** @return null if unknown */

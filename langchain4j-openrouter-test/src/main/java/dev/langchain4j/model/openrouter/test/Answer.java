@@ -103,7 +103,7 @@ public sealed interface Answer permits ScriptedAnswer {
         }
     }
 
-    /** A connection that breaks. */
+    /** A connection or stream that breaks. */
     static Answer fault(Fault fault) {
         return new FaultAnswer(fault);
     }

@@ -1,16 +1,12 @@
 package dev.langchain4j.model.openrouter.test;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.NetworkChannel;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import wiremock.org.eclipse.jetty.io.EndPoint;
-import wiremock.org.eclipse.jetty.server.HttpOutput;
 
 /**
  * The connection that a body is sent on. When {@code write} returns, the bytes have left for the client. Used by one
@@ -18,20 +14,25 @@ import wiremock.org.eclipse.jetty.server.HttpOutput;
  */
 final class ClientConnection {
 
+    // Error codes of HTTP/2.
+    private static final int INTERNAL_ERROR = 2;
+    private static final int REFUSED_STREAM = 7;
+    private static final int CANCEL = 8;
+
     /** Maximum time until a waiting stream notices that its client is gone. */
     private static final long LOOK_EVERY_MILLIS = 20;
 
-    private final HttpOutput out;
-    private final EndPoint socket;
+    private final OutputStream out;
+    private final Wire wire;
     private final CompletableFuture<Void> over;
     private int pieceSize = Integer.MAX_VALUE;
 
     /**
      * @param over completes when the server is closed or reset, which ends every wait
      */
-    ClientConnection(HttpOutput out, CompletableFuture<Void> over) {
+    ClientConnection(OutputStream out, Wire wire, CompletableFuture<Void> over) {
         this.out = out;
-        this.socket = out.getHttpChannel().getEndPoint();
+        this.wire = wire;
         this.over = over;
     }
 
@@ -77,17 +78,43 @@ final class ClientConnection {
 
     /** Closes the connection in the middle of the body: the client sees it end too early. */
     void cut() throws Ended {
-        socket.close();
+        wire.close();
+        throw new Ended();
+    }
+
+    /** Ends what nobody waits for any longer. */
+    private void end() throws Ended {
+        wire.resetStream(CANCEL);
         throw new Ended();
     }
 
     /** Resets the connection in the middle of the body: the client sees a network error. */
     void reset() throws IOException {
-        if (socket.getTransport() instanceof NetworkChannel channel) {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            channel.close();
+        wire.reset();
+        throw new Ended();
+    }
+
+    /** Breaks the stream or the connection here. */
+    void fail(Fault fault) throws IOException {
+        switch (fault) {
+            case CONNECTION_RESET -> wire.reset();
+            case EMPTY_RESPONSE -> wire.close();
+            case MALFORMED_CHUNK -> {
+                out.flush(); // the head
+                wire.sendGarbage();
+            }
+            case RANDOM_DATA -> wire.sendGarbage();
+            case GOAWAY -> wire.refuseByGoAway();
+            case RST_REFUSED_STREAM -> wire.resetStream(REFUSED_STREAM);
+            case RST_CANCEL -> wire.resetStream(CANCEL);
+            case RST_INTERNAL_ERROR -> wire.resetStream(INTERNAL_ERROR);
         }
-        cut();
+        throw new Ended();
+    }
+
+    /** Tells the client to open no more streams on the connection. */
+    void goAway() {
+        wire.goAway();
     }
 
     private void await(CompletableFuture<Void> event, long nanos) throws IOException {
@@ -101,36 +128,22 @@ final class ClientConnection {
             try {
                 either.get(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                if (hasLeft(socket)) {
-                    cut();
+                if (wire.hasLeft()) {
+                    end();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                cut();
+                end();
             } catch (ExecutionException e) {
                 throw new IOException(e);
             }
         }
         if (!event.isDone()) {
-            cut();
+            end();
         }
     }
 
-    /**
-     * Whether the client whose request was read completely has closed the connection. Nobody sends the next request
-     * before this one is answered, so the socket can only contain its end.
-     */
-    static boolean hasLeft(EndPoint socket) {
-        ByteBuffer buffer = ByteBuffer.allocate(64);
-        buffer.limit(0); // Jetty fills a buffer from its limit on
-        try {
-            return socket.fill(buffer) < 0;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    /** Ends the stream and its connection. */
+    /** Ends the body. */
     static final class Ended extends IOException {
         private static final long serialVersionUID = 1;
     }

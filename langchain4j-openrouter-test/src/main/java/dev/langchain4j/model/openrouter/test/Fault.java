@@ -1,29 +1,31 @@
 package dev.langchain4j.model.openrouter.test;
 
 /**
- * A connection that breaks instead of answering.
+ * A connection, or a stream of it, that breaks instead of answering.
  *
  * <pre>{@code
  * server.answer(Answer.fault(Fault.CONNECTION_RESET));
+ * server.answer(Answer.stream().text("Hel").fault(Fault.RST_INTERNAL_ERROR));
  * }</pre>
+ *
+ * A connection of HTTP/2 ({@link OpenRouterServer#startTls()}) carries many requests: if it breaks, all of them fail. With
+ * HTTP/1.1 the faults of HTTP/2 close the connection.
  */
 public enum Fault {
-    /** The connection is reset before anything is sent. */
-    CONNECTION_RESET(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER),
-    /** The connection is closed before anything is sent. */
-    EMPTY_RESPONSE(com.github.tomakehurst.wiremock.http.Fault.EMPTY_RESPONSE),
-    /** Status 200 and headers, then bytes that are not a chunk, then the connection is closed. */
-    MALFORMED_CHUNK(com.github.tomakehurst.wiremock.http.Fault.MALFORMED_RESPONSE_CHUNK),
+    /** The connection is reset. */
+    CONNECTION_RESET,
+    /** The connection is closed. */
+    EMPTY_RESPONSE,
+    /** Status 200 and headers, then bytes that are not a chunk or frame, then the connection is closed. */
+    MALFORMED_CHUNK,
     /** Bytes that are not HTTP, then the connection is closed. */
-    RANDOM_DATA(com.github.tomakehurst.wiremock.http.Fault.RANDOM_DATA_THEN_CLOSE);
-
-    private final com.github.tomakehurst.wiremock.http.Fault wire;
-
-    Fault(com.github.tomakehurst.wiremock.http.Fault wire) {
-        this.wire = wire;
-    }
-
-    com.github.tomakehurst.wiremock.http.Fault wire() {
-        return wire;
-    }
+    RANDOM_DATA,
+    /** HTTP/2: a {@code GOAWAY} that says that this request was not processed. The others on the connection go on. */
+    GOAWAY,
+    /** HTTP/2: {@code RST_STREAM} with {@code REFUSED_STREAM}: the request was not processed. */
+    RST_REFUSED_STREAM,
+    /** HTTP/2: {@code RST_STREAM} with {@code CANCEL}. */
+    RST_CANCEL,
+    /** HTTP/2: {@code RST_STREAM} with {@code INTERNAL_ERROR}. */
+    RST_INTERNAL_ERROR
 }

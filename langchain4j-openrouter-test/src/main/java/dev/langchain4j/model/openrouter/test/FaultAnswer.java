@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
-/** A connection that breaks. */
+/** A connection or stream that breaks. */
 final class FaultAnswer extends ScriptedAnswer<FaultAnswer> {
 
     private final Fault fault;

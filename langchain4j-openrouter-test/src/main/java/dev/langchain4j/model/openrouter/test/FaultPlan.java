@@ -19,7 +19,12 @@ final class FaultPlan {
         CLOSED,
         LOST,
         CUT,
-        SILENCE;
+        SILENCE,
+        // HTTP/2
+        GOAWAY,
+        REFUSED_STREAM,
+        CANCELLED_STREAM,
+        FAILED_STREAM;
 
         /** @param usual the answer without a plan; only asked for if it is generated before the call fails */
         Answer of(Supplier<Answer> usual) {
@@ -39,25 +44,32 @@ final class FaultPlan {
                 case LOST -> Answer.lost(usual.get());
                 case CUT -> Answer.cut(usual.get());
                 case SILENCE -> Answer.stalled(usual.get());
+                case GOAWAY -> Answer.fault(Fault.GOAWAY);
+                case REFUSED_STREAM -> Answer.fault(Fault.RST_REFUSED_STREAM);
+                case CANCELLED_STREAM -> Answer.fault(Fault.RST_CANCEL);
+                case FAILED_STREAM -> Answer.fault(Fault.RST_INTERNAL_ERROR);
             };
         }
     }
 
     private final double rate;
     private final SplittableRandom random;
+    private final int kinds;
 
-    FaultPlan(double rate, long seed) {
+    /** @param http2 whether streams fail, too */
+    FaultPlan(double rate, long seed, boolean http2) {
         if (!(rate >= 0 && rate <= 1)) {
             throw new IllegalArgumentException("faults: the rate is a number from 0 to 1, not " + rate);
         }
         this.rate = rate;
         this.random = new SplittableRandom(seed);
+        this.kinds = http2 ? Kind.values().length : Kind.GOAWAY.ordinal();
     }
 
     /** How the next request fails; null if it does not. */
     synchronized @Nullable Kind next() {
         boolean fails = random.nextDouble() < rate;
-        int kind = random.nextInt(Kind.values().length);
+        int kind = random.nextInt(kinds);
         return fails ? Kind.values()[kind] : null;
     }
 }

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
@@ -15,6 +16,7 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import wiremock.org.eclipse.jetty.io.EndPoint;
-import wiremock.org.eclipse.jetty.server.HttpConnection;
-import wiremock.org.eclipse.jetty.server.HttpOutput;
+import org.jspecify.annotations.Nullable;
 
 /** WireMock with one stub for everything, which calls a function for the reply and writes it. */
 final class HttpHost implements AutoCloseable {
 
+    private static final String ADDRESS = "127.0.0.1";
     static final String BASE_PATH = "/api/v1";
     private static final String BETA_PATH = "/api/beta/";
     private static final String ALPHA_PATH = "/api/alpha/";
@@ -40,8 +41,9 @@ final class HttpHost implements AutoCloseable {
     private static final int MAX_THREADS = 1024;
 
     private final Function<RecordedRequest, Reply> replies;
+    private final HostServer server;
     private final WireMockServer wireMock;
-    private final int port;
+    private final String baseUrl;
     private final AtomicInteger openStreams = new AtomicInteger();
 
     /** Completes when the current streams must end. */
@@ -50,11 +52,15 @@ final class HttpHost implements AutoCloseable {
     /** When the last round of requests ended, as milliseconds since 1970. */
     private volatile long roundEnd;
 
-    HttpHost(Function<RecordedRequest, Reply> replies) {
+    /** @param certificate null for a server without TLS */
+    HttpHost(@Nullable TestCertificate certificate, Function<RecordedRequest, Reply> replies) {
         this.replies = replies;
-        this.wireMock = new WireMockServer(options()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
+        this.server = new HostServer(certificate);
+        WireMockConfiguration options = certificate == null
+                ? options().dynamicPort()
+                : options().dynamicHttpsPort().httpDisabled(true);
+        this.wireMock = new WireMockServer(options.bindAddress(ADDRESS)
+                .httpServerFactory(server)
                 .http2PlainDisabled(true)
                 .gzipDisabled(true)
                 .useChunkedTransferEncoding(ChunkedEncodingPolicy.BODY_FILE)
@@ -69,7 +75,9 @@ final class HttpHost implements AutoCloseable {
                 .extensionScanningEnabled(false)
                 .extensions(new Replies()));
         wireMock.start();
-        port = wireMock.port();
+        baseUrl = certificate == null
+                ? "http://" + ADDRESS + ":" + wireMock.port() + BASE_PATH
+                : "https://" + ADDRESS + ":" + wireMock.httpsPort() + BASE_PATH;
     }
 
     // Never used: building WireMock's own client for proxying would take a large part of the start.
@@ -79,8 +87,13 @@ final class HttpHost implements AutoCloseable {
         };
     }
 
-    int port() {
-        return port;
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    /** For connections that are opened from now on. */
+    void maxConcurrentStreams(int streams) {
+        server.maxConcurrentStreams(streams);
     }
 
     int openStreams() {
@@ -125,14 +138,19 @@ final class HttpHost implements AutoCloseable {
                     .headers(new HttpHeaders(reply.headers().entrySet().stream()
                             .map(header -> new HttpHeader(header.getKey(), header.getValue()))
                             .toList()));
-            if (reply.fault() != null) {
-                return response.fault(reply.fault().wire()).build();
+            Wire wire = Wire.current();
+            Fault fault = reply.fault();
+            if (fault != null) {
+                return response.body(() -> new ScriptedBody(List.of(client -> client.fail(fault)), wire, end))
+                        .build();
             }
-            List<Step> steps = reply.steps();
-            if (steps == null) {
+            if (reply.steps() == null) {
                 return response.body(reply.body()).build();
             }
-            return response.body(() -> new ScriptedBody(steps, end)).build();
+            List<Step> steps =
+                    new ArrayList<>(List.of(ClientConnection::flush)); // the head leaves before the first step
+            steps.addAll(reply.steps());
+            return response.body(() -> new ScriptedBody(steps, wire, end)).build();
         }
     }
 
@@ -141,8 +159,8 @@ final class HttpHost implements AutoCloseable {
      * in the middle of the next test.
      */
     private boolean isOfAnEarlierRound() {
-        EndPoint socket = HttpConnection.getCurrentConnection().getEndPoint();
-        return socket.getCreatedTimeStamp() <= roundEnd && ClientConnection.hasLeft(socket);
+        Wire wire = Wire.current();
+        return wire.since() <= roundEnd && wire.hasLeft();
     }
 
     private static void delay(Reply reply, CompletableFuture<Void> end) {
@@ -183,10 +201,12 @@ final class HttpHost implements AutoCloseable {
     private final class ScriptedBody extends InputStream {
 
         private final List<Step> steps;
+        private final Wire wire;
         private final CompletableFuture<Void> end;
 
-        ScriptedBody(List<Step> steps, CompletableFuture<Void> end) {
+        ScriptedBody(List<Step> steps, Wire wire, CompletableFuture<Void> end) {
             this.steps = steps;
+            this.wire = wire;
             this.end = end;
         }
 
@@ -199,8 +219,7 @@ final class HttpHost implements AutoCloseable {
         public long transferTo(OutputStream out) throws IOException {
             openStreams.incrementAndGet();
             try {
-                ClientConnection client = new ClientConnection((HttpOutput) out, end);
-                client.flush(); // the head leaves before the first step
+                ClientConnection client = new ClientConnection(out, wire, end);
                 for (Step step : steps) {
                     step.run(client);
                 }

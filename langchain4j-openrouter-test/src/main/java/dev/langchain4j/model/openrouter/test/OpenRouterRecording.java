@@ -35,7 +35,7 @@ public final class OpenRouterRecording implements AutoCloseable {
     private OpenRouterRecording(@Nullable Recorder recorder, @Nullable Player player) {
         this.recorder = recorder;
         this.player = player;
-        this.host = new HttpHost(request -> {
+        this.host = new HttpHost(null, request -> {
             if (recorder != null) {
                 return recorder.reply(request);
             }
@@ -85,7 +85,7 @@ public final class OpenRouterRecording implements AutoCloseable {
 
     /** The base URL for the application, instead of {@code https://openrouter.ai/api/v1}. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + host.port() + HttpHost.BASE_PATH;
+        return host.baseUrl();
     }
 
     /** A key to replay with; any other works, too. To record, the application uses its own key. */

@@ -2,11 +2,14 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,23 +79,89 @@ public final class OpenRouterServer implements AutoCloseable {
     /** A reset replaces it, so that what is still running cannot change the new state. */
     private volatile State state = new State();
 
-    private OpenRouterServer() {
-        this.host = new HttpHost(this::reply);
+    private final @Nullable TestCertificate certificate;
+
+    private OpenRouterServer(@Nullable TestCertificate certificate) {
+        this.certificate = certificate;
+        this.host = new HttpHost(certificate, this::reply);
     }
 
-    /** Starts a server on a free port of the loopback interface. */
+    /** Starts a server on a free port of the loopback interface; it speaks HTTP/1.1 without TLS. */
     public static OpenRouterServer start() {
-        return new OpenRouterServer();
+        return new OpenRouterServer(null);
+    }
+
+    /**
+     * Starts a server that speaks HTTP/2 over TLS, as openrouter.ai does, and HTTP/1.1 with clients that want it. Its certificate
+     * is made at the start, for this server alone; a client has to trust it:
+     *
+     * <pre>{@code
+     * OkHttpClient trusting = new OkHttpClient.Builder()
+     *         .sslSocketFactory(server.sslContext().getSocketFactory(), server.trustManager())
+     *         .build();
+     * OpenRouter.builder().baseUrl(server.baseUrl()).apiKey(server.apiKey()).okHttpClient(trusting)...
+     * }</pre>
+     */
+    public static OpenRouterServer startTls() {
+        return new OpenRouterServer(TestCertificate.create());
     }
 
     /** The base URL, instead of {@code https://openrouter.ai/api/v1}. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + host.port() + HttpHost.BASE_PATH;
+        return host.baseUrl();
     }
 
     /** A key that looks like OpenRouter's. Another one gets status 401, except after {@link #addKey} or {@link #lenient}. */
     public String apiKey() {
         return Keys.STANDARD;
+    }
+
+    /**
+     * The certificate, for instance to put it into a trust store of the JVM.
+     *
+     * @throws IllegalStateException if the server does not speak TLS
+     */
+    public X509Certificate certificate() {
+        return tls().certificate();
+    }
+
+    /**
+     * For a client: it trusts the certificate of this server and no other.
+     *
+     * @throws IllegalStateException if the server does not speak TLS
+     */
+    public X509TrustManager trustManager() {
+        return tls().trust();
+    }
+
+    /**
+     * For a client: it trusts the certificate of this server and no other.
+     *
+     * @throws IllegalStateException if the server does not speak TLS
+     */
+    public SSLContext sslContext() {
+        return tls().trusting();
+    }
+
+    private TestCertificate tls() {
+        if (certificate == null) {
+            throw new IllegalStateException("This server speaks no TLS: start it with OpenRouterServer.startTls()");
+        }
+        return certificate;
+    }
+
+    /**
+     * How many requests a client may send at the same time on one connection of HTTP/2, until {@link #reset()}; it counts for
+     * connections that are opened from now on. Unset: 128.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public OpenRouterServer maxConcurrentStreams(int streams) {
+        if (streams < 1) {
+            throw new IllegalArgumentException("maxConcurrentStreams: at least 1, not " + streams);
+        }
+        host.maxConcurrentStreams(streams);
+        return this;
     }
 
     /** The next answer, as text. */
@@ -136,14 +205,14 @@ public final class OpenRouterServer implements AutoCloseable {
      * Lets a part of the {@code POST} requests fail from now on until {@link #reset()}, for long tests of whether an
      * application copes: status 429 with {@code Retry-After: 1}, 500, 502 and 503, a page of HTML, an error in a 200, a reset, a
      * closed connection, a lost answer, one that breaks off, and one that falls silent until the client gives up (set the
-     * application's time limits). The last three use up a scripted answer; the others leave it to the next request. The same
+     * application's time limits); with HTTP/2 also {@code GOAWAY} and {@code RST_STREAM}. The lost, broken and silent ones use up a scripted answer; the others leave it to the next request. The same
      * seed and order of requests give the same failures.
      *
      * @param rate from 0 (none) to 1 (all)
      * @throws IllegalArgumentException if the rate is out of range
      */
     public OpenRouterServer faults(double rate, long seed) {
-        state.faults = new FaultPlan(rate, seed);
+        state.faults = new FaultPlan(rate, seed, certificate != null);
         return this;
     }
 
@@ -260,6 +329,7 @@ public final class OpenRouterServer implements AutoCloseable {
     public void reset() {
         host.endRound();
         state = new State();
+        host.maxConcurrentStreams(HostServer.USUAL_STREAMS);
         host.endStreams();
     }
 

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -44,8 +45,21 @@ public final class OpenRouterServerExtension
 
     private volatile @Nullable OpenRouterServer current;
 
+    private final Supplier<OpenRouterServer> start;
+
     /** For {@code @RegisterExtension}; {@code @ExtendWith} calls it itself. */
-    public OpenRouterServerExtension() {}
+    public OpenRouterServerExtension() {
+        this(OpenRouterServer::start);
+    }
+
+    private OpenRouterServerExtension(Supplier<OpenRouterServer> start) {
+        this.start = start;
+    }
+
+    /** For {@code @RegisterExtension}: the server speaks HTTP/2 over TLS, see {@link OpenRouterServer#startTls()}. */
+    public static OpenRouterServerExtension tls() {
+        return new OpenRouterServerExtension(OpenRouterServer::startTls);
+    }
 
     /**
      * The server of the running test class.
@@ -91,10 +105,9 @@ public final class OpenRouterServerExtension
         return server(context);
     }
 
-    private static OpenRouterServer server(ExtensionContext context) {
+    private OpenRouterServer server(ExtensionContext context) {
         Store store = testClass(context).getStore(NAMESPACE);
-        return store.getOrComputeIfAbsent(
-                OpenRouterServer.class, type -> OpenRouterServer.start(), OpenRouterServer.class);
+        return store.getOrComputeIfAbsent(OpenRouterServer.class, type -> start.get(), OpenRouterServer.class);
     }
 
     /** The context of the outermost test class. */

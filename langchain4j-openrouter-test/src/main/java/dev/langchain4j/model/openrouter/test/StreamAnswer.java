@@ -155,6 +155,19 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return add((chunks, call) -> ClientConnection::reset);
     }
 
+    /** Breaks the stream, or its connection, here. */
+    public StreamAnswer fault(Fault fault) {
+        return add((chunks, call) -> client -> client.fail(fault));
+    }
+
+    /**
+     * Announces with HTTP/2 that the server goes away, as before a restart: all streams of the connection go on, and the next
+     * request needs a new one. With HTTP/1.1 nothing happens.
+     */
+    public StreamAnswer goAway() {
+        return add((chunks, call) -> ClientConnection::goAway);
+    }
+
     /** Sends the bytes of each step in pieces of this size, each flushed separately. Unset: a step in one piece. */
     public StreamAnswer splitInto(int bytes) {
         this.pieceSize = ClientConnection.checkPieceSize(bytes);

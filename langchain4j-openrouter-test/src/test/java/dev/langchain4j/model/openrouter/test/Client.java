@@ -23,9 +23,25 @@ final class Client {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     private final OpenRouterServer server;
+    private final HttpClient http;
 
     Client(OpenRouterServer server) {
+        this(server, HTTP);
+    }
+
+    private Client(OpenRouterServer server, HttpClient http) {
         this.server = server;
+        this.http = http;
+    }
+
+    /** Of a server with TLS; it prefers HTTP/2. */
+    static Client trusting(OpenRouterServer server) {
+        return new Client(
+                server,
+                HttpClient.newBuilder()
+                        .sslContext(server.sslContext())
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .build());
     }
 
     static String says(String text) {
@@ -50,7 +66,7 @@ final class Client {
     }
 
     HttpResponse<InputStream> open(String body) throws IOException, InterruptedException {
-        return HTTP.send(chatRequest(body).build(), BodyHandlers.ofInputStream());
+        return http.send(chatRequest(body).build(), BodyHandlers.ofInputStream());
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -67,7 +83,7 @@ final class Client {
 
     /** @param whole for the whole answer: the time limit of a request ends with the head of its answer */
     HttpResponse<String> send(HttpRequest request, Duration whole) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer = HTTP.sendAsync(request, BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
         try {
             return answer.get(whole.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -79,6 +95,10 @@ final class Client {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(String body) {
+        return http.sendAsync(chatRequest(body).build(), BodyHandlers.ofString());
     }
 
     HttpRequest.Builder chatRequest(String body) {

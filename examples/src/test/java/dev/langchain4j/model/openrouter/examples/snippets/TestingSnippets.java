@@ -16,6 +16,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import okhttp3.OkHttpClient;
 
 class TestingSnippets {
 
@@ -29,6 +30,32 @@ class TestingSnippets {
         // endregion
         System.out.println(model);
         server.close();
+    }
+
+    void http2() {
+        // region http2
+        OpenRouterServer server = OpenRouterServer.startTls();
+        OkHttpClient trusting = new OkHttpClient.Builder()
+                .sslSocketFactory(server.sslContext().getSocketFactory(), server.trustManager())
+                .build();
+        OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .okHttpClient(trusting)
+                .build();
+        // endregion
+        openRouter.close();
+        server.close();
+    }
+
+    void http2Faults(OpenRouterServer server) {
+        // region http2-faults
+        server.answer(
+                Answer.fault(Fault.RST_REFUSED_STREAM),
+                Answer.fault(Fault.GOAWAY),
+                Answer.stream().text("Half an ans").fault(Fault.RST_INTERNAL_ERROR),
+                Answer.stream().text("one ").goAway().text("two").finish("stop").done());
+        // endregion
     }
 
     void script(OpenRouterServer server) {

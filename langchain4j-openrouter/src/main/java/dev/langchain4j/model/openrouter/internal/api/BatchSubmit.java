@@ -83,6 +83,7 @@ final class BatchSubmit implements CallTrace {
                         CONNECT_TIMEOUT,
                         PACED,
                         PROXY,
+                        REFUSED_STREAM,
                         REDIRECT,
                         NO_THREAD,
                         INTERRUPTED,

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import okhttp3.Address;
 import okhttp3.Connection;
-import okhttp3.Protocol;
 
 /**
  * The use of a connection by one call. Knows what OkHttp does not report: whether others have used the connection
@@ -24,7 +23,6 @@ final class ConnectionLease {
     private final Address address;
     private final Usage usage;
     private final boolean reused;
-    private final boolean shared;
 
     /** Number of connections that had been used for the first time when this use began. */
     private final long began;
@@ -33,7 +31,6 @@ final class ConnectionLease {
 
     private ConnectionLease(Connection connection, Usage usage, boolean reused) {
         this.address = connection.route().address();
-        this.shared = connection.protocol() == Protocol.HTTP_2;
         this.usage = usage;
         this.reused = reused;
         this.began = taken;
@@ -54,11 +51,6 @@ final class ConnectionLease {
 
     boolean reused() {
         return reused;
-    }
-
-    /** Whether calls share it in parallel: one may fail on it, and the others continue. */
-    boolean shared() {
-        return shared;
     }
 
     void release() {

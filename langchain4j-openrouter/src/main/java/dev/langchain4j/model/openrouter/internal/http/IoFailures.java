@@ -43,23 +43,38 @@ final class IoFailures {
                             + e.getClass().getSimpleName() + ")",
                     null);
         }
+        if (isRefusedStream(e)) {
+            return failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e);
+        }
         return failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
     }
 
     /**
      * Whether a connection was lost before the server sent anything. OkHttp reports it only in its message: how much of
-     * the head it had, and, if calls share a connection, why the server ended this one.
+     * the head it had. A stream that the server has reset may have been processed.
      */
     static boolean beforeAnyByte(@Nullable Throwable lost) {
         if (lost == null || lost instanceof ProtocolException) {
             return false;
         }
-        String words = String.valueOf(lost.getMessage());
-        if (words.startsWith("stream was reset: ")) {
-            return words.endsWith("REFUSED_STREAM");
+        if (isReset(lost)) {
+            return false;
         }
         String cause = lost.getCause() instanceof EOFException end ? String.valueOf(end.getMessage()) : "";
         return !cause.contains("limit=") || cause.contains("limit=0 ");
+    }
+
+    /**
+     * Whether the server says, by {@code RST_STREAM} or {@code GOAWAY}, that it did not process the request, or did not get it
+     * since it had said so before.
+     */
+    private static boolean isRefusedStream(IOException e) {
+        return isReset(e) && String.valueOf(e.getMessage()).endsWith(" REFUSED_STREAM")
+                || e.getClass().getSimpleName().equals("ConnectionShutdownException");
+    }
+
+    private static boolean isReset(Throwable lost) {
+        return String.valueOf(lost.getMessage()).startsWith("stream was reset: ");
     }
 
     /** OkHttp separates them from other failures only by the message; null for those. */

@@ -15,11 +15,13 @@ import okhttp3.Dns;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Configures OkHttp for this library's policy: no hidden re-sends, no timer per read, no limit of calls. */
 final class OkHttpSetup {
 
     private static final int IDLE_CONNECTIONS = 256;
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
     private static final String RETRY_AFTER = "Retry-After";
 
     /** The value of {@link #RETRY_AFTER} while OkHttp reads the response. */
@@ -44,6 +46,7 @@ final class OkHttpSetup {
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
                 .retryOnConnectionFailure(RECOVERS)
+                .pingInterval(pingInterval(settings.okHttpClient()))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addInterceptor(OkHttpSetup::shown)
@@ -54,6 +57,16 @@ final class OkHttpSetup {
     /** On the connections and threads of a client that {@link #client} configured. */
     static OkHttpClient sharing(OkHttpClient client, HttpSettings settings) {
         return client.newBuilder().connectTimeout(settings.connectTimeout()).build();
+    }
+
+    /**
+     * A lost connection of HTTP/2 that nobody closes, as behind a restarted router, would swallow call after call: OkHttp uses it
+     * as long as it does not miss an answer to a ping.
+     */
+    private static Duration pingInterval(@Nullable OkHttpClient users) {
+        return users == null || users.pingIntervalMillis() == 0
+                ? PING_INTERVAL
+                : Duration.ofMillis(users.pingIntervalMillis());
     }
 
     private static OkHttpClient.Builder fresh() {

@@ -81,10 +81,10 @@ final class Sender {
     }
 
     private static boolean isDeadConnection(TransportException failure, @Nullable ConnectionLease lease) {
-        return failure.kind() == Kind.LOST_BEFORE_ANSWER
-                && lease != null
+        return lease != null
                 && lease.reused()
-                && IoFailures.beforeAnyByte(failure.getCause());
+                && (failure.kind() == Kind.REFUSED_STREAM
+                        || failure.kind() == Kind.LOST_BEFORE_ANSWER && IoFailures.beforeAnyByte(failure.getCause()));
     }
 
     private @Nullable HttpUrl target(Response response, int redirects) {

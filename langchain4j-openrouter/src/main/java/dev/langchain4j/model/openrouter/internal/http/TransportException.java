@@ -14,6 +14,8 @@ public final class TransportException extends CallFailedException {
         NO_CONNECTION(true),
         /** The connection was not established within the connect timeout. */
         CONNECT_TIMEOUT(true),
+        /** HTTP/2: the server said that it did not process the request. It was not billed. */
+        REFUSED_STREAM(true),
         /** The connection was lost before the answer began. */
         LOST_BEFORE_ANSWER(true),
         /** The connection was lost, or the body ended, while the answer was arriving. It may have been billed. */
