@@ -9,6 +9,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.WaitlessTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.HangingSockets;
@@ -125,7 +126,7 @@ class EveryCallEndsTest {
                     connection.awaitEnd();
                 });
                 OpenRouter openRouter =
-                        openRouter(server, Time.system()).timeout(SHORT).build()) {
+                        openRouter(server, new WaitlessTime()).timeout(SHORT).build()) {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(TimeoutException.class);
             }

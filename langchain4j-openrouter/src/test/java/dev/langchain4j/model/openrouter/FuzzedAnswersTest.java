@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.WaitlessTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Mutations;
@@ -18,15 +18,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +67,7 @@ class FuzzedAnswersTest {
                         .maxRetries(0)
                         .timeout(Duration.ofSeconds(10))
                         .streamIdleTimeout(Duration.ofSeconds(10))
-                        .time(new Waitless())
+                        .time(new WaitlessTime())
                         .build()) {
             for (int number = 0; number < cases; number++) {
                 response = draw(call, random);
@@ -79,37 +76,6 @@ class FuzzedAnswersTest {
         }
         handlers.forEach(FuzzedAnswersTest::assertEndedOnce);
         assertThat(outcomes).containsKey("a result").hasSizeGreaterThan(2);
-    }
-
-    /** The system's clock, on which every wait is over at once: it goes forward by it. */
-    private static final class Waitless implements Time {
-
-        private final AtomicLong waited = new AtomicLong();
-
-        @Override
-        public long nanos() {
-            return Time.system().nanos() + waited.get();
-        }
-
-        @Override
-        public Instant now() {
-            return Time.system().now();
-        }
-
-        @Override
-        public double random() {
-            return Time.system().random();
-        }
-
-        @Override
-        public void pause(Duration duration, BooleanSupplier wake) {
-            waited.addAndGet(duration.toNanos());
-        }
-
-        @Override
-        public long endOf(Duration wait) {
-            return nanos();
-        }
     }
 
     private void serve(RawServer.Connection connection) throws IOException {

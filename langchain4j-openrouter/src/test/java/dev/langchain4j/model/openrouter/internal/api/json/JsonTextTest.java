@@ -94,7 +94,7 @@ class JsonTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[", "[x", "{\"a\":1} ", "{\"", "\\", "}"})
     void long_texts_take_no_longer_than_they_are_long(String piece) {
-        String text = piece.repeat(2_000_000 / piece.length());
+        String text = piece.repeat(400_000 / piece.length());
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             JsonText.isCutOff(text);
