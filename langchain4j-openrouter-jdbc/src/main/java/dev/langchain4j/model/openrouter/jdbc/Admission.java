@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,25 +39,28 @@ final class Admission {
         this.database = database;
     }
 
+    /** Whether all fit, by what is counted at the moment. */
+    boolean fit(List<Queued> reserves) throws SQLException {
+        Map<String, Balance> balances = balances(reserves);
+        for (Queued queued : reserves) {
+            if (shortage(queued, balances) != null) {
+                return false;
+            }
+            add(queued, balances);
+        }
+        return true;
+    }
+
     /** Answers those that do not fit, and creates the accounts of those that do. */
     List<Queued> admitted(List<Queued> reserves) throws SQLException {
-        if (reserves.isEmpty()) {
-            return reserves;
-        }
-        Map<String, AccountRow> rows = new LinkedHashMap<>();
-        reserves.forEach(queued -> rows.putAll(reserve(queued).rows()));
-        Map<String, Balance> balances = balances(rows.keySet());
+        Map<String, Balance> balances = balances(reserves);
         Map<String, Balance> found = Map.copyOf(balances);
         List<Queued> admitted = new ArrayList<>();
         for (Queued queued : reserves) {
             Shortage shortage = shortage(queued, balances);
             if (shortage == null) {
                 admitted.add(queued);
-                reserve(queued)
-                        .rows()
-                        .keySet()
-                        .forEach(id ->
-                                balances.merge(id, reserved(reserve(queued).sum()), Admission::sum));
+                add(queued, balances);
             } else {
                 reserve(queued).answer().complete(Optional.of(shortage));
             }
@@ -65,6 +69,11 @@ final class Admission {
             addMissing(reserve(queued).rows().values(), found);
         }
         return admitted;
+    }
+
+    private static void add(Queued queued, Map<String, Balance> balances) {
+        Balance reserved = new Balance(BigDecimal.ZERO, reserve(queued).sum(), BigDecimal.ZERO);
+        reserve(queued).rows().keySet().forEach(id -> balances.merge(id, reserved, Admission::sum));
     }
 
     private static @Nullable Shortage shortage(Queued queued, Map<String, Balance> balances) {
@@ -77,6 +86,18 @@ final class Admission {
             }
         }
         return null;
+    }
+
+    /** Not in a transaction, which would need a round trip for its end. */
+    private Map<String, Balance> balances(List<Queued> reserves) throws SQLException {
+        Set<String> ids = new LinkedHashSet<>();
+        reserves.forEach(queued -> ids.addAll(reserve(queued).rows().keySet()));
+        connection.setAutoCommit(true);
+        try {
+            return balances(ids);
+        } finally {
+            connection.setAutoCommit(false);
+        }
     }
 
     private Map<String, Balance> balances(Collection<String> ids) throws SQLException {
@@ -112,10 +133,6 @@ final class Admission {
                         Text.of(row.key().value(), Text.LONGEST));
             }
         }
-    }
-
-    private static Balance reserved(BigDecimal amount) {
-        return new Balance(BigDecimal.ZERO, amount, BigDecimal.ZERO);
     }
 
     private static Balance sum(Balance left, Balance right) {

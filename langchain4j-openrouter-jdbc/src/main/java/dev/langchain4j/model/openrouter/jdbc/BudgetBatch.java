@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * One transaction for all that several threads have asked: first the rows of reservations, then one update for each
- * account, in an order that all processes share.
+ * account, in an order that all processes share. PostgreSQL does all that in one {@link CountCall}; what is unusual, and
+ * other databases, go step by step.
  */
 final class BudgetBatch {
 
@@ -22,6 +22,9 @@ final class BudgetBatch {
     private static final String LEAVE = "UPDATE openrouter_reservation SET state = 'U', counted = ?,"
             + " external_id = COALESCE(?, external_id) WHERE id = ? AND state = 'R'";
     private static final String IDENTIFY = "UPDATE openrouter_reservation SET external_id = ? WHERE id = ?";
+
+    /** Of a generation or batch, in its column. */
+    private static final int LONGEST_ID = 255;
 
     private final Connection connection;
     private final Database database;
@@ -54,27 +57,62 @@ final class BudgetBatch {
      * @return false if another process was faster and one of them has no room now; nothing is done then
      */
     boolean run(List<Queued> asks, List<Queued> reserves) throws SQLException {
-        Map<String, Ask.Settle> settles = new TreeMap<>();
-        Map<String, String> ids = new LinkedHashMap<>();
-        List<Queued> resolves = new ArrayList<>();
-        List<Ask.Flush> flushes = new ArrayList<>();
-        for (Queued queued : asks) {
-            if (queued.ask instanceof Ask.Settle settle) {
-                settles.putIfAbsent(settle.id(), settle);
-            } else if (queued.ask instanceof Ask.Identify identify) {
-                ids.put(identify.id(), identify.externalId());
-            } else if (queued.ask instanceof Ask.Resolve) {
-                resolves.add(queued);
-            } else if (queued.ask instanceof Ask.Flush flush) {
-                flushes.add(flush);
-            }
+        Asked asked = Asked.of(asks);
+        CountCall.Result result = isUsual(asked, reserves) ? call(asked, reserves) : CountCall.Result.TAKEN_OVER;
+        if (result == CountCall.Result.NO_ROOM
+                || result == CountCall.Result.TAKEN_OVER && !stepByStep(asked, reserves)) {
+            return false;
         }
-        ids.keySet().removeAll(settles.keySet());
-        settle(settles);
-        for (Queued resolve : resolves) {
+        afterCommit.forEach(Runnable::run);
+        asked.flushes().forEach(this::flushed);
+        return true;
+    }
+
+    private boolean isUsual(Asked asked, List<Queued> reserves) {
+        return database.dialect().hasCountFunction()
+                && asked.resolves().isEmpty()
+                && open.keySet().containsAll(asked.settles().keySet())
+                && reserves.stream().noneMatch(queued -> queued.maybeDone);
+    }
+
+    private CountCall.Result call(Asked asked, List<Queued> reserves) throws SQLException {
+        CountCall call = new CountCall();
+        Changes counted = new Changes();
+        for (Ask.Settle settle : asked.settles().values()) {
+            Outcome outcome = settle.outcome();
+            if (outcome.cost() != null) {
+                call.end(settle.id());
+            } else {
+                call.leave(
+                        settle.id(),
+                        Amounts.reservation(outcome.counted()),
+                        Text.of(outcome.openRouterId(), LONGEST_ID));
+            }
+            Held held = open.get(settle.id());
+            counted.add(held.accounts(), delta(held.amount(), outcome));
+        }
+        asked.ids().forEach((id, external) -> call.identify(id, Text.of(external, LONGEST_ID)));
+        for (Queued queued : reserves) {
+            Ask.Reserve reserve = (Ask.Reserve) queued.ask;
+            call.reserve(reserve);
+            counted.reserve(reserve);
+        }
+        committing = true;
+        CountCall.Result result = call.run(connection, database, holder, counted);
+        committing = false;
+        if (result == CountCall.Result.DONE) {
+            open.keySet().removeAll(asked.settles().keySet());
+            reserves.forEach(queued -> hold((Ask.Reserve) queued.ask));
+        }
+        return result;
+    }
+
+    private boolean stepByStep(Asked asked, List<Queued> reserves) throws SQLException {
+        settle(asked.settles());
+        for (Queued resolve : asked.resolves()) {
             resolve(resolve);
         }
-        identify(ids);
+        identify(asked.ids());
         reserve(reserves);
         if (!changes.apply(connection, database)) {
             connection.rollback();
@@ -82,8 +120,6 @@ final class BudgetBatch {
         }
         committing = true;
         connection.commit();
-        afterCommit.forEach(Runnable::run);
-        flushes.forEach(this::flushed);
         return true;
     }
 
@@ -120,7 +156,7 @@ final class BudgetBatch {
         try (PreparedStatement leave = connection.prepareStatement(database.sql(LEAVE))) {
             for (Ask.Settle settle : unknown) {
                 leave.setBigDecimal(1, Amounts.reservation(settle.outcome().counted()));
-                leave.setString(2, Text.of(settle.outcome().openRouterId(), 255));
+                leave.setString(2, Text.of(settle.outcome().openRouterId(), LONGEST_ID));
                 leave.setString(3, settle.id());
                 leave.addBatch();
             }
@@ -162,7 +198,7 @@ final class BudgetBatch {
             } else if (row.open()) {
                 try (PreparedStatement leave = connection.prepareStatement(database.sql(LEAVE))) {
                     leave.setBigDecimal(1, Amounts.reservation(outcome.counted()));
-                    leave.setString(2, Text.of(outcome.openRouterId(), 255));
+                    leave.setString(2, Text.of(outcome.openRouterId(), LONGEST_ID));
                     leave.setString(3, settle.id());
                     leave.executeUpdate();
                 }
@@ -197,7 +233,7 @@ final class BudgetBatch {
         }
         try (PreparedStatement identify = connection.prepareStatement(database.sql(IDENTIFY))) {
             for (Map.Entry<String, String> id : new TreeMap<>(ids).entrySet()) {
-                identify.setString(1, Text.of(id.getValue(), 255));
+                identify.setString(1, Text.of(id.getValue(), LONGEST_ID));
                 identify.setString(2, id.getKey());
                 identify.addBatch();
             }
@@ -212,8 +248,7 @@ final class BudgetBatch {
             if (!queued.maybeDone
                     || rows.select("id = ?", reserve.reservations().get(0).id()).isEmpty()) {
                 news.add(reserve);
-                reserve.limits().forEach(changes::limit);
-                changes.add(reserve.rows().keySet(), Delta.reserved(reserve.sum()));
+                changes.reserve(reserve);
             }
             afterCommit.add(() -> hold(reserve));
         }

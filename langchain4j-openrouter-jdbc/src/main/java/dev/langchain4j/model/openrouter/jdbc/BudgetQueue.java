@@ -14,8 +14,8 @@ final class BudgetQueue {
 
     private static final int MOST_AT_ONCE = 200;
 
-    /** An id alone is not urgent: most calls end soon after. */
-    private static final long ID_WAITS = Duration.ofMillis(50).toNanos();
+    /** Nobody waits for the id or the end of a call, so the next reservation takes it along. */
+    private static final long MAY_WAIT = Duration.ofMillis(20).toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -32,7 +32,7 @@ final class BudgetQueue {
             put(new Queued(ask, System.nanoTime()), false);
             if (!running) {
                 start(writer);
-            } else {
+            } else if (urgent > 0 || asks.size() == 1) {
                 changed.signal();
             }
         } finally {
@@ -73,7 +73,7 @@ final class BudgetQueue {
     }
 
     private static boolean isUrgent(Queued queued) {
-        return !(queued.ask instanceof Ask.Identify);
+        return !(queued.ask instanceof Ask.Identify || queued.ask instanceof Ask.Settle);
     }
 
     /** Nothing is taken for so long. */
@@ -110,7 +110,7 @@ final class BudgetQueue {
         try {
             while (true) {
                 long now = System.nanoTime();
-                long left = asks.isEmpty() ? end - now : Math.max(notBefore - now, urgent > 0 ? 0 : idIsDue() - now);
+                long left = asks.isEmpty() ? end - now : Math.max(notBefore - now, urgent > 0 ? 0 : isDue() - now);
                 if (left <= 0) {
                     break;
                 }
@@ -128,8 +128,8 @@ final class BudgetQueue {
         }
     }
 
-    private long idIsDue() {
-        return asks.getFirst().since + ID_WAITS;
+    private long isDue() {
+        return asks.getFirst().since + MAY_WAIT;
     }
 
     private List<Queued> drain() {

@@ -38,6 +38,7 @@ final class BudgetWriter {
 
     // All below is used by the thread alone.
     private final Map<String, Held> open = new HashMap<>();
+    private final KnownAccounts accounts;
     private @Nullable Connection connection;
     private long pause;
 
@@ -46,6 +47,7 @@ final class BudgetWriter {
         this.database = database;
         this.lease = lease;
         this.patience = patience.toNanos();
+        this.accounts = new KnownAccounts(database);
     }
 
     /** Returns at once. */
@@ -101,13 +103,24 @@ final class BudgetWriter {
             if (!reserves.isEmpty() || !open.isEmpty()) {
                 lease.beat(connected, System.nanoTime());
             }
-            List<Queued> admitted = new Admission(connected, database).admitted(reserves);
+            List<Queued> left = others;
+            if (accounts.mustLook(reserves)) {
+                Admission admission = new Admission(connected, database);
+                if (!others.isEmpty() && !admission.fit(reserves)) {
+                    batch = batch(connected); // what has ended makes room
+                    batch.run(others, List.of());
+                    left = List.of();
+                }
+                List<Queued> admitted = admission.admitted(reserves);
+                accounts.looked(admitted, reserves);
+                reserves.retainAll(admitted);
+            }
             batch = batch(connected);
-            if (!batch.run(others, admitted)) {
-                overtaken(connected, others, admitted);
+            if (!left.isEmpty() || !reserves.isEmpty()) {
+                run(batch, connected, left, reserves);
             }
             pause = 0;
-            freeUnwanted(admitted);
+            freeUnwanted(reserves);
         } catch (SQLException e) {
             failed(e, others, reserves, batch);
         } catch (RuntimeException | Error e) { // of a pool or driver: what ended must not be lost with this thread
@@ -115,11 +128,15 @@ final class BudgetWriter {
         }
     }
 
-    /** Another process was faster: the ends are done alone, the reservations are looked at again. */
-    private void overtaken(Connection connected, List<Queued> others, List<Queued> reserves) throws SQLException {
-        reserves.forEach(queued -> queued.overtaken++);
-        queue.addFirst(reserves);
-        batch(connected).run(others, List.of());
+    /** If another process was faster, the ends are done alone, and the reservations are looked at again. */
+    private void run(BudgetBatch batch, Connection connected, List<Queued> others, List<Queued> reserves)
+            throws SQLException {
+        if (!batch.run(others, reserves)) {
+            accounts.tight();
+            reserves.forEach(queued -> queued.overtaken++);
+            queue.addFirst(reserves);
+            batch(connected).run(others, List.of());
+        }
     }
 
     private BudgetBatch batch(Connection connected) {

@@ -23,9 +23,20 @@ final class Changes {
         accounts.forEach(account -> deltas.merge(account, delta, Delta::plus));
     }
 
-    /** The change must leave the account within this limit. */
-    void limit(String account, BigDecimal limit) {
-        limits.merge(account, limit, BigDecimal::min);
+    /** The accounts must be there, and the change must leave each within its limit. */
+    void reserve(Ask.Reserve reserve) {
+        for (String account : reserve.rows().keySet()) {
+            limits.merge(account, reserve.limits().getOrDefault(account, Amounts.NO_LIMIT), BigDecimal::min);
+        }
+        add(reserve.rows().keySet(), Delta.reserved(reserve.sum()));
+    }
+
+    /** For {@link CountCall}: id, three changes, limit or null. */
+    Columns columns() {
+        Columns columns = new Columns("text", "numeric", "numeric", "numeric", "numeric");
+        deltas.forEach((account, delta) -> columns.add(
+                account, delta.spent(), delta.reserved(), delta.unsettled(), limits.get(account)));
+        return columns;
     }
 
     /** @return false if an account has no room; the caller rolls back then */

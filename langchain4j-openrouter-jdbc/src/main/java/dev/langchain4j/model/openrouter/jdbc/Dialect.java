@@ -10,6 +10,16 @@ enum Dialect {
         String insertOrIgnore(String insert) {
             return insert + " ON CONFLICT DO NOTHING";
         }
+
+        @Override
+        boolean hasCountFunction() {
+            return true;
+        }
+
+        @Override
+        boolean isMissing(SQLException e) {
+            return "42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState()); // table, schema
+        }
     },
 
     /** H2 and unknown databases. */
@@ -17,6 +27,16 @@ enum Dialect {
         @Override
         String insertOrIgnore(String insert) {
             return insert;
+        }
+
+        @Override
+        boolean hasCountFunction() {
+            return false;
+        }
+
+        @Override
+        boolean isMissing(SQLException e) {
+            return !Failures.isPassing(e); // databases differ; if it is something else, creating the table says so
         }
     };
 
@@ -30,11 +50,17 @@ enum Dialect {
         return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL") ? POSTGRESQL : STANDARD;
     }
 
-    /** The file that creates the tables, beside this class. */
+    /** The file that makes this version of the tables from the one before, beside this class. */
     String script(int version) {
         return script + "-" + version + ".sql";
     }
 
     /** Does nothing, or fails with SQL state 23…, if the key is there already. */
     abstract String insertOrIgnore(String insert);
+
+    /** Whether the tables come with a function for {@link CountCall}. */
+    abstract boolean hasCountFunction();
+
+    /** Whether a question to a table failed because there is no such table. */
+    abstract boolean isMissing(SQLException e);
 }

@@ -12,11 +12,27 @@ final class Failures {
     /** Object closed, connection broken, database closed, database shutting down. */
     private static final Set<String> H2_IS_GONE = Set.of("90007", "90067", "90098", "90121");
 
+    /** PostgreSQL's read-only transaction: this server is a standby since a failover. */
+    private static final String STANDBY = "25006";
+
+    /** PostgreSQL: table, object, function, schema; H2: table, index. */
+    private static final Set<String> EXISTS = Set.of("42P07", "42710", "42723", "42P06", "42S01", "42S11");
+
     private Failures() {}
 
     /** A row with this key is there already. */
     static boolean isDuplicate(SQLException e) {
         return state(e).startsWith("23");
+    }
+
+    /** The values of a row do not fit, however often they are sent. */
+    static boolean isOfTheRow(SQLException e) {
+        return state(e).startsWith("22") || state(e).startsWith("23");
+    }
+
+    /** A table, or what belongs to it, was created before; in a race PostgreSQL finds a duplicate in its own catalog. */
+    static boolean isAlreadyThere(SQLException e) {
+        return EXISTS.contains(state(e)) || isDuplicate(e);
     }
 
     /** The statement is in order: the connection is lost, the database is not there, or another transaction was faster. */
@@ -30,6 +46,7 @@ final class Failures {
                 || state.startsWith("53")
                 || state.startsWith("55")
                 || state.startsWith("57")
+                || state.equals(STANDBY)
                 || H2_IS_GONE.contains(state);
     }
 

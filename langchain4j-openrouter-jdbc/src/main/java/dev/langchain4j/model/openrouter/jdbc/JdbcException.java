@@ -7,12 +7,12 @@ final class JdbcException extends RuntimeException {
 
     /** The first line: what follows can quote values. */
     JdbcException(String task, SQLException cause) {
-        super("The database failed to " + task + ": " + firstLine(cause), cause);
+        super("The database failed to " + task + ": " + firstLine(cause) + " (SQL state " + cause.getSQLState() + ")", cause);
     }
 
-    private static String firstLine(SQLException cause) {
+    static String firstLine(SQLException cause) {
         String message = String.valueOf(cause.getMessage());
         int end = message.indexOf('\n');
-        return (end < 0 ? message : message.substring(0, end)) + " (SQL state " + cause.getSQLState() + ")";
+        return end < 0 ? message : message.substring(0, end);
     }
 }

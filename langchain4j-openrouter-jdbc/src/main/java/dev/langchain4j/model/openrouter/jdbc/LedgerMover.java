@@ -70,7 +70,7 @@ final class LedgerMover {
         try {
             table.insert(rows);
         } catch (SQLException e) {
-            if (Failures.isPassing(e)) {
+            if (!Failures.isOfTheRow(e)) {
                 throw e;
             }
             if (rows.size() == 1) {

@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -46,7 +47,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
     private volatile @Nullable JdbcLedger ledger;
 
     private OpenRouterJdbc(Builder builder) {
-        this.database = new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables));
+        this.database = new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, builder.time));
         this.lease = new Lease(builder.lease, database);
         this.writer = new BudgetWriter(database, lease, builder.patience);
         this.ledgerFolder = new LedgerFolder(builder.ledgerFolder, builder.tablePrefix, database);
@@ -148,6 +149,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(3);
         private @Nullable Path ledgerFolder;
         private Duration keepReplies = Duration.ofDays(30);
+        private Time time = Time.system();
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -190,6 +192,11 @@ public final class OpenRouterJdbc implements AutoCloseable {
         /** How long a reply of {@link OpenRouterJdbc#rerankCache} is used: more than zero. Default: 30 days. */
         public Builder keepReplies(Duration keepReplies) {
             this.keepReplies = Objects.requireNonNull(keepReplies, "keepReplies");
+            return this;
+        }
+
+        Builder time(Time time) {
+            this.time = time;
             return this;
         }
 

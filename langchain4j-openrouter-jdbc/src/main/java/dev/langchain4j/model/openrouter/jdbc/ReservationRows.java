@@ -129,7 +129,8 @@ final class ReservationRows {
                 row.id(), row.amount(), accounts, row.operation(), row.model(), row.sessionId(), tags(row.tags()));
     }
 
-    private static @Nullable String json(Map<String, String> tags) {
+    /** The tags of a reservation. */
+    static @Nullable String json(Map<String, String> tags) {
         try {
             return Text.of(JSON.writeValueAsString(tags), Text.LONGEST);
         } catch (JsonProcessingException e) {

@@ -1,36 +1,40 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The tables: their prefix, their version, and whether to create them.
  *
- * @param prefix of all names, instead of {@code openrouter_}
+ * @param prefix of all names, instead of {@code openrouter_}; may begin with a schema and a dot
  * @param create whether to create what is missing
+ * @param time for the wait for another process that creates them
  */
-record Schema(String prefix, boolean create) {
+record Schema(String prefix, boolean create, Time time) {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final String PREFIX = "openrouter_";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
+    private static final Pattern NAME =
+            Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
+    private static final Pattern INDEX = Pattern.compile("INDEX " + PREFIX);
     private static final int LOOKS = 50;
-    private static final long PAUSE_MILLIS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int NONE = 0;
 
     Schema {
         if (!NAME.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
-                    "tablePrefix must be at most 30 letters, digits and '_', but is '" + prefix + "'");
+                    "tablePrefix must be at most 30 letters, digits and '_', after a schema and '.' if you like, but is '"
+                            + prefix + "'");
         }
     }
 
@@ -44,86 +48,86 @@ record Schema(String prefix, boolean create) {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
-            Integer version = version(connection);
-            if (version == null && create) {
-                run(connection, sql(script(dialect)));
-                version = version(connection);
+            int version = version(connection, dialect);
+            for (int next = version + 1; create && next <= VERSION; next++) {
+                run(connection, dialect, next);
+                version = next;
             }
-            if (version == null || version != VERSION) {
-                throw new SQLSyntaxErrorException(
-                        "the tables " + prefix + "… "
-                                + (version == null ? "are missing" : "have version " + version)
-                                + ", but version " + VERSION + " is needed: run " + dialect.script(VERSION)
-                                + " of the jar",
-                        "42000");
+            if (version != VERSION) {
+                throw new SQLSyntaxErrorException(unfit(dialect, version), "42000");
             }
         } finally {
             connection.setAutoCommit(autoCommit);
         }
     }
 
-    private @Nullable Integer version(Connection connection) throws SQLException {
+    private String unfit(Dialect dialect, int version) {
+        String found = version == NONE ? "are missing" : "have version " + version;
+        String scripts = IntStream.rangeClosed(version + 1, VERSION)
+                .mapToObj(dialect::script)
+                .collect(Collectors.joining(" and "));
+        String advice = version > VERSION ? "update this library" : "run " + scripts + " of the jar";
+        return "the tables " + prefix + "… " + found + ", but version " + VERSION + " is needed: " + advice;
+    }
+
+    private int version(Connection connection, Dialect dialect) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql("SELECT MAX(version) FROM openrouter_schema"))) {
             row.next();
-            int version = row.getInt(1);
-            return row.wasNull() ? null : version;
-        } catch (SQLException missing) {
-            if (Failures.isPassing(missing) && !isMissing(missing)) {
-                throw missing;
+            return row.getInt(1); // 0 for null
+        } catch (SQLException e) {
+            if (dialect.isMissing(e)) {
+                return NONE;
             }
-            return null;
+            throw e;
         }
     }
 
-    private static boolean isMissing(SQLException e) {
-        return String.valueOf(e.getSQLState()).startsWith("42");
-    }
-
-    /** If another process is creating them too, one of both fails: then it waits for the other. */
-    private void run(Connection connection, String script) throws SQLException {
+    /** One transaction, where the database knows such. If another process is faster, this one waits for it. */
+    private void run(Connection connection, Dialect dialect, int version) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            for (String command : script.split(";")) {
-                if (!command.isBlank()) {
-                    statement.execute(command);
-                }
+            for (String command : SqlScript.commands(dialect.script(version))) {
+                statement.execute(sql(INDEX.matcher(command).replaceAll("INDEX " + name())));
             }
             connection.commit();
         } catch (SQLException e) {
             Database.rollBack(connection);
             connection.setAutoCommit(true);
-            if (!isCreatedByAnother(connection)) {
-                throw e;
+            if (!Failures.isAlreadyThere(e) || !isCreatedByAnother(connection, dialect, version)) {
+                throw failed(dialect, version, e);
             }
         }
         connection.setAutoCommit(true);
     }
 
-    private boolean isCreatedByAnother(Connection connection) throws SQLException {
+    /** Of an index: it is in the schema of its table. */
+    private String name() {
+        return prefix.substring(prefix.indexOf('.') + 1);
+    }
+
+    private SQLException failed(Dialect dialect, int version, SQLException e) {
+        if (Failures.isPassing(e)) {
+            return e;
+        }
+        return new SQLSyntaxErrorException(
+                "the tables " + prefix + "… cannot be created with " + dialect.script(version) + ": "
+                        + JdbcException.firstLine(e)
+                        + ". Create them with another user or in another way, and set createTables(false)",
+                e.getSQLState(),
+                e);
+    }
+
+    private boolean isCreatedByAnother(Connection connection, Dialect dialect, int version) throws SQLException {
         for (int look = 0; look < LOOKS; look++) {
-            if (version(connection) != null) {
+            if (version(connection, dialect) >= version) {
                 return true;
             }
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            time.pause(PAUSE, Thread.currentThread()::isInterrupted);
+            if (Thread.currentThread().isInterrupted()) {
                 return false;
             }
         }
         return false;
-    }
-
-    private static String script(Dialect dialect) {
-        String name = dialect.script(VERSION);
-        try (InputStream script = Schema.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IllegalStateException(name + " is missing in the jar");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

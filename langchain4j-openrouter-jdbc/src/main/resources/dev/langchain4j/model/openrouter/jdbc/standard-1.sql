@@ -105,6 +105,6 @@ CREATE TABLE openrouter_rerank (
 );
 CREATE INDEX openrouter_rerank_stored ON openrouter_rerank (stored);
 
--- The version of these tables. Last, because it says that all are there.
+-- The version of these tables. Last, because it says that all are there. Version 2 is in a file of its own.
 CREATE TABLE openrouter_schema (version INT NOT NULL PRIMARY KEY);
 INSERT INTO openrouter_schema (version) VALUES (1);

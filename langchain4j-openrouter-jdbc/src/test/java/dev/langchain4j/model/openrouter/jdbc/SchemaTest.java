@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Balance;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
+import java.sql.SQLSyntaxErrorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,21 +46,50 @@ class SchemaTest {
         assertThat(jdbc.budgetStore().read(TOTAL)).isEqualTo(Balance.ZERO);
         assertThat(jdbc.turns().take(1, 1, null).delay()).isZero();
 
-        assertThat(tables("AI")).isEqualTo(8);
+        assertThat(tables("AI")).isEqualTo(10);
         assertThat(tables("OPENROUTER")).isZero();
     }
 
     @Test
-    void the_script_in_the_jar_is_plain_sql() throws Exception {
-        try (var connection = h2.getConnection();
-                var script = Schema.class.getResourceAsStream("standard-1.sql")) {
-            RunScript.execute(
-                    connection, new java.io.InputStreamReader(script, java.nio.charset.StandardCharsets.UTF_8));
-        }
+    void the_scripts_in_the_jar_are_plain_sql() throws Exception {
+        runScript("standard-1.sql");
+        runScript("standard-2.sql");
 
         OpenRouterJdbc jdbc = OpenRouterJdbc.builder(h2).createTables(false).build();
 
         assertThat(jdbc.budgetStore().read(TOTAL)).isEqualTo(Balance.ZERO);
+    }
+
+    @Test
+    void tables_of_version_1_become_those_of_version_2_and_keep_their_rows() throws Exception {
+        runScript("standard-1.sql");
+        Databases.change(
+                h2,
+                "INSERT INTO openrouter_account VALUES ('default/TOTAL//', 'default', 'TOTAL', '', '', 2, 0, 0,"
+                        + " CURRENT_TIMESTAMP)");
+
+        assertThat(OpenRouterJdbc.of(h2).budgetStore().read(TOTAL).spent()).isEqualByComparingTo("2");
+
+        assertThat(Databases.ask(h2, "SELECT MAX(version) FROM openrouter_schema"))
+                .isEqualTo("2");
+        assertThat(tables("OPENROUTER_LIMIT")).isEqualTo(1);
+    }
+
+    @Test
+    void old_tables_that_may_not_be_changed_are_refused_with_the_script_that_changes_them() throws Exception {
+        runScript("standard-1.sql");
+
+        assertThatThrownBy(() ->
+                        OpenRouterJdbc.builder(h2).createTables(false).build().turns().take(1, 1, null))
+                .hasMessageContaining("have version 1, but version 2 is needed: run standard-2.sql of the jar");
+    }
+
+    private void runScript(String name) throws Exception {
+        try (var connection = h2.getConnection();
+                var script = Schema.class.getResourceAsStream(name)) {
+            RunScript.execute(
+                    connection, new java.io.InputStreamReader(script, java.nio.charset.StandardCharsets.UTF_8));
+        }
     }
 
     @Test
@@ -68,16 +98,72 @@ class SchemaTest {
 
         assertThatThrownBy(() -> jdbc.turns().take(1, 1, null))
                 .hasMessageContaining("openrouter_… are missing")
-                .hasMessageContaining("standard-1.sql");
+                .hasMessageContaining("standard-1.sql and standard-2.sql");
     }
 
     @Test
-    void tables_of_another_version_are_refused() {
+    void tables_of_a_later_version_are_refused() {
         OpenRouterJdbc.of(h2).budgetStore().read(TOTAL);
-        Databases.change(h2, "UPDATE openrouter_schema SET version = 2");
+        Databases.change(h2, "INSERT INTO openrouter_schema VALUES (3)");
 
         assertThatThrownBy(() -> OpenRouterJdbc.of(h2).turns().take(1, 1, null))
-                .hasMessageContaining("have version 2, but version 1 is needed");
+                .hasMessageContaining("have version 3, but version 2 is needed: update this library");
+    }
+
+    @Test
+    void the_prefix_can_name_a_schema() {
+        Databases.change(h2, "CREATE SCHEMA ai");
+        OpenRouterJdbc jdbc = OpenRouterJdbc.builder(h2).tablePrefix("ai.llm_").build();
+
+        assertThat(jdbc.turns().take(1, 1, null).delay()).isZero();
+        jdbc.budgetStore().read(TOTAL);
+
+        assertThat(Databases.count(h2, "information_schema.tables WHERE table_schema = 'AI'"))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void a_schema_that_is_missing_is_named() {
+        OpenRouterJdbc jdbc = OpenRouterJdbc.builder(h2).tablePrefix("ai.llm_").build();
+
+        assertThatThrownBy(() -> jdbc.turns().take(1, 1, null))
+                .hasMessageContaining("cannot be created with standard-1.sql")
+                .hasMessageContaining("AI");
+    }
+
+    @Test
+    void tables_that_another_process_never_finishes_are_awaited_for_five_seconds() {
+        Databases.change(h2, "CREATE TABLE openrouter_account (id INT)");
+        VirtualTime time = new VirtualTime();
+
+        assertThatThrownBy(() ->
+                        OpenRouterJdbc.builder(h2).time(time).build().turns().take(1, 1, null))
+                .hasMessageContaining("already exists");
+        assertThat(time.waits()).hasSize(50).containsOnly(Duration.ofMillis(100));
+    }
+
+    @Test
+    void an_unknown_database_gets_standard_sql() {
+        OpenRouterJdbc jdbc = OpenRouterJdbc.of(Watched.renamed(h2, "CoolDB"));
+
+        assertThat(jdbc.budgetStore().read(TOTAL)).isEqualTo(Balance.ZERO);
+        assertThat(tables("OPENROUTER")).isEqualTo(10);
+    }
+
+    @Test
+    void a_database_that_does_not_understand_the_tables_is_said_to_need_its_own() {
+        VirtualTime time = new VirtualTime();
+        DataSource strange = Watched.of(h2, (method, sql, real) -> {
+            if (sql.contains("NUMERIC(38, 20)")) {
+                throw new SQLSyntaxErrorException("no such type: NUMERIC", "42000");
+            }
+            return real.call();
+        });
+
+        assertThatThrownBy(() -> OpenRouterJdbc.builder(strange).time(time).build().turns().take(1, 1, null))
+                .hasMessageContaining("cannot be created with standard-1.sql: no such type: NUMERIC")
+                .hasMessageContaining("createTables(false)");
+        assertThat(time.waits()).isEmpty();
     }
 
     @Test
@@ -95,7 +181,7 @@ class SchemaTest {
 
     @Test
     void names_that_are_no_names_are_refused() {
-        for (String prefix : List.of("", "a b", "a'; drop table x; --", "1a", "x".repeat(31))) {
+        for (String prefix : List.of("", "a b", "a'; drop table x; --", "1a", "x".repeat(31), ".a_", "a.b.c_", "a.", "é_", "a-", "\"a\"")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(
                             () -> OpenRouterJdbc.builder(h2).tablePrefix(prefix).build())

@@ -35,7 +35,9 @@ class ReservationsDrill {
         int rate = paced ? RATE : 0;
         try (RestartablePostgres postgres = new RestartablePostgres(folder, durable);
                 Fleet fleet = Fleet.start(PROCESSES, arguments(postgres, rate))) {
+            long before = postgres.transactions();
             List<String> said = fleet.join();
+            double transactions = postgres.transactions() - before;
 
             long[] micros = said.stream()
                     .flatMap(line -> Arrays.stream(line.split(" ")))
@@ -47,7 +49,7 @@ class ReservationsDrill {
             assertThat(micros).isNotEmpty();
             System.out.printf(
                     "%d processes x %d threads, commits %s, %s: %d reservations a second, p50 %d us, p99 %d us,"
-                            + " longest %d us%n",
+                            + " longest %d us, %.2f transactions a reservation%n",
                     PROCESSES,
                     THREADS,
                     durable ? "on disk" : "in memory",
@@ -55,7 +57,8 @@ class ReservationsDrill {
                     micros.length / SECONDS,
                     micros[micros.length / 2],
                     micros[(int) (micros.length * 0.99)],
-                    micros[micros.length - 1]);
+                    micros[micros.length - 1],
+                    transactions / micros.length * SECONDS / (SECONDS + Reservations.WARM_UP.toSeconds()));
         }
     }
 

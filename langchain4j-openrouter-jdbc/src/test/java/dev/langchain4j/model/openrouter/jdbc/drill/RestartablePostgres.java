@@ -4,6 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A PostgreSQL on a port of its own that can be restarted. */
 final class RestartablePostgres implements AutoCloseable {
@@ -45,6 +49,17 @@ final class RestartablePostgres implements AutoCloseable {
 
     String url() {
         return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
+    }
+
+    /** Since its start, give or take those of a second. */
+    long transactions() throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     @Override
