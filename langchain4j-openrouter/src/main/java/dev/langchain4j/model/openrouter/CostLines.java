@@ -36,6 +36,7 @@ final class CostLines {
     /**
      * The line of this name has been read.
      *
+     * @param generationId null if OpenRouter reports none: ids of batch and line stand for it, the same in every process
      * @param reported null if the line reports no usage
      * @param error the simple name of the exception; null if the line was answered
      */
@@ -57,7 +58,7 @@ final class CostLines {
                     duration(),
                     null,
                     1,
-                    generationId,
+                    generationId == null ? batch.id() + "/" + line : generationId,
                     purpose.modelRequested(),
                     model == null ? batch.model() : model,
                     provider == null ? batch.provider() : provider,

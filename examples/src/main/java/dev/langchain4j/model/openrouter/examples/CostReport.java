@@ -4,13 +4,19 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostReport;
+import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger as a page with charts: of the file in {@code -Dledger}, as cost sinks write it, or else of a few calls that this example makes.
+ * A ledger as a page with charts: of the file in {@code -Dledger}, as cost sinks write it, of the database in {@code -Dledger}, a JDBC
+ * URL, or else of a few calls that this example makes.
  */
 final class CostReport {
 
@@ -30,8 +36,7 @@ final class CostReport {
     static void run(Connection connection, Screen screen, @Nullable String ledger, Path html) {
         screen.title("A ledger as a page", where(connection, ledger));
         screen.step(1, "Read a ledger, or fill one", "OpenRouterCostReport.read(Path.of(ledger))");
-        OpenRouterCostReport report =
-                ledger != null ? OpenRouterCostReport.read(Path.of(ledger)) : ask(connection.openRouter());
+        OpenRouterCostReport report = report(connection, ledger);
         screen.step(2, "Write the page", "report.write(html)");
         report.write(html);
         screen.good("written", html.toString());
@@ -40,11 +45,44 @@ final class CostReport {
 
     private static String where(Connection connection, @Nullable String ledger) {
         if (ledger != null) {
-            return "Reads " + ledger;
+            return isDatabase(ledger) ? "Reads the tables of a database." : "Reads " + ledger;
         }
         return connection.isLive()
                 ? "Live: nine short answers, less than a cent."
                 : "Offline: nine answers of a stand-in on this machine.";
+    }
+
+    private static OpenRouterCostReport report(Connection connection, @Nullable String ledger) {
+        if (ledger == null) {
+            return ask(connection.openRouter());
+        }
+        return isDatabase(ledger)
+                ? ofDatabase(dataSource(ledger), null, null)
+                : OpenRouterCostReport.read(Path.of(ledger));
+    }
+
+    private static boolean isDatabase(String ledger) {
+        return ledger.startsWith("jdbc:");
+    }
+
+    private static OpenRouterCostReport ofDatabase(
+            DataSource dataSource, @Nullable Instant from, @Nullable Instant until) {
+        // region database
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        try (OpenRouterJdbc jdbc =
+                OpenRouterJdbc.builder(dataSource).createTables(false).build()) {
+            jdbc.readLedger(from, until, report);
+        }
+        // endregion
+        return report;
+    }
+
+    /** All that is needed of one here is its connections; an application has a pool. */
+    private static DataSource dataSource(String url) {
+        return (DataSource) Proxy.newProxyInstance(
+                CostReport.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> DriverManager.getConnection(url));
     }
 
     private static OpenRouterCostReport ask(OpenRouter openRouter) {

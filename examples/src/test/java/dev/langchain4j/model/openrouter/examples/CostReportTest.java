@@ -2,9 +2,13 @@ package dev.langchain4j.model.openrouter.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +26,35 @@ class CostReportTest {
         assertThat(html)
                 .content()
                 .contains("<dt>Calls</dt><dd>9</dd>", "Cost by tag tenant", "globex", "anthropic/claude-haiku-4.5");
+    }
+
+    @Test
+    void draws_the_ledger_of_a_database() throws Exception {
+        Path html = folder.resolve("report.html");
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setUrl("jdbc:h2:mem:report;DB_CLOSE_DELAY=-1");
+        try (Connection connection = Connection.open(Map.of());
+                OpenRouterJdbc jdbc = OpenRouterJdbc.builder(h2)
+                        .ledgerFolder(folder.resolve("ledger"))
+                        .build()) {
+            ChatModel model = connection
+                    .openRouter()
+                    .chatModel()
+                    .modelName("openai/gpt-4o-mini")
+                    .maxOutputTokens(50)
+                    .costListener(new OpenRouterCostListener(jdbc.costSink()))
+                    .build();
+            model.chat("Hi");
+            jdbc.readLedger(null, null, record -> {});
+
+            CostReport.run(connection, new Printed().screen(), h2.getUrl(), html);
+        }
+        try (var h2Connection = h2.getConnection();
+                var statement = h2Connection.createStatement()) {
+            statement.execute("SHUTDOWN");
+        }
+
+        assertThat(html).content().contains("<dt>Calls</dt><dd>1</dd>", "openai/gpt-4o-mini");
     }
 
     @Test

@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * @param settles by the id of the reservation, in its order; the first counts
  * @param ids of OpenRouter by the id of the reservation, of those that do not end
  */
-record Asked(
-        Map<String, Ask.Settle> settles, Map<String, String> ids, List<Queued> resolves, List<Ask.Flush> flushes) {
+record Asked(Map<String, Ask.Settle> settles, Map<String, String> ids, List<Queued> resolves, List<Ask.Flush> flushes) {
 
     static Asked of(List<Queued> asks) {
         Asked asked = new Asked(new TreeMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());

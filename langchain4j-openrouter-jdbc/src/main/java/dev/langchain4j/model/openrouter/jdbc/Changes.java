@@ -34,8 +34,8 @@ final class Changes {
     /** For {@link CountCall}: id, three changes, limit or null. */
     Columns columns() {
         Columns columns = new Columns("text", "numeric", "numeric", "numeric", "numeric");
-        deltas.forEach((account, delta) -> columns.add(
-                account, delta.spent(), delta.reserved(), delta.unsettled(), limits.get(account)));
+        deltas.forEach((account, delta) ->
+                columns.add(account, delta.spent(), delta.reserved(), delta.unsettled(), limits.get(account)));
         return columns;
     }
 

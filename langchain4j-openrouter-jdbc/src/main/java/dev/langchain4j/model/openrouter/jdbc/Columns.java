@@ -34,8 +34,7 @@ final class Columns {
     int bind(Connection connection, PreparedStatement statement, int place) throws SQLException {
         for (int i = 0; i < types.length; i++) {
             statement.setArray(
-                    place + i,
-                    connection.createArrayOf(types[i], columns.get(i).toArray()));
+                    place + i, connection.createArrayOf(types[i], columns.get(i).toArray()));
         }
         return place + types.length;
     }

@@ -7,7 +7,9 @@ final class JdbcException extends RuntimeException {
 
     /** The first line: what follows can quote values. */
     JdbcException(String task, SQLException cause) {
-        super("The database failed to " + task + ": " + firstLine(cause) + " (SQL state " + cause.getSQLState() + ")", cause);
+        super(
+                "The database failed to " + task + ": " + firstLine(cause) + " (SQL state " + cause.getSQLState() + ")",
+                cause);
     }
 
     static String firstLine(SQLException cause) {

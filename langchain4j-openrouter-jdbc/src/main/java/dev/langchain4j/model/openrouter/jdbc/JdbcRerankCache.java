@@ -43,8 +43,12 @@ final class JdbcRerankCache implements OpenRouterRerankCache {
         });
     }
 
+    /** A reply that no column takes as it is - too long, with NUL or half a character - is not kept. */
     @Override
     public void put(String key, String reply) {
+        if (!reply.equals(Text.of(reply, Text.LONGEST))) {
+            return;
+        }
         database.transaction("keep a reply", connection -> {
             Timestamp now = Timestamp.from(Instant.now());
             try (PreparedStatement replace = connection.prepareStatement(database.sql(REPLACE))) {

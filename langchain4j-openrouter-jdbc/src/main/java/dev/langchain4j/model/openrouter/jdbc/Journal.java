@@ -62,8 +62,19 @@ final class Journal {
             while (bytes.hasRemaining()) {
                 open.write(bytes);
             }
+        } catch (IOException e) {
+            endFile(); // it may end within this line, which the next one must not continue
+            throw e;
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void endFile() throws IOException {
+        FileChannel ended = channel;
+        channel = null;
+        if (ended != null) {
+            ended.close();
         }
     }
 
@@ -92,10 +103,7 @@ final class Journal {
     List<Path> finished() throws IOException {
         writing.lock();
         try {
-            if (channel != null) {
-                channel.close();
-                channel = null;
-            }
+            endFile();
             return lines(name);
         } finally {
             writing.unlock();

@@ -45,6 +45,7 @@ final class KnownAccounts {
         if (known.size() > MOST) {
             known.clear();
         }
-        admitted.forEach(queued -> known.addAll(((Ask.Reserve) queued.ask).rows().keySet()));
+        admitted.forEach(
+                queued -> known.addAll(((Ask.Reserve) queued.ask).rows().keySet()));
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,22 @@ final class LedgerLine {
 
     static String of(OpenRouterCostRecord cost) {
         ObjectNode line = JSON.createObjectNode();
-        line.put(ID, UUID.randomUUID().toString());
+        line.put(ID, id(cost).toString());
         for (LedgerColumn column : LedgerColumn.ALL) {
             column.write(cost, line);
         }
         ObjectNode tags = line.putObject(TAGS);
         cost.tags().forEach(tags::put);
         return line.toString();
+    }
+
+    /** A line of a batch has the same id in all processes that read the batch, so it is one row. */
+    private static UUID id(OpenRouterCostRecord cost) {
+        boolean ofBatch = cost.operation().startsWith("batch_") && cost.generationId() != null;
+        return ofBatch
+                ? UUID.nameUUIDFromBytes(
+                        (cost.operation() + "/" + cost.generationId()).getBytes(StandardCharsets.UTF_8))
+                : UUID.randomUUID();
     }
 
     static String of(Ask.Settle settle) {

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,12 @@ final class LedgerMover {
      * @throws SQLException if the database is away
      */
     void move(Path file, boolean abandoned) throws SQLException, IOException {
-        move(Files.readAllLines(file), abandoned);
+        // not strict: a process can die, or a disk be full, within a character
+        move(
+                new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList(),
+                abandoned);
         Files.delete(file);
     }
 
@@ -49,7 +55,8 @@ final class LedgerMover {
             ObjectNode row = LedgerLine.parse(line);
             Ask ask = row == null ? null : LedgerLine.ask(row);
             if (row == null) {
-                LOG.warn("A row of the ledger is not whole: its process died while it was writing it");
+                LOG.warn(
+                        "A row of the ledger is not whole: its process died, or the disk was full, while it was written");
             } else if (ask == null) {
                 rows.add(row);
             } else if (abandoned) {
@@ -72,6 +79,9 @@ final class LedgerMover {
         } catch (SQLException e) {
             if (!Failures.isOfTheRow(e)) {
                 throw e;
+            }
+            if (rows.size() == 1 && Failures.isDuplicate(e) && table.has(rows.get(0))) {
+                return; // another process has read the same line of a batch at the same time
             }
             if (rows.size() == 1) {
                 LOG.error("The database refuses a row of the ledger; it is in {}", refused, e);

@@ -48,6 +48,11 @@ final class LedgerTable {
         });
     }
 
+    boolean has(ObjectNode line) throws SQLException {
+        return database.transaction(
+                connection -> !known(connection, List.of(line)).isEmpty());
+    }
+
     private Set<String> known(Connection connection, List<ObjectNode> lines) throws SQLException {
         String places = String.join(", ", Collections.nCopies(lines.size(), "?"));
         Set<String> known = new HashSet<>();

@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The tables are created when they are first needed; {@code postgresql-1.sql} and {@code standard-1.sql} beside this
- * class are the same in plain SQL, for Flyway and Liquibase. Tested on PostgreSQL 14 and H2 2.4; all statements but those
- * that create the tables are standard SQL. Use one instance per data source and process, and close it after the
+ * <p>The tables are created, or brought to this version, when they are first needed; {@code postgresql-1.sql} and {@code -2.sql},
+ * or {@code standard-1.sql} and {@code -2.sql}, beside this class are the same in plain SQL, for Flyway and Liquibase. Tested on
+ * PostgreSQL 14 and H2 2.4; for other databases, all statements but those that create the tables are standard SQL. Use one instance per data source and process, and close it after the
  * connections that use it. Thread-safe.
  */
 public final class OpenRouterJdbc implements AutoCloseable {
@@ -47,7 +48,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
     private volatile @Nullable JdbcLedger ledger;
 
     private OpenRouterJdbc(Builder builder) {
-        this.database = new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, builder.time));
+        this.database =
+                new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, builder.time));
         this.lease = new Lease(builder.lease, database);
         this.writer = new BudgetWriter(database, lease, builder.patience);
         this.ledgerFolder = new LedgerFolder(builder.ledgerFolder, builder.tablePrefix, database);
@@ -106,6 +108,25 @@ public final class OpenRouterJdbc implements AutoCloseable {
         }
     }
 
+    /**
+     * Hands the ledger's records to a sink, in the order of their times, a page of rows at a time: for example to an
+     * {@link dev.langchain4j.model.openrouter.OpenRouterCostReport}, or to {@link OpenRouterCostSink#csv}. What this process has
+     * recorded is moved to the table first.
+     *
+     * @param from the time of the first record; null for the beginning
+     * @param until the time after the last one; null for now
+     * @return how many there are
+     * @throws RuntimeException if the database cannot be reached, or of the sink
+     */
+    public long readLedger(@Nullable Instant from, @Nullable Instant until, OpenRouterCostSink sink) {
+        Objects.requireNonNull(sink, "sink");
+        JdbcLedger used = ledger;
+        if (used != null) {
+            used.flush();
+        }
+        return new LedgerRows(database).read(from, until, sink);
+    }
+
     /** A pacer with the limits of the key, for all processes: see {@link OpenRouterFreeModelPacer#ofKey}. */
     public OpenRouterFreeModelPacer freeModelPacer() {
         return OpenRouterFreeModelPacer.ofKey().sharedBy(turns());
@@ -155,15 +176,18 @@ public final class OpenRouterJdbc implements AutoCloseable {
             this.dataSource = dataSource;
         }
 
-        /** The beginning of all names: at most 30 letters, digits and {@code _}. Default: {@code openrouter_}. */
+        /**
+         * The beginning of all names: at most 30 letters, digits and {@code _}, after a schema and a dot if you like, as in
+         * {@code ai.openrouter_}. Default: {@code openrouter_}, in the schema of the connections.
+         */
         public Builder tablePrefix(String tablePrefix) {
             this.tablePrefix = Objects.requireNonNull(tablePrefix, "tablePrefix");
             return this;
         }
 
         /**
-         * Whether to create the tables if they are missing. Default: true. With false, or with tables of another
-         * version, the first use fails.
+         * Whether to create the tables if they are missing, and to change those of an older version. Default: true. With
+         * false, or with tables of a later version, the first use fails.
          */
         public Builder createTables(boolean createTables) {
             this.createTables = createTables;

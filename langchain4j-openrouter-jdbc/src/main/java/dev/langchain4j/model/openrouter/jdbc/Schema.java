@@ -23,8 +23,7 @@ record Schema(String prefix, boolean create, Time time) {
     static final int VERSION = 2;
     static final String PREFIX = "openrouter_";
 
-    private static final Pattern NAME =
-            Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
     private static final Pattern INDEX = Pattern.compile("INDEX " + PREFIX);
     private static final int LOOKS = 50;
     private static final Duration PAUSE = Duration.ofMillis(100);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,5 +48,16 @@ class JdbcRerankCacheTest {
 
         assertThat(brief.get("key-0")).isNull();
         assertThat(Databases.count(h2, "openrouter_rerank")).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void a_reply_that_no_column_takes_as_it_is_is_not_kept() {
+        for (String reply : List.of("a\0b", "a\ud83d", "x".repeat(100_001))) {
+            cache.put("strange", reply);
+
+            assertThat(cache.get("strange")).isNull();
+        }
+        cache.put("strange", "🐟");
+        assertThat(cache.get("strange")).isEqualTo("🐟");
     }
 }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
@@ -9,13 +10,23 @@ import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -28,12 +39,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class LedgerContract {
 
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05.123456Z");
+
     @TempDir
     private Path folder;
 
     private final DataSource dataSource;
     private final FlakyDataSource flaky;
     private OpenRouterJdbc jdbc;
+    private Instant time = START;
     private final String session = UUID.randomUUID().toString();
 
     LedgerContract(DataSource dataSource) {
@@ -153,6 +167,193 @@ abstract class LedgerContract {
     }
 
     @Test
+    void a_line_that_is_cut_within_a_character_does_not_hold_up_the_others() throws IOException {
+        String line = LedgerLine.of(answered("0.1", Map.of("team", "🐟")));
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        int within = line.substring(0, line.indexOf("🐟")).getBytes(StandardCharsets.UTF_8).length + 2;
+        leaveFile("dead-0", line + "\n");
+        Files.write(folder.resolve("dead-0.jsonl"), Arrays.copyOf(bytes, within), StandardOpenOption.APPEND);
+
+        sink();
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(1);
+        assertThat(tag("team")).isEqualTo("🐟");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_line_after_one_that_the_disk_cut_is_whole() throws IOException {
+        Journal journal = new Journal(folder);
+        journal.append("first");
+        Thread.currentThread().interrupt(); // a file that is written to is closed then
+        assertThatThrownBy(() -> journal.append("second")).isInstanceOf(IOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        journal.append("third");
+
+        List<String> lines = new ArrayList<>();
+        for (Path file : journal.finished()) {
+            lines.addAll(Files.readAllLines(file));
+            Files.delete(file);
+        }
+        assertThat(lines).contains("first", "third");
+        journal.close();
+    }
+
+    @Test
+    void the_record_of_an_interrupted_thread_is_a_row() {
+        OpenRouterCostSink sink = sink();
+        Thread.currentThread().interrupt();
+        sink.accept(answered("0.1", Map.of()));
+        assertThat(Thread.interrupted()).isTrue();
+        sink.accept(answered("0.1", Map.of()));
+
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
+    void a_slow_database_does_not_delay_a_record() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        DataSource slow = Watched.of(dataSource, (method, sql, real) -> {
+            if (method.equals("executeBatch")) {
+                awaitQuietly(over);
+            }
+            return real.call();
+        });
+        jdbc = OpenRouterJdbc.builder(slow).ledgerFolder(folder).build();
+        OpenRouterCostSink sink = jdbc.costSink();
+
+        for (int i = 0; i < 300; i++) {
+            sink.accept(answered("0.1", Map.of("tenant", "acme")));
+        }
+        assertThat(rows()).isZero(); // they were accepted while the database stood still
+        over.countDown();
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(300);
+    }
+
+    private static void awaitQuietly(CountDownLatch over) {
+        try {
+            assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_pool_without_a_free_connection_or_a_standby_keeps_records_waiting() {
+        AtomicReference<SQLException> failure = new AtomicReference<>(
+                new SQLTransientConnectionException("no connection is available, the request timed out"));
+        AtomicInteger failed = new AtomicInteger();
+        DataSource troubled = Watched.of(dataSource, (method, sql, real) -> {
+            if (sql.startsWith("INSERT INTO openrouter_call ") && failure.get() != null) {
+                failed.incrementAndGet();
+                throw failure.get();
+            }
+            return real.call();
+        });
+        jdbc = OpenRouterJdbc.builder(troubled).ledgerFolder(folder).build();
+
+        jdbc.costSink().accept(answered("0.1", Map.of()));
+        Awaitility.await().until(() -> failed.get() > 0);
+        for (String state : List.of("25006", "42501", "42P01")) { // a standby, a right, a table that is missing
+            int before = failed.get();
+            failure.set(new SQLException("not now", state));
+            Awaitility.await().until(() -> failed.get() > before);
+        }
+        failure.set(null);
+
+        Awaitility.await().until(() -> rows() == 1);
+        assertThat(folder.resolve("refused.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void a_record_after_the_end_is_a_row_too() {
+        OpenRouterCostSink sink = sink();
+        jdbc.close();
+
+        sink.accept(answered("0.1", Map.of()));
+
+        Awaitility.await().until(() -> rows() == 1);
+        jdbc.close();
+    }
+
+    @Test
+    void texts_that_no_column_takes_are_cut_and_cleaned() {
+        Map<String, String> tags =
+                Map.of("nul", "a\0b", "half", "a\ud83d", "long", "🐟".repeat(300), "k".repeat(500), "v", "", "");
+        sink().accept(answered("0.1", tags));
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(1);
+        assertThat(tag("nul")).isEqualTo("a\uFFFDb");
+        assertThat(tag("half")).isEqualTo("a?");
+        assertThat(tag("long")).isEqualTo("🐟".repeat(127));
+        assertThat(tag("k".repeat(128))).isEqualTo("v");
+        assertThat(tag("")).isEmpty();
+    }
+
+    @Test
+    void a_line_of_a_batch_is_one_row_whoever_reads_it() {
+        OpenRouterJdbc other =
+                OpenRouterJdbc.builder(flaky).ledgerFolder(folder).build();
+        OpenRouterCostRecord line = ofBatch("gen-" + session);
+
+        sink().accept(line);
+        other.costSink().accept(ofBatch("gen-" + session));
+        other.costSink().accept(ofBatch("batch_1/" + session));
+        jdbc.close();
+        other.close();
+
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
+    void records_come_back_as_they_were() {
+        OpenRouterCostSink sink = sink();
+        List<OpenRouterCostRecord> records =
+                List.of(answered("0.00123", Map.of("tenant", "acme", "team", "search")), failed(), settled());
+        records.forEach(sink::accept);
+        List<OpenRouterCostRecord> read = new ArrayList<>();
+
+        long count = jdbc.readLedger(START, START.plusSeconds(1_000_000), record -> {
+            if (session.equals(record.sessionId())) {
+                read.add(record);
+            }
+        });
+
+        assertThat(count).isGreaterThanOrEqualTo(3);
+        assertThat(read)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("attemptOutcomes")
+                .containsExactlyElementsOf(records);
+        assertThat(read).extracting(OpenRouterCostRecord::unsettled).containsExactly(0, 1, -1);
+    }
+
+    @Test
+    void only_records_of_the_asked_time_are_read() {
+        OpenRouterCostSink sink = sink();
+        for (int i = 0; i < 5; i++) {
+            sink.accept(answered("0.1", Map.of("tenant", "acme", "team", "search")));
+        }
+        List<Instant> times = new ArrayList<>();
+        jdbc.readLedger(null, null, record -> times.add(record.time()));
+        List<Instant> mine = times.stream().sorted().toList();
+        assertThat(times).isEqualTo(mine);
+
+        Instant second = time.minusSeconds(3);
+        List<Instant> some = new ArrayList<>();
+        jdbc.readLedger(second, second.plusSeconds(2), record -> some.add(record.time()));
+
+        assertThat(some)
+                .contains(second, second.plusSeconds(1))
+                .doesNotContain(second.plusSeconds(2), second.minusSeconds(1));
+    }
+
+    @Test
     void a_row_that_the_database_refuses_does_not_hold_up_the_others() throws IOException {
         OpenRouterCostSink sink = sink();
         sink.accept(answered("1E+30", Map.of()));
@@ -259,9 +460,28 @@ abstract class LedgerContract {
             String generationId,
             int attempts,
             List<Attempt> outcomes) {
+        return record("chat", usage, outcome, error, tags, generationId, attempts, outcomes);
+    }
+
+    private OpenRouterCostRecord ofBatch(String generationId) {
+        OpenRouterTokenUsage usage =
+                OpenRouterTokenUsage.builder().cost(new BigDecimal("0.2")).build();
+        return record("batch_chat", usage, Outcome.ANSWERED, null, Map.of("t", "v"), generationId, 1, List.of());
+    }
+
+    private OpenRouterCostRecord record(
+            String operation,
+            OpenRouterTokenUsage usage,
+            Outcome outcome,
+            String error,
+            Map<String, String> tags,
+            String generationId,
+            int attempts,
+            List<Attempt> outcomes) {
+        time = time.plusSeconds(1);
         return new OpenRouterCostRecord(
-                Instant.now(),
-                "chat",
+                time,
+                operation,
                 Duration.ofMillis(1500),
                 Duration.ofMillis(300),
                 attempts,

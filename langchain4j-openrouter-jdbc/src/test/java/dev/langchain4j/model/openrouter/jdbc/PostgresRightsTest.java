@@ -63,8 +63,8 @@ class PostgresRightsTest {
             OpenRouterBudgetStore store = jdbc.budgetStore();
             for (String id : List.of("r-1", "r-2")) {
                 List<Account> accounts = List.of(new Account(TOTAL, BigDecimal.TEN));
-                assertThat(store.reserve(List.of(
-                                new Reservation(id, BigDecimal.ONE, accounts, "chat", "m", null, Map.of()))))
+                assertThat(store.reserve(
+                                List.of(new Reservation(id, BigDecimal.ONE, accounts, "chat", "m", null, Map.of()))))
                         .isNull();
             }
 
@@ -75,8 +75,10 @@ class PostgresRightsTest {
     @Test
     void tables_that_it_cannot_create_are_a_clear_error_at_once() {
         VirtualTime time = new VirtualTime();
-        OpenRouterJdbc jdbc =
-                OpenRouterJdbc.builder(clerk).tablePrefix("locked.t_").time(time).build();
+        OpenRouterJdbc jdbc = OpenRouterJdbc.builder(clerk)
+                .tablePrefix("locked.t_")
+                .time(time)
+                .build();
 
         assertThatThrownBy(() -> jdbc.turns().take(1, 1, null))
                 .hasMessageContaining("cannot be created with postgresql-1.sql")

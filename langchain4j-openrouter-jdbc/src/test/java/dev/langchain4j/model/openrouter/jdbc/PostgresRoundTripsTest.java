@@ -72,7 +72,8 @@ class PostgresRoundTripsTest {
         int before = roundTrips.get();
 
         for (int i = 0; i < 20; i++) {
-            assertThat(reserve("1.5")).isEqualTo(new Shortage(TOTAL, new Balance(amount("0.1"), amount("1"), amount("0"))));
+            assertThat(reserve("1.5"))
+                    .isEqualTo(new Shortage(TOTAL, new Balance(amount("0.1"), amount("1"), amount("0"))));
         }
 
         assertThat(roundTrips.get() - before).isEqualTo(20);

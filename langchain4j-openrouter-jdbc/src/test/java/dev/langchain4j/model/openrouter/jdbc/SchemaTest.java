@@ -79,8 +79,11 @@ class SchemaTest {
     void old_tables_that_may_not_be_changed_are_refused_with_the_script_that_changes_them() throws Exception {
         runScript("standard-1.sql");
 
-        assertThatThrownBy(() ->
-                        OpenRouterJdbc.builder(h2).createTables(false).build().turns().take(1, 1, null))
+        assertThatThrownBy(() -> OpenRouterJdbc.builder(h2)
+                        .createTables(false)
+                        .build()
+                        .turns()
+                        .take(1, 1, null))
                 .hasMessageContaining("have version 1, but version 2 is needed: run standard-2.sql of the jar");
     }
 
@@ -160,7 +163,11 @@ class SchemaTest {
             return real.call();
         });
 
-        assertThatThrownBy(() -> OpenRouterJdbc.builder(strange).time(time).build().turns().take(1, 1, null))
+        assertThatThrownBy(() -> OpenRouterJdbc.builder(strange)
+                        .time(time)
+                        .build()
+                        .turns()
+                        .take(1, 1, null))
                 .hasMessageContaining("cannot be created with standard-1.sql: no such type: NUMERIC")
                 .hasMessageContaining("createTables(false)");
         assertThat(time.waits()).isEmpty();
@@ -181,7 +188,8 @@ class SchemaTest {
 
     @Test
     void names_that_are_no_names_are_refused() {
-        for (String prefix : List.of("", "a b", "a'; drop table x; --", "1a", "x".repeat(31), ".a_", "a.b.c_", "a.", "é_", "a-", "\"a\"")) {
+        for (String prefix : List.of(
+                "", "a b", "a'; drop table x; --", "1a", "x".repeat(31), ".a_", "a.b.c_", "a.", "é_", "a-", "\"a\"")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(
                             () -> OpenRouterJdbc.builder(h2).tablePrefix(prefix).build())

@@ -12,6 +12,8 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterCostReport;
+import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -90,6 +92,35 @@ class SharedBudgetTest {
         assertThat(ledger("SUM(cost_usd)")).isEqualByComparingTo(server.ledger().cost());
         assertThat(Databases.count(h2, "openrouter_call_tag WHERE tag = 'tenant' AND tag_value = 'acme'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void the_report_of_the_table_equals_that_of_the_file_of_the_same_calls() {
+        Path lines = folder.resolve("ledger.jsonl");
+        server.answer(
+                Answer.text("4").usage(9, 9, "0.001"),
+                Answer.error(429, "Slow down"),
+                Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        Replica replica = replica("1");
+        ChatModel model = replica.openRouter()
+                .chatModel()
+                .metadata(Map.of("tenant", "a \"b\",\n<c>🐟", "team", "search"))
+                .costListener(new OpenRouterCostListener(
+                        replica.openRouter().modelCatalog(),
+                        replica.jdbc().costSink(),
+                        OpenRouterCostSink.jsonLines(lines)))
+                .build();
+        for (int i = 0; i < 3; i++) {
+            catchThrowable(() -> model.chat(QUESTION));
+        }
+
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        long calls = replica.jdbc().readLedger(null, null, report);
+
+        assertThat(calls).isEqualTo(3);
+        assertThat(report.html())
+                .isEqualTo(OpenRouterCostReport.read(lines).html())
+                .contains("<dt>Calls</dt><dd>3</dd>", "Cost by tag tenant", "RateLimitException");
     }
 
     @Test

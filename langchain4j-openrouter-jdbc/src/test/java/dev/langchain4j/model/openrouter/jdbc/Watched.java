@@ -48,9 +48,7 @@ final class Watched {
 
     /** A database of another maker. */
     static DataSource renamed(DataSource database, String product) {
-        return of(
-                database,
-                (method, sql, real) -> method.equals("getDatabaseProductName") ? product : real.call());
+        return of(database, (method, sql, real) -> method.equals("getDatabaseProductName") ? product : real.call());
     }
 
     private static Object wrap(Object object, Watch watch) {
@@ -63,7 +61,9 @@ final class Watched {
         }
         return Proxy.newProxyInstance(
                 Watched.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    String sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : "";
+                    String sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text
+                            ? text
+                            : "";
                     return watch.call(method.getName(), sql, () -> {
                         try {
                             return wrap(method.invoke(object, arguments), watch);
