@@ -25,6 +25,7 @@ public final class Examples {
         EXAMPLES.put("ModelPicker", ModelPicker::run);
         EXAMPLES.put("Assistant", Assistant::run);
         EXAMPLES.put("ToolsAgent", ToolsAgent::run);
+        EXAMPLES.put("ToolsOverMcp", ToolsOverMcp::run);
         EXAMPLES.put("StructuredExtraction", StructuredExtraction::run);
         EXAMPLES.put("Compression", Compression::run);
         EXAMPLES.put("AgentChain", AgentChain::run);

@@ -104,7 +104,8 @@ class DocsTest {
         Set<String> versions = Set.of(
                 first(pom, "<version>([^<]+)</version>"),
                 first(pom, "<langchain4j.version>([^<]+)</langchain4j.version>"),
-                first(pom, "<langchain4j.agentic.version>([^<]+)</langchain4j.agentic.version>"));
+                first(pom, "<langchain4j.agentic.version>([^<]+)</langchain4j.agentic.version>"),
+                first(pom, "<langchain4j.mcp.version>([^<]+)</langchain4j.mcp.version>"));
 
         assertThat(pages().stream()
                         .flatMap(page -> blocks(page, "xml").stream())

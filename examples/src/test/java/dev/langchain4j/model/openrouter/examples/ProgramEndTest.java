@@ -86,7 +86,7 @@ class ProgramEndTest {
     @Test
     void nothing_is_built_after_the_tour() {
         String modules = Pages.text(Pages.ROOT.resolve("pom.xml"))
-                .replaceFirst("(?s).*<modules>(.*)</modules>.*", "$1")
+                .replaceFirst("(?s).*?<modules>(.*?)</modules>.*", "$1")
                 .strip();
 
         assertThat(modules).endsWith("<module>examples</module>");

@@ -38,4 +38,27 @@ class TenantSnippetsTest {
             assertThat(TenantSnippets.answer(model, "globex", "Ahoy")).isEqualTo("Aye");
         }
     }
+
+    @Test
+    void a_call_without_the_tag_counts_for_no_tenant(OpenRouterServer server) {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perTag("tenant", new BigDecimal("0.0001")) // less than one answer may cost
+                .build();
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .budget(budget)
+                .build()) {
+            ChatModel model = openRouter
+                    .chatModel()
+                    .modelName("gpt-4o-mini")
+                    .maxOutputTokens(500)
+                    .build();
+            server.answer("Aye");
+
+            assertThat(model.chat("Ahoy")).isEqualTo("Aye");
+            assertThatThrownBy(() -> TenantSnippets.answer(model, "acme", "Ahoy"))
+                    .isInstanceOf(OpenRouterBudgetExceededException.class);
+        }
+    }
 }

@@ -1,0 +1,124 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.mcp.client.DefaultMcpClient;
+import dev.langchain4j.mcp.client.McpClient;
+import dev.langchain4j.mcp.client.transport.stdio.StdioMcpTransport;
+import dev.langchain4j.model.openrouter.examples.ToolsOverMcp.Harbour;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ToolsOverMcpTest {
+
+    private static DefaultMcpClient tides;
+
+    private final Connection connection = Connection.open(Map.of());
+    private final OpenRouterServer server = connection.server();
+    private final Harbour harbour = harbour(tides);
+
+    @BeforeAll
+    static void startServer() {
+        tides = ToolsOverMcp.connect(ToolsOverMcp.serverCommand());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        tides.close();
+    }
+
+    @AfterEach
+    void close() {
+        connection.close();
+    }
+
+    @Test
+    void asks_the_tools_of_another_process_and_corrects_a_mistake() {
+        OfflineRun run = OfflineRun.of(ToolsOverMcp::run);
+
+        run.prints("mcp-tools.md");
+        assertThat(run.printed()).contains("$" + run.charged().toPlainString());
+        assertThat(run.printed().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(96));
+    }
+
+    @Test
+    void offers_the_tools_of_the_server_to_the_model_with_their_schemas() {
+        server.answer(Answer.text("I know."));
+
+        harbour.ask("When is high water in Calais?");
+
+        JsonNode tools = server.lastChatRequest().path("tools");
+        assertThat(tools.findValuesAsText("name")).containsExactlyInAnyOrder("ports", "high_water");
+        assertThat(tools.findValue("parameters")).isNotNull();
+        assertThat(tools.findValuesAsText("description")).contains("as ports spells it");
+    }
+
+    @Test
+    void tells_the_model_why_a_tool_failed() {
+        server.answer(Answer.toolCall("high_water", "{\"port\": \"Atlantis\"}"), Answer.text("Sorry."));
+
+        assertThat(harbour.ask("When is high water in Atlantis?").content()).isEqualTo("Sorry.");
+
+        assertThat(lastMessage()).isEqualTo("There is no port 'Atlantis'. Ask for the ports.");
+    }
+
+    @Test
+    void does_not_start_a_server_whose_program_is_missing() {
+        assertThatThrownBy(() -> ToolsOverMcp.connect(List.of("no-such-program")))
+                .hasStackTraceContaining("Cannot run program \"no-such-program\"");
+    }
+
+    @Test
+    void tells_the_model_of_tools_that_the_server_does_not_have() {
+        server.answer(Answer.toolCall("low_water", "{}"), Answer.text("Sorry."));
+
+        assertThat(harbour.ask("When is low water in Calais?").content()).isEqualTo("Sorry.");
+
+        assertThat(lastMessage()).isEqualTo("There is no tool 'low_water'.");
+    }
+
+    @Test
+    void does_not_go_round_in_circles_for_ever() {
+        server.when(body -> true).answer(Answer.toolCall("ports", "{}"));
+
+        assertThatThrownBy(() -> harbour.ask("Which ports are there?"))
+                .hasMessageContaining("maxToolCallingRoundTrips");
+
+        assertThat(server.requests()).hasSizeLessThanOrEqualTo(11);
+    }
+
+    @Test
+    void tells_the_model_of_a_server_that_does_not_answer() {
+        server.answer(Answer.toolCall("ports", "{}"), Answer.text("Sorry."));
+
+        try (DefaultMcpClient silent = DefaultMcpClient.builder()
+                .transport(StdioMcpTransport.builder()
+                        .command(ToolsOverMcp.command(SilentMcpServer.class))
+                        .build())
+                .toolExecutionTimeout(Duration.ofMillis(50))
+                .build()) {
+            assertThat(harbour(silent).ask("Which ports are there?").content()).isEqualTo("Sorry.");
+        }
+
+        assertThat(lastMessage()).isEqualTo("There was a timeout executing the tool");
+    }
+
+    private Harbour harbour(McpClient client) {
+        return ToolsOverMcp.harbour(
+                connection.openRouter().chatModel().modelName("gpt-4o-mini").build(), client);
+    }
+
+    private String lastMessage() {
+        JsonNode messages = server.lastChatRequest().path("messages");
+        return messages.path(messages.size() - 1).path("content").asText();
+    }
+}

@@ -1,0 +1,266 @@
+package dev.langchain4j.model.openrouter.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.agentic.Agent;
+import dev.langchain4j.agentic.AgenticServices;
+import dev.langchain4j.agentic.supervisor.SupervisorAgent;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.PdfFileContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.memory.ChatMemory;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterAudioOutput;
+import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
+import dev.langchain4j.model.openrouter.OpenRouterReasoning;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.V;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the pages say under "What can go wrong", as far as no other test provokes it: see {@link PitfallTablesTest}. */
+@ExtendWith(OpenRouterServerExtension.class)
+class WhatCanGoWrongTest {
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+
+    WhatCanGoWrongTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .maxRetries(0)
+                .modelName("gpt-4o-mini")
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    // agents
+
+    interface Hidden {
+        @Agent("Says something")
+        @dev.langchain4j.service.UserMessage("Say something about {{topic}}")
+        String say(@V("topic") String topic);
+    }
+
+    public interface Speaker {
+        @Agent("Says something")
+        @dev.langchain4j.service.UserMessage("Say something about {{topic}}")
+        String say(@V("topic") String topic);
+    }
+
+    @Test
+    void an_agent_whose_interface_is_not_public_fails_when_it_is_called() {
+        Hidden hidden = AgenticServices.agentBuilder(Hidden.class)
+                .chatModel(openRouter.chatModel().build())
+                .build();
+
+        assertThatThrownBy(() -> hidden.say("rivers")).hasStackTraceContaining("IllegalAccess");
+    }
+
+    @Test
+    void a_supervisor_that_names_an_unknown_agent_throws() {
+        ChatModel model = openRouter.chatModel().build();
+        Speaker speaker = AgenticServices.agentBuilder(Speaker.class)
+                .name("speaker")
+                .chatModel(model)
+                .build();
+        SupervisorAgent supervisor = AgenticServices.supervisorBuilder()
+                .subAgents(speaker)
+                .chatModel(model)
+                .build();
+        server.when(body -> true).answer(Answer.json("{\"agentName\": \"nobody\", \"arguments\": {}}"));
+
+        assertThatThrownBy(() -> supervisor.invoke("Say something"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nobody");
+    }
+
+    // AI services
+
+    interface Echo {
+        String ask(String question);
+    }
+
+    @Test
+    void braces_of_a_user_are_a_template_unless_the_method_says_it() {
+        Echo echo = AiServices.create(Echo.class, openRouter.chatModel().build());
+
+        assertThatThrownBy(() -> echo.ask("What is {{x}}?"))
+                .hasMessageContaining("Value for the variable 'x' is missing");
+
+        assertThat(server.requests()).isEmpty();
+    }
+
+    // embeddings
+
+    @Test
+    void an_input_longer_than_the_context_is_an_invalid_request() {
+        server.answer(Answer.error(400, "This model's maximum context length is 8192 tokens."));
+
+        assertThatThrownBy(() -> openRouter
+                        .embeddingModel()
+                        .modelName("openai/text-embedding-3-small")
+                        .build()
+                        .embed("a long text"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("8192");
+    }
+
+    // images and PDF
+
+    @Test
+    void a_pdf_that_the_memory_has_dropped_is_not_sent() {
+        ChatMemory memory = MessageWindowChatMemory.withMaxMessages(2);
+        memory.add(UserMessage.from(PdfFileContent.from("JVBERi0=", "application/pdf")));
+        memory.add(AiMessage.from("An invoice."));
+        memory.add(UserMessage.from("Of whom?"));
+
+        openRouter.chatModel().build().chat(memory.messages());
+
+        assertThat(server.lastChatRequest().toString()).contains("Of whom?").doesNotContain("JVBERi0=");
+    }
+
+    // images and speech
+
+    @Test
+    void a_drawing_that_takes_too_long_is_not_asked_for_again() {
+        server.answer(Answer.raw(200, "application/json", "{}").afterDelay(Duration.ofSeconds(30)));
+        try (OpenRouter impatient = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .timeout(Duration.ofMillis(50))
+                .build()) {
+            assertThatThrownBy(() -> impatient
+                            .imageModel()
+                            .modelName("google/gemini-2.5-flash-image")
+                            .build()
+                            .generate("the sea"))
+                    .isInstanceOf(TimeoutException.class);
+        }
+
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    // multimodal output
+
+    @Test
+    void speech_from_the_plain_model_is_refused_before_anything_is_sent() {
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .modelName("openai/gpt-audio")
+                        .audioOutput(OpenRouterAudioOutput.of("alloy", "wav"))
+                        .build()
+                        .chat("Sing"))
+                .isInstanceOf(UnsupportedFeatureException.class);
+
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void a_model_that_cannot_draw_is_refused() {
+        server.answer(
+                Answer.error(404, "No endpoints found that support the requested output modalities: image, text"));
+
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .modalities("image", "text")
+                        .build()
+                        .chat("Paint the sea"))
+                .isInstanceOf(ModelNotFoundException.class);
+    }
+
+    // plugins and server tools, reasoning
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Multiple openrouter:advisor tools require distinct names",
+                "Reasoning is mandatory for this endpoint and cannot be disabled.",
+                "max_tokens must be greater than thinking.budget_tokens"
+            })
+    void what_openrouter_calls_invalid_is_an_invalid_request(String words) {
+        server.answer(Answer.error(400, words));
+
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .reasoning(OpenRouterReasoning.effort("none"))
+                        .build()
+                        .chat("Ahoy"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void a_call_of_an_unknown_tool_is_in_the_answer_like_any_other() {
+        server.answer(Answer.toolCall("sink_the_ship", "{}"));
+
+        AiMessage answer =
+                openRouter.chatModel().build().chat(UserMessage.from("Ahoy")).aiMessage();
+
+        assertThat(answer.toolExecutionRequests())
+                .singleElement()
+                .satisfies(call -> assertThat(call.name()).isEqualTo("sink_the_ship"));
+    }
+
+    @Test
+    void thoughts_that_use_up_the_limit_leave_an_empty_answer_that_is_billed() {
+        server.answer(
+                Answer.text("").thinking("Let me see").finishReason("length").usage(10, 100, "0.0004"));
+
+        ChatResponse response = openRouter.chatModel().build().chat(UserMessage.from("Ahoy"));
+
+        assertThat(response.finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(OpenRouterChatResponseMetadata.of(response).orElseThrow().emptyAnswer())
+                .isTrue();
+        assertThat(((OpenRouterTokenUsage) response.tokenUsage()).cost()).isEqualByComparingTo("0.0004");
+    }
+
+    // routing
+
+    @Test
+    void the_failure_of_the_last_fallback_is_thrown() {
+        server.answer(Answer.error(429, "The last of the models is busy"));
+
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .fallbackModels("openai/gpt-4o")
+                        .build()
+                        .chat("Ahoy"))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("The last of the models is busy");
+    }
+
+    @Test
+    void flex_without_capacity_is_a_rate_limit_or_a_failure_of_the_server() {
+        ChatModel flex = openRouter.chatModel().serviceTier("flex").build();
+        server.answer(Answer.error(429, "Resource unavailable"), Answer.error(503, "No capacity"));
+
+        assertThatThrownBy(() -> flex.chat("Ahoy")).isInstanceOf(RateLimitException.class);
+        assertThatThrownBy(() -> flex.chat("Ahoy")).isInstanceOf(InternalServerException.class);
+    }
+}
