@@ -7,7 +7,6 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -45,20 +44,22 @@ public final class OpenRouterServerExtension
 
     private volatile @Nullable OpenRouterServer current;
 
+    private final String kind;
     private final Supplier<OpenRouterServer> start;
 
     /** For {@code @RegisterExtension}; {@code @ExtendWith} calls it itself. */
     public OpenRouterServerExtension() {
-        this(OpenRouterServer::start);
+        this("plain", OpenRouterServer::start);
     }
 
-    private OpenRouterServerExtension(Supplier<OpenRouterServer> start) {
+    private OpenRouterServerExtension(String kind, Supplier<OpenRouterServer> start) {
+        this.kind = kind;
         this.start = start;
     }
 
     /** For {@code @RegisterExtension}: the server speaks HTTP/2 over TLS, see {@link OpenRouterServer#startTls()}. */
     public static OpenRouterServerExtension tls() {
-        return new OpenRouterServerExtension(OpenRouterServer::startTls);
+        return new OpenRouterServerExtension("TLS", OpenRouterServer::startTls);
     }
 
     /**
@@ -77,6 +78,9 @@ public final class OpenRouterServerExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (find(context) == null) {
+            context.getStore(NAMESPACE).put(kind, start.get());
+        }
         current = server(context);
     }
 
@@ -90,8 +94,9 @@ public final class OpenRouterServerExtension
     @Override
     public void afterAll(ExtensionContext context) {
         // JUnit closes objects in its stores, but only since 5.13.
-        if (context.equals(testClass(context))) {
-            server(context).close();
+        OpenRouterServer server = find(context);
+        if (server != null && context.getParent().map(this::find).orElse(null) != server) {
+            server.close();
         }
     }
 
@@ -105,9 +110,19 @@ public final class OpenRouterServerExtension
         return server(context);
     }
 
+    /** The server of the class or of one around it. */
+    private @Nullable OpenRouterServer find(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(kind, OpenRouterServer.class);
+    }
+
+    /** The same; a new one if the extension is a field of the instance, which knows no class. */
     private OpenRouterServer server(ExtensionContext context) {
-        Store store = testClass(context).getStore(NAMESPACE);
-        return store.getOrComputeIfAbsent(OpenRouterServer.class, type -> start.get(), OpenRouterServer.class);
+        OpenRouterServer server = find(context);
+        return server != null
+                ? server
+                : testClass(context)
+                        .getStore(NAMESPACE)
+                        .getOrComputeIfAbsent(kind, any -> start.get(), OpenRouterServer.class);
     }
 
     /** The context of the outermost test class. */

@@ -1,0 +1,37 @@
+package dev.langchain4j.openrouter.spring.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives the application of a Spring test a stand-in for OpenRouter: sets {@code langchain4j.openrouter.base-url} and
+ * {@code langchain4j.openrouter.api-key}, and adds the bean {@code OpenRouterServer}. Needs {@code langchain4j-openrouter-test} and
+ * {@code spring-test} on the test class path.
+ *
+ * <pre>{@code
+ * @SpringBootTest
+ * @OpenRouterTest
+ * class LibrarianTest {
+ *     @Autowired OpenRouterServer openRouter;
+ *     @Autowired Librarian librarian;
+ *
+ *     @Test
+ *     void finds_a_book() {
+ *         openRouter.answer("On shelf 3.");
+ *         ...
+ *     }
+ * }
+ * }</pre>
+ *
+ * The stand-in is reset before each test, and lives as long as the application context: test classes that share a context share it,
+ * so do not run them in parallel.
+ */
+@Documented
+@Inherited
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface OpenRouterTest {}

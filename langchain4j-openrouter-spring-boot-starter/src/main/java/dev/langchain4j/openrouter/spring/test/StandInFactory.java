@@ -1,0 +1,45 @@
+package dev.langchain4j.openrouter.spring.test;
+
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.TestContextAnnotationUtils;
+
+/** Starts a stand-in with the application context of a test class that asks for one. */
+final class StandInFactory implements ContextCustomizerFactory {
+
+    private static final String BEAN = "openRouterServer";
+
+    @Override
+    public @Nullable ContextCustomizer createContextCustomizer(
+            Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
+        return TestContextAnnotationUtils.hasAnnotation(testClass, OpenRouterTest.class) ? new StandIn() : null;
+    }
+
+    /** Equal to each other, so that test classes can share a context. */
+    private record StandIn() implements ContextCustomizer {
+
+        @Override
+        public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+            OpenRouterServer server = OpenRouterServer.start();
+            DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
+            beans.registerSingleton(BEAN, server);
+            beans.registerDisposableBean(BEAN, server::close); // the first, so that it is destroyed last
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            BEAN,
+                            Map.of(
+                                    "langchain4j.openrouter.base-url", server.baseUrl(),
+                                    "langchain4j.openrouter.api-key", server.apiKey())));
+        }
+    }
+}

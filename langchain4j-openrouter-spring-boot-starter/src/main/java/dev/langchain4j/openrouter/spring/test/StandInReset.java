@@ -1,0 +1,17 @@
+package dev.langchain4j.openrouter.spring.test;
+
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.TestExecutionListener;
+
+/** Resets the stand-in before each test. */
+final class StandInReset implements TestExecutionListener {
+
+    @Override
+    public void beforeTestMethod(TestContext test) {
+        if (TestContextAnnotationUtils.hasAnnotation(test.getTestClass(), OpenRouterTest.class)) {
+            test.getApplicationContext().getBean(OpenRouterServer.class).reset();
+        }
+    }
+}
