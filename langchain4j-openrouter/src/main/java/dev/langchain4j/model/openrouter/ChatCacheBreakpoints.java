@@ -100,6 +100,9 @@ final class ChatCacheBreakpoints {
 
     /** The content of a one-hour mark includes that of the marks before it, so they can last as long. */
     private void longestFirst(@Nullable Ttl automatic) {
+        if (marks.isEmpty()) {
+            return;
+        }
         Ttl longest = automatic == null ? Ttl.FIVE_MINUTES : automatic;
         for (Map.Entry<Integer, Ttl> mark : marks.descendingMap().entrySet()) {
             longest = longer(longest, mark.getValue());

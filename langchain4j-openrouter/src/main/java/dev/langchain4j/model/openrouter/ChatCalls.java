@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
@@ -281,8 +280,7 @@ final class ChatCalls {
                 && ChatAnswerCheck.asksForJson(asked.request().messages())) {
             schemaHint.look(modelId);
         }
-        List<String> fallbackIds =
-                parameters.fallbackModels().stream().map(this::modelId).toList();
+        List<String> fallbackIds = modelIds(parameters.fallbackModels());
         Integer maxContextTokens = parameters.maxContextTokens();
         if (fitsContext(parameters) && modelId != null) {
             maxContextTokens = contextTokens(modelId, fallbackIds, parameters.maxOutputTokens());
@@ -304,6 +302,10 @@ final class ChatCalls {
         return shortest == null ? null : (Integer) Math.max(1, shortest - (output == null ? shortest / 4 : output));
     }
 
+    private List<String> modelIds(List<String> names) {
+        return names.isEmpty() ? List.of() : names.stream().map(this::modelId).toList();
+    }
+
     private String modelId(String name) {
         try {
             return aliases.resolve(name, api::modelIdsIfReachable);
@@ -314,11 +316,8 @@ final class ChatCalls {
 
     /** The merged parameters; core merges them into ours, unless somebody calls {@code doChat} without it. */
     private static OpenRouterChatRequestParameters parameters(ChatRequest request) {
-        ChatRequestParameters given = request.parameters();
-        if (!(given instanceof OpenRouterChatRequestParameters)) {
-            given = OpenRouterChatRequestParameters.EMPTY.overrideWith(given);
-        }
-        SetterChecks.check(given);
-        return (OpenRouterChatRequestParameters) given;
+        return request.parameters() instanceof OpenRouterChatRequestParameters own
+                ? own
+                : OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
     }
 }

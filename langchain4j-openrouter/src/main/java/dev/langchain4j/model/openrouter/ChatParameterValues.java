@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The values of the chat parameters that only OpenRouter has. Immutable; {@link Draft} collects them. */
 final class ChatParameterValues {
 
+    private static final ChatParameterValues NONE = new ChatParameterValues(Map.of());
+
     private final Map<ChatParameter, Object> values;
 
     private ChatParameterValues(Map<ChatParameter, Object> values) {
@@ -101,6 +103,9 @@ final class ChatParameterValues {
         }
 
         ChatParameterValues build() {
+            if (values.isEmpty()) {
+                return NONE;
+            }
             var copy = new EnumMap<ChatParameter, Object>(ChatParameter.class);
             values.forEach((parameter, value) -> copy.put(
                     parameter, value instanceof Map<?, ?> map ? ImmutableJson.copyOf(map, parameter.setter()) : value));

@@ -109,8 +109,10 @@ final class ChatRequestMapper {
 
     /** Whether the request asks its router to stay with the model that answered before. */
     static ChatModelPin pin(OpenRouterChatRequestParameters parameters) {
-        return new ChatModelPin(parameters.plugins().stream()
-                .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
+        List<OpenRouterPlugin> plugins = parameters.plugins();
+        return new ChatModelPin(!plugins.isEmpty()
+                && plugins.stream()
+                        .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
     }
 
     private static OpenRouterChatRequestParameters parameters(ChatRequestParameters parameters) {

@@ -154,14 +154,27 @@ final class ChatResponseMapper {
         if (message.reasoningDetails() != null) {
             attributes.put(ChatMessageAttributes.REASONING_DETAILS, message.reasoningDetails());
         }
-        // sending them back avoids parsing the same PDF again; citations are not for the model
-        List<Map<String, Object>> files = message.annotations().stream()
+        if (!message.annotations().isEmpty()) {
+            addFiles(message.annotations(), attributes);
+        }
+        if (!message.images().isEmpty()) {
+            addImages(message.images(), attributes);
+        }
+        return attributes;
+    }
+
+    /** Sending them back avoids parsing the same PDF again; citations are not for the model. */
+    private static void addFiles(List<Map<String, Object>> annotations, Map<String, Object> attributes) {
+        List<Map<String, Object>> files = annotations.stream()
                 .filter(annotation -> "file".equals(annotation.get("type")))
                 .toList();
         if (!files.isEmpty()) {
             attributes.put(ChatMessageAttributes.ANNOTATIONS, files);
         }
-        List<Image> images = message.images().stream()
+    }
+
+    private static void addImages(List<String> urls, Map<String, Object> attributes) {
+        List<Image> images = urls.stream()
                 .map(ChatGeneratedImage::from)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
@@ -169,7 +182,6 @@ final class ChatResponseMapper {
         if (!images.isEmpty()) {
             attributes.put(AiMessage.GENERATED_IMAGES_KEY, images);
         }
-        return attributes;
     }
 
     /**
@@ -189,6 +201,9 @@ final class ChatResponseMapper {
     }
 
     private static List<OpenRouterCitation> toCitations(List<Map<String, Object>> annotations) {
+        if (annotations.isEmpty()) {
+            return List.of();
+        }
         return annotations.stream()
                 .filter(annotation -> "url_citation".equals(annotation.get("type")))
                 .map(ChatResponseMapper::toCitation)

@@ -363,7 +363,14 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     @Override
     public OpenRouterChatRequestParameters overrideWith(ChatRequestParameters parameters) {
         ensureNotNull(parameters, "parameters");
-        return builder().overrideWith(this).overrideWith(parameters).build();
+        return isEmpty(parameters)
+                ? this
+                : builder().overrideWith(this).overrideWith(parameters).build();
+    }
+
+    /** Core merges the defaults with those of every request, most of which set nothing. */
+    private static boolean isEmpty(ChatRequestParameters parameters) {
+        return parameters == EMPTY || DefaultChatRequestParameters.EMPTY.equals(parameters);
     }
 
     @Override

@@ -52,7 +52,7 @@ class AllocationTest {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(23_000);
+        assertThat(bytes).isLessThan(19_000);
     }
 
     @Test

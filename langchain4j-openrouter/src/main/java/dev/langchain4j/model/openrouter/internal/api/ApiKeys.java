@@ -21,11 +21,20 @@ final class ApiKeys {
                     "The OpenRouter API key starts with \"Bearer \": set the key alone, that word"
                             + " is put before it. " + WHERE);
         }
-        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (!isVisible(key)) {
             throw new ApiKeyMissingException(
                     "The OpenRouter API key has characters that no key has, such as blanks and line breaks. " + WHERE);
         }
         return key;
+    }
+
+    private static boolean isVisible(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) <= ' ' || key.charAt(i) >= 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isQuote(char c) {

@@ -70,7 +70,7 @@ public final class JsonHttpClient implements AutoCloseable {
      */
     public <T> T call(HttpCall call, AnswerReader<T> reader) {
         watch.ensureOpen();
-        OpenCall open = new OpenCall(describe(call), call.limits(), time, Thread.currentThread());
+        OpenCall open = new OpenCall(() -> describe(call), call.limits(), time, Thread.currentThread());
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         Attempts<T> attempts = new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader));
         try {
@@ -101,7 +101,7 @@ public final class JsonHttpClient implements AutoCloseable {
             HttpCall call, AnswerReader<T> reader, CallEnd<T> end, Cancellation cancellation) {
         watch.ensureOpen();
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
-        OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
+        OpenCall open = new OpenCall(() -> describe(call), call.limits(), time, null);
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable deaf = cancellation.onCancel(open::cancel);
         Runnable over = () -> {
@@ -127,7 +127,7 @@ public final class JsonHttpClient implements AutoCloseable {
     public StreamCall stream(HttpCall call, StreamListener listener) {
         watch.ensureOpen();
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
-        OpenCall open = new OpenCall(describe(call), call.limits(), time, null);
+        OpenCall open = new OpenCall(() -> describe(call), call.limits(), time, null);
         StreamRun run = new StreamRun(this, call, body, open, listener);
         begin(call, open, run, run, () -> ended(open, body));
         return open;

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Connection;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,9 @@ final class OpenCall implements StreamCall {
 
     private static final long FOREVER = Long.MAX_VALUE / 2;
 
-    private final String what;
+    /** Its words for messages, which a call without one does not need. */
+    private final Supplier<String> what;
+
     private final TimeLimits limits;
     private final Time time;
     private final long start;
@@ -94,7 +97,7 @@ final class OpenCall implements StreamCall {
     private long seenAt;
     private long seenStood;
 
-    OpenCall(String what, TimeLimits limits, Time time, @Nullable Thread caller) {
+    OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
         this.what = what;
         this.limits = limits;
         this.time = time;
@@ -103,7 +106,7 @@ final class OpenCall implements StreamCall {
     }
 
     String what() {
-        return what;
+        return what.get();
     }
 
     /** Starts another attempt: its time until the response counts from here. */
@@ -310,7 +313,7 @@ final class OpenCall implements StreamCall {
         if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
             return interrupted();
         }
-        return IoFailures.of(e, what, phase == Phase.CONNECTING, phase == Phase.READING);
+        return IoFailures.of(e, what(), phase == Phase.CONNECTING, phase == Phase.READING);
     }
 
     void throwIfEnded() {
@@ -333,17 +336,19 @@ final class OpenCall implements StreamCall {
         StreamTask queued = task;
         boolean waits = queued != null && queued.waits();
         if (waits && queued.neverRuns()) {
-            end(Kind.CLOSED, what + " was not sent: the dispatcher of okHttpClient has been shut down");
+            end(Kind.CLOSED, what() + " was not sent: the dispatcher of okHttpClient has been shut down");
             return;
         }
         String where = waits ? "waiting for a thread of the dispatcher" : isPaused() ? PAUSED : phase.words;
         if (limits.total() != null && now - start > limits.total().toNanos()) {
-            end(Kind.TIMEOUT, what + " took longer than totalTimeout, " + inWords(limits.total()) + ", while " + where);
+            end(
+                    Kind.TIMEOUT,
+                    what() + " took longer than totalTimeout, " + inWords(limits.total()) + ", while " + where);
             return;
         }
         Long until = failedUntil;
         if (until != null && now - until > 0) {
-            end(Kind.TIMEOUT, what + " failed and did not end within " + inWords(AFTER_FAILURE));
+            end(Kind.TIMEOUT, what() + " failed and did not end within " + inWords(AFTER_FAILURE));
             return;
         }
         long current = progress.get();
@@ -365,14 +370,14 @@ final class OpenCall implements StreamCall {
         if (current != Phase.PAUSING && current != Phase.QUEUEING && silence > limit.toNanos()) {
             end(
                     current == Phase.CONNECTING ? Kind.CONNECT_TIMEOUT : Kind.TIMEOUT,
-                    what + (current == Phase.READING ? " was silent for " : " did not answer within ") + inWords(limit)
-                            + ", while " + where);
+                    what() + (current == Phase.READING ? " was silent for " : " did not answer within ")
+                            + inWords(limit) + ", while " + where);
         }
     }
 
     @Override
     public void cancel() {
-        end(Kind.CANCELLED, what + " was cancelled, " + where());
+        end(Kind.CANCELLED, what() + " was cancelled, " + where());
     }
 
     @Override
@@ -383,12 +388,12 @@ final class OpenCall implements StreamCall {
 
     /** The client of this call is being closed. */
     void closed() {
-        end(Kind.CLOSED, what + " was ended because its OpenRouter connection was closed, " + where());
+        end(Kind.CLOSED, what() + " was ended because its OpenRouter connection was closed, " + where());
     }
 
     private TransportException interrupted() {
         String whose = caller == null ? "The thread that carried out " : "The thread that waited for ";
-        return new TransportException(Kind.INTERRUPTED, whose + what + " was interrupted, " + where(), null);
+        return new TransportException(Kind.INTERRUPTED, whose + what() + " was interrupted, " + where(), null);
     }
 
     private String where() {

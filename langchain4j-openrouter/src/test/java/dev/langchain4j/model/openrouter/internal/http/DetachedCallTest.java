@@ -32,7 +32,7 @@ class DetachedCallTest {
     private final List<Object> ends = new CopyOnWriteArrayList<>();
     private final QueueingExecutor threads = new QueueingExecutor();
     private final Clock time = new Clock();
-    private final OpenCall open = new OpenCall("POST /x", new TimeLimits(LONG, LONG, null), time, null);
+    private final OpenCall open = new OpenCall(() -> "POST /x", new TimeLimits(LONG, LONG, null), time, null);
 
     @Test
     void nothing_runs_while_a_call_waits_and_the_watch_lets_it_go_on() {

@@ -146,7 +146,7 @@ class EventReaderTest {
     void comments_are_no_progress_and_events_are() throws IOException {
         FakeTime time = new FakeTime();
         OpenCall open = new OpenCall(
-                "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null);
+                () -> "a stream", new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null), time, null);
         EventReader reader = new EventReader(settings(LIMIT), open, () -> {});
         open.reading();
         open.check(time.nanos());
@@ -199,7 +199,7 @@ class EventReaderTest {
 
     private static OpenCall openSince(FakeTime time) {
         TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
-        OpenCall open = new OpenCall("a stream", limits, time, null);
+        OpenCall open = new OpenCall(() -> "a stream", limits, time, null);
         open.reading();
         open.check(time.nanos());
         return open;
@@ -217,7 +217,7 @@ class EventReaderTest {
 
     private static EventReader reader(int limit) {
         TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null);
-        OpenCall open = new OpenCall("a stream", limits, new FakeTime(), null);
+        OpenCall open = new OpenCall(() -> "a stream", limits, new FakeTime(), null);
         return new EventReader(settings(limit), open, () -> {});
     }
 
