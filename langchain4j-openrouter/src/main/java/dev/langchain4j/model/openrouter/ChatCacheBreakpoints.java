@@ -51,7 +51,10 @@ final class ChatCacheBreakpoints {
         this.conversation = conversation(messages);
         OpenRouterCacheControl chosen = control == null ? NONE : control;
         for (int i = 0; i < originals.size(); i++) {
-            mark(i, isMarkable(messages.get(i)) ? ttlOf(originals.get(i)) : null);
+            Ttl ttl = ttlOf(originals.get(i));
+            if (ttl != null && isMarkable(messages.get(i))) {
+                mark(i, ttl);
+            }
         }
         mark(lastStableMessage(), chosen.lastMessage());
         mark(lastSystemMessage(), chosen.systemMessages());

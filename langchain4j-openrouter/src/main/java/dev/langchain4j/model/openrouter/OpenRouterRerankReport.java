@@ -86,41 +86,41 @@ public record OpenRouterRerankReport(
 
     Map<String, Object> toMetadata() {
         Map<String, Object> metadata = withoutRaw();
-        put(metadata, "rawResponses", rawResponses.isEmpty() ? null : rawResponses);
+        put(metadata, PREFIX + "rawResponses", rawResponses.isEmpty() ? null : rawResponses);
         return metadata;
     }
 
     private Map<String, Object> withoutRaw() {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        put(metadata, "strategy", strategy);
-        put(metadata, "documents", documents);
-        put(metadata, "calls", calls);
-        put(metadata, "rounds", rounds);
-        put(metadata, "retries", retries);
-        put(metadata, "reasks", reasks);
-        put(metadata, "repaired", repaired);
-        put(metadata, "partial", partial);
-        put(metadata, "weighed", weighed);
-        put(metadata, "unscored", unscored);
-        put(metadata, "suspicious", suspicious);
-        put(metadata, "refused", refused);
-        put(metadata, "agreement", agreement);
-        put(metadata, "swinging", swinging);
-        put(metadata, "cacheHits", cacheHits);
-        put(metadata, "calibrated", calibrated);
-        put(metadata, "searchUnits", searchUnits);
-        put(metadata, "costUsd", usage == null ? null : usage.cost());
-        put(metadata, "model", model);
-        put(metadata, "provider", provider);
-        put(metadata, "generationIds", generationIds);
-        put(metadata, "fallback", fallback);
-        put(metadata, "failure", failure);
+        put(metadata, PREFIX + "strategy", strategy);
+        put(metadata, PREFIX + "documents", documents);
+        put(metadata, PREFIX + "calls", calls);
+        put(metadata, PREFIX + "rounds", rounds);
+        put(metadata, PREFIX + "retries", retries);
+        put(metadata, PREFIX + "reasks", reasks);
+        put(metadata, PREFIX + "repaired", repaired);
+        put(metadata, PREFIX + "partial", partial);
+        put(metadata, PREFIX + "weighed", weighed);
+        put(metadata, PREFIX + "unscored", unscored);
+        put(metadata, PREFIX + "suspicious", suspicious);
+        put(metadata, PREFIX + "refused", refused);
+        put(metadata, PREFIX + "agreement", agreement);
+        put(metadata, PREFIX + "swinging", swinging);
+        put(metadata, PREFIX + "cacheHits", cacheHits);
+        put(metadata, PREFIX + "calibrated", calibrated);
+        put(metadata, PREFIX + "searchUnits", searchUnits);
+        put(metadata, PREFIX + "costUsd", usage == null ? null : usage.cost());
+        put(metadata, PREFIX + "model", model);
+        put(metadata, PREFIX + "provider", provider);
+        put(metadata, PREFIX + "generationIds", generationIds);
+        put(metadata, PREFIX + "fallback", fallback);
+        put(metadata, PREFIX + "failure", failure);
         return metadata;
     }
 
     private static void put(Map<String, Object> metadata, String name, @Nullable Object value) {
         if (value != null) {
-            metadata.put(PREFIX + name, value);
+            metadata.put(name, value);
         }
     }
 }

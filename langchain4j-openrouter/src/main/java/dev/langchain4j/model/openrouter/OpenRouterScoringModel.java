@@ -16,7 +16,6 @@ import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
 import dev.langchain4j.model.scoring.response.ScoringResponse;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -203,8 +202,9 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     private double[] transformed(double[] scores) {
-        double[] transformed = Arrays.stream(scores).map(scoreTransform).toArray();
+        double[] transformed = new double[scores.length];
         for (int i = 0; i < scores.length; i++) {
+            transformed[i] = scoreTransform.applyAsDouble(scores[i]);
             if (!Double.isFinite(transformed[i])) {
                 throw new IllegalArgumentException(
                         "scoreTransform made " + transformed[i] + " of " + scores[i] + "; it must give finite numbers");

@@ -99,7 +99,9 @@ record RerankCalls(
     }
 
     private static double[] together(List<double[]> scored) {
-        return scored.stream().flatMapToDouble(Arrays::stream).toArray();
+        return scored.size() == 1
+                ? scored.get(0)
+                : scored.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** @param positions of its documents, in the order of the segments */
@@ -154,7 +156,7 @@ record RerankCalls(
 
     private RerankAnswer ask(RerankRequest request, CallMeter meter, RerankReportBuilder tally) {
         tally.called();
-        RerankAnswer answer = api.rerank(request, meter);
+        RerankAnswer answer = api.rerank(request, meter, tally.keepsRaw());
         tally.answered(answer);
         return answer;
     }
@@ -162,7 +164,7 @@ record RerankCalls(
     private CompletableFuture<RerankAnswer> askAsync(
             RerankRequest request, CallMeter meter, RerankReportBuilder tally, Cancellation cancellation) {
         tally.called();
-        return api.rerankAsync(request, meter, cancellation).thenApply(answer -> {
+        return api.rerankAsync(request, meter, tally.keepsRaw(), cancellation).thenApply(answer -> {
             tally.answered(answer);
             return answer;
         });

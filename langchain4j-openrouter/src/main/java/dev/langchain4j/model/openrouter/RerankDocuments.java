@@ -21,12 +21,10 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
     private static final int NOWHERE = -1;
 
     static RerankDocuments of(
-            List<TextSegment> segments,
-            Function<TextSegment, OpenRouterRerankDocument> mapper,
-            @Nullable Integer maxChars) {
-        Map<Document, Integer> known = new HashMap<>();
-        List<Document> distinct = new ArrayList<>();
-        List<Integer> positions = new ArrayList<>();
+            List<TextSegment> segments, Function<TextSegment, OpenRouterRerankDocument> mapper, @Nullable Integer maxChars) {
+        Map<Document, Integer> known = new HashMap<>(2 * segments.size());
+        List<Document> distinct = new ArrayList<>(segments.size());
+        List<Integer> positions = new ArrayList<>(segments.size());
         int[] places = new int[segments.size()];
         for (int i = 0; i < places.length; i++) {
             Document document = toDocument(mapper.apply(segments.get(i)), maxChars);
@@ -73,8 +71,15 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
      * Whether there is nothing to see: a LangChain4j segment is never blank, but may hold only zero-width characters.
      */
     private static boolean isInvisible(Document document) {
-        return document.image() == null
-                && (document.text() == null || document.text().codePoints().allMatch(RerankDocuments::isInvisible));
+        return document.image() == null && (document.text() == null || isInvisible(document.text()));
+    }
+
+    private static boolean isInvisible(String text) {
+        int at = 0;
+        while (at < text.length() && isInvisible(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at == text.length();
     }
 
     private static boolean isInvisible(int character) {

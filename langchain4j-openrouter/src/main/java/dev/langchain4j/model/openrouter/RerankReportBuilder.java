@@ -38,6 +38,10 @@ final class RerankReportBuilder {
         this.documents = documents;
     }
 
+    boolean keepsRaw() {
+        return keepRaw;
+    }
+
     synchronized void called() {
         calls++;
     }
@@ -57,7 +61,7 @@ final class RerankReportBuilder {
         if (answer.id() != null) {
             generationIds.add(answer.id());
         }
-        if (keepRaw && answer.raw() != null) {
+        if (answer.raw() != null) {
             rawResponses.add(answer.raw().get());
         }
     }

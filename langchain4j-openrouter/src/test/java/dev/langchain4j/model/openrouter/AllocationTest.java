@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -10,10 +11,12 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +56,46 @@ class AllocationTest {
         });
 
         assertThat(bytes).isLessThan(19_000);
+    }
+
+    @Test
+    void a_reranking_allocates_little_per_document() {
+        List<TextSegment> segments = IntStream.range(0, 100)
+                .mapToObj(i -> TextSegment.from("passage " + i + " word".repeat(60)))
+                .toList();
+        OpenRouterScoringModel model = OpenRouterScoringModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("cohere/rerank-v3.5")
+                .build();
+
+        long bytes = leastOf(100, () -> {
+            long before = allocated();
+            model.scoreAll(segments, "word");
+            return allocated() - before;
+        });
+
+        assertThat(bytes).isLessThan(50_000);
+    }
+
+    @Test
+    void two_tool_calls_are_not_parsed_again_and_again() {
+        server.when(Match.userSays("tools"))
+                .answer(Answer.toolCall("weather", "{\"town\":\"Paris\"}")
+                        .andToolCall("weather", "{\"town\":\"Oslo\"}"));
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+
+        long bytes = leastOf(200, () -> {
+            long before = allocated();
+            model.chat("tools");
+            return allocated() - before;
+        });
+
+        assertThat(bytes).isLessThan(23_000);
     }
 
     @Test

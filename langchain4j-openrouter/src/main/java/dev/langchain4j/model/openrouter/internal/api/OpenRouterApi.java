@@ -158,31 +158,33 @@ public final class OpenRouterApi implements AutoCloseable {
     /**
      * {@code POST /rerank}.
      *
+     * @param keepRaw whether the answer keeps its body
      * @return the answer; its id comes from the response's head if the body has none
      * @throws ApiException if OpenRouter reports a failure, anywhere in the answer
      * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
      */
-    public RerankAnswer rerank(RerankRequest request, CallMeter meter) {
+    public RerankAnswer rerank(RerankRequest request, CallMeter meter, boolean keepRaw) {
         return paid(
                 meter,
-                () -> post(request, meter),
-                answer -> answers.rerank(answer, request.documents().size()),
+                () -> post(request, meter, keepRaw),
+                answer -> answers.rerank(answer, request.documents().size(), keepRaw),
                 CallReceipt::of);
     }
 
     /** The same without a waiting thread. The future fails with what {@link #rerank} throws. */
     public CompletableFuture<RerankAnswer> rerankAsync(
-            RerankRequest request, CallMeter meter, Cancellation cancellation) {
+            RerankRequest request, CallMeter meter, boolean keepRaw, Cancellation cancellation) {
         return paidAsync(
                 meter,
-                () -> post(request, meter),
-                answer -> answers.rerank(answer, request.documents().size()),
+                () -> post(request, meter, keepRaw),
+                answer -> answers.rerank(answer, request.documents().size(), keepRaw),
                 CallReceipt::of,
                 cancellation);
     }
 
-    private HttpCall post(RerankRequest request, CallMeter meter) {
-        return post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
+    private HttpCall post(RerankRequest request, CallMeter meter, boolean keepRaw) {
+        HttpCall call = post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
+        return keepRaw ? call : call.withoutKeepingAnswer();
     }
 
     /**

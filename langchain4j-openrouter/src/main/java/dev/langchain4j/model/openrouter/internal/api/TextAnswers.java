@@ -71,7 +71,7 @@ record TextAnswers(Failures failures) {
     }
 
     /** @param documents number of those that were sent */
-    RerankAnswer rerank(HttpAnswer answer, int documents) {
+    RerankAnswer rerank(HttpAnswer answer, int documents, boolean keepRaw) {
         RerankAnswer read = withinLimit(
                 documents,
                 "documents: lower maxDocumentsPerRequest",
@@ -79,6 +79,6 @@ record TextAnswers(Failures failures) {
         if (read.error() != null) {
             throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
         }
-        return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
+        return read.with(ResponseHead.of(answer.head()).generationId(), keepRaw ? answer::text : null);
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class ChatMessageMapper {
     private final ChatModelPin pin;
     private final Options options;
     private final ChatToolCallIds ids = new ChatToolCallIds();
+    private final UnaryOperator<String> renamed = ids::renamed;
     private List<ChatMessage> sent = List.of();
 
     public ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, Options options) {
@@ -110,7 +112,7 @@ public final class ChatMessageMapper {
 
     private RequestMessage assistant(AiMessage answer, int position) {
         List<ToolCall> calls = toolCalls(answer.toolExecutionRequests(), position);
-        List<Map<String, Object>> details = reasoning.details(answer, ids::renamed);
+        List<Map<String, Object>> details = reasoning.details(answer, renamed);
         List<Map<String, Object>> annotations =
                 ChatMessageAttributes.entries(answer, ChatMessageAttributes.ANNOTATIONS);
         return new RequestMessage.Assistant(

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import okhttp3.Response;
 
 /**
- * Reads a whole body into one array: of exactly its length if the server reports it, else a growing one. A reported
- * length allocates no more memory than {@link #FIRST}: the rest grows with the bytes.
+ * Reads a whole body into one array: a spare one if the answer is not kept; else of exactly its length if the server
+ * reports it, or a growing one. A reported length allocates no more memory than {@link #FIRST}: the rest grows with the bytes.
  */
 final class BodyReader {
 
@@ -16,11 +16,12 @@ final class BodyReader {
 
     private BodyReader() {}
 
-    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open) {
+    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open, boolean kept) {
         long announced = response.body().contentLength();
         ensureWithin(limit, announced);
         BodyBytes body = new BodyBytes(response.body().source(), open);
-        byte[] bytes = new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH];
+        byte[] bytes =
+                kept ? new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH] : SpareBytes.take();
         int length = 0;
         while (true) {
             if (length == bytes.length) {

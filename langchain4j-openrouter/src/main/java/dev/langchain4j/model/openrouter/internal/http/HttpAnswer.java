@@ -23,7 +23,7 @@ public final class HttpAnswer {
         return head;
     }
 
-    /** The body in the first {@link #length()} bytes. Never changed again: callers may keep it. */
+    /** The body in the first {@link #length()} bytes. Never changed again, if {@link HttpCall#keepsAnswer}. */
     public byte[] bytes() {
         return bytes;
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace null for at once
  * @param trace observes its attempts
  * @param method {@code GET}, {@code POST} or {@code DELETE}
+ * @param keepsAnswer whether the bytes of its answer stay in use after its reader has returned
  */
 public record HttpCall(
         String path,
@@ -23,7 +24,8 @@ public record HttpCall(
         TimeLimits limits,
         @Nullable Pace pace,
         CallTrace trace,
-        String method) {
+        String method,
+        boolean keepsAnswer) {
 
     /** A POST, or a GET if there is no body. */
     public HttpCall(
@@ -33,7 +35,7 @@ public record HttpCall(
             TimeLimits limits,
             @Nullable Pace pace,
             CallTrace trace) {
-        this(path, headers, body, limits, pace, trace, body == null ? "GET" : "POST");
+        this(path, headers, body, limits, pace, trace, body == null ? "GET" : "POST", true);
     }
 
     /** A GET, which costs nothing. */
@@ -44,7 +46,12 @@ public record HttpCall(
     /** A DELETE, which costs nothing. */
     public static HttpCall delete(
             String path, Supplier<Map<String, String>> headers, TimeLimits limits, CallTrace trace) {
-        return new HttpCall(path, headers, null, limits, null, trace, "DELETE");
+        return new HttpCall(path, headers, null, limits, null, trace, "DELETE", true);
+    }
+
+    /** The same; later calls use the array of its answer again, so its reader must copy what it returns. */
+    public HttpCall withoutKeepingAnswer() {
+        return new HttpCall(path, headers, body, limits, pace, trace, method, false);
     }
 
     /** Writes the body once per call; every attempt sends the same bytes. */

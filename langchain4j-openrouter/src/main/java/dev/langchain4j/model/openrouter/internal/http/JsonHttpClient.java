@@ -151,7 +151,12 @@ public final class JsonHttpClient implements AutoCloseable {
     private <T> T once(HttpCall call, @Nullable RequestBytes body, OpenCall open, AnswerReader<T> reader) {
         Response response = sender.send(call, body, open);
         try {
-            return reader.read(wholeAnswer(response, open));
+            HttpAnswer answer = wholeAnswer(response, open, call.keepsAnswer());
+            T result = reader.read(answer);
+            if (!call.keepsAnswer()) {
+                SpareBytes.giveBack(answer.bytes());
+            }
+            return result;
         } finally {
             Sender.close(response);
         }
@@ -170,9 +175,10 @@ public final class JsonHttpClient implements AutoCloseable {
         }
     }
 
-    HttpAnswer wholeAnswer(Response response, OpenCall open) {
+    /** @param kept whether its array is the answer's own, and no spare one */
+    HttpAnswer wholeAnswer(Response response, OpenCall open, boolean kept) {
         open.reading();
-        HttpAnswer answer = BodyReader.read(response, head(response, open), settings.maxResponseBytes(), open);
+        HttpAnswer answer = BodyReader.read(response, head(response, open), settings.maxResponseBytes(), open, kept);
         settings.log().response(answer);
         return answer;
     }

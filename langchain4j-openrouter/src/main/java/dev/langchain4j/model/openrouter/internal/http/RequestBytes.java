@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -20,13 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestBytes extends OutputStream {
 
     private static final MediaType JSON = MediaType.get("application/json");
-    private static final int SMALLEST = 8 * 1024;
-    private static final int LARGEST_KEPT = 1024 * 1024;
 
     /** Okio moves data in segments of this size; larger writes use segments that its pool cannot keep. */
     private static final int PIECE = 8 * 1024;
-
-    private static final BlockingQueue<byte[]> SPARE = new ArrayBlockingQueue<>(64);
 
     private final HttpCall.@Nullable LongBody outside;
     private byte[] bytes;
@@ -34,8 +28,7 @@ final class RequestBytes extends OutputStream {
 
     private RequestBytes(HttpCall.@Nullable LongBody outside) {
         this.outside = outside;
-        byte[] spare = outside == null ? SPARE.poll() : null;
-        bytes = spare != null ? spare : new byte[outside == null ? SMALLEST : 0];
+        bytes = outside == null ? SpareBytes.take() : new byte[0];
     }
 
     static RequestBytes of(HttpCall.JsonBody body) {
@@ -58,9 +51,7 @@ final class RequestBytes extends OutputStream {
     void release() {
         byte[] spare = bytes;
         bytes = new byte[0];
-        if (spare.length >= SMALLEST && spare.length <= LARGEST_KEPT) {
-            SPARE.offer(spare);
-        }
+        SpareBytes.giveBack(spare);
     }
 
     String text() {

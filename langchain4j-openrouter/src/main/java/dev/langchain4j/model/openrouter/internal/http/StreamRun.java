@@ -66,7 +66,7 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
 
     private boolean read(Response opened) {
         if (!opened.isSuccessful() || !isEventStream(opened)) {
-            listener.onAnswer(client.wholeAnswer(opened, open), open);
+            listener.onAnswer(client.wholeAnswer(opened, open, true), open);
             return true;
         }
         open.reading();

@@ -15,6 +15,10 @@ record ToolArguments(String text, boolean several) {
     static ToolArguments of(@Nullable String received) {
         String text = received == null ? "" : received.strip();
         int start = behindEmptyObjects(text);
+        return closesAtTheEnd(text, start) ? new ToolArguments(text.substring(start), false) : parsed(text, start);
+    }
+
+    static ToolArguments parsed(String text, int start) {
         int end = start < text.length() && text.charAt(start) == '{'
                 ? JsonText.endOfFirstValue(text, start)
                 : endOfOtherValue(text);
@@ -39,6 +43,33 @@ record ToolArguments(String text, boolean several) {
             }
             start = next;
         }
+    }
+
+    /**
+     * Whether an object begins at {@code start} and its last bracket is the last character, as in nearly every call. Then
+     * nothing follows it, and the parser, which costs more than the rest of a short answer, would find the same: this
+     * object if it is JSON, the text as received if not.
+     */
+    private static boolean closesAtTheEnd(String text, int start) {
+        int depth = 0;
+        boolean inString = false;
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (inString) {
+                i += c == '\\' ? 1 : 0;
+                inString = c != '"';
+            } else if (c == '"') {
+                inString = true;
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if (c == '}' || c == ']') {
+                depth--;
+            }
+            if (depth == 0) {
+                return c == '}' && i > start && i == text.length() - 1;
+            }
+        }
+        return false;
     }
 
     /** For a word, an array or a text before another value; -1 if no value follows. */

@@ -54,7 +54,15 @@ public final class ToolCalls {
 
     /** Whether a text is empty or has only blanks and control characters. */
     public static boolean isBlank(@Nullable String text) {
-        return text == null || text.chars().allMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+        if (text == null) {
+            return true;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isWhitespace(text.charAt(i)) && !Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Keeps the first of equal ids; a suffix must not give another call's id. */

@@ -73,6 +73,9 @@ public final class JsonValues {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= INT_DIGITS) {
+            return json.getIntValue();
+        }
         BigDecimal number = decimal(json);
         try {
             return number == null ? -1 : (Integer) number.intValueExact();

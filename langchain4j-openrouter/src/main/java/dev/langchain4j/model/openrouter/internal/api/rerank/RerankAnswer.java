@@ -26,7 +26,7 @@ public record RerankAnswer(
     }
 
     /** The same with its body, and the id of the response's head if the body has none. */
-    public RerankAnswer with(@Nullable String idOfHead, Supplier<String> raw) {
+    public RerankAnswer with(@Nullable String idOfHead, @Nullable Supplier<String> raw) {
         return new RerankAnswer(id == null ? idOfHead : id, model, provider, results, usage, error, raw);
     }
 

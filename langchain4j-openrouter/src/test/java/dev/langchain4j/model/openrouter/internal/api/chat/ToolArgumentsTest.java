@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +69,30 @@ class ToolArgumentsTest {
                 () -> assertThat(ToolArguments.of("{}".repeat(1_000_000) + "{\"x\":1}")
                                 .text())
                         .isEqualTo("{\"x\":1}"));
+    }
+
+    @Test
+    void arguments_that_end_with_their_object_mean_what_the_parser_reads() {
+        Random random = new Random(22);
+        String[] pieces = {"{", "}", "[", "]", "\"", ":", ",", "\\", "1", "a", " ", "\"x\":1", "{}"};
+        int shortcuts = 0;
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder("{");
+            for (int length = random.nextInt(8); length > 0; length--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            String received = text.append(i % 2 == 0 ? "}" : "").toString();
+
+            ToolArguments read = ToolArguments.of(received);
+
+            int start = received.strip().length() - read.text().length();
+            if (!read.several()
+                    && received.strip().endsWith(read.text())
+                    && read.text().startsWith("{")) {
+                shortcuts++;
+                assertThat(read).isEqualTo(ToolArguments.parsed(received.strip(), start));
+            }
+        }
+        assertThat(shortcuts).isGreaterThan(1_000);
     }
 }
