@@ -4,13 +4,12 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
 import dev.langchain4j.model.openrouter.internal.report.LedgerReader;
+import dev.langchain4j.model.openrouter.internal.report.LedgerTotals;
 import dev.langchain4j.model.openrouter.internal.report.ReportPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  * build.
  *
  * <p>Read what {@link OpenRouterCostSink#csv} and {@link OpenRouterCostSink#jsonLines} have written, or use the report as a sink
- * of an {@link OpenRouterCostListener}. It keeps every record in memory, about 300 bytes each. Thread-safe.
+ * of an {@link OpenRouterCostListener}. It keeps sums and the most remarkable calls, so a ledger may have any length; of a tag with more than
+ * 10,000 values the further ones are one. CSV that Excel has saved is read, too. Thread-safe.
  */
 public final class OpenRouterCostReport implements OpenRouterCostSink {
 
-    private final List<LedgerCall> calls = new ArrayList<>();
+    // guarded by itself
+    private final LedgerTotals totals = new LedgerTotals();
 
     /** An empty report. */
     public OpenRouterCostReport() {}
 
     /**
-     * Reads a ledger, whose form it recognises.
+     * Reads a ledger, whose form it recognises. A last line that was cut off, because the program that wrote it was killed, is left out.
      *
      * @throws UncheckedIOException if the file cannot be read
      * @throws IllegalArgumentException if a line is not of a ledger; the message has its number
@@ -37,7 +38,7 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
     public static OpenRouterCostReport read(Path ledger) {
         OpenRouterCostReport report = new OpenRouterCostReport();
         try {
-            LedgerReader.read(ensureNotNull(ledger, "ledger"), report.calls::add);
+            LedgerReader.read(ensureNotNull(ledger, "ledger"), report.totals);
         } catch (IOException e) {
             throw new UncheckedIOException("The ledger " + ledger + " cannot be read", e);
         }
@@ -59,8 +60,8 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
                 cost.cacheSaving(),
                 cost.generationId(),
                 cost.tags());
-        synchronized (calls) {
-            calls.add(call);
+        synchronized (totals) {
+            totals.add(call);
         }
     }
 
@@ -70,8 +71,8 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
 
     /** The page. */
     public String html() {
-        synchronized (calls) {
-            return ReportPage.of(List.copyOf(calls));
+        synchronized (totals) {
+            return ReportPage.of(totals);
         }
     }
 

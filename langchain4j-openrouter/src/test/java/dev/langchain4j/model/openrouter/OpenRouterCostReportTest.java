@@ -2,11 +2,13 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.BufferedWriter;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -140,6 +142,79 @@ class OpenRouterCostReportTest {
                 .hasMessageContaining("notes.jsonl is not of a ledger");
         Files.writeString(file, "time,cost_usd\n\"2026\n");
         assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("ends inside quotes");
+    }
+
+    @Test
+    void reads_what_excel_saved() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("excel.csv"),
+                "\uFEFFtime;outcome;model_served;cost_usd;tags\r\n"
+                        + "2026-11-26T10:00:00Z;ok;openai/gpt-4o;0,25;\"{\"\"tenant\"\":\"\"a;b\"\"}\"\r\n");
+
+        assertThat(OpenRouterCostReport.read(file).html()).contains("<dt>Spent</dt><dd>$0.25</dd>", "a;b");
+    }
+
+    @Test
+    void leaves_out_a_last_line_that_was_cut_off() throws Exception {
+        String whole = "{\"time\": \"2026-11-26T10:00:00Z\", \"cost_usd\": 0.5}\n";
+        Path file = Files.writeString(folder.resolve("cut.jsonl"), whole + "{\"time\": \"2026-11-2");
+
+        assertThat(OpenRouterCostReport.read(file).html())
+                .contains("<dt>Spent</dt><dd>$0.50</dd>", "The last line of the ledger is cut off");
+        Files.writeString(file, whole + "{\"time\": \"2026-11-2\n" + whole);
+        assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("Line 2 of");
+    }
+
+    @Test
+    void counts_a_cost_that_became_known_later_once_and_as_known() {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        report.accept(record("a", OpenRouterCostRecord.Outcome.UNKNOWN, null));
+        report.accept(record("a", OpenRouterCostRecord.Outcome.SETTLED, "0.25"));
+
+        assertThat(report.html())
+                .contains("<dt>Spent</dt><dd>$0.25</dd>", "<dt>Calls</dt><dd>1</dd>", "<dt>Cost unknown</dt><dd>0</dd>")
+                .doesNotContain("Calls whose cost is unknown");
+    }
+
+    @Test
+    void days_are_those_of_utc_in_their_order_whatever_the_order_and_the_zone_of_the_lines() throws Exception {
+        Path file = Files.writeString(folder.resolve("zones.jsonl"), """
+                {"time": "2026-11-27T10:00:00Z", "cost_usd": 3}
+                {"time": "2026-11-26T01:00:00+02:00", "cost_usd": 1}
+                {"time": "2026-11-26T10:00:00Z", "cost_usd": -0.5, "cache_saving_usd": -2}
+                """);
+
+        assertThat(OpenRouterCostReport.read(file).html())
+                .contains("2026-11-25 23:00:00 to 2026-11-27 10:00:00", "-$0.50", "<dt>Saved by caches</dt><dd>-$2.00</dd>")
+                .containsSubsequence("2026-11-25</text>", "2026-11-26</text>", "2026-11-27</text>");
+    }
+
+    @Test
+    void an_amount_that_would_fill_the_memory_is_no_amount() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("huge.jsonl"),
+                "{\"time\": \"2026-11-26T10:00:00Z\", \"cost_usd\": 1e999999999}\n");
+
+        assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("Line 1 of");
+    }
+
+    @Test
+    void a_ledger_of_any_length_fits_into_memory() throws Exception {
+        Path file = folder.resolve("long.jsonl");
+        try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < 50_000; i++) {
+                lines.write("{\"time\": \"2026-11-26T10:00:00Z\", \"cost_usd\": 0.001, \"generation_id\": \"gen-" + i
+                        + "\", \"duration_ms\": " + i + ", \"tags\": {\"request\": \"" + i + "\"}}\n");
+            }
+        }
+
+        OpenRouterCostReport report = OpenRouterCostReport.read(file);
+
+        assertThat(report.html())
+                .contains("<dt>Spent</dt><dd>$50.00</dd>", "<dt>Calls</dt><dd>50,000</dd>", "further values", "gen-49999")
+                .hasSizeLessThan(20_000);
+        // 10,000 values of the tag and 20 calls, not 50,000
+        assertThat(report).extracting("totals.byTag").asInstanceOf(MAP).extractingByKey("request", MAP).hasSize(10_001);
     }
 
     @Test

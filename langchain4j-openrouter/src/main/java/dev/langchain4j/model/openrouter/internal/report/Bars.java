@@ -13,10 +13,10 @@ final class Bars {
 
     private Bars() {}
 
-    /** @param amounts not below zero, in the order of the bars */
+    /** @param amounts in the order of the bars; one below zero has a bar of its size, too, and its sign in the text */
     static void draw(StringBuilder page, String about, Map<String, BigDecimal> amounts) {
         double most = amounts.values().stream()
-                .mapToDouble(BigDecimal::doubleValue)
+                .mapToDouble(amount -> Math.abs(amount.doubleValue()))
                 .max()
                 .orElse(0);
         page.append("<svg role=\"img\" aria-label=\"")
@@ -25,7 +25,7 @@ final class Bars {
         page.append(WIDTH).append(' ').append(LINE * amounts.size()).append("\">\n");
         int y = 0;
         for (Map.Entry<String, BigDecimal> bar : amounts.entrySet()) {
-            double share = most == 0 ? 0 : Math.max(0, bar.getValue().doubleValue()) / most;
+            double share = most == 0 ? 0 : Math.abs(bar.getValue().doubleValue()) / most;
             long width = Math.round(share * (WIDTH - NAMES - AMOUNTS));
             String name = bar.getKey();
             page.append("<text x=\"")

@@ -8,9 +8,11 @@ final class CsvRow {
 
     private final List<String> cells = new ArrayList<>();
     private final StringBuilder cell = new StringBuilder();
+    private final char separator;
     private boolean quoted;
 
-    CsvRow(String line) {
+    CsvRow(String line, char separator) {
+        this.separator = separator;
         read(line);
     }
 
@@ -35,7 +37,7 @@ final class CsvRow {
                 i++;
             } else if (c == '"') {
                 quoted = !quoted;
-            } else if (c == ',' && !quoted) {
+            } else if (c == separator && !quoted) {
                 end();
             } else {
                 cell.append(c);

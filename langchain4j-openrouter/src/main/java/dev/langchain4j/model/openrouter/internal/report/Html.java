@@ -26,6 +26,8 @@ final class Html {
         }
         BigDecimal shown = amount.round(FOUR_DIGITS).stripTrailingZeros();
         boolean cents = shown.abs().compareTo(CENT) >= 0 || shown.signum() == 0;
-        return "$" + (cents && shown.scale() < 2 ? shown.setScale(2) : shown).toPlainString();
+        BigDecimal positive = shown.abs();
+        return (shown.signum() < 0 ? "-$" : "$")
+                + (cents && positive.scale() < 2 ? positive.setScale(2) : positive).toPlainString();
     }
 }

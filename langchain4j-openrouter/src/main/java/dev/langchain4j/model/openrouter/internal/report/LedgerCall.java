@@ -31,8 +31,17 @@ public record LedgerCall(
         return outcome.startsWith("unknown");
     }
 
+    /** Whether it is no call, but the cost of an earlier one, which is known now. */
+    boolean settled() {
+        return outcome.equals("settled");
+    }
+
     boolean failed() {
-        return !outcome.equals("ok") && !outcome.equals("cancelled") && !outcome.equals("settled") && !unknown();
+        return !outcome.equals("ok") && !outcome.equals("cancelled") && !settled() && !unknown();
+    }
+
+    BigDecimal saving() {
+        return cacheSaving == null ? BigDecimal.ZERO : cacheSaving;
     }
 
     BigDecimal knownCost() {

@@ -6,6 +6,8 @@ import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,63 +15,73 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files that cost sinks write: comma-separated values with a header, or one JSON object per line. */
 public final class LedgerReader {
 
-    private final Path file;
-    private final Consumer<LedgerCall> calls;
-    private int line;
+    /** An amount with more digits or a larger exponent is no amount, and adding to it would fill the memory. */
+    private static final int MOST_DIGITS = 100;
 
-    private LedgerReader(Path file, Consumer<LedgerCall> calls) {
+    private final Path file;
+    private final CsvLines lines;
+    private final LedgerTotals totals;
+    private @Nullable List<String> header;
+
+    private LedgerReader(Path file, CsvLines lines, LedgerTotals totals) {
         this.file = file;
-        this.calls = calls;
+        this.lines = lines;
+        this.totals = totals;
     }
 
     /**
-     * Passes on every call of a file.
+     * Adds every line of a file. What is left of a last line that was cut off is skipped.
      *
-     * @throws IllegalArgumentException if a line is not a ledger's; its message has the line's number
+     * @throws IllegalArgumentException if another line is not a ledger's; its message has the line's number
      */
-    public static void read(Path file, Consumer<LedgerCall> calls) throws IOException {
+    public static void read(Path file, LedgerTotals totals) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
-            new LedgerReader(file, calls).read(lines);
+            new LedgerReader(file, new CsvLines(lines), totals).read();
         }
     }
 
-    private void read(BufferedReader lines) throws IOException {
-        List<String> header = null;
-        for (String text = next(lines); text != null; text = next(lines)) {
-            if (text.isBlank()) {
-                continue;
-            }
-            if (text.startsWith("{")) {
-                calls.accept(call(object(text)));
-                continue;
-            }
-            CsvRow row = new CsvRow(text);
-            while (!row.complete()) {
-                String more = next(lines);
-                if (more == null) {
-                    throw wrong("ends inside quotes", null);
+    private void read() throws IOException {
+        for (String text = lines.next(); text != null; text = lines.next()) {
+            try {
+                line(text);
+            } catch (IllegalArgumentException e) {
+                if (totals.isEmpty() || lines.next() != null || endsWithALineEnd()) {
+                    throw e;
                 }
-                row.append(more);
-            }
-            if (row.cells().get(0).equals("time")) {
-                header = row.cells();
-            } else if (header == null) {
-                throw wrong("has no header line before it", null);
-            } else {
-                calls.accept(call(columns(header, row.cells())));
+                totals.endedInTheMiddle();
             }
         }
     }
 
-    private @Nullable String next(BufferedReader lines) throws IOException {
-        line++;
-        return lines.readLine();
+    private boolean endsWithALineEnd() throws IOException {
+        try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            bytes.position(bytes.size() - 1).read(last);
+            return last.get(0) == '\n';
+        }
+    }
+
+    private void line(String text) throws IOException {
+        if (text.startsWith("{")) {
+            totals.add(call(object(text)));
+            return;
+        }
+        List<String> cells = lines.cells(text);
+        if (cells == null) {
+            throw wrong("ends inside quotes", null);
+        }
+        if (cells.get(0).equals("time")) {
+            header = cells;
+        } else if (header == null) {
+            throw wrong("has no header line before it", null);
+        } else {
+            totals.add(call(columns(header, cells)));
+        }
     }
 
     private Map<String, String> columns(List<String> header, List<String> cells) {
@@ -139,12 +151,19 @@ public final class LedgerReader {
         return text == null ? 0 : Long.parseLong(text);
     }
 
-    private static @Nullable BigDecimal amount(Map<String, String> columns, String name) {
+    private @Nullable BigDecimal amount(Map<String, String> columns, String name) {
         String text = text(columns, name);
-        return text == null ? null : new BigDecimal(text);
+        if (text == null) {
+            return null;
+        }
+        BigDecimal amount = new BigDecimal(lines.semicolons() ? text.replace(',', '.') : text);
+        if (amount.precision() > MOST_DIGITS || Math.abs((long) amount.scale()) > MOST_DIGITS) {
+            throw new NumberFormatException("The amount is out of range");
+        }
+        return amount;
     }
 
     private IllegalArgumentException wrong(String what, @Nullable Exception cause) {
-        return new IllegalArgumentException("Line " + line + " of " + file + " " + what, cause);
+        return new IllegalArgumentException("Line " + lines.number() + " of " + file + " " + what, cause);
     }
 }

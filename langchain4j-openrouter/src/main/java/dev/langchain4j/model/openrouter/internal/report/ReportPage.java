@@ -1,25 +1,22 @@
 package dev.langchain4j.model.openrouter.internal.report;
 
 import java.math.BigDecimal;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One self-contained HTML page: no script, no network, light and dark. */
 public final class ReportPage {
 
     private static final int MOST_BARS = 12;
     private static final int MOST_DAYS = 62;
-    private static final int MOST_CALLS = 10;
 
     private static final String HEAD = """
             <!DOCTYPE html>
@@ -47,76 +44,68 @@ public final class ReportPage {
             <body>
             """;
 
-    private final List<LedgerCall> calls;
+    private final LedgerTotals totals;
     private final StringBuilder page = new StringBuilder(HEAD);
 
-    private ReportPage(List<LedgerCall> calls) {
-        this.calls = calls;
+    private ReportPage(LedgerTotals totals) {
+        this.totals = totals;
     }
 
     /** Draws the page. */
-    public static String of(List<LedgerCall> calls) {
-        return new ReportPage(calls).draw();
+    public static String of(LedgerTotals totals) {
+        return new ReportPage(totals).draw();
     }
 
     private String draw() {
         page.append("<h1>Cost report</h1>\n");
-        if (calls.isEmpty()) {
+        if (totals.isEmpty()) {
             return page.append("<p>The ledger is empty.</p>\n</body>\n</html>\n")
                     .toString();
         }
         totals();
-        bars(
-                "Cost by day (UTC)",
-                last(by(call -> call.time().atZone(ZoneOffset.UTC).toLocalDate().toString(), LedgerCall::knownCost)));
-        bars("Cost by model", most(by(LedgerCall::modelName, LedgerCall::knownCost)));
-        for (String tag : new TreeSet<>(
-                calls.stream().flatMap(call -> call.tags().keySet().stream()).toList())) {
-            bars(
-                    "Cost by tag " + tag,
-                    most(by(call -> call.tags().getOrDefault(tag, "without it"), LedgerCall::knownCost)));
-        }
-        bars("Saved by prompt caches, by model", most(by(LedgerCall::modelName, ReportPage::saving)));
-        table(
-                "Most expensive calls",
-                call -> call.cost() != null,
-                Comparator.comparing(LedgerCall::knownCost).reversed());
-        table(
-                "Slowest calls",
-                call -> true,
-                Comparator.comparingLong(LedgerCall::millis).reversed());
+        bars("Cost by day (UTC)", last(totals.byDay));
+        bars("Cost by model", most(totals.byModel));
+        totals.byTag.forEach((tag, values) -> bars("Cost by tag " + tag, most(withTheRest(values))));
+        bars("Saved by prompt caches, by model", most(totals.savedByModel));
+        table("Most expensive calls", totals.mostExpensive.calls());
+        table("Slowest calls", totals.slowest.calls());
         failures();
-        table(
-                "Calls whose cost is unknown",
-                LedgerCall::unknown,
-                Comparator.comparing(LedgerCall::time).reversed());
+        table("Calls whose cost is unknown", totals.newestUnknown());
         return page.append("</body>\n</html>\n").toString();
+    }
+
+    /** The calls that have no such tag are a bar, too. */
+    private Map<String, BigDecimal> withTheRest(Map<String, BigDecimal> values) {
+        Map<String, BigDecimal> all = new LinkedHashMap<>(values);
+        BigDecimal rest = totals.spent.subtract(sum(values.values()));
+        if (rest.signum() != 0) {
+            all.put("without it", rest);
+        }
+        return all;
     }
 
     private void totals() {
         page.append("<p>")
-                .append(time(first()))
+                .append(time(totals.first))
                 .append(" to ")
-                .append(time(last()))
-                .append("</p>\n<dl>\n");
-        tile("Spent", Html.dollars(sum(LedgerCall::knownCost)));
-        tile("Calls", String.valueOf(calls.size()));
-        tile("Failed", String.valueOf(count(LedgerCall::failed)));
-        tile("Cost unknown", String.valueOf(count(LedgerCall::unknown)));
-        tile(
-                "Tokens in",
-                String.format(
-                        Locale.ROOT,
-                        "%,d",
-                        calls.stream().mapToLong(LedgerCall::inputTokens).sum()));
-        tile(
-                "Tokens out",
-                String.format(
-                        Locale.ROOT,
-                        "%,d",
-                        calls.stream().mapToLong(LedgerCall::outputTokens).sum()));
-        tile("Saved by caches", Html.dollars(sum(ReportPage::saving)));
+                .append(time(totals.last))
+                .append("</p>\n");
+        if (totals.incomplete) {
+            page.append("<p>The last line of the ledger is cut off and not counted.</p>\n");
+        }
+        page.append("<dl>\n");
+        tile("Spent", Html.dollars(totals.spent));
+        tile("Calls", number(totals.calls));
+        tile("Failed", number(totals.failed));
+        tile("Cost unknown", number(totals.unknowns()));
+        tile("Tokens in", number(totals.inputTokens));
+        tile("Tokens out", number(totals.outputTokens));
+        tile("Saved by caches", Html.dollars(totals.saved));
         page.append("</dl>\n");
+    }
+
+    private static String number(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     private void tile(String name, String value) {
@@ -132,13 +121,10 @@ public final class ReportPage {
     }
 
     private void failures() {
-        Map<String, Long> counts = calls.stream()
-                .filter(LedgerCall::failed)
-                .collect(Collectors.groupingBy(LedgerCall::outcome, TreeMap::new, Collectors.counting()));
-        if (!counts.isEmpty()) {
+        if (!totals.failures.isEmpty()) {
             page.append(
                     "<h2>Failures</h2>\n<section><table>\n<tr><th>Exception</th><th class=\"number\">Calls</th></tr>\n");
-            counts.forEach((outcome, count) -> page.append("<tr><td>")
+            most(totals.failures, Long::sum).forEach((outcome, count) -> page.append("<tr><td>")
                     .append(Html.escaped(outcome))
                     .append("</td><td class=\"number\">")
                     .append(count)
@@ -147,9 +133,7 @@ public final class ReportPage {
         }
     }
 
-    private void table(String title, Predicate<LedgerCall> which, Comparator<LedgerCall> order) {
-        List<LedgerCall> chosen =
-                calls.stream().filter(which).sorted(order).limit(MOST_CALLS).toList();
+    private void table(String title, List<LedgerCall> chosen) {
         if (chosen.isEmpty()) {
             return;
         }
@@ -160,7 +144,7 @@ public final class ReportPage {
                 .append(
                         "<th class=\"number\">Tokens</th><th class=\"number\">Seconds</th><th class=\"number\">Cost</th><th>Generation</th></tr>\n");
         for (LedgerCall call : chosen) {
-            page.append("<tr><td>").append(time(call)).append("</td><td>").append(Html.escaped(call.operation()));
+            page.append("<tr><td>").append(time(call.time())).append("</td><td>").append(Html.escaped(call.operation()));
             page.append("</td><td>")
                     .append(Html.escaped(call.modelName()))
                     .append("</td><td>")
@@ -181,64 +165,47 @@ public final class ReportPage {
     }
 
     /** In UTC, to the second. */
-    private static String time(LedgerCall call) {
-        return call.time()
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString()
-                .replace('T', ' ')
-                .replace("Z", "");
+    private static String time(@Nullable Instant time) {
+        return time == null
+                ? ""
+                : time.truncatedTo(ChronoUnit.SECONDS)
+                        .toString()
+                        .replace('T', ' ')
+                        .replace("Z", "");
     }
 
-    private LedgerCall first() {
-        return calls.stream().min(Comparator.comparing(LedgerCall::time)).orElseThrow();
+    private static BigDecimal sum(Collection<BigDecimal> amounts) {
+        return amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private LedgerCall last() {
-        return calls.stream().max(Comparator.comparing(LedgerCall::time)).orElseThrow();
-    }
-
-    private long count(Predicate<LedgerCall> which) {
-        return calls.stream().filter(which).count();
-    }
-
-    private BigDecimal sum(Function<LedgerCall, BigDecimal> amount) {
-        return calls.stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private static BigDecimal saving(LedgerCall call) {
-        return call.cacheSaving() == null ? BigDecimal.ZERO : call.cacheSaving();
-    }
-
-    private Map<String, BigDecimal> by(Function<LedgerCall, String> name, Function<LedgerCall, BigDecimal> amount) {
-        return calls.stream()
-                .collect(Collectors.groupingBy(
-                        name, TreeMap::new, Collectors.reducing(BigDecimal.ZERO, amount, BigDecimal::add)));
-    }
-
-    private static Map<String, BigDecimal> last(Map<String, BigDecimal> days) {
+    private static Map<String, BigDecimal> last(TreeMap<String, BigDecimal> days) {
         return some(days.entrySet().stream()
                 .skip(Math.max(0, days.size() - MOST_DAYS))
                 .toList());
     }
 
-    /** The largest amounts; what is left is one more bar. */
     private static Map<String, BigDecimal> most(Map<String, BigDecimal> amounts) {
-        List<Map.Entry<String, BigDecimal>> sorted = amounts.entrySet().stream()
-                .sorted(Map.Entry.<String, BigDecimal>comparingByValue().reversed())
+        return most(amounts, BigDecimal::add);
+    }
+
+    /** The largest amounts; what is left is one more. */
+    private static <T extends Comparable<T>> Map<String, T> most(Map<String, T> amounts, BinaryOperator<T> sum) {
+        List<Map.Entry<String, T>> sorted = amounts.entrySet().stream()
+                .sorted(Map.Entry.<String, T>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
-        Map<String, BigDecimal> most = some(sorted.subList(0, Math.min(MOST_BARS, sorted.size())));
-        if (sorted.size() > MOST_BARS) {
-            most.put(
-                    (sorted.size() - MOST_BARS) + " others",
-                    sorted.subList(MOST_BARS, sorted.size()).stream()
-                            .map(Map.Entry::getValue)
-                            .reduce(BigDecimal.ZERO, BigDecimal::add));
-        }
+        Map<String, T> most = some(sorted.subList(0, Math.min(MOST_BARS, sorted.size())));
+        sorted.stream()
+                .skip(MOST_BARS)
+                .map(Map.Entry::getValue)
+                .reduce(sum)
+                .ifPresent(rest -> most.put((sorted.size() - MOST_BARS) + " others", rest));
         return most;
     }
 
-    private static Map<String, BigDecimal> some(List<Map.Entry<String, BigDecimal>> entries) {
-        Map<String, BigDecimal> some = new LinkedHashMap<>();
+    private static <T> Map<String, T> some(List<Map.Entry<String, T>> entries) {
+        Map<String, T> some = new LinkedHashMap<>();
         entries.forEach(entry -> some.put(entry.getKey(), entry.getValue()));
         return some;
     }
