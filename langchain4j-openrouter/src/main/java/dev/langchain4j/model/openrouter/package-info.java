@@ -41,10 +41,11 @@
  *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,
  *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel, OpenRouterTokenCountEstimator
  *   <li><b>rerank</b> (scoring models):
- *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankException,
- *       OpenRouterRerankFailurePolicy, OpenRouterRerankListener, OpenRouterScoringModel, RerankBuilder,
- *       RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments, RerankJudgeRequest, RerankLlmBuilder,
- *       RerankOutcomes, RerankRefiningModel, RerankReportBuilder, RerankScores
+ *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankEvaluation,
+ *       OpenRouterRerankException, OpenRouterRerankFailurePolicy, OpenRouterRerankListener,
+ *       OpenRouterScoringModel, RerankBuilder, RerankCacheGuard, RerankCalls, RerankChatJudge, RerankDocuments,
+ *       RerankJudgeRequest, RerankLlmBuilder, RerankOutcomes, RerankRefiningModel, RerankReportBuilder,
+ *       RerankScores
  *   <li><b>embedding</b> (embedding models):
  *       EmbeddingBuilder, EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
  *   <li><b>decision</b> (decision models):

@@ -185,15 +185,17 @@ class OpenRouterCostReportTest {
                 """);
 
         assertThat(OpenRouterCostReport.read(file).html())
-                .contains("2026-11-25 23:00:00 to 2026-11-27 10:00:00", "-$0.50", "<dt>Saved by caches</dt><dd>-$2.00</dd>")
+                .contains(
+                        "2026-11-25 23:00:00 to 2026-11-27 10:00:00",
+                        "-$0.50",
+                        "<dt>Saved by caches</dt><dd>-$2.00</dd>")
                 .containsSubsequence("2026-11-25</text>", "2026-11-26</text>", "2026-11-27</text>");
     }
 
     @Test
     void an_amount_that_would_fill_the_memory_is_no_amount() throws Exception {
         Path file = Files.writeString(
-                folder.resolve("huge.jsonl"),
-                "{\"time\": \"2026-11-26T10:00:00Z\", \"cost_usd\": 1e999999999}\n");
+                folder.resolve("huge.jsonl"), "{\"time\": \"2026-11-26T10:00:00Z\", \"cost_usd\": 1e999999999}\n");
 
         assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("Line 1 of");
     }
@@ -211,10 +213,15 @@ class OpenRouterCostReportTest {
         OpenRouterCostReport report = OpenRouterCostReport.read(file);
 
         assertThat(report.html())
-                .contains("<dt>Spent</dt><dd>$50.00</dd>", "<dt>Calls</dt><dd>50,000</dd>", "further values", "gen-49999")
+                .contains(
+                        "<dt>Spent</dt><dd>$50.00</dd>", "<dt>Calls</dt><dd>50,000</dd>", "further values", "gen-49999")
                 .hasSizeLessThan(20_000);
         // 10,000 values of the tag and 20 calls, not 50,000
-        assertThat(report).extracting("totals.byTag").asInstanceOf(MAP).extractingByKey("request", MAP).hasSize(10_001);
+        assertThat(report)
+                .extracting("totals.byTag")
+                .asInstanceOf(MAP)
+                .extractingByKey("request", MAP)
+                .hasSize(10_001);
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class Examples {
         EXAMPLES.put("Compression", Compression::run);
         EXAMPLES.put("AgentChain", AgentChain::run);
         EXAMPLES.put("CostReport", CostReport::run);
+        EXAMPLES.put("RerankEvaluation", RerankEvaluation::run);
         EXAMPLES.put("DecisionDesk", DecisionDesk::run);
         EXAMPLES.put("RoutingAndFallback", RoutingAndFallback::run);
         EXAMPLES.put("AbstractsByBatch", AbstractsByBatch::run);

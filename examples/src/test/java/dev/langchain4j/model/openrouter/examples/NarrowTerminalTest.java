@@ -23,6 +23,7 @@ class NarrowTerminalTest {
                 "VisionAndPdf",
                 "AgentChain",
                 "CostReport",
+                "RerankEvaluation",
                 "StreamingConsole",
                 "DecisionDesk"
             })

@@ -137,6 +137,7 @@ enum Feature {
             "OpenRouterLlmScoringModel",
             "OpenRouterRerankCache",
             "OpenRouterRerankDocument",
+            "OpenRouterRerankEvaluation",
             "OpenRouterRerankException",
             "OpenRouterRerankFailurePolicy",
             "OpenRouterRerankListener",

@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter.benchmarks.rerank;
 
-import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.Bm25;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,9 @@ import dev.langchain4j.model.decision.response.DecisionResponse;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.OpenRouterRerankReport;
-import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.Quality;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.model.output.TokenUsage;
@@ -14,6 +16,7 @@ import dev.langchain4j.model.scoring.DecisionScoringModel;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +66,9 @@ public final class RerankByLabels {
     }
 
     static void run(Path folder, List<Strategy> strategies, PrintStream out) throws IOException {
-        new RerankByLabels(LabelledCollection.read(folder), out).run(strategies);
+        boolean cranfield = Files.exists(folder.resolve(CranfieldFolder.LABELS));
+        LabelledCollection collection = cranfield ? CranfieldFolder.read(folder) : LabelledCollection.read(folder);
+        new RerankByLabels(collection, out).run(strategies);
     }
 
     private void run(List<Strategy> strategies) {

@@ -3,8 +3,10 @@ package dev.langchain4j.model.openrouter.examples.snippets;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
+import dev.langchain4j.model.openrouter.OpenRouterProgress;
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import dev.langchain4j.model.openrouter.OpenRouterRerankDocument;
+import dev.langchain4j.model.openrouter.OpenRouterRerankEvaluation;
 import dev.langchain4j.model.openrouter.OpenRouterRerankFailurePolicy;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.output.Response;
@@ -13,6 +15,7 @@ import dev.langchain4j.rag.DefaultRetrievalAugmentor;
 import dev.langchain4j.rag.RetrievalAugmentor;
 import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import java.nio.file.Path;
 import java.util.List;
 
 class RerankingSnippets {
@@ -91,5 +94,17 @@ class RerankingSnippets {
                 .build();
         // endregion
         return reranker;
+    }
+
+    void evaluation(ScoringModel endpoint, ScoringModel chatModel) {
+        // region evaluation
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(Path.of("labels.csv"), 50);
+        evaluation.add("endpoint", endpoint);
+        try (var progress = OpenRouterProgress.onConsole("queries", evaluation.queries())) {
+            evaluation.add("chat model", chatModel, progress::done);
+        }
+        System.out.println(evaluation.table());
+        evaluation.write(Path.of("rerankers.html"));
+        // endregion
     }
 }

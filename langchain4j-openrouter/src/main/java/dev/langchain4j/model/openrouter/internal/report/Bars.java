@@ -1,10 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.report;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A bar chart as inline SVG: one bar per line, with its name and its amount as text. */
-final class Bars {
+public final class Bars {
 
     private static final int WIDTH = 640;
     private static final int NAMES = 240;
@@ -13,40 +15,55 @@ final class Bars {
 
     private Bars() {}
 
-    /** @param amounts in the order of the bars; one below zero has a bar of its size, too, and its sign in the text */
+    /**
+     * A bar.
+     *
+     * @param group colour, 0 to 2
+     * @param value one below zero has a bar of its size, too
+     * @param label what stands beside the bar
+     */
+    public record Bar(String name, int group, double value, String label) {}
+
+    /** Amounts in US dollars, in the order of the bars. */
     static void draw(StringBuilder page, String about, Map<String, BigDecimal> amounts) {
-        double most = amounts.values().stream()
-                .mapToDouble(amount -> Math.abs(amount.doubleValue()))
-                .max()
-                .orElse(0);
-        page.append("<svg role=\"img\" aria-label=\"")
-                .append(Html.escaped(about))
-                .append("\" viewBox=\"0 0 ");
-        page.append(WIDTH).append(' ').append(LINE * amounts.size()).append("\">\n");
+        draw(
+                page,
+                about,
+                amounts.entrySet().stream()
+                        .map(amount -> new Bar(
+                                amount.getKey(), 0, amount.getValue().doubleValue(), Html.dollars(amount.getValue())))
+                        .toList());
+    }
+
+    /** Draws a chart. */
+    public static void draw(StringBuilder page, String about, List<Bar> bars) {
+        double most =
+                bars.stream().mapToDouble(bar -> Math.abs(bar.value)).max().orElse(0);
+        Svg.begin(page, about, WIDTH, LINE * bars.size());
         int y = 0;
-        for (Map.Entry<String, BigDecimal> bar : amounts.entrySet()) {
-            double share = most == 0 ? 0 : Math.abs(bar.getValue().doubleValue()) / most;
+        for (Bar bar : bars) {
+            double share = most == 0 ? 0 : Math.abs(bar.value) / most;
             long width = Math.round(share * (WIDTH - NAMES - AMOUNTS));
-            String name = bar.getKey();
-            page.append("<text x=\"")
-                    .append(NAMES - 8)
-                    .append("\" y=\"")
-                    .append(y + 16)
-                    .append("\" class=\"name\">");
-            page.append("<title>").append(Html.escaped(name)).append("</title>").append(Html.escaped(shortened(name)));
-            page.append("</text><rect x=\"")
-                    .append(NAMES)
-                    .append("\" y=\"")
-                    .append(y + 4)
-                    .append("\" width=\"");
-            page.append(Math.max(1, width))
-                    .append("\" height=\"16\" rx=\"2\"/><text x=\"")
-                    .append(NAMES + width + 8);
-            page.append("\" y=\"")
-                    .append(y + 16)
-                    .append("\">")
-                    .append(Html.dollars(bar.getValue()))
-                    .append("</text>\n");
+            page.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%d\" class=\"name\"><title>%s</title>%s</text>",
+                    NAMES - 8,
+                    y + 16,
+                    Html.escaped(bar.name),
+                    Html.escaped(shortened(bar.name))));
+            page.append(String.format(
+                    Locale.ROOT,
+                    "<rect class=\"of%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\" rx=\"2\"/>",
+                    bar.group,
+                    NAMES,
+                    y + 4,
+                    Math.max(1, width)));
+            page.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%d\">%s</text>\n",
+                    NAMES + width + 8,
+                    y + 16,
+                    Html.escaped(bar.label)));
             y += LINE;
         }
         page.append("</svg>\n");

@@ -5,14 +5,15 @@ import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /** Texts and amounts in a page. */
-final class Html {
+public final class Html {
 
     private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
     private Html() {}
 
-    static String escaped(String text) {
+    /** The text with its markup disarmed, also within quotes. */
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

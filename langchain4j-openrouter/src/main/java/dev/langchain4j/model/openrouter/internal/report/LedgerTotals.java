@@ -48,8 +48,12 @@ public final class LedgerTotals {
     boolean incomplete;
     BigDecimal spent = BigDecimal.ZERO;
     BigDecimal saved = BigDecimal.ZERO;
-    @Nullable Instant first;
-    @Nullable Instant last;
+
+    @Nullable
+    Instant first;
+
+    @Nullable
+    Instant last;
 
     private long unknownForever;
 

@@ -26,16 +26,15 @@ public final class ReportPage {
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <title>Cost report</title>
             <style>
-            :root { color-scheme: light dark; --page: #f6f7fb; --card: #fff; --ink: #1b1f2a; --soft: #565e70; --line: #cfd5e2; --bar: #2f4cbf; }
-            @media (prefers-color-scheme: dark) {
-              :root { --page: #14161c; --card: #1e212a; --ink: #e8eaf0; --soft: #a9b1c2; --line: #3a4050; --bar: #93a7ff; }
-            }
+            """ + Svg.STYLE + """
+            :root { --card: #f6f7fb; }
+            @media (prefers-color-scheme: dark) { :root { --card: #1e212a; } }
             body { margin: 0 auto; padding: 1rem; max-width: 60rem; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
             h2 { font-size: 1.1rem; margin: 1.5rem 0 .4rem; }
             dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .6rem; }
             dl div, section { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem; overflow-x: auto; }
             dt { color: var(--soft); font-size: .85rem; } dd { margin: 0; font-size: 1.2rem; }
-            svg { width: 100%; max-width: 46rem; } rect { fill: var(--bar); } text { fill: var(--ink); font-size: 13px; } .name { text-anchor: end; }
+            svg { width: 100%; max-width: 46rem; }
             table { border-collapse: collapse; width: 100%; font-size: .87rem; }
             th, td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }
             .number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -124,11 +123,12 @@ public final class ReportPage {
         if (!totals.failures.isEmpty()) {
             page.append(
                     "<h2>Failures</h2>\n<section><table>\n<tr><th>Exception</th><th class=\"number\">Calls</th></tr>\n");
-            most(totals.failures, Long::sum).forEach((outcome, count) -> page.append("<tr><td>")
-                    .append(Html.escaped(outcome))
-                    .append("</td><td class=\"number\">")
-                    .append(count)
-                    .append("</td></tr>\n"));
+            most(totals.failures, Long::sum)
+                    .forEach((outcome, count) -> page.append("<tr><td>")
+                            .append(Html.escaped(outcome))
+                            .append("</td><td class=\"number\">")
+                            .append(count)
+                            .append("</td></tr>\n"));
             page.append("</table></section>\n");
         }
     }
@@ -144,7 +144,10 @@ public final class ReportPage {
                 .append(
                         "<th class=\"number\">Tokens</th><th class=\"number\">Seconds</th><th class=\"number\">Cost</th><th>Generation</th></tr>\n");
         for (LedgerCall call : chosen) {
-            page.append("<tr><td>").append(time(call.time())).append("</td><td>").append(Html.escaped(call.operation()));
+            page.append("<tr><td>")
+                    .append(time(call.time()))
+                    .append("</td><td>")
+                    .append(Html.escaped(call.operation()));
             page.append("</td><td>")
                     .append(Html.escaped(call.modelName()))
                     .append("</td><td>")
@@ -191,9 +194,7 @@ public final class ReportPage {
     /** The largest amounts; what is left is one more. */
     private static <T extends Comparable<T>> Map<String, T> most(Map<String, T> amounts, BinaryOperator<T> sum) {
         List<Map.Entry<String, T>> sorted = amounts.entrySet().stream()
-                .sorted(Map.Entry.<String, T>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, T>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .toList();
         Map<String, T> most = some(sorted.subList(0, Math.min(MOST_BARS, sorted.size())));
         sorted.stream()

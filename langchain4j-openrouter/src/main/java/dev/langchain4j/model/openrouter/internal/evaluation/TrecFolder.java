@@ -1,6 +1,6 @@
-package dev.langchain4j.model.openrouter.benchmarks.rerank;
+package dev.langchain4j.model.openrouter.internal.evaluation;
 
-import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter.benchmarks.rerank;
+package dev.langchain4j.model.openrouter.internal.evaluation;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param costPerQuery US dollars, the mean; null if unknown
  * @param millisPerQuery the median
  */
-record Evaluated(
+public record Evaluated(
         String name, List<Quality> qualities, @Nullable BigDecimal costPerQuery, long millisPerQuery) {
 
     private static final int RESAMPLES = 1_000;
     private static final long SEED = 42;
 
     /** A mean, and the interval that holds it with 95 % by the bootstrap over queries. */
-    record Interval(double mean, double low, double high) {}
+    public record Interval(double mean, double low, double high) {}
 
-    Interval interval(ToDoubleFunction<Quality> measure) {
+    /** The mean of a measure over the queries. */
+    public Interval interval(ToDoubleFunction<Quality> measure) {
         double[] values = qualities.stream().mapToDouble(measure).toArray();
         Random random = new Random(SEED);
         double[] means = new double[RESAMPLES];

@@ -1,6 +1,6 @@
-package dev.langchain4j.model.openrouter.benchmarks.rerank;
+package dev.langchain4j.model.openrouter.internal.evaluation;
 
-import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +12,13 @@ import java.util.List;
  * @param mrr the reciprocal rank of the first relevant passage; 0 if it is not among the first ten
  * @param recall the share of the relevant passages that is among the first ten; 1 if none is relevant
  */
-record Quality(double ndcg, double mrr, double recall) {
+public record Quality(double ndcg, double mrr, double recall) {
 
     private static final int DEPTH = 10;
     private static final int RELEVANT = 2;
 
-    static Quality of(Topic topic, List<String> order) {
+    /** The quality of an order of the topic's candidates. */
+    public static Quality of(Topic topic, List<String> order) {
         List<Integer> labels = order.stream().map(topic::label).toList();
         double ideal = dcg(sorted(topic.labels().values()));
         int least = leastRelevant(topic);
@@ -39,7 +40,7 @@ record Quality(double ndcg, double mrr, double recall) {
     }
 
     /** The best possible reranking. */
-    static Quality oracle(Topic topic) {
+    public static Quality oracle(Topic topic) {
         List<String> best = topic.candidates().stream()
                 .sorted(Comparator.comparing((String passage) -> -topic.label(passage)))
                 .toList();

@@ -1,8 +1,9 @@
-package dev.langchain4j.model.openrouter.benchmarks.rerank;
+package dev.langchain4j.model.openrouter.internal.evaluation;
 
-import dev.langchain4j.model.openrouter.benchmarks.rerank.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.report.CsvLines;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One file with the columns {@code query}, {@code passage} and {@code label}, comma-separated, with quotes as in RFC 4180: for each query its
+ * One file with the columns {@code query}, {@code passage} and {@code label}, separated by commas (RFC 4180) or, as Excel saves them, semicolons: for each query its
  * candidates, the first stage's best first. A label is 0 to 3, or 1 for a click and 0 for none.
  */
 final class CsvLabels {
@@ -21,7 +22,7 @@ final class CsvLabels {
     private CsvLabels() {}
 
     static LabelledCollection read(Path file) throws IOException {
-        List<List<String>> rows = rows(Files.readString(file, StandardCharsets.UTF_8));
+        List<List<String>> rows = rows(file);
         if (rows.isEmpty() || !rows.get(0).equals(HEADER)) {
             throw new IllegalArgumentException("The first line of " + file + " must be " + String.join(",", HEADER));
         }
@@ -44,37 +45,18 @@ final class CsvLabels {
         return new LabelledCollection(passages, List.copyOf(topics.values()));
     }
 
-    private static List<List<String>> rows(String text) {
+    private static List<List<String>> rows(Path file) throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        List<String> row = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' && quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                cell.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (quoted || c != ',' && c != '\n' && c != '\r') {
-                cell.append(c);
-            } else if (c != '\r') {
-                row.add(cell.toString());
-                cell.setLength(0);
-                if (c == '\n') {
-                    end(rows, row);
-                    row = new ArrayList<>();
+        try (BufferedReader text = Files.newBufferedReader(file)) {
+            CsvLines lines = new CsvLines(text);
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                List<String> cells = lines.cells(line);
+                if (cells == null) {
+                    throw new IllegalArgumentException(file + " ends inside quotes");
                 }
+                rows.add(cells);
             }
         }
-        row.add(cell.toString());
-        end(rows, row);
         return rows;
-    }
-
-    private static void end(List<List<String>> rows, List<String> row) {
-        if (row.size() > 1 || !row.get(0).isBlank()) {
-            rows.add(row);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter.benchmarks.rerank;
+package dev.langchain4j.model.openrouter.internal.evaluation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The usual first stage: common words of passage and query; rare words count more, long passages less. No stemming. */
-final class Bm25 {
+public final class Bm25 {
 
     private static final double K1 = 0.9;
     private static final double B = 0.4;
@@ -19,7 +19,7 @@ final class Bm25 {
     private double meanLength;
 
     /** @param passages text by id */
-    Bm25(Map<String, String> passages) {
+    public Bm25(Map<String, String> passages) {
         this.ids = List.copyOf(passages.keySet());
         this.lengths = new int[ids.size()];
         for (int i = 0; i < lengths.length; i++) {
@@ -32,7 +32,7 @@ final class Bm25 {
     }
 
     /** Ids of at most {@code depth} passages that share a word with the query, the best first. */
-    List<String> best(String query, int depth) {
+    public List<String> best(String query, int depth) {
         Map<Integer, Double> scores = new HashMap<>();
         for (String word : words(query)) {
             Map<Integer, Integer> occurrences = counts.getOrDefault(word, Map.of());

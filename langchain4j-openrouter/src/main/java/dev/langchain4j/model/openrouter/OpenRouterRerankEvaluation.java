@@ -1,0 +1,169 @@
+package dev.langchain4j.model.openrouter;
+
+import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.internal.evaluation.Evaluated;
+import dev.langchain4j.model.openrouter.internal.evaluation.EvaluationPage;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.Quality;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares rerankers on your own labelled queries: nDCG@10, MRR@10 and recall@10 as {@code trec_eval} defines them, with intervals of 95 % by
+ * the bootstrap over queries, the cost that OpenRouter reported, and the time. Any {@link ScoringModel} can take part. Not thread-safe.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/submit-a-rerank-request">Rerank</a>
+ */
+public final class OpenRouterRerankEvaluation {
+
+    private final LabelledCollection labels;
+    private final List<Evaluated> results = new ArrayList<>();
+
+    private OpenRouterRerankEvaluation(LabelledCollection labels) {
+        this.labels = labels;
+        List<Quality> found = labels.topics().stream()
+                .map(topic -> Quality.of(topic, topic.candidates()))
+                .toList();
+        results.add(new Evaluated("first stage", found, BigDecimal.ZERO, 0));
+    }
+
+    /**
+     * Reads labelled queries, and evaluates the order in which the candidates are listed.
+     *
+     * @param labels a CSV file with the columns {@code query}, {@code passage} and {@code label}, where a label is 0 to 3, or 1 for a click and
+     *     0 for none; or a folder in the format of TREC: {@code queries.tsv}, {@code passages.tsv}, {@code qrels.txt} and, if there is a first
+     *     stage, {@code run.txt}, else BM25 finds the candidates
+     * @param queries how many of the queries to use, the first ones, at least 1
+     * @throws UncheckedIOException if a file cannot be read
+     * @throws IllegalArgumentException if there are no labels, or a row is wrong; the message names it
+     */
+    public static OpenRouterRerankEvaluation read(Path labels, int queries) {
+        ensureNotNull(labels, "labels");
+        if (queries < 1) {
+            throw new IllegalArgumentException("queries must be at least 1, but is " + queries);
+        }
+        try {
+            LabelledCollection read = LabelledCollection.read(labels).first(queries);
+            if (read.topics().isEmpty()) {
+                throw new IllegalArgumentException("There is no labelled query in " + labels);
+            }
+            return new OpenRouterRerankEvaluation(read);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The labels " + labels + " cannot be read", e);
+        }
+    }
+
+    /** Number of queries that each reranker gets. */
+    public int queries() {
+        return labels.topics().size();
+    }
+
+    /**
+     * Ranks the candidates of every query, one query after the other.
+     *
+     * @param name what the table calls it
+     * @throws RuntimeException whatever the reranker throws; the results of others stay
+     */
+    public OpenRouterRerankEvaluation add(String name, ScoringModel reranker) {
+        return add(name, reranker, done -> {});
+    }
+
+    /**
+     * Ranks the candidates of every query, one query after the other.
+     *
+     * @param name what the table calls it
+     * @param done called after each query with the number of those that are done, such as {@link OpenRouterProgress#done}
+     * @throws RuntimeException whatever the reranker throws; the results of others stay
+     */
+    public OpenRouterRerankEvaluation add(String name, ScoringModel reranker, LongConsumer done) {
+        ensureNotBlank(name, "name");
+        ensureNotNull(reranker, "reranker");
+        ensureNotNull(done, "done");
+        List<Quality> qualities = new ArrayList<>();
+        List<Long> millis = new ArrayList<>();
+        @Nullable BigDecimal cost = BigDecimal.ZERO;
+        for (Topic topic : labels.topics()) {
+            long start = System.nanoTime();
+            Response<List<Double>> scores = scores(reranker, topic);
+            millis.add((System.nanoTime() - start) / 1_000_000);
+            qualities.add(Quality.of(topic, ordered(topic, scores.content())));
+            BigDecimal paid = scores.tokenUsage() instanceof OpenRouterTokenUsage usage ? usage.cost() : null;
+            cost = cost == null || paid == null ? null : cost.add(paid);
+            done.accept(qualities.size());
+        }
+        millis.sort(Comparator.naturalOrder());
+        results.add(new Evaluated(
+                name,
+                qualities,
+                cost == null ? null : cost.divide(BigDecimal.valueOf(queries()), MathContext.DECIMAL64),
+                millis.get(millis.size() / 2)));
+        return this;
+    }
+
+    private Response<List<Double>> scores(ScoringModel reranker, Topic topic) {
+        List<TextSegment> candidates = topic.candidates().stream()
+                .map(id -> TextSegment.from(labels.passages().get(id)))
+                .toList();
+        // A query without candidates costs nothing.
+        return candidates.isEmpty()
+                ? Response.from(
+                        List.of(),
+                        OpenRouterTokenUsage.builder().cost(BigDecimal.ZERO).build())
+                : reranker.scoreAll(candidates, topic.query());
+    }
+
+    private static List<String> ordered(Topic topic, List<Double> scores) {
+        return IntStream.range(0, scores.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))
+                .map(topic.candidates()::get)
+                .toList();
+    }
+
+    /** The results as a table in Markdown, a row for each reranker, in their order. */
+    public String table() {
+        String head = row(EvaluationPage.COLUMNS) + "|" + "---|".repeat(EvaluationPage.COLUMNS.size()) + "\n";
+        return results.stream()
+                .map(result -> row(EvaluationPage.cells(result)))
+                .collect(Collectors.joining("", head, ""));
+    }
+
+    private static String row(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    /** The results as one HTML page, without script or network: quality against cost as a chart, and the table. */
+    public String html() {
+        return EvaluationPage.of(results, queries());
+    }
+
+    /**
+     * Writes the page, and replaces an older one.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void write(Path html) {
+        try {
+            Files.writeString(ensureNotNull(html, "html"), html());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The page cannot be written to " + html, e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.internal.evaluation.Evaluated;
+import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
+import dev.langchain4j.model.openrouter.internal.evaluation.Quality;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterRerankEvaluationTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path clicks() throws IOException {
+        return Files.writeString(folder.resolve("clicks.csv"), """
+                query,passage,label
+                capital of France,"Berlin, the capital of Germany",0
+                capital of France,"Paris is the ""capital"" of France",1
+                night bus,The ferry,0
+                night bus,The night bus takes bicycles,1
+                """);
+    }
+
+    private static ScoringModel endpoint(OpenRouterServer server) {
+        return OpenRouterScoringModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("cohere/rerank-v3.5")
+                .build();
+    }
+
+    @Test
+    void compares_any_scoring_model_with_the_order_as_found(OpenRouterServer server) throws Exception {
+        List<Long> done = new ArrayList<>();
+        ScoringModel backwards = new ScoringModel() {
+            @Override
+            public Response<List<Double>> scoreAll(List<TextSegment> passages, String query) {
+                return Response.from(IntStream.range(0, passages.size())
+                        .mapToObj(i -> (double) -i)
+                        .toList());
+            }
+        };
+
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50)
+                .add("cohere/rerank-v3.5", endpoint(server), done::add)
+                .add("as it is <b>", backwards);
+
+        assertThat(done).containsExactly(1L, 2L);
+        assertThat(evaluation.table().lines())
+                .anySatisfy(row ->
+                        assertThat(row).startsWith("| first stage | 0.631 | 0.631 to 0.631 | 0.500 | 1.000 | 0 |"))
+                .anySatisfy(row -> assertThat(row).startsWith("| cohere/rerank-v3.5 | 1.000 |"))
+                .anySatisfy(row ->
+                        assertThat(row).startsWith("| as it is <b> | 0.631 |").contains("| unknown |"));
+        Path html = folder.resolve("report.html");
+        evaluation.write(html);
+        Document page = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(Files.readString(html))));
+        assertThat(page.getElementsByTagName("circle").getLength()).isEqualTo(2);
+        assertThat(page.getElementsByTagName("b").getLength()).isZero();
+    }
+
+    @Test
+    void keeps_earlier_results_if_a_reranker_fails(OpenRouterServer server) throws Exception {
+        OpenRouterRerankEvaluation evaluation =
+                OpenRouterRerankEvaluation.read(clicks(), 1).add("good", endpoint(server));
+        server.answer(Answer.error(400, "Too long"));
+
+        assertThatThrownBy(() -> evaluation.add("bad", endpoint(server))).hasMessageContaining("Too long");
+
+        assertThat(evaluation.queries()).isEqualTo(1);
+        assertThat(evaluation.table()).contains("| good |").doesNotContain("| bad |");
+    }
+
+    @Test
+    void reads_a_folder_in_the_format_of_trec() throws Exception {
+        Files.writeString(folder.resolve("queries.tsv"), "q1\tcapital of France\nq2\tnot judged\n");
+        Files.writeString(
+                folder.resolve("passages.tsv"), "a\tBread\nb\tParis is the capital\nc\tBerlin is a capital\n");
+        Files.writeString(folder.resolve("qrels.txt"), "q1 0 b 3\nq1 0 c 1\nq1 0 a -1\n");
+        Files.writeString(folder.resolve("run.txt"), "q1 Q0 a 1 9.0 x\nq1 Q0 c 2 7.0 x\nq1 Q0 b 3 6.0 x\n");
+
+        assertThat(OpenRouterRerankEvaluation.read(folder, 50).table()).contains("| first stage | 0.587 |");
+    }
+
+    @Test
+    void reads_what_excel_saved() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("excel.csv"), "\uFEFFquery;passage;label\r\nbus;A bus, at night;1\r\nbus;A dog;0\r\n");
+
+        assertThat(OpenRouterRerankEvaluation.read(file, 50).table()).contains("| first stage | 1.000 |");
+    }
+
+    @Test
+    void finds_an_interval_by_the_bootstrap_that_holds_the_mean() {
+        List<Quality> half = Collections.nCopies(50, new Quality(1, 1, 1));
+        List<Quality> all = new ArrayList<>(half);
+        all.addAll(Collections.nCopies(50, new Quality(0, 0, 0)));
+
+        Evaluated.Interval interval = new Evaluated("half", all, null, 0).interval(Quality::ndcg);
+
+        // 1.96 standard errors of 0.05
+        assertThat(interval.mean()).isEqualTo(0.5);
+        assertThat(interval.low()).isCloseTo(0.402, within(0.02));
+        assertThat(interval.high()).isCloseTo(0.598, within(0.02));
+    }
+
+    @Test
+    void counts_the_relevant_passages_among_the_first_ten() {
+        List<String> order = Arrays.asList("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k");
+        Topic graded = new Topic("q", "query", order, Map.of("a", 1, "b", 2, "k", 3));
+        Topic clicked = new Topic("q", "query", order, Map.of("a", 1, "k", 1));
+
+        assertThat(Quality.of(graded, order)).satisfies(quality -> {
+            assertThat(quality.recall()).isEqualTo(0.5);
+            assertThat(quality.mrr()).isEqualTo(0.5);
+        });
+        assertThat(Quality.of(clicked, order)).satisfies(quality -> {
+            assertThat(quality.recall()).isEqualTo(0.5);
+            assertThat(quality.mrr()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void names_a_row_that_is_no_label() throws IOException {
+        Path file = Files.writeString(folder.resolve("labels.csv"), "query,passage,label\na,b,good\n");
+
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("[a, b, good]");
+        Files.writeString(file, "a,b,1\n");
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("query,passage,label");
+    }
+
+    @Test
+    void says_that_there_is_nothing_to_evaluate() throws IOException {
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(folder, 50)).hasMessageContaining("No labels in");
+        Path file = Files.writeString(folder.resolve("labels.csv"), "query,passage,label\n");
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("no labelled query");
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 0)).hasMessageContaining("at least 1");
+    }
+}
