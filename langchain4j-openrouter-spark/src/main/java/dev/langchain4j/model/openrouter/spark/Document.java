@@ -1,0 +1,41 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.spark.sql.Row;
+
+/** A text that has a key. */
+record Document(String key, String text) {
+
+    /** The width of the key in the journal. */
+    static final int LONGEST_KEY = 512;
+
+    /** @throws IllegalArgumentException for a document without a key, or with a very long one */
+    static Document of(Row row) {
+        if (row.isNullAt(0)) {
+            throw new IllegalArgumentException("A document has no key: each needs its own, or nobody knows what is paid");
+        }
+        String key = row.getString(0);
+        if (key.length() > LONGEST_KEY) {
+            throw new IllegalArgumentException(
+                    "A key has " + key.length() + " characters, but at most " + LONGEST_KEY + " are allowed");
+        }
+        return new Document(key, row.isNullAt(1) ? "" : row.getString(1));
+    }
+
+    /** Tells whether a key still stands for the same text. */
+    String digest() {
+        return digest(text);
+    }
+
+    static String digest(String text) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouterEmbeddingResponseMetadata;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** A vector for each document, many documents in one request. */
+record EmbedTask(OpenRouterSpark.Setup<OpenRouterEmbeddingModel.Builder> setup, int documentsPerRequest)
+        implements BulkTask {
+
+    @Override
+    public String name() {
+        return "embed";
+    }
+
+    @Override
+    public String definition() {
+        return "";
+    }
+
+    @Override
+    public Caller open(OpenRouter openRouter) {
+        OpenRouterEmbeddingModel.Builder builder =
+                openRouter.embeddingModel().maxSegmentsPerBatch(documentsPerRequest);
+        setup.accept(builder);
+        OpenRouterEmbeddingModel model = builder.build();
+        return new Caller() {
+            @Override
+            public String modelName() {
+                return model.modelName();
+            }
+
+            @Override
+            public CompletableFuture<List<Outcome>> call(List<Document> documents) {
+                List<TextSegment> segments = documents.stream()
+                        .map(document -> TextSegment.from(document.text()))
+                        .toList();
+                return model.embedAsync(EmbeddingRequest.builder()
+                                .textSegments(segments)
+                                .build())
+                        .thenApply(response -> outcomes(documents, response));
+            }
+        };
+    }
+
+    private static List<Outcome> outcomes(List<Document> documents, EmbeddingResponse response) {
+        var metadata = (OpenRouterEmbeddingResponseMetadata) response.metadata();
+        return Shares.of(
+                documents,
+                i -> written(response.embeddings().get(i)),
+                metadata.tokenUsage(),
+                metadata.modelName(),
+                metadata.generationIds().isEmpty()
+                        ? null
+                        : metadata.generationIds().get(0));
+    }
+
+    private static String written(Embedding embedding) {
+        float[] vector = embedding.vector();
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    @Override
+    public DataType valueType() {
+        return DataTypes.createArrayType(DataTypes.FloatType, false);
+    }
+
+    @Override
+    public Object value(String answer) {
+        ByteBuffer bytes =
+                ByteBuffer.wrap(Base64.getDecoder().decode(answer)).order(ByteOrder.LITTLE_ENDIAN);
+        Float[] vector = new Float[bytes.remaining() / Float.BYTES];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = bytes.getFloat();
+        }
+        return vector;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the tasks of an executor share: one connection to OpenRouter, one budget, one ledger, one journal. It ends with the
+ * process, or with {@link OpenRouterSpark#close} where the driver is the executor. Thread-safe.
+ */
+final class ExecutorConnection implements AutoCloseable {
+
+    private static final ReentrantLock LOCK = new ReentrantLock();
+
+    /** By run. Guarded by the lock. */
+    private static final Map<String, ExecutorConnection> OPEN = new HashMap<>();
+
+    private static boolean hooked;
+
+    private final SparkSettings settings;
+    private final DataSource dataSource;
+    private final Database database;
+    private final Lease lease;
+    private final Journal journal;
+    private final OpenRouterJdbc jdbc;
+    private final @Nullable OpenRouterBudget budget;
+    private final OpenRouter openRouter;
+
+    private final ReentrantLock opening = new ReentrantLock();
+
+    /** By the id of the task. Guarded by {@code opening}. */
+    private final Map<String, OpenTask> tasks = new HashMap<>();
+
+    private ExecutorConnection(SparkSettings settings) {
+        this.settings = settings;
+        String key = Secrets.key(settings);
+        this.dataSource = settings.database().open();
+        this.database = new Database(dataSource, settings.tablePrefix());
+        this.lease = new Lease(settings.lease(), database);
+        this.journal = new Journal(database, lease, settings.run());
+        this.jdbc = jdbc(settings, dataSource);
+        this.budget = budget(settings, jdbc);
+        OpenRouter.Builder builder = OpenRouter.builder();
+        settings.connection().accept(builder);
+        database.createIf(settings.createTables());
+        this.openRouter = builder.apiKey(key)
+                .budget(budget)
+                .costListener(new OpenRouterCostListener(jdbc.costSink()))
+                .build();
+        lease.begin();
+    }
+
+    static OpenRouterJdbc jdbc(SparkSettings settings, DataSource dataSource) {
+        OpenRouterJdbc.Builder builder = OpenRouterJdbc.builder(dataSource)
+                .tablePrefix(settings.tablePrefix())
+                .createTables(settings.createTables())
+                .lease(settings.lease());
+        return settings.ledgerFolder() == null
+                ? builder.build()
+                : builder.ledgerFolder(Path.of(settings.ledgerFolder())).build();
+    }
+
+    static @Nullable OpenRouterBudget budget(SparkSettings settings, OpenRouterJdbc jdbc) {
+        if (settings.budget() == null) {
+            return null;
+        }
+        OpenRouterBudget.Builder builder = OpenRouterBudget.builder();
+        settings.budget().accept(builder);
+        return builder.store(jdbc.budgetStore("spark-" + settings.job())).build();
+    }
+
+    /** The one of this process. */
+    static ExecutorConnection of(SparkSettings settings) {
+        LOCK.lock();
+        try {
+            if (!hooked) {
+                Runtime.getRuntime().addShutdownHook(new Thread(ExecutorConnection::closeAll, "openrouter-spark-end"));
+                hooked = true;
+            }
+            return OPEN.computeIfAbsent(settings.run(), run -> new ExecutorConnection(settings));
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    /** If this process has one. */
+    static void close(String run) {
+        LOCK.lock();
+        try {
+            ExecutorConnection open = OPEN.remove(run);
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static void closeAll() {
+        LOCK.lock();
+        try {
+            new ArrayList<>(OPEN.keySet()).forEach(ExecutorConnection::close);
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    SparkSettings settings() {
+        return settings;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** The model of a task, which all partitions share. */
+    OpenTask open(String taskId, BulkTask task) {
+        opening.lock();
+        try {
+            return tasks.computeIfAbsent(taskId, unused -> {
+                BulkTask.Caller caller = task.open(openRouter);
+                return new OpenTask(task, caller, new Jobs(database).id(settings.job(), task, caller.modelName()));
+            });
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** See {@link OpenRouterSpark#settle}. */
+    BigDecimal settle() {
+        return budget == null ? BigDecimal.ZERO : budget.settle();
+    }
+
+    /** @param id of the task in the journal */
+    record OpenTask(BulkTask task, BulkTask.Caller caller, String id) {}
+
+    @Override
+    public void close() {
+        close(openRouter);
+        close(jdbc);
+        close(lease);
+        close(dataSource);
+    }
+
+    /** The others have to be closed, too. */
+    static void close(Object part) {
+        try {
+            if (part instanceof AutoCloseable closeable) {
+                closeable.close();
+            }
+        } catch (Exception e) {
+            LoggerFactory.getLogger("dev.langchain4j.model.openrouter")
+                    .warn("A part of an executor's connection could not be closed", e);
+        }
+    }
+}

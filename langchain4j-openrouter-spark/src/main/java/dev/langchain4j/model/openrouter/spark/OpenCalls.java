@@ -1,0 +1,80 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a task that are under way. All methods but the end of a call belong to the task's thread. */
+final class OpenCalls {
+
+    private final BulkTask.Caller caller;
+    private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final Map<Integer, Open> open = new LinkedHashMap<>();
+    private int last;
+
+    OpenCalls(BulkTask.Caller caller) {
+        this.caller = caller;
+    }
+
+    /** @param failure null if there are outcomes */
+    record Ended(int number, List<Document> documents, @Nullable List<Outcome> outcomes, @Nullable Throwable failure) {}
+
+    private record Open(List<Document> documents, CompletableFuture<?> future) {}
+
+    int size() {
+        return open.size();
+    }
+
+    void send(List<Document> documents) {
+        int number = ++last;
+        CompletableFuture<List<Outcome>> call = call(documents);
+        open.put(number, new Open(documents, call));
+        call.whenComplete((outcomes, failure) -> ended.add(new Ended(
+                number, documents, outcomes, failure == null ? null : Failures.unwrapped(failure))));
+    }
+
+    private CompletableFuture<List<Outcome>> call(List<Document> documents) {
+        try {
+            return caller.call(documents);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** Those that have ended since, after a wait for the first one. */
+    List<Ended> ended(long waitMillis) throws InterruptedException {
+        Ended first = waitMillis == 0 ? null : ended.poll(waitMillis, TimeUnit.MILLISECONDS);
+        return first == null ? ended() : with(first);
+    }
+
+    /** Those that have ended since. */
+    List<Ended> ended() {
+        return with(null);
+    }
+
+    private List<Ended> with(@Nullable Ended first) {
+        List<Ended> all = new ArrayList<>();
+        if (first != null) {
+            all.add(first);
+        }
+        ended.drainTo(all);
+        all.forEach(each -> open.remove(each.number()));
+        return all;
+    }
+
+    /** Ends them all; returns their documents. */
+    List<Document> cancel() {
+        List<Document> documents = new ArrayList<>();
+        for (Open call : open.values()) {
+            call.future().cancel(true);
+            documents.addAll(call.documents());
+        }
+        open.clear();
+        return documents;
+    }
+}

@@ -1,0 +1,272 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a task: reads documents, emits what the journal has, claims and calls for the rest, and emits a result
+ * when it is in the journal. A bounded number of calls is under way, and no thread waits for each. Used by the task's thread.
+ */
+final class PartitionRun implements Iterator<Row>, AutoCloseable {
+
+    private static final int LOOK_UP = 200;
+    private static final long UNTIL_NEXT_LOOK_MILLIS = 250;
+    private static final long LONG = 60_000;
+
+    private final Iterator<Row> input;
+    private final ExecutorConnection executor;
+    private final ExecutorConnection.OpenTask task;
+    private final Counters counters;
+    private final OpenCalls calls;
+    private final long attempt;
+    private final int concurrency;
+
+    /** Looked up, to be claimed. */
+    private final Deque<Claim> waiting = new ArrayDeque<>();
+    /** Claimed, of a request that failed for all its documents: sent again in halves. */
+    private final Deque<List<Document>> halves = new ArrayDeque<>();
+    /** Another task is calling for these. */
+    private final List<Document> elsewhere = new ArrayList<>();
+    /** Claimed by this attempt and not written yet. */
+    private final Set<String> own = new HashSet<>();
+
+    private final Deque<Row> ready = new ArrayDeque<>();
+    /** Of calls that ended the job. */
+    private final List<Document> unpaid = new ArrayList<>();
+
+    private final List<Document> interrupted = new ArrayList<>();
+    private @Nullable Throwable end;
+
+    PartitionRun(Iterator<Row> input, ExecutorConnection executor, ExecutorConnection.OpenTask task, Counters counters) {
+        this.input = input;
+        this.executor = executor;
+        this.task = task;
+        this.counters = counters;
+        this.calls = new OpenCalls(task.caller());
+        this.concurrency = executor.settings().concurrency();
+        this.attempt = executor.lease().newAttempt();
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (ready.isEmpty()) {
+                if (!step()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The task was interrupted", e);
+        }
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ready.removeFirst();
+    }
+
+    /** False when all is done. */
+    private boolean step() throws InterruptedException {
+        lookUpMore();
+        Map<Document, Outcome> results = new LinkedHashMap<>();
+        boolean canSend = end == null && calls.size() < concurrency && (isRequest() || !halves.isEmpty());
+        boolean canWait = calls.size() > 0 && ready.isEmpty() && !canSend;
+        for (OpenCalls.Ended call : calls.ended(canWait ? longestWait() : 0)) {
+            settle(call, results);
+        }
+        write(results);
+        if (calls.size() == 0 && end != null) {
+            throw new IllegalStateException(
+                    "The job '" + executor.settings().job() + "' ends here, and goes on from here when it is started again: "
+                            + end.getMessage(),
+                    end);
+        }
+        if (!ready.isEmpty() || calls.size() > 0 || !waiting.isEmpty() || !halves.isEmpty() || input.hasNext()) {
+            return true;
+        }
+        if (elsewhere.isEmpty()) {
+            return false;
+        }
+        calls.ended(UNTIL_NEXT_LOOK_MILLIS); // none is open: a pause
+        lookUpElsewhere();
+        return true;
+    }
+
+    /** Whether there are enough documents for a request: those that fill it, or the last ones. */
+    private boolean isRequest() {
+        return waiting.size() >= task.task().documentsPerRequest() || !waiting.isEmpty() && !input.hasNext();
+    }
+
+    private long longestWait() {
+        return elsewhere.isEmpty() ? LONG : UNTIL_NEXT_LOOK_MILLIS;
+    }
+
+    private void lookUpMore() {
+        int wanted = concurrency * task.task().documentsPerRequest();
+        while (end == null && ready.isEmpty() && waiting.size() < wanted && input.hasNext()) {
+            lookUpSome(wanted);
+        }
+    }
+
+    private void lookUpSome(int wanted) {
+        List<Document> documents = new ArrayList<>();
+        while (documents.size() < Math.max(LOOK_UP, wanted) && input.hasNext()) {
+            Document document = Document.of(input.next());
+            if (document.text().isBlank()) {
+                emit(document.key(), Outcome.notSent("The document has no text"));
+            } else {
+                documents.add(document);
+            }
+        }
+        lookUp(documents);
+    }
+
+    private void lookUpElsewhere() {
+        List<Document> documents = List.copyOf(elsewhere);
+        elsewhere.clear();
+        lookUp(documents);
+    }
+
+    private void lookUp(List<Document> documents) {
+        if (documents.isEmpty()) {
+            return;
+        }
+        Map<String, Entry> entries = executor.journal().look(task.id(), documents, attempt);
+        for (Document document : documents) {
+            Entry entry = entries.get(document.key());
+            if (entry != null) {
+                entry.check(document);
+            }
+            if (entry == null || isForUs(entry)) {
+                waiting.add(new Claim(document, entry));
+            } else if (entry.outcome() == null) {
+                elsewhere.add(document);
+            } else {
+                counters.reused().add(1);
+                ready.add(ResultRow.of(document.key(), entry.outcome(), task.task()));
+            }
+        }
+    }
+
+    private boolean isForUs(Entry entry) {
+        return entry.state() == State.FAILED_FOR_NOW
+                        && !entry.run().equals(executor.settings().run())
+                || entry.mayBeTaken() && !own.contains(entry.key());
+    }
+
+    private void settle(OpenCalls.Ended call, Map<Document, Outcome> results) {
+        List<Document> documents = call.documents();
+        Throwable failure = call.failure();
+        if (failure == null && call.outcomes() != null) {
+            for (int i = 0; i < documents.size(); i++) {
+                results.put(documents.get(i), call.outcomes().get(i));
+            }
+        } else if (failure != null && Failures.endsTheJob(failure)) {
+            end = failure;
+            (Failures.costsNothing(failure) ? unpaid : interrupted).addAll(documents);
+        } else if (failure != null && documents.size() > 1 && Failures.mayBeOneOfMany(failure)) {
+            halves.add(documents.subList(0, documents.size() / 2));
+            halves.add(documents.subList(documents.size() / 2, documents.size()));
+        } else if (failure != null) {
+            documents.forEach(document -> results.put(document, Failures.outcome(failure)));
+        }
+    }
+
+    /** Results first: what is written is paid for once, whatever happens next. */
+    private void write(Map<Document, Outcome> results) {
+        List<Claim> claims = end == null ? nextClaims() : List.of();
+        Set<String> done = executor.journal().exchange(task.id(), attempt, results, claims);
+        results.forEach((document, outcome) -> {
+            own.remove(document.key());
+            if (done.contains(document.key())) {
+                counters.add(outcome);
+                emit(document.key(), outcome);
+            } else {
+                elsewhere.add(document);
+            }
+        });
+        List<Document> claimed = new ArrayList<>();
+        for (Claim claim : claims) {
+            Document document = claim.document();
+            if (done.contains(document.key()) && own.add(document.key())) {
+                claimed.add(document);
+            } else {
+                elsewhere.add(document);
+            }
+        }
+        send(claimed);
+    }
+
+    private List<Claim> nextClaims() {
+        int most = isRequest() ? (concurrency - calls.size() - halves.size()) * task.task().documentsPerRequest() : 0;
+        List<Claim> claims = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        while (claims.size() < most && !waiting.isEmpty()) {
+            Claim claim = waiting.remove();
+            if (keys.add(claim.document().key())) {
+                claims.add(claim);
+            } else {
+                elsewhere.add(claim.document());
+            }
+        }
+        return claims;
+    }
+
+    private void send(List<Document> claimed) {
+        while (end == null && calls.size() < concurrency && !halves.isEmpty()) {
+            request(halves.remove());
+        }
+        int perRequest = task.task().documentsPerRequest();
+        for (int from = 0; from < claimed.size(); from += perRequest) {
+            request(List.copyOf(claimed.subList(from, Math.min(claimed.size(), from + perRequest))));
+        }
+    }
+
+    private void request(List<Document> documents) {
+        counters.requests().add(1);
+        calls.send(documents);
+    }
+
+    private void emit(String key, Outcome outcome) {
+        ready.add(ResultRow.of(key, outcome, task.task()));
+    }
+
+    /** The attempt is over, however it ended: its open documents are free for the next. */
+    @Override
+    public void close() {
+        boolean wasInterrupted = Thread.interrupted(); // a database in this process would not bear it
+        try {
+            saveWhatHasArrived();
+            interrupted.addAll(calls.cancel());
+            halves.forEach(unpaid::addAll);
+            executor.journal().release(task.id(), attempt, interrupted);
+            executor.journal().forget(task.id(), attempt, unpaid);
+        } finally {
+            executor.lease().end(attempt);
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void saveWhatHasArrived() {
+        Map<Document, Outcome> results = new LinkedHashMap<>();
+        calls.ended().forEach(call -> settle(call, results));
+        executor.journal().exchange(task.id(), attempt, results, List.of());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How well each document answers a question, by a rerank model, many documents in one request. */
+record ScoreTask(
+        String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Builder> setup, int documentsPerRequest)
+        implements BulkTask {
+
+    @Override
+    public String name() {
+        return "score";
+    }
+
+    @Override
+    public String definition() {
+        return query;
+    }
+
+    @Override
+    public Caller open(OpenRouter openRouter) {
+        OpenRouterScoringModel.Builder builder = openRouter.scoringModel().maxDocumentsPerRequest(documentsPerRequest);
+        setup.accept(builder);
+        OpenRouterScoringModel model = builder.build();
+        return new Caller() {
+            @Override
+            public String modelName() {
+                return String.valueOf(model.defaultRequestParameters().modelName());
+            }
+
+            @Override
+            public CompletableFuture<List<Outcome>> call(List<Document> documents) {
+                ScoringRequest request = ScoringRequest.builder()
+                        .query(query)
+                        .documents(documents.stream().map(Document::text).toList())
+                        .build();
+                return model.scoreAsync(request).thenApply(response -> outcomes(documents, response));
+            }
+        };
+    }
+
+    private static List<Outcome> outcomes(List<Document> documents, ScoringResponse response) {
+        return Shares.of(
+                documents,
+                i -> String.valueOf(response.scores().get(i)),
+                (OpenRouterTokenUsage) response.tokenUsage(),
+                response.modelName(),
+                null);
+    }
+
+    @Override
+    public Dataset<Row> shape(Dataset<Row> results) {
+        return results.withColumn("value", col("value").cast("double"));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every executor has to know. It travels with the tasks and has no key, unless somebody insists.
+ *
+ * @param run of this program, which tells its failures from those of an earlier one
+ * @param ledgerFolder a path on the executors; null for the default
+ */
+record SparkSettings(
+        String run,
+        String job,
+        OpenRouterSpark.Setup<OpenRouter.Builder> connection,
+        OpenRouterSpark.@Nullable Setup<OpenRouterBudget.Builder> budget,
+        OpenRouterSpark.DatabaseSetup database,
+        String tablePrefix,
+        boolean createTables,
+        Duration lease,
+        @Nullable String ledgerFolder,
+        int concurrency,
+        @Nullable String keyInTasks)
+        implements Serializable {
+
+    /** Never contains the key. */
+    @Override
+    public String toString() {
+        return "OpenRouterSpark[job=" + job + ", concurrency=" + concurrency + "]";
+    }
+}
