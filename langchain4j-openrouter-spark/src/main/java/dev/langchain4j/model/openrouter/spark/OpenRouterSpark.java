@@ -106,14 +106,6 @@ public final class OpenRouterSpark implements AutoCloseable {
         DataSource open();
     }
 
-    /** A line on the console that shows how far a job is. Closing ends it. */
-    public interface Progress extends AutoCloseable {
-
-        /** Ends the line. */
-        @Override
-        void close();
-    }
-
     /**
      * What a job has come to, over all its runs.
      *
@@ -231,13 +223,21 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     /**
-     * Shows on the console how far the job is, if there is a terminal. It asks the journal twice a second.
+     * Does some work, and meanwhile shows on the console how far the job is, if there is a terminal. It asks the journal twice
+     * a second.
      *
      * @param total how many results there will be, of all functions together; 0 if that is unknown
+     * @param work on this thread: writes results
      */
-    public Progress progress(long total) {
-        return new ProgressWatch(
-                OpenRouterProgress.onConsole("documents", total), () -> new Tallies(database).read(settings.job()));
+    public void showProgress(long total, Runnable work) {
+        ensureNotNull(work, "work");
+        OpenRouterProgress line = OpenRouterProgress.onConsole("documents", total);
+        ProgressWatch watch = new ProgressWatch(line, () -> new Tallies(database).read(settings.job()));
+        try {
+            work.run();
+        } finally {
+            watch.close();
+        }
     }
 
     /** What the job has come to so far, over all its runs. Reads the journal. */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** Draws what the executors have written into the journal. */
-final class ProgressWatch implements OpenRouterSpark.Progress {
+final class ProgressWatch {
 
     private static final long PAUSE_MILLIS = 500;
 
@@ -37,8 +37,8 @@ final class ProgressWatch implements OpenRouterSpark.Progress {
         }
     }
 
-    @Override
-    public void close() {
+    /** Looks for the last time, and ends the line. */
+    void close() {
         watch.shutdown();
         try {
             watch.awaitTermination(1, TimeUnit.MINUTES);

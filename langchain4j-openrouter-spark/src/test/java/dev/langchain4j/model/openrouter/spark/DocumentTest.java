@@ -1,0 +1,23 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+
+class DocumentTest {
+
+    @Test
+    void has_a_key() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Document.of(RowFactory.create(null, "text")))
+                .withMessageContaining("has no key");
+    }
+
+    @Test
+    void has_a_key_that_fits_the_journal() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Document.of(RowFactory.create("k".repeat(513), "text")))
+                .withMessageContaining("513 characters");
+    }
+}

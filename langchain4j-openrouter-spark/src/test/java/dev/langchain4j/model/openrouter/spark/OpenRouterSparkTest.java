@@ -1,0 +1,224 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.decision.request.ChoiceQuestion;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OpenRouterServerExtension.class)
+class OpenRouterSparkTest {
+
+    private static final String CHAT = "/chat/completions";
+
+    /** What is read out of a document. */
+    public record Study(String topic, int samples, List<String> methods) {}
+
+    private final OpenRouterServer server;
+    private final String database = LocalSpark.database(UUID.randomUUID().toString());
+    private OpenRouterSpark openRouter;
+
+    OpenRouterSparkTest(OpenRouterServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void begin() {
+        server.addKey(LocalSpark.KEY);
+        openRouter = builder("job").build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    private OpenRouterSpark.Builder builder(String job) {
+        String url = server.baseUrl();
+        return OpenRouterSpark.builder(LocalSpark.session(), job)
+                .database(database)
+                .budget(budget -> budget.limit(new BigDecimal("20")))
+                .connection(connection -> connection.baseUrl(url).maxRetries(0))
+                .concurrency(4);
+    }
+
+    private Dataset<Row> studies(int documents) {
+        return studies(openRouter, LocalSpark.documents(documents));
+    }
+
+    private static Dataset<Row> studies(OpenRouterSpark openRouter, Dataset<Row> documents) {
+        return openRouter.extract(
+                documents,
+                Study.class,
+                "Read the study.",
+                model -> model.modelName("openai/gpt-4o-mini").maxOutputTokens(100));
+    }
+
+    private static Answer study() {
+        return Answer.text("{\"topic\": \"tides\", \"samples\": 12, \"methods\": [\"sonar\"]}")
+                .usage(10, 5, "0.001");
+    }
+
+    private static Row row(Dataset<Row> results, String key) {
+        return results.filter("key = '" + key + "'").first();
+    }
+
+    @Test
+    void embeds_documents_many_in_a_request() {
+        Dataset<Row> vectors = openRouter
+                .embed(LocalSpark.documents(100), model -> model.modelName("openai/text-embedding-3-small"))
+                .persist();
+
+        assertThat(vectors.count()).isEqualTo(100);
+        assertThat(vectors.select("key").distinct().count()).isEqualTo(100);
+        Row first = row(vectors, "k0");
+        assertThat(first.<String>getAs("status")).isEqualTo("answered");
+        assertThat(first.<Float>getList(first.fieldIndex("value"))).hasSizeGreaterThan(1);
+        assertThat(server.requests("/embeddings")).hasSize(2);
+        assertThat(openRouter.bill().answered()).isEqualTo(100);
+        assertThat(openRouter.bill().cost()).isEqualByComparingTo(server.ledger().cost());
+        vectors.unpersist();
+    }
+
+    @Test
+    void reads_records() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+
+        Row study = row(studies(3), "k1");
+
+        assertThat(study.<Row>getAs("value").<String>getAs("topic")).isEqualTo("tides");
+        assertThat(study.<Row>getAs("value").<Long>getAs("samples")).isEqualTo(12);
+        assertThat(study.<Row>getAs("value").<String>getList(2)).containsExactly("sonar");
+        assertThat(study.<BigDecimal>getAs("cost")).isEqualByComparingTo("0.001");
+        assertThat(study.<Long>getAs("input_tokens")).isEqualTo(10);
+        assertThat(study.<Long>getAs("output_tokens")).isEqualTo(5);
+        assertThat(study.<String>getAs("generation_id")).startsWith("gen-");
+    }
+
+    @Test
+    void scores_documents() {
+        Dataset<Row> scores = openRouter.score(
+                LocalSpark.documents(10), "Which document is number 7?", model -> model.modelName("cohere/rerank-v3.5"));
+
+        assertThat(scores.filter("value is not null and status = 'answered'").count())
+                .isEqualTo(10);
+        assertThat(scores.schema().apply("value").dataType().typeName()).isEqualTo("double");
+    }
+
+    @Test
+    void decides() {
+        Dataset<Row> decisions = openRouter.decide(
+                LocalSpark.documents(4),
+                request -> request.question("urgent", YesNoQuestion.from("Is it urgent?"))
+                        .question("team", ChoiceQuestion.from("Whose is it?", List.of("sales", "support"))),
+                model -> model.modelName("typesafe/jev-1.13"));
+
+        Row value = row(decisions, "k2").getAs("value");
+        assertThat(value.<Row>getAs("urgent").<Double>getAs("probability")).isBetween(0.0, 1.0);
+        assertThat(value.<Row>getAs("team").<String>getAs("answer")).isIn("sales", "support");
+    }
+
+    @Test
+    void pays_once_however_often_spark_computes() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        Dataset<Row> studies = studies(20);
+
+        studies.count();
+        List<Row> rows = studies.collectAsList();
+
+        assertThat(rows).hasSize(20);
+        assertThat(server.requests(CHAT)).hasSize(20);
+    }
+
+    @Test
+    void goes_on_where_an_earlier_run_stopped() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        studies(5).count();
+        openRouter.close();
+
+        openRouter = builder("job").build();
+        assertThat(studies(8).count()).isEqualTo(8);
+
+        assertThat(server.requests(CHAT)).hasSize(8);
+        assertThat(openRouter.bill().answered()).isEqualTo(8);
+    }
+
+    @Test
+    void writes_refusals_and_failures_with_their_cost() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        server.when(Match.userSays("document 0"))
+                .answer(Answer.error(403, "Your input was flagged").errorType("content_policy_violation"));
+        server.when(Match.userSays("document 1"))
+                .answer(Answer.text("No study here.").usage(10, 5, "0.002"));
+
+        Dataset<Row> studies = studies(3).persist();
+
+        assertThat(row(studies, "k0").<String>getAs("status")).isEqualTo("refused");
+        assertThat(row(studies, "k0").<String>getAs("error")).contains("flagged");
+
+        assertThat(row(studies, "k1").<String>getAs("status")).isEqualTo("failed");
+        assertThat(row(studies, "k1").<BigDecimal>getAs("cost")).isEqualByComparingTo("0.002");
+        assertThat(row(studies, "k2").<String>getAs("status")).isEqualTo("answered");
+        studies.unpersist();
+    }
+
+    @Test
+    void tries_a_failure_that_may_pass_again_in_another_run_only() {
+        server.when(Match.path(CHAT)).answer(Answer.error(502, "Bad gateway"));
+        studies(1).count();
+        assertThat(row(studies(1), "k0").<String>getAs("status")).isEqualTo("failed");
+        assertThat(server.requests(CHAT)).hasSize(1);
+        openRouter.close();
+        server.reset();
+        server.addKey(LocalSpark.KEY).when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+
+        openRouter = builder("job").build();
+
+        assertThat(row(studies(1), "k0").<String>getAs("status")).isEqualTo("answered");
+        assertThat(openRouter.bill().failed()).isZero();
+    }
+
+    @Test
+    void stops_when_the_budget_is_used_up_and_goes_on_with_a_larger_one() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        openRouter.close();
+        openRouter = builder("job")
+                .budget(budget -> budget.limit(new BigDecimal("0.005")))
+                .build();
+        assertThatThrownBy(() -> studies(50).count()).hasStackTraceContaining("OpenRouterBudgetExceededException");
+        int sent = server.requests(CHAT).size();
+        assertThat(sent).isBetween(1, 49);
+        assertThat(openRouter.bill().open()).isZero();
+        openRouter.close();
+
+        openRouter = builder("job").build();
+
+        assertThat(studies(50).count()).isEqualTo(50);
+        assertThat(server.requests(CHAT)).hasSize(50);
+        assertThat(openRouter.bill().spent()).isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void refuses_another_instruction_under_the_same_name() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        studies(1).count();
+
+        Dataset<Row> others = openRouter.extract(
+                LocalSpark.documents(1), Study.class, "Read it well.", model -> model.modelName("openai/gpt-4o-mini"));
+
+        assertThatThrownBy(others::count).hasStackTraceContaining("give this work another name");
+    }
+}
