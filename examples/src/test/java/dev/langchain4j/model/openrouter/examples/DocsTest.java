@@ -151,7 +151,7 @@ class DocsTest {
     /** All marked regions, and what comes after the package line of a snippet's file. */
     private static Set<String> compiledSnippets() {
         var snippets = new HashSet<String>();
-        Stream.of("examples", "langchain4j-openrouter-spring-boot-starter")
+        Stream.of("examples", "langchain4j-openrouter-spring-boot-starter", "langchain4j-openrouter-spark")
                 .flatMap(module -> Pages.files(Pages.ROOT.resolve(module).resolve("src"), ".java"))
                 .forEach(file -> {
                     String source = Pages.text(file);

@@ -81,7 +81,9 @@ final class Database {
             try {
                 return once(work);
             } catch (SQLException e) {
-                if (!isPassing(e) || attempt == MOST_ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                if (!isPassing(e)
+                        || attempt == MOST_ATTEMPTS
+                        || Thread.currentThread().isInterrupted()) {
                     throw new IllegalStateException("The journal's database failed to " + task, e);
                 }
                 LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);

@@ -15,7 +15,8 @@ record Document(String key, String text) {
     /** @throws IllegalArgumentException for a document without a key, or with a very long one */
     static Document of(Row row) {
         if (row.isNullAt(0)) {
-            throw new IllegalArgumentException("A document has no key: each needs its own, or nobody knows what is paid");
+            throw new IllegalArgumentException(
+                    "A document has no key: each needs its own, or nobody knows what is paid");
         }
         String key = row.getString(0);
         if (key.length() > LONGEST_KEY) {

@@ -31,8 +31,7 @@ record EmbedTask(OpenRouterSpark.Setup<OpenRouterEmbeddingModel.Builder> setup, 
 
     @Override
     public Caller open(OpenRouter openRouter) {
-        OpenRouterEmbeddingModel.Builder builder =
-                openRouter.embeddingModel().maxSegmentsPerBatch(documentsPerRequest);
+        OpenRouterEmbeddingModel.Builder builder = openRouter.embeddingModel().maxSegmentsPerBatch(documentsPerRequest);
         setup.accept(builder);
         OpenRouterEmbeddingModel model = builder.build();
         return new Caller() {
@@ -80,8 +79,7 @@ record EmbedTask(OpenRouterSpark.Setup<OpenRouterEmbeddingModel.Builder> setup, 
 
     @Override
     public Object value(String answer) {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Base64.getDecoder().decode(answer)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(answer)).order(ByteOrder.LITTLE_ENDIAN);
         Float[] vector = new Float[bytes.remaining() / Float.BYTES];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = bytes.getFloat();

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal {
 
-    private static final String COLUMNS = "d.doc_key, d.state, d.digest, d.run, d.executor, d.attempt, d.answer, d.cost_usd,"
-            + " d.input_tokens, d.output_tokens, d.model, d.generation_id, d.error, e.beat";
+    private static final String COLUMNS =
+            "d.doc_key, d.state, d.digest, d.run, d.executor, d.attempt, d.answer, d.cost_usd,"
+                    + " d.input_tokens, d.output_tokens, d.model, d.generation_id, d.error, e.beat";
     private static final String LOOK = "SELECT " + COLUMNS + " FROM openrouter_spark_document d"
             + " LEFT JOIN openrouter_spark_executor e ON e.id = d.executor WHERE d.job_id = ? AND d.doc_key IN (%s)";
-    private static final String SAVE = "UPDATE openrouter_spark_document SET state = ?, run = ?, answer = ?, cost_usd = ?,"
-            + " input_tokens = ?, output_tokens = ?, model = ?, generation_id = ?, error = ?"
-            + " WHERE job_id = ? AND doc_key = ? AND state = 'O'";
+    private static final String SAVE =
+            "UPDATE openrouter_spark_document SET state = ?, run = ?, answer = ?, cost_usd = ?,"
+                    + " input_tokens = ?, output_tokens = ?, model = ?, generation_id = ?, error = ?"
+                    + " WHERE job_id = ? AND doc_key = ? AND state = 'O'";
     private static final String CLAIM = "INSERT INTO openrouter_spark_document"
             + " (job_id, doc_key, digest, state, run, executor, attempt)"
             + " SELECT ?, ?, ?, 'O', ?, ?, CAST(? AS BIGINT) FROM openrouter_spark_job j WHERE j.id = ? AND NOT EXISTS"
@@ -119,8 +121,7 @@ final class Journal {
         });
     }
 
-    private void save(
-            Connection connection, String job, Map<Document, Outcome> results, Set<String> done, Delta delta)
+    private void save(Connection connection, String job, Map<Document, Outcome> results, Set<String> done, Delta delta)
             throws SQLException {
         if (results.isEmpty()) {
             return;

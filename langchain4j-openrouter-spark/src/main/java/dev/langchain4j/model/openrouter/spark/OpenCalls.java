@@ -22,7 +22,11 @@ final class OpenCalls {
     }
 
     /** @param failure null if there are outcomes */
-    record Ended(int number, List<Document> documents, @Nullable List<Outcome> outcomes, @Nullable Throwable failure) {}
+    record Ended(
+            int number,
+            List<Document> documents,
+            @Nullable List<Outcome> outcomes,
+            @Nullable Throwable failure) {}
 
     private record Open(List<Document> documents, CompletableFuture<?> future) {}
 
@@ -34,8 +38,8 @@ final class OpenCalls {
         int number = ++last;
         CompletableFuture<List<Outcome>> call = call(documents);
         open.put(number, new Open(documents, call));
-        call.whenComplete((outcomes, failure) -> ended.add(new Ended(
-                number, documents, outcomes, failure == null ? null : Failures.unwrapped(failure))));
+        call.whenComplete((outcomes, failure) -> ended.add(
+                new Ended(number, documents, outcomes, failure == null ? null : Failures.unwrapped(failure))));
     }
 
     private CompletableFuture<List<Outcome>> call(List<Document> documents) {

@@ -206,7 +206,9 @@ public final class OpenRouterSpark implements AutoCloseable {
      * @param model sets the name of a decision model
      */
     public Dataset<Row> decide(
-            Dataset<?> documents, Setup<DecisionRequest.Builder> questions, Setup<OpenRouterDecisionModel.Builder> model) {
+            Dataset<?> documents,
+            Setup<DecisionRequest.Builder> questions,
+            Setup<OpenRouterDecisionModel.Builder> model) {
         ensureNotNull(documents, "documents");
         ensureNotNull(questions, "questions");
         ensureNotNull(model, "model");
@@ -214,7 +216,8 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     private Dataset<Row> run(Dataset<?> documents, BulkTask task) {
-        Dataset<Row> keyed = documents.select(col("key").cast("string"), col("text").cast("string"));
+        Dataset<Row> keyed =
+                documents.select(col("key").cast("string"), col("text").cast("string"));
         Counters counters = Counters.of(spark.sparkContext(), task.name());
         Dataset<Row> results = keyed.mapPartitions(
                 new Partitions(settings, UUID.randomUUID().toString(), task, counters),

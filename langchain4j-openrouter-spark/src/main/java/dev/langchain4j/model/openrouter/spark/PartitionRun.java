@@ -47,7 +47,8 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     private final List<Document> interrupted = new ArrayList<>();
     private @Nullable Throwable end;
 
-    PartitionRun(Iterator<Row> input, ExecutorConnection executor, ExecutorConnection.OpenTask task, Counters counters) {
+    PartitionRun(
+            Iterator<Row> input, ExecutorConnection executor, ExecutorConnection.OpenTask task, Counters counters) {
         this.input = input;
         this.executor = executor;
         this.task = task;
@@ -92,8 +93,8 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         write(results);
         if (calls.size() == 0 && end != null) {
             throw new IllegalStateException(
-                    "The job '" + executor.settings().job() + "' ends here, and goes on from here when it is started again: "
-                            + end.getMessage(),
+                    "The job '" + executor.settings().job()
+                            + "' ends here, and goes on from here when it is started again: " + end.getMessage(),
                     end);
         }
         if (!ready.isEmpty() || calls.size() > 0 || !waiting.isEmpty() || !halves.isEmpty() || input.hasNext()) {
@@ -213,7 +214,9 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private List<Claim> nextClaims() {
-        int most = isRequest() ? (concurrency - calls.size() - halves.size()) * task.task().documentsPerRequest() : 0;
+        int most = isRequest()
+                ? (concurrency - calls.size() - halves.size()) * task.task().documentsPerRequest()
+                : 0;
         List<Claim> claims = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         while (claims.size() < most && !waiting.isEmpty()) {

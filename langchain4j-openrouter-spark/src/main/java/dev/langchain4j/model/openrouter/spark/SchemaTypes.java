@@ -19,8 +19,7 @@ final class SchemaTypes {
     static DataType of(JsonSchemaElement schema) {
         if (schema instanceof JsonObjectSchema object && !object.properties().isEmpty()) {
             List<StructField> fields = object.properties().entrySet().stream()
-                    .map(property ->
-                            DataTypes.createStructField(property.getKey(), of(property.getValue()), true))
+                    .map(property -> DataTypes.createStructField(property.getKey(), of(property.getValue()), true))
                     .toList();
             return DataTypes.createStructType(fields);
         }

@@ -13,8 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** How well each document answers a question, by a rerank model, many documents in one request. */
-record ScoreTask(
-        String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Builder> setup, int documentsPerRequest)
+record ScoreTask(String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Builder> setup, int documentsPerRequest)
         implements BulkTask {
 
     @Override

@@ -12,10 +12,11 @@ final class Tallies {
     /** So that the tasks of an executor do not wait for each other's commits. */
     private static final int SLOTS = 8;
 
-    private static final String ADD = "UPDATE openrouter_spark_tally SET answered = answered + ?, refused = refused + ?,"
-            + " failed = failed + ?, interrupted = interrupted + ?, cost_usd = cost_usd + ?,"
-            + " unknown_costs = unknown_costs + ?, input_tokens = input_tokens + ?, output_tokens = output_tokens + ?"
-            + " WHERE job_id = ? AND executor = ? AND slot = ?";
+    private static final String ADD =
+            "UPDATE openrouter_spark_tally SET answered = answered + ?, refused = refused + ?,"
+                    + " failed = failed + ?, interrupted = interrupted + ?, cost_usd = cost_usd + ?,"
+                    + " unknown_costs = unknown_costs + ?, input_tokens = input_tokens + ?, output_tokens = output_tokens + ?"
+                    + " WHERE job_id = ? AND executor = ? AND slot = ?";
     private static final String BEGIN = "INSERT INTO openrouter_spark_tally (answered, refused, failed, interrupted,"
             + " cost_usd, unknown_costs, input_tokens, output_tokens, job_id, executor, slot)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -38,8 +39,7 @@ final class Tallies {
         }
     }
 
-    private int execute(
-            Connection connection, String sql, String job, String executor, long attempt, Delta delta)
+    private int execute(Connection connection, String sql, String job, String executor, long attempt, Delta delta)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(database.sql(sql))) {
             statement.setLong(1, delta.answered);

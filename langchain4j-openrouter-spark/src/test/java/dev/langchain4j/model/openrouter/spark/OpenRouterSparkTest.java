@@ -89,7 +89,8 @@ class OpenRouterSparkTest {
         assertThat(first.<Float>getList(first.fieldIndex("value"))).hasSizeGreaterThan(1);
         assertThat(server.requests("/embeddings")).hasSize(2);
         assertThat(openRouter.bill().answered()).isEqualTo(100);
-        assertThat(openRouter.bill().cost()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(openRouter.bill().cost())
+                .isEqualByComparingTo(server.ledger().cost());
         vectors.unpersist();
     }
 
@@ -111,7 +112,9 @@ class OpenRouterSparkTest {
     @Test
     void scores_documents() {
         Dataset<Row> scores = openRouter.score(
-                LocalSpark.documents(10), "Which document is number 7?", model -> model.modelName("cohere/rerank-v3.5"));
+                LocalSpark.documents(10),
+                "Which document is number 7?",
+                model -> model.modelName("cohere/rerank-v3.5"));
 
         assertThat(scores.filter("value is not null and status = 'answered'").count())
                 .isEqualTo(10);
@@ -208,7 +211,8 @@ class OpenRouterSparkTest {
 
         assertThat(studies(50).count()).isEqualTo(50);
         assertThat(server.requests(CHAT)).hasSize(50);
-        assertThat(openRouter.bill().spent()).isEqualByComparingTo(server.ledger().cost());
+        assertThat(openRouter.bill().spent())
+                .isEqualByComparingTo(server.ledger().cost());
     }
 
     @Test

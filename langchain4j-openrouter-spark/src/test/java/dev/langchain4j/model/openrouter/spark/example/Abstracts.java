@@ -31,8 +31,7 @@ record Abstracts(String name, List<Numbered> all) {
             int from = part.indexOf("\n.W");
             if (from > 0 && !part.substring(from + 3).isBlank()) {
                 String key = part.substring(0, part.indexOf('\n')).strip();
-                abstracts.add(new Numbered(
-                        key, part.substring(from + 3).strip().replaceAll("\\s+", " ")));
+                abstracts.add(new Numbered(key, part.substring(from + 3).strip().replaceAll("\\s+", " ")));
             }
         }
         return abstracts;

@@ -56,8 +56,9 @@ public final class AbstractsOnSpark {
                     .repartition(2 * Integer.parseInt(args[2]));
             run(spark, texts, documents.size(), server.baseUrl());
             show(spark);
-            System.out.println("  the stand-in has billed " + dollars(server.ledger().cost()) + " for "
-                    + server.ledger().charges().size() + " requests");
+            System.out.println(
+                    "  the stand-in has billed " + dollars(server.ledger().cost()) + " for "
+                            + server.ledger().charges().size() + " requests");
         }
     }
 
@@ -105,14 +106,21 @@ public final class AbstractsOnSpark {
         Dataset<Row> vectors = spark.read().parquet(OUT.resolve("vectors").toString());
         papers.join(vectors.selectExpr("key", "size(value) as dimensions"), "key")
                 .selectExpr(
-                        "key", "status", "value.topic", "value.measured", "dimensions", "cast(cost as decimal(12, 7)) usd")
+                        "key",
+                        "status",
+                        "value.topic",
+                        "value.measured",
+                        "dimensions",
+                        "cast(cost as decimal(12, 7)) usd")
                 .orderBy("status", "key")
                 .show(5, 40);
         System.out.println("  Parquet files: " + OUT.resolve("vectors") + ", " + OUT.resolve("papers"));
     }
 
     private static String dollars(BigDecimal usd) {
-        return usd == null ? "an unknown sum" : "$" + usd.setScale(6, RoundingMode.HALF_UP).toPlainString();
+        return usd == null
+                ? "an unknown sum"
+                : "$" + usd.setScale(6, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static void clear() throws IOException {
