@@ -291,7 +291,7 @@ public final class OpenRouterSpark implements AutoCloseable {
     public static final class Builder {
 
         private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_.-]{1,58}");
-        private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
+        private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
 
         private final SparkSession spark;
         private final String job;
@@ -381,7 +381,10 @@ public final class OpenRouterSpark implements AutoCloseable {
             return this;
         }
 
-        /** The beginning of the tables' names: at most 30 letters, digits and {@code _}. Default: {@code openrouter_}. */
+        /**
+         * The beginning of the tables' names: at most 30 letters, digits and {@code _}, after a schema and a dot if you like.
+         * Default: {@code openrouter_}.
+         */
         public Builder tablePrefix(String tablePrefix) {
             this.tablePrefix = ensureNotNull(tablePrefix, "tablePrefix");
             if (!PREFIX.matcher(tablePrefix).matches()) {
