@@ -21,7 +21,9 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
     private static final int NOWHERE = -1;
 
     static RerankDocuments of(
-            List<TextSegment> segments, Function<TextSegment, OpenRouterRerankDocument> mapper, @Nullable Integer maxChars) {
+            List<TextSegment> segments,
+            Function<TextSegment, OpenRouterRerankDocument> mapper,
+            @Nullable Integer maxChars) {
         Map<Document, Integer> known = new HashMap<>(2 * segments.size());
         List<Document> distinct = new ArrayList<>(segments.size());
         List<Integer> positions = new ArrayList<>(segments.size());

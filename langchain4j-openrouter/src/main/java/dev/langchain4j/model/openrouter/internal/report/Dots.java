@@ -14,11 +14,15 @@ public final class Dots {
     private static final int RIGHT = 170;
     private static final int TOP = 20;
     private static final int BOTTOM = 50;
+    private static final int LINES = 4;
 
     private final StringBuilder page;
     private final Axes axes;
     private final double mostX;
     private final double leastX;
+    private final double lowest;
+    private final double highest;
+    private final LabelPlaces places = new LabelPlaces();
 
     /**
      * A dot.
@@ -37,6 +41,11 @@ public final class Dots {
         this.axes = axes;
         this.mostX = dots.stream().mapToDouble(Dot::x).max().orElse(1);
         this.leastX = axes.logarithmic ? dots.stream().mapToDouble(Dot::x).min().orElse(1) : 0;
+        this.lowest = Math.floor(10 * dots.stream().mapToDouble(Dot::low).min().orElse(0)) / 10;
+        this.highest = Math.max(
+                lowest + 0.1,
+                Math.ceil(10 * dots.stream().mapToDouble(Dot::high).max().orElse(1)) / 10);
+        dots.forEach(dot -> places.take(x(dot.x) - 6, x(dot.x) + 6, y(dot.y)));
     }
 
     /** Draws a chart. */
@@ -49,11 +58,12 @@ public final class Dots {
     }
 
     private void grid(List<Dot> dots) {
-        for (int tenth = 0; tenth <= 10; tenth += 2) {
+        for (int line = 0; line <= LINES; line++) {
+            double value = lowest + (highest - lowest) * line / LINES;
             add(
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
-                    LEFT, WIDTH - RIGHT, y(tenth / 10.0), y(tenth / 10.0));
-            add("<text class=\"name\" x=\"%d\" y=\"%.1f\">%.1f</text>", LEFT - 8, y(tenth / 10.0) + 4, tenth / 10.0);
+                    LEFT, WIDTH - RIGHT, y(value), y(value));
+            add("<text class=\"name\" x=\"%d\" y=\"%.1f\">%.2f</text>", LEFT - 8, y(value) + 4, value);
         }
         add("<text class=\"soft\" x=\"%d\" y=\"%d\">%s</text>", LEFT, TOP - 6, Html.escaped(axes.y));
         add("<text class=\"soft\" x=\"%d\" y=\"%d\">%s</text>", LEFT, HEIGHT - 8, Html.escaped(axes.x));
@@ -67,7 +77,10 @@ public final class Dots {
         add(
                 "<circle class=\"of%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s: %s, %s</title></circle>",
                 dot.group, x(dot.x), y(dot.y), Html.escaped(dot.name), shown(dot.x), shown(dot.y));
-        add("<text x=\"%.1f\" y=\"%.1f\">%s</text>", x(dot.x) + 9, y(dot.y) + 4, Html.escaped(dot.name));
+        double left = x(dot.x) + 9;
+        add(
+                "<text x=\"%.1f\" y=\"%.1f\">%s</text>",
+                left, places.near(left, dot.name, y(dot.y)) + 4, Html.escaped(dot.name));
     }
 
     private void add(String format, Object... values) {
@@ -92,7 +105,7 @@ public final class Dots {
     }
 
     private double y(double value) {
-        return HEIGHT - BOTTOM - value * (HEIGHT - TOP - BOTTOM);
+        return HEIGHT - BOTTOM - (value - lowest) / (highest - lowest) * (HEIGHT - TOP - BOTTOM);
     }
 
     /** Values below the axis, as long as they do not run into each other. */
