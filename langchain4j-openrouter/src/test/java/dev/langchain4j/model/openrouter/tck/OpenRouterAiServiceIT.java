@@ -3,9 +3,7 @@ package dev.langchain4j.model.openrouter.tck;
 import static dev.langchain4j.model.chat.Capability.RESPONSE_FORMAT_JSON_SCHEMA;
 
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.service.common.AbstractAiServiceIT;
 import java.util.List;
@@ -15,18 +13,19 @@ import org.junit.jupiter.api.AutoClose;
 class OpenRouterAiServiceIT extends AbstractAiServiceIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
-    private final ChatModel model = OpenRouterChatModel.builder()
-            .baseUrl(SERVER.baseUrl())
-            .apiKey(SERVER.apiKey())
-            .modelName("openai/gpt-4o-mini")
-            .supportedCapabilities(RESPONSE_FORMAT_JSON_SCHEMA)
-            .build();
+    private final ChatModel model = model(Target.model());
+
+    private static ChatModel model(String name) {
+        return TARGET.chatModel(name)
+                .supportedCapabilities(RESPONSE_FORMAT_JSON_SCHEMA)
+                .build();
+    }
 
     @Override
     protected List<ChatModel> models() {
-        return List.of(model);
+        return Target.models(List.of(model), OpenRouterAiServiceIT::model);
     }
 
     @Override

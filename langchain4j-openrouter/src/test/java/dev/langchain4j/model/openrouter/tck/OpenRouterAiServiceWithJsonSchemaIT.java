@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.service.common.AbstractAiServiceWithJsonSchemaIT;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -17,22 +16,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenRouterAiServiceWithJsonSchemaIT extends AbstractAiServiceWithJsonSchemaIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
     private final ChatModel model = builder().build();
     private final ChatModel strictModel = builder().strictJsonSchema(true).build();
 
     private static OpenRouterChatModel.Builder builder() {
-        return OpenRouterChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .modelName("openai/gpt-4o-mini")
-                .supportedCapabilities(RESPONSE_FORMAT_JSON_SCHEMA);
+        return builder(Target.model());
+    }
+
+    private static OpenRouterChatModel.Builder builder(String name) {
+        return TARGET.chatModel(name).supportedCapabilities(RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
     @Override
     protected List<ChatModel> models() {
-        return List.of(model, strictModel);
+        return Target.models(List.of(model, strictModel), name -> builder(name).build());
     }
 
     @Override

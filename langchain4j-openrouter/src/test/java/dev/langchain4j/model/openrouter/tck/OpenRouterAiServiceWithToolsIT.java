@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.tck;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.service.common.AbstractAiServiceWithToolsIT;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -12,21 +11,19 @@ import org.junit.jupiter.api.AutoClose;
 class OpenRouterAiServiceWithToolsIT extends AbstractAiServiceWithToolsIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
     private final ChatModel model = builder().build();
     private final ChatModel strictModel = builder().strictTools(true).build();
 
     private static OpenRouterChatModel.Builder builder() {
-        return OpenRouterChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .modelName("openai/gpt-4o-mini");
+        return TARGET.chatModel(Target.model());
     }
 
     @Override
     protected List<ChatModel> models() {
-        return List.of(model, strictModel);
+        return Target.models(
+                List.of(model, strictModel), name -> TARGET.chatModel(name).build());
     }
 
     /** A strict schema has to name every property, so it cannot describe a map. */

@@ -8,7 +8,6 @@ import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -17,36 +16,30 @@ import org.junit.jupiter.api.AutoClose;
 class OpenRouterChatModelIT extends AbstractChatModelIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
     private final ChatModel model = builder().build();
     private final ChatModel strictModel =
             builder().strictTools(true).strictJsonSchema(true).build();
 
     private static OpenRouterChatModel.Builder builder() {
-        return OpenRouterChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .modelName("openai/gpt-4o-mini");
+        return TARGET.chatModel(Target.model());
     }
 
     @Override
     protected List<ChatModel> models() {
-        return List.of(model, strictModel);
+        return Target.models(
+                List.of(model, strictModel), name -> TARGET.chatModel(name).build());
     }
 
     @Override
     protected ChatModel createModelWith(ChatRequestParameters parameters) {
-        return OpenRouterChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .defaultRequestParameters(parameters)
-                .build();
+        return TARGET.chatModel(parameters).build();
     }
 
     @Override
     protected String customModelName() {
-        return "anthropic/claude-sonnet-4.6";
+        return Target.otherModel();
     }
 
     @Override

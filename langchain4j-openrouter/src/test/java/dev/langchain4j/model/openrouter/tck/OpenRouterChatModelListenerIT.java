@@ -5,37 +5,36 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.common.AbstractChatModelListenerIT;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import org.junit.jupiter.api.AutoClose;
 
 /** LangChain4j's contract for the listeners of chat models. */
 class OpenRouterChatModelListenerIT extends AbstractChatModelListenerIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
     @Override
     protected ChatModel createModel(ChatModelListener listener) {
-        return OpenRouterChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .modelName(modelName())
+        return builder(listener).build();
+    }
+
+    private OpenRouterChatModel.Builder builder(ChatModelListener listener) {
+        return TARGET.chatModel(modelName())
                 .temperature(temperature())
                 .topP(topP())
                 .maxOutputTokens(maxTokens())
-                .listeners(listener)
-                .build();
+                .listeners(listener);
     }
 
     @Override
     protected String modelName() {
-        return "openai/gpt-4o-mini";
+        return Target.model();
     }
 
-    /** Fails because of what it is asked. */
+    /** Offline it fails because of what it is asked. */
     @Override
     protected ChatModel createFailingModel(ChatModelListener listener) {
-        return createModel(listener);
+        return Target.isLive() ? builder(listener).apiKey("sk-or-v1-wrong").build() : createModel(listener);
     }
 
     @Override

@@ -3,9 +3,7 @@ package dev.langchain4j.model.openrouter.tck;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
-import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.service.common.AbstractStreamingAiServiceIT;
 import java.util.List;
@@ -15,17 +13,15 @@ import org.junit.jupiter.api.AutoClose;
 class OpenRouterStreamingAiServiceIT extends AbstractStreamingAiServiceIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
-    private final StreamingChatModel model = OpenRouterStreamingChatModel.builder()
-            .baseUrl(SERVER.baseUrl())
-            .apiKey(SERVER.apiKey())
-            .modelName("openai/gpt-4o-mini")
-            .build();
+    private final StreamingChatModel model =
+            TARGET.streamingChatModel(Target.model()).build();
 
     @Override
     protected List<StreamingChatModel> models() {
-        return List.of(model);
+        return Target.models(
+                List.of(model), name -> TARGET.streamingChatModel(name).build());
     }
 
     @Override

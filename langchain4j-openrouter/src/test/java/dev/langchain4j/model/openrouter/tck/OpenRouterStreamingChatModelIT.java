@@ -16,7 +16,6 @@ import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
 import java.util.List;
@@ -28,36 +27,30 @@ import org.mockito.InOrder;
 class OpenRouterStreamingChatModelIT extends AbstractStreamingChatModelIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
     private final StreamingChatModel model = builder().build();
 
     private static OpenRouterStreamingChatModel.Builder builder() {
-        return OpenRouterStreamingChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .modelName("openai/gpt-4o-mini");
+        return TARGET.streamingChatModel(Target.model());
     }
 
     /** Also after a cancelled stream, which the server would never end. */
     @AfterEach
     void no_stream_is_left_open() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> SERVER.openStreams() == 0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> TARGET.openStreams() == 0);
     }
 
     /** One only: the test of cancellation waits for thirty seconds with each model. */
     @Override
     protected List<StreamingChatModel> models() {
-        return List.of(model);
+        return Target.models(
+                List.of(model), name -> TARGET.streamingChatModel(name).build());
     }
 
     @Override
     protected StreamingChatModel createModelWith(ChatRequestParameters parameters) {
-        return OpenRouterStreamingChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .defaultRequestParameters(parameters)
-                .build();
+        return TARGET.streamingChatModel(parameters).build();
     }
 
     @Override
@@ -67,7 +60,7 @@ class OpenRouterStreamingChatModelIT extends AbstractStreamingChatModelIT {
 
     @Override
     protected String customModelName() {
-        return "anthropic/claude-sonnet-4.6";
+        return Target.otherModel();
     }
 
     @Override

@@ -5,37 +5,36 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.common.AbstractStreamingChatModelListenerIT;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
-import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import org.junit.jupiter.api.AutoClose;
 
 /** LangChain4j's contract for the listeners of streaming chat models. */
 class OpenRouterStreamingChatModelListenerIT extends AbstractStreamingChatModelListenerIT {
 
     @AutoClose
-    private static final OpenRouterServer SERVER = TckScript.start();
+    private static final Target TARGET = Target.open();
 
     @Override
     protected StreamingChatModel createModel(ChatModelListener listener) {
-        return OpenRouterStreamingChatModel.builder()
-                .baseUrl(SERVER.baseUrl())
-                .apiKey(SERVER.apiKey())
-                .modelName(modelName())
+        return builder(listener).build();
+    }
+
+    private OpenRouterStreamingChatModel.Builder builder(ChatModelListener listener) {
+        return TARGET.streamingChatModel(modelName())
                 .temperature(temperature())
                 .topP(topP())
                 .maxOutputTokens(maxTokens())
-                .listeners(listener)
-                .build();
+                .listeners(listener);
     }
 
     @Override
     protected String modelName() {
-        return "openai/gpt-4o-mini";
+        return Target.model();
     }
 
-    /** Fails because of what it is asked. */
+    /** Offline it fails because of what it is asked. */
     @Override
     protected StreamingChatModel createFailingModel(ChatModelListener listener) {
-        return createModel(listener);
+        return Target.isLive() ? builder(listener).apiKey("sk-or-v1-wrong").build() : createModel(listener);
     }
 
     @Override

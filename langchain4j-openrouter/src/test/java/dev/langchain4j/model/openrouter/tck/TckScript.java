@@ -33,13 +33,18 @@ final class TckScript {
     /** A server that plays this script. */
     static OpenRouterServer start() {
         OpenRouterServer server = OpenRouterServer.start();
-        new TckScript(server).write();
+        server.when(body -> true).answer(Answer.error(400, "TckScript has no answer to this request"));
+        write(server);
         return server;
+    }
+
+    /** Lets a server play this script; what has no answer there is answered as without it. */
+    static void write(OpenRouterServer server) {
+        new TckScript(server).write();
     }
 
     /** The newest rule is asked first. */
     private void write() {
-        when(asked -> true, Answer.error(400, "TckScript has no answer to this request"));
         words();
         pictures();
         json();
@@ -151,7 +156,7 @@ final class TckScript {
 
     /** Limits and stop sequences are kept by the stand-in's own model, which repeats what it was asked. */
     private void limits() {
-        when(asked -> asked.maxTokens() > 0, Answer.unscripted());
+        when(asked -> asked.maxTokens() > 0 && asked.maxTokens() < Target.ENOUGH, Answer.unscripted());
         when(asked -> asked.prompt().equals("Say 'Hello World'"), Answer.unscripted());
     }
 
