@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /batches}: refuses what OpenRouter refuses at once, and accepts the rest with status 202. */
 final class BatchSubmitEndpoint extends PostEndpoint {
 
-    private static final FieldRules RULES = new FieldRules().word("completion_window", "24h");
+    private static final FieldRules RULES = new FieldRules()
+            .text("endpoint", Integer.MAX_VALUE)
+            .text("model", Integer.MAX_VALUE)
+            .object("provider")
+            .texts("provider.only", Integer.MAX_VALUE)
+            .flag("provider.allow_fallbacks")
+            .word("completion_window", "24h")
+            .matching("callback_url", "https://.+");
 
     private static final int MAX_LINES = 5_000;
     private static final String VARIANT = ":batch";
@@ -87,6 +94,12 @@ final class BatchSubmitEndpoint extends PostEndpoint {
         }
         Set<String> ids = new HashSet<>();
         for (JsonNode line : requests) {
+            if (!line.path("custom_id").isTextual()) {
+                return "requests." + ids.size() + ".custom_id" + FieldRules.expected("string", line.path("custom_id"));
+            }
+            if (!line.path("body").isObject()) {
+                return "requests." + ids.size() + ".body" + FieldRules.expected("object", line.path("body"));
+            }
             if (!ids.add(line.path("custom_id").asText())) {
                 return "Duplicate custom_id " + line.path("custom_id").asText();
             }

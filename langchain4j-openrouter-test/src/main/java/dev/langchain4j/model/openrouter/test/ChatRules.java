@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class ChatRules {
 
     private static final String[] EFFORTS = {"max", "xhigh", "high", "medium", "low", "minimal", "none"};
-    private static final String[] ROLES = {"system", "developer", "user", "assistant", "tool"};
     private static final String[] FORMATS = {"text", "json_object", "json_schema", "grammar", "python"};
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-    private static final int LONGEST_ID = 256;
+    private static final int MOST_TOOL_CALLS = 30;
+    private static final int MOST_PAIRS = 16;
 
     private ChatRules() {}
 
     static FieldRules rules() {
         return ProviderRules.rules()
-                .check("messages", ChatRules::messages)
+                .check("messages", MessageRules::problem)
                 .integer("max_tokens", 1, Integer.MAX_VALUE)
                 .integer("max_completion_tokens", 1, Integer.MAX_VALUE)
                 .number("temperature", 0, 2)
@@ -33,11 +34,12 @@ final class ChatRules {
                 .flag("logprobs")
                 .flag("stream")
                 .flag("parallel_tool_calls")
-                .list("stop", 4)
+                .textOrTexts("stop", 4)
                 .check("logit_bias", ChatRules::biases)
                 .check("tools", ChatRules::tools)
+                .check("tool_choice", ChatRules::choice)
                 .wordOrObject("tool_choice", "none", "auto", "required")
-                .check("response_format", value -> value.isObject() ? null : FieldRules.expected("object", value))
+                .object("response_format")
                 .check("response_format", ChatRules::format)
                 .word("reasoning_effort", EFFORTS)
                 .word("reasoning.effort", EFFORTS)
@@ -49,17 +51,48 @@ final class ChatRules {
                 .word("service_tier", "auto", "default", "fast", "flex", "priority", "scale")
                 .word("route", "fallback", "sort")
                 .word("web_search_options.search_context_size", "low", "medium", "high")
-                .text("session_id", LONGEST_ID);
+                .objects("plugins", Integer.MAX_VALUE)
+                .object("reasoning")
+                .integer("reasoning.max_tokens", 0, Integer.MAX_VALUE)
+                .flag("reasoning.exclude")
+                .flag("reasoning.enabled")
+                .integer("max_tool_calls", 1, MOST_TOOL_CALLS)
+                .word("speed", "fast")
+                .object("metadata")
+                .check("metadata", ChatRules::metadata)
+                .object("image_config")
+                .object("logit_bias")
+                .object("cache_control")
+                .word("cache_control.type", "ephemeral")
+                .word("cache_control.ttl", "5m", "1h")
+                .word("audio.format", "wav", "mp3", "flac", "opus", "pcm16")
+                .flag("include_reasoning")
+                .flag("structured_outputs")
+                .text("prompt_cache_key", Integer.MAX_VALUE)
+                .object("prediction")
+                .word("prediction.type", "content");
     }
 
-    private static @Nullable String messages(JsonNode messages) {
-        for (int i = 0; i < messages.size(); i++) {
-            String problem = FieldRules.oneOf(messages.get(i).path("role"), ROLES);
-            if (problem != null) {
-                return "." + i + ".role" + problem;
+    private static @Nullable String metadata(JsonNode pairs) {
+        if (pairs.size() > MOST_PAIRS) {
+            return ": Too big: expected record to have <=" + MOST_PAIRS + " items";
+        }
+        for (Map.Entry<String, JsonNode> pair : pairs.properties()) {
+            if (!pair.getValue().isTextual()) {
+                return "." + pair.getKey() + FieldRules.expected("string", pair.getValue());
             }
         }
         return null;
+    }
+
+    private static @Nullable String choice(JsonNode choice) {
+        return choice.isObject() && choice.path("type").asText().equals("function")
+                ? inFunction(name(choice.at("/function/name")))
+                : null;
+    }
+
+    private static @Nullable String inFunction(@Nullable String problem) {
+        return problem == null ? null : ".function.name" + problem;
     }
 
     private static @Nullable String biases(JsonNode biases) {
@@ -78,9 +111,14 @@ final class ChatRules {
         for (int i = 0; i < tools.size(); i++) {
             JsonNode type = tools.get(i).path("type");
             if (type.asText().equals("function")) {
-                String problem = name(tools.get(i).at("/function/name"));
+                JsonNode function = tools.get(i).path("function");
+                String problem = inFunction(name(function.path("name")));
+                JsonNode parameters = function.path("parameters");
+                if (problem == null && !parameters.isMissingNode() && !parameters.isObject()) {
+                    problem = ".function.parameters" + FieldRules.expected("object", parameters);
+                }
                 if (problem != null) {
-                    return "." + i + ".function.name" + problem;
+                    return "." + i + problem;
                 }
             } else if (!type.isTextual()) {
                 return "." + i + ".type" + FieldRules.expected("string", type);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.math.BigDecimal;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /embeddings}: vectors by {@link WordVectors}, as numbers or as base64; refusals with OpenRouter's
@@ -16,7 +17,8 @@ final class EmbeddingsEndpoint extends PostEndpoint {
     private static final FieldRules RULES = ProviderRules.rules()
             .integer("dimensions", 1, Integer.MAX_VALUE)
             .word("encoding_format", "float", "base64")
-            .text("input_type", Integer.MAX_VALUE);
+            .text("input_type", Integer.MAX_VALUE)
+            .check("input", EmbeddingsEndpoint::inputProblem);
 
     private static final int USUAL_DIMENSIONS = 1024;
     private static final Map<String, Integer> DIMENSIONS =
@@ -41,10 +43,31 @@ final class EmbeddingsEndpoint extends PostEndpoint {
         if (wrongModel != null) {
             return refuse(call, wrongModel);
         }
+        ErrorAnswer unreadable = Suitability.unreadable(call, input);
+        if (unreadable != null) {
+            return refuse(call, unreadable);
+        }
         return embed(
                 call,
                 call.modelOrAsAsked(),
                 input.isArray() && !isTokens(input) ? input : Json.array().add(input));
+    }
+
+    private static @Nullable String inputProblem(JsonNode input) {
+        if (!input.isTextual() && !input.isArray()) {
+            return FieldRules.expected("string", input);
+        }
+        for (int i = 0; i < input.size(); i++) {
+            JsonNode one = input.get(i);
+            boolean known = one.isTextual()
+                    || one.isIntegralNumber()
+                    || one.isArray() && isTokens(one)
+                    || one.path("content").isArray();
+            if (!known) {
+                return "." + i + FieldRules.expected("string", one);
+            }
+        }
+        return null;
     }
 
     private static boolean hasEmptyText(JsonNode input) {

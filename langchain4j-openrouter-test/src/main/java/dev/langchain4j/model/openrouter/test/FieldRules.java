@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,12 +77,96 @@ final class FieldRules {
         });
     }
 
-    FieldRules list(String field, int most) {
+    FieldRules object(String field) {
+        return check(field, value -> value.isObject() ? null : expected("object", value));
+    }
+
+    FieldRules matching(String field, String pattern) {
         return check(
                 field,
-                value -> value.isArray() && value.size() > most
-                        ? ": Too big: expected array to have <=" + most + " items"
-                        : null);
+                value -> !value.isTextual()
+                        ? expected("string", value)
+                        : value.asText().matches(pattern)
+                                ? null
+                                : ": Invalid string: must match pattern /^(" + pattern + ")$/");
+    }
+
+    /** An array of strings. */
+    FieldRules texts(String field, int most) {
+        return check(field, value -> textsProblem(value, most));
+    }
+
+    /** A string, or an array of them. */
+    FieldRules textOrTexts(String field, int most) {
+        return check(field, value -> value.isTextual() ? null : textsProblem(value, most));
+    }
+
+    private static @Nullable String textsProblem(JsonNode value, int most) {
+        if (!value.isArray()) {
+            return expected("array", value);
+        }
+        for (int i = 0; i < value.size(); i++) {
+            if (!value.get(i).isTextual()) {
+                return "." + i + expected("string", value.get(i));
+            }
+        }
+        return value.size() > most ? ": Too big: expected array to have <=" + most + " items" : null;
+    }
+
+    /** An array of objects. */
+    FieldRules objects(String field, int most) {
+        return check(field, value -> {
+            if (!value.isArray()) {
+                return expected("array", value);
+            }
+            for (int i = 0; i < value.size(); i++) {
+                if (!value.get(i).isObject()) {
+                    return "." + i + expected("object", value.get(i));
+                }
+            }
+            return value.size() > most ? ": Too big: expected array to have <=" + most + " items" : null;
+        });
+    }
+
+    /** A number that is not negative, or an object with one for each of some keys; as text, too. */
+    FieldRules limits(String field, String... keys) {
+        return check(field, value -> {
+            if (value.isNumber()) {
+                return between(value, 0, Double.MAX_VALUE);
+            }
+            if (!value.isObject()) {
+                return expected("object", value);
+            }
+            for (Map.Entry<String, JsonNode> limit : value.properties()) {
+                String problem =
+                        limit.getValue().isNull() || isNumber(limit.getValue().asText())
+                                ? null
+                                : "." + limit.getKey() + expected("number", limit.getValue());
+                if (!List.of(keys).contains(limit.getKey())) {
+                    problem = ": Unrecognized key: \"" + limit.getKey() + "\"";
+                }
+                if (problem != null) {
+                    return problem;
+                }
+            }
+            return null;
+        });
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+    }
+
+    /** An object with no other keys. */
+    FieldRules onlyKeys(String field, String... keys) {
+        return check(field, value -> {
+            for (String key : DecisionsEndpoint.ids(value)) {
+                if (!List.of(keys).contains(key)) {
+                    return ": Unrecognized key: \"" + key + "\"";
+                }
+            }
+            return null;
+        });
     }
 
     /** One of these words. */

@@ -22,6 +22,10 @@ final class ImagesEndpoint extends MediaEndpoint {
             .word("background", "auto", "transparent", "opaque")
             .integer("output_compression", 0, 100)
             .integer("seed", Long.MIN_VALUE, Long.MAX_VALUE)
+            .text("prompt", Integer.MAX_VALUE)
+            .matching("aspect_ratio", "auto|\\d+(\\.\\d+)?:\\d+(\\.\\d+)?")
+            .matching("size", "auto|512|1K|2K|4K|\\d+x\\d+")
+            .objects("input_references", MOST_REFERENCES)
             .flag("stream");
 
     ImagesEndpoint() {
@@ -36,12 +40,9 @@ final class ImagesEndpoint extends MediaEndpoint {
     @Override
     Reply make(Call call, String model) {
         JsonNode body = call.body();
-        int count = body.path("n").asInt(1);
+        int count = Math.max(1, Math.min(MOST_IMAGES, body.path("n").asInt(1)));
         if (body.path("prompt").asText().isEmpty()) {
             return refuse(call, 400, "prompt: Too small: expected string to have >=1 characters");
-        }
-        if (body.path("input_references").size() > MOST_REFERENCES) {
-            return refuse(call, 400, "input_references: Too big: expected array to have <=16 items");
         }
         return images(call, model, count);
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /rerank}: refuses what OpenRouter refuses and scores the rest by common words. Q and D are the sets of
@@ -22,7 +23,10 @@ import java.util.stream.IntStream;
  */
 final class RerankEndpoint extends PostEndpoint {
 
-    private static final FieldRules RULES = ProviderRules.rules().integer("top_n", 1, Integer.MAX_VALUE);
+    private static final FieldRules RULES = ProviderRules.rules()
+            .integer("top_n", 1, Integer.MAX_VALUE)
+            .text("query", Integer.MAX_VALUE)
+            .check("documents", RerankEndpoint::documentProblem);
 
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -50,6 +54,19 @@ final class RerankEndpoint extends PostEndpoint {
             return refuse(call, wrongModel);
         }
         return ranking(body).content(call, this);
+    }
+
+    private static @Nullable String documentProblem(JsonNode documents) {
+        for (int i = 0; i < documents.size(); i++) {
+            JsonNode document = documents.get(i);
+            boolean known = document.isTextual()
+                    || document.path("text").isTextual()
+                    || document.path("image").isTextual();
+            if (!known) {
+                return "." + i + FieldRules.expected("string", document);
+            }
+        }
+        return documents.isArray() ? null : FieldRules.expected("array", documents);
     }
 
     private static RankingAnswer ranking(JsonNode body) {

@@ -45,9 +45,15 @@ final class Suitability {
         return call.backend().isLenient() ? null : unsupported(call.body(), model);
     }
 
-    private static @Nullable ErrorAnswer unsupported(JsonNode body, JsonNode model) {
-        for (JsonNode message : body.path("messages")) {
-            for (JsonNode part : message.path("content")) {
+    /** The refusal of contents that the model of a call cannot read; null if it can. */
+    static @Nullable ErrorAnswer unreadable(Call call, JsonNode contents) {
+        JsonNode model = call.backend().catalog().model(String.valueOf(call.model()));
+        return model == null || call.backend().isLenient() ? null : unreadable(contents, model);
+    }
+
+    private static @Nullable ErrorAnswer unreadable(JsonNode contents, JsonNode model) {
+        for (JsonNode one : contents) {
+            for (JsonNode part : one.path("content")) {
                 String kind = PARTS.get(part.path("type").asText());
                 JsonNode inputs = model.at("/architecture/input_modalities");
                 if (kind != null && inputs.isArray() && !Catalog.has(inputs, kind)) {
@@ -57,6 +63,14 @@ final class Suitability {
                                     + (kind.equals("image") ? "image input" : "input " + kind));
                 }
             }
+        }
+        return null;
+    }
+
+    private static @Nullable ErrorAnswer unsupported(JsonNode body, JsonNode model) {
+        ErrorAnswer unreadable = unreadable(body.path("messages"), model);
+        if (unreadable != null) {
+            return unreadable;
         }
         JsonNode parameters = model.path("supported_parameters");
         boolean usesTools = !body.path("tools").isEmpty()

@@ -17,6 +17,8 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
 
     private static final FieldRules RULES = ProviderRules.rules()
             .number("temperature", 0, 2)
+            .object("input_audio")
+            .text("language", Integer.MAX_VALUE)
             .word("response_format", "json", "verbose_json")
             .words("timestamp_granularities", "word", "segment");
 

@@ -114,4 +114,11 @@ final class Client {
     HttpRequest.Builder withoutKey(String path) {
         return HttpRequest.newBuilder(URI.create(server.baseUrl() + path)).timeout(Duration.ofSeconds(30));
     }
+
+    /** Below the base URL, or from the root on if the path begins with {@code /api/}. */
+    HttpRequest.Builder absolute(String path) {
+        URI base = URI.create(server.baseUrl());
+        return HttpRequest.newBuilder(path.startsWith("/api/") ? base.resolve(path) : URI.create(base + path))
+                .timeout(Duration.ofSeconds(30));
+    }
 }

@@ -72,6 +72,7 @@ class EmbeddingsTest {
 
     @Test
     void parts_together_are_one_vector() throws Exception {
+        server.lenient(); // its model reads no images
         JsonNode answer = embeddings("""
                 [{"content":[{"type":"text","text":"cat"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA"}}]},
                  {"content":[{"type":"text","text":"cat"}]}]""", "");

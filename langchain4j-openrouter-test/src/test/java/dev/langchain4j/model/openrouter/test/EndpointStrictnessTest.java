@@ -1,0 +1,240 @@
+package dev.langchain4j.model.openrouter.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every endpoint refuses what OpenRouter's validator refuses, and a lenient server does not. */
+@ExtendWith(OpenRouterServerExtension.class)
+class EndpointStrictnessTest {
+
+    private final OpenRouterServer server;
+    private final Client client;
+
+    EndpointStrictnessTest(OpenRouterServer server) {
+        this.server = server;
+        this.client = new Client(server);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "model": 7                                             | model: Invalid input: expected string, received number
+            "models": "openai/gpt-4o"                              | models: Invalid input: expected array, received string
+            "models": [7]                                          | models.0: Invalid input: expected string, received number
+            "user": 7                                              | user: Invalid input: expected string, received number
+            "trace": "t"                                           | trace: Invalid input: expected object, received string
+            "stop": 7                                              | stop: Invalid input: expected array, received number
+            "stop": [7]                                            | stop.0: Invalid input: expected string, received number
+            "stream": "yes"                                        | stream: Invalid input: expected boolean, received string
+            "seed": "x"                                            | seed: Invalid input: expected number, received string
+            "plugins": {}                                          | plugins: Invalid input: expected array, received object
+            "plugins": ["web"]                                     | plugins.0: Invalid input: expected object, received string
+            "reasoning": "high"                                    | reasoning: Invalid input: expected object, received string
+            "reasoning": {"max_tokens": -1}                        | reasoning.max_tokens: Too small: expected number to be >=0
+            "reasoning": {"exclude": "no"}                         | reasoning.exclude: Invalid input: expected boolean, received string
+            "max_tool_calls": 31                                   | max_tool_calls: Too big: expected number to be <=30
+            "metadata": {"a": 1}                                   | metadata.a: Invalid input: expected string, received number
+            "metadata": {"a":"","b":"","c":"","d":"","e":"","f":"","g":"","h":"","i":"","j":"","k":"","l":"","m":"","n":"","o":"","p":"","q":""} | metadata: Too big: expected record to have <=16 items
+            "cache_control": {"type": "forever"}                   | cache_control.type: Invalid option: expected one of "ephemeral"
+            "cache_control": {"type": "ephemeral", "ttl": "1d"}    | cache_control.ttl: Invalid option: expected one of "5m"|"1h"
+            "logit_bias": [1]                                      | logit_bias: Invalid input: expected object, received array
+            "image_config": "1K"                                   | image_config: Invalid input: expected object, received string
+            "speed": "slow"                                        | speed: Invalid option: expected one of "fast"
+            "audio": {"format": "midi"}                            | audio.format: Invalid option: expected one of "wav"|
+            "tools": {}                                            | tools: Invalid input: expected array, received object
+            "tools": [{"type": "function"}]                        | tools.0.function.name: Invalid input: expected string, received undefined
+            "tools": [{"type": "function", "function": {"name": "n", "parameters": "none"}}] | tools.0.function.parameters: Invalid input: expected object, received string
+            "tools": [{}]                                          | tools.0.type: Invalid input: expected string, received undefined
+            "tool_choice": {"type": "function"}                    | tool_choice.function.name: Invalid input: expected string, received undefined
+            "tool_choice": 7                                       | tool_choice: Invalid option: expected one of "none"|"auto"|"required"
+            "response_format": "json"                              | response_format: Invalid input: expected object, received string
+            "provider": {"order": "openai"}                        | provider.order: Invalid input: expected array, received string
+            "provider": {"only": [7]}                              | provider.only.0: Invalid input: expected string, received number
+            "provider": {"zdr": "yes"}                             | provider.zdr: Invalid input: expected boolean, received string
+            "provider": {"max_price": {"prompt": "cheap"}}         | provider.max_price.prompt: Invalid input: expected number, received string
+            "provider": {"max_price": {"tokens": 1}}               | provider.max_price: Unrecognized key: "tokens"
+            "provider": {"preferred_max_latency": {"p42": 1}}      | provider.preferred_max_latency: Unrecognized key: "p42"
+            "provider": {"orders": ["openai"]}                     | provider: Unrecognized key: "orders"
+            """)
+    void a_chat_with_a_wrong_value(String field, String message) throws Exception {
+        assertRefused("/chat/completions", chat("", field), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"content": "Hi"}                                                     | messages.0.role: Invalid option
+            {"role": "user"}                                                      | messages.0.content: Invalid input: expected string, received undefined
+            {"role": "user", "content": 7}                                        | messages.0.content: Invalid input: expected string, received number
+            {"role": "user", "content": [{"type": "smell"}]}                      | messages.0.content.0.type: Invalid option: expected one of "text"|
+            {"role": "user", "content": [{"type": "text"}]}                       | messages.0.content.0.text: Invalid input: expected string, received undefined
+            {"role": "user", "content": [{"type": "image_url"}]}                  | messages.0.content.0.image_url.url: Invalid input
+            {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "u", "detail": "tiny"}}]} | messages.0.content.0.image_url.detail: Invalid option
+            {"role": "user", "content": [{"type": "input_audio", "input_audio": {"data": "QQ=="}}]} | messages.0.content.0.input_audio.format: Invalid input
+            {"role": "user", "content": [{"type": "video_url", "video_url": "u"}]} | messages.0.content.0.video_url.url: Invalid input
+            {"role": "user", "content": [{"type": "file"}]}                       | messages.0.content.0.file: Invalid input: expected object
+            {"role": "system", "content": [{"type": "image_url", "image_url": {"url": "u"}}]} | messages.0.content.0.type: Invalid option: expected one of "text"
+            {"role": "tool", "content": "18"}                                     | messages.0.tool_call_id: Invalid input: expected string, received undefined
+            {"role": "assistant", "tool_calls": [{"id": "c", "function": {"name": "n", "arguments": {}}}]} | messages.0.tool_calls.0.function.arguments: Invalid input: expected string, received object
+            """)
+    void a_malformed_message(String message, String problem) throws Exception {
+        assertRefused("/chat/completions", chat(message, ""), problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /embeddings           | "model":"openai/text-embedding-3-small","input":"a","dimensions":"many"   | dimensions: Invalid input: expected number, received string
+            /embeddings           | "model":"openai/text-embedding-3-small","input":"a","provider":{"a":1}    | provider: Unrecognized key: "a"
+            /embeddings           | "model":"openai/text-embedding-3-small","input":"a","user":1              | user: Invalid input: expected string, received number
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[true]                    | input.0: Invalid input: expected string, received boolean
+            /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"top_n":"two"  | top_n: Invalid input: expected number, received string
+            /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b",7]              | documents.1: Invalid input: expected string, received number
+            /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"provider":{"sort":"x"} | provider.sort: Invalid option
+            /images               | "model":"openai/gpt-5-image","prompt":"a","n":0                           | n: Too small: expected number to be >=1
+            /images               | "model":"openai/gpt-5-image","prompt":"a","aspect_ratio":"wide"           | aspect_ratio: Invalid string: must match pattern
+            /images               | "model":"openai/gpt-5-image","prompt":"a","size":"huge"                   | size: Invalid string: must match pattern
+            /images               | "model":"openai/gpt-5-image","prompt":"a","output_compression":101        | output_compression: Too big
+            /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":"u"          | input_references: Invalid input: expected array, received string
+            /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","response_format":"ogg" | response_format: Invalid option: expected one of "mp3"|"pcm"
+            /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":7           | voice: Invalid input: expected string, received number
+            /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":"nobody"    | Voice nobody is not supported
+            /audio/transcriptions | "model":"openai/whisper-large-v3","input_audio":{"data":"QQ==","format":"wav"},"temperature":3 | temperature: Too big
+            /audio/transcriptions | "model":"openai/whisper-large-v3","input_audio":{"data":"QQ==","format":"wav"},"timestamp_granularities":["day"] | timestamp_granularities.0: Invalid option
+            /api/alpha/decisions  | "model":"typesafe/jev-1.13","state":"s","questions":{"q":{"type":"noul","instructions":"i"}},"provider":{"zdr":1} | provider.zdr: Invalid input
+            /api/alpha/decisions  | "model":"typesafe/jev-1.13","state":"s","questions":{"q":{"type":"noul","instructions":"i"}},"user":1 | user: Invalid input: expected string, received number
+            /batches              | "endpoint":"/v1/embeddings","model":"openai/text-embedding-3-small","callback_url":"http://a","requests":[{"custom_id":"1","body":{"input":"a"}}] | callback_url: Invalid string
+            """)
+    void a_wrong_value_of_another_endpoint(String path, String fields, String message) throws Exception {
+        assertRefused(path, "{" + fields + "}", message);
+
+        server.lenient();
+        assertThat(post(path, "{" + fields + "}").statusCode()).isLessThan(300);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"body":{"input":"a"}}                | requests.0.custom_id: Invalid input: expected string, received undefined
+            {"custom_id":"1","body":"a"}          | requests.0.body: Invalid input: expected object, received string
+            {"custom_id":"1"}                     | requests.0.body: Invalid input: expected object, received undefined
+            """)
+    void a_malformed_line_of_a_batch(String line, String message) throws Exception {
+        assertRefused(
+                "/batches",
+                "{\"endpoint\":\"/v1/embeddings\",\"model\":\"openai/text-embedding-3-small\",\"requests\":[" + line
+                        + "]}",
+                message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /embeddings           | "input":"a"                                          | cohere/rerank-v3.5
+            /embeddings           | "input":"a"                                          | openai/gpt-4o
+            /rerank               | "query":"a","documents":["b"]                        | openai/text-embedding-3-small
+            /rerank               | "query":"a","documents":["b"]                        | typesafe/jev-1.13
+            /images               | "prompt":"a"                                         | openai/gpt-4o
+            /audio/speech         | "input":"a"                                          | openai/gpt-4o
+            /audio/transcriptions | "input_audio":{"data":"QQ==","format":"wav"}         | mistralai/voxtral-mini-tts-2603
+            /api/alpha/decisions  | "state":"s","questions":{"q":{"type":"noul","instructions":"i"}} | openai/gpt-4o
+            """)
+    void a_model_of_another_endpoint(String path, String fields, String model) throws Exception {
+        HttpResponse<String> answer = post(path, "{\"model\":\"" + model + "\"," + fields + "}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(model + " is not a ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"type":"image_url","image_url":{"url":"data:image/png;base64,QQ=="}}        | image input
+            {"type":"input_audio","input_audio":{"data":"QQ==","format":"wav"}}          | input audio
+            {"type":"video_url","video_url":{"url":"data:video/mp4;base64,QQ=="}}        | input video
+            """)
+    void what_a_model_for_text_cannot_read(String part, String kind) throws Exception {
+        String content = "[" + part + "]";
+        HttpResponse<String> chat = client.chat(
+                "{\"model\":\"deepseek/deepseek-r1\",\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}");
+        HttpResponse<String> embeddings = post(
+                "/embeddings",
+                "{\"model\":\"openai/text-embedding-3-small\",\"input\":[{\"content\":" + content + "}]}");
+
+        assertThat(chat.statusCode()).isEqualTo(404);
+        assertThat(chat.body()).contains("No endpoints found that support " + kind);
+        assertThat(embeddings.statusCode()).isEqualTo(404);
+        assertThat(embeddings.body()).contains("No endpoints found that support " + kind);
+    }
+
+    @Test
+    void a_document_is_for_every_chat_model() throws Exception {
+        assertThat(client.chat(
+                                "{\"model\":\"deepseek/deepseek-r1\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":"
+                                        + "{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,QQ==\"}}]}]}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/alpha/decisions",
+                "/batches",
+                "/chat/completions",
+                "/embeddings",
+                "/rerank",
+                "/images",
+                "/audio/speech",
+                "/audio/transcriptions"
+            })
+    void a_wrong_key_of_what_costs(String path) throws Exception {
+        HttpResponse<String> answer = client.send(client.absolute(path)
+                .header("Authorization", "Bearer sk-or-v1-wrong")
+                .POST(BodyPublishers.ofString("{}"))
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/batches/batch_1", "/batches/batch_1/results", "/models/user", "/credits", "/key"})
+    void a_wrong_key_of_what_is_read(String path) throws Exception {
+        HttpResponse<String> answer = client.send(client.absolute(path)
+                .header("Authorization", "Bearer sk-or-v1-wrong")
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_lenient_server_takes_any_message() throws Exception {
+        server.lenient();
+
+        assertThat(client.chat(chat("{\"role\":\"boss\",\"content\":[{\"type\":\"smell\"}]}", "\"stop\": 7"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String chat(String message, String field) {
+        String one = message.isEmpty() ? "{\"role\":\"user\",\"content\":\"Hi\"}" : message;
+        String more = field.isEmpty() ? "" : "," + field;
+        String model = field.startsWith("\"model\"") ? "" : "\"model\":\"openai/gpt-4o\",";
+        return "{" + model + "\"messages\":[" + one + "]" + more + "}";
+    }
+
+    private void assertRefused(String path, String body, String message) throws Exception {
+        HttpResponse<String> answer = post(path, body);
+
+        assertThat(Json.parse(answer.body()).at("/error/message").asText()).startsWith(message);
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return client.send(client.absolute(path)
+                .header("Authorization", "Bearer " + server.apiKey())
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+}
