@@ -1,11 +1,16 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
+import dev.langchain4j.model.openrouter.internal.api.RateTurns;
+import dev.langchain4j.model.openrouter.internal.api.RateTurnsInMemory;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the requests and the tokens that a connection sends in any 60 seconds, for models of any price: calls wait for
- * their turn, in the order in which they came.
+ * Limits the requests and the tokens that a connection sends in any 60 seconds, and the calls that are under way at once, for
+ * models of any price: calls wait for their turn, in the order in which they came.
  *
  * <pre>{@code
  * OpenRouter openRouter = OpenRouter.builder()
@@ -21,17 +26,73 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A plain call waits on its caller's thread; streams and asynchronous calls wait without a thread. An interrupt or a
  * cancel ends the wait. If the wait would exceed the rest of {@code totalTimeout}, the call fails at once with a
- * {@link dev.langchain4j.exception.RateLimitException} that gives the wait. Set one limiter on several connections to
- * limit them together. Thread-safe.
+ * {@link dev.langchain4j.exception.RateLimitException} that gives the wait. How long a wait for other calls to end takes is not
+ * known before: it ends with {@code totalTimeout}. Set one limiter on several connections to limit them together; calls of
+ * other processes count if it is {@link #sharedBy} them. Thread-safe.
  *
  * @see OpenRouterFreeModelPacer
  */
 public final class OpenRouterRateLimiter {
 
+    private final Limits limits;
     private final RateLimiter limiter;
 
-    private OpenRouterRateLimiter(RateLimiter limiter) {
-        this.limiter = limiter;
+    private OpenRouterRateLimiter(Limits limits, RateTurns turns) {
+        this.limits = limits;
+        this.limiter = new RateLimiter(turns, limits.tokensPerMinute() != null);
+    }
+
+    /**
+     * The limits. Null: none.
+     *
+     * @param requestsPerMinute attempts that start in any 60 seconds
+     * @param tokensPerMinute of these attempts
+     * @param callsAtOnce calls under way
+     */
+    public record Limits(
+            @Nullable Integer requestsPerMinute,
+            @Nullable Long tokensPerMinute,
+            @Nullable Integer callsAtOnce) {}
+
+    /** Counts for all processes that share a limiter. Thread-safe. */
+    public interface Turns {
+
+        /**
+         * The next turn of a call: for its first attempt, or for another one, after one that was refused and has used no
+         * tokens. Called on the thread that sends the call. If it throws, the limiter counts the call in this process.
+         *
+         * @param call identifies the call in this process
+         * @param tokens the attempt may use; 0 without a limit of tokens
+         * @param longestWait a turn that comes later is not taken; null for any wait
+         */
+        Turn take(Limits limits, String call, long tokens, @Nullable Duration longestWait);
+
+        /** What the last attempt of a call has used. Called on the thread of the ended call, so it must not wait. */
+        void used(String call, long tokens);
+
+        /** A call is over, or waits no more, whether it had a turn or not. Must not wait. */
+        void ended(String call);
+    }
+
+    /**
+     * A turn, or the wait for one.
+     *
+     * @param delay until it begins, 0 or more; if it is not taken, until it is worth asking again
+     * @param taken false if the limiter has to ask again
+     */
+    public record Turn(Duration delay, boolean taken) {}
+
+    private static RateTurns inMemory(Limits limits) {
+        return new RateTurnsInMemory(limits.requestsPerMinute(), limits.tokensPerMinute(), limits.callsAtOnce());
+    }
+
+    /**
+     * A limiter with the same limits that counts with all processes that share these turns, for example those of
+     * {@code OpenRouterJdbc}. While the turns fail, it counts in this process. Set the same limits in all processes.
+     */
+    public OpenRouterRateLimiter sharedBy(Turns turns) {
+        return new OpenRouterRateLimiter(
+                limits, new ConnectionSharedTurns(limits, ensureNotNull(turns, "turns"), inMemory(limits)));
     }
 
     /** A builder with no limit. */
@@ -48,6 +109,7 @@ public final class OpenRouterRateLimiter {
 
         private @Nullable Integer requestsPerMinute;
         private @Nullable Long tokensPerMinute;
+        private @Nullable Integer callsAtOnce;
 
         private Builder() {}
 
@@ -72,9 +134,20 @@ public final class OpenRouterRateLimiter {
             return tokensPerMinute(Long.valueOf(tokensPerMinute));
         }
 
+        /**
+         * Most calls under way, 1 or more: from its turn to the end of its answer, waits between its attempts included.
+         * Default: no limit.
+         */
+        public Builder callsAtOnce(@Nullable Integer callsAtOnce) {
+            SetterChecks.atLeast("rateLimiter.callsAtOnce", callsAtOnce, 1);
+            this.callsAtOnce = callsAtOnce;
+            return this;
+        }
+
         /** The limiter, detached from this builder. */
         public OpenRouterRateLimiter build() {
-            return new OpenRouterRateLimiter(new RateLimiter(requestsPerMinute, tokensPerMinute));
+            Limits limits = new Limits(requestsPerMinute, tokensPerMinute, callsAtOnce);
+            return new OpenRouterRateLimiter(limits, inMemory(limits));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,12 +17,15 @@ final class Database {
 
     private final DataSource dataSource;
     private final Schema schema;
+    private final @Nullable Time clock;
     private final ReentrantLock preparing = new ReentrantLock();
     private volatile @Nullable Dialect dialect;
 
-    Database(DataSource dataSource, Schema schema) {
+    /** @param clock instead of the database's; null for that */
+    Database(DataSource dataSource, Schema schema, @Nullable Time clock) {
         this.dataSource = dataSource;
         this.schema = schema;
+        this.clock = clock;
     }
 
     /** Work with a connection. */
@@ -126,7 +130,10 @@ final class Database {
     }
 
     /** The database's clock, which all processes share. */
-    static Instant now(Connection connection) throws SQLException {
+    Instant now(Connection connection) throws SQLException {
+        if (clock != null) {
+            return clock.now();
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT CURRENT_TIMESTAMP")) {
             row.next();

@@ -72,7 +72,7 @@ final class JdbcTurns implements Turns {
 
     private Turn take(Connection connection, Row row, int perMinute, int perDay, @Nullable Duration longest)
             throws SQLException {
-        Instant now = Database.now(connection);
+        Instant now = database.now(connection);
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         int calls = day.toString().equals(row.today()) ? row.calls() : 0;
         if (calls >= perDay) {

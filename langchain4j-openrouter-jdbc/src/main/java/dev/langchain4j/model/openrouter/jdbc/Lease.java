@@ -48,7 +48,7 @@ final class Lease {
         if (begun && next - now > 0) {
             return;
         }
-        long millis = Database.now(connection).toEpochMilli();
+        long millis = database.now(connection).toEpochMilli();
         try (PreparedStatement beat = connection.prepareStatement(database.sql(BEAT))) {
             beat.setLong(1, millis);
             beat.setString(2, holder);

@@ -4,12 +4,15 @@ import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -34,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenRouterJdbc implements AutoCloseable {
 
-    private static final Pattern BUDGET = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+    private final Time time;
     private final Database database;
     private final Lease lease;
+    private final Map<String, JdbcLimiter> limiters = new ConcurrentHashMap<>();
     private final BudgetWriter writer;
     private final LedgerFolder ledgerFolder;
     private final Duration keepReplies;
@@ -48,8 +53,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
     private volatile @Nullable JdbcLedger ledger;
 
     private OpenRouterJdbc(Builder builder) {
-        this.database =
-                new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, builder.time));
+        this.time = builder.time == null ? Time.system() : builder.time;
+        this.database = new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, time), builder.time);
         this.lease = new Lease(builder.lease, database);
         this.writer = new BudgetWriter(database, lease, builder.patience);
         this.ledgerFolder = new LedgerFolder(builder.ledgerFolder, builder.tablePrefix, database);
@@ -61,7 +66,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         return builder(dataSource).build();
     }
 
-    /** @param dataSource a pool: each instance uses up to four connections at a time, most of the time none or one */
+    /** @param dataSource a pool: each instance uses up to five connections at a time, most of the time none or one */
     public static Builder builder(DataSource dataSource) {
         return new Builder(Objects.requireNonNull(dataSource, "dataSource"));
     }
@@ -78,11 +83,15 @@ public final class OpenRouterJdbc implements AutoCloseable {
      * @throws IllegalArgumentException for another name
      */
     public OpenRouterBudgetStore budgetStore(String budget) {
-        if (!BUDGET.matcher(Objects.requireNonNull(budget, "budget")).matches()) {
-            throw new IllegalArgumentException(
-                    "budget must be 1 to 64 letters, digits, '_', '.' and '-', but is '" + budget + "'");
-        }
+        ensureName("budget", budget);
         return new JdbcBudgetStore(budget, database, writer, new Takeover(database, lease), () -> ledger);
+    }
+
+    private static void ensureName(String what, String name) {
+        if (!NAME.matcher(Objects.requireNonNull(name, what)).matches()) {
+            throw new IllegalArgumentException(
+                    what + " must be 1 to 64 letters, digits, '_', '.' and '-', but is '" + name + "'");
+        }
     }
 
     /**
@@ -137,6 +146,25 @@ public final class OpenRouterJdbc implements AutoCloseable {
         return new JdbcTurns(database, "free models");
     }
 
+    /** The turns of the limiter named {@code default}. */
+    public OpenRouterRateLimiter.Turns rateTurns() {
+        return rateTurns("default");
+    }
+
+    /**
+     * The turns of all processes, for a limiter: {@code OpenRouterRateLimiter.builder().requestsPerMinute(300).build()
+     * .sharedBy(rateTurns("chat"))}. Limiters with the same name count together; give them the same limits. A call takes its
+     * turn in one short transaction. Calls under way in a process that died count until its lease ends. After a failure of the
+     * database, each process counts alone for a second before it asks again.
+     *
+     * @param limiter 1 to 64 letters, digits, {@code _}, {@code .} and {@code -}
+     * @throws IllegalArgumentException for another name
+     */
+    public OpenRouterRateLimiter.Turns rateTurns(String limiter) {
+        ensureName("limiter", limiter);
+        return limiters.computeIfAbsent(limiter, name -> new JdbcLimiter(name, database, lease, time));
+    }
+
     /** A cache of the replies of rerankings, for as long as {@link Builder#keepReplies} says. */
     public OpenRouterRerankCache rerankCache() {
         return new JdbcRerankCache(database, keepReplies);
@@ -148,6 +176,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
      */
     @Override
     public void close() {
+        limiters.values().forEach(JdbcLimiter::close);
         writer.close();
         lock.lock();
         try {
@@ -170,7 +199,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(3);
         private @Nullable Path ledgerFolder;
         private Duration keepReplies = Duration.ofDays(30);
-        private Time time = Time.system();
+        private @Nullable Time time;
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;

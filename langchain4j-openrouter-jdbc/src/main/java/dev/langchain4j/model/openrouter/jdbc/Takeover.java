@@ -29,7 +29,7 @@ final class Takeover {
     List<Orphan> run() {
         return database.transaction("take over the calls of dead processes", connection -> {
             long alive =
-                    Database.now(connection).toEpochMilli() - lease.length().toMillis();
+                    database.now(connection).toEpochMilli() - lease.length().toMillis();
             List<Orphan> orphans = new ArrayList<>();
             for (String dead : dead(connection, alive)) {
                 orphans.addAll(takeOver(connection, dead));

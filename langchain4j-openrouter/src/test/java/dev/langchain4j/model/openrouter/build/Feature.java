@@ -107,6 +107,7 @@ enum Feature {
             "key, address, limits, retries",
             "ConnectionBuilder",
             "ConnectionSettings",
+            "ConnectionSharedTurns",
             "OpenRouterFreeModelPacer",
             "OpenRouterKeyInfo",
             "OpenRouterKeyRing",

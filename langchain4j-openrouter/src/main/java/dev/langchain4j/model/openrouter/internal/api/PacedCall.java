@@ -27,6 +27,7 @@ record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter 
     public void answered(CallReceipt receipt) {
         meter.answered(receipt);
         used(receipt.usage());
+        turns.ended();
     }
 
     /** A refusal uses no tokens; what an answer that was lost has used is not known. */
@@ -39,12 +40,14 @@ record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter 
                 turns.used(0);
             }
         }
+        turns.ended();
     }
 
     @Override
     public void cancelled(CallReceipt receipt) {
         meter.cancelled(receipt);
         used(receipt.usage());
+        turns.ended();
     }
 
     @Override

@@ -4,40 +4,28 @@ import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
-import dev.langchain4j.model.openrouter.internal.rate.AmountWindow;
-import dev.langchain4j.model.openrouter.internal.rate.RateWindow;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls start in the order in which they ask, within a number of requests and of tokens a minute. A waiting call
- * has a place in the queue, which stays empty if the call is cancelled. Shared by models, threads and connections.
+ * Lets calls start when it is their turn. Shared by models, threads and connections, and by processes if its turns are.
+ *
+ * @param countsTokens whether the size of a request matters
  */
-public final class RateLimiter {
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    // All below are guarded by this limiter's monitor.
-    private final @Nullable RateWindow requests;
-    private final @Nullable AmountWindow tokens;
-    private long lastStart = Long.MIN_VALUE;
-
-    /** Null: no limit. */
-    public RateLimiter(@Nullable Integer requestsPerMinute, @Nullable Long tokensPerMinute) {
-        this.requests = requestsPerMinute == null ? null : new RateWindow(requestsPerMinute, MINUTE);
-        this.tokens = tokensPerMinute == null ? null : new AmountWindow(tokensPerMinute, MINUTE);
-    }
+public record RateLimiter(RateTurns turns, boolean countsTokens) {
 
     /** A call that waits for its turns. */
     public CallMeter paced(CallMeter meter, Object request) {
-        return new PacedCall(meter, new Turns(tokens == null ? 0 : RequestTokens.of(request)));
+        return new PacedCall(meter, new Turns(countsTokens ? RequestTokens.of(request) : 0));
     }
 
     /** The turns of the attempts of one call. */
     final class Turns implements Pace {
 
+        private final String call = UUID.randomUUID().toString();
         private final long estimate;
-        private AmountWindow.@Nullable Entry taken;
+        private volatile boolean taken;
 
         private Turns(long estimate) {
             this.estimate = estimate;
@@ -45,47 +33,32 @@ public final class RateLimiter {
 
         @Override
         public Duration untilTurn(Time time, @Nullable Duration left) {
-            synchronized (RateLimiter.this) {
-                used(0); // an attempt before this one was refused
-                long now = time.nanos();
-                long wait = Math.max(0, lastStart == Long.MIN_VALUE ? 0 : lastStart - now);
-                if (requests != null) {
-                    wait = Math.max(wait, requests.untilNext(now));
-                }
-                if (tokens != null) {
-                    wait = Math.max(wait, tokens.untilRoomFor(estimate, now));
-                }
-                if (left != null && wait > left.toNanos()) {
-                    throw new TransportException(
-                            Kind.PACED,
-                            "This call would have to wait "
-                                    + Duration.ofNanos(wait).toMillis()
-                                    + " ms for its turn by rateLimiter. That is longer than the " + left.toMillis()
-                                    + " ms left of totalTimeout",
-                            null);
-                }
-                start(now + wait);
-                return Duration.ofNanos(wait);
+            RateTurns.Turn turn = turns.take(time, call, estimate, left);
+            taken = turn.taken();
+            if (left != null && turn.delay().compareTo(left) > 0) {
+                throw new TransportException(
+                        Kind.PACED,
+                        "This call would have to wait "
+                                + turn.delay().toMillis()
+                                + " ms for its turn by rateLimiter. That is longer than the " + left.toMillis()
+                                + " ms left of totalTimeout",
+                        null);
             }
+            return turn.delay();
         }
 
-        private void start(long at) {
-            lastStart = at;
-            if (requests != null) {
-                requests.start(at);
-            }
-            if (tokens != null) {
-                taken = tokens.start(estimate, at);
-            }
+        @Override
+        public boolean isTaken() {
+            return taken;
         }
 
         /** What the last attempt has used. */
         void used(long actual) {
-            synchronized (RateLimiter.this) {
-                if (tokens != null && taken != null) {
-                    tokens.correct(taken, actual);
-                }
-            }
+            turns.used(call, actual);
+        }
+
+        void ended() {
+            turns.ended(call);
         }
     }
 }

@@ -49,7 +49,7 @@ final class Attempts<T> implements Steps<T> {
         open.throwIfEnded();
         try {
             Duration turn = itsTurn ? Duration.ZERO : untilTurn();
-            itsTurn = true;
+            itsTurn = itsTurn || call.pace() == null || call.pace().isTaken();
             if (turn.toNanos() > 0) {
                 settings.log().paced(open.what(), turn.toMillis());
                 return new Wait(turn, Phase.QUEUEING);

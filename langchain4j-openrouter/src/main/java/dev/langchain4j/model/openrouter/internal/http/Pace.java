@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 public interface Pace {
 
     /**
-     * Returns how long to wait first; zero or less for no wait. The call takes its turn with this.
+     * Returns how long to wait first; zero or less for no wait. The call takes its turn with this, unless {@link #isTaken}
+     * says that it must ask again after the wait.
      *
      * @param left of the call's total time; null if there is no limit
      * @throws TransportException if the wait is too long
      */
     Duration untilTurn(Time time, @Nullable Duration left);
+
+    /** Whether the last {@link #untilTurn} took a turn. */
+    default boolean isTaken() {
+        return true;
+    }
 
     /**
      * Starts to find out what {@link #untilTurn} needs, which would look it up on its own thread otherwise.

@@ -10,7 +10,15 @@ record TwoPaces(Pace one, Pace other) implements Pace {
     @Override
     public Duration untilTurn(Time time, @Nullable Duration left) {
         Duration first = one.untilTurn(time, left);
+        if (!one.isTaken()) {
+            return first;
+        }
         return first.plus(other.untilTurn(new LaterTime(time, first), left == null ? null : left.minus(first)));
+    }
+
+    @Override
+    public boolean isTaken() {
+        return one.isTaken() && other.isTaken();
     }
 
     @Override

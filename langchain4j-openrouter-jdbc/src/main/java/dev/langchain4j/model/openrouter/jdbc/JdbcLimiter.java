@@ -1,0 +1,196 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Limits;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turn;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turns;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of all processes with a limiter of one name: one row, which a turn locks, so that calls start in the order in
+ * which they ask. For calls at once, each process says how many it has under way, and since when its next one waits: the one
+ * that has waited longest is next. What a dead process had under way counts until its lease ends.
+ */
+final class JdbcLimiter implements Turns, AutoCloseable {
+
+    /** A process that waits asks this often. */
+    private static final Duration ASKS_AGAIN = Duration.ofMillis(50);
+
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
+    /** One that has not asked for so long does not wait any more. */
+    private static final long WAITS_MILLIS = 2_000;
+
+    /** After a failure, calls are not held up for so long by a database that is away. */
+    private static final long AWAY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final String name;
+    private final Database database;
+    private final Lease lease;
+    private final Time time;
+    private final LimitCalls calls = new LimitCalls();
+    private final LimitReporter reporter;
+
+    /** One connection at a time; first come, first served. */
+    private final ReentrantLock asking = new ReentrantLock(true);
+
+    /** On the nanosecond clock; null if the database has always been there. */
+    private volatile @Nullable Long failed;
+
+    /** Whether the others must know how many calls are under way. */
+    private volatile boolean saysCalls;
+
+    JdbcLimiter(String name, Database database, Lease lease, Time time) {
+        this.name = name;
+        this.database = database;
+        this.lease = lease;
+        this.time = time;
+        this.reporter = new LimitReporter(
+                this::report, calls::isIdle, lease.length().dividedBy(4).toNanos());
+    }
+
+    /** @param slice null if it is not taken */
+    private record Answer(Duration delay, @Nullable Long slice) {}
+
+    @Override
+    public Turn take(Limits limits, String call, long tokens, @Nullable Duration longestWait) {
+        calls.used(call, 0); // an attempt before this one was refused
+        boolean waits = limits.callsAtOnce() != null && !calls.isUnderWay(call);
+        int before = waits ? calls.before(call, time.nanos()) : 0;
+        if (before > 0) {
+            long pause = Math.min(LONGEST_PAUSE_MILLIS, ASKS_AGAIN.toMillis() * (1 + before));
+            return new Turn(Duration.ofMillis(pause), false);
+        }
+        saysCalls |= limits.callsAtOnce() != null;
+        asking.lock();
+        try {
+            Answer answer = tell("take a turn", (rows, slices) -> {
+                if (waits && !mayStart(rows, limits.callsAtOnce())) {
+                    rows.say(calls.size(), waitsSince(rows.now(), null));
+                    return new Answer(ASKS_AGAIN, null);
+                }
+                return start(rows, slices, limits, call, tokens, longestWait);
+            });
+            if (answer.slice() == null) {
+                return new Turn(answer.delay(), false);
+            }
+            calls.started(call, answer.slice(), tokens);
+            if (saysCalls) {
+                reporter.beat();
+            }
+            return new Turn(answer.delay(), true);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean mayStart(LimitRows rows, int callsAtOnce) throws SQLException {
+        long now = rows.now();
+        Long mine = waitsSince(now, null);
+        int free = callsAtOnce - calls.size();
+        for (LimitRows.Holder other : rows.others()) {
+            if (other.beat() < now - lease.length().toMillis()) {
+                rows.forget(other.id());
+                continue;
+            }
+            free -= other.calls();
+            boolean waits = other.waitsSince() != null && other.beat() >= now - WAITS_MILLIS;
+            if (waits && (mine == null || other.waitsSince() < mine)) {
+                free--;
+            }
+        }
+        return free > 0;
+    }
+
+    private Answer start(
+            LimitRows rows, Slices slices, Limits limits, String call, long tokens, @Nullable Duration longestWait)
+            throws SQLException {
+        long at = slices.next(limits, tokens, rows.now());
+        Duration delay = Duration.ofMillis(at - rows.now());
+        if (longestWait != null && delay.compareTo(longestWait) > 0) {
+            return new Answer(delay, null);
+        }
+        long slice = slices.start(at, tokens);
+        if (saysCalls) {
+            rows.say(calls.size() + (calls.isUnderWay(call) ? 0 : 1), waitsSince(rows.now(), call));
+        }
+        return new Answer(delay, slice);
+    }
+
+    /** By the database's clock. */
+    private @Nullable Long waitsSince(long now, @Nullable String without) {
+        Long waited = calls.firstWaits(time.nanos(), without);
+        return waited == null ? null : now - waited;
+    }
+
+    @Override
+    public void used(String call, long tokens) {
+        if (calls.used(call, tokens)) {
+            reporter.report();
+        }
+    }
+
+    @Override
+    public void ended(String call) {
+        if (calls.ended(call) && saysCalls) {
+            reporter.report();
+        }
+    }
+
+    /** Tells the others what has changed, and that this process lives. */
+    private void report() {
+        tell("tell the end of calls", (rows, slices) -> {
+            if (saysCalls) {
+                rows.say(calls.size(), waitsSince(rows.now(), null));
+            }
+            return true;
+        });
+    }
+
+    /** Work with the locked rows. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(LimitRows rows, Slices slices) throws SQLException;
+    }
+
+    private <T> T tell(String task, Work<T> work) {
+        Long last = failed;
+        if (last != null && time.nanos() - last < AWAY_NANOS) {
+            throw new JdbcException(task, new SQLTransientException("it was away a moment ago", "08001"));
+        }
+        Map<Long, Long> news = calls.takeNews();
+        boolean done = false;
+        try {
+            T result = database.transaction(task, connection -> {
+                LimitRows rows = new LimitRows(connection, database, name, lease.holder());
+                String before = rows.lock();
+                Slices slices = Slices.of(before);
+                news.forEach(slices::correct);
+                T answer = work.with(rows, slices);
+                if (!slices.row().equals(before)) {
+                    rows.write(slices);
+                }
+                return answer;
+            });
+            done = true;
+            failed = null;
+            return result;
+        } finally {
+            if (!done) {
+                calls.untold(news);
+                failed = time.nanos();
+            }
+        }
+    }
+
+    /** Says that what was under way is over, so that others need not wait for the end of the lease. */
+    @Override
+    public void close() {
+        reporter.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a limiter's table, on one daemon thread, that calls have ended, and a few times within each lease that this process
+ * lives. The thread exists while there is something to tell.
+ */
+final class LimitReporter {
+
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_FLUSH = Duration.ofSeconds(3).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    private final Runnable report;
+    private final BooleanSupplier idle;
+    private final long beatNanos;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // All below are guarded by the lock.
+    private boolean running;
+    private boolean urgent;
+    private boolean failing;
+
+    /** @param idle whether there is nothing to tell until the next call */
+    LimitReporter(Runnable report, BooleanSupplier idle, long beatNanos) {
+        this.report = report;
+        this.idle = idle;
+        this.beatNanos = beatNanos;
+    }
+
+    /** Something is under way. */
+    void beat() {
+        wake(false);
+    }
+
+    /** Something has changed. */
+    void report() {
+        wake(true);
+    }
+
+    private void wake(boolean now) {
+        lock.lock();
+        try {
+            urgent |= now;
+            if (!running) {
+                Thread thread = new Thread(this::run, "openrouter-jdbc-limiter");
+                thread.setDaemon(true);
+                running = true;
+                thread.start();
+            } else if (now) {
+                changed.signalAll();
+            }
+        } catch (OutOfMemoryError noThread) {
+            running = false; // the next call tries again
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (isNeeded()) {
+            boolean done = false;
+            try {
+                report.run();
+                done = true;
+            } catch (RuntimeException away) {
+                warn(away);
+            }
+            over(done);
+        }
+    }
+
+    private boolean isNeeded() {
+        lock.lock();
+        try {
+            long end = System.nanoTime() + (failing ? PAUSE : beatNanos);
+            for (long left = end - System.nanoTime(); left > 0 && (failing || !urgent); left = end - System.nanoTime()) {
+                if (!failing && idle.getAsBoolean()) {
+                    break;
+                }
+                changed.awaitNanos(left);
+            }
+            running = urgent || !idle.getAsBoolean();
+            urgent = false;
+            return running;
+        } catch (InterruptedException nobodyDoes) {
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void over(boolean done) {
+        lock.lock();
+        try {
+            failing = !done;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void warn(RuntimeException away) {
+        if (!failing) { // written by this thread alone
+            LOG.warn("The limiter's database is away; other processes count what has ended here as open: {}", away.getMessage());
+        }
+    }
+
+    /** Waits a little until all is told. */
+    void close() {
+        long end = System.nanoTime() + LONGEST_FLUSH;
+        lock.lock();
+        try {
+            changed.signalAll();
+            while (running && !failing && !idle.getAsBoolean() && end - System.nanoTime() > 0) {
+                changed.awaitNanos(end - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
