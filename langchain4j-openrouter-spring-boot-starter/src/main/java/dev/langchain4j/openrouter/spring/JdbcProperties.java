@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param enabled Whether the database is used. Default: true.
  * @param ledger Whether each call becomes a row. Default: true.
  * @param freeModelPacer Whether calls of free models wait for their turn among all replicas. Default: true.
+ * @param rateLimiter Whether the rate limiter of the properties counts the calls of all replicas. Default: true.
  * @param rerankCache Whether replies of rerankings by a chat model are kept. Default: true.
  * @param tablePrefix Beginning of the names of all tables. Default: openrouter_.
  * @param createTables Whether missing tables are created. Default: true.
@@ -23,6 +24,7 @@ public record JdbcProperties(
         @Nullable Boolean enabled,
         @Nullable Boolean ledger,
         @Nullable Boolean freeModelPacer,
+        @Nullable Boolean rateLimiter,
         @Nullable Boolean rerankCache,
         @Nullable String tablePrefix,
         @Nullable Boolean createTables,

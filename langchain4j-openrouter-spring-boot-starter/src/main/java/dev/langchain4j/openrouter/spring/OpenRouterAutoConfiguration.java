@@ -48,6 +48,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 public class OpenRouterAutoConfiguration {
 
     private static final String MODEL_NAME = ".model-name";
+    private static final String RATE_LIMITER = OpenRouterProperties.PREFIX + ".rate-limiter";
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
     /** Before any bean is made: a name without effect would be noticed only by what it does not do. */
@@ -65,13 +66,18 @@ public class OpenRouterAutoConfiguration {
             ObjectProvider<OpenRouterCostListener> costListener,
             ObjectProvider<OpenRouterCostSink> costSinks,
             ObjectProvider<OpenRouterFreeModelPacer> freeModelPacer,
-            ObjectProvider<OpenRouterRateLimiter> rateLimiter) {
+            ObjectProvider<OpenRouterRateLimiter> rateLimiter,
+            ObjectProvider<OpenRouterRateLimiter.Turns> rateTurns) {
         if (!properties.hasKey()) {
             LOG.warn("langchain4j.openrouter.api-key is not set: only the catalog works");
         }
         return Setters.build(OpenRouterProperties.PREFIX, properties, OpenRouter.builder(), builder -> {
             builder.modelAliases(properties.aliases()).budget(budget.getIfAvailable());
             freeModelPacer.ifAvailable(builder::freeModelPacer);
+            if (properties.rateLimiter() != null) {
+                OpenRouterRateLimiter own = properties.rateLimiter().setting(RATE_LIMITER);
+                rateTurns.ifAvailable(turns -> builder.rateLimiter(own.sharedBy(turns)));
+            }
             rateLimiter.ifAvailable(builder::rateLimiter);
             OpenRouterCostSink[] sinks = costSinks.orderedStream().toArray(OpenRouterCostSink[]::new);
             builder.costListener(

@@ -3,9 +3,11 @@ package dev.langchain4j.openrouter.spring;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,7 +18,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * What all replicas of the application share, if {@code langchain4j-openrouter-jdbc} is on the class path and there is
- * one {@link DataSource}: the ledger, the pace of free models, the replies of rerankings, and the store for a budget.
+ * one {@link DataSource}: the ledger, the pace of free models, the replies of rerankings, and the store for a budget and the turns
+ * for a rate limiter of the properties.
  */
 @AutoConfiguration(
         before = OpenRouterAutoConfiguration.class,
@@ -31,6 +34,8 @@ import org.springframework.context.annotation.Bean;
         matchIfMissing = true)
 @EnableConfigurationProperties(JdbcProperties.class)
 public class OpenRouterJdbcAutoConfiguration {
+
+    private static final String PACER = OpenRouterProperties.PREFIX + ".free-model-pacer";
 
     /** Closed with the application context, after the connection. */
     @Bean(destroyMethod = "close")
@@ -71,8 +76,19 @@ public class OpenRouterJdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".free-model-pacer", matchIfMissing = true)
-    OpenRouterFreeModelPacer openRouterFreeModelPacer(OpenRouterJdbc openRouterJdbc) {
-        return openRouterJdbc.freeModelPacer();
+    OpenRouterFreeModelPacer openRouterFreeModelPacer(
+            OpenRouterJdbc openRouterJdbc, ObjectProvider<OpenRouterProperties> properties) {
+        OpenRouterProperties known = properties.getIfAvailable();
+        OpenRouterFreeModelPacer own =
+                known == null || known.freeModelPacer() == null ? null : known.freeModelPacer().setting(PACER);
+        return own == null ? openRouterJdbc.freeModelPacer() : own.sharedBy(openRouterJdbc.turns());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".rate-limiter", matchIfMissing = true)
+    OpenRouterRateLimiter.Turns openRouterRateTurns(OpenRouterJdbc openRouterJdbc) {
+        return openRouterJdbc.rateTurns();
     }
 
     @Bean

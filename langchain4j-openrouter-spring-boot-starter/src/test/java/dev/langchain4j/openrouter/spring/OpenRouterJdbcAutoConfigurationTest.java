@@ -1,13 +1,17 @@
 package dev.langchain4j.openrouter.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import dev.langchain4j.model.openrouter.OpenRouterCostReport;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -71,6 +75,54 @@ class OpenRouterJdbcAutoConfigurationTest {
     }
 
     @Test
+    void replicas_share_the_rate_limiter_of_the_properties() {
+        ApplicationContextRunner replica = withDatabase()
+                .withPropertyValues(
+                        "langchain4j.openrouter.rate-limiter.requests-per-minute=1",
+                        "langchain4j.openrouter.rate-limiter.calls-at-once=2",
+                        "langchain4j.openrouter.total-timeout=30s");
+
+        replica.run(first -> {
+            first.getBean(ChatModel.class).chat("How much is the fish?");
+            replica.run(second -> assertThatThrownBy(() -> second.getBean(ChatModel.class).chat("Again?"))
+                    .isInstanceOf(RateLimitException.class)
+                    .hasMessageContaining("rateLimiter"));
+            replica.withPropertyValues("langchain4j.openrouter.jdbc.rate-limiter=false")
+                    .run(alone -> assertThat(alone.getBean(ChatModel.class).chat("And alone?"))
+                            .isNotEmpty());
+        });
+    }
+
+    @Test
+    void replicas_share_the_pace_of_the_properties() {
+        ApplicationContextRunner replica = withDatabase()
+                .withPropertyValues(
+                        "langchain4j.openrouter.chat-model.model-name=openai/gpt-oss-20b:free",
+                        "langchain4j.openrouter.free-model-pacer.requests-per-minute=1",
+                        "langchain4j.openrouter.free-model-pacer.requests-per-day=100",
+                        "langchain4j.openrouter.total-timeout=30s");
+
+        replica.run(first -> {
+            first.getBean(ChatModel.class).chat("How much is the fish?");
+            replica.run(second -> assertThatThrownBy(() -> second.getBean(ChatModel.class).chat("Again?"))
+                    .isInstanceOf(RateLimitException.class)
+                    .hasMessageContaining("freeModelPacer gives 1 a minute"));
+        });
+    }
+
+    @Test
+    void a_report_is_drawn_from_the_ledger_of_all_replicas() {
+        withDatabase().run(context -> {
+            context.getBean(ChatModel.class).chat("How much is the fish?");
+            OpenRouterCostReport report = new OpenRouterCostReport();
+
+            context.getBean(OpenRouterJdbc.class).readLedger(null, null, report);
+
+            assertThat(report.html()).contains("<dt>Calls</dt><dd>1</dd>", "openai/gpt-4o");
+        });
+    }
+
+    @Test
     void a_chat_model_that_reranks_keeps_its_replies() throws SQLException {
         server.answer("{\"grades\":[{\"id\":1,\"grade\":3},{\"id\":2,\"grade\":1}]}");
 
@@ -100,11 +152,13 @@ class OpenRouterJdbcAutoConfigurationTest {
                 .withPropertyValues(
                         "langchain4j.openrouter.jdbc.ledger=false",
                         "langchain4j.openrouter.jdbc.free-model-pacer=false",
+                        "langchain4j.openrouter.jdbc.rate-limiter=false",
                         "langchain4j.openrouter.jdbc.rerank-cache=false")
                 .run(context -> {
                     assertThat(context).hasSingleBean(OpenRouterBudgetStore.class);
                     assertThat(context).doesNotHaveBean(OpenRouterCostSink.class);
                     assertThat(context).doesNotHaveBean(OpenRouterFreeModelPacer.class);
+                    assertThat(context).doesNotHaveBean(OpenRouterRateLimiter.Turns.class);
                     assertThat(context).doesNotHaveBean(OpenRouterRerankCache.class);
                 });
     }

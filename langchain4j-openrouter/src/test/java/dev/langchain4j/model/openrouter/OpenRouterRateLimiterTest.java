@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -17,6 +18,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenRouterRateLimiterTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMillis(50);
 
     private final OpenRouterServer server;
     private final FakeTime time = new FakeTime();
@@ -209,6 +216,131 @@ class OpenRouterRateLimiterTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void no_more_calls_are_under_way_than_allowed(Style style) throws Exception {
+        Gate gate = new Gate();
+        server.when(Match.userSays("slow"))
+                .answer(Answer.stream()
+                        .text("Slow")
+                        .waitFor(gate)
+                        .text("ly")
+                        .finish("stop")
+                        .done());
+        HandlerRecorder slow = new HandlerRecorder();
+
+        try (OpenRouter openRouter = connection(atOnce(1)).time(Time.system()).build()) {
+            openRouter.streamingChatModel().build().chat("slow", slow);
+            gate.awaitReached(Duration.ofSeconds(30));
+            CompletableFuture<Void> next = CompletableFuture.runAsync(() -> style.chat(openRouter, "next"));
+            // it asks every 10 ms, so it would be there by now
+            assertThatThrownBy(() -> next.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(server.requests()).hasSize(1);
+            gate.open();
+            slow.response();
+            next.get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void every_call_of_a_model_makes_room_when_it_ends(EveryCall call) {
+        try (OpenRouter openRouter = connect(atOnce(1))) {
+            assertThatCallEnds(call, openRouter);
+            assertThatCallEnds(call, openRouter);
+            Style.PLAIN.chat(openRouter, "1");
+        }
+        assertThat(time.waits()).doesNotContain(Duration.ofMillis(10));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failed_call_makes_room(Style style) {
+        server.answer(Answer.error(400, "No"), Answer.cut(Answer.text("Hel")), Answer.text("Hello"));
+
+        try (OpenRouter openRouter =
+                connection(atOnce(1)).maxRetries(0).build()) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> style.chat(openRouter, "1")).isInstanceOf(RuntimeException.class);
+            }
+            style.chat(openRouter, "1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_waits_too_long_for_others_fails_with_the_total_timeout(Style style) {
+        OpenRouterRateLimiter full = atOnce(1).sharedBy(new SharedTurns(new OpenRouterRateLimiter.Turn(SOON, false)));
+
+        try (OpenRouter openRouter = connection(full)
+                .totalTimeout(Duration.ofSeconds(30))
+                .build()) {
+            assertThatThrownBy(() -> style.chat(openRouter, "1"))
+                    .isInstanceOfAny(RateLimitException.class, dev.langchain4j.exception.TimeoutException.class);
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shared_turns_are_taken_for_each_attempt_and_told_the_end(Style style) {
+        server.answer(Answer.error(503, "busy").retryAfter(7), Answer.text("Hello").usage(10, 10, "0.01"));
+        SharedTurns turns = new SharedTurns(
+                new OpenRouterRateLimiter.Turn(SOON, false), new OpenRouterRateLimiter.Turn(Duration.ofSeconds(3), true));
+
+        try (OpenRouter openRouter = connect(tokens(1000).sharedBy(turns))) {
+            style.chat(openRouter, "word ".repeat(60));
+        }
+
+        assertThat(turns.said).containsExactly("take", "take", "take", "take", "used 20", "ended");
+        assertThat(time.waits())
+                .containsExactly(SOON, Duration.ofSeconds(3), Duration.ofSeconds(7), SOON, Duration.ofSeconds(3));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void while_shared_turns_fail_this_process_counts_alone(Style style) {
+        SharedTurns turns = new SharedTurns();
+
+        try (OpenRouter openRouter = connect(requests(1).sharedBy(turns))) {
+            style.chat(openRouter, "1");
+            style.chat(openRouter, "2");
+        }
+
+        assertThat(time.waits()).containsExactly(MINUTE);
+    }
+
+    /** Gives these turns over and over; fails if there are none. */
+    private static final class SharedTurns implements OpenRouterRateLimiter.Turns {
+
+        private final List<OpenRouterRateLimiter.Turn> turns;
+        private final List<String> said = new CopyOnWriteArrayList<>();
+        private final AtomicInteger taken = new AtomicInteger();
+
+        private SharedTurns(OpenRouterRateLimiter.Turn... turns) {
+            this.turns = List.of(turns);
+        }
+
+        @Override
+        public OpenRouterRateLimiter.Turn take(
+                OpenRouterRateLimiter.Limits limits, String call, long tokens, Duration longestWait) {
+            said.add("take");
+            return turns.get(taken.getAndIncrement() % turns.size());
+        }
+
+        @Override
+        public void used(String call, long tokens) {
+            said.add("used " + tokens);
+        }
+
+        @Override
+        public void ended(String call) {
+            said.add("ended");
+        }
+    }
+
     @Test
     void refuses_a_limit_below_one() {
         assertThatIllegalArgumentException()
@@ -217,6 +349,9 @@ class OpenRouterRateLimiterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OpenRouterRateLimiter.builder().tokensPerMinute(0))
                 .withMessageStartingWith("rateLimiter.tokensPerMinute");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterRateLimiter.builder().callsAtOnce(0))
+                .withMessageStartingWith("rateLimiter.callsAtOnce");
     }
 
     private static void assertThatCallEnds(EveryCall call, OpenRouter openRouter) {
@@ -229,6 +364,10 @@ class OpenRouterRateLimiterTest {
 
     private static OpenRouterRateLimiter requests(int perMinute) {
         return OpenRouterRateLimiter.builder().requestsPerMinute(perMinute).build();
+    }
+
+    private static OpenRouterRateLimiter atOnce(int calls) {
+        return OpenRouterRateLimiter.builder().callsAtOnce(calls).build();
     }
 
     private static OpenRouterRateLimiter tokens(long perMinute) {
