@@ -79,8 +79,9 @@ public class OpenRouterJdbcAutoConfiguration {
     OpenRouterFreeModelPacer openRouterFreeModelPacer(
             OpenRouterJdbc openRouterJdbc, ObjectProvider<OpenRouterProperties> properties) {
         OpenRouterProperties known = properties.getIfAvailable();
-        OpenRouterFreeModelPacer own =
-                known == null || known.freeModelPacer() == null ? null : known.freeModelPacer().setting(PACER);
+        OpenRouterFreeModelPacer own = known == null || known.freeModelPacer() == null
+                ? null
+                : known.freeModelPacer().setting(PACER);
         return own == null ? openRouterJdbc.freeModelPacer() : own.sharedBy(openRouterJdbc.turns());
     }
 

@@ -84,7 +84,8 @@ class OpenRouterJdbcAutoConfigurationTest {
 
         replica.run(first -> {
             first.getBean(ChatModel.class).chat("How much is the fish?");
-            replica.run(second -> assertThatThrownBy(() -> second.getBean(ChatModel.class).chat("Again?"))
+            replica.run(second -> assertThatThrownBy(
+                            () -> second.getBean(ChatModel.class).chat("Again?"))
                     .isInstanceOf(RateLimitException.class)
                     .hasMessageContaining("rateLimiter"));
             replica.withPropertyValues("langchain4j.openrouter.jdbc.rate-limiter=false")
@@ -104,7 +105,8 @@ class OpenRouterJdbcAutoConfigurationTest {
 
         replica.run(first -> {
             first.getBean(ChatModel.class).chat("How much is the fish?");
-            replica.run(second -> assertThatThrownBy(() -> second.getBean(ChatModel.class).chat("Again?"))
+            replica.run(second -> assertThatThrownBy(
+                            () -> second.getBean(ChatModel.class).chat("Again?"))
                     .isInstanceOf(RateLimitException.class)
                     .hasMessageContaining("freeModelPacer gives 1 a minute"));
         });

@@ -29,8 +29,8 @@ final class ConnectionSharedTurns implements RateTurns {
 
     @Override
     public Turn take(Time time, String call, long tokens, @Nullable Duration longest) {
-        OpenRouterRateLimiter.Turn turn = ExceptionGuard.get(
-                () -> turns.take(limits, call, tokens, longest), this::failed);
+        OpenRouterRateLimiter.Turn turn =
+                ExceptionGuard.get(() -> turns.take(limits, call, tokens, longest), this::failed);
         if (turn == null) {
             return alone.take(time, call, tokens, longest);
         }

@@ -260,8 +260,7 @@ class OpenRouterRateLimiterTest {
     void a_failed_call_makes_room(Style style) {
         server.answer(Answer.error(400, "No"), Answer.cut(Answer.text("Hel")), Answer.text("Hello"));
 
-        try (OpenRouter openRouter =
-                connection(atOnce(1)).maxRetries(0).build()) {
+        try (OpenRouter openRouter = connection(atOnce(1)).maxRetries(0).build()) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> style.chat(openRouter, "1")).isInstanceOf(RuntimeException.class);
             }
@@ -274,9 +273,8 @@ class OpenRouterRateLimiterTest {
     void a_call_that_waits_too_long_for_others_fails_with_the_total_timeout(Style style) {
         OpenRouterRateLimiter full = atOnce(1).sharedBy(new SharedTurns(new OpenRouterRateLimiter.Turn(SOON, false)));
 
-        try (OpenRouter openRouter = connection(full)
-                .totalTimeout(Duration.ofSeconds(30))
-                .build()) {
+        try (OpenRouter openRouter =
+                connection(full).totalTimeout(Duration.ofSeconds(30)).build()) {
             assertThatThrownBy(() -> style.chat(openRouter, "1"))
                     .isInstanceOfAny(RateLimitException.class, dev.langchain4j.exception.TimeoutException.class);
         }
@@ -286,9 +284,11 @@ class OpenRouterRateLimiterTest {
     @ParameterizedTest
     @EnumSource
     void shared_turns_are_taken_for_each_attempt_and_told_the_end(Style style) {
-        server.answer(Answer.error(503, "busy").retryAfter(7), Answer.text("Hello").usage(10, 10, "0.01"));
+        server.answer(
+                Answer.error(503, "busy").retryAfter(7), Answer.text("Hello").usage(10, 10, "0.01"));
         SharedTurns turns = new SharedTurns(
-                new OpenRouterRateLimiter.Turn(SOON, false), new OpenRouterRateLimiter.Turn(Duration.ofSeconds(3), true));
+                new OpenRouterRateLimiter.Turn(SOON, false),
+                new OpenRouterRateLimiter.Turn(Duration.ofSeconds(3), true));
 
         try (OpenRouter openRouter = connect(tokens(1000).sharedBy(turns))) {
             style.chat(openRouter, "word ".repeat(60));

@@ -188,7 +188,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         }
     }
 
-    /** Says that what was under way is over, so that others need not wait for the end of the lease. */
+    /** Tells what is not told yet, a few seconds long. What is still under way counts until the lease ends. */
     @Override
     public void close() {
         reporter.close();

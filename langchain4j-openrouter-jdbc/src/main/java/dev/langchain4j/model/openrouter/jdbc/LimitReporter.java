@@ -29,6 +29,7 @@ final class LimitReporter {
     private boolean running;
     private boolean urgent;
     private boolean failing;
+    private boolean closed;
 
     /** @param idle whether there is nothing to tell until the next call */
     LimitReporter(Runnable report, BooleanSupplier idle, long beatNanos) {
@@ -83,14 +84,17 @@ final class LimitReporter {
         lock.lock();
         try {
             long end = System.nanoTime() + (failing ? PAUSE : beatNanos);
-            for (long left = end - System.nanoTime(); left > 0 && (failing || !urgent); left = end - System.nanoTime()) {
-                if (!failing && idle.getAsBoolean()) {
+            for (long left = end - System.nanoTime();
+                    left > 0 && (failing || !urgent);
+                    left = end - System.nanoTime()) {
+                if (closed || !failing && idle.getAsBoolean()) {
                     break;
                 }
                 changed.awaitNanos(left);
             }
-            running = urgent || !idle.getAsBoolean();
+            running = urgent || !closed && !idle.getAsBoolean();
             urgent = false;
+            changed.signalAll();
             return running;
         } catch (InterruptedException nobodyDoes) {
             return true;
@@ -111,17 +115,20 @@ final class LimitReporter {
 
     private void warn(RuntimeException away) {
         if (!failing) { // written by this thread alone
-            LOG.warn("The limiter's database is away; other processes count what has ended here as open: {}", away.getMessage());
+            LOG.warn(
+                    "The limiter's database is away; other processes count what has ended here as open: {}",
+                    away.getMessage());
         }
     }
 
-    /** Waits a little until all is told. */
+    /** Waits a little until all is told. An end that comes later is told, too. */
     void close() {
         long end = System.nanoTime() + LONGEST_FLUSH;
         lock.lock();
         try {
+            closed = true;
             changed.signalAll();
-            while (running && !failing && !idle.getAsBoolean() && end - System.nanoTime() > 0) {
+            while (running && end - System.nanoTime() > 0) {
                 changed.awaitNanos(end - System.nanoTime());
             }
         } catch (InterruptedException e) {

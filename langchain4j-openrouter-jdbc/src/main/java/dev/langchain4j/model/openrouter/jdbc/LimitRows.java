@@ -19,8 +19,9 @@ final class LimitRows {
             + " WHERE limiter = ? AND holder <> ?";
     private static final String SAY =
             "UPDATE openrouter_limit_holder SET calls = ?, waits_since = ?, beat = ? WHERE limiter = ? AND holder = ?";
-    private static final String BEGIN = "INSERT INTO openrouter_limit_holder (calls, waits_since, beat, limiter, holder)"
-            + " VALUES (?, ?, ?, ?, ?)";
+    private static final String BEGIN =
+            "INSERT INTO openrouter_limit_holder (calls, waits_since, beat, limiter, holder)"
+                    + " VALUES (?, ?, ?, ?, ?)";
     private static final String FORGET = "DELETE FROM openrouter_limit_holder WHERE limiter = ? AND holder = ?";
 
     private final Connection connection;

@@ -54,7 +54,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
     private OpenRouterJdbc(Builder builder) {
         this.time = builder.time == null ? Time.system() : builder.time;
-        this.database = new Database(builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, time), builder.time);
+        this.database = new Database(
+                builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, time), builder.time);
         this.lease = new Lease(builder.lease, database);
         this.writer = new BudgetWriter(database, lease, builder.patience);
         this.ledgerFolder = new LedgerFolder(builder.ledgerFolder, builder.tablePrefix, database);

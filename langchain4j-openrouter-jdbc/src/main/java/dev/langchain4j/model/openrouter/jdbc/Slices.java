@@ -50,7 +50,8 @@ final class Slices {
         long next = slices.isEmpty() ? now : Math.max(now, slices.lastKey());
         for (Map.Entry<Long, Slice> oldest : slices.entrySet()) {
             boolean hasRoom = limits.requestsPerMinute() == null || requests < limits.requestsPerMinute();
-            boolean hasTokens = limits.tokensPerMinute() == null || sum <= 0 || sum + tokens <= limits.tokensPerMinute();
+            boolean hasTokens =
+                    limits.tokensPerMinute() == null || sum <= 0 || sum + tokens <= limits.tokensPerMinute();
             if (hasRoom && hasTokens) {
                 break;
             }

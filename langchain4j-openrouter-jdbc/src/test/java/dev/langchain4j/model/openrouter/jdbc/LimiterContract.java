@@ -44,7 +44,8 @@ abstract class LimiterContract {
         this.dataSource = dataSource;
         this.flaky = new FlakyDataSource(dataSource);
         this.jdbc = OpenRouterJdbc.builder(flaky).lease(LEASE).time(time).build();
-        this.otherProcess = OpenRouterJdbc.builder(dataSource).lease(LEASE).time(time).build();
+        this.otherProcess =
+                OpenRouterJdbc.builder(dataSource).lease(LEASE).time(time).build();
         this.turns = jdbc.rateTurns(name);
         this.others = otherProcess.rateTurns(name);
     }
@@ -64,7 +65,8 @@ abstract class LimiterContract {
         time.advance(Duration.ofSeconds(20));
         assertThat(start(others, requests(2))).isZero();
 
-        assertThat(start(turns, requests(2))).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(40).plus(SLICE));
+        assertThat(start(turns, requests(2)))
+                .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(40).plus(SLICE));
         assertThat(start(others, requests(2))).isBetween(MINUTE, MINUTE.plus(SLICE));
 
         time.advance(MINUTE.multipliedBy(3));
@@ -114,12 +116,14 @@ abstract class LimiterContract {
     @Test
     void what_a_call_has_really_used_counts_for_the_others() {
         turns.take(tokens(1000), "long", 900, null);
-        assertThat(others.take(tokens(1000), "next", 200, Duration.ZERO).taken()).isFalse();
+        assertThat(others.take(tokens(1000), "next", 200, Duration.ZERO).taken())
+                .isFalse();
 
         turns.used("long", 100);
 
-        await().untilAsserted(() ->
-                assertThat(others.take(tokens(1000), "next", 200, Duration.ZERO).taken()).isTrue());
+        await().untilAsserted(() -> assertThat(
+                        others.take(tokens(1000), "next", 200, Duration.ZERO).taken())
+                .isTrue());
     }
 
     @Test
@@ -226,7 +230,8 @@ abstract class LimiterContract {
     }
 
     private String beat() {
-        return Databases.ask(dataSource, "SELECT MAX(beat) FROM openrouter_limit_holder WHERE limiter = '" + name + "'");
+        return Databases.ask(
+                dataSource, "SELECT MAX(beat) FROM openrouter_limit_holder WHERE limiter = '" + name + "'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.examples.snippets;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.math.BigDecimal;
 import javax.sql.DataSource;
@@ -25,5 +26,17 @@ class ScalingOutSnippets {
             return openRouter.chat("How much is the fish?");
         }
         // endregion
+    }
+
+    OpenRouterRateLimiter limiter(OpenRouterJdbc jdbc) {
+        // region limiter
+        OpenRouterRateLimiter limiter = OpenRouterRateLimiter.builder()
+                .requestsPerMinute(300)
+                .tokensPerMinute(200_000L)
+                .callsAtOnce(40)
+                .build()
+                .sharedBy(jdbc.rateTurns());
+        // endregion
+        return limiter;
     }
 }
