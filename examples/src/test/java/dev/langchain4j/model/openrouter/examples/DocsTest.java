@@ -43,6 +43,16 @@ class DocsTest {
                         .isTrue());
     }
 
+    @Test
+    void shows_kotlin_that_is_compiled() {
+        String compiled = Pages.text(Pages.ROOT.resolve(".ci/kotlin/Harbour.kt"));
+
+        assertThat(blocks(Pages.ROOT.resolve("docs/gradle-and-kotlin.md"), "kotlin").stream()
+                        .filter(block -> block.contains("fun ")))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(compiled).contains("// region kotlin\n" + block + "\n// endregion"));
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void links_only_to_what_is_there(Path page) {
