@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * OpenRouterDecisionResponseMetadata.of(response).map(data -> data.tokenUsage().cost());
  * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/models?output_modalities=decisions">Decision models</a>
  */
 @Experimental
 public class OpenRouterDecisionResponseMetadata extends DecisionResponseMetadata {

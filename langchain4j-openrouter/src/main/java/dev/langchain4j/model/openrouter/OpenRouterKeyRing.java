@@ -122,7 +122,7 @@ public final class OpenRouterKeyRing {
             return add(label, new RingKey(ensureNotBlank(label, "label"), key));
         }
 
-        /** How long a key rests that was refused without a date. Default: 10 minutes. */
+        /** How long a key rests that was refused without a date, more than zero. Default: 10 minutes. */
         public Builder retryAfter(@Nullable Duration retryAfter) {
             if (retryAfter != null && (retryAfter.isNegative() || retryAfter.isZero())) {
                 throw new IllegalArgumentException("keyRing.retryAfter must be positive, but is " + retryAfter);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * other processes count if it is {@link #sharedBy} them. Thread-safe.
  *
  * @see OpenRouterFreeModelPacer
+ * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
 public final class OpenRouterRateLimiter {
 

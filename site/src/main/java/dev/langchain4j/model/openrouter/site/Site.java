@@ -56,7 +56,7 @@ public final class Site {
         for (String asset : ASSETS) {
             copy(asset);
         }
-        copyWhatPagesShow();
+        copyFiles();
         return sources.size();
     }
 
@@ -72,16 +72,15 @@ public final class Site {
         return pages;
     }
 
-    /** Pictures and other files beside the pages. */
-    private void copyWhatPagesShow() throws IOException {
-        List<Path> others;
+    /** Pictures and other files beside the pages, and for coding assistants {@code llms.txt} with the pages as they are. */
+    private void copyFiles() throws IOException {
+        var copied = new ArrayList<Path>(pages());
+        copied.add(project.resolve("llms.txt"));
         try (Stream<Path> files = Files.walk(project.resolve("docs"))) {
-            others = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().endsWith(".md"))
-                    .toList();
+            files.filter(Files::isRegularFile).forEach(copied::add);
         }
-        for (Path other : others) {
-            write(Page.path(project, other), Files.readAllBytes(other));
+        for (Path file : copied) {
+            write(Page.path(project, file), Files.readAllBytes(file));
         }
     }
 

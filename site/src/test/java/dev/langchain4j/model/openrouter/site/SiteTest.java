@@ -107,6 +107,16 @@ class SiteTest {
     }
 
     @Test
+    void has_for_coding_assistants_what_llms_txt_links_to() throws IOException {
+        assertThat(Pattern.compile("]\\(([^)]+)\\)")
+                        .matcher(Files.readString(folder.resolve("llms.txt")))
+                        .results()
+                        .map(link -> link.group(1)))
+                .hasSizeGreaterThan(40)
+                .allSatisfy(link -> assertThat(folder.resolve(link)).isRegularFile());
+    }
+
+    @Test
     void links_names_of_types_to_their_javadoc() {
         assertThat(folder.resolve("docs/chat.html"))
                 .content()
