@@ -8,8 +8,12 @@ let timer;
 export function startBudget() {
   byId('budget-form').addEventListener('submit', async event => {
     event.preventDefault();
-    show(await post('api/budget', {limit: byId('limit').value}));
-    event.target.reset();
+    try {
+      show(await post('api/budget', {limit: byId('limit').value}));
+      event.target.reset();
+    } catch (error) {
+      byId('budget-text').textContent = error.message;
+    }
   });
   refreshBudget();
 }
@@ -17,8 +21,15 @@ export function startBudget() {
 /** Asks now, and while money is reserved, once a second. */
 export async function refreshBudget() {
   clearTimeout(timer);
-  const state = await get('api/budget');
+  let state;
+  try {
+    state = await get('api/budget');
+  } catch {
+    byId('budget-text').textContent = 'The playground does not answer.';
+    return;
+  }
   show(state);
+  clearTimeout(timer);
   if (state.reserved > 0) timer = setTimeout(refreshBudget, 1000);
 }
 
@@ -29,6 +40,7 @@ function show({limit, spent, reserved, unsettled, calls}) {
   bar.querySelector('.held').style.width = share(reserved + unsettled);
   bar.setAttribute('aria-valuemax', limit);
   bar.setAttribute('aria-valuenow', spent);
+  bar.setAttribute('aria-valuetext', dollars(spent) + ' of ' + dollars(limit));
   const held = [reserved > 0 ? dollars(reserved) + ' reserved' : null, unsettled > 0 ? dollars(unsettled) + ' unsettled' : null];
   byId('budget-text').textContent = [dollars(spent) + ' of ' + dollars(limit) + ' spent', ...held.filter(Boolean), calls + ' calls'].join(' · ');
 }

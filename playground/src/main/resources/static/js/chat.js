@@ -1,12 +1,16 @@
 /** The tab Chat. */
 
 import {byId, dollars, element, seconds} from './dom.js';
-import {post, stream} from './server.js';
+import {send, stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
 let conversation = crypto.randomUUID();
 let total = 0;
+let asked = false;
 let running = false;
+let stop = new AbortController();
+
+const MOST_FILE_BYTES = 20_000_000;
 
 /** Offline, the stand-in has prepared something for the first three. */
 const TRIES = ['Tell me a story', 'How many r are in strawberry?', 'Let the answer break off', 'Use the tool count_letters'];
@@ -29,15 +33,25 @@ export function startChat(models) {
     }
   });
   byId('again').addEventListener('click', () => answer({again: true, files: []}));
-  byId('cancel').addEventListener('click', () => post('api/chats/' + conversation + '/cancel'));
+  byId('cancel').addEventListener('click', cancel);
+  // who leaves does not pay for the rest of the answer
+  addEventListener('pagehide', () => running && cancel());
   byId('forget').addEventListener('click', () => {
     fetch('api/chats/' + conversation, {method: 'DELETE', headers: {'Content-Type': 'application/json'}});
+    stop.abort();
     conversation = crypto.randomUUID();
     total = 0;
     suggest();
+    asked = false;
     byId('again').disabled = true;
     byId('question').focus();
   });
+}
+
+/** Ends the stream here first: a browser has six connections to a server, and other tabs may use the other five. */
+function cancel() {
+  stop.abort();
+  send('api/chats/' + conversation + '/cancel', {}, {keepalive: true}).catch(() => {});
 }
 
 function suggest() {
@@ -52,10 +66,20 @@ const price = model => model.free ? 'free' : dollars(model.inputPrice) + ' / ' +
 
 async function ask(event) {
   event.preventDefault();
-  if (running) return;
   const text = byId('question').value;
+  if (running || !text.trim()) return;
+  const tooLong = [...byId('files').files].find(file => file.size > MOST_FILE_BYTES);
   byId('messages').querySelector('.tries')?.remove();
-  const files = await Promise.all([...byId('files').files].map(read));
+  let files;
+  busy(true);
+  try {
+    if (tooLong) throw new Error(tooLong.name + ' has ' + Math.ceil(tooLong.size / 1_000_000) + ' MB. A file may have 20 MB.');
+    files = await Promise.all([...byId('files').files].map(read));
+  } catch (error) {
+    busy(false);
+    byId('messages').append(element('div', {class: 'fault', role: 'alert'}, error.message));
+    return;
+  }
   byId('messages').append(element('article', {class: 'message user'}, element('div', {class: 'text'}, text),
       ...files.map(file => file.type.startsWith('image/')
           ? element('img', {class: 'thumb', alt: file.name, src: 'data:' + file.type + ';base64,' + file.data})
@@ -77,13 +101,17 @@ function read(file) {
 async function answer(question) {
   const view = new Answer();
   byId('messages').append(view.article);
+  stop = new AbortController();
+  const mine = stop;
+  asked = true;
   busy(true);
   try {
     await stream('api/chats/' + conversation, {...question, model: byId('chat-model').value, tools: byId('tools').checked},
-        (event, data) => view.show(event, data));
+        (event, data) => view.show(event, data), mine.signal);
     view.left();
   } catch (error) {
-    view.failed(error.message);
+    if (mine.signal.aborted) view.show('cancelled', {});
+    else view.failed(error.message);
   } finally {
     busy(false);
     refreshBudget();
@@ -93,7 +121,7 @@ async function answer(question) {
 function busy(now) {
   running = now;
   byId('send').disabled = now;
-  byId('again').disabled = now;
+  byId('again').disabled = now || !asked;
   byId('cancel').disabled = !now;
 }
 

@@ -28,17 +28,27 @@ byId('tabs').addEventListener('click', event => {
   if (event.target.role === 'tab') select(event.target, false);
 });
 byId('tabs').addEventListener('keydown', event => {
-  const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-  if (step) select(tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length], true);
+  const now = tabs.indexOf(document.activeElement);
+  const to = {ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: -1}[event.key];
+  if (to !== undefined) {
+    event.preventDefault();
+    select(tabs[(to + tabs.length) % tabs.length], true);
+  }
 });
 
-const models = await get('api/models');
+let models = [];
+let trouble = '';
+try {
+  models = await get('api/models');
+} catch (error) {
+  trouble = ' The catalog cannot be read: ' + error.message;
+}
 startBudget();
 startChat(models);
 startRerank(models);
 startCosts();
 startAgents();
 startCatalog(models);
-byId('mode').textContent = (await get('api/mode')).explanation;
+byId('mode').textContent = (await get('api/mode')).explanation + trouble;
 select(tabs.find(tab => '#' + tab.getAttribute('aria-controls') === location.hash) ?? tabs[0], false);
 document.body.dataset.ready = 'true';

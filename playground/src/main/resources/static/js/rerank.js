@@ -35,10 +35,13 @@ async function rank(event) {
     column('Decision model', byId('rerank-decision').value)];
   byId('rankings').replaceChildren(...columns.map(made => made.box));
   fill(columns[0], passages, passages.map(() => null));
+  const button = byId('rank').querySelector('button.primary');
+  button.disabled = true;
   await Promise.all([
     ranking(columns[1], 'endpoint', {query, passages, model: byId('rerank-endpoint').value}),
     ranking(columns[2], 'chat', {query, passages, model: byId('rerank-chat').value}),
     ranking(columns[3], 'decision', {query, passages, model: byId('rerank-decision').value})]);
+  button.disabled = false;
   drawLines();
   refreshBudget();
 }

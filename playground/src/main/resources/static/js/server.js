@@ -9,8 +9,8 @@ export async function post(path, body) {
 }
 
 /** Posts, and calls listener(event, data) for each server-sent event. Resolves at the end of the stream. */
-export async function stream(path, body, listener) {
-  const response = await send(path, body);
+export async function stream(path, body, listener, signal) {
+  const response = await send(path, body, {signal});
   if (!response.ok) await answer(response);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -26,13 +26,18 @@ export async function stream(path, body, listener) {
   }
 }
 
-function send(path, body) {
-  return fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {})});
+export function send(path, body, options = {}) {
+  return fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {}), ...options});
 }
 
 async function answer(response) {
   const text = await response.text();
-  const body = text ? JSON.parse(text) : null;
-  if (response.ok) return body;
+  if (response.ok) return text ? JSON.parse(text) : null;
+  let body = null;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // a page, not an answer of the playground
+  }
   throw new Error(body?.kind ? body.kind + ': ' + body.message : 'The server answered ' + response.status);
 }

@@ -23,9 +23,10 @@ class AgentController {
 
     @PostMapping("/api/agents")
     SseEmitter run(@RequestBody Task task) {
+        String product = Wrong.ifMissing(task.product(), "product");
         FutureTask<?>[] running = new FutureTask<?>[1];
         Events events = new Events(() -> running[0].cancel(true));
-        running[0] = new FutureTask<>(() -> new AgentRun(openRouter, money, events).run(task.product()), null);
+        running[0] = new FutureTask<>(() -> new AgentRun(openRouter, money, events).run(product), null);
         Thread thread = new Thread(running[0], "agents");
         thread.setDaemon(true);
         thread.start();

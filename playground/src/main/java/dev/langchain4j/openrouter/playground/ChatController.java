@@ -8,10 +8,11 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,11 +25,14 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 class ChatController {
 
+    static final int MOST_FILE_BYTES = 20_000_000;
+
     private static final int MAX_OUTPUT_TOKENS = 2_000;
+    private static final int MOST_CONVERSATIONS = 100;
 
     private final OpenRouter openRouter;
     private final Money money;
-    private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
+    private final Map<String, Conversation> conversations = Collections.synchronizedMap(new Recent());
 
     ChatController(OpenRouter openRouter, Money money) {
         this.openRouter = openRouter;
@@ -52,6 +56,11 @@ class ChatController {
     record File(String name, String type, String data) {
 
         Content content() {
+            Wrong.ifMissing(type, "type");
+            Wrong.ifMissing(data, "data");
+            if (data.length() > MOST_FILE_BYTES / 3 * 4 + 4) {
+                throw new IllegalArgumentException(name + " has more than 20 MB");
+            }
             if (type.startsWith("image/")) {
                 return ImageContent.from(data, type);
             }
@@ -62,17 +71,36 @@ class ChatController {
         }
     }
 
+    /** The least recently used one is forgotten: a page that is reloaded begins a new one. */
+    private static final class Recent extends LinkedHashMap<String, Conversation> {
+
+        private static final long serialVersionUID = 1;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Conversation> eldest) {
+            boolean tooMany = size() > MOST_CONVERSATIONS;
+            if (tooMany) {
+                eldest.getValue().cancel();
+            }
+            return tooMany;
+        }
+    }
+
     @PostMapping("/api/chats/{id}")
     SseEmitter ask(@PathVariable String id, @RequestBody Ask ask) {
         Conversation conversation = conversations.computeIfAbsent(id, unused -> new Conversation());
         List<Content> question = new ArrayList<>();
         if (!ask.again()) {
-            question.add(TextContent.from(Objects.requireNonNull(ask.text(), "text")));
+            question.add(TextContent.from(Wrong.ifMissing(ask.text(), "text")));
             ask.files().forEach(file -> question.add(file.content()));
         }
         StreamingChatModel model = openRouter
                 .streamingChatModel()
-                .modelName(ask.model())
+                .modelName(Wrong.ifMissing(ask.model(), "model"))
                 .maxOutputTokens(MAX_OUTPUT_TOKENS)
                 .returnThinking(true)
                 .sessionId(id)

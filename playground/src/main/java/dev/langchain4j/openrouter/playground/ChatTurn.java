@@ -5,23 +5,22 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
-import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
-import dev.langchain4j.model.chat.response.PartialThinkingContext;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** One question and its answer: a stream, then the tools that it calls and another stream, until there is an answer. */
-final class ChatTurn implements StreamingChatResponseHandler {
+final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
 
     private static final int MOST_ROUNDS = 5;
 
@@ -30,7 +29,7 @@ final class ChatTurn implements StreamingChatResponseHandler {
     private final boolean tools;
     private final Events events = new Events(this::cancel);
     private final long start = System.nanoTime();
-    private volatile @Nullable StreamingHandle stream;
+    private volatile Flow.@Nullable Subscription stream;
     private volatile boolean cancelled;
     private volatile boolean answered;
     private int rounds;
@@ -68,15 +67,16 @@ final class ChatTurn implements StreamingChatResponseHandler {
             request.toolSpecifications(ChatTools.SPECIFICATIONS);
         }
         try {
-            model.chat(request.build(), this);
+            model.chat(request.build()).subscribe(this);
         } catch (RuntimeException e) {
             onError(e);
         }
     }
 
+    /** Closes the connection, also before the first token and while the call waits to be repeated. */
     void cancel() {
         cancelled = true;
-        StreamingHandle running = stream;
+        Flow.Subscription running = stream;
         if (running != null) {
             running.cancel();
         }
@@ -84,26 +84,32 @@ final class ChatTurn implements StreamingChatResponseHandler {
     }
 
     @Override
-    public void onPartialResponse(PartialResponse text, PartialResponseContext context) {
-        started(context.streamingHandle());
-        events.send("text", new Piece(text.text()));
-    }
-
-    @Override
-    public void onPartialThinking(PartialThinking thinking, PartialThinkingContext context) {
-        started(context.streamingHandle());
-        events.send("thinking", new Piece(thinking.text()));
-    }
-
-    private void started(StreamingHandle handle) {
-        stream = handle;
+    public void onSubscribe(Flow.Subscription subscription) {
+        stream = subscription;
         if (cancelled) {
-            handle.cancel();
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
         }
     }
 
     @Override
-    public void onCompleteResponse(ChatResponse response) {
+    public void onNext(ChatModelStreamingEvent event) {
+        if (event instanceof PartialResponse part) {
+            events.send("text", new Piece(part.text()));
+        } else if (event instanceof PartialThinking part) {
+            events.send("thinking", new Piece(part.text()));
+        } else if (event instanceof CompleteResponse complete) {
+            completed(complete.chatResponse());
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        // the complete response was the last event
+    }
+
+    private void completed(ChatResponse response) {
         AiMessage answer = response.aiMessage();
         conversation.add(answer);
         List<ToolExecutionRequest> calls = answer.toolExecutionRequests();

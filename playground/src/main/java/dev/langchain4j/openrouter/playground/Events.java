@@ -27,12 +27,11 @@ final class Events {
     }
 
     void send(String event, Object data) {
-        if (ended.get()) {
-            return;
-        }
         try {
             synchronized (emitter) {
-                emitter.send(SseEmitter.event().name(event).data(data, MediaType.APPLICATION_JSON));
+                if (!ended.get()) {
+                    emitter.send(SseEmitter.event().name(event).data(data, MediaType.APPLICATION_JSON));
+                }
             }
         } catch (IOException | IllegalStateException e) {
             left();
@@ -41,9 +40,11 @@ final class Events {
 
     /** Sends the last event. */
     void end(String event, Object data) {
-        send(event, data);
-        if (ended.compareAndSet(false, true)) {
-            emitter.complete();
+        synchronized (emitter) {
+            send(event, data);
+            if (ended.compareAndSet(false, true)) {
+                emitter.complete();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,6 +24,12 @@ class Guard extends OncePerRequestFilter {
             "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'";
 
+    /** Same-site is not enough: that is every other server on this machine. Absent if the caller is no browser. */
+    private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
+
+    /** A question with a few files of {@link ChatController#MOST_FILE_BYTES}, in Base64. */
+    private static final long MOST_BODY_BYTES = 100_000_000;
+
     private final Set<String> hosts;
 
     Guard(@Value("${playground.hosts:}") Set<String> hosts) {
@@ -36,11 +43,14 @@ class Guard extends OncePerRequestFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         String host = request.getServerName();
         if (!LOOPBACK.contains(host) && !hosts.contains(host)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN, "Set playground.hosts to allow this host");
         } else if (!fromThisPage(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN, "Only the playground's own page may call it");
+        } else if (request.getContentLengthLong() > MOST_BODY_BYTES) {
+            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "At most 100 MB");
         } else {
             chain.doFilter(request, response);
         }
@@ -49,8 +59,8 @@ class Guard extends OncePerRequestFilter {
     /** A form of another site cannot send JSON, and a script of another site sends its origin. */
     private static boolean fromThisPage(HttpServletRequest request) {
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-            return !"cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-                    || !request.getRequestURI().startsWith("/api/");
+            return !request.getRequestURI().startsWith("/api/")
+                    || FROM_HERE.contains(Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), "none"));
         }
         return isJson(request.getContentType()) && sameOrigin(request, request.getHeader("Origin"));
     }
@@ -60,6 +70,7 @@ class Guard extends OncePerRequestFilter {
     }
 
     private static boolean sameOrigin(HttpServletRequest request, @Nullable String origin) {
-        return origin == null || origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
+        // not the scheme: a proxy of the owner's may speak https
+        return origin == null || origin.replaceFirst("^https?://", "").equals(request.getHeader("Host"));
     }
 }

@@ -22,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MoneyController {
 
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+
     private final Money money;
     private final Mode mode;
 
@@ -41,6 +43,8 @@ class MoneyController {
             @Nullable String provider,
             String tab,
             @Nullable String agent,
+            Map<String, String> tags,
+            int unsettled,
             String outcome,
             @Nullable String error,
             @Nullable Integer inputTokens,
@@ -62,6 +66,8 @@ class MoneyController {
                     record.provider(),
                     record.tags().getOrDefault("tab", "other"),
                     record.tags().get("agent"),
+                    record.tags(),
+                    record.unsettled(),
                     record.outcome().name().toLowerCase(java.util.Locale.ROOT),
                     record.error(),
                     usage == null ? null : usage.inputTokenCount(),
@@ -93,7 +99,12 @@ class MoneyController {
 
     @PostMapping("/api/budget")
     Money.State limit(@RequestBody Limit limit) {
-        money.limit(limit.limit());
+        BigDecimal dollars = Wrong.ifMissing(limit.limit(), "limit");
+        // first by the exponent: 1e999999999 in full would fill the memory
+        if (Math.abs((long) dollars.scale()) > 100 || dollars.signum() <= 0 || dollars.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("The limit must be above $0 and at most $1,000,000");
+        }
+        money.limit(dollars);
         return money.state();
     }
 

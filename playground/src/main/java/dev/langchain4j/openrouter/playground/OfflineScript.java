@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.StreamAnswer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the stand-in answers: the agents' texts, and for the chat a slow answer, one that breaks off, and one that thinks. It invents the
@@ -59,6 +60,8 @@ final class OfflineScript {
     }
 
     private static void agents(OpenRouterServer server) {
+        // too busy for every first attempt
+        AtomicInteger editor = new AtomicInteger();
         server.when(Match.userSays("Which three facts"))
                 .answer(agent("It folds in ten seconds. It weighs 11 kg. It has eight gears."));
         server.when(Match.userSays("Write an advertisement"))
@@ -71,8 +74,12 @@ final class OfflineScript {
                 .answer(agent("{\"score\": 9, \"advice\": \"Leave it as it is.\"}"));
         server.when(Match.userSays("Follow the advice"))
                 .answer(
-                        Answer.error(429, "Rate limit exceeded").retryAfter(0),
-                        agent("Ten seconds to fold, 11 kg to carry, eight gears to ride: be at work before the bus."));
+                        Answer.computed(
+                                request -> editor.getAndIncrement() % 2 == 0
+                                        ? Answer.error(429, "Rate limit exceeded")
+                                                .retryAfter(0)
+                                        : agent(
+                                                "Ten seconds to fold, 11 kg to carry, eight gears to ride: be at work before the bus.")));
         server.when(Match.userSays("Translate into German"))
                 .answer(agent("In zehn Sekunden gefaltet, 11 kg leicht, acht Gänge: vor dem Bus am Ziel."));
         server.when(Match.userSays("A headline of at most six words")).answer(agent("Folded in ten seconds"));

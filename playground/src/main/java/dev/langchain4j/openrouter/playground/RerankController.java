@@ -100,6 +100,10 @@ class RerankController {
 
     private static Ranking rank(
             Question question, ScoringModel model, AtomicReference<OpenRouterRerankReport> listened) {
+        Wrong.ifMissing(question.query(), "query");
+        if (Wrong.ifMissing(question.passages(), "passages").isEmpty()) {
+            throw new IllegalArgumentException("There are no passages");
+        }
         if (question.passages().size() > MOST_PASSAGES) {
             throw new IllegalArgumentException("At most " + MOST_PASSAGES + " passages");
         }

@@ -31,6 +31,55 @@ class GuardTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({"same-origin, 200", "none, 200", "same-site, 403", "cross-site, 403"})
+    void lets_only_this_page_read_the_ledger(String site, int status) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/costs");
+        request.addHeader("Sec-Fetch-Site", site);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        new Guard(Set.of()).doFilter(request, response, new MockFilterChain());
+
+        assertThat(response.getStatus()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8080, 200",
+        "https://localhost:8080, 200",
+        "http://localhost:3000, 403",
+        "http://localhost:8080.elsewhere.example, 403",
+        "http://elsewhere.example/localhost:8080, 403",
+        "null, 403"
+    })
+    void lets_only_scripts_of_this_page_spend_money(String origin, int status) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/budget");
+        request.setContentType("application/json");
+        request.addHeader("Host", "localhost:8080");
+        request.addHeader("Origin", origin);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        new Guard(Set.of()).doFilter(request, response, new MockFilterChain());
+
+        assertThat(response.getStatus()).isEqualTo(status);
+    }
+
+    @Test
+    void refuses_a_body_that_would_fill_the_memory_before_it_is_read() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/chats/1") {
+            @Override
+            public long getContentLengthLong() {
+                return 1_000_000_000;
+            }
+        };
+        request.setContentType("application/json");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        new Guard(Set.of()).doFilter(request, response, new MockFilterChain());
+
+        assertThat(response.getStatus()).isEqualTo(413);
+    }
+
     private static int statusOf(Guard guard, String host) throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/budget");
         request.setServerName(host);

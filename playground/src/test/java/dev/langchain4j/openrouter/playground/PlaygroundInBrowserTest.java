@@ -3,6 +3,9 @@ package dev.langchain4j.openrouter.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -171,6 +175,58 @@ class PlaygroundInBrowserTest {
                         row.getText().contains("unknown") || row.getText().contains("cancelled")));
     }
 
+    private static OpenRouterServer silentFor(String question) {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays(question)).answer(Answer.stream().silence());
+        return server;
+    }
+
+    @Test
+    void stops_an_answer_although_other_tabs_use_all_other_connections() {
+        silentFor("Say nothing");
+        browser.executeScript("""
+                for (let tab = 0; tab < 5; tab++) fetch('api/chats/tab-' + tab, {method: 'POST', headers: {'Content-Type': 'application/json'},
+                    body: JSON.stringify({model: 'openai/gpt-4o-mini', text: 'Say nothing', files: []})});""");
+        ask("Say nothing");
+        await(page -> id("cancel").isEnabled());
+
+        id("cancel").click();
+
+        awaitText(".stopped", "You stopped this answer");
+    }
+
+    @Test
+    void who_leaves_the_page_does_not_pay_for_the_rest_of_the_answer() {
+        OpenRouterServer server = silentFor("Wait for me");
+        await(page -> server.openStreams() == 0);
+        ask("Wait for me");
+        await(page -> server.openStreams() == 1);
+
+        browser.navigate().refresh();
+
+        await(page -> server.openStreams() == 0);
+    }
+
+    @Test
+    void asks_once_if_the_key_is_pressed_twice() {
+        id("question").sendKeys("Hello", Keys.ENTER, Keys.ENTER);
+
+        awaitText(".message.model .meta", "STOP");
+        assertThat(browser.findElements(By.cssSelector(".message"))).hasSize(2);
+    }
+
+    @Test
+    void names_a_file_that_is_too_large() throws IOException {
+        Path large = Files.write(profile.resolve("<b>large.png"), new byte[20_000_001]);
+        id("files").sendKeys(large.toString());
+        ask("What is this?");
+
+        awaitText("#messages .fault", "<b>large.png has 21 MB. A file may have 20 MB.");
+        assertThat(browser.findElements(By.cssSelector("#messages b, .message")))
+                .isEmpty();
+        assertThat(id("question").getAttribute("value")).isEqualTo("What is this?");
+    }
+
     @Test
     void shows_a_broken_answer_as_broken() {
         ask("Let the answer break off");
@@ -188,6 +244,24 @@ class PlaygroundInBrowserTest {
         ask("Hello");
 
         awaitText(".message.failed .fault", "Refused before it was sent");
+    }
+
+    @Test
+    void shows_in_every_tab_that_the_budget_refused() {
+        playground.bean(Money.class).limit(new java.math.BigDecimal("0.000001"));
+        open("rerank");
+        await(page -> !id("passages").getAttribute("value").isEmpty());
+        id("rank").findElement(By.cssSelector("button.primary")).click();
+        await(page -> browser.findElements(By.cssSelector("#rankings .fault")).size() == 3);
+        awaitText("#rankings .fault", "OpenRouterBudgetExceededException");
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
+                .allSatisfy(refusal -> assertThat(refusal.getMessage()).contains("502"));
+
+        open("agents");
+        id("run").click();
+        awaitText("#advertisement.fault", "OpenRouterBudgetExceededException");
+        assertThat(browser.findElements(By.cssSelector("#timeline li.running"))).isEmpty();
+        assertThat(browser.findElements(By.cssSelector("#timeline li.failed"))).isNotEmpty();
     }
 
     @Test
@@ -247,6 +321,39 @@ class PlaygroundInBrowserTest {
     }
 
     @Test
+    void counts_costs_by_day_model_tag_and_outcome_and_filters_them() {
+        ask("Hello");
+        awaitText(".message.model .meta", "STOP");
+        id("question").sendKeys("Let the answer break off", Keys.ENTER);
+        awaitText(".message.failed .fault", "The answer broke off");
+
+        open("costs");
+
+        await(page -> browser.findElements(By.cssSelector("#calls tbody tr")).size() >= 2);
+        assertThat(labels("chart-day")).allSatisfy(day -> assertThat(day).matches("\\d{4}-\\d\\d-\\d\\d"));
+        assertThat(labels("chart-model")).contains("openai/gpt-4o-mini");
+        assertThat(labels("chart-tag")).contains("chat");
+        assertThat(labels("chart-outcome")).contains("answered");
+        assertThat(id("totals").getText()).contains("Spent", "Unsettled", "Saved by caches");
+        new Select(id("by-outcome")).selectByValue("answered");
+        assertThat(browser.findElements(By.cssSelector("#calls tbody tr")))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.getText()).contains("answered"));
+        assertThat(labels("chart-outcome")).containsExactly("answered");
+        new Select(id("by-tag")).selectByValue("chat");
+        new Select(id("by-day")).selectByIndex(1);
+        new Select(id("by-model")).selectByValue("openai/gpt-4o-mini");
+        assertThat(browser.findElements(By.cssSelector("#calls tbody tr"))).isNotEmpty();
+        assertThat((String) browser.executeAsyncScript("""
+                fetch(document.querySelector('a[download]').href).then(answer => answer.text()).then(arguments[0])""")).startsWith("time,").contains("openai/gpt-4o-mini");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> labels(String chart) {
+        return (List<String>) browser.executeScript("return Chart.getChart(arguments[0]).data.labels", chart);
+    }
+
+    @Test
     void finds_models_and_explains_endpoints() throws IOException {
         open("catalog");
         id("search").sendKeys("claude haiku");
@@ -271,6 +378,38 @@ class PlaygroundInBrowserTest {
         browser.switchTo().activeElement().sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
         id("question").sendKeys("Hello", Keys.ENTER);
         awaitText(".message.model .meta", "STOP");
+        id("tab-chat").sendKeys(Keys.END);
+        assertThat(id("catalog").isDisplayed()).isTrue();
+        browser.switchTo().activeElement().sendKeys(Keys.HOME);
+        assertThat(id("chat").isDisplayed()).isTrue();
+    }
+
+    @Test
+    void nothing_moves() {
+        assertThat(browser.executeScript("""
+                return [...document.querySelectorAll('*')].map(part => getComputedStyle(part))
+                    .filter(style => style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0).length""")).isEqualTo(0L);
+    }
+
+    @Test
+    void fits_a_narrow_screen_when_it_is_full() {
+        size(390, 800);
+        open("agents");
+        id("product").sendKeys("x".repeat(200));
+        id("run").click();
+        await(page -> id("advertisement").isDisplayed());
+        assertThat(width()).isLessThanOrEqualTo(390);
+        open("chat");
+        ask("y".repeat(300));
+        awaitText(".message.model .meta", "STOP");
+        assertThat(width()).isLessThanOrEqualTo(390);
+        open("costs");
+        await(page -> !browser.findElements(By.cssSelector("#calls tbody tr")).isEmpty());
+        assertThat(width()).isLessThanOrEqualTo(390);
+    }
+
+    private static long width() {
+        return (Long) browser.executeScript("return document.documentElement.scrollWidth");
     }
 
     @ParameterizedTest
@@ -279,8 +418,7 @@ class PlaygroundInBrowserTest {
         size(390, 800);
         open(tab);
 
-        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
-                .isLessThanOrEqualTo(390);
+        assertThat(width()).isLessThanOrEqualTo(390);
         if (tab.equals("chat")) {
             screenshot("narrow");
         }
@@ -304,6 +442,11 @@ class PlaygroundInBrowserTest {
             assertThat((Number) browser.executeScript(CONTRAST, pair.get(0), pair.get(1)))
                     .as(scheme + pair)
                     .satisfies(contrast -> assertThat(contrast.doubleValue()).isGreaterThan(4.5));
+        }
+        for (String below : List.of("--page", "--card")) {
+            assertThat((Number) browser.executeScript(CONTRAST, "--edge", below))
+                    .as(scheme + " edge of controls")
+                    .satisfies(contrast -> assertThat(contrast.doubleValue()).isGreaterThan(3));
         }
     }
 

@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaygroundTest {
 
@@ -208,6 +217,102 @@ class PlaygroundTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(playground.get("/api/budget").body()).contains("\"limit\":1");
+    }
+
+    @Test
+    void a_header_of_a_proxy_does_not_change_the_host() throws Exception {
+        URI page = URI.create(playground.url());
+        try (Socket socket = new Socket(page.getHost(), page.getPort())) {
+            socket.getOutputStream().write("""
+                            GET /api/costs HTTP/1.1
+                            Host: elsewhere.example
+                            X-Forwarded-Host: localhost
+                            Forwarded: host=localhost
+                            Connection: close
+
+                            """.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/budget | {}",
+                "/api/budget | {\"limit\": 0}",
+                "/api/budget | {\"limit\": -1}",
+                "/api/budget | {\"limit\": 1e999999999}",
+                "/api/budget | {\"limit\": \"much\"}",
+                "/api/chats/1 | {}",
+                "/api/chats/1 | {\"model\": \"m\"}",
+                "/api/chats/1 | {\"model\": \"m\", \"text\": \"t\", \"files\": [{}]}",
+                "/api/chats/1 | {\"model\": \"m\", \"again\": true}",
+                "/api/chats/1 | {\"model\":",
+                "/api/rerank/endpoint | {}",
+                "/api/rerank/chat | {\"query\": \"q\", \"model\": \"m\", \"passages\": []}",
+                "/api/agents | {}"
+            })
+    void refuses_what_the_page_does_not_send(String path, String body) throws Exception {
+        HttpResponse<String> answer = playground.post(path, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"kind\":").doesNotContain("trace", "jackson");
+        assertThat(playground.get("/api/budget").body()).contains("\"limit\":1,");
+    }
+
+    @Test
+    void takes_a_picture_of_20_MB_and_refuses_a_larger_one() throws Exception {
+        String ask =
+                "{\"model\": \"openai/gpt-4o-mini\", \"text\": \"What is this?\", \"files\": [{\"name\": \"big.png\","
+                        + " \"type\": \"image/png\", \"data\": \"%s\"}]}";
+
+        assertThat(playground
+                        .post("/api/chats/big", ask.formatted("A".repeat(26_666_664)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(playground
+                        .post("/api/chats/big", ask.formatted("A".repeat(26_666_680)))
+                        .body())
+                .contains("big.png has more than 20 MB");
+    }
+
+    @Test
+    void closes_the_connection_of_a_stopped_answer_before_its_first_token() throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("wait for me")).answer(Answer.stream().silence());
+        CompletableFuture<HttpResponse<String>> answer = playground.postAsync(
+                "/api/chats/slow", "{\"model\": \"openai/gpt-4o-mini\", \"text\": \"wait for me\", \"files\": []}");
+        await(() -> server.openStreams() == 1);
+
+        playground.post("/api/chats/slow/cancel", "{}");
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).contains("event:cancelled");
+        await(() -> server.openStreams() == 0);
+    }
+
+    /** Looks again after each answer of the server. */
+    private static void await(BooleanSupplier condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            playground.get("/api/mode");
+        }
+    }
+
+    @Test
+    void forgets_the_oldest_of_many_conversations() throws Exception {
+        ask("first", "Hello", false);
+        for (int i = 0; i < 100; i++) {
+            playground.post("/api/chats/later-" + i, "{\"model\": \"gpt-3\", \"text\": \"Hello\"}");
+        }
+
+        assertThat(playground
+                        .post("/api/chats/first", "{\"model\": \"openai/gpt-4o\", \"again\": true}")
+                        .body())
+                .contains("Nothing has been asked yet");
     }
 
     @Test
