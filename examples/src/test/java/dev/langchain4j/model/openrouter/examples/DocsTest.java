@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocsTest {
 
@@ -125,6 +126,18 @@ class DocsTest {
                 .isSubsetOf(versions);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Quarkus", "Micronaut"})
+    void says_which_version_of_a_framework_is_tried(String framework) {
+        String name = framework.toLowerCase(Locale.ROOT);
+        String tried = first(
+                Pages.text(Pages.ROOT.resolve(".ci/frameworks/" + name + "/pom.xml")),
+                "<" + name + ".version>(\\d+\\.\\d+)[^<]*<");
+
+        assertThat(Pages.text(Pages.ROOT.resolve("docs/" + name + ".md")))
+                .contains("Tried with " + framework + " " + tried + " ", "`.ci/frameworks/" + name + "`");
+    }
+
     @Test
     void is_reached_from_the_index() {
         Path docs = Pages.ROOT.resolve("docs");
@@ -161,7 +174,12 @@ class DocsTest {
     /** All marked regions, and what comes after the package line of a snippet's file. */
     private static Set<String> compiledSnippets() {
         var snippets = new HashSet<String>();
-        Stream.of("examples", "langchain4j-openrouter-spring-boot-starter", "langchain4j-openrouter-spark")
+        Stream.of(
+                        "examples",
+                        "langchain4j-openrouter-spring-boot-starter",
+                        "langchain4j-openrouter-spark",
+                        ".ci/frameworks/quarkus",
+                        ".ci/frameworks/micronaut")
                 .flatMap(module -> Pages.files(Pages.ROOT.resolve(module).resolve("src"), ".java"))
                 .forEach(file -> {
                     String source = Pages.text(file);
