@@ -18,17 +18,6 @@ final class PropertyAdvice {
     private static final int DEPTH =
             ConfigurationPropertyName.of(OpenRouterProperties.PREFIX).getNumberOfElements();
 
-    /** What OpenAI's starter calls it, and what it is called here, below the same model. */
-    private static final Map<String, String> OF_OPENAI = Map.of(
-            "maxtokens", "max-output-tokens",
-            "maxcompletiontokens", "max-output-tokens",
-            "stop", "stop-sequences",
-            "reasoningeffort", "reasoning.effort",
-            "customqueryparams", "",
-            "organizationid", "",
-            "projectid", "",
-            "store", "");
-
     /** A group of its own, bound only if there is a database. */
     private static final String OF_DATABASE = "jdbc";
 
@@ -36,6 +25,15 @@ final class PropertyAdvice {
 
     PropertyAdvice(ConfigurationPropertyName name) {
         this.name = name;
+    }
+
+    /** What is wrong with a value that another starter knows; null if nothing is known. */
+    @Nullable
+    String problem(@Nullable Object value) {
+        boolean format = value != null
+                && name.getNumberOfElements() > DEPTH + 1
+                && element(name.getNumberOfElements() - 1).equals("responseformat");
+        return format ? OpenAiProperties.format(name.getParent().toString(), value.toString()) : null;
     }
 
     /** What is wrong with the name; null if the property exists. */
@@ -64,9 +62,9 @@ final class PropertyAdvice {
     private String advice(int at, Class<?> group) {
         String before = name.chop(at) + ".";
         String given = element(at);
-        String here = OF_OPENAI.get(given);
-        if (here != null && at > DEPTH) {
-            return here.isEmpty() ? ": only OpenAI has it" : ". It is called " + before + here;
+        String moved = at == DEPTH ? OpenAiProperties.group(given) : OpenAiProperties.ofModel(before, given);
+        if (moved != null) {
+            return moved;
         }
         RecordComponent ofAll = find(OpenRouterProperties.class, given);
         if (at > DEPTH && ofAll != null) {

@@ -33,7 +33,11 @@ final class PropertyCheck {
         List<String> problems = new ArrayList<>();
         ConfigurationPropertyName first = PREFIX;
         for (ConfigurationPropertyName name : names()) {
-            String problem = new PropertyAdvice(name).problem();
+            PropertyAdvice advice = new PropertyAdvice(name);
+            String problem = advice.problem();
+            if (problem == null) {
+                problem = advice.problem(environment.getProperty(name.toString()));
+            }
             if (problem != null) {
                 first = problems.isEmpty() ? name : first;
                 problems.add(problem);

@@ -3,6 +3,7 @@ package dev.langchain4j.openrouter.spring;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param enforceDistillableText Only models whose author allows distillation of their text.
  * @param quantizations Accepted quantizations, such as fp8.
  * @param sort "price", "throughput" or "latency".
+ * @param sortPartition "model" sorts the providers of each fallback model, "none" those of all models together.
  * @param preferredMinThroughput Minimum tokens a second for half of the requests; slower providers come last.
+ * @param preferredMinThroughputAt Minimum tokens a second, by percentile: 50, 75, 90 or 99.
  * @param preferredMaxLatency Maximum seconds to the first token for half of the requests; slower providers come last.
+ * @param preferredMaxLatencyAt Maximum seconds to the first token, by percentile: 50, 75, 90 or 99.
  * @param maxPromptPrice Highest price of prompt tokens, US dollars per million.
  * @param maxCompletionPrice Highest price of output tokens, US dollars per million.
  * @param maxImagePrice Highest price of an image, US dollars.
@@ -37,8 +41,11 @@ public record ProviderProperties(
         @Nullable Boolean enforceDistillableText,
         @Nullable List<String> quantizations,
         @Nullable String sort,
+        @Nullable String sortPartition,
         @Nullable Double preferredMinThroughput,
+        @Nullable Map<Integer, Double> preferredMinThroughputAt,
         @Nullable Double preferredMaxLatency,
+        @Nullable Map<Integer, Double> preferredMaxLatencyAt,
         @Nullable BigDecimal maxPromptPrice,
         @Nullable BigDecimal maxCompletionPrice,
         @Nullable BigDecimal maxImagePrice,
@@ -48,7 +55,21 @@ public record ProviderProperties(
 
     @Override
     public OpenRouterProviderPreferences setting(String group) {
-        return Setters.build(
-                group, this, OpenRouterProviderPreferences.builder(), OpenRouterProviderPreferences.Builder::build);
+        return Setters.build(group, this, OpenRouterProviderPreferences.builder(), builder -> {
+            if (sortPartition != null) {
+                if (sort == null) {
+                    throw new OpenRouterPropertyException(
+                            group + ".sort-partition", group + ".sort-partition needs a sort");
+                }
+                builder.sort(sort, sortPartition);
+            }
+            if (preferredMinThroughputAt != null) {
+                preferredMinThroughputAt.forEach(builder::preferredMinThroughput);
+            }
+            if (preferredMaxLatencyAt != null) {
+                preferredMaxLatencyAt.forEach(builder::preferredMaxLatency);
+            }
+            return builder.build();
+        });
     }
 }

@@ -123,6 +123,76 @@ class FurtherModelsTest {
     }
 
     @Test
+    void two_models_of_every_kind_have_names_and_settings_of_their_own() {
+        String[] kinds = {
+            "chat gpt-4o-mini",
+            "streaming-chat gpt-4o-mini",
+            "scoring cohere/rerank-v3.5",
+            "llm-scoring gpt-4o-mini",
+            "embedding openai/text-embedding-3-small",
+            "image bytedance-seed/seedream-4.5",
+            "speech mistralai/voxtral-mini-tts-2603",
+            "transcription openai/whisper-large-v3",
+            "decision typesafe/jev-1.13",
+            "batch-chat openai/gpt-4o-mini",
+            "batch-embedding openai/text-embedding-3-small"
+        };
+        for (String kind : kinds) {
+            String group = PREFIX + kind.split(" ")[0] + "-models.";
+            String model = ".model-name=" + kind.split(" ")[1];
+            application
+                    .withPropertyValues(group + "one" + model, group + "two" + model)
+                    .run(context -> {
+                        assertThat(context).hasNotFailed();
+                        assertThat(context.getBean("one"))
+                                .hasSameClassAs(context.getBean("two"))
+                                .isNotSameAs(context.getBean("two"));
+                    });
+        }
+    }
+
+    @Test
+    void chat_models_without_a_model_take_that_of_all(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        PREFIX + "model-name=gpt-4o",
+                        PREFIX + "chat-models.cool.temperature=0",
+                        PREFIX + "chat-models.wild.temperature=1.5")
+                .run(context -> {
+                    context.getBean("wild", ChatModel.class).chat("Hello");
+
+                    assertThat(server.lastChatRequest().path("model").asText()).isEqualTo("openai/gpt-4o");
+                    assertThat(server.lastChatRequest().path("temperature").asDouble())
+                            .isEqualTo(1.5);
+                });
+    }
+
+    @Test
+    void providers_are_sorted_and_limited_by_percentiles(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        PREFIX + "chat-model.model-name=gpt-4o",
+                        PREFIX + "chat-model.provider.sort=latency",
+                        PREFIX + "chat-model.provider.sort-partition=none",
+                        PREFIX + "chat-model.provider.preferred-max-latency-at.90=3",
+                        PREFIX + "chat-model.provider.preferred-min-throughput-at.50=40",
+                        PREFIX + "chat-model.provider.preferred-min-throughput-at.99=5")
+                .run(context -> {
+                    context.getBean(ChatModel.class).chat("Hello");
+
+                    var provider = server.lastChatRequest().path("provider");
+                    assertThat(provider.path("sort").toString())
+                            .contains("\"by\":\"latency\"", "\"partition\":\"none\"");
+                    assertThat(provider.at("/preferred_max_latency/p90").asDouble())
+                            .isEqualTo(3);
+                    assertThat(provider.at("/preferred_min_throughput/p50").asDouble())
+                            .isEqualTo(40);
+                    assertThat(provider.at("/preferred_min_throughput/p99").asDouble())
+                            .isEqualTo(5);
+                });
+    }
+
+    @Test
     void a_model_of_the_application_is_injected_before_named_ones() {
         ChatModel own = OpenRouterChatModel.builder().modelName("gpt-4o").build();
         application

@@ -35,6 +35,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +52,25 @@ import org.springframework.util.ClassUtils;
 class OpenRouterPropertiesTest {
 
     /** Set by the starter in another way than by the setter of this name. */
-    private static final Set<String> BY_HAND = Set.of("modelAliases", "per", "perTag", "warnAt", "keys");
+    private static final Set<String> BY_HAND = Set.of(
+            "modelAliases",
+            "per",
+            "perTag",
+            "warnAt",
+            "keys",
+            "sortPartition",
+            "preferredMinThroughputAt",
+            "preferredMaxLatencyAt");
+
+    /** By setter with two arguments, the property: the first argument is its key, or both have a property. */
+    private static final Map<String, String> OF_TWO_ARGUMENTS = Map.of(
+            "OpenRouterBudget.per", "per",
+            "OpenRouterBudget.perTag", "perTag",
+            "OpenRouterBudget.warnAt", "warnAt",
+            "OpenRouterKeyRing.key", "keys",
+            "OpenRouterProviderPreferences.sort", "sortPartition",
+            "OpenRouterProviderPreferences.preferredMinThroughput", "preferredMinThroughputAt",
+            "OpenRouterProviderPreferences.preferredMaxLatency", "preferredMaxLatencyAt");
 
     /** Not settings of models or connections, but of requests, answers, searches. */
     private static final Set<String> NO_SETTINGS = Set.of(
@@ -119,6 +138,22 @@ class OpenRouterPropertiesTest {
                         .filter(component ->
                                 Setters.find(group.builder(), component.getName(), typeOf(component)) == null))
                 .isEmpty();
+    }
+
+    @Test
+    void a_setter_of_several_arguments_has_a_property() {
+        Map<String, String> setters = new TreeMap<>();
+        groups().forEach(group -> Arrays.stream(group.builder().getMethods())
+                .filter(method -> method.getReturnType() == group.builder() && method.getParameterCount() > 1)
+                .forEach(method -> setters.put(
+                        group + "." + method.getName(),
+                        components(group)
+                                .map(RecordComponent::getName)
+                                .filter(name -> name.equals(OF_TWO_ARGUMENTS.get(group + "." + method.getName())))
+                                .findFirst()
+                                .orElse("none"))));
+
+        assertThat(setters).containsExactlyInAnyOrderEntriesOf(OF_TWO_ARGUMENTS);
     }
 
     @Test

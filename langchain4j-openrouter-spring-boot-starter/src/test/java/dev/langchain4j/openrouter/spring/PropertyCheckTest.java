@@ -114,6 +114,8 @@ class PropertyCheckTest {
         "model-aliases.fast, no-such-alias, 'langchain4j.openrouter.model-aliases.fast: '",
         "chat-model.response-cache.ttl, 0s, 'langchain4j.openrouter.chat-model.response-cache.ttl: '",
         "budget.bytes-per-token, 0, 'langchain4j.openrouter.budget.bytes-per-token: '",
+        "chat-model.provider.sort-partition, none, langchain4j.openrouter.chat-model.provider.sort-partition needs a sort",
+        "chat-model.provider.preferred-max-latency-at.42, 1, 'langchain4j.openrouter.chat-model.provider'",
         "free-model-pacer.requests-per-day, 5, langchain4j.openrouter.free-model-pacer needs",
     })
     void a_value_that_cannot_be_used_is_one_clear_paragraph(String property, String value, String begin) {
@@ -163,6 +165,7 @@ class PropertyCheckTest {
                         (type, name, failure) -> {})
                 .forEach(analyzer -> found.add(analyzer.getClass().getSimpleName()));
 
-        assertThat(found).contains("OpenRouterFailureAnalyzer", "MissingKeyFailureAnalyzer");
+        assertThat(found)
+                .contains("OpenRouterFailureAnalyzer", "MissingKeyFailureAnalyzer", "MissingModelFailureAnalyzer");
     }
 }

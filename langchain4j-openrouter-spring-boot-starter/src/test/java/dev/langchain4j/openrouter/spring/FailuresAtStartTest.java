@@ -1,0 +1,159 @@
+package dev.langchain4j.openrouter.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.scoring.ScoringModel;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/** What stands under "APPLICATION FAILED TO START": one paragraph, by the first analyzer that knows the failure. */
+class FailuresAtStartTest {
+
+    private static final String PREFIX = "langchain4j.openrouter.";
+
+    record NeedsChat(ChatModel model) {}
+
+    record NeedsStreaming(StreamingChatModel model) {}
+
+    record NeedsEmbedding(EmbeddingModel model) {}
+
+    record NeedsQuick(@Qualifier("quick") ChatModel model) {}
+
+    record NeedsScoring(ScoringModel model) {}
+
+    @Test
+    void a_model_that_is_not_configured_names_its_property() {
+        FailureAnalysis analysis = analysis(NeedsChat.class, "api-key=k");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("There is no ChatModel, because langchain4j.openrouter.chat-model.model-name is not set.");
+        assertThat(analysis.getAction()).startsWith("Set langchain4j.openrouter.chat-model.model-name");
+    }
+
+    @Test
+    void a_model_of_another_kind_names_its_own_property() {
+        assertThat(analysis(NeedsStreaming.class, "chat-model.model-name=gpt-4o")
+                        .getDescription())
+                .contains("langchain4j.openrouter.streaming-chat-model.model-name is not set");
+        assertThat(analysis(NeedsEmbedding.class, "chat-model.model-name=gpt-4o")
+                        .getDescription())
+                .contains("langchain4j.openrouter.embedding-model.model-name is not set");
+    }
+
+    @Test
+    void a_name_that_no_model_has_is_answered_with_the_names() {
+        FailureAnalysis analysis = analysis(
+                NeedsQuick.class, "chat-models.fast.model-name=gpt-4o-mini", "chat-models.deep.model-name=gpt-4o");
+
+        assertThat(analysis.getDescription())
+                .startsWith("There is no ChatModel of the name that is asked for. The names are ")
+                .contains("fast", "deep")
+                .doesNotContain("\n");
+        assertThat(analysis.getAction()).contains("@Qualifier");
+    }
+
+    @Test
+    void two_models_of_which_none_is_the_default_are_named() {
+        FailureAnalysis analysis = analysis(
+                NeedsScoring.class,
+                "scoring-model.model-name=cohere/rerank-v3.5",
+                "llm-scoring-model.model-name=gpt-4o-mini");
+
+        assertThat(analysis.getDescription()).contains("openRouterScoringModel", "openRouterLlmScoringModel");
+        assertThat(analysis.getAction()).contains("@Qualifier");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "embedding-models.small.dimensions=64, embedding-models.small",
+        "scoring-models.a.max-documents-per-request=2, scoring-models.a",
+        "image-models.cover.size=1K, image-models.cover",
+        "speech-models.voice.voice=alloy, speech-models.voice",
+        "transcription-models.ear.language=en, transcription-models.ear",
+        "decision-models.guard.user=u, decision-models.guard",
+        "batch-embedding-models.night.dimensions=64, batch-embedding-models.night",
+    })
+    void a_named_model_without_a_model_name_is_one_paragraph(String property, String model) {
+        FailureAnalysis analysis = analysis(null, property);
+
+        assertThat(analysis.getDescription())
+                .startsWith(PREFIX + model)
+                .contains("modelName")
+                .doesNotContain("\n", "Exception");
+        assertThat(analysis.getAction()).startsWith("Change " + PREFIX + model);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat-model.empty-answer, THROW",
+        "chat-models.fast.response-format, JSON",
+        "embedding-model.input-type, QUERY",
+        "budget.unknown-counts, WORST_CASE"
+    })
+    void a_value_that_an_enum_lacks_is_answered_with_its_values(String property, String known) {
+        FailureAnalysis analysis = analysis(null, property + "=nonsense", "chat-model.model-name=gpt-4o");
+
+        assertThat(analysis.getDescription()).contains(PREFIX + property, "nonsense");
+        assertThat(analysis.getAction()).contains("The following values are valid", known);
+    }
+
+    private static FailureAnalysis analysis(Class<?> bean, String... properties) {
+        FailureAnalysis[] found = new FailureAnalysis[1];
+        ConfigurableApplicationContext[] started = new ConfigurableApplicationContext[1];
+        ApplicationContextRunner application = new ApplicationContextRunner()
+                .withInitializer(context -> started[0] = context)
+                .withConfiguration(AutoConfigurations.of(OpenRouterAutoConfiguration.class))
+                .withPropertyValues(
+                        Stream.of(properties).map(each -> PREFIX + each).toArray(String[]::new));
+        if (bean != null) {
+            application = application.withBean(bean);
+        }
+        application.run(context -> {
+            assertThat(context).hasFailed();
+            found[0] = analyze(context.getStartupFailure(), started[0].getBeanFactory(), started[0].getEnvironment());
+        });
+        return Objects.requireNonNull(found[0]);
+    }
+
+    /** As Spring Boot does. */
+    private static FailureAnalysis analyze(
+            Throwable failure, ConfigurableListableBeanFactory beans, Environment environment) {
+        List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        SpringFactoriesLoader.ArgumentResolver.of(BeanFactory.class, beans)
+                                .and(Environment.class, environment),
+                        (type, name, unusable) -> {});
+        return analyzers.stream()
+                .map(analyzer -> analysis(analyzer, failure))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Some of Spring Boot's need libraries that are not there. */
+    private static FailureAnalysis analysis(FailureAnalyzer analyzer, Throwable failure) {
+        try {
+            return analyzer.analyze(failure);
+        } catch (NoClassDefFoundError e) {
+            return null;
+        }
+    }
+}
