@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterRecording;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recorded once, an application gets the same answers without server and key. */
@@ -95,6 +98,34 @@ class RecordingTest {
             recording.verify();
         }
         assertThat(server.requests()).hasSize(requests);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GENERATION") // it waits for seconds, and says how long
+    void every_call_ends_in_replay_as_it_ended_live(EveryCall call) {
+        Function<OpenRouter, String> ends = openRouter -> {
+            Throwable failure = catchThrowable(() -> call.on(openRouter));
+            return failure == null ? "well" : failure.getClass() + ": " + failure.getMessage();
+        };
+
+        String live = recorded(ends).replaceAll("http://[^/]+", "");
+
+        assertThat(replayed(ends).replaceAll("http://[^/]+", "")).isEqualTo(live);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_tool_call_is_replayed(Style style) {
+        server.answer(Answer.toolCall("temperature", "{\"city\":\"Oslo\"}"));
+        Function<OpenRouter, String> call = openRouter -> style.chat(openRouter, "How warm is it?")
+                .aiMessage()
+                .toolExecutionRequests()
+                .toString();
+
+        String live = recorded(call);
+
+        assertThat(live).contains("Oslo");
+        assertThat(replayed(call)).isEqualTo(live);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,10 +12,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One request and its answer, in the readable form of a file of a recording. */
 record Exchange(ObjectNode request, ObjectNode response) {
 
+    private static final Pattern BOUNDARY = Pattern.compile("(?i)^multipart/.*;\\s*boundary=\"?([^\";]+)");
     private static final String EVENT = "data: ";
 
     /** The part of a request that decides whether another one is the same. */
@@ -24,9 +28,19 @@ record Exchange(ObjectNode request, ObjectNode response) {
             json.put("query", request.query());
         }
         if (!request.bodyText().isEmpty()) {
-            body(json, request.bytes());
+            body(json, withPlainBoundary(request));
         }
         return json;
+    }
+
+    /** A client invents the boundary of a multipart body anew for each request. */
+    private static byte[] withPlainBoundary(RecordedRequest request) {
+        Matcher boundary = BOUNDARY.matcher(String.valueOf(request.header("Content-Type")));
+        return boundary.find()
+                ? new String(request.bytes(), StandardCharsets.ISO_8859_1)
+                        .replace(boundary.group(1), "boundary")
+                        .getBytes(StandardCharsets.ISO_8859_1)
+                : request.bytes();
     }
 
     static void body(ObjectNode json, byte[] bytes) {
@@ -106,7 +120,12 @@ record Exchange(ObjectNode request, ObjectNode response) {
     }
 
     Exchange without(Redaction redaction) {
-        return new Exchange((ObjectNode) redaction.removedFrom(request), (ObjectNode) redaction.removedFrom(response));
+        Exchange copy =
+                new Exchange((ObjectNode) redaction.removedFrom(request), (ObjectNode) redaction.removedFrom(response));
+        if (copy.response.path("events") instanceof ArrayNode events) {
+            RedactedEvents.remove(redaction, events);
+        }
+        return copy;
     }
 
     ObjectNode json() {

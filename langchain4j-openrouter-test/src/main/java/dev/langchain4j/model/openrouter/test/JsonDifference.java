@@ -5,25 +5,38 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The differences between two JSON values, one line each. Numbers are equal if their values are. */
 final class JsonDifference {
 
+    /** A longer text is shown around its first difference only. */
+    private static final int LONGEST = 200;
+
     private final boolean exactly;
+    private final boolean masked;
     private final List<String> lines = new ArrayList<>();
 
-    private JsonDifference(boolean exactly) {
+    private JsonDifference(boolean exactly, boolean masked) {
         this.exactly = exactly;
+        this.masked = masked;
     }
 
     /** What {@code actual} lacks of {@code expected}; objects may have more, arrays may not. */
     static List<String> missing(JsonNode expected, JsonNode actual) {
-        return new JsonDifference(false).compare(expected, actual);
+        return new JsonDifference(false, false).compare(expected, actual);
     }
 
     /** Every difference. */
     static List<String> between(JsonNode expected, JsonNode actual) {
-        return new JsonDifference(true).compare(expected, actual);
+        return new JsonDifference(true, false).compare(expected, actual);
+    }
+
+    /** Every difference to a recorded value, in which a mask stands for any text. */
+    static List<String> toRecorded(JsonNode recorded, JsonNode actual) {
+        return new JsonDifference(true, true).compare(recorded, actual);
     }
 
     private List<String> compare(JsonNode expected, JsonNode actual) {
@@ -37,7 +50,7 @@ final class JsonDifference {
         } else if (expected.isArray() && actual.isArray()) {
             compareArrays(path, expected, actual);
         } else if (!sameValue(expected, actual)) {
-            add(path, "expected " + show(expected) + " but was " + show(actual));
+            add(path, "expected " + show(expected, actual) + " but was " + show(actual, expected));
         }
     }
 
@@ -50,7 +63,7 @@ final class JsonDifference {
             for (Map.Entry<String, JsonNode> field : actual.properties()) {
                 if (!expected.has(field.getKey())) {
                     String below = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-                    add(below, "unexpected " + show(field.getValue()));
+                    add(below, "unexpected " + show(field.getValue(), MissingNode.getInstance()));
                 }
             }
         }
@@ -60,24 +73,51 @@ final class JsonDifference {
         for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
             String element = path + "[" + i + "]";
             if (i >= expected.size()) {
-                add(element, "unexpected " + show(actual.get(i)));
+                add(element, "unexpected " + show(actual.get(i), MissingNode.getInstance()));
             } else {
                 compare(element, expected.get(i), i < actual.size() ? actual.get(i) : MissingNode.getInstance());
             }
         }
     }
 
-    private static boolean sameValue(JsonNode expected, JsonNode actual) {
-        return expected.isNumber() && actual.isNumber()
-                ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
-                : expected.equals(actual);
+    private boolean sameValue(JsonNode expected, JsonNode actual) {
+        if (expected.isNumber() && actual.isNumber()) {
+            return expected.decimalValue().compareTo(actual.decimalValue()) == 0;
+        }
+        return expected.equals(actual)
+                || masked
+                        && actual.isValueNode()
+                        && expected.asText().contains(Redaction.MASK)
+                        && isMasked(expected.asText(), actual.asText());
+    }
+
+    private static boolean isMasked(String expected, String actual) {
+        String pattern = Stream.of(expected.split(Pattern.quote(Redaction.MASK), -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
+        return Pattern.compile(pattern, Pattern.DOTALL).matcher(actual).matches();
     }
 
     private void add(String path, String difference) {
         lines.add((path.isEmpty() ? "the whole" : path) + ": " + difference);
     }
 
-    private static String show(JsonNode node) {
-        return node.isMissingNode() ? "missing" : Json.text(node);
+    private static String show(JsonNode node, JsonNode other) {
+        if (node.isMissingNode()) {
+            return "missing";
+        }
+        String text = Json.text(node);
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        String compared = Json.text(other);
+        int same = 0;
+        while (same < Math.min(text.length(), compared.length()) && text.charAt(same) == compared.charAt(same)) {
+            same++;
+        }
+        int from = Math.max(0, Math.min(same - LONGEST / 4, text.length() - LONGEST));
+        int to = Math.min(text.length(), from + LONGEST);
+        return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "") + " (" + text.length()
+                + " characters)";
     }
 }

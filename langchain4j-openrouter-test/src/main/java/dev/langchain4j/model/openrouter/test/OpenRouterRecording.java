@@ -47,7 +47,7 @@ public final class OpenRouterRecording implements AutoCloseable {
      * Records the requests to openrouter.ai, which cost what they cost without it.
      *
      * @param directory is created if it is missing
-     * @throws IllegalStateException if there is a recording in it
+     * @throws IllegalStateException if there is a recording in it, or if it cannot be written
      */
     public static OpenRouterRecording record(Path directory) {
         return record(directory, OPENROUTER);
@@ -65,7 +65,8 @@ public final class OpenRouterRecording implements AutoCloseable {
     }
 
     /**
-     * Replays a recording. A request gets the answer of an equal one: method, path, query, and body as JSON. Several equal
+     * Replays a recording. A request gets the answer of an equal one: method, path, query, and body as JSON; what was removed from
+     * the recording equals any text. Several equal
      * ones get their answers in the recorded order, and the last one from then on. A request that is not in the recording
      * gets status 400, with a message that shows how it differs from the most similar one. Streams arrive without pauses.
      *
@@ -99,11 +100,16 @@ public final class OpenRouterRecording implements AutoCloseable {
     }
 
     /**
-     * Fails if a request was not in the recording, even if the application has handled the refusal.
+     * Fails if a request was not in the recording, even if the application has handled the refusal; while recording, if an answer
+     * could not be written.
      *
      * @throws AssertionError that shows all differences
      */
     public void verify() {
+        String failure = recorder == null ? null : recorder.failure();
+        if (failure != null) {
+            throw new AssertionError(failure);
+        }
         if (!differences().isEmpty()) {
             throw new AssertionError(String.join("\n", differences()));
         }

@@ -28,10 +28,7 @@ final class Player {
     }
 
     synchronized Reply reply(RecordedRequest request) {
-        Redaction redaction = new Redaction();
-        SecretFinder.inHeaders(request.headers(), redaction);
-        SecretFinder.inBody(request.path(), request.json(), redaction);
-        ObjectNode asked = (ObjectNode) redaction.removedFrom(Exchange.request(request));
+        ObjectNode asked = Exchange.request(request);
         Tape.Recorded last = null;
         for (Tape.Recorded one : recorded) {
             if (differences(one, asked).isEmpty()) {
@@ -49,7 +46,7 @@ final class Player {
     }
 
     private static List<String> differences(Tape.Recorded one, ObjectNode asked) {
-        return JsonDifference.between(one.exchange().request(), asked);
+        return JsonDifference.toRecorded(one.exchange().request(), asked);
     }
 
     private Reply refuse(RecordedRequest request, ObjectNode asked) {
@@ -63,10 +60,13 @@ final class Player {
                 closest = one;
             }
         }
+        Redaction redaction = new Redaction();
+        SecretFinder.inHeaders(request.headers(), redaction);
+        SecretFinder.inQuery(request.query(), redaction);
         String message = closest == null
                 ? "The recording has no request like " + request
                 : request + " differs from the recording " + closest.file() + ":\n  "
-                        + String.join("\n  ", differences(closest, asked));
+                        + redaction.removedFrom(String.join("\n  ", differences(closest, asked)));
         differences.add(message);
         ObjectNode body = Json.object();
         body.putObject("error").put("message", message).put("code", 400);

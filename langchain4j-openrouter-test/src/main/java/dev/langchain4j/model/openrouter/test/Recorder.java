@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import wiremock.org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import wiremock.org.apache.hc.client5.http.config.RequestConfig;
 import wiremock.org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -70,6 +71,7 @@ final class Recorder implements AutoCloseable {
 
     Reply reply(RecordedRequest request) {
         boolean learned = SecretFinder.inHeaders(request.headers(), redaction)
+                | SecretFinder.inQuery(request.query(), redaction)
                 | SecretFinder.inBody(request.path(), request.json(), redaction);
         long start = System.nanoTime();
         ClassicHttpResponse answer;
@@ -126,6 +128,12 @@ final class Recorder implements AutoCloseable {
             }
         }
         return kept;
+    }
+
+    /** Why the recording is not complete; null if it is. */
+    @Nullable
+    String failure() {
+        return tape.failure();
     }
 
     @Override

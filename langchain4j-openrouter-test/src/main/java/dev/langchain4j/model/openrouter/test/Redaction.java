@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes known secrets from texts by value: in any {@link Spelling}, in base64 and in hexadecimal, whole or a piece that is
@@ -76,6 +77,19 @@ final class Redaction {
             return text;
         }
         Spelling plain = new Spelling(text);
+        boolean[] secret = marked(plain);
+        return secret == null ? text : plain.masked(secret, MASK);
+    }
+
+    /** Which characters of a text belong to a secret. */
+    synchronized boolean[] secretIn(String text) {
+        Spelling plain = new Spelling(text);
+        boolean[] secret = marked(plain);
+        return secret == null ? new boolean[text.length()] : plain.marked(secret);
+    }
+
+    /** Which letters belong to a secret; null if none does. */
+    private boolean @Nullable [] marked(Spelling plain) {
         boolean[] secret = new boolean[plain.length()];
         boolean any = false;
         for (Map.Entry<Integer, Set<String>> same : pieces.entrySet()) {
@@ -88,7 +102,7 @@ final class Redaction {
                 }
             }
         }
-        return any ? plain.masked(secret, MASK) : text;
+        return any ? secret : null;
     }
 
     /** A copy without the secrets, in values and in names. */

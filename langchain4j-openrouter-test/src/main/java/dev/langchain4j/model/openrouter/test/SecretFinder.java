@@ -1,9 +1,11 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,7 +40,7 @@ final class SecretFinder {
         SecretFinder finder = new SecretFinder(redaction);
         headers.forEach((name, values) -> {
             if (SECRET_HEADER.matcher(name).find() && !name.startsWith("access-control-")) {
-                values.forEach(finder::inHeader);
+                values.forEach(value -> finder.inHeader(name, value));
             }
         });
         return finder.found;
@@ -51,8 +53,39 @@ final class SecretFinder {
         return finder.found;
     }
 
-    private void inHeader(String header) {
+    /** Values of secret names in a URL, such as {@code ?api_key=...}. */
+    static boolean inQuery(String query, Redaction redaction) {
+        SecretFinder finder = new SecretFinder(redaction);
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            if (equals > 0
+                    && SECRET_HEADER
+                            .matcher(parameter.substring(0, equals).toLowerCase(Locale.ROOT))
+                            .find()) {
+                finder.learn(parameter.substring(equals + 1));
+                finder.learn(decoded(parameter.substring(equals + 1)));
+            }
+        }
+        return finder.found;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+
+    private void inHeader(String name, String header) {
         String value = header.strip();
+        if (name.endsWith("cookie")) {
+            String cookies = name.equals("set-cookie") ? value.split(";")[0] : value; // the rest is no secret
+            for (String cookie : cookies.split(";")) {
+                learn(cookie.substring(cookie.indexOf('=') + 1).strip().replace("\"", ""));
+            }
+            return;
+        }
         if (value.startsWith("{") || value.startsWith("[")) {
             inValues(Json.read(value.getBytes(StandardCharsets.UTF_8)));
         }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,6 +67,18 @@ final class Spelling {
     /** Whether these letters are not part of a longer word. */
     boolean standsAlone(int from, int to) {
         return (from == 0 || ends[from - 1] < starts[from]) && (to == length() || ends[to - 1] < starts[to]);
+    }
+
+    /** The characters of the text from the first to the last of every run of marked letters. */
+    boolean[] marked(boolean[] letters) {
+        boolean[] characters = new boolean[text.length()];
+        for (int i = 0; i < letters.length; i++) {
+            if (letters[i]) {
+                int end = i + 1 < letters.length && letters[i + 1] ? starts[i + 1] : ends[i];
+                Arrays.fill(characters, starts[i], end, true);
+            }
+        }
+        return characters;
     }
 
     /** The text with every run of marked letters replaced. */

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -7,16 +9,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a recording, one per exchange, in order. Thread-safe. */
 final class Tape {
+
+    /** The same on every system. */
+    private static final DefaultPrettyPrinter PRETTY =
+            new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
     private final Path directory;
     private final Redaction redaction;
     private final List<Exchange> exchanges = new ArrayList<>();
     private int written;
+    private volatile @Nullable String failure;
 
     private Tape(Path directory, Redaction redaction) {
         this.directory = directory;
@@ -27,8 +36,10 @@ final class Tape {
     static Tape create(Path directory, Redaction redaction) {
         try {
             Files.createDirectories(directory);
+            Files.delete(
+                    Files.createTempFile(directory, "recording", ".tmp")); // now rather than after the first answer
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("The recording cannot be written into " + directory + ": " + e, e);
         }
         if (!files(directory).isEmpty()) {
             throw new IllegalStateException(
@@ -65,11 +76,15 @@ final class Tape {
     private static List<Path> files(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> String.valueOf(file.getFileName()).matches("\\d{3,}-.*\\.json"))
-                    .sorted()
+                    .sorted(Comparator.comparing(Tape::number).thenComparing(Comparator.naturalOrder()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int number(Path file) {
+        return Integer.parseInt(String.valueOf(file.getFileName()).replaceFirst("-.*", ""));
     }
 
     /**
@@ -91,11 +106,16 @@ final class Tape {
         String file = String.format("%03d-%s.json", number, name.substring(0, Math.min(60, name.length())));
         try {
             Files.writeString(
-                    directory.resolve(file),
-                    Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(exchange.json()) + "\n");
+                    directory.resolve(file), Json.MAPPER.writer(PRETTY).writeValueAsString(exchange.json()) + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            failure = "The recording cannot be written: " + e;
         }
+    }
+
+    /** Why the recording is not complete; null if it is. */
+    @Nullable
+    String failure() {
+        return failure;
     }
 
     /** @param file name without directory */

@@ -22,22 +22,29 @@ final class Client {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-    private final OpenRouterServer server;
+    private final String baseUrl;
+    private final String key;
     private final HttpClient http;
 
     Client(OpenRouterServer server) {
-        this(server, HTTP);
+        this(server.baseUrl(), server.apiKey());
     }
 
-    private Client(OpenRouterServer server, HttpClient http) {
-        this.server = server;
+    Client(String baseUrl, String key) {
+        this(baseUrl, key, HTTP);
+    }
+
+    private Client(String baseUrl, String key, HttpClient http) {
+        this.baseUrl = baseUrl;
+        this.key = key;
         this.http = http;
     }
 
     /** Of a server with TLS; it prefers HTTP/2. */
     static Client trusting(OpenRouterServer server) {
         return new Client(
-                server,
+                server.baseUrl(),
+                server.apiKey(),
                 HttpClient.newBuilder()
                         .sslContext(server.sslContext())
                         .connectTimeout(Duration.ofSeconds(10))
@@ -108,16 +115,16 @@ final class Client {
     }
 
     HttpRequest.Builder request(String path) {
-        return withoutKey(path).header("Authorization", "Bearer " + server.apiKey());
+        return withoutKey(path).header("Authorization", "Bearer " + key);
     }
 
     HttpRequest.Builder withoutKey(String path) {
-        return HttpRequest.newBuilder(URI.create(server.baseUrl() + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(baseUrl + path)).timeout(Duration.ofSeconds(30));
     }
 
     /** Below the base URL, or from the root on if the path begins with {@code /api/}. */
     HttpRequest.Builder absolute(String path) {
-        URI base = URI.create(server.baseUrl());
+        URI base = URI.create(baseUrl);
         return HttpRequest.newBuilder(path.startsWith("/api/") ? base.resolve(path) : URI.create(base + path))
                 .timeout(Duration.ofSeconds(30));
     }
