@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -122,6 +124,15 @@ class OpenRouterCostReportTest {
         assertThat(report.html())
                 .contains("tenant 20", "tenant 9", "8 others", "$36.00")
                 .doesNotContain("tenant 8<");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1234.567, '$1,234.57'", "116.667, $116.67", "0.12345, $0.1235", "0.5, $0.50", "0.0000813, $0.0000813"})
+    void shows_dollars_to_the_cent_and_less_with_four_digits(String cost, String shown) {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        report.accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, cost));
+
+        assertThat(report.html()).contains("<dt>Spent</dt><dd>" + shown + "</dd>");
     }
 
     @Test

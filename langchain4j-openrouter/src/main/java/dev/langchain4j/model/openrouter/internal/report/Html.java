@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Texts and amounts in a page. */
@@ -20,10 +21,13 @@ public final class Html {
                 .replace("\"", "&quot;");
     }
 
-    /** From a cent on, with at least cents; below, with four digits. */
+    /** From a dollar on, to the cent; from a cent on, with at least cents; below, with four digits. */
     static String dollars(@Nullable BigDecimal amount) {
         if (amount == null) {
             return "unknown";
+        }
+        if (amount.abs().compareTo(BigDecimal.ONE) >= 0) {
+            return (amount.signum() < 0 ? "-$" : "$") + String.format(Locale.ROOT, "%,.2f", amount.abs());
         }
         BigDecimal shown = amount.round(FOUR_DIGITS).stripTrailingZeros();
         boolean cents = shown.abs().compareTo(CENT) >= 0 || shown.signum() == 0;
