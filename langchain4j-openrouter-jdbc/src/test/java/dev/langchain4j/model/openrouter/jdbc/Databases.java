@@ -15,7 +15,13 @@ final class Databases {
 
     /** A new one in memory. */
     static JdbcConnectionPool h2() {
-        return JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        return h2("DB_CLOSE_DELAY=-1");
+    }
+
+    /** A new one in memory with this setting. */
+    static JdbcConnectionPool h2(String setting) {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;" + setting;
+        return JdbcConnectionPool.create(url, "sa", "");
     }
 
     static void drop(DataSource h2) {

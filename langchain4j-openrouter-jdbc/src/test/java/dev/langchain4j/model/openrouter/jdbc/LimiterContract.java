@@ -42,6 +42,8 @@ abstract class LimiterContract {
 
     LimiterContract(DataSource dataSource) {
         this.dataSource = dataSource;
+        // by the real clock: two processes that create them wait for each other
+        OpenRouterJdbc.of(dataSource).rerankCache().get("creates the tables");
         this.flaky = new FlakyDataSource(dataSource);
         this.jdbc = OpenRouterJdbc.builder(flaky).lease(LEASE).time(time).build();
         this.otherProcess =

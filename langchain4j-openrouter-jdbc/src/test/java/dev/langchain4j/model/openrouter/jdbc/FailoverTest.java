@@ -1,0 +1,92 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Account;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A database that is there, but not for us: a standby since a failover, a pool without a free connection. */
+@Timeout(60)
+class FailoverTest {
+
+    private static final Key TOTAL = new Key(Scope.TOTAL, "", "");
+
+    private final DataSource h2 = Databases.h2();
+
+    @AfterEach
+    void drop() {
+        Databases.drop(h2);
+    }
+
+    @Test
+    void a_server_that_is_a_standby_now_is_left_for_the_next_connection() {
+        AtomicInteger updates = new AtomicInteger();
+        AtomicInteger connections = new AtomicInteger();
+        DataSource failedOver = Watched.of(h2, (method, sql, real) -> {
+            connections.addAndGet(method.equals("getConnection") ? 1 : 0);
+            if (sql.startsWith("UPDATE openrouter_account") && updates.incrementAndGet() <= 2) {
+                throw new SQLException("cannot execute UPDATE in a read-only transaction", "25006");
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc jdbc = OpenRouterJdbc.of(failedOver)) {
+            OpenRouterBudgetStore store = jdbc.budgetStore();
+
+            reserve(store, "r-1");
+            store.settle("r-1", Outcome.known(new BigDecimal("0.25")));
+
+            assertThat(store.read(TOTAL).spent()).isEqualByComparingTo("0.25");
+            assertThat(store.read(TOTAL).reserved()).isZero();
+            assertThat(connections.get()).isGreaterThan(2);
+        }
+    }
+
+    @Test
+    void a_pool_that_has_no_connection_for_long_fails_the_call_and_keeps_what_ended() {
+        AtomicInteger refuses = new AtomicInteger();
+        DataSource exhausted = Watched.of(h2, (method, sql, real) -> {
+            if (method.equals("getConnection") && refuses.get() > 0) {
+                throw new SQLTransientConnectionException("no connection is available, the request timed out");
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc jdbc = OpenRouterJdbc.builder(exhausted)
+                .patience(Duration.ofMillis(100))
+                .build()) {
+            OpenRouterBudgetStore store = jdbc.budgetStore();
+            reserve(store, "r-1");
+            assertThat(store.read(TOTAL).reserved()).isEqualByComparingTo("1");
+            refuses.set(1);
+            jdbc.budgetStore().settle("r-1", Outcome.known(new BigDecimal("0.25")));
+            Databases.ask(h2, "SELECT 1");
+
+            // the writer keeps its connection for 200 ms; a read needs one of its own
+            assertThatThrownBy(() -> store.read(TOTAL)).hasMessageContaining("no connection is available");
+            refuses.set(0);
+
+            assertThat(store.read(TOTAL).spent()).isEqualByComparingTo("0.25");
+        }
+    }
+
+    private static void reserve(OpenRouterBudgetStore store, String id) {
+        List<Account> accounts = List.of(new Account(TOTAL, BigDecimal.TEN));
+        assertThat(store.reserve(List.of(new Reservation(id, BigDecimal.ONE, accounts, "chat", "m", null, Map.of()))))
+                .isNull();
+    }
+}
