@@ -24,10 +24,10 @@
   const results = document.getElementById("results");
   const found = document.getElementById("found");
   let index = null;
+  let loading = null;
   let selected = -1;
 
-  const load = () => new Promise((done, failed) => {
-    if (index) return done();
+  const load = () => loading ??= new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = root + "search-index.js";
     script.onload = () => {
@@ -37,7 +37,7 @@
       }));
       done();
     };
-    script.onerror = failed;
+    script.onerror = () => { loading = null; failed(); };
     document.head.append(script);
   });
 
@@ -92,9 +92,10 @@
   };
 
   const search = async () => {
+    try { await load(); } catch { found.textContent = "The search index is missing"; return; }
+    // read only now: what was typed while the index came counts, too
     const terms = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (!terms.length) return show([], terms);
-    try { await load(); } catch { found.textContent = "The search index is missing"; return; }
     show(index.map((entry) => [score(entry, terms), entry]).filter(([points]) => points > 0)
       .sort((a, b) => b[0] - a[0]).slice(0, 12).map(([, entry]) => entry), terms);
   };
