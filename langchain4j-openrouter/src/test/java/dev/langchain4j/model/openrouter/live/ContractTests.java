@@ -25,7 +25,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class ContractTests {
 
     private static final String PACKAGE = Target.class.getPackageName() + ".";
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 12;
     private static final int MINUTES = 10;
 
     /** By their names, for they are private to their package; those that wait longest first. */

@@ -10,6 +10,7 @@ import java.util.List;
 final class EndpointQuestions {
 
     private static final double THE_SAME = 0.999;
+    private static final int FEW = 256;
 
     static final List<Question> ALL = List.of(
             new Question(
@@ -17,6 +18,21 @@ final class EndpointQuestions {
                     "EmbeddingsRequestWriter",
                     "a text as base64 and as numbers",
                     EndpointQuestions::base64),
+            new Question(
+                    "an embedding model can be asked for shorter vectors",
+                    "EmbeddingsRequestWriter",
+                    "a text in 256 dimensions",
+                    EndpointQuestions::shorter),
+            new Question(
+                    "a chat model that is asked for vectors is refused with 400 or 404",
+                    "ExceptionMapper",
+                    "a vector of a chat model",
+                    live -> Refusal.of(() -> live.openRouter()
+                                    .embeddingModel()
+                                    .modelName(live.models().cheap())
+                                    .build()
+                                    .embed(Prompts.BUS))
+                            .isOneOf(400, 404)),
             new Question(
                     "`GET /credits` is for management keys and refuses others",
                     "OpenRouterApi",
@@ -29,12 +45,12 @@ final class EndpointQuestions {
                     LiveDecisions::asDescribed),
             new Question(
                     "a chat model that is asked to decide is refused with 400 or 404",
-                    "ErrorStatus",
+                    "ExceptionMapper",
                     "a decision of a chat model",
                     LiveDecisions::chatModelDecides),
             new Question(
                     "a decision model that is asked to chat is refused with 400",
-                    "ErrorStatus",
+                    "ExceptionMapper",
                     "a chat of a decision model",
                     LiveDecisions::decisionModelChats),
             new Question(
@@ -44,7 +60,7 @@ final class EndpointQuestions {
                     LiveBatches::listedAtOnce),
             new Question(
                     "a batch costs less than its requests would live, and says how much",
-                    "BatchPlan",
+                    "CostEstimator",
                     "an earlier batch and the catalog",
                     LiveBatches::halfThePrice));
 
@@ -67,6 +83,16 @@ final class EndpointQuestions {
                 .content();
         boolean same = bytes.dimension() == numbers.dimension() && CosineSimilarity.between(bytes, numbers) > THE_SAME;
         return Finding.asAssumed(same, same ? "the same vector" : "other vectors");
+    }
+
+    private static Finding shorter(Live live) {
+        int dimensions = embeddings(live)
+                .dimensions(FEW)
+                .build()
+                .embed(Prompts.BUS)
+                .content()
+                .dimension();
+        return Finding.asAssumed(dimensions == FEW, dimensions + " dimensions");
     }
 
     private static Finding credits(Live live) {

@@ -146,7 +146,7 @@ class LiveCheckTest {
         assertThat(server.requests("/chat/completions")).hasSize(2); // 0.06 and 0.06: no third
         assertThat(result.spent()).isEqualByComparingTo("0.12");
         assertThat(result.problems()).anySatisfy(problem -> assertThat(problem).contains("exceed the money"));
-        assertThat(report()).contains("Spent $0.12 of $0.1.", "did not prove itself", "not sent");
+        assertThat(report()).contains("Spent $0.12 of $0.10.", "did not prove itself", "not sent");
     }
 
     @Test

@@ -35,15 +35,21 @@ class LiveDrill {
         if (!settings.hasKey()) {
             return;
         }
-        long otherwise = result.questions().values().stream()
-                .filter(finding -> finding.verdict() == Verdict.OTHERWISE)
-                .count();
-        System.out.println("Spent $" + result.spent().toPlainString() + ". " + otherwise + " of "
-                + result.questions().size() + " assumptions are wrong. All is in " + settings.report());
+        if (result.stopped() == null) {
+            summary(settings, result);
+        }
         List<String> problems = result.problems();
         if (!problems.isEmpty()) {
             throw new Problems(problems);
         }
+    }
+
+    private static void summary(LiveSettings settings, LiveResult result) {
+        long otherwise = result.questions().values().stream()
+                .filter(finding -> finding.verdict() == Verdict.OTHERWISE)
+                .count();
+        System.out.println("Spent $" + result.spent().stripTrailingZeros().toPlainString() + ". " + otherwise + " of "
+                + result.questions().size() + " assumptions are wrong. All is in " + settings.report());
     }
 
     /** Says what is wrong, without where in the check it was noticed. */

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Images, speech and transcriptions: the last and the dearest, only if the money lasts. */
 final class LiveMedia {
@@ -34,24 +35,32 @@ final class LiveMedia {
     }
 
     static Finding speech(Live live) {
+        OpenRouterSpeechResponse response = speak(live);
+        if (response == null) {
+            return Smokes.absent("speech model");
+        }
+        byte[] sound = response.audio().binaryData();
+        return sound == null || sound.length == 0
+                ? new Finding(Verdict.FAILED, "no sound")
+                : Finding.ok(sound.length + " bytes" + (response.generationId() == null ? ", no id" : ", an id"));
+    }
+
+    /** Null if there is no model that can. */
+    static @Nullable OpenRouterSpeechResponse speak(Live live) {
         Optional<String> model = live.models().producing("speech", "mistralai/voxtral-mini-tts-2603");
         if (model.isEmpty()) {
-            return Smokes.absent("speech model");
+            return null;
         }
         List<String> voices = live.models()
                 .find(model.get())
                 .map(OpenRouterModelInfo::supportedVoices)
                 .orElse(List.of());
-        OpenRouterSpeechResponse response = live.openRouter()
+        return live.openRouter()
                 .speechModel()
                 .modelName(model.get())
                 .voice(voices.isEmpty() ? "alloy" : voices.get(0))
                 .build()
                 .synthesize(Prompts.SPEECH);
-        byte[] sound = response.audio().binaryData();
-        return sound == null || sound.length == 0
-                ? new Finding(Verdict.FAILED, "no sound")
-                : Finding.ok(sound.length + " bytes" + (response.generationId() == null ? ", no id" : ", an id"));
     }
 
     static Finding transcription(Live live) {

@@ -49,7 +49,7 @@ final class LiveReport {
         text.append(". Spent $")
                 .append(plain(result.spent()))
                 .append(" of $")
-                .append(plain(settings.limit()))
+                .append(settings.limit().toPlainString())
                 .append(".\n\n");
         List<String> problems = result.problems();
         text.append(problems.isEmpty() ? "The library works.\n" : "**The library did not prove itself:**\n\n");

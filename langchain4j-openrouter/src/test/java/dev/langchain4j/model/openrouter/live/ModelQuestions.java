@@ -75,7 +75,7 @@ final class ModelQuestions {
                     ModelQuestions::modalities),
             new Question(
                     "a wrong key is refused with 401",
-                    "ErrorStatus",
+                    "ExceptionMapper",
                     "`GET /key` with a made-up key",
                     ModelQuestions::wrongKey),
             new Question(

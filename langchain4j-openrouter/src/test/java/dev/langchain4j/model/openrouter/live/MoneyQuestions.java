@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import dev.langchain4j.model.openrouter.OpenRouterGeneration;
 import dev.langchain4j.model.openrouter.OpenRouterInsufficientCreditsException;
 import dev.langchain4j.model.openrouter.OpenRouterResponseCache;
+import dev.langchain4j.model.openrouter.OpenRouterSpeechResponse;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -41,6 +42,11 @@ final class MoneyQuestions {
                     "CostSettler",
                     "a stream that is cancelled at its first word, then `GET /generation`",
                     MoneyQuestions::brokenCall),
+            new Question(
+                    "speech, whose answer has no cost, is on record with one",
+                    "CostLookup",
+                    "two words read aloud, then `GET /generation`",
+                    MoneyQuestions::speech),
             new Question(
                     "a 402 says how many tokens the balance would pay for",
                     "OpenRouterInsufficientCreditsException",
@@ -137,6 +143,24 @@ final class MoneyQuestions {
                             ? "on record, without a cost"
                             : "on record: $" + record.totalCost().toPlainString() + " for " + record.outputTokens()
                                     + " tokens, cancelled " + record.cancelled());
+        } catch (TimeoutException late) {
+            return notOnRecord(live);
+        }
+    }
+
+    private static Finding speech(Live live) {
+        OpenRouterSpeechResponse response = LiveMedia.speak(live);
+        if (response == null) {
+            return Finding.unknown("the catalog has no speech model");
+        }
+        if (response.generationId() == null) {
+            return Finding.asAssumed(false, "the answer has no id");
+        }
+        try {
+            BigDecimal cost = live.openRouter()
+                    .generation(response.generationId(), live.settings().untilOnRecord())
+                    .totalCost();
+            return Finding.asAssumed(cost != null, cost == null ? "no cost" : "$" + cost.toPlainString());
         } catch (TimeoutException late) {
             return notOnRecord(live);
         }

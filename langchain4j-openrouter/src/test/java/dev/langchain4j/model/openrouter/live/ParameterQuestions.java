@@ -4,9 +4,11 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.OpenRouterCacheControl;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterEndpointInfo;
+import dev.langchain4j.model.openrouter.OpenRouterMessages;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
 import dev.langchain4j.model.openrouter.support.Style;
 import java.util.List;
@@ -71,6 +73,21 @@ final class ParameterQuestions {
                     "a chat with the tag of the first endpoint",
                     ParameterQuestions::onlyTag),
             new Question(
+                    "a mark for the prompt cache does not hurt where the provider has none",
+                    "ChatMessageAttributes",
+                    "a chat with a marked message",
+                    ParameterQuestions::marked),
+            new Question(
+                    "OpenRouter says how it routed a request, if a header asks for it",
+                    "OpenRouterRouterMetadata",
+                    "a chat with `routerMetadata`",
+                    live -> {
+                        ChatResponse response =
+                                chat(live, live.models().cheap(), parameters -> parameters.routerMetadata(true));
+                        boolean said = ((OpenRouterChatResponseMetadata) response.metadata()).routerMetadata() != null;
+                        return Finding.asAssumed(said, said ? "it does" : "it does not");
+                    }),
+            new Question(
                     "with `zdr` and `data_collection: deny` a cheap model still has a provider",
                     "OpenRouterDataPolicy",
                     "a chat with both",
@@ -105,6 +122,14 @@ final class ParameterQuestions {
         ChatRequest empty = Requests.said(live.models().cheap(), UserMessage.from(""), parameters -> parameters);
         return Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), empty))
                 .asAssumed(refusal -> refusal.failure() == null || refusal.is(InvalidRequestException.class));
+    }
+
+    private static Finding marked(Live live) {
+        UserMessage message =
+                OpenRouterMessages.cached(OpenRouterCacheControl.Ttl.FIVE_MINUTES, UserMessage.from(Prompts.WORD));
+        ChatRequest request = Requests.said(live.models().cheap(), message, parameters -> parameters);
+        return Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), request))
+                .asAssumed(refusal -> refusal.failure() == null);
     }
 
     private static Finding onlyTag(Live live) {
