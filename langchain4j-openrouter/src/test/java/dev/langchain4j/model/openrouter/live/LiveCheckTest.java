@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.SubmittedBatch;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
@@ -138,6 +139,29 @@ class LiveCheckTest {
     }
 
     @Test
+    void a_cheap_model_is_asked_if_the_free_ones_are_busy() throws IOException {
+        server.when(Match.model(LiveModels.FREE)).answer(Answer.error(429, "Rate limit exceeded: free-models-per-day"));
+
+        LiveResult result = run(smokes("a plain chat"), List.of());
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(report()).contains("mistralai/mistral-small-2603, ", "(the free models did not answer)");
+    }
+
+    @Test
+    void the_batch_of_an_earlier_run_is_read_by_a_later_one() throws IOException {
+        server.holdBatches();
+        run(smokes("a batch is submitted", "an earlier batch is read"), List.of());
+        assertThat(report()).contains("its results come later", "there is none yet");
+        server.batches().forEach(SubmittedBatch::complete);
+
+        LiveResult later = run(smokes("an earlier batch is read"), List.of());
+
+        assertThat(later.smokes().values()).containsExactly(Finding.ok("2 answers to 2 requests"));
+        assertThat(verdict("a batch costs less")).isEqualTo(Verdict.AS_ASSUMED);
+    }
+
+    @Test
     void the_budget_stops_what_bills_more_than_it_should() throws IOException {
         server.when(body -> true).answer(Answer.text("heron").usage(10, 10, "0.06"));
 
@@ -153,10 +177,7 @@ class LiveCheckTest {
     void a_call_that_fails_is_a_problem_and_the_others_go_on() throws IOException {
         server.when(Match.path("/providers")).answer(Answer.error(404, "Not Found"));
 
-        List<Smoke> three = Smokes.ALL.stream()
-                .filter(smoke -> List.of("the key", "any other operation", "a plain chat")
-                        .contains(smoke.name()))
-                .toList();
+        List<Smoke> three = smokes("the key", "any other operation", "a plain chat");
 
         LiveResult result = run(three, List.of());
 
@@ -328,6 +349,12 @@ class LiveCheckTest {
         assertThatThrownBy(() -> LiveSettings.of(Map.of(), properties))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("live.limit must be US dollars above 0, but is 'ten cents'");
+    }
+
+    private static List<Smoke> smokes(String... names) {
+        return Smokes.ALL.stream()
+                .filter(smoke -> List.of(names).contains(smoke.name()))
+                .toList();
     }
 
     private void limitRemaining(String dollars) {
