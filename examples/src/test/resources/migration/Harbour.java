@@ -2,6 +2,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModelName;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import java.util.concurrent.CompletableFuture;
 
 public class Harbour {
 
@@ -15,6 +16,7 @@ public class Harbour {
                 .modelName(OpenAiChatModelName.GPT_4_O)
                 .accumulateToolCallId(false)
                 .build();
+        CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
         model.chat("Describe a harbour", new StreamingChatResponseHandler() {
             @Override
             public void onPartialResponse(String text) {
@@ -23,13 +25,14 @@ public class Harbour {
 
             @Override
             public void onCompleteResponse(ChatResponse response) {
-                System.out.println(response.tokenUsage());
+                whole.complete(response);
             }
 
             @Override
             public void onError(Throwable error) {
-                error.printStackTrace();
+                whole.completeExceptionally(error);
             }
         });
+        System.out.println(whole.join().tokenUsage());
     }
 }

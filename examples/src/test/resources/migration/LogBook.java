@@ -22,8 +22,14 @@ public class LogBook implements ChatModelListener {
     public void onResponse(ChatModelResponseContext context) {
         if (context.chatResponse().metadata() instanceof OpenAiChatResponseMetadata metadata) {
             System.out.println(metadata.systemFingerprint() + " " + metadata.serviceTier() + " " + metadata.created());
-            System.out.println(metadata.tokenUsage().outputTokensDetails().reasoningTokens());
+            if (metadata.tokenUsage().outputTokensDetails() != null) {
+                System.out.println(metadata.tokenUsage().outputTokensDetails().reasoningTokens());
+            }
         }
+    }
+
+    public static void main(String[] args) {
+        System.out.println(model(System.getenv("OPENAI_API_KEY")).chat("Which wind is it?"));
     }
 
     static ChatModel model(String key) {

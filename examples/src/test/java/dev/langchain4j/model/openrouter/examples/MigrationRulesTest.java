@@ -7,12 +7,21 @@ import dev.langchain4j.model.openai.OpenAiChatModelName;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModelName;
 import dev.langchain4j.model.openai.OpenAiImageModelName;
 import dev.langchain4j.model.openai.OpenAiTextToSpeechModelName;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterModelInfo;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.io.File;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -33,6 +42,8 @@ class MigrationRulesTest {
             .filter(entry -> !entry.contains("langchain4j-open-ai"))
             .collect(Collectors.joining(File.pathSeparator));
 
+    private static final Pattern ID = Pattern.compile("\"((?:openai|anthropic|cohere)/[\\w.:-]+)\"");
+
     @TempDir
     Path classes;
 
@@ -48,6 +59,56 @@ class MigrationRulesTest {
 
         assertThat(migrated).hasSizeGreaterThanOrEqualTo(15);
         assertThat(errors(WITHOUT_OPENAI_MODULE, migrated.stream())).isEmpty();
+    }
+
+    @Test
+    void runs_what_the_rules_make_with_the_address_and_key_of_a_stand_in() throws Exception {
+        try (OpenRouterServer server = OpenRouterServer.start()) {
+            Set<String> known = ids(server);
+            List<SourceFile> programs = migrated(false).stream()
+                    .filter(file -> file.text().contains("public static void main("))
+                    .map(file -> file.of(server))
+                    .toList();
+            assertThat(programs).hasSizeGreaterThanOrEqualTo(12);
+            assertThat(errors(WITHOUT_OPENAI_MODULE, programs.stream())).isEmpty();
+            try (var loader = new URLClassLoader(
+                    new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+                for (SourceFile program : programs) {
+                    run(loader, program, server, known);
+                }
+            }
+        }
+    }
+
+    private static Set<String> ids(OpenRouterServer server) {
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .build()) {
+            return openRouter.modelCatalog().models().stream()
+                    .map(OpenRouterModelInfo::id)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static void run(ClassLoader loader, SourceFile program, OpenRouterServer server, Set<String> known)
+            throws Exception {
+        server.reset();
+        ID.matcher(program.text())
+                .results()
+                .map(id -> id.group(1))
+                .filter(id -> !known.contains(id))
+                .forEach(server::addModel);
+        if (program.name().equals("Passenger.java")) {
+            server.answer("{\"name\": \"Ryder\", \"age\": 34}");
+        }
+        Method main = loader.loadClass(program.name().replace(".java", "")).getMethod("main", String[].class);
+        try {
+            main.invoke(null, (Object) new String[0]);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(program.name(), e.getCause());
+        }
+        assertThat(server.requests()).as(program.name()).isNotEmpty();
     }
 
     @Test
@@ -143,6 +204,16 @@ class MigrationRulesTest {
 
         static SourceFile of(Path file) {
             return new SourceFile(file.getFileName().toString(), Pages.text(file));
+        }
+
+        /** Only the address and the key are changed, which a user has in the environment. */
+        SourceFile of(OpenRouterServer server) {
+            return new SourceFile(
+                    name,
+                    text.replaceAll(
+                                    "\\b(OpenRouter\\w+)\\s*\\.\\s*builder\\(\\)(?=\\s*\\.apiKey|\\s*\\.connectTimeout)",
+                                    "$1.builder().baseUrl(\"" + server.baseUrl() + "\")")
+                            .replace("System.getenv(\"OPENROUTER_API_KEY\")", '"' + server.apiKey() + '"'));
         }
 
         String name() {
