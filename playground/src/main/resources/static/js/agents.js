@@ -1,14 +1,28 @@
 /** The tab Agents: a timeline, live. One bar for each agent, call of a model and tool, inside of what called it. */
 
 import {byId, dollars, element, seconds} from './dom.js';
-import {stream} from './server.js';
+import {send, stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
 let rows;
 let origin;
+let id;
+let stop = new AbortController();
 
 export function startAgents() {
   byId('task').addEventListener('submit', run);
+  byId('stop-agents').addEventListener('click', cancel);
+  addEventListener('pagehide', () => byId('run').disabled && cancel());
+}
+
+function cancel() {
+  stop.abort();
+  send('api/agents/' + id + '/cancel', {}, {keepalive: true}).catch(() => {});
+}
+
+function busy(now) {
+  byId('run').disabled = now;
+  byId('stop-agents').disabled = !now;
 }
 
 async function run(event) {
@@ -17,24 +31,26 @@ async function run(event) {
   origin = undefined;
   byId('timeline').replaceChildren();
   byId('advertisement').hidden = true;
-  byId('run').disabled = true;
+  id = crypto.randomUUID();
+  stop = new AbortController();
+  busy(true);
   const start = performance.now();
   const clock = setInterval(() => scale(performance.now() - start), 200);
   let over = false;
   try {
-    await stream('api/agents', {product: byId('product').value}, (name, data) => {
+    await stream('api/agents/' + id, {product: byId('product').value}, (name, data) => {
       show(name, data);
       over ||= name === 'done' || name === 'failed';
-    });
+    }, stop.signal);
     if (!over) result('The connection to the playground ended.', true);
   } catch (error) {
-    result(error.message, true);
+    result(stop.signal.aborted ? 'You stopped the agents.' : error.message, true);
   } finally {
     clearInterval(clock);
     const end = Math.max(...[...rows.values()].map(row => row.end ?? row.start), 1);
     for (const row of rows.values()) if (row.end === undefined) close(row, end, true);
     scale(end);
-    byId('run').disabled = false;
+    busy(false);
     refreshBudget();
   }
 }

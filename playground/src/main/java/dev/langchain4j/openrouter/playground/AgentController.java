@@ -1,7 +1,10 @@
 package dev.langchain4j.openrouter.playground;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -13,6 +16,7 @@ class AgentController {
 
     private final OpenRouter openRouter;
     private final Money money;
+    private final Map<String, FutureTask<?>> running = new ConcurrentHashMap<>();
 
     AgentController(OpenRouter openRouter, Money money) {
         this.openRouter = openRouter;
@@ -21,15 +25,34 @@ class AgentController {
 
     record Task(String product) {}
 
-    @PostMapping("/api/agents")
-    SseEmitter run(@RequestBody Task task) {
+    @PostMapping("/api/agents/{id}")
+    SseEmitter run(@PathVariable String id, @RequestBody Task task) {
         String product = Wrong.ifMissing(task.product(), "product");
-        FutureTask<?>[] running = new FutureTask<?>[1];
-        Events events = new Events(() -> running[0].cancel(true));
-        running[0] = new FutureTask<>(() -> new AgentRun(openRouter, money, events).run(product), null);
-        Thread thread = new Thread(running[0], "agents");
+        Events events = new Events(() -> cancel(id));
+        FutureTask<?> run = new FutureTask<>(
+                () -> {
+                    try {
+                        new AgentRun(openRouter, money, events).run(product);
+                    } finally {
+                        running.remove(id);
+                    }
+                },
+                null);
+        if (running.putIfAbsent(id, run) != null) {
+            throw new IllegalArgumentException("This run is under way");
+        }
+        Thread thread = new Thread(run, "agents");
         thread.setDaemon(true);
         thread.start();
         return events.emitter();
+    }
+
+    /** Ends the call that is under way, and begins no further one. */
+    @PostMapping("/api/agents/{id}/cancel")
+    void cancel(@PathVariable String id) {
+        FutureTask<?> run = running.remove(id);
+        if (run != null) {
+            run.cancel(true);
+        }
     }
 }

@@ -321,6 +321,24 @@ class PlaygroundInBrowserTest {
     }
 
     @Test
+    void stops_the_agents_when_asked() {
+        playground
+                .bean(OpenRouterServer.class)
+                .when(Match.userSays("facts about a slow one"))
+                .answer(Answer.text("late").afterDelay(Duration.ofMinutes(5)));
+        open("agents");
+        id("product").clear();
+        id("product").sendKeys("a slow one", Keys.ENTER);
+        awaitText("#timeline li.running", "researcher");
+
+        id("stop-agents").click();
+
+        awaitText("#advertisement.fault", "You stopped the agents");
+        assertThat(browser.findElements(By.cssSelector("#timeline li.running"))).isEmpty();
+        assertThat(id("run").isEnabled()).isTrue();
+    }
+
+    @Test
     void counts_costs_by_day_model_tag_and_outcome_and_filters_them() {
         ask("Hello");
         awaitText(".message.model .meta", "STOP");

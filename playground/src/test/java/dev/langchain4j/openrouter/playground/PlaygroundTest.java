@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ class PlaygroundTest {
     @Test
     void shows_each_call_inside_of_the_agent_that_made_it() throws Exception {
         String events =
-                playground.post("/api/agents", "{\"product\": \"a bicycle\"}").body();
+                playground.post("/api/agents/1", "{\"product\": \"a bicycle\"}").body();
 
         assertThat(events)
                 .contains("event:done")
@@ -143,7 +144,7 @@ class PlaygroundTest {
         playground.post("/api/budget", "{\"limit\": 0.000001}");
 
         String events =
-                playground.post("/api/agents", "{\"product\": \"a bicycle\"}").body();
+                playground.post("/api/agents/1", "{\"product\": \"a bicycle\"}").body();
 
         assertThat(events).contains("event:failed", "\"refused\":true").doesNotContain("event:done");
         assertThat(events.split("event:end", -1)).hasSize(events.split("\"kind\":\"AGENT\"", -1).length);
@@ -253,7 +254,7 @@ class PlaygroundTest {
                 "/api/chats/1 | {\"model\":",
                 "/api/rerank/endpoint | {}",
                 "/api/rerank/chat | {\"query\": \"q\", \"model\": \"m\", \"passages\": []}",
-                "/api/agents | {}"
+                "/api/agents/1 | {}"
             })
     void refuses_what_the_page_does_not_send(String path, String body) throws Exception {
         HttpResponse<String> answer = playground.post(path, body);
@@ -291,6 +292,24 @@ class PlaygroundTest {
 
         assertThat(answer.get(10, TimeUnit.SECONDS).body()).contains("event:cancelled");
         await(() -> server.openStreams() == 0);
+    }
+
+    @Test
+    void ends_the_call_of_agents_that_are_stopped() throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("facts about a slow one"))
+                .answer(Answer.text("late").afterDelay(Duration.ofMinutes(5)));
+        int before = server.requests("/chat/completions").size();
+        CompletableFuture<HttpResponse<String>> run =
+                playground.postAsync("/api/agents/slow", "{\"product\": \"a slow one\"}");
+        await(() -> server.requests("/chat/completions").size() > before);
+
+        playground.post("/api/agents/slow/cancel", "{}");
+
+        assertThat(run.get(30, TimeUnit.SECONDS).body())
+                .contains("event:failed")
+                .doesNotContain("\"writer\"");
+        assertThat(server.requests("/chat/completions")).hasSize(before + 1);
     }
 
     /** Looks again after each answer of the server. */
