@@ -44,6 +44,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -468,6 +470,7 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
     void a_ledgers_file_and_its_folders_are_made_for_its_owner_alone(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("missing/folders/costs.csv");
 
