@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.AccessibleObject;
@@ -61,15 +62,16 @@ class NativeImageTest {
     }
 
     @Test
-    void one_class_uses_reflection_and_the_metadata_names_what_it_looks_for() throws IOException {
+    void two_classes_use_reflection_and_the_metadata_names_what_they_look_for() throws IOException {
         Set<String> users = LIBRARY.stream()
                 .flatMap(type -> type.getAccessesFromSelf().stream())
                 .filter(NativeImageTest::isLookup)
                 .map(access -> access.getOriginOwner().getSimpleName())
                 .collect(Collectors.toSet());
 
-        assertThat(users).containsExactly("OkHttpSetup");
-        assertThat(metadata()).contains("\"" + Executors.class.getName() + "\"", "\"newVirtualThreadPerTaskExecutor\"");
+        assertThat(users).containsExactlyInAnyOrder("OkHttpSetup", "Terminal");
+        assertThat(metadata()).contains("\"" + Executors.class.getName() + "\"", "\"newVirtualThreadPerTaskExecutor\"")
+                .contains("\"" + Console.class.getName() + "\"", "\"isTerminal\"");
     }
 
     private static boolean isLookup(JavaAccess<?> access) {
