@@ -13,6 +13,8 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +112,22 @@ class ToolsOverMcpTest {
         }
 
         assertThat(lastMessage()).isEqualTo("There was a timeout executing the tool");
+    }
+
+    @Test
+    void ends_the_process_of_the_server_with_the_client() {
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        DefaultMcpClient client = ToolsOverMcp.connect(ToolsOverMcp.serverCommand());
+        List<ProcessHandle> started = ProcessHandle.current()
+                .children()
+                .filter(child -> !before.contains(child))
+                .toList();
+        assertThat(started).isNotEmpty();
+
+        client.close();
+
+        assertThat(started)
+                .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
     }
 
     private Harbour harbour(McpClient client) {
