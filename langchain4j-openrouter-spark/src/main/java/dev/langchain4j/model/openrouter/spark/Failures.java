@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.OpenRouterIncompleteAnswerException;
 import dev.langchain4j.model.openrouter.OpenRouterInsufficientCreditsException;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.output.FinishReason;
+import java.math.BigDecimal;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,16 @@ final class Failures {
         if (failure instanceof OpenRouterIncompleteAnswerException incomplete) {
             return incomplete.usage();
         }
-        return told == null ? null : told.usage();
+        if (told == null || told.usage() != null) {
+            return told == null ? null : told.usage();
+        }
+        return isRefused(told.statusCode())
+                ? OpenRouterTokenUsage.builder().cost(BigDecimal.ZERO).build()
+                : null;
+    }
+
+    /** OpenRouter bills nothing for these. */
+    private static boolean isRefused(int status) {
+        return status >= 400 && status < 500;
     }
 }

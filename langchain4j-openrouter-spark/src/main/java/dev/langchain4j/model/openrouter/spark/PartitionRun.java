@@ -58,6 +58,12 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         this.attempt = executor.lease().newAttempt();
     }
 
+    /** Sends the first calls, without a wait for their answers. */
+    void begin() {
+        lookUpMore();
+        write(Map.of());
+    }
+
     @Override
     public boolean hasNext() {
         try {

@@ -171,6 +171,7 @@ class OpenRouterSparkTest {
 
         assertThat(row(studies, "k0").<String>getAs("status")).isEqualTo("refused");
         assertThat(row(studies, "k0").<String>getAs("error")).contains("flagged");
+        assertThat(row(studies, "k0").<BigDecimal>getAs("cost")).isZero();
 
         assertThat(row(studies, "k1").<String>getAs("status")).isEqualTo("failed");
         assertThat(row(studies, "k1").<BigDecimal>getAs("cost")).isEqualByComparingTo("0.002");

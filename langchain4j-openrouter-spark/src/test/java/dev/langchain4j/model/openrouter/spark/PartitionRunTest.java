@@ -1,0 +1,270 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InvalidRequestException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.DoubleAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PartitionRunTest {
+
+    private static final int CONCURRENCY = 3;
+
+    private final String url = LocalSpark.database(UUID.randomUUID().toString());
+    private final List<SparkSettings> processes = new ArrayList<>();
+    private final ExecutorConnection executor = executor();
+
+    /** As if it were another process. */
+    private ExecutorConnection executor() {
+        String database = url;
+        SparkSettings settings = new SparkSettings(
+                UUID.randomUUID().toString(),
+                "job",
+                connection -> {},
+                null,
+                () -> new KeptConnections(database, null, null),
+                "openrouter_",
+                true,
+                Duration.ofMinutes(1),
+                null,
+                CONCURRENCY,
+                "sk-or-v1-key");
+        processes.add(settings);
+        return ExecutorConnection.of(settings);
+    }
+
+    @AfterEach
+    void close() {
+        processes.forEach(settings -> ExecutorConnection.close(settings.run()));
+    }
+
+    private static PartitionRun run(ExecutorConnection executor, FakeTask task, List<Row> documents) {
+        Counters counters = new Counters(
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new DoubleAccumulator());
+        return new PartitionRun(
+                documents.iterator(), executor, executor.open(UUID.randomUUID().toString(), task), counters);
+    }
+
+    private static List<Row> documents(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> RowFactory.create("k" + i, "text " + i))
+                .toList();
+    }
+
+    private static List<String> rows(PartitionRun run) {
+        List<String> rows = new ArrayList<>();
+        try (run) {
+            run.forEachRemaining(row -> rows.add(row.getString(0) + " " + row.getString(1) + " " + row.getString(2)));
+        }
+        return rows;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = new KeptConnections(url, null, null).getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isPositive();
+        }
+    }
+
+    private Tallies.Tally tally() {
+        return new Tallies(new Database(new KeptConnections(url, null, null), "openrouter_")).read("job");
+    }
+
+    @Test
+    void has_a_bounded_number_of_calls_under_way() {
+        List<CompletableFuture<List<Outcome>>> open = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        List<List<Outcome>> answers = new ArrayList<>();
+        FakeTask task = new FakeTask(1, documents -> {
+            CompletableFuture<List<Outcome>> call = new CompletableFuture<>();
+            open.add(call);
+            answers.add(FakeTask.answers(documents));
+            counts.add(open.size());
+            if (open.size() == CONCURRENCY || answers.size() == 10) {
+                for (int i = 0; i < open.size(); i++) {
+                    open.get(i).complete(answers.get(answers.size() - open.size() + i));
+                }
+                open.clear();
+            }
+            return call;
+        });
+
+        assertThat(rows(run(executor, task, documents(10)))).hasSize(10);
+
+        assertThat(counts).allMatch(count -> count <= CONCURRENCY).contains(CONCURRENCY);
+    }
+
+    @Test
+    void emits_what_the_journal_has_without_a_call() {
+        rows(run(executor, FakeTask.answering(), documents(2)));
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(3))))
+                .containsExactly("k0 answered <text 0>", "k1 answered <text 1>", "k2 answered <text 2>");
+
+        assertThat(task.requests).containsExactly(List.of("k2"));
+    }
+
+    @Test
+    void takes_over_the_open_documents_of_an_attempt_that_has_ended() {
+        try (PartitionRun first = run(executor, FakeTask.silent(), documents(1))) {
+            first.begin();
+        }
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 answered <text 0>");
+
+        assertThat(task.requests).hasSize(1);
+        assertThat(tally().interrupted()).isEqualTo(1);
+        assertThat(tally().answered()).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_a_result_that_has_arrived_when_the_attempt_ends() {
+        try (PartitionRun first = run(executor, FakeTask.answering(), documents(1))) {
+            first.begin();
+        }
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 answered <text 0>");
+
+        assertThat(task.requests).isEmpty();
+    }
+
+    @Test
+    void waits_for_another_attempt_that_is_at_work() {
+        CompletableFuture<List<Outcome>> call = new CompletableFuture<>();
+        FakeTask slow = new FakeTask(1, documents -> call);
+        PartitionRun first = run(executor, slow, documents(1));
+        first.begin();
+        FakeTask task = new FakeTask(1, documents -> {
+            call.complete(FakeTask.answers(List.of(new Document("k0", "text 0"))));
+            first.next();
+            return CompletableFuture.completedFuture(FakeTask.answers(documents));
+        });
+
+        assertThat(rows(run(executor, task, documents(2)))).containsExactly("k1 answered <text 1>", "k0 answered <text 0>");
+
+        assertThat(task.requests).containsExactly(List.of("k1"));
+        first.close();
+    }
+
+    @Test
+    void takes_over_the_documents_of_an_executor_that_is_silent_for_longer_than_its_lease() throws SQLException {
+        ExecutorConnection dead = executor();
+        run(dead, FakeTask.silent(), documents(1)).begin();
+        execute("UPDATE openrouter_spark_executor SET beat = beat - 61000 WHERE id = '"
+                + dead.lease().executor() + "'");
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 answered <text 0>");
+
+        assertThat(tally().interrupted()).isEqualTo(1);
+    }
+
+    @Test
+    void leaves_the_documents_of_a_living_executor_to_it() {
+        CompletableFuture<List<Outcome>> call = new CompletableFuture<>();
+        PartitionRun elsewhere = run(executor(), new FakeTask(1, documents -> call), documents(1));
+        elsewhere.begin();
+        FakeTask task = new FakeTask(1, documents -> {
+            call.complete(FakeTask.answers(List.of(new Document("k0", "text 0"))));
+            elsewhere.next();
+            return CompletableFuture.completedFuture(FakeTask.answers(documents));
+        });
+
+        assertThat(rows(run(executor, task, documents(2)))).hasSize(2);
+
+        assertThat(task.requests).containsExactly(List.of("k1"));
+        elsewhere.close();
+    }
+
+    @Test
+    void halves_a_request_that_one_of_its_documents_spoils() {
+        FakeTask task = new FakeTask(4, documents -> {
+            boolean spoilt = documents.stream().anyMatch(document -> document.key().equals("k5"));
+            return spoilt
+                    ? CompletableFuture.failedFuture(new InvalidRequestException("too long"))
+                    : CompletableFuture.completedFuture(FakeTask.answers(documents));
+        });
+
+        List<String> rows = rows(run(executor, task, documents(8)));
+
+        assertThat(rows).hasSize(8).contains("k4 answered <text 4>", "k5 failed null", "k6 answered <text 6>");
+        assertThat(task.requests.get(0)).hasSize(4);
+        assertThat(task.requests).contains(List.of("k5"));
+    }
+
+    @Test
+    void calls_once_for_a_document_that_comes_twice() {
+        FakeTask task = FakeTask.answering();
+        List<Row> twice = new ArrayList<>(documents(2));
+        twice.addAll(documents(2));
+
+        assertThat(rows(run(executor, task, twice))).hasSize(4);
+
+        assertThat(task.requests).containsExactlyInAnyOrder(List.of("k0"), List.of("k1"));
+    }
+
+    @Test
+    void refuses_another_text_with_the_same_key() {
+        rows(run(executor, FakeTask.answering(), documents(1)));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rows(run(
+                        executor, FakeTask.answering(), List.of(RowFactory.create("k0", "another text")))))
+                .withMessageContaining("'k0' stands for two texts");
+    }
+
+    @Test
+    void fails_a_document_without_text_at_no_cost() {
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, List.of(RowFactory.create("k0", " "))))).containsExactly("k0 failed null");
+
+        assertThat(task.requests).isEmpty();
+    }
+
+    @Test
+    void ends_with_what_has_arrived_when_all_others_would_fail_the_same_way() {
+        FakeTask task = new FakeTask(1, documents -> documents.get(0).key().equals("k4")
+                ? CompletableFuture.failedFuture(new AuthenticationException("no such key"))
+                : CompletableFuture.completedFuture(FakeTask.answers(documents)));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rows(run(executor, task, documents(100))))
+                .withMessageContaining("goes on from here")
+                .withMessageContaining("no such key");
+
+        assertThat(task.requests).hasSizeLessThan(10);
+        assertThat(tally().answered()).isEqualTo(task.requests.size() - 1);
+        FakeTask again = FakeTask.answering();
+        assertThat(rows(run(executor, again, documents(100)))).hasSize(100);
+        assertThat(again.requests).hasSize(100 - task.requests.size() + 1);
+        assertThat(tally().interrupted()).isZero();
+    }
+}
