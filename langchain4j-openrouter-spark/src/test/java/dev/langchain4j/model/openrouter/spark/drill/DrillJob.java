@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,11 +63,20 @@ public final class DrillJob {
                 .build();
     }
 
-    static Dataset<Row> records(OpenRouterSpark openRouter, SparkSession spark, int documents) {
-        Dataset<Row> texts = spark.range(0, documents, 1, 20)
+    private static Dataset<Row> texts(SparkSession spark, int documents) {
+        return spark.range(0, documents, 1, 20)
                 .selectExpr("concat('k', id) as key", "concat('This is document ', id, '.') as text");
+    }
+
+    static Dataset<Row> vectors(OpenRouterSpark openRouter, SparkSession spark, int documents) {
+        return openRouter.embed(
+                texts(spark, documents),
+                model -> model.modelName("openai/text-embedding-3-small").dimensions(256));
+    }
+
+    static Dataset<Row> records(OpenRouterSpark openRouter, SparkSession spark, int documents) {
         return openRouter.extract(
-                texts,
+                texts(spark, documents),
                 Study.class,
                 "Read the study.",
                 model -> model.modelName("openai/gpt-4o-mini").maxOutputTokens(100));
@@ -79,7 +89,7 @@ public final class DrillJob {
         BigDecimal now = openRouter.settle();
         while (!now.equals(before) && System.nanoTime() < end) {
             before = now;
-            java.util.concurrent.locks.LockSupport.parkNanos(LEASE.plusSeconds(1).toNanos());
+            LockSupport.parkNanos(LEASE.plusSeconds(1).toNanos());
             now = openRouter.settle();
         }
     }

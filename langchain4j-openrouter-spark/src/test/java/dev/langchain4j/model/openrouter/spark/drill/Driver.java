@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.spark.drill;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Driver implements AutoCloseable {
 
     /** What this JVM was started with for Spark. */
     private static String[] opens() {
-        return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Djdk."))
                 .toArray(String[]::new);
     }

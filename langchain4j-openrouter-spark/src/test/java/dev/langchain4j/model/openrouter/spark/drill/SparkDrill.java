@@ -47,11 +47,11 @@ class SparkDrill {
     @Timeout(600)
     void pays_each_document_once_although_an_executor_and_the_driver_are_killed() throws Exception {
         try (OpenRouterServer server = OpenRouterServer.start();
-                EmbeddedPostgres postgres = postgres()) {
+                EmbeddedPostgres postgres = Postgres.start(folder)) {
             server.addKey(DrillJob.KEY)
                     .when(Match.path(CHAT))
                     .answer(Answer.computed(SparkDrill::answer));
-            String database = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres?user=postgres";
+            String database = Postgres.url(postgres);
             try (Driver first = Driver.start(CLUSTER, server.baseUrl(), database, folder, DOCUMENTS)) {
                 awaitRequests(server, DOCUMENTS / 5, first);
                 first.executors().get(0).destroyForcibly();
@@ -84,16 +84,6 @@ class SparkDrill {
             assertThat(number(database, "SELECT COUNT(*) FROM openrouter_spark_document WHERE state = 'O'"))
                     .isZero();
         }
-    }
-
-    private EmbeddedPostgres postgres() throws Exception {
-        return EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(
-                        Path.of("target", "postgres").toAbsolutePath().toFile())
-                .setDataDirectory(folder.resolve("data"))
-                .setServerConfig("fsync", "off")
-                .setServerConfig("full_page_writes", "off")
-                .start();
     }
 
     private static Answer answer(RecordedRequest request) {
