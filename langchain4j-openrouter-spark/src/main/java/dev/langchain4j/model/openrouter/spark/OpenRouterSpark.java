@@ -291,7 +291,8 @@ public final class OpenRouterSpark implements AutoCloseable {
     public static final class Builder {
 
         private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_.-]{1,58}");
-        private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
+        private static final Pattern PREFIX =
+                Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
 
         private final SparkSession spark;
         private final String job;

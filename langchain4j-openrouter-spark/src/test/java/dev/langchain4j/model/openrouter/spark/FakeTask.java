@@ -16,8 +16,7 @@ final class FakeTask implements BulkTask, BulkTask.Caller {
     final transient List<List<String>> requests = new ArrayList<>();
 
     /** @param answer to a request */
-    FakeTask(
-            int documentsPerRequest, Function<List<Document>, @Nullable CompletableFuture<List<Outcome>>> answer) {
+    FakeTask(int documentsPerRequest, Function<List<Document>, @Nullable CompletableFuture<List<Outcome>>> answer) {
         this.documentsPerRequest = documentsPerRequest;
         this.answer = answer;
     }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class KeptConnectionsTest {
 
-    private final KeptConnections connections =
-            new KeptConnections("jdbc:h2:mem:" + UUID.randomUUID(), null, null);
+    private final KeptConnections connections = new KeptConnections("jdbc:h2:mem:" + UUID.randomUUID(), null, null);
 
     @AfterEach
     void close() {

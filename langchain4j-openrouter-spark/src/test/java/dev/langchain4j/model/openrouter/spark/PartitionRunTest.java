@@ -167,7 +167,8 @@ class PartitionRunTest {
             return CompletableFuture.completedFuture(FakeTask.answers(documents));
         });
 
-        assertThat(rows(run(executor, task, documents(2)))).containsExactly("k1 answered <text 1>", "k0 answered <text 0>");
+        assertThat(rows(run(executor, task, documents(2))))
+                .containsExactly("k1 answered <text 1>", "k0 answered <text 0>");
 
         assertThat(task.requests).containsExactly(List.of("k1"));
         first.close();
@@ -206,7 +207,8 @@ class PartitionRunTest {
     @Test
     void halves_a_request_that_one_of_its_documents_spoils() {
         FakeTask task = new FakeTask(4, documents -> {
-            boolean spoilt = documents.stream().anyMatch(document -> document.key().equals("k5"));
+            boolean spoilt =
+                    documents.stream().anyMatch(document -> document.key().equals("k5"));
             return spoilt
                     ? CompletableFuture.failedFuture(new InvalidRequestException("too long"))
                     : CompletableFuture.completedFuture(FakeTask.answers(documents));
@@ -235,8 +237,8 @@ class PartitionRunTest {
         rows(run(executor, FakeTask.answering(), documents(1)));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> rows(run(
-                        executor, FakeTask.answering(), List.of(RowFactory.create("k0", "another text")))))
+                .isThrownBy(() ->
+                        rows(run(executor, FakeTask.answering(), List.of(RowFactory.create("k0", "another text")))))
                 .withMessageContaining("'k0' stands for two texts");
     }
 
@@ -244,16 +246,19 @@ class PartitionRunTest {
     void fails_a_document_without_text_at_no_cost() {
         FakeTask task = FakeTask.answering();
 
-        assertThat(rows(run(executor, task, List.of(RowFactory.create("k0", " "))))).containsExactly("k0 failed null");
+        assertThat(rows(run(executor, task, List.of(RowFactory.create("k0", " ")))))
+                .containsExactly("k0 failed null");
 
         assertThat(task.requests).isEmpty();
     }
 
     @Test
     void ends_with_what_has_arrived_when_all_others_would_fail_the_same_way() {
-        FakeTask task = new FakeTask(1, documents -> documents.get(0).key().equals("k4")
-                ? CompletableFuture.failedFuture(new AuthenticationException("no such key"))
-                : CompletableFuture.completedFuture(FakeTask.answers(documents)));
+        FakeTask task = new FakeTask(
+                1,
+                documents -> documents.get(0).key().equals("k4")
+                        ? CompletableFuture.failedFuture(new AuthenticationException("no such key"))
+                        : CompletableFuture.completedFuture(FakeTask.answers(documents)));
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> rows(run(executor, task, documents(100))))

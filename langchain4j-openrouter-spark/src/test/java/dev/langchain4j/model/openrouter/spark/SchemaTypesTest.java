@@ -23,14 +23,16 @@ class SchemaTypesTest {
     }
 
     private static String types(Class<?> type) {
-        return SchemaTypes.of(JsonSchemaElementUtils.jsonSchemaElementFrom(type)).simpleString();
+        return SchemaTypes.of(JsonSchemaElementUtils.jsonSchemaElementFrom(type))
+                .simpleString();
     }
 
     @Test
     void are_structs_arrays_and_plain_types() {
         assertThat(types(Invoice.class))
-                .isEqualTo("struct<number:string,date:struct<year:bigint,month:bigint,day:bigint>,seller:struct<name:string>,"
-                        + "lines:array<struct<item:string,quantity:bigint,prices:array<double>>>,total:double,paid:boolean,"
-                        + "kind:string>");
+                .isEqualTo(
+                        "struct<number:string,date:struct<year:bigint,month:bigint,day:bigint>,seller:struct<name:string>,"
+                                + "lines:array<struct<item:string,quantity:bigint,prices:array<double>>>,total:double,paid:boolean,"
+                                + "kind:string>");
     }
 }

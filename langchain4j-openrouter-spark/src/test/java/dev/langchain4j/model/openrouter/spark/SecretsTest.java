@@ -48,7 +48,9 @@ class SecretsTest {
     @Test
     void are_in_no_text() {
         assertThat(settings(KEY).toString()).isEqualTo("OpenRouterSpark[job=job, concurrency=1]");
-        assertThat(OpenRouterSpark.builder(LocalSpark.session(), "job").keyInTasks(KEY).toString())
+        assertThat(OpenRouterSpark.builder(LocalSpark.session(), "job")
+                        .keyInTasks(KEY)
+                        .toString())
                 .doesNotContain(KEY);
     }
 
@@ -57,7 +59,8 @@ class SecretsTest {
         SparkConf conf = new SparkConf(false).set(Secrets.KEY, " of-spark ");
         Map<String, String> environment = Map.of("OPENROUTER_API_KEY", "of-the-environment");
 
-        assertThat(Secrets.find(Secrets.KEY, "OPENROUTER_API_KEY", conf, environment)).isEqualTo("of-spark");
+        assertThat(Secrets.find(Secrets.KEY, "OPENROUTER_API_KEY", conf, environment))
+                .isEqualTo("of-spark");
         assertThat(Secrets.find(Secrets.KEY, "OPENROUTER_API_KEY", new SparkConf(false), environment))
                 .isEqualTo("of-the-environment");
         assertThat(Secrets.find(Secrets.KEY, "OPENROUTER_API_KEY", null, Map.of("OPENROUTER_API_KEY", " ")))
@@ -83,7 +86,8 @@ class SecretsTest {
                 .isThrownBy(() -> OpenRouterSpark.builder(LocalSpark.session(), "a job"))
                 .withMessageContaining("job must be");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OpenRouterSpark.builder(LocalSpark.session(), "job").build())
+                .isThrownBy(() ->
+                        OpenRouterSpark.builder(LocalSpark.session(), "job").build())
                 .withMessageContaining("database must be set");
     }
 }

@@ -20,8 +20,8 @@ class SparkUiTest {
 
     private static String page(String path) throws IOException {
         SparkContext context = LocalSpark.session().sparkContext();
-        URI page = URI.create(
-                context.uiWebUrl().get() + "/api/v1/applications/" + context.applicationId() + "/" + path);
+        URI page =
+                URI.create(context.uiWebUrl().get() + "/api/v1/applications/" + context.applicationId() + "/" + path);
         try (InputStream body = page.toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -40,8 +40,13 @@ class SparkUiTest {
                     .count();
         }
 
-        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(page("stages"))
-                .contains("openrouter embed: answered", "openrouter embed: US dollars", "openrouter embed: already paid"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(page("stages"))
+                        .contains(
+                                "openrouter embed: answered",
+                                "openrouter embed: US dollars",
+                                "openrouter embed: already paid"));
     }
 
     @Test

@@ -25,8 +25,7 @@ final class Driver implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static Driver start(String master, String server, String database, Path folder, int documents)
-            throws IOException {
+    static Driver start(String master, String server, String database, Path folder, int documents) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Path sparkHome = folder.resolve("spark");
         Files.createDirectories(sparkHome.resolve("jars"));
@@ -35,11 +34,10 @@ final class Driver implements AutoCloseable {
         command.addAll(Arrays.asList(opens()));
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", "-cp", classPath));
         command.add(DrillJob.class.getName());
-        command.addAll(List.of(
-                master, server, database, folder.toString(), String.valueOf(documents), classPath));
+        command.addAll(List.of(master, server, database, folder.toString(), String.valueOf(documents), classPath));
         Path errors = folder.resolve("errors");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         builder.environment().put("SPARK_HOME", sparkHome.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");

@@ -48,9 +48,7 @@ class SparkDrill {
     void pays_each_document_once_although_an_executor_and_the_driver_are_killed() throws Exception {
         try (OpenRouterServer server = OpenRouterServer.start();
                 EmbeddedPostgres postgres = Postgres.start(folder)) {
-            server.addKey(DrillJob.KEY)
-                    .when(Match.path(CHAT))
-                    .answer(Answer.computed(SparkDrill::answer));
+            server.addKey(DrillJob.KEY).when(Match.path(CHAT)).answer(Answer.computed(SparkDrill::answer));
             String database = Postgres.url(postgres);
             try (Driver first = Driver.start(CLUSTER, server.baseUrl(), database, folder, DOCUMENTS)) {
                 awaitRequests(server, DOCUMENTS / 5, first);
@@ -97,16 +95,20 @@ class SparkDrill {
     }
 
     private static void awaitRequests(OpenRouterServer server, int requests, Driver driver) {
-        Awaitility.await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            driver.check();
-            return server.requests(CHAT).size() >= requests && !driver.executors().isEmpty();
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    driver.check();
+                    return server.requests(CHAT).size() >= requests
+                            && !driver.executors().isEmpty();
+                });
     }
 
     /** The cost of calls that were killed before the executor heard of their generation id: nobody can ask for those. */
     private static BigDecimal unheard(OpenRouterServer server, String database) throws SQLException {
-        Set<String> heardOf = new HashSet<>(
-                texts(database, "SELECT generation_id FROM openrouter_call WHERE cost_usd IS NOT NULL"));
+        Set<String> heardOf =
+                new HashSet<>(texts(database, "SELECT generation_id FROM openrouter_call WHERE cost_usd IS NOT NULL"));
         return server.ledger().charges().stream()
                 .filter(charge -> !heardOf.contains(charge.generationId()))
                 .map(Ledger.Charge::cost)
@@ -115,12 +117,14 @@ class SparkDrill {
 
     private void assertEveryDocumentOnce() throws Exception {
         try (SparkSession spark = DrillJob.session("local[1]", "")) {
-            Dataset<Row> records = spark.read().parquet(folder.resolve("records").toString());
+            Dataset<Row> records =
+                    spark.read().parquet(folder.resolve("records").toString());
             assertThat(records.count()).isEqualTo(DOCUMENTS);
             assertThat(records.select("key").distinct().count()).isEqualTo(DOCUMENTS);
             long refused = records.filter("status = 'refused'").count();
             assertThat(refused).isEqualTo(DOCUMENTS / 100 - 1);
-            assertThat(records.filter("value.topic = 'tides' and cost = 0.00002").count())
+            assertThat(records.filter("value.topic = 'tides' and cost = 0.00002")
+                            .count())
                     .isEqualTo(DOCUMENTS - refused);
         }
     }

@@ -2,11 +2,11 @@ package dev.langchain4j.model.openrouter.spark.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.langchain4j.model.openrouter.spark.OpenRouterSpark;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
-import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThroughputDrill {
 
     private static final int DOCUMENTS = Integer.getInteger("drill.documents", 5000);
-    private static final OperatingSystemMXBean CPU =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final OperatingSystemMXBean CPU = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final Duration LATENCY = Duration.ofMillis(100);
 
     @TempDir
@@ -45,8 +44,8 @@ class ThroughputDrill {
             for (int cores : new int[] {1, 1, 2, 4}) {
                 try (SparkSession spark = DrillJob.session("local[" + cores + "]", "")) {
                     String job = "throughput-" + cores + "-" + System.nanoTime();
-                    try (OpenRouterSpark openRouter = DrillJob.openRouter(
-                            spark, job, server.baseUrl(), Postgres.url(postgres), folder)) {
+                    try (OpenRouterSpark openRouter =
+                            DrillJob.openRouter(spark, job, server.baseUrl(), Postgres.url(postgres), folder)) {
                         measure(cores, "extract", DrillJob.records(openRouter, spark, DOCUMENTS), Dataset::count);
                         measure(cores, "again", DrillJob.records(openRouter, spark, DOCUMENTS), Dataset::count);
                         measure(cores, "embed", DrillJob.vectors(openRouter, spark, 10 * DOCUMENTS), Dataset::count);
@@ -56,8 +55,7 @@ class ThroughputDrill {
         }
     }
 
-    private static void measure(
-            int cores, String what, Dataset<Row> results, ToLongFunction<Dataset<Row>> action) {
+    private static void measure(int cores, String what, Dataset<Row> results, ToLongFunction<Dataset<Row>> action) {
         long start = System.nanoTime();
         long processor = CPU.getProcessCpuTime();
         long rows = action.applyAsLong(results.filter("length(status) > 0 and length(cast(value as string)) > 0"));
