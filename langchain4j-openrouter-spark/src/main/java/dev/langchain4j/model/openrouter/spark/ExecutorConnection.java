@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.spark;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ final class ExecutorConnection implements AutoCloseable {
         this.budget = budget(settings, jdbc);
         OpenRouter.Builder builder = OpenRouter.builder();
         settings.connection().accept(builder);
+        if (settings.rateLimiter() != null) {
+            OpenRouterRateLimiter.Builder limiter = OpenRouterRateLimiter.builder();
+            settings.rateLimiter().accept(limiter);
+            builder.rateLimiter(limiter.build().sharedBy(jdbc.rateTurns(sharedName(settings))));
+        }
         database.createIf(settings.createTables());
         this.openRouter = builder.apiKey(key)
                 .budget(budget)
@@ -76,7 +82,12 @@ final class ExecutorConnection implements AutoCloseable {
         }
         OpenRouterBudget.Builder builder = OpenRouterBudget.builder();
         settings.budget().accept(builder);
-        return builder.store(jdbc.budgetStore("spark-" + settings.job())).build();
+        return builder.store(jdbc.budgetStore(sharedName(settings))).build();
+    }
+
+    /** Of what the executors of a job share in the database. */
+    private static String sharedName(SparkSettings settings) {
+        return "spark-" + settings.job();
     }
 
     /** The one of this process. */

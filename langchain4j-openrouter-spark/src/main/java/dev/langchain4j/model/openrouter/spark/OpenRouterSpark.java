@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterDecisionModel;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterProgress;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
 import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.io.Serializable;
@@ -298,6 +299,7 @@ public final class OpenRouterSpark implements AutoCloseable {
         private final String job;
         private @Nullable DatabaseSetup database;
         private @Nullable Setup<OpenRouterBudget.Builder> budget;
+        private @Nullable Setup<OpenRouterRateLimiter.Builder> rateLimiter;
         private Setup<OpenRouter.Builder> connection = builder -> {};
         private String tablePrefix = "openrouter_";
         private boolean createTables = true;
@@ -344,7 +346,13 @@ public final class OpenRouterSpark implements AutoCloseable {
             return this;
         }
 
-        /** Sets up the connection of each executor: time limits, retries, rate limit, data policy, base URL. */
+        /** One pace for all executors: requests and tokens a minute, calls at once. Unset: no limit. */
+        public Builder rateLimiter(Setup<OpenRouterRateLimiter.Builder> rateLimiter) {
+            this.rateLimiter = ensureNotNull(rateLimiter, "rateLimiter");
+            return this;
+        }
+
+        /** Sets up the connection of each executor: time limits, retries, data policy, base URL. */
         public Builder connection(Setup<OpenRouter.Builder> connection) {
             this.connection = ensureNotNull(connection, "connection");
             return this;
@@ -438,6 +446,7 @@ public final class OpenRouterSpark implements AutoCloseable {
                     job,
                     connection,
                     budget,
+                    rateLimiter,
                     database,
                     tablePrefix,
                     createTables,

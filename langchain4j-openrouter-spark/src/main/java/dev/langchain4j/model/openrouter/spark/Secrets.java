@@ -19,7 +19,11 @@ final class Secrets {
 
     /** @throws IllegalStateException if this executor has no key */
     static String key(SparkSettings settings) {
-        String key = settings.keyInTasks() != null ? settings.keyInTasks() : find(KEY, "OPENROUTER_API_KEY");
+        return key(settings, find(KEY, "OPENROUTER_API_KEY"));
+    }
+
+    static String key(SparkSettings settings, @Nullable String found) {
+        String key = settings.keyInTasks() != null ? settings.keyInTasks() : found;
         if (key == null) {
             throw new IllegalStateException("This executor has no key: set OPENROUTER_API_KEY in its environment, or "
                     + KEY + " in Spark's configuration");

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.spark;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ record SparkSettings(
         String job,
         OpenRouterSpark.Setup<OpenRouter.Builder> connection,
         OpenRouterSpark.@Nullable Setup<OpenRouterBudget.Builder> budget,
+        OpenRouterSpark.@Nullable Setup<OpenRouterRateLimiter.Builder> rateLimiter,
         OpenRouterSpark.DatabaseSetup database,
         String tablePrefix,
         boolean createTables,

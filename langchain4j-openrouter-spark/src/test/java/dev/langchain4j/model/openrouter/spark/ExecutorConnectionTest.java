@@ -1,12 +1,10 @@
 package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class ExecutorConnectionTest {
@@ -20,6 +18,7 @@ class ExecutorConnectionTest {
                 run,
                 "job",
                 connection -> {},
+                null,
                 null,
                 () -> new KeptConnections(database, null, null),
                 "openrouter_",
@@ -65,15 +64,5 @@ class ExecutorConnectionTest {
                 return row.getLong(1);
             }
         });
-    }
-
-    @Test
-    void needs_a_key() {
-        Assumptions.assumeTrue(Secrets.find("none", "OPENROUTER_API_KEY") == null);
-        Assumptions.assumeTrue(Secrets.find(Secrets.KEY, "none") == null);
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> ExecutorConnection.of(settings(run, null)))
-                .withMessageContaining("This executor has no key");
     }
 }

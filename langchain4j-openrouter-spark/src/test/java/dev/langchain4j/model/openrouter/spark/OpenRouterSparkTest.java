@@ -12,6 +12,8 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +216,25 @@ class OpenRouterSparkTest {
         assertThat(server.requests(CHAT)).hasSize(50);
         assertThat(openRouter.bill().spent())
                 .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void keeps_one_pace_for_all_tasks() {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(2_000_000);
+            open.decrementAndGet();
+            return study();
+        }));
+        openRouter.close();
+        openRouter =
+                builder("job").rateLimiter(limiter -> limiter.callsAtOnce(1)).build();
+
+        assertThat(studies(10).count()).isEqualTo(10);
+
+        assertThat(most).hasValue(1);
     }
 
     @Test

@@ -39,6 +39,7 @@ class PartitionRunTest {
                 "job",
                 connection -> {},
                 null,
+                null,
                 () -> new KeptConnections(database, null, null),
                 "openrouter_",
                 true,

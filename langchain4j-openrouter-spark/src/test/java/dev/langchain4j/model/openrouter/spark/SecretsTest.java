@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
@@ -21,6 +22,7 @@ class SecretsTest {
                 "run",
                 "job",
                 connection -> connection.timeout(Duration.ofSeconds(9)),
+                null,
                 null,
                 () -> new KeptConnections("jdbc:h2:mem:none", null, null),
                 "openrouter_",
@@ -65,6 +67,15 @@ class SecretsTest {
                 .isEqualTo("of-the-environment");
         assertThat(Secrets.find(Secrets.KEY, "OPENROUTER_API_KEY", null, Map.of("OPENROUTER_API_KEY", " ")))
                 .isNull();
+    }
+
+    @Test
+    void have_to_be_somewhere() {
+        assertThat(Secrets.key(settings(null), "found")).isEqualTo("found");
+        assertThat(Secrets.key(settings(KEY), "found")).isEqualTo(KEY);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Secrets.key(settings(null), null))
+                .withMessageContaining("This executor has no key");
     }
 
     @Test
