@@ -223,7 +223,7 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * Accepts any key, any value of any parameter, any schema, and any input for a chat model, until {@link #reset()}. Missing
+     * Accepts any key, any value of any parameter, any schema, and any input of a model, until {@link #reset()}. Missing
      * keys, unknown models, models of other endpoints and incomplete requests are still refused.
      */
     public OpenRouterServer lenient() {
