@@ -126,8 +126,7 @@ class ToolsOverMcpTest {
 
         client.close();
 
-        assertThat(started)
-                .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+        assertThat(started).allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
     }
 
     private Harbour harbour(McpClient client) {

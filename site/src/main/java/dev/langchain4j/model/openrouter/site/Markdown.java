@@ -20,6 +20,7 @@ import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.LineBreakRendering;
@@ -63,7 +64,7 @@ final class Markdown {
 
     private void add(List<Page.Section> sections, @Nullable Heading heading, StringBuilder text) {
         if (heading != null) {
-            String name = TEXT.render(heading).strip();
+            String name = name(heading);
             String anchor = anchor(name);
             anchors.put(heading, anchor);
             sections.add(new Page.Section(
@@ -72,6 +73,23 @@ final class Markdown {
                     name,
                     text.toString().replaceAll("\\s+", " ").strip()));
         }
+    }
+
+    private static String name(Heading heading) {
+        StringBuilder name = new StringBuilder();
+        heading.accept(new AbstractVisitor() {
+
+            @Override
+            public void visit(Text text) {
+                name.append(text.getLiteral());
+            }
+
+            @Override
+            public void visit(Code code) {
+                name.append(code.getLiteral());
+            }
+        });
+        return name.toString();
     }
 
     private String anchor(String heading) {

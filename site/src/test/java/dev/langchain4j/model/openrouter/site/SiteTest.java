@@ -149,7 +149,9 @@ class SiteTest {
     void numbers_headings_with_the_same_text() throws IOException {
         page("docs/a.md", "# A\n\n## Set `b`\n\n## Set b\n\n[second](#set-b-1)");
 
-        assertThat(html("docs/a.html")).contains("<h2 id=\"set-b\">", "<h2 id=\"set-b-1\">");
+        assertThat(html("docs/a.html"))
+                .contains("<h2 id=\"set-b\">", "<h2 id=\"set-b-1\">")
+                .contains("<li><a href=\"#set-b\">Set b</a></li>");
         assertThat(new LinkCheck(small.resolve("out")).broken()).isEmpty();
     }
 
