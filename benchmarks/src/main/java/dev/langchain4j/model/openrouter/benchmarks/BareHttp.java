@@ -30,10 +30,14 @@ final class BareHttp {
     }
 
     Response post(byte[] body) throws IOException {
+        return post(RequestBody.create(body, JSON));
+    }
+
+    Response post(RequestBody body) throws IOException {
         Request request = new Request.Builder()
                 .url(url)
                 .header("Authorization", "Bearer " + Workload.KEY)
-                .post(RequestBody.create(body, JSON))
+                .post(body)
                 .build();
         return http.newCall(request).execute();
     }

@@ -1,12 +1,10 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
-import dev.langchain4j.model.openrouter.benchmarks.Sample.Median;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,14 +20,18 @@ public final class Benchmarks {
     private final ClassPath classPath = ClassPath.current();
     private final Effort effort;
     private final PrintStream out;
-    private final Report report = new Report();
+    private final Report report;
 
-    Benchmarks(Effort effort, PrintStream out) {
+    Benchmarks(Effort effort, PrintStream out) throws IOException {
+        this.report = new Report(Publication.conditions());
         this.effort = effort;
         this.out = out;
     }
 
-    /** {@code --quick}, names of scenarios; without arguments all of them in full. */
+    /**
+     * {@code --quick}, names of scenarios; without arguments all of them in full. {@code --write} also puts the figures
+     * into the page on performance.
+     */
     public static void main(String[] args) throws Exception {
         List<String> arguments = Arrays.asList(args);
         List<Scenario> scenarios = arguments.stream()
@@ -37,8 +39,11 @@ public final class Benchmarks {
                 .map(Scenario::valueOf)
                 .toList();
         Effort effort = arguments.contains("--quick") ? Effort.QUICK : Effort.FULL;
-        new Benchmarks(effort, System.out)
-                .run(scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios, scenarios.isEmpty());
+        Benchmarks benchmarks = new Benchmarks(effort, System.out);
+        benchmarks.run(scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios, scenarios.isEmpty());
+        if (arguments.contains("--write")) {
+            Publication.ofProject().write(benchmarks.report);
+        }
     }
 
     void run(List<Scenario> scenarios, boolean coldStart) throws IOException {
@@ -47,7 +52,9 @@ public final class Benchmarks {
             measure(scenarios, false, Jvm.currentHome(), address);
             measure(scenarios, true, Jvm.homeWithVirtualThreads(), address);
             if (coldStart) {
-                measureColdStart(address + Scenario.UNARY.path());
+                System.err.println("# cold start");
+                report.addColdStarts(
+                        new ColdStarts(classPath).measure(effort.coldStarts(), address + Scenario.UNARY.path()));
             }
         } finally {
             report.print(out);
@@ -98,30 +105,10 @@ public final class Benchmarks {
         }
     }
 
-    private void measureColdStart(String baseUrl) throws IOException {
-        System.err.println("# cold start");
-        List<Peer> peers = List.of(Peer.IDEAL, Peer.OURS, Peer.LANGCHAIN4J, Peer.OPENAI_JAVA);
-        Map<Peer, List<Double>> millis = new EnumMap<>(Peer.class);
-        for (int i = 0; i < effort.coldStarts(); i++) {
-            for (Peer peer : peers) {
-                String jars = classPath.of(peer).withBenchmarks().toString();
-                long start = System.nanoTime();
-                try (Jvm jvm = Jvm.start(Jvm.currentHome(), jars, List.of(), ColdStart.class, peer.name(), baseUrl)) {
-                    jvm.readLine();
-                    millis.computeIfAbsent(peer, any -> new ArrayList<>()).add((System.nanoTime() - start) / 1e6);
-                }
-            }
-        }
-        for (Peer peer : peers) {
-            ClassPath jars = classPath.of(peer);
-            report.addColdStart(peer, Median.of(millis.get(peer)), jars.jars().size(), jars.megabytes());
-        }
-    }
-
     /** The duration of the whole run. */
     record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
 
-        static final Effort FULL = new Effort(2_000, 9, 300, 9);
+        static final Effort FULL = new Effort(1_500, 7, 250, 7);
         static final Effort QUICK = new Effort(600, 3, 120, 3);
 
         /** Only checks that it runs. */

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The bytes of one scenario's answer, in OpenRouter's form.
@@ -46,23 +48,24 @@ record CannedAnswer(List<byte[]> writes, boolean paced) {
 
     private static String json(Scenario scenario) {
         return switch (scenario) {
-            case UNARY, ASYNC, ASYNC_CALLS, VIRTUAL_ASYNC_CALLS, CALLERS, VIRTUAL_CALLERS, LARGE_REQUEST ->
+            case UNARY, ASYNC, METERED, ASYNC_CALLS, VIRTUAL_ASYNC_CALLS, CALLERS, VIRTUAL_CALLERS, LARGE_REQUEST ->
                 chat("\"content\":\"" + "The Seine runs through Paris. ".repeat(10) + "\"", 60);
             case LARGE_ANSWER ->
                 chat("\"content\":\"" + "Die Seine fließt \\\"durch\\\" Paris.\\n".repeat(6_000) + "\"", 60_000);
             case TOOL_CALLS ->
                 chat("\"content\":null,\"tool_calls\":[" + toolCall(0, "Paris") + "," + toolCall(1, "Oslo") + "]", 40);
             case RERANK -> rerank();
+            case LLM_RERANK -> chat("\"content\":\"" + grades(20).replace("\"", "\\\"") + "\"", 120);
             case EMBED -> embeddings(true);
             case EMBED_AS_FLOATS -> embeddings(false);
-            case STREAM, STREAM_IN_DRIPS, STREAMS, VIRTUAL_STREAMS ->
+            case STREAM, STREAM_IN_DRIPS, PUBLISHED, METERED_STREAM, STREAMS, VIRTUAL_STREAMS ->
                 throw new IllegalArgumentException(scenario + " is answered with a stream");
         };
     }
 
     private static CannedAnswer of(Scenario scenario) {
         return switch (scenario) {
-            case STREAM -> largeWrites(events(1_000));
+            case STREAM, PUBLISHED, METERED_STREAM -> largeWrites(events(1_000));
             case STREAM_IN_DRIPS -> writePerEvent(events(1_000));
             case STREAMS, VIRTUAL_STREAMS -> new CannedAnswer(List.of(bytes(STREAM_HEAD)), true);
             default -> plain(body(scenario));
@@ -142,7 +145,21 @@ record CannedAnswer(List<byte[]> writes, boolean paced) {
         }
         return "{\"id\":\"gen-rerank-1755600000-kZ1\",\"model\":\"cohere/rerank-v3.5\",\"provider\":\"Cohere\","
                 + "\"results\":[" + String.join(",", results)
-                + "],\"usage\":{\"search_units\":1,\"total_tokens\":150,\"cost\":0.00200}}";
+                + "],\"meta\":{\"billed_units\":{\"search_units\":1}},\"usage\":{\"search_units\":1,\"total_tokens\":150,\"cost\":0.00200}}";
+    }
+
+    private static String grades(int passages) {
+        return IntStream.rangeClosed(1, passages)
+                .mapToObj(i -> "\"" + i + "\":" + i % 10)
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** The catalog, for a budget's prices. */
+    static CannedAnswer models() {
+        return plain(bytes("{\"data\":[{\"id\":\"" + Workload.MODEL + "\",\"name\":\"GPT-4o-mini\","
+                + "\"context_length\":128000,\"architecture\":{\"input_modalities\":[\"text\"],"
+                + "\"output_modalities\":[\"text\"]},\"pricing\":{\"prompt\":\"0.00000015\","
+                + "\"completion\":\"0.0000006\"},\"supported_parameters\":[\"max_tokens\",\"tools\"]}]}"));
     }
 
     private static String embeddings(boolean base64) {

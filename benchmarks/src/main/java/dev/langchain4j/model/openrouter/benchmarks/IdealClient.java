@@ -19,11 +19,14 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** The minimum for LangChain4j's interface, in the fewest steps; it would fail at the first surprise. */
@@ -33,6 +36,7 @@ final class IdealClient implements Client {
 
     private final BareHttp http;
     private final ChatRequest request;
+    private final ExecutorService threads;
 
     /** What does not change between calls is written once. */
     private final SerializedString tools;
@@ -41,16 +45,18 @@ final class IdealClient implements Client {
         http = new BareHttp(baseUrl + scenario.kind.path);
         request = Workload.chatRequest(scenario);
         tools = tools(request);
+        threads = Threads.of(scenario);
     }
 
     static byte[] body(ChatRequest request, boolean stream) {
-        return write(request, tools(request), stream);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(request, tools(request), stream, bytes);
+        return bytes.toByteArray();
     }
 
     @Override
     public Supplier<String> call() {
-        byte[] body = write(request, tools, false);
-        try (Response response = http.post(body)) {
+        try (Response response = http.post(body(false))) {
             ChatResponse answer = read(response.body().bytes());
             return () -> Workload.words(answer);
         } catch (IOException e) {
@@ -58,8 +64,24 @@ final class IdealClient implements Client {
         }
     }
 
-    private static byte[] write(ChatRequest request, SerializedString tools, boolean stream) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    @Override
+    public void stream(Listener listener) {
+        threads.execute(() -> {
+            try (Response response = http.post(body(true))) {
+                listener.onEnd(new IdealStream(listener).read(response.body().byteStream()));
+            } catch (IOException e) {
+                listener.onFailure(e);
+            }
+        });
+    }
+
+    private RequestBody body(boolean stream) {
+        ReusedBody body = ReusedBody.empty();
+        write(request, tools, stream, body);
+        return body.toRequest();
+    }
+
+    private static void write(ChatRequest request, SerializedString tools, boolean stream, OutputStream bytes) {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("model", Workload.MODEL);
@@ -81,7 +103,6 @@ final class IdealClient implements Client {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 
     private static void write(ChatMessage message, JsonGenerator json) throws IOException {
@@ -191,7 +212,7 @@ final class IdealClient implements Client {
         }
     }
 
-    private static TokenUsage readUsage(JsonParser json) throws IOException {
+    static TokenUsage readUsage(JsonParser json) throws IOException {
         int input = 0;
         int output = 0;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

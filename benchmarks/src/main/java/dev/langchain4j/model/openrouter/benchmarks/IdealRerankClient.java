@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +18,9 @@ import okhttp3.Response;
 /** {@link IdealClient} for reranking. */
 final class IdealRerankClient implements Client {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
     private static final List<String> DOCUMENTS = Workload.documents();
 
     private final BareHttp http;
@@ -26,8 +31,10 @@ final class IdealRerankClient implements Client {
 
     @Override
     public Supplier<String> call() {
-        try (Response response = http.post(body())) {
-            List<Double> scores = read(response.body().bytes());
+        ReusedBody body = ReusedBody.empty();
+        write(body);
+        try (Response response = http.post(body.toRequest())) {
+            List<Double> scores = read(response.body().byteStream());
             return () -> Workload.words(scores);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -35,7 +42,12 @@ final class IdealRerankClient implements Client {
     }
 
     static byte[] body() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(bytes);
+        return bytes.toByteArray();
+    }
+
+    private static void write(OutputStream bytes) {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("model", "cohere/rerank-v3.5");
@@ -49,10 +61,9 @@ final class IdealRerankClient implements Client {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 
-    private static List<Double> read(byte[] body) throws IOException {
+    private static List<Double> read(InputStream body) throws IOException {
         Double[] scores = new Double[DOCUMENTS.size()];
         try (JsonParser json = JSON.createParser(body)) {
             json.nextToken();

@@ -67,6 +67,14 @@ final class Jvm implements AutoCloseable {
         return line;
     }
 
+    /** Until it has ended by itself. */
+    void awaitEnd() throws IOException {
+        while (out.readLine() != null) {
+            // what it still prints
+        }
+        process.onExit().join();
+    }
+
     @Override
     public void close() throws IOException {
         in.close();

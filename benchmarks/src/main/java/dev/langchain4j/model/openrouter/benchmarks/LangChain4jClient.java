@@ -4,6 +4,7 @@ import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.cohere.CohereScoringModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
@@ -11,7 +12,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.net.http.HttpClient;
 
-/** LangChain4j's OpenAI module with another base URL, on the JDK's HTTP client. */
+/** LangChain4j's OpenAI module with another base URL, on the JDK's HTTP client; its Cohere module for reranking. */
 final class LangChain4jClient extends LangChain4jModels {
 
     private final JdkHttpClientBuilder http = JdkHttpClient.builder();
@@ -47,7 +48,11 @@ final class LangChain4jClient extends LangChain4jModels {
 
     @Override
     ScoringModel scoringModel() {
-        throw new UnsupportedOperationException("OpenAI does not rerank");
+        return CohereScoringModel.builder()
+                .baseUrl(baseUrl + "/")
+                .apiKey(Workload.KEY)
+                .modelName("cohere/rerank-v3.5")
+                .build();
     }
 
     @Override

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** The common part of the clients that use LangChain4j; each provides its models, created on first use. */
 abstract class LangChain4jModels implements Client {
 
-    private final Scenario scenario;
-    private final ChatRequest request;
+    final Scenario scenario;
+    final ChatRequest request;
     private final Lazy<ChatModel> chatModel = new Lazy<>(this::chatModel);
-    private final Lazy<StreamingChatModel> streamingModel = new Lazy<>(this::streamingModel);
+    final Lazy<StreamingChatModel> streamingModel = new Lazy<>(this::streamingModel);
     private final Lazy<ScoringModel> scoringModel = new Lazy<>(this::scoringModel);
     private final Lazy<EmbeddingModel> embeddingModel = new Lazy<>(this::embeddingModel);
     private final Lazy<List<TextSegment>> documents = new Lazy<>(() -> segments(Workload.documents()));
@@ -53,7 +53,7 @@ abstract class LangChain4jModels implements Client {
     }
 
     @Override
-    public final void stream(Listener listener) {
+    public void stream(Listener listener) {
         streamingModel.get().chat(request, new StreamHandler(listener));
     }
 
@@ -79,7 +79,7 @@ abstract class LangChain4jModels implements Client {
     }
 
     /** Created once, on first use; a cold start creates only what it needs. */
-    private static final class Lazy<T> {
+    static final class Lazy<T> {
 
         private final Supplier<T> maker;
         private volatile @Nullable T made;

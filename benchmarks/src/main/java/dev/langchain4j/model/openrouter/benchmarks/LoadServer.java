@@ -59,10 +59,12 @@ final class LoadServer {
             RequestReader requests = new RequestReader(client.getInputStream());
             OutputStream out = client.getOutputStream();
             while (requests.next()) {
-                CannedAnswer answer = answers.get(
-                        requests.scenario().equals(Scenario.EMBED.name()) && !requests.asksForBase64()
-                                ? Scenario.EMBED_AS_FLOATS.name()
-                                : requests.scenario());
+                CannedAnswer answer = requests.asksForModels()
+                        ? CannedAnswer.models()
+                        : answers.get(
+                                requests.scenario().equals(Scenario.EMBED.name()) && !requests.asksForBase64()
+                                        ? Scenario.EMBED_AS_FLOATS.name()
+                                        : requests.scenario());
                 if (answer == null) {
                     throw new IOException("no answer for " + requests.scenario());
                 }

@@ -30,6 +30,8 @@ enum Peer {
             "annotations-",
             "slf4j-api",
             "jspecify"),
+    /** Ours, in the way that {@link Scenario#usual} says. */
+    USUAL("ours, the usual way"),
     LANGCHAIN4J(
             "langchain4j-open-ai",
             "langchain4j-open-ai",
@@ -64,6 +66,11 @@ enum Peer {
         this.jars = jars;
     }
 
+    /** The scenario that this client runs. */
+    Scenario of(Scenario scenario) {
+        return this == USUAL ? scenario.usual() : scenario;
+    }
+
     /** @param baseUrl of the scenario at the load server */
     Client connect(Scenario scenario, String baseUrl) {
         return switch (this) {
@@ -74,7 +81,7 @@ enum Peer {
                     case RERANK -> new IdealRerankClient(baseUrl);
                     case EMBED -> new IdealEmbeddingClient(baseUrl);
                 };
-            case OURS -> new OpenRouterClient(scenario, baseUrl);
+            case OURS, USUAL -> new OpenRouterClient(scenario, baseUrl);
             case LANGCHAIN4J -> new LangChain4jClient(scenario, baseUrl);
             case OPENAI_JAVA -> new OpenAiJavaClient(scenario, baseUrl);
         };

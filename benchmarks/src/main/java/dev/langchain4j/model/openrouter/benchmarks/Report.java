@@ -1,14 +1,12 @@
 package dev.langchain4j.model.openrouter.benchmarks;
 
+import dev.langchain4j.model.openrouter.benchmarks.ColdStarts.Program;
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Median;
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
 import java.io.PrintStream;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,44 +20,39 @@ import org.jspecify.annotations.Nullable;
 final class Report {
 
     private final Map<Scenario, List<Map<Peer, Sample>>> results = new EnumMap<>(Scenario.class);
-    private final List<String> coldStarts = new ArrayList<>();
-    private final Map<Peer, Median> coldStartMillis = new LinkedHashMap<>();
+    private final List<Program> coldStarts = new ArrayList<>();
+    private final String conditions;
+
+    /** @param conditions of the run, in one line: date, commit, machine, Java */
+    Report(String conditions) {
+        this.conditions = conditions;
+    }
 
     void add(Scenario scenario, List<Map<Peer, Sample>> rounds) {
         results.put(scenario, rounds);
     }
 
-    void addColdStart(Peer peer, Median millis, int jars, double megabytes) {
-        coldStartMillis.put(peer, millis);
-        coldStarts.add(String.format(Locale.ROOT, "| %s | %s | %d | %.1f |", peer.label, millis, jars, megabytes));
+    void addColdStarts(List<Program> programs) {
+        coldStarts.addAll(programs);
     }
 
     void print(PrintStream out) {
-        out.printf(
-                "%s, %d processors, Java %s%n%n",
-                LocalDate.now(ZoneOffset.UTC), Runtime.getRuntime().availableProcessors(), Runtime.version());
-        out.println("| scenario | target | ours | |");
+        out.println(conditions);
+        out.println();
+        out.println("| Scenario | Target | Ours | |");
         out.println("|---|---|---|---|");
         results.forEach((scenario, rounds) -> scenario.targets.forEach(target -> print(scenario, target, rounds, out)));
-        if (!coldStartMillis.isEmpty()) {
-            double ratio = coldStartMillis.get(Peer.OURS).value()
-                    / coldStartMillis.get(Peer.LANGCHAIN4J).value();
-            out.printf(
-                    Locale.ROOT,
-                    "| cold start | time ≤ 0.60 × %s | %.2f | %s |%n",
-                    Peer.LANGCHAIN4J.label,
-                    ratio,
-                    verdict(ratio, 0.6));
-        }
+        printColdStartTarget(false, out);
+        printColdStartTarget(true, out);
         out.println();
-        printHead("ours, as a multiple of", out);
+        printHead("Ours, as a multiple of", out);
         results.forEach((scenario, rounds) -> {
             for (Metric metric : List.of(Metric.CPU, Metric.BYTES)) {
                 printRow(scenario, metric.label, peer -> median(rounds, metric, Peer.OURS, peer), out);
             }
         });
         out.println();
-        printHead("figure", out);
+        printHead("Figure", out);
         results.forEach((scenario, rounds) -> {
             for (Metric metric : Metric.values()) {
                 String label = metric.label + ", " + metric.unit;
@@ -68,10 +61,74 @@ final class Report {
         });
         if (!coldStarts.isEmpty()) {
             out.println();
-            out.println("| cold start | ms to the first answer | jars | MB |");
-            out.println("|---|---|---|---|");
-            coldStarts.forEach(out::println);
+            out.println("| From the start of a JVM to the first answer | ms | ms of processor | Jars | MB |");
+            out.println("|---|---|---|---|---|");
+            coldStarts.forEach(program -> out.println("| " + program.label() + " | " + program.millis() + " | "
+                    + program.cpuMillis() + " | " + program.size() + " |"));
         }
+    }
+
+    /** One line per figure, for other programs: scenario, metric, unit, client, median, spread. */
+    void printCsv(PrintStream out) {
+        out.println("# " + conditions.replace('\n', ' '));
+        out.println("scenario,metric,unit,client,median,spread");
+        results.forEach((scenario, rounds) -> {
+            for (Metric metric : Metric.values()) {
+                for (Peer peer : scenario.peers) {
+                    csv(
+                            scenario.name(),
+                            metric.name(),
+                            metric.unit,
+                            peer.name(),
+                            median(rounds, metric, peer, null),
+                            out);
+                }
+            }
+        });
+        for (Program program : coldStarts) {
+            String client = program.peer + (program.isArchived() ? "_WITH_APPCDS" : "");
+            csv("COLD_START", "TIME", "ms", client, program.millis(), out);
+            csv("COLD_START", "CPU", "ms", client, program.cpuMillis(), out);
+        }
+    }
+
+    private static void csv(
+            String scenario, String metric, String unit, String client, Median figure, PrintStream out) {
+        if (figure.isKnown()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s,%s,%s,%s,%.3f,%s%n",
+                    scenario,
+                    metric,
+                    unit,
+                    client,
+                    figure.value(),
+                    Double.isNaN(figure.spread()) ? "" : String.format(Locale.ROOT, "%.3f", figure.spread()));
+        }
+    }
+
+    private void printColdStartTarget(boolean archived, PrintStream out) {
+        Median ours = coldStart(Peer.OURS, archived);
+        Median theirs = coldStart(Peer.LANGCHAIN4J, false);
+        if (ours != null && theirs != null) {
+            double ratio = ours.value() / theirs.value();
+            out.printf(
+                    Locale.ROOT,
+                    "| cold start%s | time ≤ %.1f × %s | %.2f | %s |%n",
+                    archived ? ", ours with AppCDS" : "",
+                    ColdStarts.MOST,
+                    Peer.LANGCHAIN4J.label,
+                    ratio,
+                    verdict(ratio, ColdStarts.MOST));
+        }
+    }
+
+    private @Nullable Median coldStart(Peer peer, boolean archived) {
+        return coldStarts.stream()
+                .filter(program -> program.peer == peer && program.isArchived() == archived)
+                .map(Program::millis)
+                .findFirst()
+                .orElse(null);
     }
 
     private static void print(Scenario scenario, Target target, List<Map<Peer, Sample>> rounds, PrintStream out) {
@@ -82,7 +139,7 @@ final class Report {
     private static void printHead(String what, PrintStream out) {
         List<String> labels =
                 Arrays.stream(Peer.values()).map(peer -> peer.label).toList();
-        out.println("| scenario | " + what + " | " + String.join(" | ", labels) + " |");
+        out.println("| Scenario | " + what + " | " + String.join(" | ", labels) + " |");
         out.println("|---|---|" + "---|".repeat(labels.size()));
     }
 

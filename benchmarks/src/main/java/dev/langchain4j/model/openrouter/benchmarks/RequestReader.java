@@ -16,6 +16,7 @@ final class RequestReader {
     private int to;
     private String scenario = "";
     private boolean base64;
+    private boolean models;
 
     RequestReader(InputStream in) {
         this.in = in;
@@ -29,6 +30,7 @@ final class RequestReader {
         }
         base64 = false;
         scenario = requestLine.split("/", 3)[1];
+        models = requestLine.startsWith("GET ") && requestLine.contains("/models");
         long length = 0;
         boolean chunked = false;
         for (String header = line(); header != null && !header.isEmpty(); header = line()) {
@@ -49,6 +51,10 @@ final class RequestReader {
     /** Whether the body says so; checked only in requests for embeddings. */
     boolean asksForBase64() {
         return base64;
+    }
+
+    boolean asksForModels() {
+        return models;
     }
 
     String scenario() {

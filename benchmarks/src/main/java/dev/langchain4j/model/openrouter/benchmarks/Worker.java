@@ -56,7 +56,7 @@ final class Worker {
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 String[] command = line.split(" ");
                 if (command[0].equals("connect")) {
-                    worker = connected(peer, Scenario.valueOf(command[1]), command[2], worker);
+                    worker = connected(peer, peer.of(Scenario.valueOf(command[1])), command[2], worker);
                     System.out.println("connected");
                 } else {
                     System.out.println(

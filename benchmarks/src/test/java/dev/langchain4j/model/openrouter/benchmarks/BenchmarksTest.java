@@ -19,7 +19,7 @@ class BenchmarksTest {
                 .run(List.of(Scenario.RERANK), false);
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .containsPattern("rerank of 100 documents \\| cpu ≤ 1.2 × ideal \\| [\\d.]+")
+                .containsPattern("rerank of 100 documents \\| cpu ≤ 1.1 × ideal \\| [\\d.]+")
                 .containsPattern("rerank of 100 documents \\| bytes, bytes (\\| [\\d,.]+ ){3}\\|");
     }
 
