@@ -28,6 +28,9 @@ public final class PromptWriter {
             You put passages in order of how well they answer a search query, the best first.
             """;
 
+    /** About as many characters as the two markers of a block have. */
+    private static final int MARKERS = 50;
+
     private final RerankOptions options;
 
     public PromptWriter(RerankOptions options) {
@@ -108,7 +111,9 @@ public final class PromptWriter {
             int attempt,
             int maxTokens) {
         String nonce = nonce(kind, query, passages, attempt);
-        var user = new StringBuilder();
+        int length =
+                passages.stream().mapToInt(passage -> passage.text().length()).sum();
+        var user = new StringBuilder(length + query.length() + MARKERS * (passages.size() + 2) + task.length());
         block(user, nonce, "query", query);
         for (int i = 0; i < passages.size(); i++) {
             block(user, nonce, String.valueOf(i + 1), passages.get(i).text());

@@ -37,6 +37,12 @@ final class SuspiciousWords {
 
     private static final Map<String, List<Pattern>> RULES = new HashMap<>();
 
+    /**
+     * By first character, a bit for each length of a start of a rule: few words of a text need to be looked up, and each
+     * look needs a copy of the word.
+     */
+    private static final int[] LENGTHS = new int[128];
+
     static {
         // Replacing the instructions, or asking for them.
         rule(
@@ -224,6 +230,7 @@ final class SuspiciousWords {
     private static void rule(String starts, String rest) {
         for (String start : starts.split(" ")) {
             RULES.computeIfAbsent(start, word -> new ArrayList<>()).add(Pattern.compile(rest));
+            LENGTHS[start.charAt(0)] |= 1 << start.length();
         }
     }
 
@@ -248,7 +255,7 @@ final class SuspiciousWords {
     private static @Nullable Span next(String folded, int from) {
         for (int start = from, end; start < folded.length(); start = end) {
             end = wordEnd(folded, start);
-            if (folded.charAt(start) == ' ') {
+            if (!mayStart(folded.charAt(start), end - start)) {
                 continue;
             }
             for (Pattern rest : RULES.getOrDefault(folded.substring(start, end), List.of())) {
@@ -262,6 +269,10 @@ final class SuspiciousWords {
             }
         }
         return null;
+    }
+
+    private static boolean mayStart(char first, int length) {
+        return first < LENGTHS.length && length < Integer.SIZE && (LENGTHS[first] & 1 << length) != 0;
     }
 
     /** The end of the word that starts here; any character but a letter or a digit is a word of its own. */
