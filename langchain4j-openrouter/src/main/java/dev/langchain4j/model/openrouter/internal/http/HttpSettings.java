@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,6 @@ public record HttpSettings(
         Credentials credentials,
         RequestLog log,
         Supplier<UnaryOperator<Runnable>> context) {
-
-    /** The secrets of a request. */
-    Secrets secrets(Request request) {
-        return new Secrets(request.headers(), secretHeaders, credentials.secrets());
-    }
 
     Time time() {
         return retries.time();

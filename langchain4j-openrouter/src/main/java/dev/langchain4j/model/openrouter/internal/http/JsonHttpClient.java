@@ -22,6 +22,7 @@ public final class JsonHttpClient implements AutoCloseable {
     final HttpSettings settings;
     private final Time time;
     private final CallWatch watch;
+    private final RecentSecrets secrets;
     final Sender sender;
 
     public JsonHttpClient(HttpSettings settings) {
@@ -34,7 +35,8 @@ public final class JsonHttpClient implements AutoCloseable {
         this.http = http;
         this.ownsHttp = ownsHttp;
         this.watch = watch;
-        this.sender = new Sender(http, settings);
+        this.secrets = new RecentSecrets(settings);
+        this.sender = new Sender(http, settings, secrets);
     }
 
     /** Attempts after the first. */
@@ -189,7 +191,7 @@ public final class JsonHttpClient implements AutoCloseable {
 
     /** A user's interceptor may have added secrets: they are read from the request as sent. */
     HttpHead head(Response response, OpenCall open) {
-        open.carries(settings.secrets(response.request()));
+        open.carries(secrets.of(response.request()));
         return new HttpHead(
                 response.code(), response.headers(), response.request().url(), open.secrets());
     }

@@ -24,13 +24,18 @@ public final class Secrets {
     private final Headers sent;
     private final SecretHeaders names;
     private final List<String> others;
-    private @Nullable SecretPieces pieces;
+    private volatile @Nullable SecretPieces pieces;
 
     /** @param others that the request does not carry */
     Secrets(Headers sent, SecretHeaders names, List<String> others) {
         this.sent = sent;
         this.names = names;
         this.others = others;
+    }
+
+    /** Whether these are the secrets of a request with the same headers. */
+    boolean areOf(Headers headers, List<String> notCarried) {
+        return sent.equals(headers) && others.equals(notCarried);
     }
 
     /** The key as sent; null if there is none. */
@@ -84,17 +89,19 @@ public final class Secrets {
         return text.toString();
     }
 
-    private synchronized SecretPieces pieces() {
-        if (pieces == null) {
+    private SecretPieces pieces() {
+        SecretPieces known = pieces;
+        if (known == null) {
             List<String> values = new ArrayList<>(others);
             for (int i = 0; i < sent.size(); i++) {
                 if (names.contain(sent.name(i))) {
                     SecretValues.in(sent.value(i), values);
                 }
             }
-            pieces = new SecretPieces(values);
+            known = new SecretPieces(values);
+            pieces = known;
         }
-        return pieces;
+        return known;
     }
 
     /** Never shows a secret. */

@@ -21,11 +21,13 @@ final class Sender {
 
     private final OkHttpClient http;
     private final HttpSettings settings;
+    private final RecentSecrets secrets;
     private final Map<String, HttpUrl> postUrls = new ConcurrentHashMap<>();
 
-    Sender(OkHttpClient http, HttpSettings settings) {
+    Sender(OkHttpClient http, HttpSettings settings, RecentSecrets secrets) {
         this.http = http;
         this.settings = settings;
+        this.secrets = secrets;
     }
 
     /** @throws TransportException if there is no response */
@@ -107,7 +109,7 @@ final class Sender {
         Request made = body != null
                 ? request.post(body.body()).build()
                 : request.method(call.method(), null).build();
-        open.carries(settings.secrets(made));
+        open.carries(secrets.of(made));
         return made;
     }
 
