@@ -17,6 +17,8 @@ import java.util.Map;
  */
 public final class Benchmarks {
 
+    private static final String COLD_START = "COLD_START";
+
     private final ClassPath classPath = ClassPath.current();
     private final Effort effort;
     private final PrintStream out;
@@ -29,18 +31,20 @@ public final class Benchmarks {
     }
 
     /**
-     * {@code --quick}, names of scenarios; without arguments all of them in full. {@code --write} also puts the figures
+     * {@code --quick}, names of scenarios, {@code COLD_START}; without arguments all of them in full. {@code --write} also puts the figures
      * into the page on performance.
      */
     public static void main(String[] args) throws Exception {
         List<String> arguments = Arrays.asList(args);
         List<Scenario> scenarios = arguments.stream()
-                .filter(argument -> !argument.startsWith("--"))
+                .filter(argument -> !argument.startsWith("--") && !argument.equals(COLD_START))
                 .map(Scenario::valueOf)
                 .toList();
         Effort effort = arguments.contains("--quick") ? Effort.QUICK : Effort.FULL;
         Benchmarks benchmarks = new Benchmarks(effort, System.out);
-        benchmarks.run(scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios, scenarios.isEmpty());
+        boolean coldStart = arguments.contains(COLD_START);
+        boolean all = scenarios.isEmpty() && !coldStart;
+        benchmarks.run(all ? List.of(Scenario.values()) : scenarios, all || coldStart);
         if (arguments.contains("--write")) {
             Publication.ofProject().write(benchmarks.report);
         }

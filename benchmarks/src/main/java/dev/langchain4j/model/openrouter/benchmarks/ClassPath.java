@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The jars of the processes. */
 record ClassPath(List<Path> jars) {
+
+    private static final Pattern OWN_JAR =
+            Pattern.compile("langchain4j-openrouter-benchmarks-[\\d.]+(-SNAPSHOT)?\\.jar");
 
     /** The class path of this program, which Maven may have loaded into its own process. */
     static ClassPath current() {
@@ -54,18 +58,27 @@ record ClassPath(List<Path> jars) {
         distinct.addAll(all.of(Peer.IDEAL).jars());
         distinct.addAll(all.startingWith("slf4j-nop").jars());
         List<Path> path = new ArrayList<>(distinct);
+        path.add(0, own());
+        return new ClassPath(path);
+    }
+
+    /** The jar if there is one: an archive of classes cannot hold those of a folder. */
+    private static Path own() {
         try {
-            path.add(
-                    0,
-                    Path.of(ClassPath.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI()));
-        } catch (URISyntaxException e) {
+            Path classes = Path.of(ClassPath.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            try (Stream<Path> built = Files.list(classes.getParent())) {
+                return built.filter(file ->
+                                OWN_JAR.matcher(file.getFileName().toString()).matches())
+                        .findFirst()
+                        .orElse(classes);
+            }
+        } catch (URISyntaxException | IOException e) {
             throw new IllegalStateException(e);
         }
-        return new ClassPath(path);
     }
 
     double megabytes() {
