@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -150,6 +151,8 @@ class SiteInBrowserTest {
     private static void open(String page) {
         browser.get("about:blank");
         browser.get(folder.resolve(page).toUri().toString());
+        // on a busy machine the driver may take the end of the blank page for that of this one
+        await(loaded -> theme() != null && "complete".equals(browser.executeScript("return document.readyState")));
     }
 
     private static void size(int width, int height) {
@@ -165,6 +168,8 @@ class SiteInBrowserTest {
     }
 
     private static <T> T await(ExpectedCondition<T> condition) {
-        return new WebDriverWait(browser, Duration.ofSeconds(60), Duration.ofMillis(50)).until(condition);
+        return new WebDriverWait(browser, Duration.ofSeconds(60), Duration.ofMillis(50))
+                .ignoring(WebDriverException.class) // a script that the next page has ended
+                .until(condition);
     }
 }
