@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,13 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
     private final BudgetWriter writer;
     private final Takeover takeover;
     private final Supplier<@Nullable JdbcLedger> ledger;
+    private final Time time;
+
+    /** Open reservations of this process, by their ids. */
+    private final Map<String, Identified> open = new ConcurrentHashMap<>();
+
+    private record Identified(
+            Reservation reservation, @Nullable String externalId) {}
 
     /** @param ledger null while it is not used */
     JdbcBudgetStore(
@@ -35,7 +44,9 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
             Database database,
             BudgetWriter writer,
             Takeover takeover,
-            Supplier<@Nullable JdbcLedger> ledger) {
+            Supplier<@Nullable JdbcLedger> ledger,
+            Time time) {
+        this.time = time;
         this.budget = budget;
         this.database = database;
         this.writer = writer;
@@ -59,15 +70,23 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
                 .toList();
         CompletableFuture<Optional<Shortage>> answer = new CompletableFuture<>();
         writer.add(new Ask.Reserve(reservations, limits, rows, amounts, answer));
-        return Answers.await(answer).orElse(null);
+        Shortage shortage = Answers.await(answer).orElse(null);
+        if (shortage == null && ledger.get() != null) {
+            reservations.forEach(reserved -> open.put(reserved.id(), new Identified(reserved, null)));
+        }
+        return shortage;
     }
 
     @Override
     public void settle(String reservationId, Outcome outcome) {
         Ask.Settle settle = new Ask.Settle(reservationId, outcome);
+        Identified ended = open.remove(reservationId);
         JdbcLedger journal = ledger.get();
         if (journal != null) {
-            journal.note(LedgerLine.of(settle));
+            NotedCall call = ended == null
+                    ? null
+                    : NotedCall.of(time.now(), ended.reservation(), ended.externalId(), outcome.cost());
+            journal.note(LedgerLine.of(settle, call));
         }
         writer.add(settle);
     }
@@ -82,6 +101,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
     @Override
     public void identify(String reservationId, String openRouterId) {
         Ask.Identify identify = new Ask.Identify(reservationId, openRouterId);
+        open.computeIfPresent(reservationId, (id, named) -> new Identified(named.reservation(), openRouterId));
         JdbcLedger journal = ledger.get();
         if (journal != null) {
             journal.note(LedgerLine.of(identify));

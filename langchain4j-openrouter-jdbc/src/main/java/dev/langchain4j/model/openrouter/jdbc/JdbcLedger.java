@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -185,9 +186,15 @@ final class JdbcLedger implements OpenRouterCostSink {
             if (andAbandoned) {
                 journal.takeAbandoned();
             }
+            List<Path> abandoned = new ArrayList<>();
             for (Path file : journal.finished()) {
-                mover.move(file, journal.isAbandoned(file));
+                if (journal.isAbandoned(file)) {
+                    abandoned.add(file);
+                } else {
+                    mover.move(List.of(file), false);
+                }
             }
+            mover.move(abandoned, true);
         } finally {
             moving.unlock();
         }
@@ -219,7 +226,7 @@ final class JdbcLedger implements OpenRouterCostSink {
         } finally {
             lock.unlock();
         }
-        mover.move(lines, false);
+        mover.moveLines(lines, false);
         lock.lock();
         try {
             lines.forEach(line -> memory.remove());

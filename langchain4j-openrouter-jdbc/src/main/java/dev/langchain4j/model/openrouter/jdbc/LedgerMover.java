@@ -32,25 +32,28 @@ final class LedgerMover {
     }
 
     /**
-     * Deletes the file when all of it is in the database.
+     * Deletes the files when all of them is in the database.
      *
-     * @param abandoned whether its process has died, so that ends of calls can be missing in the database
+     * @param abandoned whether their processes have died, so that ends of calls can be missing in the database
      * @throws SQLException if the database is away
      */
-    void move(Path file, boolean abandoned) throws SQLException, IOException {
-        // not strict: a process can die, or a disk be full, within a character
-        move(
-                new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList(),
-                abandoned);
-        Files.delete(file);
+    void move(List<Path> files, boolean abandoned) throws SQLException, IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path file : files) {
+            // not strict: a process can die, or a disk be full, within a character
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(lines::add);
+        }
+        moveLines(lines, abandoned);
+        for (Path file : files) {
+            Files.delete(file);
+        }
     }
 
     /** @throws SQLException if the database is away */
-    void move(List<String> lines, boolean abandoned) throws SQLException, IOException {
+    void moveLines(List<String> lines, boolean abandoned) throws SQLException, IOException {
         List<Ask> asks = new ArrayList<>();
         List<ObjectNode> rows = new ArrayList<>();
+        List<ObjectNode> left = new ArrayList<>();
         for (String line : lines) {
             ObjectNode row = LedgerLine.parse(line);
             Ask ask = row == null ? null : LedgerLine.ask(row);
@@ -59,9 +62,14 @@ final class LedgerMover {
                         "A row of the ledger is not whole: its process died, or the disk was full, while it was written");
             } else if (ask == null) {
                 rows.add(row);
+                left.add(row);
             } else if (abandoned) {
                 asks.add(ask);
+                left.add(row);
             }
+        }
+        if (abandoned) {
+            rows.addAll(UnrecordedCalls.rows(left));
         }
         if (!asks.isEmpty()) {
             asks.forEach(writer::add);

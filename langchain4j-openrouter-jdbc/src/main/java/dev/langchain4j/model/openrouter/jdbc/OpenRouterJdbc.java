@@ -85,7 +85,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
      */
     public OpenRouterBudgetStore budgetStore(String budget) {
         ensureName("budget", budget);
-        return new JdbcBudgetStore(budget, database, writer, new Takeover(database, lease), () -> ledger);
+        return new JdbcBudgetStore(budget, database, writer, new Takeover(database, lease), () -> ledger, time);
     }
 
     private static void ensureName(String what, String name) {

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
@@ -152,6 +153,96 @@ abstract class LedgerContract {
 
         assertThat(rows()).isEqualTo(1);
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_call_whose_process_died_before_it_could_record_it_is_in_the_ledger() throws IOException {
+        Files.createFile(folder.resolve("dead.lock"));
+        Files.write(folder.resolve("dead-0.jsonl"), linesOfACall("gen-" + session, new BigDecimal("0.1")));
+
+        sink();
+        jdbc.close();
+
+        assertThat(ofSession("COUNT(*)")).isEqualTo("2");
+        assertThat(new BigDecimal(ofSession("SUM(cost_usd)"))).isEqualByComparingTo("0.1");
+        assertThat(ofSession("SUM(unsettled)")).isEqualTo("0");
+        assertThat(ofSession("MAX(error)")).isEqualTo("ProcessDied");
+        assertThat(ofSession("COUNT(DISTINCT generation_id)")).isEqualTo("1");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_call_at_an_unknown_cost_whose_process_died_before_it_could_record_it_is_unsettled() throws IOException {
+        Files.createFile(folder.resolve("dead.lock"));
+        Files.write(folder.resolve("dead-0.jsonl"), linesOfACall("gen-" + session, null));
+
+        sink();
+        jdbc.close();
+
+        assertThat(ofSession("COUNT(*)")).isEqualTo("1");
+        assertThat(ofSession("SUM(unsettled)")).isEqualTo("1");
+    }
+
+    @Test
+    void a_call_that_was_recorded_in_time_is_not_recorded_again() throws IOException {
+        Files.createFile(folder.resolve("dead.lock"));
+        Files.write(folder.resolve("dead-0.jsonl"), linesOfACall("gen-1", new BigDecimal("0.1")));
+        Files.write(folder.resolve("dead-1.jsonl"), linesOfACall("gen-0", BigDecimal.ZERO));
+        OpenRouterCostRecord record = record(
+                null,
+                Outcome.FAILED,
+                "RateLimitException",
+                Map.of(),
+                "gen-1",
+                2,
+                List.of(new Attempt(Outcome.FAILED, BigDecimal.ZERO, "gen-0", "RateLimitException")));
+        Files.write(folder.resolve("dead-2.jsonl"), List.of(LedgerLine.of(record)));
+
+        sink();
+        jdbc.close();
+
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    /** What the journal has when a call has ended, and nothing is recorded yet. */
+    private List<String> linesOfACall(String generationId, BigDecimal cost) throws IOException {
+        Path own = Files.createTempDirectory(folder, "own");
+        OpenRouterJdbc dying = OpenRouterJdbc.builder(flaky).ledgerFolder(own).build();
+        dying.costSink();
+        OpenRouterBudgetStore store = dying.budgetStore("ledger-" + session);
+        String id = UUID.randomUUID().toString();
+        store.reserve(List.of(new OpenRouterBudgetStore.Reservation(
+                id,
+                BigDecimal.ONE,
+                List.of(new OpenRouterBudgetStore.Account(
+                        new OpenRouterBudgetStore.Key(OpenRouterBudgetStore.Scope.TOTAL, "", ""), null)),
+                "chat",
+                "openai/gpt-4o",
+                session,
+                Map.of("tenant", "acme"))));
+        flaky.goAway();
+        store.identify(id, generationId);
+        store.settle(id, new OpenRouterBudgetStore.Outcome(cost, BigDecimal.ONE, generationId));
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> all = Files.list(own)) {
+            for (Path file : all.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        flaky.comeBack();
+        dying.close();
+        try (Stream<Path> all = Files.list(own)) {
+            assertThat(all).isEmpty();
+        }
+        Files.delete(own);
+        return lines;
+    }
+
+    private String ofSession(String expression) {
+        return Databases.ask(
+                dataSource, "SELECT " + expression + " FROM openrouter_call WHERE session_id = '" + session + "'");
     }
 
     @Test

@@ -1,0 +1,34 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Calls whose process died between counting their cost and recording them: the ledger has them, too. */
+final class UnrecordedCalls {
+
+    private UnrecordedCalls() {}
+
+    /**
+     * Rows for the ends of calls that no record is of.
+     *
+     * @param lines all that a dead process has left, since a record follows the end of its call
+     */
+    static List<ObjectNode> rows(List<ObjectNode> lines) {
+        Set<String> recorded = new HashSet<>();
+        lines.forEach(line -> recorded.addAll(LedgerLine.generations(line)));
+        List<ObjectNode> rows = new ArrayList<>();
+        for (ObjectNode line : lines) {
+            NotedCall call = LedgerLine.call(line);
+            if (call != null && recorded.add(call.generationId())) {
+                for (OpenRouterCostRecord record : call.records()) {
+                    rows.add(LedgerLine.unrecorded(record));
+                }
+            }
+        }
+        return rows;
+    }
+}
