@@ -36,6 +36,7 @@ final class ExecutorConnection implements AutoCloseable {
     private final OpenRouterJdbc jdbc;
     private final @Nullable OpenRouterBudget budget;
     private final OpenRouter openRouter;
+    private volatile boolean closed;
 
     private final ReentrantLock opening = new ReentrantLock();
 
@@ -159,8 +160,14 @@ final class ExecutorConnection implements AutoCloseable {
     /** @param id of the task in the journal */
     record OpenTask(BulkTask task, BulkTask.Caller caller, String id) {}
 
+    /** Whether calls fail because this process ends, which says nothing about their documents. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         close(openRouter);
         close(jdbc);
         close(lease);

@@ -2,9 +2,11 @@ package dev.langchain4j.model.openrouter.spark;
 
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class Lease implements AutoCloseable {
     private final Duration length;
     private final Database database;
     private final AtomicLong lastAttempt = new AtomicLong();
+    private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(beat -> {
         Thread thread = new Thread(beat, "openrouter-spark-lease");
@@ -66,9 +69,18 @@ final class Lease implements AutoCloseable {
         return running.contains(attempt);
     }
 
+    /** Something that the database refused to do for now: with the next beats, until it is done. */
+    void later(Runnable task) {
+        later.add(task);
+    }
+
     private void beat() {
         try {
             execute("renew a lease", BEAT);
+            for (Runnable task = later.peek(); task != null; task = later.peek()) {
+                task.run();
+                later.remove();
+            }
         } catch (RuntimeException away) {
             LOG.warn("The lease of this executor cannot be renewed: {}", away.getMessage());
         }

@@ -183,6 +183,9 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
             for (int i = 0; i < documents.size(); i++) {
                 results.put(documents.get(i), call.outcomes().get(i));
             }
+        } else if (failure != null && executor.isClosed()) {
+            end = failure;
+            interrupted.addAll(documents);
         } else if (failure != null && Failures.endsTheJob(failure)) {
             end = failure;
             (Failures.costsNothing(failure) ? unpaid : interrupted).addAll(documents);
@@ -259,12 +262,14 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     @Override
     public void close() {
         boolean wasInterrupted = Thread.interrupted(); // a database in this process would not bear it
+        Map<Document, Outcome> arrived = new LinkedHashMap<>();
+        calls.ended().forEach(call -> settle(call, arrived));
+        interrupted.addAll(calls.cancel());
+        halves.forEach(unpaid::addAll);
         try {
-            saveWhatHasArrived();
-            interrupted.addAll(calls.cancel());
-            halves.forEach(unpaid::addAll);
-            executor.journal().release(task.id(), attempt, interrupted);
-            executor.journal().forget(task.id(), attempt, unpaid);
+            giveUp(arrived);
+        } catch (RuntimeException away) {
+            executor.lease().later(() -> giveUp(arrived));
         } finally {
             executor.lease().end(attempt);
             if (wasInterrupted) {
@@ -273,9 +278,9 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         }
     }
 
-    private void saveWhatHasArrived() {
-        Map<Document, Outcome> results = new LinkedHashMap<>();
-        calls.ended().forEach(call -> settle(call, results));
-        executor.journal().exchange(task.id(), attempt, results, List.of());
+    private void giveUp(Map<Document, Outcome> arrived) {
+        executor.journal().exchange(task.id(), attempt, arrived, List.of());
+        executor.journal().release(task.id(), attempt, interrupted);
+        executor.journal().forget(task.id(), attempt, unpaid);
     }
 }

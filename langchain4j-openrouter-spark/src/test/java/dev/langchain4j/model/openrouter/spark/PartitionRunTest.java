@@ -206,6 +206,20 @@ class PartitionRunTest {
     }
 
     @Test
+    void takes_no_failure_for_a_result_when_the_process_ends() {
+        ExecutorConnection ending = executor();
+        FakeTask task = new FakeTask(1, documents -> {
+            ending.close();
+            return CompletableFuture.failedFuture(new InvalidRequestException("closed"));
+        });
+        assertThatIllegalStateException().isThrownBy(() -> rows(run(ending, task, documents(1))));
+
+        assertThat(rows(run(executor, FakeTask.answering(), documents(1)))).containsExactly("k0 answered <text 0>");
+
+        assertThat(tally().failed()).isZero();
+    }
+
+    @Test
     void halves_a_request_that_one_of_its_documents_spoils() {
         FakeTask task = new FakeTask(4, documents -> {
             boolean spoilt =
