@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,9 +37,10 @@ class SparkUiTest {
                 .database(LocalSpark.database(UUID.randomUUID().toString()))
                 .connection(connection -> connection.baseUrl(url))
                 .build()) {
-            openRouter
-                    .embed(LocalSpark.documents(7), model -> model.modelName("openai/text-embedding-3-small"))
-                    .count();
+            Dataset<Row> vectors = openRouter.embed(
+                    LocalSpark.documents(7), model -> model.modelName("openai/text-embedding-3-small"));
+            vectors.count();
+            vectors.count();
         }
 
         Awaitility.await()
