@@ -47,11 +47,11 @@ final class Grader {
 
     /** All batches in parallel. */
     CompletableFuture<Grades> grade(List<List<Passage>> batches) {
-        CompletableFuture<Grades> all = CompletableFuture.completedFuture(Grades.none(0));
-        for (List<Passage> batch : batches) {
-            all = all.thenCombine(grade(batch, 1), Grades::and);
-        }
-        return all;
+        List<CompletableFuture<Grades>> each =
+                batches.stream().map(batch -> grade(batch, 1)).toList();
+        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+                .thenApply(ended ->
+                        Grades.all(each.stream().map(CompletableFuture::join).toList()));
     }
 
     private CompletableFuture<Grades> grade(List<Passage> batch, int round) {

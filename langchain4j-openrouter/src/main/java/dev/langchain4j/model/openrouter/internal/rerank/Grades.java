@@ -26,13 +26,22 @@ record Grades(Map<Passage, Double> of, Map<Passage, Double> places, Set<Passage>
     }
 
     Grades and(Grades other) {
-        Map<Passage, Double> grades = new HashMap<>(of);
-        grades.putAll(other.of);
-        Set<Passage> all = new HashSet<>(refused);
-        all.addAll(other.refused);
-        Map<Passage, Double> both = new HashMap<>(places);
-        both.putAll(other.places);
-        return new Grades(grades, both, all, Math.max(round, other.round));
+        return all(List.of(this, other));
+    }
+
+    /** In one step: to join a list of many calls pair by pair would copy the first ones again and again. */
+    static Grades all(List<Grades> ofCalls) {
+        Map<Passage, Double> grades = new HashMap<>();
+        Map<Passage, Double> places = new HashMap<>();
+        Set<Passage> refused = new HashSet<>();
+        int round = 0;
+        for (Grades call : ofCalls) {
+            grades.putAll(call.of);
+            places.putAll(call.places);
+            refused.addAll(call.refused);
+            round = Math.max(round, call.round);
+        }
+        return new Grades(grades, places, refused, round);
     }
 
     /** 0 for a call that does not ask for an order. */

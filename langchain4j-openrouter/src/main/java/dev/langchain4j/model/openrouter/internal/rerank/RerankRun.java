@@ -79,8 +79,8 @@ final class RerankRun {
     }
 
     private CompletableFuture<Reranking> refine(Grades grades) {
-        List<Passage> head = head(grades);
-        if (plan.permutations() == 0 || head.size() < 2) {
+        List<Passage> head = plan.permutations() == 0 ? List.of() : head(grades);
+        if (head.size() < 2) {
             return CompletableFuture.completedFuture(ofGrades(grades, List.of()));
         }
         return ranker.refine(head, plan.permutations(), plan.gradedTogether(), grades.round() + 1)

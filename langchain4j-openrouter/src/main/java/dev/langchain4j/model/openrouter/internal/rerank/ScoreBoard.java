@@ -101,7 +101,7 @@ final class ScoreBoard {
         for (int position = 0; position < scores.length; position++) {
             best.add(position);
         }
-        best.sort(Comparator.comparing(position -> -scores[position]));
+        best.sort(Comparator.comparingDouble(position -> -scores[position]));
         Double[] distinct = new Double[scores.length];
         double ceiling = 1;
         for (int position : best) {
