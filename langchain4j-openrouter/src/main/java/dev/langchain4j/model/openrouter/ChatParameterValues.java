@@ -20,6 +20,10 @@ final class ChatParameterValues {
         this.values = values;
     }
 
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     // The one cast: each setter stores what its getter returns.
     @SuppressWarnings("unchecked")
     <T> @Nullable T get(ChatParameter parameter) {

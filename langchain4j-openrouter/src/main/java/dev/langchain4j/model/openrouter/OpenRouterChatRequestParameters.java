@@ -340,6 +340,9 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     /** The headers that these parameters add to the request; custom headers override them. */
     Map<String, String> headers() {
+        if (values.isEmpty()) {
+            return Map.of();
+        }
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         if (responseCache() != null) {
             headers.putAll(responseCache().toHeaders());

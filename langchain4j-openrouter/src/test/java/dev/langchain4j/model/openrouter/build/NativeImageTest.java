@@ -70,7 +70,8 @@ class NativeImageTest {
                 .collect(Collectors.toSet());
 
         assertThat(users).containsExactlyInAnyOrder("OkHttpSetup", "Terminal");
-        assertThat(metadata()).contains("\"" + Executors.class.getName() + "\"", "\"newVirtualThreadPerTaskExecutor\"")
+        assertThat(metadata())
+                .contains("\"" + Executors.class.getName() + "\"", "\"newVirtualThreadPerTaskExecutor\"")
                 .contains("\"" + Console.class.getName() + "\"", "\"isTerminal\"");
     }
 
