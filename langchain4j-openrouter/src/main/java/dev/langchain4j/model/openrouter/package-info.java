@@ -34,9 +34,8 @@
  *       OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener, OpenRouterCostRecord,
  *       OpenRouterCostReport, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters, OpenRouterProgress
  *   <li><b>connection</b> (key, address, limits, retries):
- *       ConnectionBuilder, ConnectionSettings, ConnectionSharedTurns, OpenRouterFreeModelPacer,
- *       OpenRouterKeyInfo, OpenRouterKeyRing, OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter,
- *       OpenRouterUserKey
+ *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
+ *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey
  *   <li><b>chat</b> (plain and streaming chat):
  *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatListenerGuard, ChatRelaxableRequest,
  *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,

@@ -107,7 +107,6 @@ enum Feature {
             "key, address, limits, retries",
             "ConnectionBuilder",
             "ConnectionSettings",
-            "ConnectionSharedTurns",
             "OpenRouterFreeModelPacer",
             "OpenRouterKeyInfo",
             "OpenRouterKeyRing",
