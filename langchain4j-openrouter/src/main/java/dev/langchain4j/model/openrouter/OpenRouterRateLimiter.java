@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>A plain call waits on its caller's thread; streams and asynchronous calls wait without a thread. An interrupt or a
  * cancel ends the wait. If the wait would exceed the rest of {@code totalTimeout}, the call fails at once with a
  * {@link dev.langchain4j.exception.RateLimitException} that gives the wait. How long a wait for other calls to end takes is not
- * known before: it ends with {@code totalTimeout}. Set one limiter on several connections to limit them together; calls of
+ * known before: it ends with {@code totalTimeout}. A call that a handler makes before its stream has ended needs a turn of its own.
+ * Set one limiter on several connections to limit them together; calls of
  * other processes count if it is {@link #sharedBy} them. Thread-safe.
  *
  * @see OpenRouterFreeModelPacer
@@ -160,6 +161,9 @@ public final class OpenRouterRateLimiter {
 
         private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
+        /** Until turns that gave none are asked again. */
+        private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
         private final Limits limits;
         private final Turns turns;
         private final RateTurns alone;
@@ -181,7 +185,8 @@ public final class OpenRouterRateLimiter {
                 return alone.take(time, call, tokens, longest);
             }
             failing = false;
-            return new Turn(turn.delay(), turn.taken());
+            boolean again = !turn.taken() && turn.delay().compareTo(SHORTEST_WAIT) < 0;
+            return new Turn(again ? SHORTEST_WAIT : turn.delay(), turn.taken());
         }
 
         private void failed(Throwable e) {

@@ -5,7 +5,10 @@ import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
 import org.jspecify.annotations.Nullable;
 
-/** A metered call that waits for its turns by a {@link RateLimiter}, and tells it how many tokens it has used. */
+/**
+ * A metered call that waits for its turns by a {@link RateLimiter}, and tells it how many tokens it has used. Its turn ends before
+ * its meter is told the end: sinks of costs may take long, or call a model themselves.
+ */
 record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter {
 
     @Override
@@ -25,29 +28,25 @@ record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter 
 
     @Override
     public void answered(CallReceipt receipt) {
+        ended(receipt.usage());
         meter.answered(receipt);
-        used(receipt.usage());
-        turns.ended();
     }
 
     /** A refusal uses no tokens; what an answer that was lost has used is not known. */
     @Override
     public void failed(Throwable failure) {
-        meter.failed(failure);
-        if (failure instanceof ApiException refusal) {
-            used(refusal.usage());
-            if (refusal.usage() == null && refusal.isFree()) {
-                turns.used(0);
-            }
+        ApiException refusal = failure instanceof ApiException answered ? answered : null;
+        if (refusal != null && refusal.usage() == null && refusal.isFree()) {
+            turns.used(0);
         }
-        turns.ended();
+        ended(refusal == null ? null : refusal.usage());
+        meter.failed(failure);
     }
 
     @Override
     public void cancelled(CallReceipt receipt) {
+        ended(receipt.usage());
         meter.cancelled(receipt);
-        used(receipt.usage());
-        turns.ended();
     }
 
     @Override
@@ -60,9 +59,10 @@ record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter 
         return turns;
     }
 
-    private void used(@Nullable Usage usage) {
+    private void ended(@Nullable Usage usage) {
         if (usage != null && usage.totalTokens() != null) {
             turns.used(Math.max(0, usage.totalTokens()));
         }
+        turns.ended();
     }
 }

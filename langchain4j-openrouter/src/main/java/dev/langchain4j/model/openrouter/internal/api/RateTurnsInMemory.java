@@ -20,6 +20,9 @@ public final class RateTurnsInMemory implements RateTurns {
     private static final long ASKS_AGAIN_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 250;
 
+    /** With so many before it, a call makes the longest pause, however many they are. */
+    private static final long MANY = LONGEST_PAUSE_MILLIS / ASKS_AGAIN_MILLIS;
+
     // All below are guarded by this object's monitor.
     private final @Nullable RateWindow requests;
     private final @Nullable AmountWindow tokens;
@@ -53,7 +56,7 @@ public final class RateTurnsInMemory implements RateTurns {
         return new Turn(Duration.ofNanos(wait), true);
     }
 
-    /** How many calls must end before this one may start. */
+    /** How many calls must end before this one may start; of many, not all are counted. */
     private int callsBefore(String call) {
         if (callsAtOnce == null || underWay.contains(call)) {
             return 0;
@@ -61,7 +64,7 @@ public final class RateTurnsInMemory implements RateTurns {
         waiting.add(call);
         int before = underWay.size() - callsAtOnce + 1;
         for (String other : waiting) {
-            if (other.equals(call)) {
+            if (before >= MANY || other.equals(call)) {
                 break;
             }
             before++;
