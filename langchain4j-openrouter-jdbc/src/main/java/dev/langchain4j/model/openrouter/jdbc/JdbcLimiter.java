@@ -84,6 +84,9 @@ final class JdbcLimiter implements Turns, AutoCloseable {
                 reporter.beat();
             }
             return new Turn(answer.delay(), true);
+        } catch (RuntimeException notCounted) {
+            calls.waitsNoMore(call); // here: it is counted elsewhere, and the next one must not wait for it
+            throw notCounted;
         } finally {
             asking.unlock();
         }
@@ -142,14 +145,19 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         }
     }
 
-    /** Tells the others what has changed, and that this process lives. */
+    /** Tells the others what has changed, and that this process lives; not while a call that starts is in neither count. */
     private void report() {
-        tell("tell the end of calls", (rows, slices) -> {
-            if (saysCalls) {
-                rows.say(calls.size(), waitsSince(rows.now(), null));
-            }
-            return true;
-        });
+        asking.lock();
+        try {
+            tell("tell the end of calls", (rows, slices) -> {
+                if (saysCalls) {
+                    rows.say(calls.size(), waitsSince(rows.now(), null));
+                }
+                return true;
+            });
+        } finally {
+            asking.unlock();
+        }
     }
 
     /** Work with the locked rows. */

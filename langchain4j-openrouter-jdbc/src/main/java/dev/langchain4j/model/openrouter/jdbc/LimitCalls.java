@@ -63,6 +63,10 @@ final class LimitCalls {
         underWay.put(call, new Attempt(slice, tokens));
     }
 
+    synchronized void waitsNoMore(String call) {
+        waiting.remove(call);
+    }
+
     synchronized boolean used(String call, long tokens) {
         Attempt attempt = underWay.get(call);
         if (attempt == null || attempt.tokens() == tokens) {

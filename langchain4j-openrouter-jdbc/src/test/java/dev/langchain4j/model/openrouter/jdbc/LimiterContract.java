@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -263,6 +265,57 @@ abstract class LimiterContract {
         time.advance(Duration.ofSeconds(1));
 
         assertThat(start(turns, requests(2))).isZero();
+    }
+
+    @Test
+    void calls_that_cannot_be_counted_do_not_wait_for_each_other() {
+        flaky.goAway();
+        for (String call : List.of("a", "b", "c")) {
+            assertThatThrownBy(() -> turns.take(atOnce(5), call, 0, null))
+                    .hasMessageContaining("failed to take a turn");
+        }
+
+        flaky.comeBack();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(turns.take(atOnce(5), "d", 0, null).taken()).isTrue();
+    }
+
+    @Test
+    void an_end_that_is_told_while_another_call_starts_does_not_hide_it() {
+        AtomicReference<Turns> watched = new AtomicReference<>();
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicReference<Thread> starts = new AtomicReference<>();
+        DataSource source = Watched.of(dataSource, (method, sql, real) -> {
+            Object result = real.call();
+            if (method.equals("commit") && Thread.currentThread() == starts.get()) {
+                watched.get().ended("earlier");
+                awaitBriefly(told);
+            } else if (method.equals("commit") && starts.get() != null) {
+                told.countDown();
+            }
+            return result;
+        });
+        try (OpenRouterJdbc process =
+                OpenRouterJdbc.builder(source).lease(LEASE).time(time).build()) {
+            watched.set(process.rateTurns(name));
+            watched.get().take(atOnce(2), "earlier", 0, null);
+            starts.set(Thread.currentThread());
+            watched.get().take(atOnce(2), "later", 0, null);
+            starts.set(null);
+
+            await().until(() -> others.take(atOnce(2), "b", 0, null).taken());
+            assertThat(others.take(atOnce(2), "c", 0, null).taken()).isFalse();
+        }
+    }
+
+    /** It does not come at all if the other call has to start first. */
+    private static void awaitBriefly(CountDownLatch latch) {
+        try {
+            latch.await(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
