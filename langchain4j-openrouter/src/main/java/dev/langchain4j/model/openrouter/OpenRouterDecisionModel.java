@@ -128,6 +128,13 @@ public class OpenRouterDecisionModel implements DecisionModel {
         });
     }
 
+    /** The end of the future from outside, also by a timeout, cancels the call. */
+    @Override
+    public CompletableFuture<DecisionResponse> decideAsync(DecisionRequest request) {
+        ensureNotNull(request, "request");
+        return Cancellation.passedOn(() -> DecisionModel.super.decideAsync(request));
+    }
+
     private CompletableFuture<DecisionResponse> decideAsync(
             DecisionRequest request, OpenRouterDecisionRequestParameters merged, Cancellation cancellation) {
         DecisionsRequest wire = toWire(request, merged);

@@ -5,8 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an asynchronous reranking: model, usage and the whole report. The usage is an
- * {@link OpenRouterTokenUsage}, with the cost. Immutable.
+ * The metadata of an asynchronous reranking: model, usage with the cost, and the whole report. Immutable.
  *
  * @see OpenRouterScoringModel#doScoreAsync
  * @see OpenRouterLlmScoringModel#doScoreAsync
@@ -18,6 +17,15 @@ public final class OpenRouterScoringResponseMetadata extends ScoringResponseMeta
     OpenRouterScoringResponseMetadata(OpenRouterRerankReport report, Builder<?> common) {
         super(common);
         this.report = report;
+    }
+
+    /**
+     * Tokens and cost of all calls, those of a fallback included; null if OpenRouter reported none. Use this rather than the
+     * usage of the {@link #report()}, which a fallback does not count in.
+     */
+    @Override
+    public @Nullable OpenRouterTokenUsage tokenUsage() {
+        return OpenRouterTokenUsage.from(super.tokenUsage());
     }
 
     /** What {@code Response.metadata()} of the plain call holds, typed. */

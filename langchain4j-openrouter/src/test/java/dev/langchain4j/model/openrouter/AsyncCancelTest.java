@@ -11,6 +11,8 @@ import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.http.Time;
@@ -218,6 +220,14 @@ class AsyncCancelTest {
                         .scoreAsync(ScoringRequest.builder()
                                 .documents(List.of("Hi"))
                                 .query("Hi")
+                                .build())),
+                arguments("decideAsync", (Function<OpenRouter, CompletableFuture<?>>) openRouter -> openRouter
+                        .decisionModel()
+                        .modelName("typesafe/jev-1.13")
+                        .build()
+                        .decideAsync(DecisionRequest.builder()
+                                .input("Hi")
+                                .question("greeting", YesNoQuestion.from("Is it a greeting?"))
                                 .build())));
     }
 
@@ -233,17 +243,15 @@ class AsyncCancelTest {
         assertThat(records.get(0).outcome()).isIn(Outcome.UNKNOWN, Outcome.CANCELLED);
     }
 
-    @Test
-    void a_stage_that_follows_the_text_sees_the_failure_itself() {
-        server.answer(Answer.error(400, "no"));
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("futures")
+    void a_stage_that_follows_sees_the_failure_itself(String name, Function<OpenRouter, CompletableFuture<?>> call) {
+        server.when(Match.path("/models").negate()).answer(Answer.error(400, "no"));
+        CompletableFuture<Throwable> seen = new CompletableFuture<>();
 
-        assertThat(openRouter
-                        .chatModel()
-                        .build()
-                        .chatAsync("Hi")
-                        .exceptionally(failure -> failure.getClass().getSimpleName())
-                        .join())
-                .isEqualTo("InvalidRequestException");
+        call.apply(openRouter).whenComplete((answer, failure) -> seen.complete(failure));
+
+        assertThat(seen.join()).isInstanceOf(InvalidRequestException.class);
     }
 
     @Test

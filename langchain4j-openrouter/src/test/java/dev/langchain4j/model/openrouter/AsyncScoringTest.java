@@ -163,7 +163,11 @@ class AsyncScoringTest {
         assertThat(report(response).fallback()).isTrue();
         assertThat(report(response).failure()).isInstanceOf(InvalidRequestException.class);
         assertThat(told).containsExactly(report(response));
-        assertThat(response.tokenUsage()).isInstanceOf(OpenRouterTokenUsage.class);
+        assertThat(((OpenRouterScoringResponseMetadata) response.metadata())
+                        .tokenUsage()
+                        .cost())
+                .isEqualByComparingTo(server.ledger().cost())
+                .isPositive();
     }
 
     @Test
