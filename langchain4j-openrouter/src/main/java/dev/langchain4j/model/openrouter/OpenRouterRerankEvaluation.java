@@ -79,6 +79,7 @@ public final class OpenRouterRerankEvaluation {
      * Ranks the candidates of every query, one query after the other.
      *
      * @param name what the table calls it
+     * @throws IllegalStateException if the reranker does not give a score for each passage
      * @throws RuntimeException whatever the reranker throws; the results of others stay
      */
     public OpenRouterRerankEvaluation add(String name, ScoringModel reranker) {
@@ -90,6 +91,7 @@ public final class OpenRouterRerankEvaluation {
      *
      * @param name what the table calls it
      * @param done called after each query with the number of those that are done, such as {@link OpenRouterProgress#done}
+     * @throws IllegalStateException if the reranker does not give a score for each passage
      * @throws RuntimeException whatever the reranker throws; the results of others stay
      */
     public OpenRouterRerankEvaluation add(String name, ScoringModel reranker, LongConsumer done) {
@@ -103,7 +105,7 @@ public final class OpenRouterRerankEvaluation {
             long start = System.nanoTime();
             Response<List<Double>> scores = scores(reranker, topic);
             millis.add((System.nanoTime() - start) / 1_000_000);
-            qualities.add(Quality.of(topic, ordered(topic, scores.content())));
+            qualities.add(Quality.of(topic, ordered(name, topic, scores.content())));
             BigDecimal paid = scores.tokenUsage() instanceof OpenRouterTokenUsage usage ? usage.cost() : null;
             cost = cost == null || paid == null ? null : cost.add(paid);
             done.accept(qualities.size());
@@ -129,7 +131,11 @@ public final class OpenRouterRerankEvaluation {
                 : reranker.scoreAll(candidates, topic.query());
     }
 
-    private static List<String> ordered(Topic topic, List<Double> scores) {
+    private static List<String> ordered(String name, Topic topic, List<Double> scores) {
+        if (scores.size() != topic.candidates().size()) {
+            throw new IllegalStateException(name + " gave " + scores.size() + " scores for "
+                    + topic.candidates().size() + " passages");
+        }
         return IntStream.range(0, scores.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))

@@ -154,11 +154,11 @@ class OpenRouterProgressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two\nlines", "a\rreturn", "an \u001b[31mescape"})
+    @ValueSource(strings = {"two\nlines", "a\rreturn", "an \u001b[31mescape", "a \u009b31mshort one"})
     void control_characters_in_the_name_do_not_reach_the_terminal(String name) {
         new OpenRouterProgress(name, 3, out(), 100, clock).add(1);
 
-        assertThat(text().substring(1)).doesNotContain("\n", "\r", "\u001b");
+        assertThat(text().substring(1)).doesNotContain("\n", "\r", "\u001b", "\u009b");
     }
 
     @Test

@@ -118,6 +118,65 @@ class OpenRouterRerankEvaluationTest {
     }
 
     @Test
+    void counts_a_passage_once_that_a_query_has_twice() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("log.csv"),
+                "query,passage,label\nbus,The bus,1\nbus,The bus,1\nbus,The bus,0\nbus,A dog,0\nbus,A dog,0\n");
+        List<Integer> asked = new ArrayList<>();
+        ScoringModel asItIs = new ScoringModel() {
+            @Override
+            public Response<List<Double>> scoreAll(List<TextSegment> passages, String query) {
+                asked.add(passages.size());
+                return Response.from(Collections.nCopies(passages.size(), 1.0));
+            }
+        };
+
+        assertThat(OpenRouterRerankEvaluation.read(file, 50).add("as it is", asItIs).table())
+                .contains("| first stage | 1.000 | 1.000 to 1.000 | 1.000 | 1.000 |")
+                .contains("| as it is | 1.000 |");
+        assertThat(asked).containsExactly(2);
+    }
+
+    @Test
+    void a_first_stage_may_give_a_rank_or_a_passage_twice_and_passages_without_text() throws Exception {
+        Files.writeString(folder.resolve("queries.tsv"), "q1\tcapital\n");
+        Files.writeString(folder.resolve("passages.tsv"), "a\tParis\nb\tBerlin\nc\t \n");
+        Files.writeString(folder.resolve("qrels.txt"), "q1 0 b 3\n");
+        Files.writeString(
+                folder.resolve("run.txt"),
+                "q1 Q0 b 1 9.0 x\nq1 Q0 a 1 9.0 x\nq1 Q0 b 2 8.0 x\nq1 Q0 c 3 7.0 x\n");
+        List<String> asked = new ArrayList<>();
+        ScoringModel listening = new ScoringModel() {
+            @Override
+            public Response<List<Double>> scoreAll(List<TextSegment> passages, String query) {
+                passages.forEach(passage -> asked.add(passage.text()));
+                return Response.from(List.of(1.0, 0.5));
+            }
+        };
+
+        OpenRouterRerankEvaluation.read(folder, 50).add("listening", listening);
+
+        assertThat(asked).containsExactly("Berlin", "Paris");
+    }
+
+    @Test
+    void refuses_a_reranker_without_a_score_for_each_passage() throws Exception {
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50);
+        for (List<Double> scores : List.of(List.of(1.0), List.of(1.0, 2.0, 3.0))) {
+            ScoringModel wrong = new ScoringModel() {
+                @Override
+                public Response<List<Double>> scoreAll(List<TextSegment> passages, String query) {
+                    return Response.from(scores);
+                }
+            };
+
+            assertThatThrownBy(() -> evaluation.add("wrong", wrong))
+                    .hasMessage("wrong gave " + scores.size() + " scores for 2 passages");
+        }
+        assertThat(evaluation.table()).doesNotContain("wrong");
+    }
+
+    @Test
     void finds_an_interval_by_the_bootstrap_that_holds_the_mean() {
         List<Quality> half = Collections.nCopies(50, new Quality(1, 1, 1));
         List<Quality> all = new ArrayList<>(half);
@@ -152,6 +211,8 @@ class OpenRouterRerankEvaluationTest {
         Path file = Files.writeString(folder.resolve("labels.csv"), "query,passage,label\na,b,good\n");
 
         assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("[a, b, good]");
+        Files.writeString(file, "query,passage,label\na, ,1\n");
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("[a,  , 1]");
         Files.writeString(file, "a,b,1\n");
         assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("query,passage,label");
     }

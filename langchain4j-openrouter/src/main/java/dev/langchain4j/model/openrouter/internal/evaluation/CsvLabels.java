@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * One file with the columns {@code query}, {@code passage} and {@code label}, separated by commas (RFC 4180) or, as Excel saves them, semicolons: for each query its
- * candidates, the first stage's best first. A label is 0 to 3, or 1 for a click and 0 for none.
+ * candidates, the first stage's best first. A label is 0 to 3, or 1 for a click and 0 for none. Of a passage that a query has several
+ * times, as in a log of clicks, the first place and the highest label count.
  */
 final class CsvLabels {
 
@@ -30,7 +31,10 @@ final class CsvLabels {
         Map<String, String> ids = new LinkedHashMap<>();
         Map<String, Topic> topics = new LinkedHashMap<>();
         for (List<String> row : rows.subList(1, rows.size())) {
-            if (row.size() != HEADER.size() || !row.get(2).matches("[0-3]")) {
+            if (row.size() != HEADER.size()
+                    || !row.get(2).matches("[0-3]")
+                    || row.get(0).isBlank()
+                    || row.get(1).isBlank()) {
                 throw new IllegalArgumentException(
                         "A row of " + file + " has not a query, a passage and a label from 0 to 3: " + row);
             }
@@ -39,8 +43,10 @@ final class CsvLabels {
             Topic topic = topics.computeIfAbsent(
                     row.get(0),
                     query -> new Topic("q" + topics.size(), query, new ArrayList<>(), new LinkedHashMap<>()));
-            topic.candidates().add(id);
-            topic.labels().put(id, Integer.valueOf(row.get(2)));
+            if (!topic.labels().containsKey(id)) {
+                topic.candidates().add(id);
+            }
+            topic.labels().merge(id, Integer.valueOf(row.get(2)), Math::max);
         }
         return new LabelledCollection(passages, List.copyOf(topics.values()));
     }

@@ -38,6 +38,7 @@ final class TrecFolder {
                 query,
                 run.getOrDefault(id, List.of()).stream()
                         .filter(passages::containsKey)
+                        .distinct()
                         .limit(LabelledCollection.CANDIDATES)
                         .toList(),
                 labels.get(id))));
@@ -48,7 +49,7 @@ final class TrecFolder {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             int tab = line.indexOf('\t');
-            if (tab > 0) {
+            if (tab > 0 && !line.substring(tab).isBlank()) {
                 texts.put(line.substring(0, tab), line.substring(tab + 1));
             }
         }
@@ -68,15 +69,18 @@ final class TrecFolder {
     }
 
     private static Map<String, List<String>> run(Path file) throws IOException {
-        Map<String, TreeMap<Integer, String>> ranked = new HashMap<>();
+        Map<String, TreeMap<Integer, List<String>>> ranked = new HashMap<>();
         for (String line : LabelledCollection.lines(file)) {
             String[] fields = line.strip().split("\\s+");
             if (fields.length == 6) {
-                ranked.computeIfAbsent(fields[0], query -> new TreeMap<>()).put(Integer.valueOf(fields[3]), fields[2]);
+                ranked.computeIfAbsent(fields[0], query -> new TreeMap<>())
+                        .computeIfAbsent(Integer.valueOf(fields[3]), rank -> new ArrayList<>())
+                        .add(fields[2]);
             }
         }
         Map<String, List<String>> run = new HashMap<>();
-        ranked.forEach((query, passages) -> run.put(query, List.copyOf(passages.values())));
+        ranked.forEach((query, passages) -> run.put(
+                query, passages.values().stream().flatMap(List::stream).toList()));
         return run;
     }
 

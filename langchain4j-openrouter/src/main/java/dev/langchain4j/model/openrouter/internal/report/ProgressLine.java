@@ -30,7 +30,7 @@ public record ProgressLine(
     /** As much as fits: first the bar is left out, then the rate, the time, the cost and the name. */
     public String fitting(int width) {
         String count = total > 0 ? done + " of " + total : String.valueOf(done);
-        String name = what.replaceAll("\\p{Cntrl}", " ");
+        String name = what.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
         List<String> parts = new ArrayList<>(List.of(
                 total > 0 ? bar() : "",
                 name + " " + count,
