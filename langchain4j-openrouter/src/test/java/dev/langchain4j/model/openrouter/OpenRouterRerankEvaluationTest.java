@@ -131,7 +131,9 @@ class OpenRouterRerankEvaluationTest {
             }
         };
 
-        assertThat(OpenRouterRerankEvaluation.read(file, 50).add("as it is", asItIs).table())
+        assertThat(OpenRouterRerankEvaluation.read(file, 50)
+                        .add("as it is", asItIs)
+                        .table())
                 .contains("| first stage | 1.000 | 1.000 to 1.000 | 1.000 | 1.000 |")
                 .contains("| as it is | 1.000 |");
         assertThat(asked).containsExactly(2);
@@ -143,8 +145,7 @@ class OpenRouterRerankEvaluationTest {
         Files.writeString(folder.resolve("passages.tsv"), "a\tParis\nb\tBerlin\nc\t \n");
         Files.writeString(folder.resolve("qrels.txt"), "q1 0 b 3\n");
         Files.writeString(
-                folder.resolve("run.txt"),
-                "q1 Q0 b 1 9.0 x\nq1 Q0 a 1 9.0 x\nq1 Q0 b 2 8.0 x\nq1 Q0 c 3 7.0 x\n");
+                folder.resolve("run.txt"), "q1 Q0 b 1 9.0 x\nq1 Q0 a 1 9.0 x\nq1 Q0 b 2 8.0 x\nq1 Q0 c 3 7.0 x\n");
         List<String> asked = new ArrayList<>();
         ScoringModel listening = new ScoringModel() {
             @Override

@@ -79,8 +79,8 @@ final class TrecFolder {
             }
         }
         Map<String, List<String>> run = new HashMap<>();
-        ranked.forEach((query, passages) -> run.put(
-                query, passages.values().stream().flatMap(List::stream).toList()));
+        ranked.forEach((query, passages) ->
+                run.put(query, passages.values().stream().flatMap(List::stream).toList()));
         return run;
     }
 
