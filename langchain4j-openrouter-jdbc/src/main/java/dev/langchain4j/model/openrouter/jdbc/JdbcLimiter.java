@@ -42,6 +42,9 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     /** On the nanosecond clock; null if the database has always been there. */
     private volatile @Nullable Long failed;
 
+    /** Whether the database had no room for the last call that asked: then only the first one that waits asks it. */
+    private volatile boolean full;
+
     /** Whether the others must know how many calls are under way. */
     private volatile boolean saysCalls;
 
@@ -61,8 +64,9 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     public Turn take(Limits limits, String call, long tokens, @Nullable Duration longestWait) {
         calls.used(call, 0); // an attempt before this one was refused
         boolean waits = limits.callsAtOnce() != null && !calls.isUnderWay(call);
+        int underWay = calls.size();
         int before = waits ? calls.before(call, time.nanos()) : 0;
-        if (before > 0) {
+        if (before > 0 && (full || before >= limits.callsAtOnce() - underWay)) {
             long pause = Math.min(LONGEST_PAUSE_MILLIS, ASKS_AGAIN.toMillis() * (1 + before));
             return new Turn(Duration.ofMillis(pause), false);
         }
@@ -70,7 +74,10 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         asking.lock();
         try {
             Answer answer = tell("take a turn", (rows, slices) -> {
-                if (waits && !mayStart(rows, limits.callsAtOnce())) {
+                if (waits) {
+                    full = !mayStart(rows, limits.callsAtOnce() - calls.before(call, time.nanos()));
+                }
+                if (waits && full) {
                     rows.say(calls.size(), waitsSince(rows.now(), null));
                     return new Answer(ASKS_AGAIN, null);
                 }
@@ -92,6 +99,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         }
     }
 
+    /** @param callsAtOnce without those for the calls of this process that wait before this one */
     private boolean mayStart(LimitRows rows, int callsAtOnce) throws SQLException {
         long now = rows.now();
         Long mine = waitsSince(now, null);

@@ -319,6 +319,27 @@ abstract class LimiterContract {
     }
 
     @Test
+    void calls_that_come_together_start_together_if_there_is_room() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        CountDownLatch together = new CountDownLatch(12);
+        List<Future<Boolean>> taken = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            String call = "call-" + i;
+            taken.add(threads.submit(() -> {
+                together.countDown();
+                together.await();
+                return turns.take(atOnce(12), call, 0, null).taken();
+            }));
+        }
+        threads.shutdown();
+
+        for (Future<Boolean> each : taken) {
+            assertThat(each.get(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(others.take(atOnce(12), "one more", 0, null).taken()).isFalse();
+    }
+
+    @Test
     void no_turn_is_given_twice() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Future<Integer>> atOnce = new ArrayList<>();
