@@ -15,11 +15,13 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatMultiples;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,9 @@ final class CostEstimator {
 
     private final TokenEstimate estimate;
     private final Function<String, Optional<OpenRouterModelInfo>> catalog;
+
+    /** The catalog's prices by model, as long as the catalog has the same model. */
+    private final Map<String, CostPrices> known = new ConcurrentHashMap<>();
 
     CostEstimator(int bytesPerToken, Function<String, Optional<OpenRouterModelInfo>> catalog) {
         this(TokenEstimate.atMost(bytesPerToken), catalog);
@@ -187,7 +192,10 @@ final class CostEstimator {
     }
 
     /** All possible models of the request; empty text for the account's default. */
-    private static Set<String> models(ChatCompletionRequest request) {
+    private static Collection<String> models(ChatCompletionRequest request) {
+        if (request.model() != null && !request.extensions().containsKey("models")) {
+            return List.of(request.model());
+        }
         Set<String> models = new LinkedHashSet<>();
         if (request.extensions().get("models") instanceof List<?> fallbacks) {
             fallbacks.forEach(model -> models.add((String) model));
@@ -200,9 +208,19 @@ final class CostEstimator {
 
     private CostPrices prices(String model, @Nullable Object preferences) {
         Object ceilings = preferences instanceof Map<?, ?> provider ? provider.get("max_price") : null;
-        return new CostPrices(
-                model,
-                model.isEmpty() ? null : catalog.apply(model).orElse(null),
-                ceilings instanceof Map<?, ?> limits ? limits : Map.of());
+        OpenRouterModelInfo info = model.isEmpty() ? null : catalog.apply(model).orElse(null);
+        if (ceilings instanceof Map<?, ?> limits && !limits.isEmpty()) {
+            return new CostPrices(model, info, limits);
+        }
+        return info == null ? new CostPrices(model, null, Map.of()) : known(model, info);
+    }
+
+    private CostPrices known(String model, OpenRouterModelInfo info) {
+        CostPrices prices = known.get(model);
+        if (prices == null || prices.info() != info) {
+            prices = new CostPrices(model, info, Map.of());
+            known.put(model, prices); // no more than names in the catalog
+        }
+        return prices;
     }
 }

@@ -99,18 +99,18 @@ final class CostMeter {
                     .map(request -> new CostMeteredCall(this, purpose, null, null))
                     .toList());
         }
-        List<CostEstimate> worst = requests.stream()
-                .map(request -> pricing.apply(estimator, request))
-                .toList();
+        CostCounter counter = budget.counter();
+        List<CostEstimate> worst = new ArrayList<>(requests.size());
+        List<BigDecimal> amounts = new ArrayList<>(requests.size());
+        for (R request : requests) {
+            CostEstimate estimate = pricing.apply(estimator, request);
+            worst.add(estimate);
+            amounts.add(counter.expected(purpose.modelRequested(), estimate.cost()));
+        }
         budget.settler().seen(lookup);
         budget.takeOverInBackground(this);
-        CostCounter counter = budget.counter();
-        List<CostReservation> reservations = counter.prepare(
-                worst.stream()
-                        .map(estimate -> counter.expected(purpose.modelRequested(), estimate.cost()))
-                        .toList(),
-                purpose);
-        List<CostMeteredCall> calls = new ArrayList<>();
+        List<CostReservation> reservations = counter.prepare(amounts, purpose);
+        List<CostMeteredCall> calls = new ArrayList<>(worst.size());
         for (int i = 0; i < worst.size(); i++) {
             calls.add(new CostMeteredCall(this, purpose, worst.get(i), reservations.get(i)));
         }
@@ -221,7 +221,11 @@ final class CostMeter {
 
     /** A call begins: its ledgers, known when it is sent. */
     List<Supplier<OpenRouterCostListener>> begin() {
-        return ledgers.stream().map(ledger -> ledger.begin(log)).toList();
+        List<Supplier<OpenRouterCostListener>> begun = new ArrayList<>(ledgers.size());
+        for (OpenRouterCostListener ledger : ledgers) {
+            begun.add(ledger.begin(log));
+        }
+        return begun;
     }
 
     void record(OpenRouterCostRecord cost) {

@@ -45,7 +45,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     private volatile CostAttempt attempt;
     private volatile int attempts;
     private volatile List<OpenRouterCostListener> ledgers = List.of();
-    private final List<Attempt> outcomes = new ArrayList<>();
+    private final List<Attempt> outcomes = new ArrayList<>(1);
     private @Nullable OpenRouterTokenUsage wasted;
     private long start = NOT_YET;
     private long firstToken = NOT_YET;
@@ -100,7 +100,11 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     public void attempted() {
         attempts++;
         if (attempts == 1) {
-            ledgers = begun.stream().map(Supplier::get).toList();
+            List<OpenRouterCostListener> ofCall = new ArrayList<>(begun.size());
+            for (Supplier<OpenRouterCostListener> ledger : begun) {
+                ofCall.add(ledger.get());
+            }
+            ledgers = ofCall;
         }
         attempt.attempted();
     }

@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The prices of one model, each the highest of its kind.
- *
- * @param info null if the catalog does not list it
- * @param ceilings the request's own maximum prices
+ * Thread-safe.
  */
-record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings) {
+final class CostPrices {
 
     private static final int PRICES_PER_MILLION = 6; // max_price is per million tokens
     private static final List<String> INPUT =
@@ -23,15 +21,43 @@ record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ce
     private static final List<String> OUTPUT =
             List.of("completion", "internal_reasoning", "audio_output", "image_output");
 
+    private final String model;
+    private final @Nullable OpenRouterModelInfo info;
+    private final Map<?, ?> ceilings;
+
+    // Null if unknown.
+    private final @Nullable BigDecimal prompt;
+    private final @Nullable BigDecimal completion;
+    private final BigDecimal perRequest;
+    private final BigDecimal perImage;
+
+    /**
+     * @param info null if the catalog does not list it
+     * @param ceilings the request's own maximum prices
+     */
+    CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings) {
+        this.model = model;
+        this.info = info;
+        this.ceilings = ceilings;
+        this.prompt = price("prompt", INPUT);
+        this.completion = price("completion", OUTPUT);
+        this.perRequest = orZero("request");
+        this.perImage = orZero("image");
+    }
+
+    /** What the catalog lists; null for nothing. */
+    @Nullable
+    OpenRouterModelInfo info() {
+        return info;
+    }
+
     CostEstimate.Rate rate(long inputUnits, long requests, int images, long outputUnits) {
         return new CostEstimate.Rate(
                 model,
                 ceilings.isEmpty() ? "catalog" : "max_price",
                 inputUnits,
                 input(),
-                orZero("request")
-                        .multiply(BigDecimal.valueOf(requests))
-                        .add(orZero("image").multiply(BigDecimal.valueOf(images))),
+                perRequest.multiply(BigDecimal.valueOf(requests)).add(perImage.multiply(BigDecimal.valueOf(images))),
                 outputUnits,
                 output());
     }
@@ -46,20 +72,18 @@ record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ce
 
     /** @throws InvalidRequestException if it is unknown */
     void requirePromptPrice() {
-        if (price("prompt", INPUT) == null) {
+        if (prompt == null) {
             throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or use another model");
         }
     }
 
     /** @throws InvalidRequestException that names all missing settings */
     void requireTokenPrices() {
-        boolean prompt = price("prompt", INPUT) == null;
-        boolean completion = price("completion", OUTPUT) == null;
-        if (prompt || completion) {
+        if (prompt == null || completion == null) {
             throw unknown("its price is unknown. Set provider(...) with "
-                    + (prompt && completion
+                    + (prompt == null && completion == null
                             ? "maxPromptPrice and maxCompletionPrice"
-                            : prompt ? "maxPromptPrice" : "maxCompletionPrice")
+                            : prompt == null ? "maxPromptPrice" : "maxCompletionPrice")
                     + ", or use another model");
         }
     }
@@ -102,19 +126,15 @@ record CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ce
     }
 
     private BigDecimal input() {
-        return orZero("prompt", INPUT);
+        return prompt == null ? BigDecimal.ZERO : prompt;
     }
 
     private BigDecimal output() {
-        return orZero("completion", OUTPUT);
+        return completion == null ? BigDecimal.ZERO : completion;
     }
 
     private BigDecimal orZero(String kind) {
-        return orZero(kind, List.of(kind));
-    }
-
-    private BigDecimal orZero(String kind, List<String> names) {
-        BigDecimal price = price(kind, names);
+        BigDecimal price = price(kind, List.of(kind));
         return price == null ? BigDecimal.ZERO : price;
     }
 

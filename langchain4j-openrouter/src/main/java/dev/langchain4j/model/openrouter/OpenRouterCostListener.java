@@ -64,10 +64,15 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
 
     /** A call begins; the result is this listener for that call. It is asked when the call is sent. */
     Supplier<OpenRouterCostListener> begin(Logger log) {
-        List<Supplier<OpenRouterCostSink>> begun = new ArrayList<>();
+        List<Supplier<OpenRouterCostSink>> begun = new ArrayList<>(sinks.size());
+        boolean same = true;
         for (OpenRouterCostSink sink : sinks) {
             Supplier<OpenRouterCostSink> ofCall = guarded(sink::begin, log);
+            same &= ofCall == null;
             begun.add(ofCall == null ? () -> sink : () -> orElse(guarded(ofCall, log), sink));
+        }
+        if (same) {
+            return () -> this;
         }
         return () -> new OpenRouterCostListener(
                 catalog, begun.stream().map(Supplier::get).toList());
@@ -88,7 +93,8 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
 
     /** A failing sink loses neither the record for the others nor the answer for the caller. */
     void handOn(OpenRouterCostRecord call, Logger log) {
-        OpenRouterCostRecord cost = call.withCacheSaving(saving(call, log));
+        BigDecimal saving = saving(call, log);
+        OpenRouterCostRecord cost = saving == null ? call : call.withCacheSaving(saving);
         for (OpenRouterCostSink sink : sinks) {
             ExceptionGuard.run(() -> sink.accept(cost), e -> log.warn("A sink failed to record the cost of a call", e));
         }

@@ -92,7 +92,7 @@ public record OpenRouterCostRecord(
 
     /** Copies the tags, in the order of their names, and the attempts. */
     public OpenRouterCostRecord {
-        tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+        tags = tags.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
         attemptOutcomes = List.copyOf(attemptOutcomes);
     }
 
@@ -202,9 +202,11 @@ public record OpenRouterCostRecord(
         if (outcome == Outcome.SETTLED) {
             return -1;
         }
-        return (int) attemptOutcomes.stream()
-                .filter(attempt -> attempt.cost() == null)
-                .count();
+        int unknown = 0;
+        for (Attempt attempt : attemptOutcomes) {
+            unknown += attempt.cost() == null ? 1 : 0;
+        }
+        return unknown;
     }
 
     /** Whether there was an answer. */

@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -56,6 +57,31 @@ class AllocationTest {
         });
 
         assertThat(bytes).isLessThan(19_000);
+    }
+
+    @Test
+    void a_budget_and_a_ledger_allocate_little_more() {
+        server.when(Match.userSays("hi")).answer(Answer.text("word ".repeat(60)));
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxOutputTokens(100)
+                .provider(OpenRouterProviderPreferences.builder()
+                        .maxPromptPrice(BigDecimal.ONE)
+                        .maxCompletionPrice(BigDecimal.ONE)
+                        .build())
+                .budget(OpenRouterBudget.builder().perDay(new BigDecimal(1_000)).build())
+                .costListener(new OpenRouterCostListener(new OpenRouterCostTotals()))
+                .build();
+
+        long bytes = leastOf(200, () -> {
+            long before = allocated();
+            model.chat("hi");
+            return allocated() - before;
+        });
+
+        assertThat(bytes).isLessThan(19_000 + 6_000);
     }
 
     @Test

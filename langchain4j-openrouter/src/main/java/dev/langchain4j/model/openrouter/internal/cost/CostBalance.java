@@ -34,7 +34,13 @@ public record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unse
     }
 
     public CostBalance plus(CostBalance change) {
-        return new CostBalance(spent.add(change.spent), reserved.add(change.reserved), unsettled.add(change.unsettled));
+        return new CostBalance(
+                sum(spent, change.spent), sum(reserved, change.reserved), sum(unsettled, change.unsettled));
+    }
+
+    /** A change leaves most amounts as they are. */
+    private static BigDecimal sum(BigDecimal amount, BigDecimal more) {
+        return more.signum() == 0 && more.scale() <= amount.scale() ? amount : amount.add(more);
     }
 
     /** The amount that counts against a limit. */

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.cost;
 
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,9 +44,11 @@ public final class CostCounter {
     /** One reservation for each of the amounts; {@link #reserve} makes them. */
     public List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
         List<CostAccount> accounts = limits.accounts(purpose, time.now());
-        return worstCases.stream()
-                .map(worstCase -> new CostReservation(this, CostHold.of(worstCase, accounts, purpose)))
-                .toList();
+        List<CostReservation> reservations = new ArrayList<>(worstCases.size());
+        for (BigDecimal worstCase : worstCases) {
+            reservations.add(new CostReservation(this, CostHold.of(worstCase, accounts, purpose)));
+        }
+        return reservations;
     }
 
     /**
@@ -55,7 +58,11 @@ public final class CostCounter {
      * @return null, or an account where they do not fit all together; nothing is reserved then
      */
     public CostStore.@Nullable Shortage reserve(List<CostReservation> reservations) {
-        return store.reserve(reservations.stream().map(CostReservation::hold).toList());
+        List<CostHold> holds = new ArrayList<>(reservations.size());
+        for (CostReservation reservation : reservations) {
+            holds.add(reservation.hold());
+        }
+        return store.reserve(holds);
     }
 
     /** An account where an amount does not fit; null if it fits everywhere. */

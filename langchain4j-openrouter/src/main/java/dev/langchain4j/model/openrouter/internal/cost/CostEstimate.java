@@ -69,7 +69,11 @@ public record CostEstimate(List<Rate> rates) {
 
     /** With the longest possible answer of each model: if one fails in the middle, the next one follows. */
     public BigDecimal cost() {
-        return rates.stream().map(rate -> rate.cost(Long.MAX_VALUE)).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Rate rate : rates) {
+            sum = sum.add(rate.cost(Long.MAX_VALUE));
+        }
+        return sum;
     }
 
     /** With an answer of one model that ended after this number of tokens. */

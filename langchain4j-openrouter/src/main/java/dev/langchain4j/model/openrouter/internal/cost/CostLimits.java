@@ -49,7 +49,9 @@ public record CostLimits(
     List<CostAccount> accounts(CostAttribution purpose, Instant started) {
         List<CostAccount> accounts = new ArrayList<>();
         accounts.add(new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", total));
-        windows.forEach(window -> accounts.add(window.account(started)));
+        for (CostWindow window : windows) {
+            accounts.add(window.account(started));
+        }
         if (perSession != null && purpose.sessionId() != null) {
             String id = purpose.sessionId();
             accounts.add(

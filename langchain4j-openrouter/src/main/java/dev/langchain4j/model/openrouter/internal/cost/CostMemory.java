@@ -38,7 +38,7 @@ public final class CostMemory implements CostStore {
     @Override
     public @Nullable Shortage reserve(List<CostHold> holds) {
         List<CostAccount> accounts = holds.get(0).accounts();
-        BigDecimal amount = holds.stream().map(CostHold::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal amount = sum(holds);
         lock.lock();
         try {
             dropIdle();
@@ -48,11 +48,19 @@ public final class CostMemory implements CostStore {
                     return new Shortage(account, balance);
                 }
             }
-            accounts.forEach(account -> change(account.key(), CostBalance.reserved(amount), false));
+            change(accounts, CostBalance.reserved(amount), false);
             return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static BigDecimal sum(List<CostHold> holds) {
+        BigDecimal sum = holds.get(0).amount();
+        for (CostHold further : holds.subList(1, holds.size())) {
+            sum = sum.add(further.amount());
+        }
+        return sum;
     }
 
     @Override
@@ -74,7 +82,7 @@ public final class CostMemory implements CostStore {
     private void settle(CostHold hold, CostBalance change) {
         lock.lock();
         try {
-            hold.accounts().forEach(account -> change(account.key(), change, true));
+            change(hold.accounts(), change, true);
         } finally {
             lock.unlock();
         }
@@ -118,10 +126,18 @@ public final class CostMemory implements CostStore {
         }
     }
 
-    private void change(CostAccount.Key key, CostBalance change, boolean settles) {
+    private void change(List<CostAccount> accounts, CostBalance change, boolean settles) {
+        Instant now = time.now();
+        for (CostAccount account : accounts) {
+            change(account.key(), change, settles, now);
+        }
+    }
+
+    private void change(CostAccount.Key key, CostBalance change, boolean settles, Instant now) {
         Entry known = entries(key).get(key);
         boolean ended = settles && known != null && known.ended();
-        put(key, new Entry(balance(key).plus(change), time.now(), ended));
+        CostBalance before = known == null ? CostBalance.ZERO : known.balance();
+        put(key, new Entry(before.plus(change), now, ended));
         if (key.kind() == CostAccount.Kind.PERIOD && known == null) {
             dropOldPeriods(key.name());
         }

@@ -42,6 +42,9 @@ public final class CostSettler {
     /** Held during requests, so that nobody misses what another thread is processing. */
     private final ReentrantLock asking = new ReentrantLock();
 
+    /** The last of {@link #recent}; null if it may not be in there. */
+    private volatile @Nullable CostLookup last;
+
     // All below are guarded by this settler's monitor.
     private final PriorityQueue<Pending> due = new PriorityQueue<>(Comparator.comparingLong(Pending::at));
     private final Deque<Pending> rest = new ArrayDeque<>();
@@ -69,7 +72,14 @@ public final class CostSettler {
     }
 
     /** An open connection: it also serves calls whose own connection has been closed. */
-    public synchronized void seen(CostLookup lookup) {
+    public void seen(CostLookup lookup) {
+        if (last != lookup) {
+            remember(lookup);
+        }
+    }
+
+    private synchronized void remember(CostLookup lookup) {
+        last = lookup;
         recent.remove(lookup);
         recent.add(lookup);
         if (recent.size() > MOST_RECENT) {
@@ -234,6 +244,7 @@ public final class CostSettler {
                 return known;
             }
             synchronized (this) {
+                last = null;
                 recent.remove(lookup);
             }
         }

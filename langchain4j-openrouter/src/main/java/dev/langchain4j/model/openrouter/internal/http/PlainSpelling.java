@@ -1,7 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-import java.util.Arrays;
-
 /**
  * The letters and digits of a text, in lower case, without the escapes of URLs, JSON and HTML, and the position of each
  * in the text. Different spellings of one key - percent-encoded, escaped, broken over lines, quoted in parts - are the
@@ -12,9 +10,9 @@ final class PlainSpelling {
     private static final long BASE = 1_000_003;
 
     private final String text;
-    private char[] letters;
-    private int[] starts;
-    private int[] ends;
+    private final char[] letters;
+    private final int[] starts;
+    private final int[] ends;
     private int length;
 
     PlainSpelling(String text) {
@@ -31,7 +29,6 @@ final class PlainSpelling {
                 ends[length++] = escapes.end();
             }
         }
-        letters = Arrays.copyOf(letters, length);
     }
 
     int length() {

@@ -19,10 +19,26 @@ public record PromptSize(long bytes, int images, boolean measurable) {
 
     public static PromptSize of(ChatCompletionRequest request) {
         var attachments = new Attachments();
-        List<RequestMessage> texts =
-                request.messages().stream().map(attachments::takenOutOf).toList();
-        long bytes = written(ChatCompletionRequest.prompt(texts, request.tools(), request.responseFormat()));
+        List<RequestMessage> others = new ArrayList<>();
+        long bytes = 0;
+        for (RequestMessage message : request.messages()) {
+            String text = PlainMessages.textOf(message);
+            if (text == null) {
+                others.add(attachments.takenOutOf(message));
+            } else {
+                bytes += PlainMessages.bytes(message, text);
+            }
+        }
+        boolean all = others.isEmpty() && request.tools().isEmpty() && request.responseFormat() == null;
+        bytes += all
+                ? PlainMessages.NO_MESSAGES
+                : written(ChatCompletionRequest.prompt(others, request.tools(), request.responseFormat()));
+        bytes += commas(request.messages().size()) - commas(others.size());
         return new PromptSize(bytes + attachments.bytes, attachments.images, attachments.measurable);
+    }
+
+    private static int commas(int messages) {
+        return Math.max(0, messages - 1);
     }
 
     /** The size of what a request has besides its messages; zero for nothing. */
