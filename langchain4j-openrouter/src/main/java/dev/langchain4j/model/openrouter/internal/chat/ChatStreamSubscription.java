@@ -203,6 +203,9 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
 
     @Override
     public boolean mayReadOn() {
+        if (waiting.isEmpty()) { // as nearly always: what came went on at once
+            return isOver() || demand.get() > 0;
+        }
         handOn();
         return isOver() || demand.get() > 0 && waiting.isEmpty();
     }
@@ -212,21 +215,46 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
     }
 
     private void next(ChatModelStreamingEvent event) {
-        if (!ended) {
+        if (isOver()) {
+            return;
+        }
+        if (!subscribed || !callers.compareAndSet(0, 1)) {
             waiting.add(event);
             handOn();
+        } else if (!isHandedOnAtOnce(event)) {
+            waiting.add(event);
+            handOn(1);
+        } else {
+            int more = callers.decrementAndGet();
+            if (more != 0) {
+                handOn(more);
+            }
         }
     }
 
-    private void handOn() {
-        if (!subscribed || callers.getAndIncrement() != 0) {
-            return;
+    /** Only for the thread that adds to {@link #waiting}, as long as it is the caller: then no event is overtaken. */
+    private boolean isHandedOnAtOnce(ChatModelStreamingEvent event) {
+        var to = subscriber;
+        if (to == null || ended || !waiting.isEmpty() || !isWanted()) {
+            return false;
         }
-        int calls = 1;
+        signal(to, event);
+        return true;
+    }
+
+    private void handOn() {
+        if (subscribed && callers.getAndIncrement() == 0) {
+            handOn(1);
+        }
+    }
+
+    /** @param calls that were asked for and are not made yet */
+    private void handOn(int calls) {
+        int open = calls;
         do {
             handOnWhatIsWanted();
-            calls = callers.addAndGet(-calls);
-        } while (calls != 0);
+            open = callers.addAndGet(-open);
+        } while (open != 0);
     }
 
     private void handOnWhatIsWanted() {
@@ -239,15 +267,28 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
                 }
                 return;
             }
-            if (demand.get() == 0) {
+            if (!isWanted()) {
                 return;
             }
             waiting.poll();
-            if (demand.get() != Long.MAX_VALUE) {
-                demand.decrementAndGet();
-            }
-            var receiver = to;
-            call(() -> receiver.onNext(event));
+            signal(to, event);
+        }
+    }
+
+    /** Takes one from the demand; only for the caller. */
+    private boolean isWanted() {
+        long wanted = demand.get();
+        if (wanted != 0 && wanted != Long.MAX_VALUE) {
+            demand.decrementAndGet();
+        }
+        return wanted != 0;
+    }
+
+    private void signal(Flow.Subscriber<? super ChatModelStreamingEvent> to, ChatModelStreamingEvent event) {
+        try {
+            to.onNext(event);
+        } catch (Throwable ofSubscriber) {
+            thrown(ofSubscriber);
         }
     }
 
@@ -263,10 +304,14 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         try {
             signal.run();
         } catch (Throwable ofSubscriber) {
-            cancel();
-            withLoggingExceptions(() -> {
-                throw new IllegalStateException("A subscriber threw an exception; it is cancelled", ofSubscriber);
-            });
+            thrown(ofSubscriber);
         }
+    }
+
+    private void thrown(Throwable ofSubscriber) {
+        cancel();
+        withLoggingExceptions(() -> {
+            throw new IllegalStateException("A subscriber threw an exception; it is cancelled", ofSubscriber);
+        });
     }
 }
