@@ -65,17 +65,19 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
     /** A call begins; the result is this listener for that call. It is asked when the call is sent. */
     Supplier<OpenRouterCostListener> begin(Logger log) {
         List<Supplier<OpenRouterCostSink>> begun = new ArrayList<>(sinks.size());
-        boolean same = true;
         for (OpenRouterCostSink sink : sinks) {
             Supplier<OpenRouterCostSink> ofCall = guarded(sink::begin, log);
-            same &= ofCall == null;
             begun.add(ofCall == null ? () -> sink : () -> orElse(guarded(ofCall, log), sink));
         }
-        if (same) {
-            return () -> this;
+        return () -> ofCall(begun);
+    }
+
+    private OpenRouterCostListener ofCall(List<Supplier<OpenRouterCostSink>> begun) {
+        List<OpenRouterCostSink> own = new ArrayList<>(begun.size());
+        for (Supplier<OpenRouterCostSink> sink : begun) {
+            own.add(sink.get());
         }
-        return () -> new OpenRouterCostListener(
-                catalog, begun.stream().map(Supplier::get).toList());
+        return new OpenRouterCostListener(catalog, own);
     }
 
     private static <T> @Nullable T guarded(Supplier<T> ofSink, Logger log) {
