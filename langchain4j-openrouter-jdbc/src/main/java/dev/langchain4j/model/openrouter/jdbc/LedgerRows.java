@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,11 @@ final class LedgerRows {
     private static final String UNTIL = "c.time < ?";
     private static final String ORDER = " ORDER BY c.time, c.id";
     private static final int PAGE = 1_000;
+
+    /** Databases know no earlier and no later times than some around these, and JDBC not all of an {@link Instant}. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Database database;
 
@@ -41,15 +47,20 @@ final class LedgerRows {
             select.setFetchSize(PAGE);
             int place = 1;
             if (from != null) {
-                select.setObject(place++, from.atOffset(ZoneOffset.UTC));
+                select.setObject(place++, known(from));
             }
             if (until != null) {
-                select.setObject(place, until.atOffset(ZoneOffset.UTC));
+                select.setObject(place, known(until));
             }
             try (ResultSet rows = select.executeQuery()) {
                 return handOn(rows, sink);
             }
         }
+    }
+
+    private static OffsetDateTime known(Instant time) {
+        Instant known = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+        return known.atOffset(ZoneOffset.UTC);
     }
 
     /** A call with several tags has as many rows. */

@@ -445,6 +445,21 @@ abstract class LedgerContract {
     }
 
     @Test
+    void times_that_no_database_knows_mean_the_beginning_and_the_end() {
+        sink().accept(answered("0.1", Map.of()));
+        long all = jdbc.readLedger(null, null, record -> {});
+
+        assertThat(jdbc.readLedger(Instant.MIN, Instant.MAX, record -> {})).isEqualTo(all);
+        assertThat(jdbc.readLedger(
+                        Instant.ofEpochSecond(-200_000_000_000L),
+                        Instant.ofEpochSecond(900_000_000_000_000L),
+                        record -> {}))
+                .isEqualTo(all);
+        assertThat(jdbc.readLedger(Instant.MAX, null, record -> {})).isZero();
+        assertThat(jdbc.readLedger(null, Instant.MIN, record -> {})).isZero();
+    }
+
+    @Test
     void a_row_that_the_database_refuses_does_not_hold_up_the_others() throws IOException {
         OpenRouterCostSink sink = sink();
         sink.accept(answered("1E+30", Map.of()));
