@@ -135,7 +135,7 @@ final class Database {
             return clock.now();
         }
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT CURRENT_TIMESTAMP")) {
+                ResultSet row = statement.executeQuery("SELECT " + dialect().clock())) {
             row.next();
             return row.getTimestamp(1).toInstant();
         }

@@ -11,6 +11,12 @@ enum Dialect {
             return insert + " ON CONFLICT DO NOTHING";
         }
 
+        /** Where CURRENT_TIMESTAMP is when the transaction began, so before it waited for a row. */
+        @Override
+        String clock() {
+            return "clock_timestamp()";
+        }
+
         @Override
         boolean hasCountFunction() {
             return true;
@@ -27,6 +33,11 @@ enum Dialect {
         @Override
         String insertOrIgnore(String insert) {
             return insert;
+        }
+
+        @Override
+        String clock() {
+            return "CURRENT_TIMESTAMP";
         }
 
         @Override
@@ -57,6 +68,9 @@ enum Dialect {
 
     /** Does nothing, or fails with SQL state 23…, if the key is there already. */
     abstract String insertOrIgnore(String insert);
+
+    /** The time at which the database reads this. */
+    abstract String clock();
 
     /** Whether the tables come with a function for {@link CountCall}. */
     abstract boolean hasCountFunction();

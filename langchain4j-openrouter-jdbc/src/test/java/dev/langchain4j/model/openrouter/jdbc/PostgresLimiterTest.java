@@ -1,12 +1,62 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Limits;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turn;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Postgres.class)
 class PostgresLimiterTest extends LimiterContract {
 
+    private static final Limits LIMITS = new Limits(100, null, null);
+
+    private final DataSource postgres;
+
     PostgresLimiterTest(DataSource postgres) {
         super(postgres);
+        this.postgres = postgres;
+    }
+
+    /** With the clock of the database. */
+    @Test
+    void a_start_that_waited_for_the_row_counts_from_its_end() throws Exception {
+        String limiter = UUID.randomUUID().toString();
+        try (OpenRouterJdbc jdbc = OpenRouterJdbc.of(postgres);
+                Connection other = postgres.getConnection();
+                PreparedStatement lock =
+                        other.prepareStatement("SELECT * FROM openrouter_limit WHERE id = ? FOR UPDATE")) {
+            Turns turns = jdbc.rateTurns(limiter);
+            turns.take(LIMITS, "first", 0, null);
+            other.setAutoCommit(false);
+            lock.setString(1, limiter);
+            lock.execute();
+            CompletableFuture<Turn> late = CompletableFuture.supplyAsync(() -> turns.take(LIMITS, "late", 0, null));
+            await().until(() -> Databases.count(postgres, "pg_locks WHERE NOT granted") > 0);
+            long waited = clock();
+            await().until(() -> clock() > waited + 300);
+            long free = clock();
+            other.commit();
+            other.setAutoCommit(true);
+
+            assertThat(late.get(30, TimeUnit.SECONDS).delay()).isZero();
+            String slices = Databases.ask(postgres, "SELECT slices FROM openrouter_limit WHERE id = '" + limiter + "'");
+            String last = slices.substring(slices.lastIndexOf(' ') + 1);
+            assertThat(Long.parseLong(last.substring(0, last.indexOf(':')))).isGreaterThan(free - 100);
+        }
+    }
+
+    private long clock() {
+        return Long.parseLong(
+                Databases.ask(postgres, "SELECT FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"));
     }
 }
