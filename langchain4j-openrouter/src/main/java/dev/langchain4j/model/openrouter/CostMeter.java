@@ -115,7 +115,7 @@ final class CostMeter {
             calls.add(new CostMeteredCall(this, purpose, worst.get(i), reservations.get(i)));
         }
         Batch batch = new Batch(calls);
-        reserve(counter, reservations);
+        reserve(counter, reservations, worst.get(0).rates().size());
         return batch;
     }
 
@@ -139,7 +139,7 @@ final class CostMeter {
         List<CostReservation> reservation =
                 counter.prepare(List.of(counter.expected(purpose.modelRequested(), worst.cost())), purpose);
         CostPledge pledge = new CostPledge(this, purpose, worst, reservation.get(0));
-        reserve(counter, reservation);
+        reserve(counter, reservation, worst.rates().size());
         return pledge;
     }
 
@@ -170,14 +170,15 @@ final class CostMeter {
             return null;
         }
         List<CostReservation> reservation = budget.counter().prepare(List.of(amount), purpose);
-        reserve(budget.counter(), reservation);
+        reserve(budget.counter(), reservation, 1);
         return reservation.get(0);
     }
 
-    private static void reserve(CostCounter counter, List<CostReservation> reservations) {
+    /** @param models of one request, whose costs are added up */
+    private static void reserve(CostCounter counter, List<CostReservation> reservations, int models) {
         CostStore.Shortage shortage = counter.reserve(reservations);
         if (shortage != null) {
-            throw new OpenRouterBudgetExceededException(shortage, CostReservation.sum(reservations));
+            throw new OpenRouterBudgetExceededException(shortage, CostReservation.sum(reservations), models);
         }
     }
 

@@ -48,7 +48,7 @@ record CostWarnings(
         if (account.limit() == null || warned.contains(account.key())) {
             return;
         }
-        CostBalance balance = store.read(account.key());
+        CostBalance balance = store.read(account.key()).tidy();
         BigDecimal used = balance.spent().add(balance.unsettled());
         if (warned.size() >= MOST) {
             warned.clear(); // a second warning is better than unlimited memory

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
+import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
 import dev.langchain4j.model.openrouter.internal.cost.CostCounter;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostLimits;
@@ -10,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.cost.CostWindow;
+import dev.langchain4j.model.openrouter.internal.cost.Dollars;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -65,7 +67,8 @@ public final class OpenRouterBudget {
     /**
      * A limit is nearly used up.
      *
-     * @param scope the scope of the limit: {@code in all}, {@code for 2026-01-02}, {@code for tenant acme}
+     * @param scope the scope of the limit: {@code in all}, {@code for 2026-01-02}, {@code for session s-1},
+     *     {@code for tenant acme}
      * @param limit US dollars
      * @param spent US dollars of known costs
      * @param unsettled US dollars for calls with an unknown cost
@@ -75,7 +78,7 @@ public final class OpenRouterBudget {
     /**
      * The reservation for a request, and its reasons.
      *
-     * @param operation {@code chat} or {@code embeddings}
+     * @param operation as in {@link OpenRouterCostRecord}
      * @param amount US dollars
      * @param fits whether the request would be sent now; true without a budget
      * @param refusedBy the scope of the limit that it does not fit: {@code in all}, {@code for 2026-01-02}; null if it
@@ -98,7 +101,7 @@ public final class OpenRouterBudget {
                 String operation, BigDecimal amount, CostEstimate estimate, CostStore.@Nullable Shortage shortage) {
             return new DryRun(
                     operation,
-                    amount,
+                    Dollars.tidy(amount),
                     shortage == null,
                     shortage == null ? null : shortage.account().scope(),
                     estimate.rates().stream().map(Price::of).toList());
@@ -174,32 +177,32 @@ public final class OpenRouterBudget {
 
     /** The cost of all calls so far, in US dollars, as far as it is known. */
     public BigDecimal spent() {
-        return store.read(CostAccount.Key.TOTAL).spent();
+        return read(CostAccount.Key.TOTAL).spent();
     }
 
     /** The cost of all calls today, in UTC and US dollars, as far as it is known. */
     public BigDecimal spentToday() {
-        return store.read(DAYS.key(time.now())).spent();
+        return read(DAYS.key(time.now())).spent();
     }
 
     /** The cost of a session's calls, in US dollars; zero if there is no limit per session. */
     public BigDecimal spentInSession(String sessionId) {
-        return store.read(CostAccount.Key.session(sessionId)).spent();
+        return read(CostAccount.Key.session(sessionId)).spent();
     }
 
     /** The cost of calls with this value of a tag, in US dollars; zero if there is no limit for the tag. */
     public BigDecimal spentByTag(String name, String value) {
-        return store.read(CostAccount.Key.tag(name, value)).spent();
+        return read(CostAccount.Key.tag(name, value)).spent();
     }
 
     /** The maximum cost of open calls, in US dollars. */
     public BigDecimal reserved() {
-        return store.read(CostAccount.Key.TOTAL).reserved();
+        return read(CostAccount.Key.TOTAL).reserved();
     }
 
     /** The amount for sent calls with an unknown cost, in US dollars. */
     public BigDecimal unsettled() {
-        return store.read(CostAccount.Key.TOTAL).unsettled();
+        return read(CostAccount.Key.TOTAL).unsettled();
     }
 
     /**
@@ -229,6 +232,10 @@ public final class OpenRouterBudget {
     /** The same for a value of a tag. */
     public void endTag(String name, String value) {
         forget(CostAccount.Key.tag(name, value));
+    }
+
+    private CostBalance read(CostAccount.Key account) {
+        return store.read(account).tidy();
     }
 
     private void forget(CostAccount.Key account) {

@@ -4,6 +4,7 @@ import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
 import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
+import dev.langchain4j.model.openrouter.internal.cost.Dollars;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,26 +21,30 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     private final BigDecimal reserved;
     private final BigDecimal unsettled;
 
-    OpenRouterBudgetExceededException(CostStore.Shortage shortage, BigDecimal worstCase) {
-        super(message(shortage, worstCase));
-        this.worstCase = worstCase;
+    /** @param models that the cost is the sum of: the requested one and its {@code fallbackModels} */
+    OpenRouterBudgetExceededException(CostStore.Shortage shortage, BigDecimal worstCase, int models) {
+        super(message(shortage, worstCase, models));
+        CostBalance balance = shortage.balance().tidy();
+        this.worstCase = Dollars.tidy(worstCase);
         this.limit = shortage.account().limit() == null
                 ? BigDecimal.ZERO
                 : shortage.account().limit();
-        this.spent = shortage.balance().spent();
-        this.reserved = shortage.balance().reserved();
-        this.unsettled = shortage.balance().unsettled();
+        this.spent = balance.spent();
+        this.reserved = balance.reserved();
+        this.unsettled = balance.unsettled();
     }
 
-    private static String message(CostStore.Shortage shortage, BigDecimal worstCase) {
+    private static String message(CostStore.Shortage shortage, BigDecimal worstCase, int models) {
         CostAccount account = shortage.account();
         CostBalance balance = shortage.balance();
         BigDecimal limit = account.limit() == null ? BigDecimal.ZERO : account.limit();
-        return "This call could cost $" + plain(worstCase) + ", more than is left " + account.scope() + ": limit $"
-                + plain(limit) + ", spent $" + plain(balance.spent()) + ", reserved $" + plain(balance.reserved())
-                + ", unsettled $" + plain(balance.unsettled())
-                + ". Lower maxOutputTokens, shorten the prompt, or raise OpenRouterBudget.Builder." + account.setter()
-                + ".";
+        return "This call could cost $" + Dollars.text(worstCase)
+                + (models > 1 ? " (the sum of " + models + " models, with fallbackModels)" : "")
+                + ", more than is left " + account.scope() + ": limit $" + Dollars.text(limit) + ", spent $"
+                + Dollars.text(balance.spent()) + ", reserved $" + Dollars.text(balance.reserved()) + ", unsettled $"
+                + Dollars.text(balance.unsettled()) + ". Lower maxOutputTokens, shorten the prompt and its memory, "
+                + (models > 1 ? "name fewer fallbackModels, " : "") + "or raise OpenRouterBudget.Builder."
+                + account.setter() + ".";
     }
 
     /** Like {@link #find}; in Kotlin {@code in} is a keyword. */
@@ -50,10 +55,6 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     /** The one in a throwable's chain of causes, the throwable itself included. */
     public static Optional<OpenRouterBudgetExceededException> find(@Nullable Throwable throwable) {
         return ExceptionMapper.find(OpenRouterBudgetExceededException.class, throwable);
-    }
-
-    private static String plain(BigDecimal dollars) {
-        return dollars.signum() == 0 ? "0" : dollars.stripTrailingZeros().toPlainString();
     }
 
     /** The maximum cost of the call, in US dollars. */

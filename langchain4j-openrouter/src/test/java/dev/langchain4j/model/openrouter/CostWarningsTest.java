@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CostWarningsTest {
 
     private static final CostAccount SESSION =
-            new CostAccount(CostAccount.Key.session("s-1"), "a session (s-1)", "perSession", new BigDecimal("10"));
+            new CostAccount(CostAccount.Key.session("s-1"), "for session s-1", "perSession", new BigDecimal("10"));
 
     private final CostHold hold =
             CostHold.of(BigDecimal.ZERO, List.of(SESSION), CostAttribution.of("chat", "openai/gpt-4o"));
@@ -39,7 +39,7 @@ class CostWarningsTest {
 
         assertThat(told)
                 .containsExactly(
-                        new Warning("a session (s-1)", new BigDecimal("10"), new BigDecimal("8"), BigDecimal.ZERO));
+                        new Warning("for session s-1", new BigDecimal("10"), new BigDecimal("8"), BigDecimal.ZERO));
     }
 
     @Test

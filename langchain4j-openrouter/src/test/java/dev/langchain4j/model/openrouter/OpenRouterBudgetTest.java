@@ -314,7 +314,7 @@ class OpenRouterBudgetTest {
                 .isThrownBy(() -> model.chat(request("s-1", "red").toBuilder()
                         .messages(UserMessage.from("long ".repeat(2000)))
                         .build()))
-                .withMessageContaining("a session (s-1)");
+                .withMessageContaining(", more than is left for session s-1: ");
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> model.chat(request("s-2", "blue").toBuilder()
                         .messages(UserMessage.from("long ".repeat(2000)))
@@ -362,7 +362,7 @@ class OpenRouterBudgetTest {
     }
 
     @Test
-    void the_most_expensive_of_the_fallback_models_counts() {
+    void all_fallback_models_count_together_and_the_refusal_says_so() {
         BigDecimal alone = worstCase(QUESTION);
         OpenRouterBudget budget = tiny();
         ChatModel withCheap = openRouter
@@ -375,7 +375,23 @@ class OpenRouterBudgetTest {
 
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> withCheap.chat(QUESTION))
-                .satisfies(refused -> assertThat(refused.worstCase()).isGreaterThanOrEqualTo(alone));
+                .withMessageContaining(" (the sum of 2 models, with fallbackModels), more than is left in all: ")
+                .withMessageContaining("name fewer fallbackModels")
+                .satisfies(refused -> assertThat(refused.worstCase()).isGreaterThan(alone));
+    }
+
+    @Test
+    void amounts_have_no_zeros_at_their_end() {
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "0.0900"));
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.0901")).build();
+        plain(budget).chat(QUESTION);
+
+        assertThat(budget.spent()).isEqualTo(new BigDecimal("0.09"));
+        assertThat(budget.reserved()).isEqualTo(BigDecimal.ZERO);
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> plain(budget).chat(QUESTION))
+                .satisfies(refused -> assertThat(refused.spent()).isEqualTo(new BigDecimal("0.09")));
     }
 
     @Test

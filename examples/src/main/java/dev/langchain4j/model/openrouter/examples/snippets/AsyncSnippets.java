@@ -62,7 +62,7 @@ class AsyncSnippets {
                         .build())
                 .join();
         var metadata = (OpenRouterScoringResponseMetadata) response.metadata();
-        System.out.println(metadata.report().usage().cost());
+        System.out.println("$" + metadata.tokenUsage().cost()); // of all calls, also those of a fallback
         // endregion
         return response.scores();
     }

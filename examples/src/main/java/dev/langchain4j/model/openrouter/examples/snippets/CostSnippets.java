@@ -1,9 +1,11 @@
 package dev.langchain4j.model.openrouter.examples.snippets;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
+import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
@@ -17,6 +19,7 @@ import io.opentelemetry.api.trace.Tracer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 class CostSnippets {
 
@@ -41,9 +44,38 @@ class CostSnippets {
         try {
             return model.chat(question);
         } catch (OpenRouterBudgetExceededException e) {
-            return "Could cost $" + e.worstCase() + ", and $" + e.spent() + " of $" + e.limit() + " are spent.";
+            return "Could cost $" + e.worstCase().toPlainString() + ", and $"
+                    + e.spent().toPlainString() + " of $" + e.limit().toPlainString() + " are spent.";
         }
         // endregion
+    }
+
+    OpenRouterBudget warned(Consumer<String> operators) {
+        // region warn-at
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perDay(new BigDecimal("20"))
+                .warnAt(
+                        0.8,
+                        warning -> operators.accept("$" + warning.spent().toPlainString() + " of $"
+                                + warning.limit().toPlainString() + " are spent " + warning.scope()))
+                .build();
+        // endregion
+        return budget;
+    }
+
+    static String dryRun(OpenRouterChatModel model, ChatRequest request) {
+        // region dry-run
+        OpenRouterBudget.DryRun run = model.dryRun(request);
+        StringBuilder text = new StringBuilder();
+        run.prices()
+                .forEach(price -> text.append(price.model() + ": " + price.inputTokens() + " tokens in at $"
+                        + price.perInputToken().movePointRight(6).toPlainString() + " a million, at most "
+                        + price.outputTokens() + " out at $"
+                        + price.perOutputToken().movePointRight(6).toPlainString() + "\n"));
+        text.append(
+                "reserves $" + run.amount().toPlainString() + (run.fits() ? "" : ", does not fit " + run.refusedBy()));
+        // endregion
+        return text.toString();
     }
 
     BigDecimal ledger() {

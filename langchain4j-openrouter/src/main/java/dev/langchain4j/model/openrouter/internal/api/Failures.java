@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +90,15 @@ final class Failures {
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
         String what = answer.length() == 0
                 ? "is empty"
-                : "is not exactly one complete JSON value (" + answer.length() + " bytes)";
+                : "is not exactly one complete JSON value (" + answer.length() + " bytes)"
+                        + (isStream(answer.head()) ? ": the server sent a stream, which was not asked for" : "");
         String message = "the body of the " + answer.head().status() + " response " + what;
         return of(unexplained(message), answer.head(), billing);
+    }
+
+    private static boolean isStream(HttpHead head) {
+        String type = head.header("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     /** A success with missing content, without a reason; it may have been billed. */

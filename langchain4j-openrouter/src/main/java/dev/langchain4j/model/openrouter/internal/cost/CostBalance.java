@@ -48,6 +48,11 @@ public record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unse
         return spent.add(reserved).add(unsettled);
     }
 
+    /** The same amounts, {@linkplain Dollars#tidy tidy}. */
+    public CostBalance tidy() {
+        return new CostBalance(Dollars.tidy(spent), Dollars.tidy(reserved), Dollars.tidy(unsettled));
+    }
+
     /** Whether no call is open or unsettled. */
     public boolean isAtRest() {
         return reserved.signum() == 0 && unsettled.signum() == 0;

@@ -54,8 +54,7 @@ public record CostLimits(
         }
         if (perSession != null && purpose.sessionId() != null) {
             String id = purpose.sessionId();
-            accounts.add(
-                    new CostAccount(CostAccount.Key.session(id), "a session (" + id + ")", "perSession", perSession));
+            accounts.add(new CostAccount(CostAccount.Key.session(id), "for session " + id, "perSession", perSession));
         }
         perTag.forEach((name, limit) -> {
             String value = purpose.tags().get(name);

@@ -1,0 +1,20 @@
+package dev.langchain4j.model.openrouter.internal.cost;
+
+import java.math.BigDecimal;
+
+/** Amounts for people: without the zeros that sums and the columns of a database add. */
+public final class Dollars {
+
+    private Dollars() {}
+
+    /** The same amount without zeros at its end; a whole number has no exponent. */
+    public static BigDecimal tidy(BigDecimal amount) {
+        BigDecimal tidy = amount.stripTrailingZeros();
+        return tidy.scale() < 0 ? tidy.setScale(0) : tidy;
+    }
+
+    /** Without zeros at its end and without an exponent. */
+    public static String text(BigDecimal amount) {
+        return tidy(amount).toPlainString();
+    }
+}
