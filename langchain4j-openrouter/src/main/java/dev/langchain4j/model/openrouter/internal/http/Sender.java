@@ -20,12 +20,17 @@ final class Sender {
     private static final int MOST_DEAD = 3;
 
     private final OkHttpClient http;
+
+    /** For whole URLs of an endpoint elsewhere; null until it is needed. */
+    private volatile @Nullable OkHttpClient https;
+
     private final HttpSettings settings;
     private final RecentSecrets secrets;
     private final Map<String, HttpUrl> postUrls = new ConcurrentHashMap<>();
 
     Sender(OkHttpClient http, HttpSettings settings, RecentSecrets secrets) {
         this.http = http;
+        this.https = settings.okHttpClient() != null || OkHttpSetup.hasTls(http) ? http : null;
         this.settings = settings;
         this.secrets = secrets;
     }
@@ -73,13 +78,24 @@ final class Sender {
         } else {
             settings.log().request(request, body, open.secrets());
         }
-        Call attempt = http.newCall(request);
+        Call attempt = (request.isHttps() ? https() : http).newCall(request);
         open.begin(attempt);
         try {
             return Lookups.execute(attempt, open);
         } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own
             throw open.failure(SentOnceException.unwrapped(e));
         }
+    }
+
+    private OkHttpClient https() {
+        OkHttpClient known = https;
+        if (known == null) {
+            synchronized (this) {
+                known = https == null ? OkHttpSetup.withTls(http) : https;
+                https = known;
+            }
+        }
+        return known;
     }
 
     private static boolean isDeadConnection(TransportException failure, @Nullable ConnectionLease lease) {

@@ -1,9 +1,17 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +34,54 @@ class OkHttpSetupTest {
         assertThat(client(users).pingIntervalMillis()).isEqualTo(5_000);
     }
 
+    @Test
+    void for_a_url_without_tls_no_trust_store_is_read() {
+        OkHttpClient plain = client(null);
+
+        assertThatThrownBy(plain::sslSocketFactory).isInstanceOf(IllegalStateException.class);
+        assertThat(client("https://127.0.0.1:1", null).sslSocketFactory()).isNotNull();
+    }
+
+    @Test
+    void tls_comes_when_an_endpoint_elsewhere_needs_it() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                JsonHttpClient client = new JsonHttpClient(settings("http://127.0.0.1:1", null))) {
+            var greeting = new AtomicInteger();
+            Thread server = new Thread(() -> greeting.set(firstByte(silent)));
+            server.start();
+            var call = new HttpCall(
+                    "https://127.0.0.1:" + silent.getLocalPort(),
+                    Map::of,
+                    new TimeLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), null));
+
+            assertThatThrownBy(() -> client.call(call, answer -> answer)).isInstanceOf(TransportException.class);
+
+            server.join();
+            assertThat(greeting).as("the type of a TLS handshake").hasValue(0x16);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int firstByte(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            return client.getInputStream().read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static OkHttpClient client(@Nullable OkHttpClient users) {
-        return OkHttpSetup.client(new HttpSettings(
-                "http://127.0.0.1:1",
+        return client("http://127.0.0.1:1", users);
+    }
+
+    private static OkHttpClient client(String baseUrl, @Nullable OkHttpClient users) {
+        return OkHttpSetup.client(settings(baseUrl, users));
+    }
+
+    private static HttpSettings settings(String baseUrl, @Nullable OkHttpClient users) {
+        return new HttpSettings(
+                baseUrl,
                 users,
                 Duration.ofSeconds(5),
                 new RetryPolicy(0, new FakeTime()),
@@ -37,6 +90,6 @@ class OkHttpSetupTest {
                 new SecretHeaders(List.of()),
                 Credentials.ONE,
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false),
-                UnaryOperator::identity));
+                UnaryOperator::identity);
     }
 }
