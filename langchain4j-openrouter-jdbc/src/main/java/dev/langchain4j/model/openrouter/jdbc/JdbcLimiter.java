@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     private final Database database;
     private final Lease lease;
     private final Time time;
+
+    /** For the calls of this process that ask before. */
+    private final Duration patience;
+
     private final LimitCalls calls = new LimitCalls();
     private final LimitReporter reporter;
 
@@ -48,11 +53,12 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     /** Whether the others must know how many calls are under way. */
     private volatile boolean saysCalls;
 
-    JdbcLimiter(String name, Database database, Lease lease, Time time) {
+    JdbcLimiter(String name, Database database, Lease lease, Time time, Duration patience) {
         this.name = name;
         this.database = database;
         this.lease = lease;
         this.time = time;
+        this.patience = patience;
         this.reporter = new LimitReporter(
                 this::report, calls::isIdle, lease.length().dividedBy(4).toNanos());
     }
@@ -71,7 +77,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             return new Turn(Duration.ofMillis(pause), false);
         }
         saysCalls |= limits.callsAtOnce() != null;
-        asking.lock();
+        awaitAsking(call);
         try {
             Answer answer = tell("take a turn", (rows, slices) -> {
                 if (waits) {
@@ -96,6 +102,25 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             throw notCounted;
         } finally {
             asking.unlock();
+        }
+    }
+
+    /** A database that does not answer one call must not hold up the others. */
+    private void awaitAsking(String call) {
+        boolean turn = false;
+        try {
+            ensureNotAway("take a turn");
+            turn = asking.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!turn) {
+                calls.waitsNoMore(call);
+            }
+        }
+        if (!turn) {
+            failed = Thread.currentThread().isInterrupted() ? failed : (Long) time.nanos();
+            throw new JdbcException("take a turn", new SQLTransientException("it has not answered yet", "08001"));
         }
     }
 
@@ -174,11 +199,15 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         T with(LimitRows rows, Slices slices) throws SQLException;
     }
 
-    private <T> T tell(String task, Work<T> work) {
+    private void ensureNotAway(String task) {
         Long last = failed;
         if (last != null && time.nanos() - last < AWAY_NANOS) {
             throw new JdbcException(task, new SQLTransientException("it was away a moment ago", "08001"));
         }
+    }
+
+    private <T> T tell(String task, Work<T> work) {
+        ensureNotAway(task);
         Map<Long, Long> news = calls.takeNews();
         boolean done = false;
         try {

@@ -46,6 +46,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
     private final BudgetWriter writer;
     private final LedgerFolder ledgerFolder;
     private final Duration keepReplies;
+    private final Duration patience;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -60,6 +61,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         this.writer = new BudgetWriter(database, lease, builder.patience);
         this.ledgerFolder = new LedgerFolder(builder.ledgerFolder, builder.tablePrefix, database);
         this.keepReplies = builder.keepReplies;
+        this.patience = builder.patience;
     }
 
     /** With the defaults of {@link #builder}. */
@@ -156,14 +158,14 @@ public final class OpenRouterJdbc implements AutoCloseable {
      * The turns of all processes, for a limiter: {@code OpenRouterRateLimiter.builder().requestsPerMinute(300).build()
      * .sharedBy(rateTurns("chat"))}. Limiters with the same name count together; give them the same limits. A call takes its
      * turn in one short transaction. Calls under way in a process that died count until its lease ends. After a failure of the
-     * database, each process counts alone for a second before it asks again.
+     * database, or if it does not answer for three seconds, each process counts alone for a second before it asks again.
      *
      * @param limiter 1 to 64 letters, digits, {@code _}, {@code .} and {@code -}
      * @throws IllegalArgumentException for another name
      */
     public OpenRouterRateLimiter.Turns rateTurns(String limiter) {
         ensureName("limiter", limiter);
-        return limiters.computeIfAbsent(limiter, name -> new JdbcLimiter(name, database, lease, time));
+        return limiters.computeIfAbsent(limiter, name -> new JdbcLimiter(name, database, lease, time, patience));
     }
 
     /** A cache of the replies of rerankings, for as long as {@link Builder#keepReplies} says. */

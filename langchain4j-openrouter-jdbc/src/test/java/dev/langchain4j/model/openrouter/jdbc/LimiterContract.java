@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -337,6 +338,45 @@ abstract class LimiterContract {
             assertThat(each.get(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(others.take(atOnce(12), "one more", 0, null).taken()).isFalse();
+    }
+
+    @Test
+    void a_database_that_does_not_answer_one_call_does_not_hold_up_the_others() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        DataSource silent = Watched.of(dataSource, (method, sql, real) -> {
+            if (sql.contains("FOR UPDATE")) {
+                asked.countDown();
+                assertThat(awaits(answer)).isTrue();
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc process = OpenRouterJdbc.builder(silent)
+                .lease(LEASE)
+                .patience(Duration.ofMillis(20))
+                .time(time)
+                .build()) {
+            Turns mine = process.rateTurns(name);
+            CompletableFuture<Turn> first =
+                    CompletableFuture.supplyAsync(() -> mine.take(requests(2), "first", 0, null));
+            assertThat(awaits(asked)).isTrue();
+
+            assertThatThrownBy(() -> mine.take(requests(2), "second", 0, null))
+                    .hasMessageContaining("failed to take a turn");
+
+            answer.countDown();
+            assertThat(first.get(30, TimeUnit.SECONDS).taken()).isTrue();
+        } finally {
+            answer.countDown();
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
