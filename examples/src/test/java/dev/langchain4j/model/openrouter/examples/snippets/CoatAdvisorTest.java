@@ -10,7 +10,6 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-// region junit
 @ExtendWith(OpenRouterServerExtension.class)
 class CoatAdvisorTest {
 
@@ -30,4 +29,3 @@ class CoatAdvisorTest {
                 """);
     }
 }
-// endregion
