@@ -301,7 +301,11 @@ final class OpenCall implements StreamCall {
 
     @Nullable
     Duration left() {
-        return limits.total() == null ? null : limits.total().minusNanos(time.nanos() - start);
+        if (limits.total() == null) {
+            return null;
+        }
+        Duration left = limits.total().minusNanos(time.nanos() - start);
+        return left.isNegative() ? Duration.ZERO : left; // it is over, but the watch has not ended the call yet
     }
 
     /** The failure of this call: by the one who ended it, else the HTTP client's exception. */

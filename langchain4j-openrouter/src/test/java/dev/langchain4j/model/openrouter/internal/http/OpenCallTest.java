@@ -1,0 +1,22 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OpenCallTest {
+
+    /** Below zero, a pace without any wait would say that its wait is too long. */
+    @Test
+    void a_call_whose_time_is_over_has_no_time_left() {
+        FakeTime time = new FakeTime();
+        Duration second = Duration.ofSeconds(1);
+        OpenCall call = new OpenCall(() -> "call", new TimeLimits(second, second, second), time, null);
+        assertThat(call.left()).isEqualTo(second);
+
+        time.advance(second.plusMillis(3));
+
+        assertThat(call.left()).isZero();
+    }
+}
