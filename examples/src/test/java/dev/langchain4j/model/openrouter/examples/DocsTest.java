@@ -110,6 +110,17 @@ class DocsTest {
     }
 
     @Test
+    void names_the_packages_of_classes() {
+        assertThat(Pages.rows(Pages.ROOT.resolve("docs/quick-start.md"), "Package"))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(Pages.code(row.get(1)))
+                        .allSatisfy(name -> assertThat(
+                                        exists(Pages.code(row.get(0)).get(0) + "." + name.replace("@", "")))
+                                .as(name)
+                                .isTrue()));
+    }
+
+    @Test
     void asks_for_the_versions_that_are_built() {
         String pom = Pages.text(Pages.ROOT.resolve("pom.xml"));
         Set<String> versions = Set.of(

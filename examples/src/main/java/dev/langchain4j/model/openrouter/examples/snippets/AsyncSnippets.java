@@ -1,17 +1,27 @@
 package dev.langchain4j.model.openrouter.examples.snippets;
 
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterScoringResponseMetadata;
+import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import dev.langchain4j.model.scoring.response.ScoringResponse;
+import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class AsyncSnippets {
 
@@ -66,4 +76,54 @@ class AsyncSnippets {
         // endregion
         return response.scores();
     }
+
+    // region async-rag
+    /** An answer, with the tokens and the cost of its three calls together. */
+    record Answered(String text, OpenRouterTokenUsage usage) {}
+
+    static CompletableFuture<Answered> ask(
+            EmbeddingModel embedder,
+            EmbeddingStore<TextSegment> store,
+            ScoringModel reranker,
+            ChatModel model,
+            String question) {
+        return embedder.embedAsync(EmbeddingRequest.builder().input(question).build())
+                .thenCompose(embedded -> {
+                    List<String> found = search(store, embedded.embeddings().get(0));
+                    ScoringRequest request = ScoringRequest.builder()
+                            .documents(found)
+                            .query(question)
+                            .build();
+                    return reranker.scoreAsync(request)
+                            .thenCompose(scored -> model.chatAsync(prompt(found, scored.scores(), question))
+                                    .thenApply(answer -> new Answered(
+                                            answer.aiMessage().text(),
+                                            OpenRouterTokenUsage.builder()
+                                                    .build()
+                                                    .add(embedded.tokenUsage())
+                                                    .add(scored.tokenUsage())
+                                                    .add(answer.tokenUsage()))));
+                });
+    }
+
+    private static List<String> search(EmbeddingStore<TextSegment> store, Embedding question) {
+        EmbeddingSearchRequest nearest = EmbeddingSearchRequest.builder()
+                .queryEmbedding(question)
+                .maxResults(50)
+                .build();
+        return store.search(nearest).matches().stream()
+                .map(match -> match.embedded().text())
+                .toList();
+    }
+
+    private static UserMessage prompt(List<String> passages, List<Double> scores, String question) {
+        String best = IntStream.range(0, passages.size())
+                .boxed()
+                .sorted(Comparator.comparing(scores::get).reversed())
+                .limit(3)
+                .map(passages::get)
+                .collect(Collectors.joining("\n\n"));
+        return UserMessage.from(best + "\n\nQuestion: " + question);
+    }
+    // endregion
 }
