@@ -79,8 +79,12 @@ class TlsTest {
         assertThat(client.chatText(Client.says("Hi"))).isEqualTo("You said: \"Hi\"");
     }
 
+    /** Without those that say the request was not processed: on Java 25 the reader of the JDK's client then waits for ever. */
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(
+            value = Fault.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"GOAWAY", "RST_REFUSED_STREAM"})
     void a_fault_breaks_a_stream_in_the_middle(Fault fault) throws Exception {
         Gate read = new Gate();
         server.answer(Answer.stream().text("Half an ans").waitFor(read).fault(fault));
