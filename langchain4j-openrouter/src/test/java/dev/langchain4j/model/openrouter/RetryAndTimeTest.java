@@ -410,6 +410,26 @@ class RetryAndTimeTest {
         assertThat(server.requests()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void an_answer_with_nothing_in_it_is_free_and_asked_for_again(Style style) {
+        server.answer(Answer.payload("{\"id\":\"gen-1\",\"choices\":[]}"), Answer.text("Hello"));
+
+        assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+        assertThat(time.waits()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_answer_with_nothing_in_it_that_has_a_cost_is_not_asked_for_again(Style style) {
+        server.answer(
+                Answer.payload("{\"id\":\"gen-1\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"cost\":0.00003}}"),
+                Answer.text("Hello"));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi")).isInstanceOf(InternalServerException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
     @Test
     void an_event_may_be_as_large_as_a_picture() {
         String picture = "x".repeat(24 * 1024 * 1024);
