@@ -274,7 +274,7 @@ class OpenRouterRateLimiterTest {
         OpenRouterRateLimiter full = atOnce(1).sharedBy(new SharedTurns(new OpenRouterRateLimiter.Turn(SOON, false)));
 
         try (OpenRouter openRouter =
-                connection(full).totalTimeout(Duration.ofSeconds(30)).build()) {
+                connection(full).totalTimeout(SOON.multipliedBy(20)).build()) {
             assertThatThrownBy(() -> style.chat(openRouter, "1"))
                     .isInstanceOfAny(RateLimitException.class, dev.langchain4j.exception.TimeoutException.class);
         }
