@@ -2,16 +2,18 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,13 +53,15 @@ final class JdbcLedger implements OpenRouterCostSink {
     /** A race logs twice. */
     private volatile boolean failing;
 
+    private volatile boolean closing;
+
     /** Used by the thread alone. */
     private long nextLook = System.nanoTime();
 
     /** @param looksEvery how often to look for what dead processes have left */
-    JdbcLedger(Database database, BudgetWriter writer, Path folder, Duration looksEvery) {
+    JdbcLedger(Database database, BudgetWriter writer, Path folder, Duration looksEvery, Time time) {
         this.journal = new Journal(folder);
-        this.mover = new LedgerMover(new LedgerTable(database), writer, folder.resolve("refused.jsonl"));
+        this.mover = new LedgerMover(new LedgerTable(database), writer, folder.resolve("refused.jsonl"), time);
         this.looksEvery = looksEvery.toNanos();
     }
 
@@ -186,15 +190,10 @@ final class JdbcLedger implements OpenRouterCostSink {
             if (andAbandoned) {
                 journal.takeAbandoned();
             }
-            List<Path> abandoned = new ArrayList<>();
-            for (Path file : journal.finished()) {
-                if (journal.isAbandoned(file)) {
-                    abandoned.add(file);
-                } else {
-                    mover.move(List.of(file), false);
-                }
-            }
-            mover.move(abandoned, true);
+            Map<Boolean, List<Path>> files =
+                    journal.finished().stream().collect(Collectors.partitioningBy(journal::isAbandoned));
+            mover.move(files.get(true), true, null);
+            mover.move(files.get(false), false, closing ? null : journal);
         } finally {
             moving.unlock();
         }
@@ -268,11 +267,24 @@ final class JdbcLedger implements OpenRouterCostSink {
         }
     }
 
+    private boolean isAway() {
+        lock.lock();
+        try {
+            return !pause.isZero();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void close() {
+        closing = true;
         flush();
         try {
+            if (!isAway()) {
+                moveFiles(false); // the ends that were kept for a record
+            }
             journal.close();
-        } catch (IOException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             LOG.warn("The files of the ledger stay in {}", journal.folder(), e);
         }
     }

@@ -1,14 +1,17 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class LedgerMover {
 
     private static final int MOST_ROWS = 500;
+
+    /** The record of a call follows its end at once; a connection without a ledger makes none. */
+    private static final Duration RECORDS_WITHIN = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
@@ -25,7 +31,10 @@ final class LedgerMover {
     /** For rows that the database refuses. */
     private final Path refused;
 
-    LedgerMover(LedgerTable table, BudgetWriter writer, Path refused) {
+    private final Time time;
+
+    LedgerMover(LedgerTable table, BudgetWriter writer, Path refused, Time time) {
+        this.time = time;
         this.table = table;
         this.writer = writer;
         this.refused = refused;
@@ -35,15 +44,21 @@ final class LedgerMover {
      * Deletes the files when all of them is in the database.
      *
      * @param abandoned whether their processes have died, so that ends of calls can be missing in the database
+     * @param journal keeps the ends of calls that this process is about to record; null if there are none
      * @throws SQLException if the database is away
      */
-    void move(List<Path> files, boolean abandoned) throws SQLException, IOException {
+    void move(List<Path> files, boolean abandoned, @Nullable Journal journal) throws SQLException, IOException {
         List<String> lines = new ArrayList<>();
         for (Path file : files) {
             // not strict: a process can die, or a disk be full, within a character
             new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(lines::add);
         }
         moveLines(lines, abandoned);
+        if (journal != null) {
+            for (String end : UnrecordedCalls.since(time.now().minus(RECORDS_WITHIN), lines)) {
+                journal.append(end);
+            }
+        }
         for (Path file : files) {
             Files.delete(file);
         }

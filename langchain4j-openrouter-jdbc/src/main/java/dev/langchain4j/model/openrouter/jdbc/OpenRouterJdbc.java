@@ -110,7 +110,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
             JdbcLedger used = ledger;
             if (used == null) {
                 used = new JdbcLedger(
-                        database, writer, ledgerFolder.path(), lease.length().dividedBy(4));
+                        database, writer, ledgerFolder.path(), lease.length().dividedBy(4), time);
                 used.start();
                 ledger = used;
             }

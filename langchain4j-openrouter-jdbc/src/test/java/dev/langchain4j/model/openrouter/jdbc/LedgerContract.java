@@ -172,6 +172,28 @@ abstract class LedgerContract {
     }
 
     @Test
+    void the_end_of_a_call_stays_in_the_journal_until_its_record_is_there() throws IOException {
+        jdbc = OpenRouterJdbc.builder(flaky)
+                .ledgerFolder(folder)
+                .time(new VirtualTime())
+                .build();
+        OpenRouterCostSink sink = jdbc.costSink();
+        OpenRouterBudgetStore store = jdbc.budgetStore("ledger-" + session);
+        String id = reserve(store);
+        store.identify(id, "gen-1");
+        store.settle(id, OpenRouterBudgetStore.Outcome.known(new BigDecimal("0.1")));
+        sink.accept(failed());
+        Awaitility.await().until(() -> rows() == 1);
+
+        Awaitility.await().untilAsserted(() -> assertThat(lines(folder)).anyMatch(line -> line.contains("gen-1")));
+
+        sink.accept(answered("0.1", Map.of()));
+        jdbc.close();
+        assertThat(rows()).isEqualTo(2);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void a_call_at_an_unknown_cost_whose_process_died_before_it_could_record_it_is_unsettled() throws IOException {
         Files.createFile(folder.resolve("dead.lock"));
         Files.write(folder.resolve("dead-0.jsonl"), linesOfACall("gen-" + session, null));
@@ -210,6 +232,21 @@ abstract class LedgerContract {
         OpenRouterJdbc dying = OpenRouterJdbc.builder(flaky).ledgerFolder(own).build();
         dying.costSink();
         OpenRouterBudgetStore store = dying.budgetStore("ledger-" + session);
+        String id = reserve(store);
+        flaky.goAway();
+        store.identify(id, generationId);
+        store.settle(id, new OpenRouterBudgetStore.Outcome(cost, BigDecimal.ONE, generationId));
+        List<String> lines = lines(own);
+        flaky.comeBack();
+        dying.close();
+        try (Stream<Path> all = Files.list(own)) {
+            assertThat(all).isEmpty();
+        }
+        Files.delete(own);
+        return lines;
+    }
+
+    private String reserve(OpenRouterBudgetStore store) {
         String id = UUID.randomUUID().toString();
         store.reserve(List.of(new OpenRouterBudgetStore.Reservation(
                 id,
@@ -220,23 +257,18 @@ abstract class LedgerContract {
                 "openai/gpt-4o",
                 session,
                 Map.of("tenant", "acme"))));
-        flaky.goAway();
-        store.identify(id, generationId);
-        store.settle(id, new OpenRouterBudgetStore.Outcome(cost, BigDecimal.ONE, generationId));
+        return id;
+    }
+
+    private static List<String> lines(Path journal) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> all = Files.list(own)) {
+        try (Stream<Path> all = Files.list(journal)) {
             for (Path file : all.filter(file -> file.toString().endsWith(".jsonl"))
                     .sorted()
                     .toList()) {
                 lines.addAll(Files.readAllLines(file));
             }
         }
-        flaky.comeBack();
-        dying.close();
-        try (Stream<Path> all = Files.list(own)) {
-            assertThat(all).isEmpty();
-        }
-        Files.delete(own);
         return lines;
     }
 
