@@ -116,12 +116,12 @@ final class AnswerRows {
                                 .done())
                         .ours("answer “Hello”, STOP")
                         .theirs("answer “Hello”, STOP"),
-                row("A stream is asked for, a plain answer comes")
+                row("A stream was requested, a plain answer comes")
                         .streamed(json(
                                 "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}"))
                         .ours("answer “Hello”, STOP")
                         .theirs("answer without text, no finish reason"),
-                row("UTF-8 cut at every byte, CRLF, `data:` without a blank, several `data:` lines, comments")
+                row("UTF-8 cut at every byte, CRLF, `data:` without a space, several `data:` lines, comments")
                         .streamed(Answer.stream()
                                 .bytes(": OPENROUTER PROCESSING\r\n\r\n")
                                 .bytes(

@@ -35,7 +35,7 @@ final class FailureRows {
                         .both(Answer.error(502, "Bad gateway").envelope(Envelope.HTML))
                         .ours("`InternalServerException`")
                         .theirs("`InternalServerException`"),
-                row("HTTP 503 with nothing")
+                row("HTTP 503 with an empty body")
                         .both(Answer.error(503, "").envelope(Envelope.EMPTY))
                         .ours("`InternalServerException`")
                         .theirs("`InternalServerException`"),
@@ -52,15 +52,15 @@ final class FailureRows {
                                 .availability("privacy_restricted", false))
                         .ours("`InvalidRequestException`")
                         .theirs("`ModelNotFoundException`"),
-                row("HTTP 400, no such model")
+                row("HTTP 400, unknown model")
                         .both(Answer.error(400, "acme/fake-1.0 is not a valid model ID"))
                         .ours("`ModelNotFoundException`")
                         .theirs("`InvalidRequestException`"),
-                row("HTTP 400, no such model, said in words only")
+                row("HTTP 400, unknown model, known only from the message")
                         .both(Answer.error(400, "acme/fake-1.0 is not a valid model ID"))
                         .ours("`ModelNotFoundException`")
                         .theirs("`InvalidRequestException`"),
-                row("HTTP 404, no endpoint supports tools, said in words only")
+                row("HTTP 404, no endpoint supports tools, known only from the message")
                         .both(Answer.error(404, "No endpoints found that support tool use"))
                         .ours("`InvalidRequestException`")
                         .theirs("`ModelNotFoundException`"),
@@ -84,7 +84,7 @@ final class FailureRows {
                         .both(Answer.raw(200, "text/html", "<html><title>Welcome</title></html>"))
                         .ours("`InvalidRequestException`")
                         .theirs("`RuntimeException`, the reason is lost", "answer without text, no finish reason"),
-                row("HTTP 304, which is no answer")
+                row("HTTP 304")
                         .both(Answer.raw(304, "text/html", ""))
                         .ours("`InvalidRequestException`")
                         .theirs("`HttpException`"),
@@ -93,8 +93,8 @@ final class FailureRows {
                         .streamed(Scenario.askedToWait(Style.STREAMING, 3))
                         .ours("answer “Hello”, STOP after the wait")
                         .theirs(
-                                "answer “Hello”, STOP after asking again too early",
-                                "`RateLimitException`, not tried again"),
+                                "answer “Hello”, STOP after a retry that came too early",
+                                "`RateLimitException`, not retried"),
                 row("HTTP 200 whose body is an error")
                         .inReadme()
                         .saying(WORDS)
@@ -103,12 +103,12 @@ final class FailureRows {
                         .theirs(
                                 "`InternalServerException`, the reason is lost",
                                 "answer without text, no finish reason"),
-                row("The choice fails half-way: `error` beside the partial text")
+                row("An `error` in the choice, beside the partial text")
                         .saying(WORDS)
                         .both(Answer.error(502, WORDS).envelope(Envelope.CHOICE).partialText("Once upon"))
                         .ours("`InternalServerException`, keeps “Once upon”")
                         .theirs("answer “Once upon”, no finish reason"),
-                row("Nothing but `finish_reason: \"error\"`")
+                row("Only `finish_reason: \"error\"`")
                         .both(Answer.error(502, WORDS)
                                 .envelope(Envelope.FINISH_REASON)
                                 .partialText("Once upon"))
@@ -125,7 +125,7 @@ final class FailureRows {
                         .streamed(begun().error(502, WORDS).done())
                         .ours("`InternalServerException`, keeps “Once upon”")
                         .theirs("answer “Once upon”, no finish reason"),
-                row("An error event without choices, `code` a word, cost before it")
+                row("An error event without choices, its `code` a text, after the cost")
                         .saying(WORDS)
                         .streamed(begun().data(CHUNK_OF_USAGE)
                                 .error(Answer.error(500, WORDS)
@@ -133,7 +133,7 @@ final class FailureRows {
                                         .envelope(Envelope.EMPTY_CHOICES)))
                         .ours("`InternalServerException`, keeps “Once upon” and the cost of $0.00003")
                         .theirs("answer “Once upon”, no finish reason"),
-                row("An error event, its cost after it")
+                row("An error event, followed by the cost")
                         .saying(WORDS)
                         .streamed(begun().error(502, WORDS).data(CHUNK_OF_USAGE).done())
                         .ours("`InternalServerException`, keeps “Once upon” and the cost of $0.00003")
@@ -143,11 +143,11 @@ final class FailureRows {
                         .streamed(begun().error(Answer.error(500, WORDS).envelope(Envelope.OPENAI)))
                         .ours("`InternalServerException`, keeps “Once upon”")
                         .theirs("answer “Once upon”, no finish reason"),
-                row("An event that is no JSON")
+                row("An event that is not JSON")
                         .streamed(begun().data("{\"id\":\"gen-1\",\"choi").done())
                         .ours("`InternalServerException`, keeps “Once upon”")
                         .theirs("`RuntimeException`, then answer “Once upon”, no finish reason"),
-                row("Two answers where one is asked for")
+                row("Two choices, although one was requested")
                         .plain(Answer.raw(200, "application/json", ANSWER + ANSWER))
                         .streamed(Answer.stream().data(ANSWER + ANSWER).done())
                         .ours("`InternalServerException`")
@@ -157,7 +157,7 @@ final class FailureRows {
                         .streamed(begun())
                         .ours("`InternalServerException`", "`InternalServerException`, keeps “Once upon”")
                         .theirs("`RuntimeException`", "answer “Once upon”, no finish reason"),
-                row("The connection is cut in the middle")
+                row("The connection is cut in the middle of the answer")
                         .plain(Answer.stream()
                                 .bytes("{\"id\":\"gen-1\",\"choices\":[{\"message\":{\"content\":\"Once upon")
                                 .cut())
@@ -183,7 +183,7 @@ final class FailureRows {
                         .streamed(Scenario.silent(emptyEvents()))
                         .ours("`TimeoutException`, keeps “Once upon”")
                         .theirs(Outcome.NO_END),
-                row("A stream is asked for, an error comes as JSON with status 200")
+                row("A stream was requested, an error comes as JSON with status 200")
                         .saying(WORDS)
                         .streamed(status200(502))
                         .ours("`InternalServerException`")
@@ -200,7 +200,7 @@ final class FailureRows {
                                 .done())
                         .ours("`ContentFilteredException`")
                         .theirs("`ContentFilteredException`", "answer without text, STOP"),
-                row("A callback of the user throws")
+                row("A callback throws")
                         .streamed(Scenario.throwingCallback(Answer.stream()
                                 .text("Hello")
                                 .finish("stop")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what became of a call in the words of the table of outcomes. */
 public final class Outcome {
 
-    static final String NO_END = "no end";
+    static final String NO_END = "never ends";
 
     private Outcome() {}
 

@@ -82,8 +82,8 @@ interface Scenario {
             boolean tooEarly =
                     System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos();
             String attempt = server.requests().size() == 1
-                    ? ", not tried again"
-                    : waited ? " after the wait" : tooEarly ? " after asking again too early" : "";
+                    ? ", not retried"
+                    : waited ? " after the wait" : tooEarly ? " after a retry that came too early" : "";
             return () -> outcome + attempt;
         };
     }

@@ -40,7 +40,7 @@ final class StructuredAnswerRows {
 
     static List<OutcomeRow> all() {
         return List.of(
-                row("JSON by a schema, cut off by the token limit")
+                row("JSON with a schema, cut off by the token limit")
                         .inReadme()
                         .asking(SCHEMA)
                         .both(Answer.text(CUT).finishReason("length").usage(10, 2, "0.00003"))
@@ -51,7 +51,7 @@ final class StructuredAnswerRows {
                         .both(Answer.text(CUT).finishReason("content_filter").withoutUsage())
                         .ours("`OpenRouterIncompleteAnswerException`, keeps “" + CUT + "”")
                         .theirs("answer “" + CUT + "”, CONTENT_FILTER"),
-                row("JSON as AI services ask for it in the prompt, cut off by the token limit")
+                row("JSON requested in the prompt, as AI services do, cut off by the token limit")
                         .asking(INSTRUCTIONS)
                         .both(Answer.text(CUT).finishReason("length").withoutUsage())
                         .ours("`OpenRouterIncompleteAnswerException`, keeps “" + CUT + "”")
@@ -61,17 +61,17 @@ final class StructuredAnswerRows {
                         .both(Answer.text(CUT).withoutUsage())
                         .ours("`OpenRouterIncompleteAnswerException`, keeps “" + CUT + "”")
                         .theirs("answer “" + CUT + "”, STOP"),
-                row("JSON was asked for, and is in the reasoning")
+                row("JSON was requested, but is in the reasoning")
                         .asking(SCHEMA)
                         .both(Answer.text("").thinking("{\"title\":\"A\"}").usage(10, 2, "0.00003"))
                         .ours("`OpenRouterIncompleteAnswerException`, keeps the cost of $0.00003")
                         .theirs("answer without text, STOP"),
-                row("JSON was asked for, and nothing comes")
+                row("JSON was requested, but the answer is empty")
                         .asking(JSON)
                         .both(Answer.text("").finishReason("length").usage(10, 2, "0.00003"))
                         .ours("`OpenRouterIncompleteAnswerException`, keeps the cost of $0.00003")
                         .theirs("answer without text, LENGTH"),
-                row("JSON, whole at the token limit")
+                row("JSON, complete at the token limit")
                         .asking(SCHEMA)
                         .both(Answer.json("{\"title\":\"A\"}").finishReason("length"))
                         .ours("answer “{\"title\":\"A\"}”, LENGTH")

@@ -30,7 +30,6 @@ final class ToolCallRows {
                         .ours(A_AND_B)
                         .theirs("4 × `IllegalArgumentException`, then " + A_AND_B),
                 row("Id and name repeated in every delta")
-                        .inReadme()
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':''}}",
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':'}}",
@@ -44,7 +43,7 @@ final class ToolCallRows {
                                 "{'id':'c2','type':'function','function':{'name':'b','arguments':'{\\'y\\':2}'}}"))
                         .ours(A_AND_B)
                         .theirs(A_AND_B),
-                row("Whole calls, each in one delta, all with `index` 0")
+                row("Complete calls, each in one delta, all with `index` 0")
                         .streamed(
                                 calls(
                                         "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
@@ -72,14 +71,14 @@ final class ToolCallRows {
                         .streamed(calls("{'index':0,'id':'c1','function':{'name':'a','arguments':'{\\'x\\':1}'}}"))
                         .ours(A)
                         .theirs("answer without text, TOOL_EXECUTION", A),
-                row("Arguments empty")
+                row("Empty arguments")
                         .plain(answer(
                                 "{'id':'c1','type':'function','function':{'name':'a','arguments':''}}", "tool_calls"))
                         .streamed(
                                 calls("{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':''}}"))
                         .ours(A_WITHOUT_ARGUMENTS)
                         .theirs("call a without arguments, TOOL_EXECUTION"),
-                row("Arguments null")
+                row("Null as arguments")
                         .plain(answer(
                                 "{'id':'c1','type':'function','function':{'name':'a','arguments':null}}", "tool_calls"))
                         .streamed(calls(
@@ -96,7 +95,7 @@ final class ToolCallRows {
                                 .done())
                         .ours("answer without text, LENGTH")
                         .theirs("call a {\"x\":, LENGTH"),
-                row("Arguments cut off, as the native finish reason alone says")
+                row("Tool arguments cut off; only the native finish reason says so")
                         .inReadme()
                         .both(Answer.toolCall("a", "{\"x\":")
                                 .finishReason("tool_calls")
@@ -108,7 +107,6 @@ final class ToolCallRows {
                         .ours("answer without text, LENGTH")
                         .theirs("call a {}, LENGTH"),
                 row("An empty object, then the arguments")
-                        .inReadme()
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{}'}}",
                                 "{'index':0,'function':{'arguments':'{\\'x\\':1}'}}"))
@@ -122,7 +120,7 @@ final class ToolCallRows {
                         .both(Answer.toolCall("a", "{\"x\":1}{\"x\":2}").withoutUsage())
                         .ours("`InternalServerException`")
                         .theirs("call a {\"x\":1}{\"x\":2}, TOOL_EXECUTION"),
-                row("A call goes on after the next one has begun")
+                row("A call continues after the next one has begun")
                         .streamed(calls(
                                 "{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':'{\\'x\\':1}'}}",
                                 "{'index':1,'id':'c2','type':'function','function':{'name':'b','arguments':'{\\'y\\':2}'}}",
@@ -130,7 +128,7 @@ final class ToolCallRows {
                         .ours("`InternalServerException`")
                         .theirs(
                                 "`IllegalArgumentException`, then call a {\"x\":1}{\"x\":3}, call b {\"y\":2}, TOOL_EXECUTION"),
-                row("A tool name of control characters")
+                row("A tool name that consists of control characters")
                         .both(Answer.toolCall("\u0001", "{\"x\":1}").withoutUsage())
                         .ours("`InternalServerException`")
                         .theirs(
