@@ -139,14 +139,14 @@ class DocsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Quarkus", "Micronaut"})
-    void says_which_version_of_a_framework_is_tried(String framework) {
+    void says_which_version_of_a_framework_is_tested(String framework) {
         String name = framework.toLowerCase(Locale.ROOT);
-        String tried = first(
+        String tested = first(
                 Pages.text(Pages.ROOT.resolve(".ci/frameworks/" + name + "/pom.xml")),
                 "<" + name + ".version>(\\d+\\.\\d+)[^<]*<");
 
         assertThat(Pages.text(Pages.ROOT.resolve("docs/" + name + ".md")))
-                .contains("Tried with " + framework + " " + tried + " ", "`.ci/frameworks/" + name + "`");
+                .contains("tested with " + framework + " " + tested + " ", "`.ci/frameworks/" + name + "`");
     }
 
     @Test
