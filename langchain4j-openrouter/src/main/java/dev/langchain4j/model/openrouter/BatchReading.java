@@ -15,9 +15,9 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a batch in the order of its requests, whatever the order in which they arrive: a line that comes early
- * is kept until those before it have come. A line without a result is a failure. Lines that another client has named
- * come in the order of arrival. On one thread at a time.
+ * The results of a batch in the order of its requests: a line that arrives early is kept until those before it have
+ * arrived. A line without a result is a failure. Lines with names of another client are returned in the order of
+ * arrival. On one thread at a time.
  */
 final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 

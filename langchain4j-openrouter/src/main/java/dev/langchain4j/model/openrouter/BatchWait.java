@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Looks at a batch until it is over. A batch that is new can be missing for a moment. */
+/** Polls a batch until it is over. A new batch can be missing for a moment. */
 record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger log) {
 
     private static final Duration FIRST = Duration.ofMillis(250);

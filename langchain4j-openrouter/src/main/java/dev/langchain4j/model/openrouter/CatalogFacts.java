@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What the models of an application ask the catalog before a call; nothing is known while it cannot be fetched. */
+/** The facts from the catalog that models need before a call; unknown while the catalog cannot be fetched. */
 final class CatalogFacts {
 
     private static final String SCHEMAS = "structured_outputs";

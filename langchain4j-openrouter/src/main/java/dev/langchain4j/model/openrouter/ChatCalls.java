@@ -82,7 +82,7 @@ final class ChatCalls {
         return chat(plain(request));
     }
 
-    /** The same without a waiting thread. Look-ups that a plain call makes on its way are made before, elsewhere. */
+    /** The same without a waiting thread. Look-ups that would block come first, on another thread. */
     CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
@@ -100,7 +100,9 @@ final class ChatCalls {
         return ChatRelaxableRequest.of(request, parameters);
     }
 
-    /** What would block a call: the ids to suggest for an unknown name, or prices and context from the catalog. */
+    /**
+     * The look-up that would block a call: ids to suggest for an unknown name, or prices and context from the catalog.
+     */
     private @Nullable CompletableFuture<?> lookUp(OpenRouterChatRequestParameters parameters) {
         boolean known = Stream.concat(Stream.ofNullable(parameters.modelName()), parameters.fallbackModels().stream())
                 .allMatch(aliases::knows);
@@ -292,7 +294,7 @@ final class ChatCalls {
         return parameters.maxContextTokens() == null && Boolean.TRUE.equals(parameters.fitContext());
     }
 
-    /** What the shortest context leaves for the prompt; null if none is known. */
+    /** The tokens that the shortest context leaves for the prompt; null if no context is known. */
     private @Nullable Integer contextTokens(String modelId, List<String> fallbackIds, @Nullable Integer output) {
         Integer shortest = null;
         for (String id : Stream.concat(Stream.of(modelId), fallbackIds.stream()).toList()) {

@@ -204,7 +204,7 @@ final class CostFile implements OpenRouterCostSink {
         return columns;
     }
 
-    /** How the call ended, in one word or two. */
+    /** The outcome of the call, in one or two words. */
     static String outcome(OpenRouterCostRecord cost) {
         return switch (cost.outcome()) {
             case ANSWERED -> "ok";

@@ -84,7 +84,7 @@ final class CostLines {
         return usage.withCost(part(whole, tokensSoFar, all).subtract(before));
     }
 
-    /** Up to so many tokens: the differences add up to the whole, whatever is rounded. */
+    /** The part for this many tokens. Consecutive differences add up to the whole, in spite of rounding. */
     private static BigDecimal part(BigDecimal whole, long tokens, long all) {
         return tokens >= all
                 ? whole

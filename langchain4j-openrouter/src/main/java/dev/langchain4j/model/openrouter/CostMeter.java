@@ -220,7 +220,7 @@ final class CostMeter {
         return !ledgers.isEmpty();
     }
 
-    /** A call begins: its ledgers, known when it is sent. */
+    /** A call begins. Returns its ledgers, which are known when it is sent. */
     List<Supplier<OpenRouterCostListener>> begin() {
         List<Supplier<OpenRouterCostListener>> begun = new ArrayList<>(ledgers.size());
         for (OpenRouterCostListener ledger : ledgers) {

@@ -29,7 +29,7 @@ final class CostTakeover {
         this.next = new AtomicLong(time.nanos());
     }
 
-    /** On a thread of its own, if the last time is long ago. */
+    /** Runs on a thread of its own, if the last run is long enough ago. */
     void inBackground(CostMeter meter) {
         long due = next.get();
         long now = time.nanos();

@@ -3,9 +3,9 @@ package dev.langchain4j.model.openrouter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The setters of what this module does itself with a chat request and its answer: what of LangChain4j's messages is
- * sent, how strictly a schema is enforced, when a request is repeated. {@link OpenRouterChatParameterSetters} inherits
- * them; what is said there applies to them.
+ * The setters for what this module itself does with a chat request and its answer: which parts of LangChain4j's
+ * messages it sends, how strictly a schema is enforced, when a request is repeated.
+ * {@link OpenRouterChatParameterSetters} inherits them; its description applies to them.
  *
  * @param <B> the builder, which every setter returns
  */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an account has paid in and used, in US dollars.
  *
  * @param total all credits that were ever bought or given
- * @param used what of them is spent
+ * @param used the part of them that is spent
  * @param fields all fields, by OpenRouter's names; immutable
  * @see <a href="https://openrouter.ai/docs/api-reference/get-credits">Credits</a>
  */

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what does not fit, with one look and without a lock or a row. What it admits can still meet a faster process:
- * the update itself checks again.
+ * Refuses reservations that do not fit, after one query and without a lock or a row. Another process can be faster than
+ * an admitted reservation, so the update itself checks again.
  */
 final class Admission {
 
@@ -39,7 +39,7 @@ final class Admission {
         this.database = database;
     }
 
-    /** Whether all fit, by what is counted at the moment. */
+    /** Whether all fit, by the current balances. */
     boolean fit(List<Queued> reserves) throws SQLException {
         Map<String, Balance> balances = balances(reserves);
         for (Queued queued : reserves) {
@@ -88,7 +88,7 @@ final class Admission {
         return null;
     }
 
-    /** Not in a transaction, which would need a round trip for its end. */
+    /** Reads without a transaction, whose end would need a round trip. */
     private Map<String, Balance> balances(List<Queued> reserves) throws SQLException {
         Set<String> ids = new LinkedHashSet<>();
         reserves.forEach(queued -> ids.addAll(reserve(queued).rows().keySet()));
@@ -119,7 +119,9 @@ final class Admission {
         return balances;
     }
 
-    /** Each in a transaction of its own: a process that waits here holds nothing that another waits for. */
+    /**
+     * Adds each row in a transaction of its own: a process that waits here holds no lock that another one waits for.
+     */
     private void addMissing(Collection<AccountRow> rows, Map<String, Balance> found) throws SQLException {
         for (AccountRow row : rows) {
             if (!found.containsKey(row.id())) {

@@ -8,7 +8,7 @@ final class Amounts {
 
     static final int SCALE = 20;
 
-    /** More than a column can hold, for no limit. */
+    /** The largest amount of a column: no limit. */
     static final BigDecimal NO_LIMIT = new BigDecimal("999999999999999999");
 
     private Amounts() {}

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What the writer is asked to do. */
+/** A request to the writer. */
 sealed interface Ask {
 
     /**
@@ -38,7 +38,7 @@ sealed interface Ask {
     record Resolve(String id, BigDecimal cost, CompletableFuture<Boolean> answer) implements Ask {}
 
     /**
-     * Asks whether all before it is done.
+     * Asks whether all requests before it are done.
      *
      * @param last whether this process leaves its open reservations to others
      */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What threads have asked, but for reservations, by kind.
+ * The requests of threads by kind, without reservations.
  *
  * @param settles by the id of the reservation, in its order; the first counts
  * @param ids of OpenRouter by the id of the reservation, of those that do not end

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One transaction for all that several threads have asked: first the rows of reservations, then one update for each
- * account, in an order that all processes share. PostgreSQL does all that in one {@link CountCall}; what is unusual, and
- * other databases, go step by step.
+ * One transaction for the requests of several threads: first the rows of reservations, then one update for each
+ * account, in an order that all processes share. PostgreSQL does this in one {@link CountCall}; unusual requests and
+ * other databases take several statements.
  */
 final class BudgetBatch {
 
@@ -45,7 +45,7 @@ final class BudgetBatch {
         this.open = open;
     }
 
-    /** Whether a failure leaves it unknown what is done. */
+    /** Whether a failure leaves it unknown if the transaction was committed. */
     boolean isCommitting() {
         return committing;
     }
@@ -189,7 +189,7 @@ final class BudgetBatch {
                 : Delta.spent(amount, Amounts.cost(outcome.cost()));
     }
 
-    /** Of another process, taken over by one, or settled before. */
+    /** Settles a reservation of another process, or one that was taken over or settled before. */
     private void settleByRow(Ask.Settle settle) throws SQLException {
         Outcome outcome = settle.outcome();
         for (ReservationRows.Row row : rows.lock("id = ?", settle.id())) {

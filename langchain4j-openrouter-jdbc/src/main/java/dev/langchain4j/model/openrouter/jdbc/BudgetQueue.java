@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What threads ask of the writer, in order, and the writer's thread, which exists while it has work. */
+/** The requests of threads to the writer, in order, and the writer's thread, which exists while it has work. */
 final class BudgetQueue {
 
     private static final int MOST_AT_ONCE = 200;
@@ -51,7 +51,7 @@ final class BudgetQueue {
         }
     }
 
-    /** What must be tried again, before all others. */
+    /** Puts requests that must be tried again before all others. */
     void addFirst(List<Queued> again) {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ final class BudgetQueue {
         return !(queued.ask instanceof Ask.Identify || queued.ask instanceof Ask.Settle);
     }
 
-    /** Nothing is taken for so long. */
+    /** No request is taken for this time. */
     void pause(long nanos) {
         lock.lock();
         try {
@@ -97,11 +97,11 @@ final class BudgetQueue {
     }
 
     /**
-     * Takes what is asked.
+     * Takes the waiting requests.
      *
      * @param longest nanoseconds to wait
-     * @param mayEnd whether the thread ends if nothing is asked
-     * @return empty if nothing is asked for so long; null for the end of the thread
+     * @param mayEnd whether the thread ends if no request waits
+     * @return empty if no request arrives in this time; null for the end of the thread
      */
     @Nullable
     List<Queued> take(long longest, boolean mayEnd) {

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the threads of this process ask a budget's tables for, on one daemon thread and one connection: what has
- * been asked meanwhile becomes one transaction. The thread lives while something is asked or open.
+ * Carries out what the threads of this process request of a budget's tables, on one daemon thread and one connection.
+ * Requests that arrive during a transaction share the next one. The thread exists while a request waits or a
+ * reservation is open.
  */
 final class BudgetWriter {
 
@@ -42,7 +43,7 @@ final class BudgetWriter {
     private @Nullable Connection connection;
     private long pause;
 
-    /** @param patience how long a reservation survives a database that is away, such as one that restarts */
+    /** @param patience how long a reservation waits for a database that cannot be reached, such as one that restarts */
     BudgetWriter(Database database, Lease lease, Duration patience) {
         this.database = database;
         this.lease = lease;
@@ -55,7 +56,7 @@ final class BudgetWriter {
         queue.add(ask, this::run);
     }
 
-    /** Whether the database has been there for as long as a lease: else other processes may live and seem dead. */
+    /** Whether the database has been reachable for a whole lease. Otherwise processes that live may seem dead. */
     boolean hasBeenThere() {
         Long last = failed;
         return last == null || System.nanoTime() - last > lease.length().toNanos();
@@ -128,7 +129,7 @@ final class BudgetWriter {
         }
     }
 
-    /** If another process was faster, the ends are done alone, and the reservations are looked at again. */
+    /** If another process was faster, writes the ends of calls alone, and checks the reservations again. */
     private void run(BudgetBatch batch, Connection connected, List<Queued> others, List<Queued> reserves)
             throws SQLException {
         if (!batch.run(others, reserves)) {
@@ -183,7 +184,7 @@ final class BudgetWriter {
         queue.pause(pause);
     }
 
-    /** The database does not accept a statement: if it was one of several, it must not hold up the others. */
+    /** The database refused a statement. If it was one of several, it must not hold up the others. */
     private void refused(SQLException e, List<Queued> asks) {
         if (asks.size() > 1) {
             asks.forEach(queued -> process(List.of(queued)));
@@ -195,7 +196,7 @@ final class BudgetWriter {
         }
     }
 
-    /** What may have been reserved is freed when the database is back. */
+    /** A reservation that may have been made is freed when the database is back. */
     private void fail(Queued queued, RuntimeException e) {
         if (queued.ask instanceof Ask.Reserve reserve) {
             reserve.answer().completeExceptionally(e);
@@ -234,7 +235,10 @@ final class BudgetWriter {
         }
     }
 
-    /** Does what is asked, and ends the lease: what is open belongs to others, but an end that comes later still counts. */
+    /**
+     * Carries out the waiting requests and ends the lease: other processes can take over the open reservations, but an
+     * end that comes later still counts.
+     */
     void close() {
         if (!lease.isBegun()) {
             return;
@@ -247,7 +251,7 @@ final class BudgetWriter {
         }
     }
 
-    /** Waits until all that was asked is done. @throws JdbcException if the database is away */
+    /** Waits until all requests are done. @throws JdbcException if the database cannot be reached */
     void flush() {
         flush(false);
     }

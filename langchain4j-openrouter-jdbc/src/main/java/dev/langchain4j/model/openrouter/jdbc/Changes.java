@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The changes of a transaction, one for each account, in an order that all processes share: so none waits for another in a circle. */
+/**
+ * The changes of a transaction, one for each account, in an order that all processes share, so that no two wait for
+ * each other.
+ */
 final class Changes {
 
     private static final String CHANGE = "UPDATE openrouter_account SET spent = spent + ?, reserved = reserved + ?,"
@@ -23,7 +26,7 @@ final class Changes {
         accounts.forEach(account -> deltas.merge(account, delta, Delta::plus));
     }
 
-    /** The accounts must be there, and the change must leave each within its limit. */
+    /** The accounts must exist, and the change must leave each within its limit. */
     void reserve(Ask.Reserve reserve) {
         for (String account : reserve.rows().keySet()) {
             limits.merge(account, reserve.limits().getOrDefault(account, Amounts.NO_LIMIT), BigDecimal::min);

@@ -27,7 +27,7 @@ final class CountCall {
     private final Columns named = new Columns("text", "text");
     private final Columns reserved = new Columns("text", "numeric", "text", "text", "text", "text", "text");
 
-    /** What came of it. */
+    /** The result. */
     enum Result {
         DONE,
         NO_ROOM,

@@ -149,7 +149,7 @@ final class Database {
         }
     }
 
-    /** Gives a connection back as it came. */
+    /** Returns a connection in its original state. */
     static void release(Connection connection) {
         try {
             connection.setAutoCommit(true);

@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What databases say differently. All other SQL is standard. */
+/** The SQL that differs between databases. All other SQL is standard. */
 enum Dialect {
     POSTGRESQL("postgresql") {
         @Override
@@ -11,7 +11,7 @@ enum Dialect {
             return insert + " ON CONFLICT DO NOTHING";
         }
 
-        /** Where CURRENT_TIMESTAMP is when the transaction began, so before it waited for a row. */
+        /** CURRENT_TIMESTAMP would be the start of the transaction, before it waited for a row. */
         @Override
         String clock() {
             return "clock_timestamp()";
@@ -75,6 +75,6 @@ enum Dialect {
     /** Whether the tables come with a function for {@link CountCall}. */
     abstract boolean hasCountFunction();
 
-    /** Whether a question to a table failed because there is no such table. */
+    /** Whether a query failed because its table does not exist. */
     abstract boolean isMissing(SQLException e);
 }

@@ -25,17 +25,19 @@ final class Failures {
         return state(e).startsWith("23");
     }
 
-    /** The values of a row do not fit, however often they are sent. */
+    /** The database does not accept the values of a row; sending them again does not help. */
     static boolean isOfTheRow(SQLException e) {
         return state(e).startsWith("22") || state(e).startsWith("23");
     }
 
-    /** A table, or what belongs to it, was created before; in a race PostgreSQL finds a duplicate in its own catalog. */
+    /** A table, or a part of it, exists already. In a race PostgreSQL reports a duplicate in its own catalog. */
     static boolean isAlreadyThere(SQLException e) {
         return EXISTS.contains(state(e)) || isDuplicate(e);
     }
 
-    /** The statement is in order: the connection is lost, the database is not there, or another transaction was faster. */
+    /**
+     * The failure is temporary: the connection is lost, the database is not there, or another transaction was faster.
+     */
     static boolean isPassing(SQLException e) {
         String state = state(e);
         return e instanceof SQLTransientException

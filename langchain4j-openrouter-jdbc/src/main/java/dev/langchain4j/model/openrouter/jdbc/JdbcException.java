@@ -5,7 +5,7 @@ import java.sql.SQLException;
 /** The database refused a statement or cannot be reached. */
 final class JdbcException extends RuntimeException {
 
-    /** The first line: what follows can quote values. */
+    /** Keeps only the first line of the message: the rest can quote values. */
     JdbcException(String task, SQLException cause) {
         super(
                 "The database failed to " + task + ": " + firstLine(cause) + " (SQL state " + cause.getSQLState() + ")",

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JdbcLedger implements OpenRouterCostSink {
 
-    /** Records that no file takes, because the disk is full. */
+    /** Maximum records in memory, while no file can be written because the disk is full. */
     private static final int MOST_IN_MEMORY = 10_000;
 
     private static final Duration COLLECTS = Duration.ofMillis(100);

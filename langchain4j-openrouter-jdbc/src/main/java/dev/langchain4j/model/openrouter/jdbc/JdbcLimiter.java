@@ -13,21 +13,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of all processes with a limiter of one name: one row, which a turn locks, so that calls start in the order in
- * which they ask. For calls at once, each process says how many it has under way, and since when its next one waits: the one
- * that has waited longest is next. What a dead process had under way counts until its lease ends.
+ * The turns of all processes with a limiter of one name: one row, which a turn locks, so that calls start in the order
+ * in which they ask. For calls at once, each process reports how many it has under way, and since when its next one
+ * waits: the one that has waited longest is next. The calls of a dead process count until its lease ends.
  */
 final class JdbcLimiter implements Turns, AutoCloseable {
 
-    /** A process that waits asks this often. */
+    /** How often a waiting process asks again. */
     private static final Duration ASKS_AGAIN = Duration.ofMillis(50);
 
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
-    /** One that has not asked for so long does not wait any more. */
+    /** A process that has not asked for this long no longer waits. */
     private static final long WAITS_MILLIS = 2_000;
 
-    /** After a failure, calls are not held up for so long by a database that is away. */
+    /** For this long after a failure, calls do not wait for the database. */
     private static final long AWAY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String name;
@@ -35,7 +35,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     private final Lease lease;
     private final Time time;
 
-    /** For the calls of this process that ask before. */
+    /** How long a call waits for the calls of this process that ask before it. */
     private final Duration patience;
 
     private final LimitCalls calls = new LimitCalls();
@@ -178,7 +178,10 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         }
     }
 
-    /** Tells the others what has changed, and that this process lives; not while a call that starts is in neither count. */
+    /**
+     * Reports to the others what has changed, and that this process lives; not while a starting call is in neither
+     * count.
+     */
     private void report() {
         asking.lock();
         try {
@@ -233,7 +236,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         }
     }
 
-    /** Tells what is not told yet, a few seconds long. What is still under way counts until the lease ends. */
+    /** Reports the last changes, within a few seconds. Calls that are still under way count until the lease ends. */
     @Override
     public void close() {
         reporter.close();

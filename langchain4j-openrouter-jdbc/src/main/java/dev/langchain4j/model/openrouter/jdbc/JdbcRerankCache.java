@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Replies of rerankings in a table, for a while. */
+/** Keeps replies of rerankings in a table, for a limited time. */
 final class JdbcRerankCache implements OpenRouterRerankCache {
 
     private static final String GET = "SELECT reply FROM openrouter_rerank WHERE id = ? AND stored > ?";
@@ -16,7 +16,7 @@ final class JdbcRerankCache implements OpenRouterRerankCache {
     private static final String ADD = "INSERT INTO openrouter_rerank (id, reply, stored) VALUES (?, ?, ?)";
     private static final String DROP = "DELETE FROM openrouter_rerank WHERE stored <= ?";
 
-    /** Old rows are dropped by every so many puts. */
+    /** Number of puts after which old rows are dropped. */
     private static final int DROPS_EVERY = 100;
 
     private final Database database;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether a look must come before a reservation: if an account may have no row or no room. Without one, a reservation is
- * one round trip. Used by the writer's thread alone.
+ * Decides whether accounts must be read before a reservation: if one of them may have no row or no room. Otherwise a
+ * reservation is one round trip. Used by the writer's thread alone.
  */
 final class KnownAccounts {
 
@@ -34,12 +34,12 @@ final class KnownAccounts {
                         known.containsAll(((Ask.Reserve) queued.ask).rows().keySet()));
     }
 
-    /** A reservation did not fit: the next that do not are refused by a look. */
+    /** A reservation did not fit: from now on, accounts are read before a reservation. */
     void tight() {
         tight = true;
     }
 
-    /** These had rows and room. */
+    /** Accounts were read; those of the admitted reservations have rows and room. */
     void looked(List<Queued> admitted, List<Queued> all) {
         tight = admitted.size() < all.size();
         if (known.size() > MOST) {

@@ -65,7 +65,7 @@ final class Lease {
         next = now + length.toNanos() / 4;
     }
 
-    /** What is left open belongs to whoever takes it over. */
+    /** Ends the lease: other processes can take over the open reservations. */
     void end() {
         begun = false;
         database.transaction("end a lease", connection -> {

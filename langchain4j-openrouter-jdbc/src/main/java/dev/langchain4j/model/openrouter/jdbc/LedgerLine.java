@@ -78,7 +78,7 @@ final class LedgerLine {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param call null if no record can be told to be of it */
+    /** @param call null if no record can be matched to it */
     static String of(Ask.Settle settle, @Nullable NotedCall call) {
         ObjectNode line = JSON.createObjectNode();
         line.put(SETTLE, settle.id());

@@ -41,7 +41,7 @@ final class LedgerMover {
     }
 
     /**
-     * Deletes the files when all of them is in the database.
+     * Moves the files, and deletes them when all their lines are in the database.
      *
      * @param abandoned whether their processes have died, so that ends of calls can be missing in the database
      * @param journal keeps the ends of calls that this process is about to record; null if there are none

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the ledger as the record that it was, but for its tags. */
+/** A row of the ledger, read back as a record, without its tags. */
 record LedgerRow(OpenRouterCostRecord call) {
 
     static LedgerRow of(ResultSet row) throws SQLException {

@@ -22,7 +22,7 @@ final class LedgerRows {
     private static final String ORDER = " ORDER BY c.time, c.id";
     private static final int PAGE = 1_000;
 
-    /** Databases know no earlier and no later times than some around these, and JDBC not all of an {@link Instant}. */
+    /** Limits that all databases and JDBC accept; they do not accept every {@link Instant}. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Inserts rows of the ledger, each once, however often it is asked. */
+/** Inserts rows of the ledger. Inserting a row again has no effect. */
 final class LedgerTable {
 
     private static final String INSERT = "INSERT INTO openrouter_call (id, "

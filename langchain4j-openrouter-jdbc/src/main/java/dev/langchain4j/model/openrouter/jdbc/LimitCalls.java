@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls of a limiter in this process: those under way, those that wait, and what the database does not know yet. */
 final class LimitCalls {
 
-    /** A call that has not asked for so long waits no more. */
+    /** A call that has not asked for this long no longer waits. */
     private static final long FORGETS_NANOS = 5_000_000_000L;
 
     // All below are guarded by this object's monitor.
@@ -36,7 +36,7 @@ final class LimitCalls {
         return before;
     }
 
-    /** How long the first one has waited, in milliseconds, but for one that starts; null if none waits. */
+    /** How long the first one has waited, in milliseconds, leaving out one that starts; null if none waits. */
     synchronized @Nullable Long firstWaits(long now, @Nullable String without) {
         for (Map.Entry<String, Waiting> first : waiting.entrySet()) {
             if (!first.getKey().equals(without)) {

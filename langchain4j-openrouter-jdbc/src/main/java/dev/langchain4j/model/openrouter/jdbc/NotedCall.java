@@ -28,7 +28,7 @@ record NotedCall(
         Map<String, String> tags,
         @Nullable BigDecimal cost) {
 
-    /** Null if no record can be told to be of the call: it has no id, or it is a batch, which has a record a line. */
+    /** Null if no record can be matched to the call: it has no id, or it is a batch, which has a record a line. */
     static @Nullable NotedCall of(
             Instant time, Reservation reservation, @Nullable String generationId, @Nullable BigDecimal cost) {
         if (generationId == null || reservation.operation().startsWith("batch_")) {

@@ -15,7 +15,7 @@ final class UnrecordedCalls {
     private UnrecordedCalls() {}
 
     /**
-     * Rows for the ends of calls that no record is of.
+     * Rows for ended calls that have no record.
      *
      * @param lines all that a dead process has left, since a record follows the end of its call
      */
@@ -33,7 +33,7 @@ final class UnrecordedCalls {
         return rows;
     }
 
-    /** The ends of calls, since this time, that no record is of: it may follow. */
+    /** The ends of calls since this time that have no record yet: it may follow. */
     static List<String> since(Instant time, List<String> lines) {
         List<ObjectNode> read =
                 lines.stream().map(LedgerLine::parse).filter(Objects::nonNull).toList();

@@ -9,13 +9,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What is done to each document. Made on the driver, opened on the executors. */
+/** The work on each document. Created on the driver, opened on the executors. */
 interface BulkTask extends Serializable {
 
     /** A word for the journal. */
     String name();
 
-    /** Whatever changes the answers, but the model: two runs of a job must agree on it. */
+    /** Everything that changes the answers, except the model: two runs of a job must agree on it. */
     String definition();
 
     /** How many documents one request takes. */

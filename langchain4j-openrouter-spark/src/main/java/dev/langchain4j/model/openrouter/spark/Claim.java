@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter.spark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document that a task wants to call for.
+ * A document that a task wants to send.
  *
  * @param before what the journal had when it was looked up; null for nothing
  */

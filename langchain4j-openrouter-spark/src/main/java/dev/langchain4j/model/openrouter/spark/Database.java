@@ -71,8 +71,8 @@ final class Database {
     }
 
     /**
-     * Commits the work, which may be done several times: while the database is away for a moment, or another transaction
-     * was faster.
+     * Runs the work and commits it. The work may run several times: if the database is unreachable for a moment, or
+     * another transaction was faster.
      *
      * @throws IllegalStateException if it fails; it is rolled back then
      */
@@ -124,7 +124,7 @@ final class Database {
         }
     }
 
-    /** The statement is in order: the connection is lost, the database away, or a row came first. */
+    /** The failure is temporary: the connection is lost, the database cannot be reached, or a row came first. */
     private static boolean isPassing(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return e instanceof SQLTransientException

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of each document: a row says that a call is under way before it is sent, and holds the result as soon as
- * it is there. Whoever computes a partition again finds both. Thread-safe.
+ * The state of each document: a row says that a call is under way before it is sent, and holds the result as soon as it
+ * is there. A task that computes a partition again finds both. Thread-safe.
  */
 final class Journal {
 
@@ -54,7 +54,7 @@ final class Journal {
         this.tallies = new Tallies(database);
     }
 
-    /** What there is about these documents. An open one may be taken if its executor or its task is no more. */
+    /** The entries of these documents. An open one may be taken over if its executor or its task has ended. */
     Map<String, Entry> look(String job, List<Document> documents, long attempt) {
         Set<String> keys = new HashSet<>();
         documents.forEach(document -> keys.add(document.key()));
@@ -221,7 +221,7 @@ final class Journal {
         }
     }
 
-    /** A task ends with calls that are under way: whoever comes next may take these documents. */
+    /** A task ends while calls are under way: the next task may take these documents. */
     void release(String job, long attempt, List<Document> documents) {
         giveUp(RELEASE, job, attempt, documents);
     }
@@ -249,7 +249,7 @@ final class Journal {
         });
     }
 
-    /** Who is at work, as far as the database and this process know. */
+    /** The executors and tasks that live, as far as the database and this process know. */
     private record Alive(Connection connection, Lease lease, long self) {
 
         boolean is(String executor, long attempt, long beat) throws SQLException {

@@ -69,7 +69,7 @@ final class Lease implements AutoCloseable {
         return running.contains(attempt);
     }
 
-    /** Something that the database refused to do for now: with the next beats, until it is done. */
+    /** Repeats something that the database could not do, with the next beats, until it is done. */
     void later(Runnable task) {
         later.add(task);
     }

@@ -43,11 +43,11 @@ import org.jspecify.annotations.Nullable;
  *         .write().parquet("vectors");
  * }</pre>
  *
- * <p>Documents have the columns {@code key} and {@code text}. A key stands for one text; a document is called for once,
- * however often Spark computes it: a database keeps a journal with a row for each. It says that a call is under way before the
- * call is sent, and holds the result before it leaves the executor. A job that is started again with the same name goes on
- * where it stopped, whatever ended it; it pays again only for calls that were under way at that moment, at most
- * {@link Builder#concurrency} in each task. Those count as {@link Bill#interrupted}, and their cost as
+ * <p>Documents have the columns {@code key} and {@code text}. A key identifies one text. A document is sent once,
+ * however often Spark computes it: a journal in a database has a row for each document. The row says that a call is
+ * under way before the call is sent, and holds the result before it leaves the executor. A job that is started again
+ * with the same name continues where it stopped; it pays again only for calls that were under way at that moment, at
+ * most {@link Builder#concurrency} in each task. Those count as {@link Bill#interrupted}, and their cost as
  * {@link Bill#unsettled} until the budget has found it.
  *
  * <p>Results have the columns {@code key}, {@code status} ({@code answered}, {@code refused}, {@code failed}),
@@ -87,15 +87,15 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     /**
-     * Sets something up. Serialised and called on the executors, so it must not capture what cannot be serialised, nor a
-     * key: everything that it captures travels with the tasks.
+     * Configures a builder. Serialised and called on the executors, so it must not capture what cannot be serialised,
+     * nor a key: everything that it captures travels with the tasks.
      *
-     * @param <B> what is set up: a builder
+     * @param <B> the builder
      */
     @FunctionalInterface
     public interface Setup<B> extends Serializable {
 
-        /** Sets something up. */
+        /** Configures the builder. */
         void accept(B builder);
     }
 
@@ -108,7 +108,7 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     /**
-     * What a job has come to, over all its runs.
+     * The result of a job so far, over all its runs.
      *
      * @param answered documents with a value
      * @param refused documents that the model or its provider will not answer
@@ -139,8 +139,8 @@ public final class OpenRouterSpark implements AutoCloseable {
     /**
      * A builder with nothing else set.
      *
-     * @param job names the work in the journal: 1 to 58 letters, digits, {@code _}, {@code .} and {@code -}. The same name
-     *     goes on, another begins anew
+     * @param job names the work in the journal: 1 to 58 letters, digits, {@code _}, {@code .} and {@code -}. The same
+     *     name continues a job, another name begins a new one
      * @throws IllegalArgumentException for another name
      */
     public static Builder builder(SparkSession spark, String job) {
@@ -227,8 +227,8 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     /**
-     * Does some work, and meanwhile shows on the console how far the job is, if there is a terminal. It asks the journal twice
-     * a second.
+     * Runs some work, and meanwhile shows the progress of the job on the console, if there is a terminal. It asks the
+     * journal twice a second.
      *
      * @param total how many results there will be, of all functions together; 0 if that is unknown
      * @param work on this thread: writes results
@@ -244,7 +244,7 @@ public final class OpenRouterSpark implements AutoCloseable {
         }
     }
 
-    /** What the job has come to so far, over all its runs. Reads the journal. */
+    /** The result of the job so far, over all its runs. Reads the journal. */
     public Bill bill() {
         Tallies tallies = new Tallies(database);
         Tallies.Tally tally = tallies.read(settings.job());
@@ -419,7 +419,7 @@ public final class OpenRouterSpark implements AutoCloseable {
         }
 
         /**
-         * Sends the key to the executors inside of the tasks, where it can end up in Spark's event log and in files that
+         * Sends the key to the executors inside the tasks, where it can end up in Spark's event log and in files that
          * Spark spills. Unset, and better: each executor finds it, see {@link OpenRouterSpark}.
          */
         public Builder keyInTasks(@Nullable String apiKey) {

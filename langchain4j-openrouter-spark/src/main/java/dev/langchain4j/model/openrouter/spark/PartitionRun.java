@@ -197,7 +197,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         }
     }
 
-    /** Results first: what is written is paid for once, whatever happens next. */
+    /** Results first: once a result is written, its document is never paid for again. */
     private void write(Map<Document, Outcome> results) {
         List<Claim> claims = end == null ? nextClaims() : List.of();
         Set<String> done = executor.journal().exchange(task.id(), attempt, results, claims);

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What each document of a common request has cost: its part of the characters. The parts add up to the whole. */
+/**
+ * Divides the cost of a request among its documents, in proportion to their characters. The parts add up to the whole.
+ */
 final class Shares {
 
     private static final int SCALE = 18;

@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every executor has to know. It travels with the tasks and has no key, unless somebody insists.
+ * The settings that every executor needs. They travel with the tasks, and contain no key unless {@code keyInTasks} is
+ * set.
  *
  * @param run of this program, which tells its failures from those of an earlier one
  * @param ledgerFolder a path on the executors; null for the default

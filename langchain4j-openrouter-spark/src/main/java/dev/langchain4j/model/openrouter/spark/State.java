@@ -8,7 +8,7 @@ enum State {
     /** The model or its provider will not answer. */
     REFUSED("R", "refused"),
     FAILED("F", "failed"),
-    /** Failed so that another run may have more luck. */
+    /** Failed for a reason that may pass: the next run tries again. */
     FAILED_FOR_NOW("T", "failed");
 
     private final String letter;

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** What the documents of a job add up to. */
+/** The sums over the documents of a job. */
 final class Tallies {
 
     /** So that the tasks of an executor do not wait for each other's commits. */
@@ -57,7 +57,7 @@ final class Tallies {
         }
     }
 
-    /** Of all that is done under the name of a job. */
+    /** The sums over everything that is done under the name of a job. */
     Tally read(String job) {
         return database.transaction("add a job up", connection -> {
             try (PreparedStatement sum = connection.prepareStatement(database.sql(SUM))) {

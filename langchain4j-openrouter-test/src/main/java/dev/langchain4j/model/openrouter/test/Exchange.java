@@ -33,7 +33,7 @@ record Exchange(ObjectNode request, ObjectNode response) {
         return json;
     }
 
-    /** A client invents the boundary of a multipart body anew for each request. */
+    /** A client invents a new boundary of a multipart body for each request. */
     private static byte[] withPlainBoundary(RecordedRequest request) {
         Matcher boundary = BOUNDARY.matcher(String.valueOf(request.header("Content-Type")));
         return boundary.find()

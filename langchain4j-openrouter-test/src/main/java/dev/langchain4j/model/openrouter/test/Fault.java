@@ -20,7 +20,9 @@ public enum Fault {
     MALFORMED_CHUNK,
     /** Bytes that are not HTTP, then the connection is closed. */
     RANDOM_DATA,
-    /** HTTP/2: a {@code GOAWAY} that says that this request was not processed. The others on the connection go on. */
+    /**
+     * HTTP/2: a {@code GOAWAY} that says that this request was not processed. The others on the connection continue.
+     */
     GOAWAY,
     /** HTTP/2: {@code RST_STREAM} with {@code REFUSED_STREAM}: the request was not processed. */
     RST_REFUSED_STREAM,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what an application and OpenRouter say to each other, once and with a key, and replays it in tests from then on,
+ * Records the traffic between an application and OpenRouter, once and with a key, and replays it in tests from then on,
  * without network or key.
  *
  * <pre>{@code
@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * A recording is a directory with one JSON file per request, in order: method, path, query and body of the request; status,
- * headers and body of the answer, with the time of each event of a stream in milliseconds. Keys, cookies and the values of
- * all other secret headers, and ids of accounts, are removed by value, wherever and in whatever spelling they appear. A prompt
- * or an answer is not a secret: read the files before you publish them. All methods can be called from any thread.
+ * A recording is a directory with one JSON file per request, in order: method, path, query and body of the request;
+ * status, headers and body of the answer, with the time of each event of a stream in milliseconds. Keys, cookies and
+ * the values of all other secret headers, and ids of accounts, are removed by value, everywhere and in any spelling. A
+ * prompt or an answer is not a secret: read the files before you publish them. All methods can be called from any
+ * thread.
  */
 public final class OpenRouterRecording implements AutoCloseable {
 

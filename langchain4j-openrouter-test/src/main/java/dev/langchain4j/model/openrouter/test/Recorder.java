@@ -27,7 +27,7 @@ import wiremock.org.apache.hc.core5.http.Header;
 import wiremock.org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import wiremock.org.apache.hc.core5.util.Timeout;
 
-/** Passes requests on to OpenRouter, and answers back as they arrive, and writes both down. */
+/** Forwards requests to OpenRouter and answers to the client as they arrive, and records both. */
 final class Recorder implements AutoCloseable {
 
     private static final Set<String> OWN_HEADERS = Set.of(

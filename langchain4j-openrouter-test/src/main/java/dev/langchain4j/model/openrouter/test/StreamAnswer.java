@@ -161,8 +161,8 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
     }
 
     /**
-     * Announces with HTTP/2 that the server goes away, as before a restart: all streams of the connection go on, and the next
-     * request needs a new one. With HTTP/1.1 nothing happens.
+     * Announces with HTTP/2 that the server goes away, as before a restart: all streams of the connection continue, and
+     * the next request needs a new one. With HTTP/1.1 nothing happens.
      */
     public StreamAnswer goAway() {
         return add((chunks, call) -> ClientConnection::goAway);

@@ -125,7 +125,7 @@ final class Wire {
                 .mapToInt(Stream::getId)
                 .max()
                 .orElse(mine);
-        // Streams beside this one are processed, so an older one is refused by itself.
+        // Streams beside this one are processed, so an older one is refused alone.
         int last = newest > mine ? newest : mine - 2;
         ((HTTP2Session) stream.getSession()).goAway(new GoAwayFrame(last, NO_ERROR, null), Callback.NOOP);
         resetStream(REFUSED_STREAM);

@@ -48,7 +48,7 @@ public final class BatchEndpoints {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
-    /** A slow line: it sends so many bytes in a second. */
+    /** Bytes that a slow line sends in a second. */
     private static final int BYTES_PER_SECOND = 256 * 1024;
 
     private final JsonHttpClient http;

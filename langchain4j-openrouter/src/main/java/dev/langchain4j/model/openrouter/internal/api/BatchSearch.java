@@ -31,7 +31,7 @@ final class BatchSearch {
     /** Times in the list are whole seconds. */
     private static final Duration ROUNDING = Duration.ofSeconds(2);
 
-    /** The clocks may differ by this much until the server has told its time. */
+    /** Maximum difference of the clocks, as long as the server's time is unknown. */
     private static final Duration DRIFT = Duration.ofHours(1);
 
     private static final int MOST_PAGES = 20;

@@ -205,7 +205,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         }
     }
 
-    /** Without a handle, which comes with the response, the failure tells. */
+    /** The handle comes with the response; before, the failure tells. */
     private boolean isCancelled(Throwable failure) {
         return handle != null
                 ? handle.isCancelled()

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The calls of free models that an account may make a day, as {@code GET /key} reports them.
  *
  * @param limit a day in UTC
- * @param used today, by whomever
+ * @param used today, by all users of the account
  */
 record FreeModelQuota(int limit, int used) {
 

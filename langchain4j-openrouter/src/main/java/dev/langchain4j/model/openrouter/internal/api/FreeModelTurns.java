@@ -17,7 +17,10 @@ public interface FreeModelTurns {
      */
     Turn take(Time time, int requestsPerMinute, int requestsPerDay, @Nullable Duration longest);
 
-    /** At least this many calls have been made today, by whomever; who counts for several processes knows better. */
+    /**
+     * At least this many calls of the account have been made today. Turns that count for several processes can ignore
+     * it.
+     */
     default void madeToday(Time time, int calls) {}
 
     /**

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** Proof Key for Code Exchange: only who began a login can end it. RFC 7636, method S256. */
+/** Proof Key for Code Exchange: only the client that began a login can end it. RFC 7636, method S256. */
 public final class Pkce {
 
     public static final String METHOD = "S256";

@@ -20,7 +20,7 @@ public final class RateTurnsInMemory implements RateTurns {
     private static final long ASKS_AGAIN_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 250;
 
-    /** With so many before it, a call makes the longest pause, however many they are. */
+    /** With this many calls or more before it, a call makes the longest pause. */
     private static final long MANY = LONGEST_PAUSE_MILLIS / ASKS_AGAIN_MILLIS;
 
     // All below are guarded by this object's monitor.

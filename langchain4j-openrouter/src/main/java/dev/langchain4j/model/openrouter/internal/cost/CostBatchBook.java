@@ -7,8 +7,7 @@ import java.util.Set;
 
 /**
  * What a connection remembers of batches: their purposes, and which of their lines are in the ledgers, so that each
- * line has one record however often it is retrieved. The batches that were not used for longest are forgotten.
- * Thread-safe.
+ * line has one record however often it is retrieved. The least recently used batches are forgotten. Thread-safe.
  */
 public final class CostBatchBook {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The reservations of submitted batches, by the ids of the batches: each is settled once, by whoever retrieves its
- * batch first, in this process or in another one with the same store. Thread-safe.
+ * The reservations of submitted batches, by the ids of the batches: each is settled once, when its batch is first
+ * retrieved, in this process or in another one with the same store. Thread-safe.
  */
 public final class CostPledges {
 

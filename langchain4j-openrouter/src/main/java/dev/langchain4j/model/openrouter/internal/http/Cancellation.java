@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Ends what runs for one future, whatever step it is in. What runs ends by itself soon after: its cost is counted then.
+ * Cancels the work for one future, in any of its steps. The work ends a little later; its cost is counted then.
  * Thread-safe.
  */
 public final class Cancellation {
@@ -41,8 +41,8 @@ public final class Cancellation {
     }
 
     /**
-     * A future whose end from outside, whatever it is, cancels another: LangChain4j's own futures pass on a cancellation
-     * at most.
+     * A future that cancels another one when it is completed from outside: LangChain4j's own futures pass on a
+     * cancellation at most.
      */
     public static <T> CompletableFuture<T> passedOn(Supplier<? extends CompletableFuture<T>> start) {
         return future(cancellation -> {
@@ -69,9 +69,9 @@ public final class Cancellation {
     }
 
     /**
-     * Registers what to do at the cancellation; it is done now if that was before.
+     * Registers an action for the cancellation; runs it now if the cancellation has happened already.
      *
-     * @return takes it back
+     * @return removes the action
      */
     public Runnable onCancel(Runnable action) {
         synchronized (this) {

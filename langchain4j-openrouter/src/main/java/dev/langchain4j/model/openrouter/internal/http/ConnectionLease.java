@@ -24,7 +24,7 @@ final class ConnectionLease {
     private final Usage usage;
     private final boolean reused;
 
-    /** Number of connections that had been used for the first time when this use began. */
+    /** Number of connections that had been used at least once when this use began. */
     private final long began;
 
     private boolean released;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that no thread waits for: a stream, or a call with a future. Its attempts run on threads of the dispatcher. It
- * has no thread while it waits to be repeated or for its turn: the {@link CallWatch} lets it go on. Nor has a paused
- * stream.
+ * has no thread while it waits for a retry or for its turn: {@link CallWatch} resumes it. A paused stream has no thread
+ * either.
  */
 final class DetachedCall<T> {
 

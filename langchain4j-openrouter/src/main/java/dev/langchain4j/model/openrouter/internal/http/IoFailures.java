@@ -65,8 +65,8 @@ final class IoFailures {
     }
 
     /**
-     * Whether the server says, by {@code RST_STREAM} or {@code GOAWAY}, that it did not process the request, or did not get it
-     * since it had said so before.
+     * Whether the server says, by {@code RST_STREAM} or {@code GOAWAY}, that it did not process the request, or has not
+     * received it because it had said so before.
      */
     private static boolean isRefusedStream(IOException e) {
         return isReset(e) && String.valueOf(e.getMessage()).endsWith(" REFUSED_STREAM")

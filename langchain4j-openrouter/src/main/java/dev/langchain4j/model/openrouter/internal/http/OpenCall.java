@@ -60,10 +60,10 @@ final class OpenCall implements StreamCall {
     /** The position of a call in its executor's queue; null for a plain call. */
     private volatile @Nullable StreamTask task;
 
-    /** Lets a call go on that waits without a thread; null if it does not wait. */
+    /** Resumes a call that waits without a thread; null if it does not wait. */
     private final AtomicReference<@Nullable Runnable> sleeper = new AtomicReference<>();
 
-    /** When to let it go on. */
+    /** When to resume it. */
     private volatile long wakeAt;
 
     /** What continues a paused stream; null if it is not paused, {@link #AT_ONCE} if its next pause ends at once. */
@@ -175,7 +175,7 @@ final class OpenCall implements StreamCall {
         progress.lazySet(progress.getPlain() + 1);
     }
 
-    /** The receiver of the current event wants no more: until {@link #handed} the clock stands. */
+    /** The receiver of the current event wants no more: the clock stands still until {@link #handed}. */
     void keepsConnection() {
         keepsConnection = true;
     }

@@ -13,7 +13,7 @@ public final class Html {
 
     private Html() {}
 
-    /** The text with its markup disarmed, also within quotes. */
+    /** The text with its markup escaped, also for use within quotes. */
     public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -21,7 +21,7 @@ public final class Html {
                 .replace("\"", "&quot;");
     }
 
-    /** From a dollar on, to the cent; from a cent on, with at least cents; below, with four digits. */
+    /** A dollar or more: to the cent. A cent or more: with at least the cents. Less: with four digits. */
     static String dollars(@Nullable BigDecimal amount) {
         if (amount == null) {
             return "unknown";

@@ -35,7 +35,7 @@ public final class LedgerReader {
     }
 
     /**
-     * Adds every line of a file. What is left of a last line that was cut off is skipped.
+     * Adds every line of a file. A last line that was cut off is skipped.
      *
      * @throws IllegalArgumentException if another line is not a ledger's; its message has the line's number
      */

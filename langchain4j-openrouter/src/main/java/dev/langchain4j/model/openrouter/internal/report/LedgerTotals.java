@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report says of a ledger: sums and the most remarkable calls, not all of them, so a ledger of any length fits into memory. Not
- * thread-safe.
+ * The data of a report about a ledger: sums and the top calls, not all calls, so a ledger of any length fits into
+ * memory. Not thread-safe.
  */
 public final class LedgerTotals {
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far long work is, as a line of text.
+ * The progress of long work, as a line of text.
  *
  * @param total 0 if it is unknown
  * @param incomplete whether some of the cost is unknown
@@ -27,7 +27,7 @@ public record ProgressLine(
     /** Before that a rate would be a guess. */
     private static final Duration FIRST_RATE = Duration.ofSeconds(1);
 
-    /** As much as fits: first the bar is left out, then the rate, the time, the cost and the name. */
+    /** The line, shortened to the width: leaves out first the bar, then the rate, the time, the cost and the name. */
     public String fitting(int width) {
         String count = total > 0 ? done + " of " + total : String.valueOf(done);
         String name = what.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");

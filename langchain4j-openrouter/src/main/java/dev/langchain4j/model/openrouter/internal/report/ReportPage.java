@@ -191,7 +191,7 @@ public final class ReportPage {
         return most(amounts, BigDecimal::add);
     }
 
-    /** The largest amounts; what is left is one more. */
+    /** The largest amounts; the rest is one more. */
     private static <T extends Comparable<T>> Map<String, T> most(Map<String, T> amounts, BinaryOperator<T> sum) {
         List<Map.Entry<String, T>> sorted = amounts.entrySet().stream()
                 .sorted(Map.Entry.<String, T>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))

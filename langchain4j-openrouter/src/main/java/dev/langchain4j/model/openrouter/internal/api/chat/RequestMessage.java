@@ -22,7 +22,7 @@ public sealed interface RequestMessage {
         }
     }
 
-    /** @param effortFromHere the reasoning effort from this message on, sent as a message of its own before it */
+    /** @param effortFromHere the reasoning effort from this message on, sent as a separate message before it */
     record User(
             @Nullable String name,
             List<ContentPart> content,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param criteria further criteria for better passages, by the developer; part of the instructions
  * @param nonceSecret makes the markers around passages unguessable; null: random for each process. With a fixed one the
  *     same input gives the same prompts in every process
- * @param cacheScope part of every cache key: model, provider, and whatever else changes replies
+ * @param cacheScope part of every cache key: model, provider, and everything else that changes replies
  */
 public record RerankOptions(
         JudgeKind kind,
