@@ -35,7 +35,7 @@ final class ChatResponseMapper {
 
     private static final AnswerMessage NOTHING_SAID =
             new AnswerMessage(null, null, null, null, List.of(), List.of(), List.of(), null);
-    private static final Choice NO_CHOICE = new Choice(null, null, NOTHING_SAID, null, null);
+    private static final Choice NO_CHOICE = Choice.of(null, null, NOTHING_SAID, null, null);
 
     private ChatResponseMapper() {}
 

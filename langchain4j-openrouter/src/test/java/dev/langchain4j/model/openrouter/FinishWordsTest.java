@@ -1,19 +1,23 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.outcomes.Outcome;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,6 +75,62 @@ class FinishWordsTest {
         server.answer(Answer.text("Once").finishReason("stop").nativeFinishReason("FINISH_REASON_SAFETY"));
 
         assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
+    }
+
+    static Stream<Arguments> more() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(
+                        Arguments.of(style, "incomplete", FinishReason.LENGTH),
+                        Arguments.of(style, "MAX_TOKENS_REACHED", FinishReason.LENGTH),
+                        Arguments.of(style, "max_new_tokens", FinishReason.LENGTH),
+                        Arguments.of(style, "ERROR_LIMIT", FinishReason.LENGTH),
+                        Arguments.of(style, "sensitive", FinishReason.CONTENT_FILTER),
+                        Arguments.of(style, "refusal", FinishReason.CONTENT_FILTER),
+                        Arguments.of(style, "IMAGE_PROHIBITED_CONTENT", FinishReason.CONTENT_FILTER)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("more")
+    void providers_have_more_words_for_a_limit_or_a_filter(Style style, String word, FinishReason reason) {
+        server.answer(Answer.text("Once").finishReason("stop").nativeFinishReason(word));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(reason);
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(
+                        Arguments.of(style, "Error", null),
+                        Arguments.of(style, "stop", "MALFORMED_FUNCTION_CALL"),
+                        Arguments.of(style, "stop", "error"),
+                        Arguments.of(style, "stop", "failed"),
+                        Arguments.of(style, "tool_calls", "abort"),
+                        Arguments.of(style, "stop", "insufficient_system_resource"),
+                        Arguments.of(style, "network_error", null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void a_word_for_a_failure_is_a_failure(Style style, String word, @Nullable String ofProvider) {
+        server.answer(Answer.text("Once").finishReason(word).nativeFinishReason(ofProvider));
+
+        assertThat(Outcome.of(catchThrowable(() -> style.chat(openRouter, "Hi")), "ended the generation with an error"))
+                .startsWith("`InternalServerException`, keeps “Once”");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"length, LENGTH", "content_filter, CONTENT_FILTER"})
+    void a_second_finish_reason_does_not_make_a_cut_answer_whole(String first, FinishReason reason) {
+        server.answer(Answer.raw(200, "text/event-stream", """
+                data: {"choices":[{"delta":{"content":"Once"},"finish_reason":"%s"}]}
+
+                data: {"choices":[{"delta":{},"finish_reason":"stop"}]}
+
+                data: [DONE]
+
+                """.formatted(first)));
+
+        assertThat(Style.STREAMING.chat(openRouter, "Hi").finishReason()).isEqualTo(reason);
     }
 
     @ParameterizedTest

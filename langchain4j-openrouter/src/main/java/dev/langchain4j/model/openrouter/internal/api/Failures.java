@@ -91,14 +91,16 @@ final class Failures {
         String what = answer.length() == 0
                 ? "is empty"
                 : "is not exactly one complete JSON value (" + answer.length() + " bytes)"
-                        + (isStream(answer.head()) ? ": the server sent a stream, which was not asked for" : "");
+                        + (isStream(answer) ? ": the server sent a stream, which was not asked for" : "");
         String message = "the body of the " + answer.head().status() + " response " + what;
         return of(unexplained(message), answer.head(), billing);
     }
 
-    private static boolean isStream(HttpHead head) {
-        String type = head.header("Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    private static boolean isStream(HttpAnswer answer) {
+        String type = answer.head().header("Content-Type");
+        return type != null
+                && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                && "{[<".indexOf(answer.bytes()[0]) < 0;
     }
 
     /** A success with missing content, without a reason; it may have been billed. */

@@ -34,6 +34,11 @@ final class BodyBytes {
         }
     }
 
+    /** Whether they begin with JSON or a page: some servers declare an error as a stream. Waits for the first byte. */
+    boolean areADocument() {
+        return !areAll() && "{[<".indexOf(source.getBuffer().getByte(0)) >= 0;
+    }
+
     boolean areAll() {
         while (true) {
             try {

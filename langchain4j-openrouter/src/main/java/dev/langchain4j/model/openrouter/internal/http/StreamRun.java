@@ -73,6 +73,10 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
         HttpHead head = client.head(opened, open);
         client.settings.log().streamOpened(head);
         listener.onOpen(head, open);
+        if (new BodyBytes(opened.body().source(), open).areADocument()) {
+            listener.onAnswer(client.wholeAnswer(opened, open, true), open);
+            return true;
+        }
         return events.read(opened.body().source(), listener);
     }
 

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,11 @@ public record AnswerMessage(
                 && toolCalls.isEmpty()
                 && images.isEmpty()
                 && audio == null;
+    }
+
+    /** Whether there is nothing but reasoning. */
+    boolean hasNoContent() {
+        return isBlank(content) && isBlank(refusal) && toolCalls.isEmpty() && images.isEmpty() && audio == null;
     }
 
     /** Whether this delta adds nothing to a message. */

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class AnswerMessageReader {
 
     private @Nullable String content;
+    private @Nullable String refusal;
+
+    /** The reasoning among the parts of the content. */
+    private final StringBuilder thoughts = new StringBuilder();
+
     private List<ToolCall> toolCalls = List.of();
     private List<String> images = List.of();
     private @Nullable ApiError error;
@@ -39,7 +44,6 @@ final class AnswerMessageReader {
     }
 
     private AnswerMessage readMessage(JsonParser json) throws IOException {
-        String refusal = null;
         String reasoning = null;
         String reasoningContent = null;
         List<Map<String, Object>> details = null;
@@ -49,11 +53,15 @@ final class AnswerMessageReader {
             json.nextToken();
             switch (name) {
                 case "content" -> readContent(json);
-                case "refusal" -> refusal = JsonValues.text(json);
+                case "refusal" -> {
+                    String text = JsonValues.text(json);
+                    refusal = text == null ? refusal : text;
+                }
                 case "reasoning" -> reasoning = JsonValues.text(json);
                 case "reasoning_content" -> reasoningContent = JsonValues.text(json);
                 case "reasoning_details" -> details = JsonValues.objects(json);
                 case "tool_calls" -> readToolCalls(json);
+                case "function_call" -> readFunctionCall(json);
                 case "annotations" -> annotations = JsonValues.objects(json);
                 case "images" -> readImages(json);
                 case "audio" -> audio = readAudio(json);
@@ -61,7 +69,7 @@ final class AnswerMessageReader {
                 default -> json.skipChildren();
             }
         }
-        String plainReasoning = reasoning == null || reasoning.isEmpty() ? reasoningContent : reasoning;
+        String plainReasoning = firstNotEmpty(reasoning, reasoningContent, thoughts.toString());
         return new AnswerMessage(
                 content,
                 refusal,
@@ -73,35 +81,76 @@ final class AnswerMessageReader {
                 audio);
     }
 
+    private static @Nullable String firstNotEmpty(@Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null && !text.isEmpty()) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /** A text, or a part, or a list of both. Null never replaces a text. */
     private void readContent(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            content = JsonValues.text(json);
+        if (json.currentToken().isStructStart()) {
+            StringBuilder text = new StringBuilder();
+            readParts(json, text);
+            content = text.toString();
+        } else {
+            String text = JsonValues.text(json);
+            content = text == null ? content : text;
+        }
+    }
+
+    private void readParts(JsonParser json, StringBuilder text) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            readContentPart(json, text);
             return;
         }
-        StringBuilder text = new StringBuilder();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 readContentPart(json, text);
             } else {
-                String plain = JsonValues.text(json);
-                text.append(plain == null ? "" : plain);
+                add(JsonValues.text(json), text);
             }
         }
-        content = text.toString();
     }
 
-    private void readContentPart(JsonParser json, StringBuilder text) throws IOException {
+    /** Reasoning among the parts is not a part of the answer. */
+    private void readContentPart(JsonParser json, StringBuilder answer) throws IOException {
+        String type = null;
+        String text = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "text" -> {
-                    String part = JsonValues.text(json);
-                    text.append(part == null ? "" : part);
+                case "type" -> type = JsonValues.text(json);
+                case "text" -> text = JsonValues.text(json);
+                case "thinking" -> readThinking(json);
+                case "refusal" -> {
+                    String reason = JsonValues.text(json);
+                    refusal = reason == null ? refusal : reason;
                 }
                 case "image_url" -> addImage(readUrl(json));
                 default -> json.skipChildren();
             }
         }
+        boolean thought = type != null && (type.contains("thinking") || type.contains("reasoning"));
+        add(text, thought ? thoughts : answer);
+    }
+
+    /** A text, or a list of parts with texts. */
+    private void readThinking(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            add(JsonValues.text(json), thoughts);
+            return;
+        }
+        for (Map<String, Object> part : JsonValues.objects(json)) {
+            add(part.get("text") instanceof String text ? text : null, thoughts);
+        }
+    }
+
+    private static void add(@Nullable String more, StringBuilder text) {
+        text.append(more == null ? "" : more);
     }
 
     private void readImages(JsonParser json) throws IOException {
@@ -111,9 +160,20 @@ final class AnswerMessageReader {
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
-                readContentPart(json, new StringBuilder());
+                readImage(json);
             } else {
                 addImage(JsonValues.longText(json));
+            }
+        }
+    }
+
+    private void readImage(JsonParser json) throws IOException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            if (name.equals("image_url")) {
+                addImage(readUrl(json));
+            } else {
+                json.skipChildren();
             }
         }
     }
@@ -146,6 +206,10 @@ final class AnswerMessageReader {
     }
 
     private void readToolCalls(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            addToolCall(ToolCallReader.read(json));
+            return;
+        }
         if (json.currentToken() != JsonToken.START_ARRAY) {
             json.skipChildren();
             return;
@@ -155,15 +219,26 @@ final class AnswerMessageReader {
                 json.skipChildren();
                 continue;
             }
-            ToolCall call = ToolCallReader.read(json);
-            if (call == null) {
-                continue;
-            }
-            if (toolCalls.isEmpty()) {
-                toolCalls = new ArrayList<>();
-            }
-            toolCalls.add(call);
+            addToolCall(ToolCallReader.read(json));
         }
+    }
+
+    /** The form of a call before there were several in one answer; some servers still send it. */
+    private void readFunctionCall(JsonParser json) throws IOException {
+        ToolCall call = ToolCallReader.readFunction(json);
+        if (toolCalls.isEmpty()) {
+            addToolCall(call);
+        }
+    }
+
+    private void addToolCall(@Nullable ToolCall call) {
+        if (call == null) {
+            return;
+        }
+        if (toolCalls.isEmpty()) {
+            toolCalls = new ArrayList<>();
+        }
+        toolCalls.add(call);
     }
 
     private static @Nullable Audio readAudio(JsonParser json) throws IOException {

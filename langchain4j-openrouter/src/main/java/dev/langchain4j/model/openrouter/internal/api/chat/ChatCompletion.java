@@ -76,6 +76,9 @@ public record ChatCompletion(
         if (isBlank(choice.finishReason()) && message.saysNothing()) {
             return upstreamFailure("The model returned nothing, not even a finish reason");
         }
+        if (choice.lacksItsCalls()) {
+            return upstreamFailure("The model called tools, but the response has neither a call nor a text");
+        }
         for (ToolCall call : message.toolCalls()) {
             if (!ToolCalls.isClear(call)) {
                 return upstreamFailure(
@@ -98,12 +101,12 @@ public record ChatCompletion(
         if (choice.error() != null) {
             return Optional.of(choice.error().from(provider));
         }
-        if ("error".equals(choice.finishReason())) {
-            String reason = choice.nativeFinishReason();
-            return upstreamFailure("The provider ended the generation with an error"
-                    + (isBlank(reason) || reason.equals("error") ? "" : ": " + reason));
+        if (!choice.failed()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        String reason = isBlank(choice.nativeFinishReason()) ? choice.finishReason() : choice.nativeFinishReason();
+        return upstreamFailure("The provider ended the generation with an error"
+                + (isBlank(reason) || reason.equalsIgnoreCase("error") ? "" : ": " + reason));
     }
 
     /** Size of the text: answer, thoughts and tool calls, in UTF-8. */
@@ -126,13 +129,43 @@ public record ChatCompletion(
         return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
     }
 
-    /** @param message the {@code message} of an answer or the {@code delta} of a chunk */
+    /**
+     * @param message the {@code message} of an answer or the {@code delta} of a chunk
+     * @param whole whether {@code message} is the message so far, and not a delta
+     */
     public record Choice(
             @Nullable String finishReason,
             @Nullable String nativeFinishReason,
             @Nullable AnswerMessage message,
+            boolean whole,
             @Nullable Map<String, Object> logprobs,
             @Nullable ApiError error) {
+
+        /** Of an answer, which has only one. */
+        public static Choice of(
+                @Nullable String finishReason,
+                @Nullable String nativeFinishReason,
+                @Nullable AnswerMessage message,
+                @Nullable Map<String, Object> logprobs,
+                @Nullable ApiError error) {
+            return new Choice(finishReason, nativeFinishReason, message, true, logprobs, error);
+        }
+
+        /** Whether it ended with a failure, by its own word or by the provider's. */
+        boolean failed() {
+            FinishWord word = FinishWord.of(finishReason);
+            return word == FinishWord.FAILURE
+                    || !word.cutsOff()
+                            && nativeFinishReason != null
+                            && FinishWord.of(nativeFinishReason) == FinishWord.FAILURE;
+        }
+
+        /** Whether it ended to have tools called, and names none. */
+        boolean lacksItsCalls() {
+            return ("tool_calls".equals(finishReason) || "function_call".equals(finishReason))
+                    && message != null
+                    && message.hasNoContent();
+        }
 
         boolean isEmpty() {
             return isBlank(finishReason)

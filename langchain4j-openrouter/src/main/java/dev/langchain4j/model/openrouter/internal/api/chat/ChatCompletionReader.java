@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class ChatCompletionReader {
     private @Nullable ApiError error;
     private @Nullable Map<String, Object> openrouterMetadata;
     private @Nullable ChatCompletion nested;
+    private @Nullable Map<String, Object> complaint;
 
     /**
      * Reads a whole body, in the first {@code length} bytes.
@@ -59,6 +61,8 @@ public final class ChatCompletionReader {
         JsonToken start = json.nextToken();
         if (start == JsonToken.START_OBJECT) {
             last = readObject(json);
+        } else if (start == JsonToken.START_ARRAY) {
+            last = readErrors(json);
         } else {
             json.skipChildren();
             last = ChatCompletion.NOTHING;
@@ -67,6 +71,20 @@ public final class ChatCompletionReader {
             JsonValues.ensureEnd(json);
         }
         return last;
+    }
+
+    /** Some upstreams send a list of errors; a list has no other meaning. */
+    private ChatCompletion readErrors(JsonParser json) throws IOException {
+        ChatCompletion found = ChatCompletion.NOTHING;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                ChatCompletion element = readObject(json);
+                found = found.error() == null && element.error() != null ? element : found;
+            } else {
+                json.skipChildren();
+            }
+        }
+        return found;
     }
 
     private ChatCompletion readObject(JsonParser json) throws IOException {
@@ -87,8 +105,13 @@ public final class ChatCompletionReader {
                     error = own == null ? error : own;
                 }
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
+                case "object" -> readObjectName(json);
+                case "type", "message", "detail", "errors", "success", "status", "code" -> complain(name, json);
                 default -> json.skipChildren();
             }
+        }
+        if (choice == null && error == null && usage == null && complaint != null) {
+            error = ApiErrorReader.withoutEnvelope(complaint);
         }
         if (nested != null && choice == null && error == null) {
             return nested;
@@ -109,6 +132,22 @@ public final class ChatCompletionReader {
         error = null;
         openrouterMetadata = null;
         nested = null;
+        complaint = null;
+    }
+
+    /** {@code chat.completion.chunk} in every chunk: only {@code error} is of interest. */
+    private void readObjectName(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING && json.getTextLength() == "error".length()) {
+            complain("object", json);
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    /** A member that no answer has: some servers report an error without the member {@code error}. */
+    private void complain(String name, JsonParser json) throws IOException {
+        complaint = complaint == null ? new LinkedHashMap<>() : complaint;
+        complaint.put(name, JsonValues.value(json));
     }
 
     /** The provider's name; some answers arrived completely inside this member. */
@@ -131,17 +170,15 @@ public final class ChatCompletionReader {
             json.skipChildren();
             return;
         }
-        boolean first = true;
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
-            } else if (first) {
+            } else if (choice == null) {
                 choice = readChoice(json);
             } else {
                 Choice other = readChoice(json);
                 error = error == null ? other.error() : error;
             }
-            first = false;
         }
     }
 
@@ -150,10 +187,12 @@ public final class ChatCompletionReader {
         return json.currentToken().isNumeric() ? Map.of("logprob", json.getDecimalValue()) : JsonValues.object(json);
     }
 
+    /** Of a choice, whose {@code delta} counts more than the {@code message} so far, which some gateways add to it. */
     private Choice readChoice(JsonParser json) throws IOException {
         String finishReason = null;
         String nativeFinishReason = null;
         AnswerMessage message = null;
+        boolean whole = true;
         Map<String, Object> logprobs = null;
         ApiError choiceError = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -164,10 +203,18 @@ public final class ChatCompletionReader {
                 case "message", "delta" -> {
                     var reader = new AnswerMessageReader();
                     AnswerMessage read = reader.read(json);
-                    message = read == null ? message : read;
+                    boolean delta = name.equals("delta");
+                    if (read != null && (message == null || delta || whole)) {
+                        message = read;
+                        whole = !delta;
+                    }
                     choiceError = reader.error() == null ? choiceError : reader.error();
                 }
                 case "logprobs" -> logprobs = logprobs(json);
+                case "usage" -> {
+                    Usage ofChoice = UsageReader.read(json);
+                    usage = usage == null ? ofChoice : usage;
+                }
                 case "error" -> {
                     ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
                     choiceError = own == null ? choiceError : own;
@@ -175,7 +222,7 @@ public final class ChatCompletionReader {
                 default -> json.skipChildren();
             }
         }
-        return new Choice(finishReason, nativeFinishReason, message, logprobs, choiceError);
+        return new Choice(finishReason, nativeFinishReason, message, whole, logprobs, choiceError);
     }
 
     /**

@@ -32,6 +32,7 @@ public final class ChunkMerger {
     private @Nullable Map<String, Object> openrouterMetadata;
 
     private boolean hasChoice;
+    private boolean failed;
     private boolean hasMessage;
     private @Nullable String finishReason;
     private @Nullable String nativeFinishReason;
@@ -103,7 +104,7 @@ public final class ChunkMerger {
 
     /** The error that a chunk has reported so far; the stream has then failed. */
     public Optional<ApiError> reportedError() {
-        return error == null && choiceError == null && !"error".equals(finishReason)
+        return error == null && choiceError == null && !failed
                 ? Optional.empty()
                 : toCompletion().reportedError();
     }
@@ -124,7 +125,7 @@ public final class ChunkMerger {
     }
 
     private Choice toChoice() {
-        return new Choice(finishReason, nativeFinishReason, hasMessage ? toMessage() : null, logprobs, choiceError);
+        return Choice.of(finishReason, nativeFinishReason, hasMessage ? toMessage() : null, logprobs, choiceError);
     }
 
     private AnswerMessage toMessage() {
@@ -145,19 +146,41 @@ public final class ChunkMerger {
 
     private void accept(Choice choice) {
         hasChoice = true;
-        finishReason = last(finishReason, nonBlank(choice.finishReason()));
-        nativeFinishReason = last(nativeFinishReason, nonBlank(choice.nativeFinishReason()));
+        acceptEnd(choice);
         choiceError = last(choice.error(), choiceError);
         acceptLogprobs(choice.logprobs());
         if (choice.message() != null) {
-            accept(choice.message());
+            accept(choice.message(), choice.whole());
         }
     }
 
-    private void accept(AnswerMessage delta) {
+    /** Some gateways end an answer twice: what cut it off counts, and else the last word. */
+    private void acceptEnd(Choice choice) {
+        if (choice.finishReason() == null && choice.nativeFinishReason() == null) {
+            return;
+        }
+        failed |= choice.failed();
+        String ofProvider = nonBlank(choice.nativeFinishReason());
+        if (!FinishWord.of(nativeFinishReason).cutsOff()
+                || FinishWord.of(ofProvider).cutsOff()) {
+            nativeFinishReason = last(nativeFinishReason, ofProvider);
+        }
+        String word = nonBlank(choice.finishReason());
+        if (!FinishWord.of(finishReason).cutsOff() || FinishWord.of(word).cutsOff()) {
+            finishReason = last(finishReason, word);
+        }
+    }
+
+    /** What a message so far adds to the text. */
+    private String added(String content, boolean whole) {
+        boolean repeats = whole && !text.isEmpty() && content.startsWith(text.toString());
+        return repeats ? content.substring(text.length()) : content;
+    }
+
+    private void accept(AnswerMessage delta, boolean whole) {
         hasMessage = true;
         if (delta.content() != null && !delta.content().isEmpty()) {
-            newText = delta.content();
+            newText = added(delta.content(), whole);
             text.append(newText);
         }
         if (delta.reasoning() != null) {

@@ -119,6 +119,11 @@ final class StreamedArguments {
         return isObject && empty && end != UNKNOWN && !followed;
     }
 
+    /** Whether an object has begun and not ended. */
+    boolean areOpen() {
+        return isObject && end == UNKNOWN;
+    }
+
     /** Whether an object has ended. */
     boolean areClosed() {
         return isObject && end != UNKNOWN && isValid();

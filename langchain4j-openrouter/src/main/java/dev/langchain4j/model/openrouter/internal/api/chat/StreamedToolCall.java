@@ -74,7 +74,7 @@ public final class StreamedToolCall {
             return false;
         }
         if (!isBlank(id) && !isBlank(fragment.id()) && !fragment.id().equals(id)) {
-            return true;
+            return !isContinuedBy(fragment);
         }
         boolean otherName = !isBlank(name) && !fragment.name().equals(name);
         if (otherName && fragment.index() == null) {
@@ -84,6 +84,15 @@ public final class StreamedToolCall {
             return false;
         }
         return arguments.areClosed() && (otherName || bringsArguments(fragment));
+    }
+
+    /** Whether a fragment can only be the rest of these arguments: some servers give each fragment an id of its own. */
+    boolean isContinuedBy(ToolCall fragment) {
+        return arguments.areOpen()
+                && (isBlank(fragment.name()) || fragment.name().equals(name))
+                && fragment.arguments() != null
+                && !fragment.arguments().isBlank()
+                && !fragment.arguments().stripLeading().startsWith("{");
     }
 
     /** Whether a fragment names this call, and does not just come next. */

@@ -62,7 +62,7 @@ final class ToolCallMerger {
                 return sameId;
             }
             // an unknown id belongs to the last call if that call still has none
-            return isBlank(fragment.id()) || last.id() == null ? last : null;
+            return isBlank(fragment.id()) || last.id() == null || last.isContinuedBy(fragment) ? last : null;
         }
         StreamedToolCall sameIndex = byWireIndex.get(fragment.index());
         if (sameIndex != null) {

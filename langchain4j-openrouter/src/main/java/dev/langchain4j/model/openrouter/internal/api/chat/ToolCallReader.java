@@ -23,21 +23,32 @@ final class ToolCallReader {
         return new ToolCallReader().readCall(json);
     }
 
+    /** The same for a function without the call around it. */
+    static @Nullable ToolCall readFunction(JsonParser json) throws IOException {
+        ToolCallReader reader = new ToolCallReader();
+        reader.readNameAndArguments(json);
+        return reader.toCall();
+    }
+
     private @Nullable ToolCall readCall(JsonParser json) throws IOException {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             switch (field) {
                 case "index" -> index = JsonValues.integer(json);
                 case "id" -> id = JsonValues.text(json);
-                case "function" -> readFunction(json);
+                case "function" -> readNameAndArguments(json);
                 default -> json.skipChildren();
             }
         }
+        return toCall();
+    }
+
+    private @Nullable ToolCall toCall() {
         boolean nothing = isBlank(id) && isBlank(name) && (arguments == null || arguments.isEmpty());
         return nothing ? null : new ToolCall(index, id, name, arguments);
     }
 
-    private void readFunction(JsonParser json) throws IOException {
+    private void readNameAndArguments(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
             return;
@@ -45,12 +56,17 @@ final class ToolCallReader {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             switch (field) {
-                case "name" -> name = JsonValues.text(json);
+                case "name" -> name = stripped(JsonValues.text(json));
                 // JSON in a string by contract; some upstreams send the object itself
                 case "arguments" ->
                     arguments = json.currentToken().isStructStart() ? JsonValues.source(json) : JsonValues.text(json);
                 default -> json.skipChildren();
             }
         }
+    }
+
+    /** No tool's name begins or ends with a blank. */
+    private static @Nullable String stripped(@Nullable String name) {
+        return name == null ? null : name.strip();
     }
 }

@@ -66,6 +66,20 @@ public final class ApiErrorReader {
         return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }
 
+    /**
+     * The error of an answer that has no content and no {@code error}; null if these members of it report none, such
+     * as the notice of a queue.
+     */
+    public static @Nullable ApiError withoutEnvelope(Map<String, Object> members) {
+        boolean says = "error".equals(members.get("object"))
+                || "error".equals(members.get("type"))
+                || Boolean.FALSE.equals(members.get("success"))
+                || members.get("errors") != null
+                || members.get("detail") != null
+                || members.get("message") instanceof String && !(members.get("status") instanceof String);
+        return says ? ofMember(members) : null;
+    }
+
     private static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {
         Object member = envelope.get("error");
         if (member == null && envelope.get("response") instanceof Map<?, ?> response) {

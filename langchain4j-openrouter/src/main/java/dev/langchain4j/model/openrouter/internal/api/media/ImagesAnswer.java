@@ -45,7 +45,7 @@ public record ImagesAnswer(
     public ChatCompletion partial() {
         List<String> urls = images.stream().map(ImagesAnswer::dataUrl).toList();
         AnswerMessage message = new AnswerMessage(null, null, null, null, List.of(), List.of(), urls, null);
-        Choice choice = images.isEmpty() ? null : new Choice("error", null, message, null, null);
+        Choice choice = images.isEmpty() ? null : Choice.of("error", null, message, null, null);
         return ChatCompletion.ofPart(generationId, provider, created, choice, usage);
     }
 

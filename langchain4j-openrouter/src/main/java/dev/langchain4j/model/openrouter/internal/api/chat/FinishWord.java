@@ -1,0 +1,115 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The meaning of a finish reason, OpenRouter's or the provider's own. */
+public enum FinishWord {
+    /** It is missing. */
+    NONE,
+    STOP,
+    /** A token limit. */
+    LIMIT,
+    /** A filter, or the model's refusal. */
+    FILTER,
+    /** The provider has failed or given up. */
+    FAILURE,
+    /** {@code tool_calls}, and words without a known meaning. */
+    OTHER;
+
+    private static final Set<String> LIMITS = Set.of(
+            "length",
+            "max_length",
+            "max_len",
+            "max_context",
+            "model_length",
+            "error_limit",
+            "incomplete",
+            "truncated",
+            "token_limit",
+            "model_context_window_exceeded",
+            "context_length_exceeded");
+
+    /** All the names of a number of tokens that is used up. */
+    private static final Pattern TOKENS_USED_UP = Pattern.compile(
+            "max_(?:\\w+_)?tokens?(?:_(?:reached|exceeded|limit))?|(?:\\w+_)?token_limit_(?:reached|exceeded)");
+
+    private static final Set<String> FILTERS = Set.of(
+            "content_filter",
+            "content_filtered",
+            "content_moderation",
+            "guardrail_intervened",
+            "refusal",
+            "sensitive",
+            "safety",
+            "image_safety",
+            "recitation",
+            "image_recitation",
+            "blocklist",
+            "prohibited_content",
+            "image_prohibited_content",
+            "error_toxic",
+            "spii");
+
+    private static final Set<String> FAILURES = Set.of(
+            "error",
+            "failed",
+            "failure",
+            "server_error",
+            "internal_error",
+            "network_error",
+            "abort",
+            "aborted",
+            "cancelled",
+            "canceled",
+            "user_cancel",
+            "timeout",
+            "insufficient_system_resource",
+            "malformed_function_call",
+            "malformed_tool_call",
+            "malformed_response",
+            "unexpected_tool_call",
+            "too_many_tool_calls",
+            "missing_thought_signature");
+
+    private static final Pattern CAMEL_CASE = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    private static final Pattern PREFIX = Pattern.compile("^(?:finish_)?reason_");
+
+    /** Whether the answer was ended before the model had ended it. */
+    public boolean cutsOff() {
+        return this == LIMIT || this == FILTER || this == FAILURE;
+    }
+
+    public static FinishWord of(@Nullable String word) {
+        if ("stop".equals(word)) {
+            return STOP; // nearly every answer: no spelling to look at
+        }
+        if ("tool_calls".equals(word)) {
+            return OTHER;
+        }
+        String lower = word == null ? "" : inOneSpelling(word);
+        if (LIMITS.contains(lower) || TOKENS_USED_UP.matcher(lower).matches()) {
+            return LIMIT;
+        }
+        if (FILTERS.contains(lower)) {
+            return FILTER;
+        }
+        if (FAILURES.contains(lower)) {
+            return FAILURE;
+        }
+        return switch (lower) {
+            case "" -> NONE;
+            case "stop" -> STOP;
+            default -> OTHER;
+        };
+    }
+
+    /** Gateways pass on {@code MaxTokens}, {@code max-tokens} or {@code FINISH_REASON_MAX_TOKENS} as well. */
+    private static String inOneSpelling(String word) {
+        String spelled = CAMEL_CASE.matcher(word.strip()).replaceAll("_");
+        String lower = spelled.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+        return PREFIX.matcher(lower).replaceFirst("");
+    }
+}

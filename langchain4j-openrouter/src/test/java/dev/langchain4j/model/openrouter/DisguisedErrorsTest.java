@@ -1,0 +1,103 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.model.openrouter.outcomes.Outcome;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors with status 200 that do not have OpenRouter's envelope, or not its content type. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class DisguisedErrorsTest {
+
+    private static final String TEXT = "data: {'choices':[{'delta':{'content':'Once'}}]}\n\n";
+    private static final String DONE = "data: [DONE]\n\n";
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+
+    DisguisedErrorsTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+            {'object':'error','message':'Too large','type':'BadRequestError','code':400}; `InvalidRequestException`; Too large
+            {'message':'Upstream is down'};                                  `InternalServerException`; Upstream is down
+            {'type':'error','message':'Slow down','code':429};               `RateLimitException`; Slow down
+            {'detail':'Overloaded'};                                         `InternalServerException`; Overloaded
+            {'detail':[{'loc':['body'],'msg':'field required'}],'code':422}; `InvalidRequestException`; field required
+            {'errors':[{'message':'No quota'}]};                             `InternalServerException`; No quota
+            {'success':false,'message':'Bad gateway'};                       `InternalServerException`; Bad gateway
+            [{'error':{'code':429,'message':'Slow down'}}];                  `RateLimitException`; Slow down
+            {'choices':[],'message':'Upstream is down'};                     `InternalServerException`; Upstream is down
+            """)
+    void an_error_without_the_envelope_is_an_error(String error, String outcome, String words) {
+        for (Style style : Style.values()) {
+            String body = json(style.isStreamed() ? TEXT + "data: " + error + "\n\n" + DONE : error);
+            String kept = style.isStreamed() ? ", keeps “Once”" : "";
+            server.answer(Answer.raw(200, style.isStreamed() ? "text/event-stream" : "application/json", body));
+
+            assertThat(Outcome.of(catchThrowable(() -> style.chat(openRouter, "Hi")), words))
+                    .as("%s", style)
+                    .isEqualTo(outcome + kept);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'status':'queued','message':'Position 3'}", "{'type':'ping'}", "{'code':200}", "[]"})
+    void an_event_that_only_informs_is_no_error(String event) {
+        String stop = "data: {'choices':[{'delta':{},'finish_reason':'stop'}]}\n\n";
+        server.answer(Answer.raw(200, "text/event-stream", json("data: " + event + "\n\n" + TEXT + stop + DONE)));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Once”, STOP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+            {'error':{'message':'Slow down','code':429}};  `RateLimitException`; Slow down
+            [{'error':{'message':'Slow down','code':429}}]; `RateLimitException`; Slow down
+            {'error':{'message':'Slow;                     `InternalServerException`; JSON
+            <html><body>Sign in</body></html>;             `InvalidRequestException`; baseUrl
+            """)
+    void a_document_that_is_declared_as_a_stream_is_read_as_what_it_is(String body, String outcome, String words) {
+        server.answer(Answer.raw(200, "text/event-stream", json(body)));
+
+        assertThat(Outcome.of(catchThrowable(() -> Style.STREAMING.chat(openRouter, "Hi")), words))
+                .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/event-stream"})
+    void a_whole_answer_to_a_request_for_a_stream_is_the_answer(String type) {
+        server.answer(
+                Answer.raw(200, type, json("{'choices':[{'message':{'content':'Once'},'finish_reason':'stop'}]}")));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Once”, STOP");
+    }
+
+    private static String json(String quoted) {
+        return quoted.replace('\'', '"');
+    }
+}

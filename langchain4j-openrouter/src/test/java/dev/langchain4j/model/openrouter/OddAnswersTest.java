@@ -1,0 +1,174 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.outcomes.Outcome;
+import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Answers whose parts are not where, or not in the form that, they usually are. */
+@ExtendWith(OpenRouterServerExtension.class)
+@Timeout(60)
+class OddAnswersTest {
+
+    private final OpenRouterServer server;
+    private final OpenRouter openRouter;
+
+    OddAnswersTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+            'content':{'type':'text','text':'Hi'};                                       answer “Hi”, STOP
+            'content':[{'text':'no','type':'reasoning'},{'type':'text','text':'Hi'}];    answer “Hi”, STOP
+            'content':[{'type':'thinking','thinking':[{'text':'no'}]},{'text':'Hi'}];    answer “Hi”, STOP
+            'content':'Hi','content':null;                                               answer “Hi”, STOP
+            'tool_calls':{'id':'c','function':{'name':'f','arguments':'{}'}};            call f {}, TOOL_EXECUTION
+            'function_call':{'name':'f','arguments':'{}'};                               call f {}, TOOL_EXECUTION
+            'tool_calls':[{'id':'c','function':{'name':' f ','arguments':'{}'}}];        call f {}, TOOL_EXECUTION
+            """)
+    void a_part_in_another_form_is_not_lost(String members, String outcome) {
+        for (Style style : Style.values()) {
+            assertThat(Outcome.of(answerTo(style, members, "stop")))
+                    .as("%s", style)
+                    .isEqualTo(outcome);
+        }
+    }
+
+    @Test
+    void reasoning_among_the_parts_of_the_content_is_thinking() {
+        for (Style style : Style.values()) {
+            String parts = "'content':[{'type':'thinking','thinking':'Let me'},{'type':'text','text':'Hi'}]";
+
+            assertThat(answerTo(style, parts, "stop").aiMessage().thinking())
+                    .as("%s", style)
+                    .isEqualTo("Let me");
+        }
+    }
+
+    @Test
+    void calls_that_are_announced_and_missing_are_a_failure() {
+        for (Style style : Style.values()) {
+            Throwable failure = catchThrowable(() -> answerTo(style, "'content':null", "tool_calls"));
+
+            assertThat(Outcome.of(failure, "neither a call nor a text"))
+                    .as("%s", style)
+                    .isEqualTo("`InternalServerException`");
+        }
+    }
+
+    @Test
+    void the_first_choice_that_is_one_is_the_answer() {
+        server.answer(Answer.raw(
+                200,
+                "application/json",
+                json("{'choices':[null,{'message':{'content':'Hi'},'finish_reason':'stop'}]}")));
+
+        assertThat(Outcome.of(Style.PLAIN.chat(openRouter, "Hi"))).isEqualTo("answer “Hi”, STOP");
+    }
+
+    @Test
+    void negative_tokens_are_not_reported_ones() {
+        server.answer(Answer.raw(
+                200,
+                "application/json",
+                json("{'choices':[{'message':{'content':'Hi'},'finish_reason':'stop'}],"
+                        + "'usage':{'prompt_tokens':-5,'completion_tokens':2,'cost':-1}}")));
+
+        assertThat(Outcome.usageOf(Style.PLAIN.chat(openRouter, "Hi")))
+                .isEqualTo("answer, null + 2 tokens, cost unknown");
+    }
+
+    @Test
+    void usage_inside_a_choice_is_the_usage() {
+        String choice = "'finish_reason':'stop','usage':{'prompt_tokens':5,'completion_tokens':2,'cost':0.5}";
+        for (Style style : Style.values()) {
+            String body = style.isStreamed()
+                    ? "data: {'choices':[{'delta':{'content':'Hi'}," + choice + "}]}\n\ndata: [DONE]\n\n"
+                    : "{'choices':[{'message':{'content':'Hi'}," + choice + "}]}";
+            server.answer(Answer.raw(200, type(style), json(body)));
+
+            assertThat(Outcome.usageOf(style.chat(openRouter, "Hi")))
+                    .as("%s", style)
+                    .isEqualTo("answer, 5 + 2 tokens, $0.5");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+            {'delta':{'content':'lo'},'message':{'content':'Hello'},'finish_reason':'stop'}
+            {'message':{'content':'Hello'},'delta':{'content':'lo'},'finish_reason':'stop'}
+            {'message':{'content':'Hello'},'finish_reason':'stop'}
+            """)
+    void a_stream_that_repeats_the_message_so_far_has_its_text_once(String lastChoice) {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                json("data: {'choices':[{'delta':{'content':'Hel'}}]}\n\ndata: {'choices':[" + lastChoice
+                        + "]}\n\ndata: [DONE]\n\n")));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+            'index':0,'id':'a'; 'index':0,'id':'b'; 'name':'f',
+            'id':'a';           'id':'b';           ''
+            'id':'a';           'id':'b';           'name':'f',
+            """)
+    void arguments_whose_fragments_have_ids_of_their_own_are_one_call(String first, String second, String name) {
+        String named = name.equals("''") ? "" : name;
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                toolEvent(first + ",'function':{'name':'f','arguments':'{\\'n'}")
+                        + toolEvent(second + ",'function':{" + named + "'arguments':'\\':1}'}")
+                        + "data: [DONE]\n\n"));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("call f {\"n\":1}, TOOL_EXECUTION");
+    }
+
+    private static String toolEvent(String members) {
+        return json("data: {'choices':[{'delta':{'tool_calls':[{" + members + "}]}}]}\n\n");
+    }
+
+    private ChatResponse answerTo(Style style, String members, String finish) {
+        String part = "{'role':'assistant'," + members + "}";
+        String body = style.isStreamed()
+                ? "data: {'choices':[{'index':0,'delta':" + part
+                        + "}]}\n\ndata: {'choices':[{'delta':{},'finish_reason':'" + finish + "'}]}\n\ndata: [DONE]\n\n"
+                : "{'choices':[{'index':0,'message':" + part + ",'finish_reason':'" + finish + "'}]}";
+        server.answer(Answer.raw(200, type(style), json(body)));
+        return style.chat(openRouter, "Hi");
+    }
+
+    private static String type(Style style) {
+        return style.isStreamed() ? "text/event-stream" : "application/json";
+    }
+
+    private static String json(String quoted) {
+        return quoted.replace('\'', '"');
+    }
+}
