@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,23 +20,11 @@ record ClassPath(List<Path> jars) {
     private static final Pattern OWN_JAR =
             Pattern.compile("langchain4j-openrouter-benchmarks-[\\d.]+(-SNAPSHOT)?\\.jar");
 
-    /** The class path of this program, which Maven may have loaded into its own process. */
+    /** The class path of this program. */
     static ClassPath current() {
-        List<Path> jars = new ArrayList<>();
-        if (ClassPath.class.getClassLoader() instanceof URLClassLoader loader) {
-            for (URL url : loader.getURLs()) {
-                try {
-                    jars.add(Path.of(url.toURI()));
-                } catch (URISyntaxException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        } else {
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-                jars.add(Path.of(entry));
-            }
-        }
-        return new ClassPath(jars);
+        return new ClassPath(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList());
     }
 
     /** The dependencies of a program that uses this client. */
