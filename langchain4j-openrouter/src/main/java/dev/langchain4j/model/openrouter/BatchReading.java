@@ -7,11 +7,11 @@ import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private final Iterator<BatchLine> lines;
     private final BatchKind.Mapper<T> mapper;
     private final CostLines costs;
-    private final Map<Integer, BatchLine> early = new HashMap<>();
+    private final TreeMap<Integer, BatchLine> early = new TreeMap<>();
     private int position;
     private boolean foreign;
     private boolean any;
@@ -74,7 +74,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
             BatchLine line = lines.next();
             any = true;
             BatchLineName name = BatchLineName.of(line.customId());
-            if (name == null) {
+            if (name == null || name.position() >= most()) {
                 foreign = true;
                 return result(line);
             }
@@ -86,7 +86,15 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
                 early.putIfAbsent(name.position(), line);
             }
         }
+        if (foreign && !early.isEmpty()) {
+            return result(early.remove(early.firstKey())); // other clients may leave out numbers
+        }
         return isMissing() ? BatchItemResult.failure(BatchErrors.missing(position++, batch)) : null;
+    }
+
+    /** Number of lines that the batch can have. */
+    private int most() {
+        return batch.total() == null ? BatchSubmission.MAX_LINES : batch.total();
     }
 
     private boolean isMissing() {
@@ -118,7 +126,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private void count(BatchLine line, @Nullable CallReceipt receipt, @Nullable String error) {
         if (receipt != null) {
             BigDecimal reported =
-                    receipt.usage() == null ? null : receipt.usage().charged();
+                    receipt.usage() == null ? null : costs.counted(receipt.usage());
             costIsKnown &= reported != null;
             cost = reported == null ? cost : cost.add(reported);
         }

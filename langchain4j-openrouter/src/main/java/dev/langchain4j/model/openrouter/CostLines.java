@@ -33,6 +33,12 @@ final class CostLines {
         this.batch = batch;
     }
 
+    /** What a budget counts of a line; null if it is not known. */
+    @Nullable
+    BigDecimal counted(Usage reported) {
+        return meter.counted(reported);
+    }
+
     /**
      * The line of this name has been read.
      *

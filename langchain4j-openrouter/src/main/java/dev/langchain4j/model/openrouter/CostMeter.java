@@ -150,17 +150,26 @@ final class CostMeter {
      * @param free whether it has certainly cost nothing if no cost is reported
      */
     void settleBatch(String batchId, CostAttribution purpose, @Nullable Usage usage, boolean free) {
-        if (budget != null) {
-            BigDecimal cost = usage == null ? null : budget.byokCounts() ? usage.charged() : usage.cost();
-            settleBatch(batchId, purpose, cost == null && free ? BigDecimal.ZERO : cost);
+        BigDecimal cost = usage == null ? null : counted(usage);
+        settleBatch(batchId, purpose, cost == null && free ? BigDecimal.ZERO : cost);
+    }
+
+    /** The same. @param cost null if it is unknown; then the whole reservation counts, until the batch reports its cost */
+    void settleBatch(String batchId, CostAttribution purpose, @Nullable BigDecimal cost) {
+        if (budget != null && budget.counter().pledges().settle(batchId, purpose, cost, log)) {
+            budget.settler()
+                    .add(
+                            batchId,
+                            lookup,
+                            found -> settleBatch(batchId, purpose, found.charged(budget.byokCounts())));
         }
     }
 
-    /** The same. @param cost null if it is unknown; then the whole reservation counts */
-    void settleBatch(String batchId, CostAttribution purpose, @Nullable BigDecimal cost) {
-        if (budget != null) {
-            budget.counter().pledges().settle(batchId, purpose, cost, log);
-        }
+    /** What a budget counts of a usage; null if its cost is unknown. */
+    @Nullable
+    BigDecimal counted(Usage usage) {
+        BigDecimal charged = usage.charged();
+        return charged == null || budget == null || budget.byokCounts() ? charged : usage.cost();
     }
 
     /** For one more attempt of a call. @throws OpenRouterBudgetExceededException if it could exceed the budget */

@@ -29,6 +29,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch is reserved when it is submitted, and counted once, line by line, by whoever reads it first. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -254,6 +256,74 @@ class BatchCostTest {
         model.retrieve(id);
 
         assertThat(budget.unsettled()).isEqualByComparingTo(reserved);
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void a_batch_that_reports_its_cost_later_counts_it_then() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        String line = """
+                {"id":"%s","status":"completed","results":[{"custom_id":"000000","response":{"status_code":200,"body":
+                 {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]""".formatted(id);
+        Answer unknown = Answer.payload(line + "}");
+        server.when(Match.path("/batches/" + id))
+                .answer(unknown, unknown, Answer.payload(line + ",\"usage\":{\"total_tokens\":3,\"cost\":0.02}}"));
+        model.retrieve(id);
+        model.retrieve(id);
+
+        budget.settle();
+        model.retrieve(id);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.02");
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_batch_with_a_negative_cost_refills_nothing(boolean byokCounts) {
+        OpenRouterBudget own = OpenRouterBudget.builder()
+                .limit(new BigDecimal("10"))
+                .byokCounts(byokCounts)
+                .time(time)
+                .build();
+        server.when(Match.path("/batches/batch_1"))
+                .answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","usage":{"total_tokens":3,"cost":-5},"results":[]}"""));
+
+        model(own).build().retrieve("batch_1");
+
+        assertThat(own.spent()).isZero();
+    }
+
+    @Test
+    void a_budget_that_does_not_count_your_own_key_does_not_count_it_by_lines() {
+        OpenRouterBudget own = OpenRouterBudget.builder()
+                .limit(new BigDecimal("10"))
+                .byokCounts(false)
+                .time(time)
+                .build();
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","results":[{"custom_id":"000000","response":{"status_code":200,"body":
+                 {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":
+                 {"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.5}}}}}]}"""));
+
+        model(own).build().retrieve("batch_1");
+
+        assertThat(own.spent()).isEqualByComparingTo("0.01");
+    }
+
+    @Test
+    void numbers_of_lines_may_come_as_text() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"expired","request_counts":{"total":"1","completed":0.0,"failed":"1"},"results":[]}""".formatted(id)));
+
+        model.retrieve(id);
+
+        assertThat(budget.unsettled()).isZero();
         assertThat(budget.reserved()).isZero();
     }
 

@@ -48,6 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterBatchChatModelTest {
@@ -415,6 +416,46 @@ class OpenRouterBatchChatModelTest {
                         {"data":[],"has_more":true,"next_cursor":"c1"}"""));
 
         assertThatThrownBy(() -> model.results(id).toList()).hasMessageContaining("is the page itself");
+    }
+
+    @Test
+    void pages_that_lead_in_a_circle_end() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("1")).batchId();
+        server.batch(id).complete();
+        String page = """
+                {"data":[{"custom_id":"000000","error":{"message":"No"}}],"has_more":true,"next_cursor":"c%d"}""";
+        Answer one = Answer.payload(page.formatted(1));
+        Answer two = Answer.payload(page.formatted(2));
+        server.when(Match.path("/batches/" + id + "/results")).answer(one, two, one, two, one, two, one);
+
+        assertThat(model.results(id).toList()).hasSize(1);
+        assertThat(server.requests("/batches/" + id + "/results")).hasSizeLessThan(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,2", "17,1001", "20260102,20260103", "000001,000002", "20260102-x,invoice 7"})
+    void lines_that_another_client_has_numbered_are_all_lines(String names) {
+        String[] name = names.split(",");
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":2,"completed":2,"failed":0},"results":[
+                 {"custom_id":"%s","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}},
+                 {"custom_id":"%s","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"B"}}]}}}]}""".formatted(
+                name[0], name[1])));
+
+        BatchResponse<ChatResponse> batch = model().build().retrieve("batch_1");
+
+        assertThat(texts(batch)).containsExactlyInAnyOrder("A", "B");
+        assertThat(batch.errors()).isEmpty();
+    }
+
+    @Test
+    void a_huge_line_number_does_not_make_lines_that_are_missing() {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","results":[
+                 {"custom_id":"999999999","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}}]}"""));
+
+        assertThat(model().build().retrieve("batch_1").results()).hasSize(1);
     }
 
     @Test

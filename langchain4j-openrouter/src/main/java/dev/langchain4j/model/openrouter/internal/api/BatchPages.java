@@ -2,9 +2,11 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchResults;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The results of a batch, in the order of the pages; each page is fetched when its first line is needed. */
@@ -13,6 +15,7 @@ public final class BatchPages implements Iterator<BatchLine> {
     private final BatchEndpoints batches;
     private final String id;
     private Iterator<BatchLine> page = List.<BatchLine>of().iterator();
+    private final Set<String> seen = new HashSet<>();
     private @Nullable String cursor;
     private boolean last;
 
@@ -27,7 +30,7 @@ public final class BatchPages implements Iterator<BatchLine> {
         while (!page.hasNext() && !last) {
             BatchResults results = batches.results(id, cursor);
             cursor = results.next();
-            last = cursor == null;
+            last = cursor == null || !seen.add(cursor); // pages in a circle
             page = results.lines().iterator();
         }
         return page.hasNext();

@@ -44,44 +44,46 @@ public final class CostPledges {
     /**
      * The batch is over. One that was not submitted with this budget, or with its store, counts from now on.
      *
-     * @param cost null if it is unknown; then the whole reservation counts
+     * @param cost null if it is unknown; then the whole reservation counts, until this is called with the cost
+     * @return whether its cost has now become unknown
      */
-    public void settle(String batchId, CostAttribution purpose, @Nullable BigDecimal cost, Logger log) {
+    public boolean settle(String batchId, CostAttribution purpose, @Nullable BigDecimal cost, Logger log) {
         CostReservation own;
         synchronized (this) {
-            if (settled.put(batchId, true) != null) {
-                return;
+            Boolean before = settled.get(batchId);
+            if (Boolean.TRUE.equals(before) || before != null && cost == null) {
+                return false;
             }
-            own = open.remove(batchId);
+            settled.put(batchId, cost != null);
+            own = cost == null ? open.get(batchId) : open.remove(batchId);
         }
         if (own != null) {
             settle(batchId, own, cost);
-            return;
+            return cost == null;
         }
         try {
             Optional<CostHold> shared = counter.store().find(batchId);
             if (shared.isPresent()) {
                 settle(batchId, shared.get(), cost);
-            } else {
-                settle(
-                        batchId,
-                        counter.prepare(List.of(BigDecimal.ZERO), purpose).get(0),
-                        cost);
+            } else if (cost != null) {
+                counter.prepare(List.of(BigDecimal.ZERO), purpose).get(0).known(cost);
             }
+            return cost == null;
         } catch (RuntimeException unreachable) {
             log.warn(
                     "The budget's store failed to settle batch {}; its reservation still counts", batchId, unreachable);
             synchronized (this) {
                 settled.remove(batchId);
             }
+            return false;
         }
     }
 
     private static void settle(String batchId, CostReservation own, @Nullable BigDecimal cost) {
         if (cost == null) {
             own.unknown(own.amount(), batchId);
-        } else {
-            own.known(cost);
+        } else if (!own.known(cost)) {
+            own.settled(own.amount(), cost); // it has been unknown so far
         }
     }
 

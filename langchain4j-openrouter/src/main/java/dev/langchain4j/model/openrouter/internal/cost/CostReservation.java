@@ -38,9 +38,9 @@ public final class CostReservation {
         counter.store().identify(hold, openRouterId);
     }
 
-    /** The attempt cost this amount; zero if it was not sent. */
-    public void known(BigDecimal cost) {
-        end(() -> counter.store().known(hold, cost));
+    /** The attempt cost this amount; zero if it was not sent. @return whether this is its end */
+    public boolean known(BigDecimal cost) {
+        return end(() -> counter.store().known(hold, cost));
     }
 
     /**

@@ -25,7 +25,9 @@ public record BatchLineName(int position, boolean json, boolean full) {
             return null;
         }
         String flags = matcher.group(2) == null ? "" : matcher.group(2);
-        return new BatchLineName(Integer.parseInt(matcher.group(1)), flags.contains(JSON), flags.contains(FULL));
+        var name = new BatchLineName(Integer.parseInt(matcher.group(1)), flags.contains(JSON), flags.contains(FULL));
+        return name.toString().equals(customId) ? name : null; // 17 and 20260102-x are numbers of other clients
+
     }
 
     /** {@code 000012}, or {@code 000012-j}: sorted as text, lines are in order. */

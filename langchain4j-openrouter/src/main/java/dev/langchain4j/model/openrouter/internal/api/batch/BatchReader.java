@@ -8,7 +8,6 @@ import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a batch, alone or in a list. */
@@ -51,7 +50,7 @@ final class BatchReader {
                 case "created_at" -> createdAt = JsonValues.time(json);
                 case "expires_at" -> expiresAt = JsonValues.time(json);
                 case "finalized_at" -> finalizedAt = JsonValues.time(json);
-                case "request_counts" -> counts(JsonValues.object(json));
+                case "request_counts" -> counts(json);
                 case "usage" -> usage = UsageReader.read(json);
                 case "results" -> results = lines.lines(json);
                 case "error" -> error = lines.error(JsonValues.value(json));
@@ -79,16 +78,24 @@ final class BatchReader {
                 error);
     }
 
-    private void counts(@Nullable Map<String, Object> counts) {
-        if (counts != null) {
-            total = count(counts.get("total"));
-            completed = count(counts.get("completed"));
-            failed = count(counts.get("failed"));
+    private void counts(JsonParser json) throws IOException {
+        if (!isObject(json)) {
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "total" -> total = count(json);
+                case "completed" -> completed = count(json);
+                case "failed" -> failed = count(json);
+                default -> json.skipChildren();
+            }
         }
     }
 
-    private static @Nullable Integer count(@Nullable Object number) {
-        return number instanceof Integer count && count >= 0 ? count : null;
+    private static @Nullable Integer count(JsonParser json) throws IOException {
+        Integer count = JsonValues.integer(json);
+        return count == null || count < 0 ? null : count;
     }
 
     /** Skips a value that is no object. */
