@@ -32,6 +32,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private @Nullable BatchItemResult<T> next;
     private BigDecimal cost = BigDecimal.ZERO;
     private boolean costIsKnown = true;
+    private int answered;
 
     BatchReading(Batch batch, Iterator<BatchLine> lines, BatchKind.Mapper<T> mapper, CostLines costs) {
         this.batch = batch;
@@ -58,10 +59,11 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         return result;
     }
 
-    /** The sum over all lines read so far; null if an answered line reports none. */
+    /** The sum over all lines read so far; null if an answered line reports none, or is missing. */
     @Nullable
     BigDecimal cost() {
-        return costIsKnown ? cost : null;
+        boolean complete = batch.completed() == null ? any : answered >= batch.completed();
+        return costIsKnown && complete ? cost : null;
     }
 
     private @Nullable BatchItemResult<T> read() {
@@ -125,6 +127,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     private void count(BatchLine line, @Nullable CallReceipt receipt, @Nullable String error) {
         if (receipt != null) {
+            answered++;
             BigDecimal reported =
                     receipt.usage() == null ? null : costs.counted(receipt.usage());
             costIsKnown &= reported != null;

@@ -118,7 +118,7 @@ final class CostAttempt {
         if (usage == null || usage.cost() == null) {
             return null;
         }
-        if (usage.cost().signum() < 0) {
+        if (usage.charged() == null) {
             meter.log()
                     .warn(
                             "OpenRouter reported a cost of ${} for generation {}. It is not counted; the reservation is",

@@ -44,7 +44,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
     private static @Nullable Integer total(Builder builder) {
         return builder.totalTokenCount != null
                 ? builder.totalTokenCount
-                : sum(builder.inputTokenCount, builder.outputTokenCount);
+                : tokens(builder.inputTokenCount, builder.outputTokenCount);
     }
 
     /**
@@ -59,7 +59,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return response.tokenUsage() instanceof OpenRouterTokenUsage usage ? Optional.of(usage) : Optional.empty();
     }
 
-    /** As reported; a negative cost counts as not reported. */
+    /** As reported; a cost below zero, or of more than a million dollars, counts as not reported. */
     static @Nullable OpenRouterTokenUsage reported(@Nullable Usage usage) {
         if (usage == null) {
             return null;
@@ -79,7 +79,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
     }
 
     private static @Nullable BigDecimal priceOrNull(@Nullable BigDecimal cost) {
-        return cost == null || cost.signum() < 0 ? null : cost;
+        return cost == null || !Usage.isPrice(cost) ? null : cost;
     }
 
     /** The counts of any usage; values that only OpenRouter reports are unknown for others. */
@@ -203,9 +203,9 @@ public class OpenRouterTokenUsage extends TokenUsage {
             return this;
         }
         return builder()
-                .inputTokenCount(sum(inputTokenCount(), other.inputTokenCount()))
-                .outputTokenCount(sum(outputTokenCount(), other.outputTokenCount()))
-                .totalTokenCount(sum(totalTokenCount(), other.totalTokenCount()))
+                .inputTokenCount(tokens(inputTokenCount(), other.inputTokenCount()))
+                .outputTokenCount(tokens(outputTokenCount(), other.outputTokenCount()))
+                .totalTokenCount(tokens(totalTokenCount(), other.totalTokenCount()))
                 .counts(sum(counts, other.counts))
                 .cost(sum(cost, other.cost))
                 .upstreamCost(sum(upstreamCost, other.upstreamCost))
@@ -219,8 +219,16 @@ public class OpenRouterTokenUsage extends TokenUsage {
     private static Map<UsageCount, Integer> sum(Map<UsageCount, Integer> first, Map<UsageCount, Integer> second) {
         Map<UsageCount, Integer> sum = new EnumMap<>(UsageCount.class);
         sum.putAll(first);
-        second.forEach((count, value) -> sum.merge(count, value, Integer::sum));
+        second.forEach((count, value) -> sum.merge(count, value, OpenRouterTokenUsage::tokens));
         return sum;
+    }
+
+    /** The largest int instead of a sum beyond it. */
+    private static @Nullable Integer tokens(@Nullable Integer first, @Nullable Integer second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, (long) first + second));
     }
 
     private static @Nullable BigDecimal sum(@Nullable BigDecimal first, @Nullable BigDecimal second) {

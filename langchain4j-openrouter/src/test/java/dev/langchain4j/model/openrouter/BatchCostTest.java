@@ -315,6 +315,21 @@ class BatchCostTest {
     }
 
     @Test
+    void answers_that_are_not_among_the_lines_are_not_free() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        BigDecimal reserved = budget.reserved();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"cancelled","request_counts":{"total":2,"completed":1,"failed":1}}""".formatted(id)));
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.error(404, "No results"));
+
+        model.retrieve(id);
+
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.unsettled()).isEqualByComparingTo(reserved);
+    }
+
+    @Test
     void numbers_of_lines_may_come_as_text() {
         OpenRouterBatchChatModel model = model(budget).build();
         String id = model.submit(batch("One")).batchId();

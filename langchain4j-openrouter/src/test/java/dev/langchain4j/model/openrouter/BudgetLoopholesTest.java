@@ -65,6 +65,8 @@ class BudgetLoopholesTest {
                 "\"cost\":\"Infinity\"",
                 "\"cost\":null",
                 "\"cost\":-1e-9",
+                "\"cost\":1e40",
+                "\"cost\":\"1000001\"",
                 "\"cost\":-0.5,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":9}",
                 "\"cost\":{}"
             })
@@ -97,7 +99,7 @@ class BudgetLoopholesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-9", "\"NaN\"", "null"})
+    @ValueSource(strings = {"-9", "\"NaN\"", "null", "1e40"})
     void an_own_keys_cost_that_is_no_price_takes_nothing_off(String upstream) {
         OpenRouterBudget budget = budget().build();
         server.answer(Answer.text("4").usage("""

@@ -93,6 +93,20 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
+    void counts_that_add_up_to_too_many_tokens_do_no_harm() {
+        server.when(body -> true).answer(Answer.text("{\"1\":2}").usage("""
+                {"prompt_tokens":2147483647,"completion_tokens":2147483647,"total_tokens":2147483647,"cost":0.25}"""));
+
+        var response = model().strategy(OpenRouterLlmScoringModel.Strategy.POINTWISE)
+                .build()
+                .scoreAll(segments("good", "bad"), QUERY);
+
+        assertThat(response.content()).hasSize(2);
+        assertThat(response.tokenUsage().totalTokenCount()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(((OpenRouterTokenUsage) response.tokenUsage()).cost()).isEqualByComparingTo("0.5");
+    }
+
+    @Test
     void a_score_is_the_grade_for_each_segment_in_their_order() {
         List<Double> scores = scores("nothing", "good good good", "good");
 

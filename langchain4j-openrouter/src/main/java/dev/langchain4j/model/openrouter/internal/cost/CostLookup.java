@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,12 +20,12 @@ public interface CostLookup {
     private static Optional<CostSettlement> settlement(JsonObject record) {
         BigDecimal cost = record.decimal("total_cost");
         BigDecimal upstream = record.decimal("upstream_inference_cost");
-        if (cost == null || cost.signum() < 0) {
+        if (cost == null || !Usage.isPrice(cost)) {
             return Optional.empty();
         }
         return Optional.of(new CostSettlement(
                 cost,
-                upstream == null || upstream.signum() < 0 ? null : upstream,
+                upstream == null || !Usage.isPrice(upstream) ? null : upstream,
                 Boolean.TRUE.equals(record.flag("is_byok")),
                 record.text("model"),
                 record.text("provider_name")));

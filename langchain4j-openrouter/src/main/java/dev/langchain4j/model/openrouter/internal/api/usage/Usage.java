@@ -25,6 +25,14 @@ public record Usage(
         @Nullable Boolean byok,
         @Nullable Integer searchUnits) {
 
+    /** More than any call or batch costs: an amount above it is a mistake of the server, like one below zero. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+
+    /** Whether a reported amount of US dollars can be one. */
+    public static boolean isPrice(BigDecimal amount) {
+        return amount.signum() >= 0 && amount.compareTo(MOST) <= 0;
+    }
+
     /**
      * The total cost of the call: to the account, and to your own key at the provider if it was used. Without such a
      * key the two are the same money.
@@ -32,10 +40,10 @@ public record Usage(
      * @return null if it was not reported, or is not a valid price
      */
     public @Nullable BigDecimal charged() {
-        if (cost == null || cost.signum() < 0) {
+        if (cost == null || !isPrice(cost)) {
             return null;
         }
-        boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && upstreamCost.signum() > 0;
+        boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && isPrice(upstreamCost);
         return own ? cost.add(upstreamCost) : cost;
     }
 

@@ -24,7 +24,7 @@ public record JudgeUsage(
         if (a == null || b == null) {
             return a == null ? b : a;
         }
-        return Math.addExact(a, b);
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, (long) a + b)); // rather than none
     }
 
     private static @Nullable BigDecimal sum(@Nullable BigDecimal a, @Nullable BigDecimal b) {
