@@ -126,11 +126,11 @@ final class CostPrices {
     }
 
     private BigDecimal input() {
-        return prompt == null ? BigDecimal.ZERO : prompt;
+        return prompt == null ? highest(INPUT) : prompt;
     }
 
     private BigDecimal output() {
-        return completion == null ? BigDecimal.ZERO : completion;
+        return completion == null ? highest(OUTPUT) : completion;
     }
 
     private BigDecimal orZero(String kind) {
@@ -146,6 +146,13 @@ final class CostPrices {
         }
         if (info == null || info.pricing().price(kind) == null) {
             return null;
+        }
+        return highest(names);
+    }
+
+    private BigDecimal highest(List<String> names) {
+        if (info == null) {
+            return BigDecimal.ZERO;
         }
         BigDecimal highest = highest(names, info.pricing().prices());
         for (OpenRouterPricing.ConditionalPrices override : info.pricing().overrides()) {

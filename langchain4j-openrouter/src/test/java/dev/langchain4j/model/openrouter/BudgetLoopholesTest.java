@@ -17,6 +17,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -316,6 +317,19 @@ class BudgetLoopholesTest {
             assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> ask(budget, false));
         }
         assertThat(server.ledger().cost()).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void a_period_may_be_as_long_as_a_duration_can_be() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .per(ChronoUnit.FOREVER.getDuration(), new BigDecimal("1.5"))
+                .time(time)
+                .build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "1.5"));
+        ask(budget, false);
+        time.advance(Duration.ofDays(30_000));
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> ask(budget, false));
     }
 
     // Owners

@@ -3,10 +3,14 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,13 +33,31 @@ class CostEstimatorTest {
         assertThat(after).isEqualByComparingTo("0.004");
     }
 
+    @Test
+    void a_model_that_lists_no_price_of_tokens_costs_what_it_lists() throws IOException {
+        OpenRouterModelInfo drawing = priced("{\"image_output\":\"0.00003\"}");
+        OpenRouterModelInfo hearing = priced("{\"audio\":\"0.0001\"}");
+
+        assertThat(new CostEstimator(1, name -> Optional.of(drawing))
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(), Map.of()))
+                        .cost())
+                .isEqualByComparingTo("0.24576");
+        assertThat(new CostEstimator(1, name -> Optional.of(hearing))
+                        .of(new TranscriptionRequest("a/b", new ContentPart.Audio("AAAA", "mp3"), null, null, Map.of()))
+                        .cost())
+                .isPositive();
+    }
+
     private static BigDecimal cost(CostEstimator estimator) {
         return estimator.of(new SpeechRequest("a/b", "Hi", null, Map.of())).cost();
     }
 
     private static OpenRouterModelInfo model(String price) throws IOException {
-        String json = """
-                {"data":[{"id":"a/b","pricing":{"prompt":"%s","completion":"0"}}]}""".formatted(price);
+        return priced("{\"prompt\":\"%s\",\"completion\":\"0\"}".formatted(price));
+    }
+
+    private static OpenRouterModelInfo priced(String pricing) throws IOException {
+        String json = "{\"data\":[{\"id\":\"a/b\",\"pricing\":" + pricing + "}]}";
         return OpenRouterModelInfo.from(
                 ModelList.of(json.getBytes(StandardCharsets.UTF_8)).models().get(0));
     }

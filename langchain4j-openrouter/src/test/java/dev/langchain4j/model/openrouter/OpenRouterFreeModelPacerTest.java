@@ -182,6 +182,20 @@ class OpenRouterFreeModelPacerTest {
         assertThat(model.chat("4")).isNotEmpty();
     }
 
+    @Test
+    void a_day_does_not_begin_again_when_the_clock_steps_back() {
+        ChatModel model =
+                connect(OpenRouterFreeModelPacer.of(20, 1)).chatModel().build();
+        model.chat("today");
+        time.advance(Duration.ofDays(1));
+        model.chat("tomorrow");
+
+        for (int step = 0; step < 4; step++) {
+            time.advance(Duration.ofDays(step % 2 == 0 ? -1 : 1));
+            assertThatThrownBy(() -> model.chat("again")).isInstanceOf(RateLimitException.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void the_key_tells_how_many_calls_a_day_it_may_make(boolean freeTier) {

@@ -139,6 +139,19 @@ class OpenRouterRateLimiterTest {
     }
 
     @Test
+    void tokens_that_are_reported_without_their_sum_count_too() {
+        server.answer(
+                Answer.text("Long").usage("{\"prompt_tokens\":600,\"completion_tokens\":350}"), Answer.text("Short"));
+
+        try (OpenRouter openRouter = connect(tokens(1000))) {
+            Style.PLAIN.chat(openRouter, "long");
+            Style.PLAIN.chat(openRouter, "short " + "word ".repeat(80)); // about 100
+        }
+
+        assertThat(time.waits()).containsExactly(MINUTE);
+    }
+
+    @Test
     void a_call_larger_than_the_limit_goes_alone() {
         try (OpenRouter openRouter = connect(tokens(10))) {
             Style.PLAIN.chat(openRouter, "word ".repeat(100));

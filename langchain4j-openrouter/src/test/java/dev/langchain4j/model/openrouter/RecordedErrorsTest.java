@@ -65,6 +65,8 @@ class RecordedErrorsTest {
             404 | No models match your request and model restrictions | InvalidRequestException | model restrictions
             403 | Key limit exceeded (daily limit). Manage it using https://openrouter.ai/settings/keys | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (daily limit)
             403 | Workspace monthly budget of $500.00 exceeded. | OpenRouterInsufficientCreditsException | used up: Workspace monthly budget of $500.00 exceeded
+            403 | This API key has exceeded its monthly spending limit. | OpenRouterInsufficientCreditsException | used up: exceeded its monthly spending limit
+            403 | You have reached the weekly limit of this key | OpenRouterInsufficientCreditsException | used up: reached the weekly limit
             403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | used up: Guardrail budget exceeded
             402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
             403 | Only management keys can perform this operation | AuthenticationException | management keys

@@ -132,7 +132,22 @@ class RetryAndTimeTest {
                                 "then the header X-RateLimit-Reset",
                                 busy().header("X-RateLimit-Reset", inFive).metadata(inBody),
                                 5),
-                        Arguments.of(style, "then the same in the metadata", busy().metadata(inBody), 9)));
+                        Arguments.of(style, "then the same in the metadata", busy().metadata(inBody), 9),
+                        Arguments.of(
+                                style,
+                                "in any spelling",
+                                busy().metadata("{\"headers\":{\"x-ratelimit-reset\":" + inNine + ".0}}"),
+                                9),
+                        Arguments.of(
+                                style,
+                                "as seconds since 1970",
+                                busy().header(
+                                                "X-RateLimit-Reset",
+                                                String.valueOf(FakeTime.START
+                                                        .plusSeconds(4)
+                                                        .getEpochSecond())),
+                                4),
+                        Arguments.of(style, "as seconds from now", busy().header("X-RateLimit-Reset", "3"), 3)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -182,9 +182,14 @@ final class Failures {
     }
 
     private static @Nullable String resetInBody(ApiError error) {
-        return error.metadata().get("headers") instanceof Map<?, ?> headers && headers.get(RESET) != null
-                ? headers.get(RESET).toString()
-                : null;
+        if (error.metadata().get("headers") instanceof Map<?, ?> headers) {
+            for (Map.Entry<?, ?> header : headers.entrySet()) {
+                if (RESET.equalsIgnoreCase(String.valueOf(header.getKey())) && header.getValue() != null) {
+                    return header.getValue().toString();
+                }
+            }
+        }
+        return null;
     }
 
     @FunctionalInterface

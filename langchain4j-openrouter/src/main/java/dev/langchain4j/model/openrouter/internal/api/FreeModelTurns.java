@@ -5,6 +5,8 @@ import dev.langchain4j.model.openrouter.internal.rate.RateWindow;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the calls of free models in a minute and in a day in UTC, here or for several processes. Thread-safe. */
@@ -39,10 +41,18 @@ public interface FreeModelTurns {
     /** A waiting call has a place in the queue, which stays empty if the call is cancelled. */
     final class InMemory implements FreeModelTurns {
 
+        private static final int MOST_DAYS = 8;
+
         // All below are guarded by this object's monitor.
         private final RateWindow minute;
-        private @Nullable LocalDate today;
-        private int callsToday;
+
+        /** By day: a day that has begun does not begin again when the clock steps back. */
+        private final Map<LocalDate, Integer> calls = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<LocalDate, Integer> eldest) {
+                return size() > MOST_DAYS;
+            }
+        };
 
         private InMemory(int requestsPerMinute) {
             this.minute = new RateWindow(requestsPerMinute, Duration.ofMinutes(1));
@@ -50,24 +60,18 @@ public interface FreeModelTurns {
 
         @Override
         public synchronized void madeToday(Time time, int calls) {
-            today(time);
-            callsToday = Math.max(callsToday, calls);
+            this.calls.merge(today(time), calls, Math::max);
         }
 
-        private LocalDate today(Time time) {
-            LocalDate day = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
-            if (!day.equals(today)) {
-                today = day;
-                callsToday = 0;
-            }
-            return day;
+        private static LocalDate today(Time time) {
+            return LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
         }
 
         @Override
         public synchronized Turn take(
                 Time time, int requestsPerMinute, int requestsPerDay, @Nullable Duration longest) {
             LocalDate day = today(time);
-            if (callsToday >= requestsPerDay) {
+            if (calls.getOrDefault(day, 0) >= requestsPerDay) {
                 return new Turn(
                         Duration.between(
                                 time.now(), day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)),
@@ -76,7 +80,7 @@ public interface FreeModelTurns {
             Duration wait = Duration.ofNanos(Math.max(0, minute.untilNext(time.nanos())));
             if (longest == null || wait.compareTo(longest) <= 0) {
                 minute.start(time.nanos() + wait.toNanos());
-                callsToday++;
+                calls.merge(day, 1, Integer::sum);
             }
             return new Turn(wait, false);
         }

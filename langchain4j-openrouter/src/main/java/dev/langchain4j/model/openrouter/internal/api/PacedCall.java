@@ -60,8 +60,9 @@ record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter 
     }
 
     private void ended(@Nullable Usage usage) {
-        if (usage != null && usage.totalTokens() != null) {
-            turns.used(Math.max(0, usage.totalTokens()));
+        Long tokens = usage == null ? null : usage.tokens();
+        if (tokens != null) {
+            turns.used(Math.max(0, tokens));
         }
         turns.ended();
     }

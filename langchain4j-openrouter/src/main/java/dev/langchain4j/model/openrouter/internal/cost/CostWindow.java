@@ -16,6 +16,9 @@ public final class CostWindow {
     private static final long SECONDS_PER_HOUR = 3600;
     private static final long SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;
 
+    /** A longer period never ends either. */
+    private static final Duration LONGEST = Duration.ofDays(1_000_000);
+
     private final String setter;
     private final @Nullable BigDecimal limit;
     private final ToLongFunction<Instant> number;
@@ -77,7 +80,7 @@ public final class CostWindow {
         if (length.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("per must be at least a second long, but is " + length);
         }
-        long millis = length.toMillis();
+        long millis = length.compareTo(LONGEST) < 0 ? length.toMillis() : LONGEST.toMillis();
         return new CostWindow(
                 "per(" + length + ", …)",
                 limit,

@@ -13,6 +13,15 @@ public final class RetryAfter {
     /** A very long wait that still fits in nanoseconds. */
     private static final double LONGEST_SECONDS = 1e9;
 
+    /** A smaller number of a reset is no date: ten years after 1970, or a wait of ten years. */
+    private static final double FROM_NOW = 3e8;
+
+    /** A smaller number of a reset is in seconds: as milliseconds it were before 1974. */
+    private static final double AS_SECONDS = 1e11;
+
+    /** Of the year 33658, which an instant can be. */
+    private static final double LATEST_MILLIS = 1e15;
+
     private RetryAfter() {}
 
     /** {@code retry-after-ms}, else {@code Retry-After} as seconds (also decimal) or as an HTTP date. */
@@ -26,16 +35,24 @@ public final class RetryAfter {
         return seconds != null || value == null ? seconds : untilDate(value, now);
     }
 
-    /** The time until an {@code X-RateLimit-Reset}: Unix time in milliseconds. Zero if it has passed. */
-    public static @Nullable Duration untilReset(@Nullable String epochMillis, Instant now) {
-        if (epochMillis == null) {
+    /**
+     * The time until an {@code X-RateLimit-Reset}: Unix time in milliseconds; upstreams and gateways also send it in
+     * seconds, or the seconds from now. Zero if it has passed.
+     */
+    public static @Nullable Duration untilReset(@Nullable String reset, Instant now) {
+        Duration number = seconds(reset, 1);
+        if (number == null || number.isNegative()) {
             return null;
         }
-        try {
-            return notNegative(Duration.between(now, Instant.ofEpochMilli(Long.parseLong(epochMillis.trim()))));
-        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+        double value = Double.parseDouble(reset.trim());
+        if (value < FROM_NOW) {
+            return number;
+        }
+        if (value > LATEST_MILLIS) {
             return null;
         }
+        Instant end = Instant.ofEpochMilli((long) (value < AS_SECONDS ? value * 1_000 : value));
+        return notNegative(Duration.between(now, end));
     }
 
     private static @Nullable Duration seconds(@Nullable String value, int perSecond) {

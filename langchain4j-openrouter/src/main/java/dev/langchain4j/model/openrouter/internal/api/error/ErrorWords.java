@@ -29,7 +29,10 @@ public final class ErrorWords {
     private static final Pattern LIMIT = Pattern.compile(
             "\\b((?:key|workspace|guardrail|member|organi[sz]ation|user|spend(?:ing)?|daily|weekly|monthly|total)\\b"
                     + ".{0,60}?\\b(?:limit|budget)\\b.{0,60}?\\b(?:exceeded|reached|used up|exhausted)\\b"
-                    + "(?:\\s*\\([^)]{1,80}\\))?)",
+                    + "(?:\\s*\\([^)]{1,80}\\))?"
+                    + "|\\b(?:exceed(?:s|ed)?|reached|used up|exhausted)\\b.{0,30}?"
+                    + "\\b(?:key|workspace|guardrail|spend(?:ing)?|credit|daily|weekly|monthly|total)\\b"
+                    + ".{0,30}?\\b(?:limit|budget)\\b)",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern REFUSES_CONTENT = Pattern.compile(
