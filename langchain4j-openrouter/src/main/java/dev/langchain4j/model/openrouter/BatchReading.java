@@ -128,8 +128,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private void count(BatchLine line, @Nullable CallReceipt receipt, @Nullable String error) {
         if (receipt != null) {
             answered++;
-            BigDecimal reported =
-                    receipt.usage() == null ? null : costs.counted(receipt.usage());
+            BigDecimal reported = receipt.usage() == null ? null : costs.counted(receipt.usage());
             costIsKnown &= reported != null;
             cost = reported == null ? cost : cost.add(reported);
         }

@@ -158,10 +158,7 @@ final class CostMeter {
     void settleBatch(String batchId, CostAttribution purpose, @Nullable BigDecimal cost) {
         if (budget != null && budget.counter().pledges().settle(batchId, purpose, cost, log)) {
             budget.settler()
-                    .add(
-                            batchId,
-                            lookup,
-                            found -> settleBatch(batchId, purpose, found.charged(budget.byokCounts())));
+                    .add(batchId, lookup, found -> settleBatch(batchId, purpose, found.charged(budget.byokCounts())));
         }
     }
 

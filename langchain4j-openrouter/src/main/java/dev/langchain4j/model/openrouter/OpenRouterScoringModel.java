@@ -129,7 +129,8 @@ public class OpenRouterScoringModel implements ScoringModel {
         try {
             scores = scores(documents, calls.scores(query, documents, tally));
         } catch (RuntimeException failure) {
-            RuntimeException told = closestModels.addTo(ExceptionMapper.toLangChain4j(failure, false), calls.model());
+            RuntimeException told =
+                    closestModels.addTo(ExceptionMapper.toLangChain4j(failure, tally.usage()), calls.model());
             return outcomes.failed(told, tally, segments, query).plain();
         }
         return outcomes.ranked(scores, tally).plain();
@@ -178,7 +179,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 Futures.of(() -> ofModel.scoresAsync(request.query(), documents, tally, cancellation))
                         .thenApply(ofDistinct -> outcomes.ranked(scores(documents, ofDistinct), tally)),
                 failure -> closestModels
-                        .addToAsync(ExceptionMapper.toLangChain4j(failure, false), ofModel.model())
+                        .addToAsync(ExceptionMapper.toLangChain4j(failure, tally.usage()), ofModel.model())
                         .thenCompose(
                                 told -> outcomes.failedAsync(told, tally, segments, request.query(), cancellation)));
     }

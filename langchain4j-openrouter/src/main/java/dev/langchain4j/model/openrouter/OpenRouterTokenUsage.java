@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount;
 import dev.langchain4j.model.output.TokenUsage;
@@ -79,7 +80,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
     }
 
     private static @Nullable BigDecimal priceOrNull(@Nullable BigDecimal cost) {
-        return cost == null || !Usage.isPrice(cost) ? null : cost;
+        return cost == null || !JsonValues.isPrice(cost) ? null : cost;
     }
 
     /** The counts of any usage; values that only OpenRouter reports are unknown for others. */

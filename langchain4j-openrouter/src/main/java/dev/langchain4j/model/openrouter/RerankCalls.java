@@ -3,6 +3,8 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankResults;
@@ -126,7 +128,7 @@ record RerankCalls(
                 results = part.results(ask(part.request(), second.get(0), tally));
             }
         }
-        return usable(results, part, again);
+        return usable(results, part, again, tally);
     }
 
     private CompletableFuture<double[]> scoresAsync(
@@ -134,24 +136,27 @@ record RerankCalls(
         return askAsync(part.request(), meter, tally, cancellation).thenCompose(answer -> {
             RerankResults results = part.results(answer);
             if (results.problem() == null || !answer.isFree()) {
-                return CompletableFuture.completedFuture(usable(results, part, false));
+                return CompletableFuture.completedFuture(usable(results, part, false, tally));
             }
             tally.retried();
             CostMeter.Batch second = begin(List.of(part.request()));
             return askAsync(part.request(), second.get(0), tally, cancellation)
-                    .thenApply(other -> usable(part.results(other), part, true));
+                    .thenApply(other -> usable(part.results(other), part, true, tally));
         });
     }
 
-    private double[] usable(RerankResults results, Part part, boolean again) {
-        if (results.problem() != null) {
-            throw new InternalServerException("OpenRouter answered" + (again ? " twice" : "")
-                    + " with results that do not fit the " + part.positions().size()
-                    + " documents sent to rerank model '" + model + "': " + results.problem() + "."
-                    + (again ? "" : " Not repeated, because the answer may have been charged.")
-                    + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + "."));
+    private double[] usable(RerankResults results, Part part, boolean again, RerankReportBuilder tally) {
+        if (results.problem() == null) {
+            return results.scores();
         }
-        return results.scores();
+        String message = "OpenRouter answered" + (again ? " twice" : "") + " with results that do not fit the "
+                + part.positions().size() + " documents sent to rerank model '" + model + "': " + results.problem()
+                + "."
+                + (again ? "" : " Not repeated, because the answer may have been charged.")
+                + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + ".");
+        var error = new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
+        throw new InternalServerException(
+                message, new OpenRouterException(message, error, results.generationId(), null, null, tally.usage()));
     }
 
     private RerankAnswer ask(RerankRequest request, CallMeter meter, RerankReportBuilder tally) {

@@ -73,6 +73,11 @@ final class RerankReportBuilder {
                 response.metadata() instanceof OpenRouterChatResponseMetadata metadata ? metadata.provider() : null);
     }
 
+    /** The usage of all answers so far; null if none reported any. */
+    synchronized @Nullable OpenRouterTokenUsage usage() {
+        return usage;
+    }
+
     private void used(@Nullable OpenRouterTokenUsage reported, @Nullable String by) {
         usage = usage == null ? reported : usage.add(reported);
         provider = provider == null ? by : provider;

@@ -288,8 +288,7 @@ class BatchCostTest {
                 .byokCounts(byokCounts)
                 .time(time)
                 .build();
-        server.when(Match.path("/batches/batch_1"))
-                .answer(Answer.payload("""
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
                 {"id":"batch_1","status":"completed","usage":{"total_tokens":3,"cost":-5},"results":[]}"""));
 
         model(own).build().retrieve("batch_1");

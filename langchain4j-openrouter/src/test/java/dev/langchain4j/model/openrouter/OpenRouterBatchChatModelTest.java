@@ -440,8 +440,7 @@ class OpenRouterBatchChatModelTest {
         answering(Answer.payload("""
                 {"id":"batch_1","status":"completed","request_counts":{"total":2,"completed":2,"failed":0},"results":[
                  {"custom_id":"%s","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}},
-                 {"custom_id":"%s","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"B"}}]}}}]}""".formatted(
-                name[0], name[1])));
+                 {"custom_id":"%s","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"B"}}]}}}]}""".formatted(name[0], name[1])));
 
         BatchResponse<ChatResponse> batch = model().build().retrieve("batch_1");
 

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,13 +14,17 @@ import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.RankingAnswer;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -304,6 +309,32 @@ class OpenRouterScoringModelTest {
                         .build()
                         .scoreAll(segments("a", "\u200B", "a", "b", "c", "c", "d"), QUERY))
                 .hasMessageContaining("no result for segment 6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_failure_tells_what_the_answers_before_it_cost(boolean async) {
+        for (Answer last : List.of(
+                Answer.error(400, "Too long"),
+                Answer.ranking().result(5, 0.1).usage(1, 3, "0.25"),
+                Answer.cut(Answer.ranking().result(0, 0.5)))) {
+            server.answer(Answer.ranking().result(0, 0.5).usage(1, 3, "0.25"), last);
+            OpenRouterScoringModel model = model().maxConcurrency(1)
+                    .maxDocumentsPerRequest(1)
+                    .maxRetries(0)
+                    .build();
+
+            Throwable failure = async
+                    ? catchThrowable(() -> Async.result(model.scoreAsync(ScoringRequest.builder()
+                            .documents(List.of("a", "b"))
+                            .query(QUERY)
+                            .build())))
+                    : catchThrowable(() -> model.scoreAll(segments("a", "b"), QUERY));
+
+            BigDecimal second = last instanceof RankingAnswer ? new BigDecimal("0.25") : BigDecimal.ZERO;
+            assertThat(OpenRouterException.in(failure).orElseThrow().usage().cost())
+                    .isEqualByComparingTo(new BigDecimal("0.25").add(second));
+        }
     }
 
     // Failures

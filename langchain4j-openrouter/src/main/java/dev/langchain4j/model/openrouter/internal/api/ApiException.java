@@ -76,11 +76,15 @@ public final class ApiException extends CallFailedException {
     /** An answer that started and then broke off or fell silent. */
     public static ApiException broken(
             TransportException transport, @Nullable String generationId, @Nullable ChatCompletion partial) {
-        boolean timeout = transport.kind() == TransportException.Kind.TIMEOUT;
+        int status = switch (transport.kind()) {
+            case TIMEOUT, CONNECT_TIMEOUT -> 408;
+            case PACED -> 429;
+            default -> ErrorStatus.UNEXPLAINED;
+        };
         ApiError error = new ApiError(
-                timeout ? 408 : 502,
+                status,
                 null,
-                timeout ? "timeout" : null,
+                status == 408 ? "timeout" : null,
                 transport.getMessage(),
                 partial == null ? null : partial.provider(),
                 null,

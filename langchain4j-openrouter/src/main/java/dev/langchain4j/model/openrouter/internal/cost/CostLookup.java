@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
-import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,14 +17,13 @@ public interface CostLookup {
     }
 
     private static Optional<CostSettlement> settlement(JsonObject record) {
-        BigDecimal cost = record.decimal("total_cost");
-        BigDecimal upstream = record.decimal("upstream_inference_cost");
-        if (cost == null || !Usage.isPrice(cost)) {
+        BigDecimal cost = record.cost("total_cost");
+        if (cost == null) {
             return Optional.empty();
         }
         return Optional.of(new CostSettlement(
                 cost,
-                upstream == null || !Usage.isPrice(upstream) ? null : upstream,
+                record.cost("upstream_inference_cost"),
                 Boolean.TRUE.equals(record.flag("is_byok")),
                 record.text("model"),
                 record.text("provider_name")));

@@ -27,7 +27,6 @@ public record BatchLineName(int position, boolean json, boolean full) {
         String flags = matcher.group(2) == null ? "" : matcher.group(2);
         var name = new BatchLineName(Integer.parseInt(matcher.group(1)), flags.contains(JSON), flags.contains(FULL));
         return name.toString().equals(customId) ? name : null; // 17 and 20260102-x are numbers of other clients
-
     }
 
     /** {@code 000012}, or {@code 000012-j}: sorted as text, lines are in order. */

@@ -59,6 +59,12 @@ public final class JsonObject {
         return JsonValues.decimal(text(name));
     }
 
+    /** What something has cost, in US dollars; null for a number that cannot be a cost. */
+    public @Nullable BigDecimal cost(String name) {
+        BigDecimal cost = decimal(name);
+        return cost == null || !JsonValues.isPrice(cost) ? null : cost;
+    }
+
     /** A whole number, also from a string. */
     public @Nullable Long whole(String name) {
         BigDecimal number = decimal(name);

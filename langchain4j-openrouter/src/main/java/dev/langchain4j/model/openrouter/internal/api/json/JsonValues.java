@@ -27,6 +27,9 @@ public final class JsonValues {
 
     private static final int MAX_SCALE = 1000;
 
+    /** US dollars, more than any call or batch costs: a cost above it is a mistake of the server, like one below zero. */
+    private static final BigDecimal HIGHEST_COST = BigDecimal.valueOf(1_000_000);
+
     private JsonValues() {}
 
     /** A string, or a number or boolean as its JSON text. */
@@ -124,6 +127,11 @@ public final class JsonValues {
         } catch (NumberFormatException notANumber) {
             return null;
         }
+    }
+
+    /** Whether an amount of US dollars can be what something has cost. */
+    public static boolean isPrice(BigDecimal amount) {
+        return amount.signum() >= 0 && amount.compareTo(HIGHEST_COST) <= 0;
     }
 
     /** A whole number, also from {@code 12.0} or {@code "12"}. */

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.usage;
 
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,6 @@ public record Usage(
         @Nullable Boolean byok,
         @Nullable Integer searchUnits) {
 
-    /** More than any call or batch costs: an amount above it is a mistake of the server, like one below zero. */
-    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
-
-    /** Whether a reported amount of US dollars can be one. */
-    public static boolean isPrice(BigDecimal amount) {
-        return amount.signum() >= 0 && amount.compareTo(MOST) <= 0;
-    }
-
     /**
      * The total cost of the call: to the account, and to your own key at the provider if it was used. Without such a
      * key the two are the same money.
@@ -40,10 +33,10 @@ public record Usage(
      * @return null if it was not reported, or is not a valid price
      */
     public @Nullable BigDecimal charged() {
-        if (cost == null || !isPrice(cost)) {
+        if (cost == null || !JsonValues.isPrice(cost)) {
             return null;
         }
-        boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && isPrice(upstreamCost);
+        boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && JsonValues.isPrice(upstreamCost);
         return own ? cost.add(upstreamCost) : cost;
     }
 
