@@ -2,12 +2,10 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of a decision model: the answers on the wire that you add, unchecked, and no others.
@@ -19,13 +17,10 @@ import org.jspecify.annotations.Nullable;
  * server.answer(Answer.decision().json("urgent", "{\"type\":\"refusal\"}"));
  * }</pre>
  */
-public final class DecisionAnswer extends ScriptedAnswer<DecisionAnswer> {
+public final class DecisionAnswer extends BilledAnswer<DecisionAnswer> {
 
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
     private double[] yesNo = {};
-    private @Nullable ObjectNode usage;
-    private boolean withoutUsage;
-    private @Nullable String provider;
 
     DecisionAnswer() {}
 
@@ -87,20 +82,7 @@ public final class DecisionAnswer extends ScriptedAnswer<DecisionAnswer> {
      * @param cost US dollars, such as {@code "0.00002"}
      */
     public DecisionAnswer usage(int inputTokens, int outputTokens, String cost) {
-        this.usage = usage(inputTokens, outputTokens, new BigDecimal(cost));
-        return this;
-    }
-
-    /** Reports no usage. */
-    public DecisionAnswer withoutUsage() {
-        this.withoutUsage = true;
-        return this;
-    }
-
-    /** The company that runs the model, by its display name. Unset: a plausible one. */
-    public DecisionAnswer provider(String provider) {
-        this.provider = provider;
-        return this;
+        return usage(usage(inputTokens, outputTokens, new BigDecimal(cost)));
     }
 
     DecisionAnswer answer(String question, JsonNode answer) {
@@ -128,32 +110,23 @@ public final class DecisionAnswer extends ScriptedAnswer<DecisionAnswer> {
     }
 
     @Override
-    Reply content(Call call, Endpoint endpoint) {
-        Backend backend = call.backend();
-        Generation generation = backend.nextGeneration();
-        String model = call.modelOrAsAsked();
-        ObjectNode body = Json.object()
-                .put("id", generation.id())
-                .put("model", model)
-                .put("provider", provider == null ? backend.catalog().provider(model) : provider);
+    void addContent(ObjectNode body, Call call) {
         ObjectNode sent = body.putObject("answers");
         List<String> asked = DecisionsEndpoint.ids(call.body().path("questions"));
         for (int i = 0; i < yesNo.length && i < asked.size(); i++) {
             sent.putObject(asked.get(i)).put("type", "noul").put("noul", yesNo[i]);
         }
         answers.forEach(sent::set);
-        if (!withoutUsage) {
-            ObjectNode reported = usage == null ? DecisionsEndpoint.usage(call, model) : usage;
-            body.set("usage", reported);
-            backend.charge(
-                    generation.id(),
-                    model,
-                    reported.deepCopy()
-                            .put("prompt_tokens", reported.path("input_tokens").asInt())
-                            .put(
-                                    "completion_tokens",
-                                    reported.path("output_tokens").asInt()));
-        }
-        return Reply.json(200, body).withHeader("X-Generation-Id", generation.id());
+    }
+
+    @Override
+    ObjectNode plausibleUsage(Call call, String model) {
+        return DecisionsEndpoint.usage(call, model);
+    }
+
+    @Override
+    void addTokensAsInChats(ObjectNode usage) {
+        usage.put("prompt_tokens", usage.path("input_tokens").asInt());
+        usage.put("completion_tokens", usage.path("output_tokens").asInt());
     }
 }

@@ -11,8 +11,7 @@ import java.util.Map;
  */
 abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Answer
         permits MessageAnswer,
-                RankingAnswer,
-                DecisionAnswer,
+                BilledAnswer,
                 ErrorAnswer,
                 StreamAnswer,
                 RawAnswer,
