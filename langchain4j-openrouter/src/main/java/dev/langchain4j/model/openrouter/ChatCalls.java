@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
@@ -16,8 +17,10 @@ import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,61 +28,54 @@ import org.jspecify.annotations.Nullable;
 /** Sends a chat request and maps the answer, for both chat models. */
 final class ChatCalls {
 
+    private final ChatBuilder.Settings settings;
+    private final List<ChatModelListener> listeners;
     private final OpenRouterApi api;
     private final OpenRouterModelAliases aliases;
-    private final ChatRequestMapper requests;
     private final OpenRouterDataPolicy dataPolicy;
-    private final @Nullable Boolean keepRaw;
+    private final ChatRequestMapper requests;
     private final CostMeter spending;
     private final CatalogSuggestions closestModels;
     private final CatalogFacts catalog;
     private final SchemaHint schemaHint;
 
-    private ChatCalls(
-            OpenRouterApi api,
-            OpenRouterModelAliases aliases,
-            OpenRouterDataPolicy dataPolicy,
-            @Nullable Boolean keepRaw,
-            CostMeter spending,
-            CatalogSuggestions closestModels,
-            CatalogFacts catalog,
-            SchemaHint schemaHint) {
-        this.api = api;
-        this.aliases = aliases;
+    /** @throws IllegalArgumentException for an invalid setting, naming the setter */
+    ChatCalls(ChatBuilder<?> builder) {
+        this.settings = builder.chatSettings();
+        ConnectionSettings connection = builder.connectionSettings();
+        this.api = connection.connect();
+        this.aliases = connection.aliases();
+        checkModelNames(settings.parameters());
+        CatalogCache cache = connection.catalog(api);
+        this.spending = connection.costMeter(api, settings.listeners(), cache);
+        this.catalog = connection.catalogFacts(cache);
+        this.dataPolicy = connection.dataPolicy();
         this.requests = new ChatRequestMapper(dataPolicy);
-        this.dataPolicy = dataPolicy;
-        this.keepRaw = keepRaw;
-        this.spending = spending;
-        this.closestModels = closestModels;
-        this.catalog = catalog;
-        this.schemaHint = schemaHint;
+        this.closestModels = connection.suggestions(api);
+        this.schemaHint =
+                new SchemaHint(id -> !settings.declared() && catalog.isKnownToTakeSchemas(id), connection.log());
+        this.listeners = ChatListenerGuard.all(settings.listeners(), connection.log());
     }
 
-    /** @throws IllegalArgumentException for an invalid setting, naming the setter */
-    static ChatCalls of(ConnectionSettings connection, ChatBuilder.Settings chat) {
-        OpenRouterApi api = connection.connect();
-        OpenRouterModelAliases aliases = connection.aliases();
-        if (chat.parameters().modelName() != null) {
-            aliases.resolve(chat.parameters().modelName(), api::modelIdsIfReachable);
+    private void checkModelNames(OpenRouterChatRequestParameters parameters) {
+        if (parameters.modelName() != null) {
+            aliases.resolve(parameters.modelName(), api::modelIdsIfReachable);
         }
-        chat.parameters().fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
-        CatalogCache catalog = connection.catalog(api);
-        CostMeter spending = connection.costMeter(api, chat.listeners(), catalog);
-        CatalogFacts facts = connection.catalogFacts(catalog);
-        return new ChatCalls(
-                api,
-                aliases,
-                connection.dataPolicy(),
-                chat.returnRawResponse(),
-                spending,
-                connection.suggestions(api),
-                facts,
-                new SchemaHint(id -> !chat.declared() && facts.isKnownToTakeSchemas(id), connection.log()));
+        parameters.fallbackModels().forEach(name -> aliases.resolve(name, api::modelIdsIfReachable));
+    }
+
+    ChatBuilder.Settings settings() {
+        return settings;
+    }
+
+    /** The user's listeners, each wrapped so that its exceptions are logged and lose no answer. */
+    List<ChatModelListener> listeners() {
+        return listeners;
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return chat(plain(request));
+        return chat(begin(plain(request), false));
     }
 
     /** The same without a waiting thread. Look-ups that would block come first, on another thread. */
@@ -87,7 +83,8 @@ final class ChatCalls {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             ChatRelaxableRequest asked = plain(request);
-            return CallerContext.after(lookUp(asked.parameters()), context, () -> chatAsync(asked, cancellation));
+            return CallerContext.after(
+                    lookUp(asked.parameters()), context, () -> chatAsync(begin(asked, false), cancellation));
         });
     }
 
@@ -114,130 +111,125 @@ final class ChatCalls {
     }
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */
-    void chat(ChatRequest request, ChatStreamOutput output) {
-        chat(ChatRelaxableRequest.of(request, parameters(request)), output);
+    void stream(ChatRequest request, ChatStreamOutput output) {
+        stream(ChatRelaxableRequest.of(request, parameters(request)), output);
     }
 
-    private ChatResponse chat(ChatRelaxableRequest asked) {
-        ChatCompletionRequest wire = toWire(asked, false);
-        return chat(asked, wire, begin(asked, wire));
-    }
-
-    private ChatResponse chat(ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter) {
+    private ChatResponse chat(Begun call) {
         try {
-            return response(asked, api.chat(wire, asked.parameters()::headers, meter));
+            return response(call, api.chat(call.wire, call.headers(), call.meter));
         } catch (RuntimeException failure) {
-            ChatRelaxableRequest weaker = asked.after(failure);
-            ChatCompletionRequest again = weaker == null ? null : toWire(weaker, false);
-            CallMeter next = again == null ? null : beginIfItFits(weaker, again);
-            if (next != null) {
-                return chat(weaker, again, next);
+            Begun weaker = beginWeaker(call, failure);
+            if (weaker != null) {
+                return chat(weaker);
             }
-            throw explained(failure, wire, returnThinking(asked));
+            throw explained(failure, call);
         }
     }
 
-    private CompletableFuture<ChatResponse> chatAsync(ChatRelaxableRequest asked, Cancellation cancellation) {
-        ChatCompletionRequest wire = toWire(asked, false);
-        return chatAsync(asked, wire, begin(asked, wire), cancellation);
-    }
-
-    private CompletableFuture<ChatResponse> chatAsync(
-            ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter, Cancellation cancellation) {
+    private CompletableFuture<ChatResponse> chatAsync(Begun call, Cancellation cancellation) {
         return Futures.recovered(
-                api.chatAsync(wire, asked.parameters()::headers, meter, cancellation)
-                        .thenApply(answer -> response(asked, answer)),
+                api.chatAsync(call.wire, call.headers(), call.meter, cancellation)
+                        .thenApply(answer -> response(call, answer)),
                 failure -> {
-                    ChatRelaxableRequest weaker = asked.after(failure);
-                    ChatCompletionRequest again = weaker == null ? null : toWire(weaker, false);
-                    CallMeter next = again == null ? null : beginIfItFits(weaker, again);
-                    return next != null
-                            ? chatAsync(weaker, again, next, cancellation)
-                            : Futures.failed(explainedAsync(failure, wire, returnThinking(asked)));
+                    Begun weaker = beginWeaker(call, failure);
+                    return weaker != null
+                            ? chatAsync(weaker, cancellation)
+                            : Futures.failed(explainedAsync(failure, call));
                 });
     }
 
-    private ChatResponse response(ChatRelaxableRequest asked, ChatAnswer answer) {
+    private ChatResponse response(Begun call, ChatAnswer answer) {
         ChatResponse response = note(
-                asked,
+                call.asked,
                 ChatResponseMapper.toChatResponse(
                         answer.completion(),
                         answer.head(),
-                        Boolean.FALSE.equals(keepRaw) ? null : answer.raw(),
-                        returnThinking(asked)));
-        throwIf(ChatAnswerCheck.of(asked.parameters(), asked.request().messages())
-                .refusal(answer, response));
+                        Boolean.FALSE.equals(settings.returnRawResponse()) ? null : answer.raw(),
+                        call.returnsThinking()));
+        RuntimeException refusal = call.check().refusal(answer, response);
+        if (refusal != null) {
+            throw refusal;
+        }
         return response;
     }
 
-    private void chat(ChatRelaxableRequest asked, ChatStreamOutput output) {
+    private void stream(ChatRelaxableRequest asked, ChatStreamOutput output) {
         ChatCompletionRequest wire = toWire(asked, true);
         if (output.isCancelled()) {
             return; // by a subscriber, while this thread has looked for the model in the catalog
         }
-        CallMeter meter;
+        Begun call;
         try {
-            meter = begin(asked, wire);
+            call = begin(asked, wire);
         } catch (RuntimeException refused) {
             output.failed(refused);
             return;
         }
-        chat(asked, wire, output, meter);
+        stream(call, output);
     }
 
-    private void chat(
-            ChatRelaxableRequest asked, ChatCompletionRequest wire, ChatStreamOutput output, CallMeter meter) {
-        boolean returnThinking = returnThinking(asked);
-        boolean keepEvents = Boolean.TRUE.equals(keepRaw);
+    private void stream(Begun call, ChatStreamOutput output) {
         Predicate<Throwable> askedAgain = failure -> {
-            ChatRelaxableRequest weaker = asked.after(failure);
-            ChatCompletionRequest again = weaker == null ? null : toWire(weaker, true);
-            CallMeter next = again == null ? null : beginIfItFits(weaker, again);
-            if (next != null) {
-                chat(weaker, again, output, next);
+            Begun weaker = beginWeaker(call, failure);
+            if (weaker != null) {
+                stream(weaker, output);
             }
-            return next != null;
+            return weaker != null;
         };
-        var stream = new ChatStream(
+        var listener = new ChatStream(
                 output,
-                returnThinking,
-                response -> note(asked, response),
-                ChatAnswerCheck.of(asked.parameters(), asked.request().messages()),
+                call.returnsThinking(),
+                response -> note(call.asked, response),
+                call.check(),
                 askedAgain,
-                failure -> explained(failure, wire, returnThinking));
+                failure -> explained(failure, call));
+        boolean keepEvents = Boolean.TRUE.equals(settings.returnRawResponse());
         try {
-            output.sent(api.chatStream(wire, asked.parameters()::headers, keepEvents, stream, meter));
+            output.sent(api.chatStream(call.wire, call.headers(), keepEvents, listener, call.meter));
         } catch (RuntimeException notSent) {
-            throw explained(notSent, wire, returnThinking);
+            throw explained(notSent, call);
         }
     }
 
-    /** Null if the budget has no room for a repetition, or fails: then the first failure is more helpful. */
-    private @Nullable CallMeter beginIfItFits(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
+    private Begun begin(ChatRelaxableRequest asked, boolean stream) {
+        return begin(asked, toWire(asked, stream));
+    }
+
+    private Begun begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
+        CallMeter meter = spending.counts()
+                ? spending.begin(attribution(asked.parameters()), wire, CostEstimator::of)
+                : CallMeter.NONE;
+        return new Begun(asked, wire, meter);
+    }
+
+    /**
+     * The next weaker form of a call that has failed; null if there is none, or if the budget has no room for it or
+     * fails: then the first failure is more helpful.
+     */
+    private @Nullable Begun beginWeaker(Begun call, Throwable failure) {
+        ChatRelaxableRequest weaker = call.asked.after(failure);
+        if (weaker == null) {
+            return null;
+        }
+        ChatCompletionRequest wire = toWire(weaker, call.wire.stream());
         try {
-            return begin(asked, wire);
+            return begin(weaker, wire);
         } catch (OpenRouterBudgetExceededException | CostStoreException noRoom) {
             return null;
         }
     }
 
-    /** The budget's reservation for a request. */
-    OpenRouterBudget.DryRun dryRun(ChatRequest request) {
-        OpenRouterChatRequestParameters parameters = parameters(request);
-        ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(request, parameters), false);
+    /**
+     * The budget's reservation for a request.
+     *
+     * @param defaults the model's parameters, which those of the request override
+     */
+    OpenRouterBudget.DryRun dryRun(ChatRequest request, OpenRouterChatRequestParameters defaults) {
+        OpenRouterChatRequestParameters parameters = defaults.overrideWith(request.parameters());
+        ChatRequest merged = request.toBuilder().parameters(parameters).build();
+        ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(merged, parameters), false);
         return spending.dryRun(attribution(parameters), wire, CostEstimator::of);
-    }
-
-    private static void throwIf(@Nullable RuntimeException refusal) {
-        if (refusal != null) {
-            throw refusal;
-        }
-    }
-
-    private CallMeter begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
-        return spending.counts()
-                ? spending.begin(attribution(asked.parameters()), wire, CostEstimator::of)
-                : CallMeter.NONE;
     }
 
     private static CostAttribution attribution(OpenRouterChatRequestParameters parameters) {
@@ -245,17 +237,13 @@ final class ChatCalls {
     }
 
     /** The exception that users catch. */
-    private RuntimeException explained(RuntimeException failure, ChatCompletionRequest wire, boolean returnThinking) {
-        return closestModels.addTo(ExceptionMapper.toLangChain4j(failure, returnThinking), wire.model());
+    private RuntimeException explained(RuntimeException failure, Begun call) {
+        return closestModels.addTo(ExceptionMapper.toLangChain4j(failure, call.returnsThinking()), call.wire.model());
     }
 
-    private CompletableFuture<RuntimeException> explainedAsync(
-            RuntimeException failure, ChatCompletionRequest wire, boolean returnThinking) {
-        return closestModels.addToAsync(ExceptionMapper.toLangChain4j(failure, returnThinking), wire.model());
-    }
-
-    private static boolean returnThinking(ChatRelaxableRequest asked) {
-        return Boolean.TRUE.equals(asked.parameters().returnThinking());
+    private CompletableFuture<RuntimeException> explainedAsync(RuntimeException failure, Begun call) {
+        return closestModels.addToAsync(
+                ExceptionMapper.toLangChain4j(failure, call.returnsThinking()), call.wire.model());
     }
 
     private static ChatResponse note(ChatRelaxableRequest asked, ChatResponse response) {
@@ -321,5 +309,21 @@ final class ChatCalls {
         return request.parameters() instanceof OpenRouterChatRequestParameters own
                 ? own
                 : OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
+    }
+
+    /** A call that may be sent: the budget has room for it. */
+    private record Begun(ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter) {
+
+        Supplier<Map<String, String>> headers() {
+            return asked.parameters()::headers;
+        }
+
+        boolean returnsThinking() {
+            return Boolean.TRUE.equals(asked.parameters().returnThinking());
+        }
+
+        ChatAnswerCheck check() {
+            return ChatAnswerCheck.of(asked.parameters(), asked.request().messages());
+        }
     }
 }

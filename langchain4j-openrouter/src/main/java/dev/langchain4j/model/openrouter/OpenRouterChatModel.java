@@ -37,16 +37,10 @@ import java.util.concurrent.CompletableFuture;
 public class OpenRouterChatModel implements ChatModel {
 
     private final ChatCalls calls;
-    private final ChatBuilder.Settings settings;
-    private final List<ChatModelListener> listeners;
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterChatModel(Builder builder) {
-        ensureNotNull(builder, "builder");
-        this.settings = builder.chatSettings();
-        ConnectionSettings connection = builder.connectionSettings();
-        this.calls = ChatCalls.of(connection, settings);
-        this.listeners = ChatListenerGuard.all(settings.listeners(), connection.log());
+        this.calls = new ChatCalls(ensureNotNull(builder, "builder"));
     }
 
     /** A builder with nothing set. */
@@ -101,25 +95,23 @@ public class OpenRouterChatModel implements ChatModel {
      */
     public OpenRouterBudget.DryRun dryRun(ChatRequest request) {
         ensureNotNull(request, "request");
-        return calls.dryRun(request.toBuilder()
-                .parameters(defaultRequestParameters().overrideWith(request.parameters()))
-                .build());
+        return calls.dryRun(request, defaultRequestParameters());
     }
 
     @Override
     public OpenRouterChatRequestParameters defaultRequestParameters() {
-        return settings.parameters();
+        return calls.settings().parameters();
     }
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return settings.capabilities().get();
+        return calls.settings().capabilities().get();
     }
 
     /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */
     @Override
     public List<ChatModelListener> listeners() {
-        return listeners;
+        return calls.listeners();
     }
 
     /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */

@@ -45,16 +45,10 @@ import java.util.concurrent.Flow;
 public class OpenRouterStreamingChatModel implements StreamingChatModel {
 
     private final ChatCalls calls;
-    private final ChatBuilder.Settings settings;
-    private final List<ChatModelListener> listeners;
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterStreamingChatModel(Builder builder) {
-        ensureNotNull(builder, "builder");
-        this.settings = builder.chatSettings();
-        ConnectionSettings connection = builder.connectionSettings();
-        this.calls = ChatCalls.of(connection, settings);
-        this.listeners = ChatListenerGuard.all(settings.listeners(), connection.log());
+        this.calls = new ChatCalls(ensureNotNull(builder, "builder"));
     }
 
     /** A builder with nothing set. */
@@ -80,7 +74,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         ensureNotNull(request, "request");
-        calls.chat(request, new ChatStreamCallbacks(ensureNotNull(handler, "handler")));
+        calls.stream(request, new ChatStreamCallbacks(ensureNotNull(handler, "handler")));
     }
 
     /**
@@ -97,7 +91,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     public Flow.Publisher<ChatModelStreamingEvent> doChat(ChatRequest request) {
         ensureNotNull(request, "request");
         return subscriber -> ChatStreamSubscription.begin(
-                subscriber, CallerContext.capture(), output -> calls.chat(request, output));
+                subscriber, CallerContext.capture(), output -> calls.stream(request, output));
     }
 
     /**
@@ -108,25 +102,23 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
      */
     public OpenRouterBudget.DryRun dryRun(ChatRequest request) {
         ensureNotNull(request, "request");
-        return calls.dryRun(request.toBuilder()
-                .parameters(defaultRequestParameters().overrideWith(request.parameters()))
-                .build());
+        return calls.dryRun(request, defaultRequestParameters());
     }
 
     @Override
     public OpenRouterChatRequestParameters defaultRequestParameters() {
-        return settings.parameters();
+        return calls.settings().parameters();
     }
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return settings.capabilities().get();
+        return calls.settings().capabilities().get();
     }
 
     /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */
     @Override
     public List<ChatModelListener> listeners() {
-        return listeners;
+        return calls.listeners();
     }
 
     /** {@link ModelProvider#OTHER}: LangChain4j has no constant for OpenRouter. */
