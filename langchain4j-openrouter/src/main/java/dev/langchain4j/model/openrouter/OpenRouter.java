@@ -129,8 +129,9 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * Asks the default model, passes the text of the answer on as it arrives, and returns the whole. Blocks; an interrupt
-     * ends it at once. An incomplete answer throws, as that of {@link #chat} does, although its text has been passed on.
+     * Asks the default model, passes the text of the answer on as it arrives, and returns all of it. Blocks; an
+     * interrupt ends it at once. An incomplete answer throws, as that of {@link #chat} does, although its text has been
+     * passed on.
      *
      * @param text called on this thread with each part, in order; what it throws is thrown here, and closes the connection
      * @return all parts together; null if the model said nothing

@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Results come in the order of the requests. Each is mapped and checked like the answer to a live call; an answer that
  * such a call would refuse is a failed item. Any process with the key can read a batch by its id, for 30 days.
  *
- * <p>A submission is never just repeated: if its response is lost, the list of batches is searched for a new batch with
- * the same endpoint, model and number of requests. A {@code budget} reserves the maximum cost at submission and counts
- * the real cost when the batch is retrieved first. Calls block; an interrupt ends them at once. Thread-safe.
+ * <p>The library does not simply repeat a submission: if its response is lost, it searches the list of batches for a
+ * new batch with the same endpoint, model and number of requests. A {@code budget} reserves the maximum cost at
+ * submission and counts the actual cost when the batch is first retrieved. Calls block; an interrupt ends them at once.
+ * Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/features/batch-api">Batches</a>
  */
@@ -113,11 +114,11 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
     }
 
     /**
-     * Waits until a batch is over, and returns it with all results. It looks every quarter of a second at first,
-     * later less often, at least every minute. Failures that may pass do not end the wait.
+     * Waits until a batch is over, and returns it with all results. It polls every quarter of a second at first, later
+     * less often, at least every minute. Temporary failures do not end the wait.
      *
-     * @param atMost how long to wait, zero or more; zero looks once
-     * @throws dev.langchain4j.exception.TimeoutException if the batch is not over by then; it goes on
+     * @param atMost how long to wait, zero or more; zero polls once
+     * @throws dev.langchain4j.exception.TimeoutException if the batch is not over by then; the batch continues
      * @throws dev.langchain4j.exception.LangChain4jException for every other failure
      */
     public OpenRouterBatchResponse<ChatResponse> awaitResults(String id, Duration atMost) {

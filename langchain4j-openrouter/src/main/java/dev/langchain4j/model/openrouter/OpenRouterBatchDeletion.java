@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the data of a deleted batch: requests and results. Records of billing stay.
+ * The state of the data of a deleted batch: requests and results. Records of billing stay.
  *
  * @param batchId the id of the batch, which no longer exists
  * @param openRouter the state of OpenRouter's copy: {@code deleted}; null if it is not reported

@@ -69,14 +69,14 @@ public class OpenRouterChatModel implements ChatModel {
         return calls.chatAsync(request);
     }
 
-    /** The end of the future from outside, also by a timeout, cancels the call. */
+    /** Completing the future from outside, for example by a timeout, cancels the call. */
     @Override
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions options) {
         ensureNotNull(request, "request");
         return Cancellation.passedOn(() -> ChatModel.super.chatAsync(request, options));
     }
 
-    /** The end of the future from outside, also by a timeout, cancels the call. */
+    /** Completing the future from outside, for example by a timeout, cancels the call. */
     @Override
     public CompletableFuture<String> chatAsync(String userMessage) {
         ensureNotNull(userMessage, "userMessage");

@@ -128,7 +128,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
         });
     }
 
-    /** The end of the future from outside, also by a timeout, cancels the call. */
+    /** Completing the future from outside, for example by a timeout, cancels the call. */
     @Override
     public CompletableFuture<DecisionResponse> decideAsync(DecisionRequest request) {
         ensureNotNull(request, "request");

@@ -121,7 +121,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         });
     }
 
-    /** The end of the future from outside, also by a timeout, cancels the call. */
+    /** Completing the future from outside, for example by a timeout, cancels the call. */
     @Override
     public CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request) {
         ensureNotNull(request, "request");

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Limits and usage of the key. Amounts are US dollars; null means not reported.
  *
  * @param label the masked key, or its name
- * @param limit what the key may spend; null for no limit
+ * @param limit the amount that the key may spend; null for no limit
  * @param limitRemaining rest of the limit
  * @param limitReset {@code daily}, {@code weekly} or {@code monthly}; null for never
- * @param usage what the key has spent since its creation
+ * @param usage the amount that the key has spent since its creation
  * @param usageDaily today, in UTC
  * @param usageWeekly this week
  * @param usageMonthly this month

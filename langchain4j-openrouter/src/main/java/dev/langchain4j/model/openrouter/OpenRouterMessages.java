@@ -48,8 +48,8 @@ public final class OpenRouterMessages {
     }
 
     /**
-     * The message, from which on the model thinks this much: what was cached of the earlier turns stays cached, unlike
-     * with another {@code reasoning} of the request. Send it unchanged with the later turns. If a memory or
+     * The message, which sets the reasoning effort from here on. The cache of the earlier turns stays valid, unlike
+     * with another {@code reasoning} of the request. Send the message unchanged with the later turns. If a memory or
      * {@code maxContextMessages} drops it, its effort goes with it.
      *
      * @param effort {@code max}, {@code xhigh}, {@code high}, {@code medium}, {@code low}, {@code minimal} or {@code none}
@@ -63,8 +63,9 @@ public final class OpenRouterMessages {
     }
 
     /**
-     * The message with a mark of the prompt cache at its end: everything up to there is kept. Mark the part of the system
-     * messages that does not change, and put what changes into another system message after it: each is sent as its own.
+     * The message with a mark of the prompt cache at its end: the provider keeps everything up to there. Mark the part
+     * of the system messages that does not change, and put the rest into another system message after it: each is sent
+     * separately.
      *
      * @see OpenRouterCacheControl
      */

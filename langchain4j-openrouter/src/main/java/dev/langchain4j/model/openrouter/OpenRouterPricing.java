@@ -110,7 +110,7 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return price("input_cache_write");
     }
 
-    /** Whether the amounts are the same, whatever their trailing zeros. */
+    /** Whether the amounts are the same; trailing zeros do not matter. */
     boolean sameAs(OpenRouterPricing other) {
         return variable == other.variable
                 && stripped(prices).equals(stripped(other.prices))

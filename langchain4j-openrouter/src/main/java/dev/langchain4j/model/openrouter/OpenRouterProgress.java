@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line on the console that shows how far long work is: done, rate, cost so far, time left. It is drawn over itself, at most five times a
- * second, with no control character other than a carriage return; {@link #close} ends it. What does not fit the terminal is left out.
+ * A line on the console that shows the progress of long work: done, rate, cost so far, time left. It is drawn over
+ * itself, at most five times a second, with no control character other than a carriage return; {@link #close} ends it.
+ * What does not fit the terminal is left out.
  *
  * <p>As a sink of an {@link OpenRouterCostListener} it adds up the cost of calls. {@code at least} stands before a cost while that of some
  * attempts is unknown. Thread-safe.

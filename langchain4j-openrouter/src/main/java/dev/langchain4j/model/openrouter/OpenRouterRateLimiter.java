@@ -29,10 +29,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A plain call waits on its caller's thread; streams and asynchronous calls wait without a thread. An interrupt or a
  * cancel ends the wait. If the wait would exceed the rest of {@code totalTimeout}, the call fails at once with a
- * {@link dev.langchain4j.exception.RateLimitException} that gives the wait. How long a wait for other calls to end takes is not
- * known before: it ends with {@code totalTimeout}. A call that a handler makes before its stream has ended needs a turn of its own.
- * Set one limiter on several connections to limit them together; calls of
- * other processes count if it is {@link #sharedBy} them. Thread-safe.
+ * {@link dev.langchain4j.exception.RateLimitException} that gives the wait. The length of a wait for other calls is
+ * unknown: it ends with {@code totalTimeout} at the latest. A call that a handler makes before its stream has ended
+ * needs a turn of its own. Set one limiter on several connections to limit them together; calls of other processes
+ * count if it is {@link #sharedBy} them. Thread-safe.
  *
  * @see OpenRouterFreeModelPacer
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
@@ -75,7 +75,7 @@ public final class OpenRouterRateLimiter {
         /** What the last attempt of a call has used. Called on the thread of the ended call, so it must not wait. */
         void used(String call, long tokens);
 
-        /** A call is over, or waits no more, whether it had a turn or not. Must not wait. */
+        /** A call is over, or no longer waits, whether it had a turn or not. Must not wait. */
         void ended(String call);
     }
 

@@ -16,9 +16,9 @@ import dev.langchain4j.model.openrouter.internal.chat.TokenFamily;
  *         100_000, new OpenRouterTokenCountEstimator("anthropic/claude-sonnet-5"));
  * }</pre>
  *
- * <p>It is an estimate: for texts and code within about a quarter of the tokens that OpenAI's tokenizer counts, for other
- * families rather too high. Each image, recording, video or file counts as 1000 tokens, whatever its size. The usage of an
- * answer has the provider's count. Immutable and thread-safe.
+ * <p>It is an estimate. For texts and code it is within about 25 % of OpenAI's tokenizer; for other families it tends
+ * to be too high. Each image, recording, video or file of any size counts as 1000 tokens. The usage of an answer has
+ * the provider's count. Immutable and thread-safe.
  */
 public final class OpenRouterTokenCountEstimator implements TokenCountEstimator {
 
