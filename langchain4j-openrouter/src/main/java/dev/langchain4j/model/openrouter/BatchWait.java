@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatGeneratedAudio;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
 import dev.langchain4j.model.openrouter.internal.chat.SchemaHint;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.guard.ChatListenerGuard;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
@@ -54,7 +55,7 @@ final class ChatCalls {
         this.closestModels = connection.suggestions(api);
         this.schemaHint =
                 new SchemaHint(id -> !settings.declared() && catalog.isKnownToTakeSchemas(id), connection.log());
-        this.listeners = ChatListenerGuard.all(settings.listeners(), connection.log());
+        this.listeners = ChatListenerGuard.all(settings.listeners(), OpenRouterCostListener.class, connection.log());
     }
 
     private void checkModelNames(OpenRouterChatRequestParameters parameters) {

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
 import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

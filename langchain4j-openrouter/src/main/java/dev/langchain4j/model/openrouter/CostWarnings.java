@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.openrouter.internal.cost.CostAccount;
 import dev.langchain4j.model.openrouter.internal.cost.CostBalance;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

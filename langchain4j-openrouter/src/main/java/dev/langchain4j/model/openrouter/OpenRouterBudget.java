@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.cost.CostWindow;
 import dev.langchain4j.model.openrouter.internal.cost.Dollars;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

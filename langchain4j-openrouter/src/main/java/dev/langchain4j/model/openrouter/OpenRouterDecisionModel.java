@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
+import dev.langchain4j.model.openrouter.internal.guard.DecisionListenerGuard;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterDecisionModelBuilderFactory;

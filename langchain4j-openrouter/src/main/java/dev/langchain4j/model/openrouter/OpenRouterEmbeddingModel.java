@@ -19,6 +19,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingBatches;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
+import dev.langchain4j.model.openrouter.internal.guard.EmbeddingListenerGuard;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
@@ -77,7 +78,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.supportedContentTypes = builder.contentTypes(connection, api);
         this.log = connection.log();
-        this.listeners = EmbeddingListenerGuard.all(builder.listeners, connection.log());
+        this.listeners = EmbeddingListenerGuard.all(builder.listeners, OpenRouterCostListener.class, connection.log());
         this.calls = new EmbeddingCalls(
                 api,
                 connection.costMeter(api, builder.listeners),

@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
 import dev.langchain4j.model.openrouter.internal.api.FreeModelTurns;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

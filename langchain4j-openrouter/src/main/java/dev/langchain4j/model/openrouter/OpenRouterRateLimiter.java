@@ -5,6 +5,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
 import dev.langchain4j.model.openrouter.internal.api.RateTurns;
 import dev.langchain4j.model.openrouter.internal.api.RateTurnsInMemory;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

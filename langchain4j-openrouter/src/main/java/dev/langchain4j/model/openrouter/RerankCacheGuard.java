@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -22,8 +22,8 @@
  *       OpenRouterRouterMetadata, OpenRouterScoringResponseMetadata, OpenRouterSpeechResponse,
  *       OpenRouterTokenUsage, OpenRouterTranscriptionResponse
  *   <li><b>errors</b> (how a failure becomes an exception):
- *       ExceptionGuard, ExceptionMapper, ExceptionMessage, OpenRouterException,
- *       OpenRouterIncompleteAnswerException, OpenRouterInsufficientCreditsException
+ *       ExceptionMapper, ExceptionMessage, OpenRouterException, OpenRouterIncompleteAnswerException,
+ *       OpenRouterInsufficientCreditsException
  *   <li><b>catalog data</b> (models, endpoints and prices):
  *       CatalogCache, CatalogFacts, CatalogSuggestions, CatalogUsagePricing, OpenRouterBenchmarks,
  *       OpenRouterCatalogDiff, OpenRouterEndpointInfo, OpenRouterModelFilter, OpenRouterModelInfo,
@@ -37,9 +37,9 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
  *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey
  *   <li><b>chat</b> (plain and streaming chat):
- *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatListenerGuard, ChatRelaxableRequest,
- *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,
- *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel, OpenRouterTokenCountEstimator
+ *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatRelaxableRequest, ChatRequestMapper,
+ *       ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages, OpenRouterPromptCacheDiff,
+ *       OpenRouterStreamingChatModel, OpenRouterTokenCountEstimator
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankEvaluation,
  *       OpenRouterRerankException, OpenRouterRerankFailurePolicy, OpenRouterRerankListener,
@@ -47,9 +47,9 @@
  *       RerankJudgeRequest, RerankLlmBuilder, RerankOutcomes, RerankRefiningModel, RerankReportBuilder,
  *       RerankScores
  *   <li><b>embedding</b> (embedding models):
- *       EmbeddingBuilder, EmbeddingCalls, EmbeddingListenerGuard, EmbeddingMapper, OpenRouterEmbeddingModel
+ *       EmbeddingBuilder, EmbeddingCalls, EmbeddingMapper, OpenRouterEmbeddingModel
  *   <li><b>decision</b> (decision models):
- *       DecisionListenerGuard, DecisionMapper, OpenRouterDecisionModel
+ *       DecisionMapper, OpenRouterDecisionModel
  *   <li><b>media</b> (images, speech, transcriptions):
  *       MediaBuilder, OpenRouterImageModel, OpenRouterSpeechModel, OpenRouterTranscriptionModel
  *   <li><b>catalog</b> (the model catalog):

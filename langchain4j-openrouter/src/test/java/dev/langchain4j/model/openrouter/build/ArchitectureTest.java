@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String HTTP = ROOT + ".internal.http";
     private static final String COST = ROOT + ".internal.cost";
     private static final String RATE = ROOT + ".internal.rate";
+    private static final String GUARD = ROOT + ".internal.guard";
 
     /** What maps LangChain4j's types and knows none of our public ones. */
     private static final Set<String> MAPPERS =
@@ -144,6 +145,16 @@ class ArchitectureTest {
                     "live elsewhere in LangChain4j or here",
                     (JavaClass other) -> other.getPackageName().startsWith("dev.langchain4j")
                             && !other.getPackageName().equals(RATE)));
+
+    @ArchTest
+    static final ArchRule guard_knows_langchain4j_alone = noClasses()
+            .that()
+            .resideInAPackage(GUARD)
+            .should()
+            .dependOnClassesThat(describe(
+                    "live elsewhere here",
+                    (JavaClass other) -> other.getPackageName().startsWith(ROOT)
+                            && !other.getPackageName().equals(GUARD)));
 
     @ArchTest
     static final ArchRule nothing_internal_knows_the_public_package = noClasses()

@@ -56,7 +56,6 @@ enum Feature {
     ERRORS(
             2,
             "how a failure becomes an exception",
-            "ExceptionGuard",
             "ExceptionMapper",
             "ExceptionMessage",
             "OpenRouterException",
@@ -121,7 +120,6 @@ enum Feature {
             "ChatBuilder",
             "ChatCacheBreakpoints",
             "ChatCalls",
-            "ChatListenerGuard",
             "ChatRelaxableRequest",
             "ChatRequestMapper",
             "ChatStream",
@@ -154,14 +152,8 @@ enum Feature {
             "RerankReportBuilder",
             "RerankScores"),
     EMBEDDING(
-            7,
-            "embedding models",
-            "EmbeddingBuilder",
-            "EmbeddingCalls",
-            "EmbeddingListenerGuard",
-            "EmbeddingMapper",
-            "OpenRouterEmbeddingModel"),
-    DECISION(7, "decision models", "DecisionListenerGuard", "DecisionMapper", "OpenRouterDecisionModel"),
+            7, "embedding models", "EmbeddingBuilder", "EmbeddingCalls", "EmbeddingMapper", "OpenRouterEmbeddingModel"),
+    DECISION(7, "decision models", "DecisionMapper", "OpenRouterDecisionModel"),
     MEDIA(
             7,
             "images, speech, transcriptions",

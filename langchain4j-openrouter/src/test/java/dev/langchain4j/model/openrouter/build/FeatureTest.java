@@ -44,11 +44,8 @@ class FeatureTest {
             "OpenRouterChatHandlingSetters", "ChatBuilder",
             "OpenRouterChatParameterSetters", "ChatBuilder");
 
-    /**
-     * A base class of public types, a guard that fits no package below {@code internal}, and an exception that users see
-     * in their logs.
-     */
-    private static final Set<String> AT_HOME_IN_ROOT = Set.of("WireObject", "ExceptionGuard", "CostStoreException");
+    /** A base class of public types, and an exception that users see in their logs. */
+    private static final Set<String> AT_HOME_IN_ROOT = Set.of("WireObject", "CostStoreException");
 
     @ArchTest
     static final ArchRule every_class_has_one_feature = classes()

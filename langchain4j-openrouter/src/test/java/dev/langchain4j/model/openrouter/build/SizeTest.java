@@ -22,7 +22,7 @@ class SizeTest {
     private static final Path ROOT = Path.of("src/main/java/dev/langchain4j/model/openrouter");
 
     /** Lower it when a file goes; raise it only for a new feature, as for batches. Else what is new belongs below {@code internal}. */
-    private static final int MOST_PRIVATE_FILES_OF_ROOT = 66;
+    private static final int MOST_PRIVATE_FILES_OF_ROOT = 62;
 
     private static final int MOST_LINES = 500;
     private static final int MEDIAN_LINES = 80;

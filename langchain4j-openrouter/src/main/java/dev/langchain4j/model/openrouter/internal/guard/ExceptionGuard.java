@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.guard;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * the answer is paid for: exceptions, but also the {@code LinkageError} of a library in another version or a failed
  * assertion. Only a {@code VirtualMachineError} is passed on.
  */
-final class ExceptionGuard {
+public final class ExceptionGuard {
 
     private ExceptionGuard() {}
 
     /** @param failed gets the error of {@code userCode} */
-    static void run(Runnable userCode, Consumer<Throwable> failed) {
+    public static void run(Runnable userCode, Consumer<Throwable> failed) {
         get(
                 () -> {
                     userCode.run();
@@ -27,7 +27,7 @@ final class ExceptionGuard {
      * @param failed gets the error of {@code userCode}
      * @return null if it threw
      */
-    static <T> @Nullable T get(Supplier<? extends @Nullable T> userCode, Consumer<Throwable> failed) {
+    public static <T> @Nullable T get(Supplier<? extends @Nullable T> userCode, Consumer<Throwable> failed) {
         try {
             return userCode.get();
         } catch (VirtualMachineError e) {

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.guard;
 
 import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
@@ -8,13 +8,13 @@ import java.util.List;
 import org.slf4j.Logger;
 
 /** Wraps a user's listener so that its errors lose no answer; LangChain4j, which calls it, only catches exceptions. */
-record ChatListenerGuard(ChatModelListener listener, Logger log) implements ChatModelListener {
+public record ChatListenerGuard(ChatModelListener listener, Logger log) implements ChatModelListener {
 
-    static List<ChatModelListener> all(List<ChatModelListener> listeners, Logger log) {
+    /** @param safe listeners of this type throw nothing and stay as they are */
+    public static List<ChatModelListener> all(List<ChatModelListener> listeners, Class<?> safe, Logger log) {
         return listeners.stream()
-                .map(listener -> listener instanceof OpenRouterCostListener
-                        ? listener
-                        : (ChatModelListener) new ChatListenerGuard(listener, log))
+                .map(listener ->
+                        safe.isInstance(listener) ? listener : (ChatModelListener) new ChatListenerGuard(listener, log))
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.guard;
 
 import dev.langchain4j.model.decision.listener.DecisionModelErrorContext;
 import dev.langchain4j.model.decision.listener.DecisionModelListener;
@@ -8,9 +8,9 @@ import java.util.List;
 import org.slf4j.Logger;
 
 /** Wraps a user's listener so that its errors lose no answer; LangChain4j, which calls it, only catches exceptions. */
-record DecisionListenerGuard(DecisionModelListener listener, Logger log) implements DecisionModelListener {
+public record DecisionListenerGuard(DecisionModelListener listener, Logger log) implements DecisionModelListener {
 
-    static List<DecisionModelListener> all(List<DecisionModelListener> listeners, Logger log) {
+    public static List<DecisionModelListener> all(List<DecisionModelListener> listeners, Logger log) {
         return listeners.stream()
                 .map(listener -> (DecisionModelListener) new DecisionListenerGuard(listener, log))
                 .toList();

@@ -1,4 +1,4 @@
-package dev.langchain4j.model.openrouter;
+package dev.langchain4j.model.openrouter.internal.guard;
 
 import dev.langchain4j.model.embedding.listener.EmbeddingModelErrorContext;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
@@ -8,11 +8,12 @@ import java.util.List;
 import org.slf4j.Logger;
 
 /** Wraps a user's listener so that its errors lose no answer; LangChain4j, which calls it, only catches exceptions. */
-record EmbeddingListenerGuard(EmbeddingModelListener listener, Logger log) implements EmbeddingModelListener {
+public record EmbeddingListenerGuard(EmbeddingModelListener listener, Logger log) implements EmbeddingModelListener {
 
-    static List<EmbeddingModelListener> all(List<EmbeddingModelListener> listeners, Logger log) {
+    /** @param safe listeners of this type throw nothing and stay as they are */
+    public static List<EmbeddingModelListener> all(List<EmbeddingModelListener> listeners, Class<?> safe, Logger log) {
         return listeners.stream()
-                .map(listener -> listener instanceof OpenRouterCostListener
+                .map(listener -> safe.isInstance(listener)
                         ? listener
                         : (EmbeddingModelListener) new EmbeddingListenerGuard(listener, log))
                 .toList();
