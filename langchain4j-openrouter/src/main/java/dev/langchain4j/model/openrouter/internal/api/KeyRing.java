@@ -67,10 +67,15 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
 
     private List<RingKey> inOrder() {
         Instant now = time.now();
-        List<RingKey> order = new ArrayList<>(keys);
-        order.sort(Comparator.comparing(key -> key.restsUntil(now))); // stable: those that are ready stay in order
-        return order;
+        return keys.stream()
+                .map(key -> new Place(key, key.restsUntil(now)))
+                .sorted(Comparator.comparing(Place::restsUntil)) // stable: those that are ready stay in order
+                .map(Place::key)
+                .toList();
     }
+
+    /** Read once: other threads let keys rest and wake them, which must not change an order while it is made. */
+    private record Place(RingKey key, Instant restsUntil) {}
 
     @Override
     public @Nullable Refusal refused(@Nullable String authorization, CallFailedException failure, int moves) {
@@ -86,6 +91,11 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
                 && keys.stream()
                         .anyMatch(other -> other != key && other.restsUntil(now).equals(Instant.MIN));
         return new Refusal(key.label(), another);
+    }
+
+    /** Whether a request with this header was sent with a key of this ring. */
+    boolean has(@Nullable String authorization) {
+        return keyOf(authorization) != null;
     }
 
     private @Nullable RingKey keyOf(@Nullable String authorization) {
