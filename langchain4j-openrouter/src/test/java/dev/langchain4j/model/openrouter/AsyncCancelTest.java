@@ -58,8 +58,10 @@ class AsyncCancelTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 
     private final OpenRouterServer server;
-    private final OpenRouterBudget budget =
-            OpenRouterBudget.builder().limit(new BigDecimal("10")).build();
+    private final OpenRouterBudget budget = OpenRouterBudget.builder()
+            .limit(new BigDecimal("10"))
+            .settleUnknown(false)
+            .build();
     private final List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
     private final OkHttpClient client = new OkHttpClient();
     private final AtomicBoolean waits = new AtomicBoolean();

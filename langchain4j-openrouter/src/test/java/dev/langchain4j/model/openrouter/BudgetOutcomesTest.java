@@ -157,8 +157,10 @@ class BudgetOutcomesTest {
 
     @Test
     void answers_that_break_off_one_byte_early_are_paid_once_and_hold_the_limit() {
-        OpenRouterBudget budget =
-                OpenRouterBudget.builder().limit(new BigDecimal("0.002")).build();
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(new BigDecimal("0.002"))
+                .settleUnknown(false)
+                .build();
         server.when(body -> true).answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
         OpenRouterChatModel model = model(connection(budget).build());
 
@@ -175,7 +177,7 @@ class BudgetOutcomesTest {
 
     @Test
     void an_answer_that_breaks_off_is_unknown_and_has_its_generation_id_in_the_ledger() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
 
         fails(budget);
@@ -192,7 +194,7 @@ class BudgetOutcomesTest {
 
     @Test
     void settling_tells_the_ledger() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
         fails(budget);
 
@@ -206,7 +208,7 @@ class BudgetOutcomesTest {
 
     @Test
     void an_unknown_cost_is_learned_in_the_background_though_it_is_not_on_record_at_first() {
-        OpenRouterBudget budget = budget().time(time).build();
+        OpenRouterBudget budget = budget().settleUnknown(true).time(time).build();
         server.recordGenerationsAfter(4);
         server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
 
@@ -219,7 +221,7 @@ class BudgetOutcomesTest {
 
     @Test
     void a_cancelled_stream_counts_its_reservation_until_it_is_settled() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.answer(Answer.stream().charge(9, 1, "0.0004").text("Once ").silence());
 
         cancelAfterText(budget);
@@ -232,8 +234,7 @@ class BudgetOutcomesTest {
 
     @Test
     void part_counts_what_had_arrived_and_the_prompt() {
-        OpenRouterBudget budget =
-                budget().unknownCounts(Unknown.PART).settleUnknown(false).build();
+        OpenRouterBudget budget = budget().unknownCounts(Unknown.PART).build();
         BigDecimal perToken = connection(budget)
                 .build()
                 .modelCatalog()
@@ -282,7 +283,7 @@ class BudgetOutcomesTest {
 
     @Test
     void an_answer_without_a_cost_is_unsettled() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.answer(Answer.text("hi").withoutUsage());
 
         chat(budget, QUESTION);
@@ -295,7 +296,7 @@ class BudgetOutcomesTest {
 
     @Test
     void a_500_with_a_part_of_an_answer_is_unknown_and_not_asked_again() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.answer(Answer.raw(502, "application/json", """
                 {"error":{"code":502,"message":"died"},
                  "choices":[{"finish_reason":"error","message":{"role":"assistant","content":"Once upon"}}]}"""));
@@ -308,7 +309,7 @@ class BudgetOutcomesTest {
 
     @Test
     void a_closed_connections_unknown_costs_are_settled_through_another() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
         OpenRouter first = connection(budget).build();
         catchThrowable(() -> model(first).chat(QUESTION));
@@ -473,7 +474,7 @@ class BudgetOutcomesTest {
 
     @Test
     void a_failed_batch_leaves_no_reservation_and_its_siblings_costs_count() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
                 .answer(Answer.error(400, "Input too long"));
         OpenRouterEmbeddingModel model = connection(budget)
@@ -495,7 +496,7 @@ class BudgetOutcomesTest {
 
     @Test
     void an_error_in_a_streams_handler_ends_its_accounting() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         HandlerRecorder handler = new HandlerRecorder().in("text", () -> {
             throw new NoClassDefFoundError("the user's own");
         });
@@ -553,7 +554,7 @@ class BudgetOutcomesTest {
 
     @Test
     void close_ends_the_accounting_of_a_stream() {
-        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        OpenRouterBudget budget = budget().build();
         server.answer(Answer.stream().charge(9, 1, "0.0004").text("Once ").silence());
         OpenRouter openRouter = connection(budget).build();
         HandlerRecorder handler = new HandlerRecorder();
@@ -578,8 +579,9 @@ class BudgetOutcomesTest {
         assertThat(budget.reserved()).isZero();
     }
 
+    /** Without the thread that would ask for some minutes what nobody will answer. */
     private static OpenRouterBudget.Builder budget() {
-        return OpenRouterBudget.builder().limit(BigDecimal.ONE);
+        return OpenRouterBudget.builder().limit(BigDecimal.ONE).settleUnknown(false);
     }
 
     private OpenRouter.Builder connection(OpenRouterBudget budget) {

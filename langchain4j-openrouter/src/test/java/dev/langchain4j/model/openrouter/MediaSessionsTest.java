@@ -88,8 +88,10 @@ class MediaSessionsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     <B extends MediaBuilder<B>> void the_budget_of_the_session_pays(Kind<B> kind) {
-        var budget =
-                OpenRouterBudget.builder().perSession(new BigDecimal("0.5")).build();
+        var budget = OpenRouterBudget.builder()
+                .perSession(new BigDecimal("0.5"))
+                .settleUnknown(false)
+                .build();
         try (OpenRouter openRouter = openRouter(budget)) {
             kind.call(kind.with(openRouter, model -> model.maxCost(BigDecimal.ONE)));
             assertThatThrownBy(() -> kind.call(kind.with(

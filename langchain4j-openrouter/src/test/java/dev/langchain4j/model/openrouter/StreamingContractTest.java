@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -37,6 +38,7 @@ class StreamingContractTest {
     private final StreamingChatModel model;
     private final HandlerRecorder handler = new HandlerRecorder();
     private final Gate gate = new Gate();
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     StreamingContractTest(OpenRouterServer server) {
         this.server = server;
@@ -329,7 +331,7 @@ class StreamingContractTest {
         patiently().until(() -> !streamed.isAlive());
         patiently()
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("openrouter-")));
+                        .noneMatch(thread -> thread.getName().startsWith("openrouter-") && !before.contains(thread)));
     }
 
     @Test
