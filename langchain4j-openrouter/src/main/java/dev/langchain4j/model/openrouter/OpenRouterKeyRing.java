@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * billed is never sent again because of its key, and a stream only before its first event.
  *
  * <p>Prompt caches, files and stored generations belong to an account: use keys of one account where they matter. The
- * cost of an answer is looked up with every key. Thread-safe; may be shared by connections.
+ * cost of an answer is looked up with every key. A batch is read and deleted with the key that has submitted it, or, if
+ * that is unknown, with the first one that finds it. Thread-safe; may be shared by connections.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It counts every attempt of every call that a model answers: chat, streams, embeddings, reranking, decisions, images,
- * speech, transcripts. Before a call its tokens are estimated: about four bytes of text each, plus its
+ * speech, transcripts; a batch, whose requests OpenRouter sends when it likes, does not count. Before a call its tokens are estimated: about four bytes of text each, plus its
  * {@code maxOutputTokens} if set; when the answer reports its usage, that counts instead. A call that alone exceeds the
  * limit waits until no other counts.
  *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.openrouter.OpenRouterKeyState.Status;
@@ -304,6 +305,34 @@ class OpenRouterKeyRingTest {
 
         assertThat(openRouter.generation(id).totalCost()).isPositive();
         assertThat(keys("/generation")).containsExactly("a", "b");
+    }
+
+    @Test
+    void a_generation_is_looked_up_with_the_next_key_if_a_supplier_has_none() {
+        try (OpenRouter rotating = connection()
+                .keyRing(OpenRouterKeyRing.builder()
+                        .key("a", () -> null)
+                        .key("b", B)
+                        .time(time)
+                        .build())
+                .build()) {
+            String id = OpenRouterChatResponseMetadata.of(Style.PLAIN.chat(rotating, "Hi"))
+                    .orElseThrow()
+                    .generationId();
+
+            assertThat(rotating.generation(id).totalCost()).isPositive();
+        }
+    }
+
+    @Test
+    void a_generation_that_may_be_behind_a_failure_is_not_called_unknown() {
+        String id = OpenRouterChatResponseMetadata.of(Style.PLAIN.chat(openRouter, "Hi"))
+                .orElseThrow()
+                .generationId();
+        server.when(Match.path("/generation")).answer(Answer.error(404, "Generation not found"));
+        server.when(Match.path("/generation").and(WITH_A)).answer(Answer.error(500, "Internal error"));
+
+        assertThatThrownBy(() -> openRouter.generation(id, Duration.ZERO)).isInstanceOf(InternalServerException.class);
     }
 
     @Test

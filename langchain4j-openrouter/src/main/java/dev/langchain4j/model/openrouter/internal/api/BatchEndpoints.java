@@ -30,8 +30,10 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +58,22 @@ public final class BatchEndpoints {
     private final TimeLimits limits;
     private final Failures failures;
     private final Time time;
+    private final @Nullable BatchOwners owners;
 
-    BatchEndpoints(JsonHttpClient http, RequestHeaders headers, TimeLimits limits, Failures failures, Time time) {
+    /** @param ofEachKey the same with each of several keys alone; empty for one key */
+    BatchEndpoints(
+            JsonHttpClient http,
+            RequestHeaders headers,
+            TimeLimits limits,
+            Failures failures,
+            Time time,
+            List<BatchEndpoints> ofEachKey) {
         this.http = http;
         this.headers = headers;
         this.limits = limits;
         this.failures = failures;
         this.time = time;
+        this.owners = ofEachKey.isEmpty() ? null : new BatchOwners(ofEachKey);
     }
 
     /**
@@ -77,7 +88,11 @@ public final class BatchEndpoints {
         try {
             meter.started();
             http.closeIdleConnections();
-            Batch batch = new BatchSubmit(this, request, isKnown, meter, http.maxRetries(), time).run();
+            BatchSubmit submit = new BatchSubmit(this, request, isKnown, meter, http.maxRetries(), time);
+            Batch batch = submit.run();
+            if (owners != null) {
+                owners.remember(batch.id(), owners.with(submit.authorization()));
+            }
             meter.answered(new CallReceipt(null, batch.model(), batch.provider(), batch.id(), null, 0));
             return batch;
         } catch (Throwable failure) {
@@ -86,12 +101,31 @@ public final class BatchEndpoints {
         }
     }
 
-    /** One submission, with the attempts that the trace allows. */
-    Batch post(BatchSubmission request, CallTrace trace, CallMeter meter) {
+    /**
+     * One submission, with the attempts that the trace allows.
+     *
+     * @param signed gets the key of each attempt, as in its header
+     */
+    Batch post(BatchSubmission request, CallTrace trace, CallMeter meter, Consumer<@Nullable String> signed) {
         Duration sending = Duration.ofSeconds(request.length() / BYTES_PER_SECOND);
         TimeLimits untilSent = new TimeLimits(limits.toAnswer().plus(sending), limits.idle(), limits.total());
-        HttpCall call = new HttpCall(PATH, this::headers, request, untilSent, null, trace);
+        Supplier<Map<String, String>> headers = () -> {
+            Map<String, String> ofAttempt = headers();
+            signed.accept(ofAttempt.get("Authorization"));
+            return ofAttempt;
+        };
+        HttpCall call = new HttpCall(PATH, headers, request, untilSent, null, trace);
         return http.call(call, answer -> parse(answer, BatchAnswers::batch));
+    }
+
+    /** The endpoints with the key of an attempt, which sees what the attempt has made. */
+    BatchEndpoints with(@Nullable String authorization) {
+        BatchEndpoints ofKey = owners == null ? null : owners.with(authorization);
+        return ofKey == null ? this : ofKey;
+    }
+
+    boolean isSentWith(@Nullable String authorization) {
+        return headers.apiKey() instanceof KeyRing ring && ring.has(authorization);
     }
 
     /**
@@ -100,6 +134,9 @@ public final class BatchEndpoints {
      * @throws ApiException if OpenRouter reports a failure; {@link ErrorKind#NO_SUCH_BATCH} for a 404
      */
     public Batch batch(String id) {
+        if (owners != null) {
+            return owners.ask(id, each -> each.batch(id));
+        }
         return about(id, () -> http.call(get(path(id)), answer -> parse(answer, BatchAnswers::batch)));
     }
 
@@ -141,6 +178,9 @@ public final class BatchEndpoints {
      * @param cursor null for the first page
      */
     public BatchResults results(String id, @Nullable String cursor) {
+        if (owners != null) {
+            return owners.ask(id, each -> each.results(id, cursor));
+        }
         String query = cursor == null ? "" : "?cursor=" + escaped(cursor);
         return about(
                 id,
@@ -159,6 +199,9 @@ public final class BatchEndpoints {
      * that an earlier attempt was successful.
      */
     public BatchDeletion delete(String id) {
+        if (owners != null) {
+            return owners.ask(id, each -> each.delete(id));
+        }
         Attempts attempts = new Attempts();
         try {
             return about(

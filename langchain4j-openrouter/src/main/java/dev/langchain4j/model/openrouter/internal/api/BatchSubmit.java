@@ -31,6 +31,9 @@ final class BatchSubmit implements CallTrace {
     private final int maxRetries;
     private final Time time;
 
+    /** Of the last attempt: the batch belongs to the workspace of this key. */
+    private volatile @Nullable String authorization;
+
     BatchSubmit(
             BatchEndpoints batches,
             BatchSubmission request,
@@ -50,12 +53,13 @@ final class BatchSubmit implements CallTrace {
         Instant start = time.now();
         for (int retries = 0; ; retries++) {
             try {
-                return batches.post(request, this, meter);
+                return batches.post(request, this, meter, header -> authorization = header);
             } catch (CallFailedException failure) {
                 if (!mayHaveWorked(failure)) {
                     throw failure;
                 }
-                BatchSearch.Found found = new BatchSearch(batches, request, start, isKnown, time).run();
+                BatchSearch.Found found =
+                        new BatchSearch(batches.with(authorization), request, start, isKnown, time).run();
                 if (found.batch() != null) {
                     return found.batch();
                 }
@@ -67,6 +71,11 @@ final class BatchSubmit implements CallTrace {
                 time.pause(wait, () -> Thread.currentThread().isInterrupted());
             }
         }
+    }
+
+    @Nullable
+    String authorization() {
+        return authorization;
     }
 
     /** The server answered, and said that it has failed. */

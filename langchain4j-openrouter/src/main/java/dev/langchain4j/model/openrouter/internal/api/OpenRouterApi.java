@@ -89,7 +89,13 @@ public final class OpenRouterApi implements AutoCloseable {
         this.media = new MediaAnswers(failures);
         this.time = time;
         this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key, this::keyAsync);
-        this.batches = new BatchEndpoints(http, headers, plainLimits, failures, time);
+        this.batches = new BatchEndpoints(
+                http,
+                headers,
+                plainLimits,
+                failures,
+                time,
+                ofEachKey.stream().map(OpenRouterApi::batches).toList());
     }
 
     /**

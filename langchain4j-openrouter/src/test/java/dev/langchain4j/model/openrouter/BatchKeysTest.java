@@ -1,0 +1,140 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.SubmittedBatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A batch belongs to the workspace of the key that has submitted it, also if the ring has moved on or back since. */
+@ExtendWith(OpenRouterServerExtension.class)
+class BatchKeysTest {
+
+    private static final String A = "sk-or-v1-" + "a1".repeat(32);
+    private static final String B = "sk-or-v1-" + "b2".repeat(32);
+    private static final Match WITH_A = Match.header("Authorization", "Bearer " + A);
+    private static final Match WITH_B = Match.header("Authorization", "Bearer " + B);
+    private static final Match SUBMISSION = Match.path("/batches").and(Match.body(body -> !body.isMissingNode()));
+
+    private final OpenRouterServer server;
+    private final FakeTime time = new FakeTime();
+    private final OpenRouterKeyRing ring =
+            OpenRouterKeyRing.builder().key("a", A).key("b", B).time(time).build();
+    private final OpenRouter openRouter;
+    private final OpenRouterBatchChatModel model;
+
+    BatchKeysTest(OpenRouterServer server) {
+        this.server = server;
+        this.openRouter = connection();
+        this.model = model(openRouter);
+    }
+
+    @BeforeEach
+    void accept_both_keys() {
+        server.addKey(A).addKey(B);
+    }
+
+    @AfterEach
+    void close() {
+        openRouter.close();
+    }
+
+    @Test
+    void a_batch_is_read_with_the_key_that_has_submitted_it() {
+        server.when(Match.path("/batches").and(WITH_A)).answer(Answer.error(402, "Insufficient credits."));
+        String id = model.submit(batch()).batchId();
+        onlyBSees("/batches/" + id);
+        onlyBSees("/batches/" + id + "/results");
+        ring.reset();
+
+        assertThat(model.awaitResults(id, Duration.ofMinutes(1)).responses()).hasSize(1);
+        assertThat(model.results(id)).hasSize(1);
+        assertThat(model.delete(id).openRouter()).isEqualTo("deleted");
+
+        assertThat(keys("/batches/" + id)).containsOnly("b");
+        assertThat(keys("/batches/" + id + "/results")).containsOnly("b");
+    }
+
+    @Test
+    void a_batch_of_another_process_is_found_with_the_key_that_may_see_it() {
+        String id = model.submit(batch()).batchId();
+        onlyBSees("/batches/" + id);
+        try (OpenRouter elsewhere = connection()) {
+            OpenRouterBatchChatModel other = model(elsewhere);
+
+            other.retrieve(id);
+            other.retrieve(id);
+        }
+
+        assertThat(keys("/batches/" + id)).containsExactly("a", "b", "b");
+    }
+
+    @Test
+    void a_batch_whose_key_is_refused_by_now_is_read_with_another_one() {
+        String id = model.submit(batch()).batchId();
+        server.when(Match.path("/batches/" + id).and(WITH_A)).answer(Answer.error(401, "User not found."));
+
+        model.retrieve(id);
+
+        assertThat(keys("/batches/" + id)).startsWith("a").endsWith("b");
+    }
+
+    @Test
+    void a_lost_batch_is_looked_for_with_the_key_that_has_submitted_it() {
+        server.when(SUBMISSION.and(WITH_A)).answer(Answer.error(402, "Insufficient credits."));
+        server.when(SUBMISSION.and(WITH_B)).answer(Answer.computed(request -> {
+            ring.reset(); // another thread has found out that the first key works again
+            return Answer.lost(Answer.unscripted());
+        }));
+
+        String id = model.submit(batch()).batchId();
+
+        assertThat(server.batches())
+                .singleElement()
+                .extracting(SubmittedBatch::id)
+                .isEqualTo(id);
+        assertThat(keys("/batches")).containsExactly("a", "b", "b");
+    }
+
+    private void onlyBSees(String path) {
+        server.when(Match.path(path).and(WITH_A)).answer(Answer.error(404, "Batch not found"));
+    }
+
+    private static BatchRequest<ChatRequest> batch() {
+        return new BatchRequest<>(List.of(ChatRequest.builder()
+                .messages(UserMessage.from("Where does the Seine end?"))
+                .build()));
+    }
+
+    private OpenRouter connection() {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .keyRing(ring)
+                .time(time)
+                .build();
+    }
+
+    private static OpenRouterBatchChatModel model(OpenRouter openRouter) {
+        return openRouter.batchChatModel().modelName("openai/gpt-4o-mini").build();
+    }
+
+    private List<String> keys(String path) {
+        Map<String, String> labels = Map.of("Bearer " + A, "a", "Bearer " + B, "b");
+        return server.requests(path).stream()
+                .map(request -> labels.get(request.header("Authorization")))
+                .toList();
+    }
+}
