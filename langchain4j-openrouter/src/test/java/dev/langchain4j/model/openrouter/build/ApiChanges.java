@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 /** What code that was compiled against one {@code public-api.txt} misses in a newer one. */
 final class ApiChanges {
 
-    private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record|@interface) ([\\w.$]+)");
+    /** A property of the configuration is a type without members. */
+    private static final Pattern TYPE =
+            Pattern.compile("\\b(?:class|interface|enum|record|@interface|property) ([\\w.$-]+)");
+
     private static final Pattern MEMBER = Pattern.compile("([\\w$]+)(?=\\(|$)");
     /** Words of a type's line whose loss harms nobody, and whose appearance does. */
     private static final Set<String> STRICTER = Set.of("final", "abstract");

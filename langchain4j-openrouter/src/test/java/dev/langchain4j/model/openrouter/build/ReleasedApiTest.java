@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The API against that of the last release, which {@code released-api.txt} keeps under its version. After a release,
@@ -21,6 +22,16 @@ class ReleasedApiTest {
 
     private static final Path ROOT = Path.of("..");
     private static final String NONE = "# none";
+
+    /** Those that users put on a class path: the BOM names them. */
+    static List<String> modules() throws IOException {
+        return Pattern.compile("<artifactId>(langchain4j-openrouter(?!-bom)[a-z-]*)</artifactId>")
+                .matcher(text(ROOT.resolve("langchain4j-openrouter-bom").resolve("pom.xml")))
+                .results()
+                .map(result -> result.group(1))
+                .filter(module -> !module.endsWith("-parent"))
+                .toList();
+    }
 
     private static final String OLD = """
             public final class Ship extends Vessel implements Named
@@ -32,7 +43,7 @@ class ReleasedApiTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"langchain4j-openrouter", "langchain4j-openrouter-jdbc"})
+    @MethodSource("modules")
     void nothing_is_gone_that_the_version_policy_keeps(String module) throws IOException {
         Path released = file(module, "released-api.txt");
         String now = text(file(module, "public-api.txt"));
@@ -54,7 +65,7 @@ class ReleasedApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"langchain4j-openrouter", "langchain4j-openrouter-jdbc"})
+    @MethodSource("modules")
     void the_file_is_that_of_the_last_release_of_the_changelog(String module) throws IOException {
         String last = Pattern.compile("(?m)^## \\[?(\\d+\\.\\d+\\.\\d+)]?")
                 .matcher(text(ROOT.resolve("CHANGELOG.md")))
@@ -88,6 +99,19 @@ class ReleasedApiTest {
                 .containsExactly("Crew");
         assertThat(ApiChanges.breaking(OLD, OLD.substring(0, OLD.indexOf("public interface"))))
                 .containsExactly("Crew");
+    }
+
+    @Test
+    void a_property_that_is_gone_or_has_another_type_is_found() {
+        String old =
+                "property langchain4j.openrouter.max-retries Integer\nproperty langchain4j.openrouter.timeout Duration\n";
+
+        assertThat(ApiChanges.breaking(old, old + "property langchain4j.openrouter.speed Double\n"))
+                .isEmpty();
+        assertThat(ApiChanges.breaking(old, old.replace("max-retries", "retries")))
+                .containsExactly("langchain4j.openrouter.max-retries");
+        assertThat(ApiChanges.breaking(old, old.replace("Duration", "Long")))
+                .containsExactly("langchain4j.openrouter.timeout");
     }
 
     @Test

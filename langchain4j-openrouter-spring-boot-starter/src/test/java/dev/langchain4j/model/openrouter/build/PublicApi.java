@@ -1,65 +1,57 @@
 package dev.langchain4j.model.openrouter.build;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.langchain4j.model.openrouter.OpenRouter;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
-/**
- * Everything that users can compile against stands in {@code public-api.txt}, so that a change of it shows in review.
- * Rewrite the file with {@code ./mvnw -q -pl langchain4j-openrouter -am test -Dtest=PublicApiTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.api=true}.
- */
-class PublicApiTest {
+/** The public types of a module, with what users can call, extend or catch, as text. The Spark module compiles it too. */
+public final class PublicApi {
 
-    private static final Path FILE = Path.of("src/test/resources/public-api.txt");
-    private static final String OUR_PACKAGE = "dev\\.langchain4j\\.model\\.openrouter\\.(?=[A-Z])";
+    private static final String OUR_PACKAGES =
+            "dev\\.langchain4j\\.(model\\.)?openrouter\\.((test|jdbc|spark|spring|spring\\.test)\\.)?(?=[A-Z])";
+
     /** Newer JDKs print it, 17 does not. */
     private static final String SEALED = "\\b(non-)?sealed ";
 
     private static final String JAVA_PACKAGES = "java\\.(lang|util|time)\\.(?=[A-Z])";
 
-    @Test
-    void the_public_api_is_the_one_on_file() throws Exception {
-        String actual = describe();
-        if (Boolean.getBoolean("update.api")) {
-            Files.writeString(FILE, actual);
-        }
-        assertThat(Files.readString(FILE)).isEqualTo(actual);
+    private PublicApi() {}
+
+    /** @param typeOfModule any class of the module */
+    public static String describe(Class<?> typeOfModule) throws IOException, URISyntaxException {
+        StringBuilder text = new StringBuilder();
+        typesOf(typeOfModule).forEach(type -> append(text, type));
+        return shortened(text.toString());
     }
 
-    private static String describe() throws IOException, URISyntaxException {
-        Path classes = Path.of(OpenRouter.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        StringBuilder text = new StringBuilder();
+    /** The same text without the packages that every reader knows. */
+    static String shortened(String text) {
+        return text.replaceAll(OUR_PACKAGES, "").replaceAll(SEALED, "").replaceAll(JAVA_PACKAGES, "");
+    }
+
+    static List<Class<?>> typesOf(Class<?> typeOfModule) throws IOException, URISyntaxException {
+        Path classes = Path.of(
+                typeOfModule.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (Stream<Path> files = Files.walk(classes)) {
-            files.map(file -> classes.relativize(file).toString().replace('\\', '/'))
+            return files.map(file -> classes.relativize(file).toString().replace('\\', '/'))
                     .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
                     .map(name -> name.substring(0, name.length() - 6).replace('/', '.'))
                     .filter(name -> !name.contains(".internal."))
                     .sorted()
-                    .map(PublicApiTest::load)
-                    .filter(PublicApiTest::isVisible)
-                    .forEach(type -> append(text, type));
+                    .<Class<?>>map(PublicApi::load)
+                    .filter(PublicApi::isVisible)
+                    .toList();
         }
-        return text.toString()
-                .replaceAll(OUR_PACKAGE, "")
-                .replaceAll(SEALED, "")
-                .replaceAll(JAVA_PACKAGES, "");
     }
 
     private static void append(StringBuilder text, Class<?> type) {
@@ -72,7 +64,7 @@ class PublicApiTest {
             text.append(String.join(
                     ", ",
                     Arrays.stream(type.getGenericInterfaces())
-                            .map(java.lang.reflect.Type::getTypeName)
+                            .map(Type::getTypeName)
                             .toList()));
         }
         text.append('\n');
@@ -82,7 +74,9 @@ class PublicApiTest {
                 members.add(field.toGenericString());
             }
         }
-        add(members, type.getDeclaredConstructors());
+        if (isMadeByUsers(type)) {
+            add(members, type.getDeclaredConstructors());
+        }
         for (Class<?> owner = type; owner != null; owner = hiddenSuperclass(owner)) {
             add(members, owner.getDeclaredMethods());
         }
@@ -97,6 +91,12 @@ class PublicApiTest {
                 members.add(executable.toGenericString().replace(declaring, ""));
             }
         }
+    }
+
+    /** Spring makes the records that hold properties: a new property may change their constructors. */
+    private static boolean isMadeByUsers(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass() == null ? type : type.getEnclosingClass();
+        return !(type.isRecord() && outer.getSimpleName().endsWith("Properties"));
     }
 
     /** Users see the methods of a package-private superclass as the class's own. */
@@ -116,7 +116,7 @@ class PublicApiTest {
 
     private static Class<?> load(String name) {
         try {
-            return Class.forName(name, false, PublicApiTest.class.getClassLoader());
+            return Class.forName(name, false, PublicApi.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
