@@ -109,8 +109,8 @@ class LiveCheckTest {
     @Test
     void a_402_is_asked_for_if_the_limit_of_the_key_is_low() throws IOException {
         limitRemaining("0.0001");
-        Predicate<JsonNode> dear = body -> body.path("max_tokens").asInt() > Live.SHORT;
-        server.when(dear)
+        Predicate<JsonNode> longAnswer = body -> body.path("max_tokens").asInt() > Live.SHORT;
+        server.when(longAnswer)
                 .answer(Answer.error(
                         402,
                         "This request requires more credits, or fewer max_tokens. You requested up to 334 tokens, but can"
@@ -118,7 +118,7 @@ class LiveCheckTest {
 
         assertThat(verdict("a 402 says")).isEqualTo(Verdict.AS_ASSUMED);
 
-        server.when(dear).answer(Answer.error(402, "Insufficient credits"));
+        server.when(longAnswer).answer(Answer.error(402, "Insufficient credits"));
 
         assertThat(verdict("a 402 says")).isEqualTo(Verdict.OTHERWISE);
     }

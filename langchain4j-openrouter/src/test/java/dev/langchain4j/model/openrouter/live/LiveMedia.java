@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Images, speech and transcriptions: the last and the dearest, only if the money lasts. */
+/** Images, speech and transcriptions. They come last, because they are the most expensive, and only if money is left. */
 final class LiveMedia {
 
     private static final int SAMPLES_PER_SECOND = 8000;

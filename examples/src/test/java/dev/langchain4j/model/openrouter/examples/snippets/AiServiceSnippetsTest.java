@@ -93,7 +93,7 @@ class AiServiceSnippetsTest {
     }
 
     @Test
-    void a_question_that_is_refused_stays_in_the_memory_and_makes_the_next_one_dearer() {
+    void a_question_that_is_refused_stays_in_the_memory_and_makes_the_next_one_cost_more() {
         OpenRouterBudget budget =
                 OpenRouterBudget.builder().limit(new BigDecimal("0.000001")).build();
         var helpdesk = AiServiceSnippets.helpdesk(model(budget), new Orders());
