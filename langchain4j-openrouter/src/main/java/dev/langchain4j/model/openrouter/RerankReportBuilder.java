@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up the requests for one query and writes the report. Shared by the threads that send them, hence synchronized.
+ * Adds up the requests for one query and writes the report. Shared by the threads that send them, so it is
+ * synchronized.
  */
 final class RerankReportBuilder {
 

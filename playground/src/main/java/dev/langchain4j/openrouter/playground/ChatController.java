@@ -43,7 +43,7 @@ class ChatController {
      * What the page sends.
      *
      * @param text the question; ignored if {@code again}
-     * @param again whether to answer the last question anew, with this model
+     * @param again whether to answer the last question again, with this model
      */
     record Ask(String model, @Nullable String text, List<File> files, boolean tools, boolean again) {
 

@@ -114,7 +114,7 @@ final class AgentChain {
             example.sideBySide(better);
             example.supervisor();
             example.bill();
-            example.tooDear();
+            example.overTheBudget();
         } catch (AgentInvocationException e) {
             throw whatTheModelSaid(e);
         }
@@ -242,7 +242,7 @@ final class AgentChain {
         screen.row("the budget", Screen.dollars(budget.spent()) + " of $0.10 spent");
     }
 
-    private void tooDear() {
+    private void overTheBudget() {
         begin(
                 "An agent that could exceed the budget is refused",
                 "OpenRouterBudgetExceededException.in(e).orElseThrow()");

@@ -167,7 +167,9 @@ final class BudgetWriter {
         }
         failed = System.nanoTime();
         if (pause == 0) {
-            LOG.warn("The budget's database is away ({}); what ended is settled when it is back", e.getMessage());
+            LOG.warn(
+                    "The budget's database cannot be reached ({}); ended calls are settled when it is back",
+                    e.getMessage());
         }
         List<Queued> again = new ArrayList<>();
         for (Queued queued : asks) {

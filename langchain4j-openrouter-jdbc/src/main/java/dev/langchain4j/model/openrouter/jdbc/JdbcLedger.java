@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends each record to a file, and moves the files into the database on a daemon thread, many rows at a time. So an
- * answer waits for no database, and a record is lost neither when the database is away nor when the process dies.
+ * answer waits for no database, and a record is lost neither when the database cannot be reached nor when the process dies.
  */
 final class JdbcLedger implements OpenRouterCostSink {
 
@@ -203,7 +203,7 @@ final class JdbcLedger implements OpenRouterCostSink {
      * Moves what dead processes in the same folder have left.
      *
      * @return false if another process is moving some of it at the moment
-     * @throws JdbcException if the database is away
+     * @throws JdbcException if the database cannot be reached
      */
     boolean moveAbandoned() {
         try {

@@ -23,7 +23,7 @@ record LedgerFolder(@Nullable Path given, String prefix, Database database) {
         return folder.resolve(Hash.of(name() + "\n" + prefix).substring(0, 24));
     }
 
-    /** If the database is away, the name of this application's classes. */
+    /** If the database cannot be reached, the name of this application's classes. */
     private String name() {
         try {
             return database.transaction(

@@ -45,7 +45,7 @@ final class LedgerMover {
      *
      * @param abandoned whether their processes have died, so that ends of calls can be missing in the database
      * @param journal keeps the ends of calls that this process is about to record; null if there are none
-     * @throws SQLException if the database is away
+     * @throws SQLException if the database cannot be reached
      */
     void move(List<Path> files, boolean abandoned, @Nullable Journal journal) throws SQLException, IOException {
         List<String> lines = new ArrayList<>();
@@ -64,7 +64,7 @@ final class LedgerMover {
         }
     }
 
-    /** @throws SQLException if the database is away */
+    /** @throws SQLException if the database cannot be reached */
     void moveLines(List<String> lines, boolean abandoned) throws SQLException, IOException {
         List<Ask> asks = new ArrayList<>();
         List<ObjectNode> rows = new ArrayList<>();

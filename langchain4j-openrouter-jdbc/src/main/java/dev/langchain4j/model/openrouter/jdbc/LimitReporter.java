@@ -116,7 +116,7 @@ final class LimitReporter {
     private void warn(RuntimeException away) {
         if (!failing) { // written by this thread alone
             LOG.warn(
-                    "The limiter's database is away; other processes count what has ended here as open: {}",
+                    "The limiter's database cannot be reached; other processes count the calls that ended here as open: {}",
                     away.getMessage());
         }
     }

@@ -99,7 +99,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
     /**
      * The ledger: one row for each record. A record is first appended to a file of the ledger's folder, which takes
-     * microseconds, and moved to the table within a second; if the database is away, when it is back. Records of a
+     * microseconds, and moved to the table within a second; if the database cannot be reached, when it is back. Records of a
      * process that died are moved by another process with the same folder, which also learns there how calls ended that
      * the budget's tables have as open. Call it once the database is known to be
      * there, or set {@link Builder#ledgerFolder}: the default folder belongs to the database.
@@ -175,7 +175,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
     /**
      * Writes what is still waiting, at most for a few seconds, and ends the lease: reservations of calls that are still
-     * open can be taken over at once. If the database is away, the rows of the ledger stay in its folder.
+     * open can be taken over at once. If the database cannot be reached, the rows of the ledger stay in its folder.
      */
     @Override
     public void close() {

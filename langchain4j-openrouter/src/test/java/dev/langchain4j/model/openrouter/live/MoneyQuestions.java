@@ -180,11 +180,11 @@ final class MoneyQuestions {
                 .multiply(BigDecimal.valueOf(2))
                 .divide(price, 0, RoundingMode.UP)
                 .intValue();
-        ChatRequest tooDear = Live.request(live.models().cheap(), Math.max(tokens, Live.SHORT));
-        if (!live.openRouter().chatModel().build().dryRun(tooDear).fits()) {
+        ChatRequest tooExpensive = Live.request(live.models().cheap(), Math.max(tokens, Live.SHORT));
+        if (!live.openRouter().chatModel().build().dryRun(tooExpensive).fits()) {
             return Finding.unknown("the key's limit is higher than the money of this check");
         }
-        Refusal refusal = Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), tooDear));
+        Refusal refusal = Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), tooExpensive));
         if (refusal.failure() == null) {
             return Finding.unknown("it was answered");
         }

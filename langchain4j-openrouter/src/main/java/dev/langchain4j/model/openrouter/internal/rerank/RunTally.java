@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the calls of one query. Shared by their callbacks, hence synchronized. */
+/** Counts the calls of one query. Shared by their callbacks, so it is synchronized. */
 final class RunTally {
 
     private int calls;

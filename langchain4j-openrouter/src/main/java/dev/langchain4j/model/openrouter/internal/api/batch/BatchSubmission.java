@@ -13,8 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /batches}. OpenRouter reads it as a stream and requires this order of members, {@code
- * requests} last. It is measured once and written anew for every attempt, so that it is never in memory as a whole.
+ * The body of {@code POST /batches}. OpenRouter reads it as a stream and requires this order of members,
+ * {@code requests} last. It is measured once and written again for every attempt, so that it is never in memory as a
+ * whole.
  */
 public final class BatchSubmission implements LongBody {
 
