@@ -3,12 +3,14 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.openrouter.outcomes.Outcome;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +97,35 @@ class DisguisedErrorsTest {
                 Answer.raw(200, type, json("{'choices':[{'message':{'content':'Once'},'finish_reason':'stop'}]}")));
 
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Once”, STOP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/plain", "application/octet-stream", "application/x-ndjson"})
+    void a_stream_that_is_declared_as_something_else_is_read_as_a_stream(String type) {
+        String stop = "data: {'choices':[{'delta':{},'finish_reason':'stop'}]}\n\n";
+        server.answer(Answer.raw(200, type, json("event: message\n" + TEXT + stop + DONE)));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Once”, STOP");
+    }
+
+    @Test
+    void the_status_of_a_failure_that_is_larger_than_the_limit_is_kept() {
+        String body = json("{'error':{'message':'" + "a".repeat(5_000) + "'}}");
+        try (OpenRouter limited = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .maxResponseBytes(1_000)
+                .build()) {
+            for (Style style : Style.values()) {
+                server.answer(Answer.raw(429, "application/json", body));
+
+                assertThat(catchThrowable(() -> style.chat(limited, "Hi")))
+                        .as("%s", style)
+                        .isInstanceOf(RateLimitException.class);
+            }
+        }
     }
 
     private static String json(String quoted) {

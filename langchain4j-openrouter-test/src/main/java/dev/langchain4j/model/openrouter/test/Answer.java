@@ -109,7 +109,7 @@ public sealed interface Answer permits ScriptedAnswer {
     }
 
     /**
-     * An answer that breaks off one byte, or one step of a stream, before its end. It is charged anyway.
+     * An answer that breaks off: one byte before its end, or as a stream before its finish reason. It is charged anyway.
      *
      * @see OpenRouterServer#ledger()
      */
@@ -117,7 +117,10 @@ public sealed interface Answer permits ScriptedAnswer {
         return new BrokenAnswer(whole, BrokenAnswer.How.CUT);
     }
 
-    /** The same, but the connection stays open and silent until the client leaves or the server is reset. */
+    /**
+     * An answer whose last byte, or last event of a stream, never comes: the connection stays open and silent until the
+     * client leaves or the server is reset. It is charged anyway.
+     */
     static Answer stalled(Answer whole) {
         return new BrokenAnswer(whole, BrokenAnswer.How.STALL);
     }

@@ -32,10 +32,27 @@ final class BrokenAnswer extends ScriptedAnswer<BrokenAnswer> {
         if (how == How.LOSS) {
             return Reply.fault(Fault.CONNECTION_RESET);
         }
-        List<Step> steps = allButTheLast(reply);
+        List<Step> steps = how == How.CUT ? allButTheEnd(reply) : allButTheLast(reply);
         steps.add(how == How.CUT ? ClientConnection::cut : ClientConnection::silence);
         String type = reply.headers().getOrDefault("Content-Type", "");
         return Reply.script(reply.status(), type, steps).withHeaders(reply.headers());
+    }
+
+    /** A stream without its finish reason and all that follows, because after it nothing of the answer is missing. */
+    private static List<Step> allButTheEnd(Reply reply) {
+        List<Step> steps = reply.steps() == null ? List.of() : reply.steps();
+        List<Step> content =
+                steps.stream().takeWhile(step -> !(step instanceof Step.Ending)).toList();
+        if (content.size() == steps.size()) {
+            return allButTheLast(reply);
+        }
+        List<Step> sent = new ArrayList<>(content);
+        for (Step step : steps) {
+            if (step instanceof Step.Ending ending) {
+                sent.add(ending.charge());
+            }
+        }
+        return sent;
     }
 
     /** Steps of a stream, or bytes of a body. */

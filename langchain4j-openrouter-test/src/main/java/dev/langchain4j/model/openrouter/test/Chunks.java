@@ -99,7 +99,7 @@ record Chunks(Backend backend, Generation generation, String model, String provi
     }
 
     Step finish(@Nullable String reason, @Nullable String nativeReason) {
-        return chunk(assistant(""), reason, nativeReason);
+        return new Step.Ending(client -> {}, chunk(assistant(""), reason, nativeReason));
     }
 
     Step usage(JsonNode usage, ObjectNode bodyFields) {
@@ -112,12 +112,7 @@ record Chunks(Backend backend, Generation generation, String model, String provi
     /** A chunk that reports usage, which is when the answer is charged. */
     Step charged(ObjectNode chunk, JsonNode usage) {
         chunk.set("usage", usage);
-        Step charge = charge(usage);
-        Step write = Step.data(Json.text(chunk));
-        return client -> {
-            charge.run(client);
-            write.run(client);
-        };
+        return new Step.Ending(charge(usage), Step.data(Json.text(chunk)));
     }
 
     /** Charges without sending anything. */

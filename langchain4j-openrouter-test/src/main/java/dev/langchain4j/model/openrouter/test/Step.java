@@ -9,6 +9,20 @@ interface Step {
 
     void run(ClientConnection client) throws IOException;
 
+    /**
+     * A step after the content of an answer: its finish reason, its usage.
+     *
+     * @param charge what happens even if the step is not sent
+     */
+    record Ending(Step charge, Step write) implements Step {
+
+        @Override
+        public void run(ClientConnection client) throws IOException {
+            charge.run(client);
+            write.run(client);
+        }
+    }
+
     static Step write(byte[] bytes) {
         return client -> client.write(bytes);
     }

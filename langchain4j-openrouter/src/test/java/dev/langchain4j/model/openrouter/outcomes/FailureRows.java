@@ -143,6 +143,12 @@ final class FailureRows {
                         .streamed(begun().error(Answer.error(500, WORDS).envelope(Envelope.OPENAI)))
                         .ours("`InternalServerException`, keeps “Once upon”")
                         .theirs("answer “Once upon”, no finish reason"),
+                row("An error event without the member `error`")
+                        .saying(WORDS)
+                        .streamed(begun().data("{\"object\":\"error\",\"message\":\"" + WORDS + "\",\"code\":500}")
+                                .done())
+                        .ours("`InternalServerException`, keeps “Once upon”")
+                        .theirs("answer “Once upon”, no finish reason"),
                 row("An event that is not JSON")
                         .streamed(begun().data("{\"id\":\"gen-1\",\"choi").done())
                         .ours("`InternalServerException`, keeps “Once upon”")

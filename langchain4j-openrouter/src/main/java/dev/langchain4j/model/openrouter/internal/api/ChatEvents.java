@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.chat.TextTemplate;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
@@ -116,6 +117,15 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return true;
     }
 
+    /** After the finish reason a part of an event is nothing of the answer. */
+    @Override
+    public boolean onRest(byte[] buffer, int from, int to) {
+        if (merged.finished() && !isDone(buffer, from, to) && !JsonText.isOneObject(text(buffer, from, to))) {
+            return true;
+        }
+        return onEvent(buffer, from, to);
+    }
+
     /** After an error nobody wants more, but its cost may follow. */
     @Override
     public boolean mayReadOn() {
@@ -146,6 +156,10 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     /** The current event, as text. */
     @Override
     public String get() {
+        return text(buffer, from, to);
+    }
+
+    private static String text(byte[] buffer, int from, int to) {
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
@@ -198,10 +212,25 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             meter.cancelled(CallReceipt.ofPart(partial, generationId));
             listener.onCancel(partial, generationId);
         } else if (failure instanceof TransportException transport && head != null) {
-            Optional<ApiError> reported = merged.reportedError();
-            failed(reported.isPresent() ? failure(reported.get()) : broken(transport));
+            endedBy(transport);
         } else {
             failed(failure);
+        }
+    }
+
+    /** A connection that is lost after the finish reason has taken no part of the answer with it. */
+    private void endedBy(TransportException transport) {
+        Optional<ApiError> reported = merged.reportedError();
+        if (reported.isPresent()) {
+            failed(failure(reported.get()));
+        } else if (transport.kind() == TransportException.Kind.LOST_IN_ANSWER && merged.finished()) {
+            try {
+                complete(false);
+            } catch (Throwable noAnswer) {
+                failed(noAnswer);
+            }
+        } else {
+            failed(broken(transport));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import java.io.IOException;
 import okio.BufferedSource;
+import okio.ByteString;
 
 /**
  * The bytes of a body as they arrive. OkHttp calls a user's listeners at a body's start and end in the middle of a
@@ -11,6 +12,9 @@ final class BodyBytes {
 
     /** Start, end, release of the connection, end of the call. */
     private static final int LISTENERS = 4;
+
+    private static final ByteString DATA = ByteString.encodeUtf8("data:");
+    private static final ByteString EVENT = ByteString.encodeUtf8("event:");
 
     private final BufferedSource source;
     private final OpenCall open;
@@ -34,9 +38,21 @@ final class BodyBytes {
         }
     }
 
-    /** Whether they begin with JSON or a page: some servers declare an error as a stream. Waits for the first byte. */
+    /** Whether they begin with JSON or a page. Waits for the first byte. */
     boolean areADocument() {
         return !areAll() && "{[<".indexOf(source.getBuffer().getByte(0)) >= 0;
+    }
+
+    /** Whether they begin with an event. Waits for its first bytes. */
+    boolean areEvents() {
+        if (areAll()) {
+            return false;
+        }
+        try {
+            return source.rangeEquals(0, DATA) || source.rangeEquals(0, EVENT);
+        } catch (IOException e) {
+            throw open.failure(e);
+        }
     }
 
     boolean areAll() {

@@ -14,22 +14,30 @@ final class BodyReader {
     private static final int FIRST = 1024 * 1024;
     private static final int BELIEVED = 8;
 
+    /** Of a failure, whose status counts more than the rest of its text. */
+    private static final long MOST_OF_A_FAILURE = 16 * 1024 * 1024;
+
     private BodyReader() {}
 
-    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long limit, OpenCall open, boolean kept) {
+    /** @param most bytes of the body; of a failure the rest is left away, a larger success is refused */
+    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long most, OpenCall open, boolean kept) {
         long announced = response.body().contentLength();
-        ensureWithin(limit, announced);
+        boolean failure = !head.isSuccessful();
+        long limit = failure ? Math.min(most, MOST_OF_A_FAILURE) : most;
+        if (!failure) {
+            ensureWithin(limit, announced);
+        }
         BodyBytes body = new BodyBytes(response.body().source(), open);
         byte[] bytes =
                 kept ? new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH] : SpareBytes.take();
         int length = 0;
         while (true) {
             if (length == bytes.length) {
-                if (body.areAll()) {
+                if (failure && length >= limit || body.areAll()) {
                     return new HttpAnswer(head, bytes, length);
                 }
                 ensureWithin(limit, length + 1L);
-                bytes = Arrays.copyOf(bytes, (int) next(length, announced, limit));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(next(length, announced, limit), limit));
             }
             int count = body.read(bytes, length, bytes.length - length);
             if (count < 0) {

@@ -115,10 +115,11 @@ final class EventReader {
     }
 
     private Next lastEvent(StreamListener listener) {
-        if (line < end) {
+        boolean cut = line < end;
+        if (cut) {
             endOfLine(end);
         }
-        return dataFrom < 0 ? Next.READ : dispatch(listener);
+        return dataFrom < 0 ? Next.READ : dispatch(listener, cut);
     }
 
     /** Reads every complete line in the buffer, until the listener stops or pauses. */
@@ -169,6 +170,10 @@ final class EventReader {
     }
 
     private Next dispatch(StreamListener listener) {
+        return dispatch(listener, false);
+    }
+
+    private Next dispatch(StreamListener listener, boolean cut) {
         int from = dataFrom;
         dataFrom = -1;
         if (!seenEvent) {
@@ -178,7 +183,7 @@ final class EventReader {
         open.throwIfEnded();
         open.handing();
         log.event(buffer, from, dataTo, open.secrets());
-        boolean more = listener.onEvent(buffer, from, dataTo);
+        boolean more = cut ? listener.onRest(buffer, from, dataTo) : listener.onEvent(buffer, from, dataTo);
         if (more && !listener.mayReadOn()) {
             open.keepsConnection();
             return Next.PAUSE;

@@ -25,6 +25,14 @@ public interface StreamListener {
     boolean onEvent(byte[] buffer, int from, int to);
 
     /**
+     * The data of a last event whose line has no end, because the body ended before: it may be a part of an event. Like
+     * {@link #onEvent}.
+     */
+    default boolean onRest(byte[] buffer, int from, int to) {
+        return onEvent(buffer, from, to);
+    }
+
+    /**
      * Called after an event, and after a pause when {@link StreamCall#resume} was called: whether to read on. If not,
      * the stream pauses: no thread waits for it, its connection stays open, and only the total time limit runs.
      */

@@ -65,18 +65,14 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
     }
 
     private boolean read(Response opened) {
+        open.reading();
         if (!opened.isSuccessful() || !isEventStream(opened)) {
             listener.onAnswer(client.wholeAnswer(opened, open, true), open);
             return true;
         }
-        open.reading();
         HttpHead head = client.head(opened, open);
         client.settings.log().streamOpened(head);
         listener.onOpen(head, open);
-        if (new BodyBytes(opened.body().source(), open).areADocument()) {
-            listener.onAnswer(client.wholeAnswer(opened, open, true), open);
-            return true;
-        }
         return events.read(opened.body().source(), listener);
     }
 
@@ -99,9 +95,13 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
         }
     }
 
-    private static boolean isEventStream(Response response) {
+    /** By its content type, unless its first bytes say otherwise: some gateways declare either as the other. */
+    private boolean isEventStream(Response response) {
         String type = response.header("Content-Type");
-        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
+        boolean declared =
+                type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
+        BodyBytes body = new BodyBytes(response.body().source(), open);
+        return declared ? !body.areADocument() : body.areEvents();
     }
 
     @Override

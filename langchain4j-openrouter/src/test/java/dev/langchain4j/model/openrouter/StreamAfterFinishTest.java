@@ -1,0 +1,79 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.model.openrouter.outcomes.Outcome;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import dev.langchain4j.model.openrouter.support.Style;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A stream whose end is missing: once there is a finish reason, no part of the answer is. */
+@Timeout(60)
+class StreamAfterFinishTest {
+
+    private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
+    private static final String TEXT = "data: {\"choices\":[{\"delta\":{\"content\":\"Once\"}}]}\n\n";
+    private static final String FINISH = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String USAGE = "data: {\"choices\":[],\"usage\":{\"cost\":0.5}}\n\n";
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "STREAMING|PUBLISHED")
+    void a_connection_that_is_lost_then_loses_no_answer(Style style) {
+        String answer = answered(style, HEAD + "Content-Length: 9999\r\n\r\n" + TEXT + FINISH + USAGE);
+
+        assertThat(answer).isEqualTo("answer “Once”, STOP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"data: {\"choices\":[],\"usa", "data: [DO", "dat", "data: [DONE]", "data: {\"choices\":[]}"})
+    void an_event_that_is_cut_off_then_loses_no_answer(String rest) {
+        assertThat(answered(Style.STREAMING, HEAD + "\r\n" + TEXT + FINISH + rest))
+                .isEqualTo("answer “Once”, STOP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data: {\"choices\":[{\"del", "data: [DO"})
+    void an_event_that_is_cut_off_before_is_a_failure(String rest) {
+        Throwable failure = catchThrowable(() -> answered(Style.STREAMING, HEAD + "\r\n" + TEXT + rest));
+
+        assertThat(Outcome.of(failure, "no JSON")).isEqualTo("`InternalServerException`, keeps “Once”");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"error\":{\"code\":502,\"message\":\"Late\"}}",
+                "data: {\"error\":{\"message\":\"Late\"}}\n\n"
+            })
+    void an_error_then_is_still_an_error(String error) {
+        Throwable failure = catchThrowable(() ->
+                answered(Style.STREAMING, HEAD + "Content-Length: 9999\r\n\r\n" + TEXT + FINISH + error + "\n\n"));
+
+        assertThat(Outcome.of(failure, "Late")).isEqualTo("`InternalServerException`, keeps “Once”");
+    }
+
+    private static String answered(Style style, String response) {
+        try (RawServer server = RawServer.start(connection -> {
+            connection.readRequest();
+            connection.send(response);
+        })) {
+            return answered(style, server);
+        }
+    }
+
+    private static String answered(Style style, RawServer server) {
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("sk-or-v1-key")
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .build()) {
+            return Outcome.of(style.chat(openRouter, "Hi"));
+        }
+    }
+}
