@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +37,17 @@ enum ChatParameter {
     MODALITIES("modalities", "modalities"),
     IMAGE_CONFIG("imageConfig", "image_config"),
     AUDIO_OUTPUT("audioOutput", "audio"),
-    PREDICTION("prediction", "prediction", text -> WireObject.sorted("type", "content", "content", text)),
+    PREDICTION("prediction", "prediction"),
     PRESET("preset", "preset"),
     SERVICE_TIER("serviceTier", "service_tier"),
     SPEED("speed", "speed"),
     SESSION_ID("sessionId", "session_id"),
     METADATA("metadata", "metadata"),
     TRACE("trace", "trace"),
-    CACHE_CONTROL("cacheControl", "cache_control", ChatParameter::automaticMark),
+    CACHE_CONTROL("cacheControl", "cache_control"),
     PROMPT_CACHE_KEY("promptCacheKey", "prompt_cache_key"),
     PROMPT_CACHE_OPTIONS("promptCacheOptions", "prompt_cache_options"),
-    ECHO_UPSTREAM_BODY("echoUpstreamBody", "debug", echo -> Map.of("echo_upstream_body", echo)),
+    ECHO_UPSTREAM_BODY("echoUpstreamBody", "debug"),
     RESPONSE_CACHE("responseCache"),
     ROUTER_METADATA("routerMetadata"),
     ANTHROPIC_BETA("anthropicBeta"),
@@ -74,7 +73,6 @@ enum ChatParameter {
 
     private final String setter;
     private final @Nullable String wireName;
-    private final Function<Object, @Nullable Object> form;
 
     /** A parameter that is not a top-level field of the request: it controls the client. */
     ChatParameter(String setter) {
@@ -82,13 +80,8 @@ enum ChatParameter {
     }
 
     ChatParameter(String setter, @Nullable String wireName) {
-        this(setter, wireName, ChatParameter::json);
-    }
-
-    ChatParameter(String setter, @Nullable String wireName, Function<Object, @Nullable Object> form) {
         this.setter = setter;
         this.wireName = wireName;
-        this.form = form;
     }
 
     /** Name of the Java setter, for messages. */
@@ -105,7 +98,12 @@ enum ChatParameter {
     /** The value as plain JSON; null if it adds no top-level field. */
     @Nullable
     Object toWire(Object value) {
-        return form.apply(value);
+        return switch (this) {
+            case PREDICTION -> WireObject.sorted("type", "content", "content", value);
+            case CACHE_CONTROL -> automaticMark(value);
+            case ECHO_UPSTREAM_BODY -> Map.of("echo_upstream_body", value);
+            default -> json(value);
+        };
     }
 
     private static Object json(Object value) {

@@ -53,7 +53,9 @@ final class SetterChecks {
         if (penalty != null && !(penalty > 0 && penalty <= 2)) {
             throw refused("repetitionPenalty", "must be greater than 0 and at most 2", penalty);
         }
-        parameters.logitBias().values().forEach(bias -> within("logitBias", bias, -100, 100));
+        for (Integer bias : parameters.logitBias().values()) {
+            within("logitBias", bias, -100, 100);
+        }
         within("topLogprobs", parameters.topLogprobs(), 0, 20);
     }
 
@@ -68,8 +70,12 @@ final class SetterChecks {
         notBlank("toolChoiceName", parameters.toolChoiceName());
         notBlank("videoProcessing", parameters.videoProcessing());
         systemMessageRole(parameters.systemMessageRole());
-        parameters.fallbackModels().forEach(model -> notBlank("fallbackModels", model));
-        parameters.modalities().forEach(modality -> notBlank("modalities", modality));
+        for (String model : parameters.fallbackModels()) {
+            notBlank("fallbackModels", model);
+        }
+        for (String modality : parameters.modalities()) {
+            notBlank("modalities", modality);
+        }
     }
 
     private static void systemMessageRole(@Nullable String role) {

@@ -27,7 +27,7 @@ class HotPathTest {
     }
 
     @Test
-    void a_call_and_a_stream_with_tools_load_no_data_binding() {
+    void a_call_and_a_stream_with_tools_load_no_data_binding_and_no_reflection() {
         server.when(Match.streaming())
                 .answer(Answer.stream()
                         .text("Seine")
@@ -46,6 +46,11 @@ class HotPathTest {
         assertThat(loaded.lines()
                         .filter(line ->
                                 line.contains(" com.fasterxml.jackson.databind.") || line.contains(" io.micrometer.")))
+                .isEmpty();
+        // what a first call loads without need, and a program that starts waits for
+        assertThat(loaded.lines()
+                        .filter(line -> line.contains(" kotlin.reflect.")
+                                || line.contains(" java.time.format.DateTimeParseContext ")))
                 .isEmpty();
     }
 

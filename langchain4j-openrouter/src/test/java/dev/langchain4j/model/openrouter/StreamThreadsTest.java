@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OpenRouterServerExtension.class)
 class StreamThreadsTest {
 
-    private static final int STREAMS = 8;
+    private static final int STREAMS = 16;
 
     private final OpenRouterServer server;
 
@@ -58,7 +56,8 @@ class StreamThreadsTest {
             ours.removeAll(before);
             assertThat(named("openrouter-io-", ours)).isEqualTo(virtualThreads ? 0 : STREAMS);
             assertThat(named("openrouter-", ours)).isLessThanOrEqualTo(virtualThreads ? 1 : STREAMS + 1L);
-            HandlerRecorder.patiently().until(() -> busyOkHttpThreads(before) < STREAMS);
+            // they look after the connections; to open them took none, as the server has one address
+            assertThat(named("OkHttp ", ours)).isLessThanOrEqualTo(2);
 
             gate.open();
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
@@ -68,16 +67,6 @@ class StreamThreadsTest {
     private static long named(String prefix, Set<Thread> threads) {
         return threads.stream()
                 .filter(thread -> thread.getName().startsWith(prefix))
-                .count();
-    }
-
-    /** One that waits for a task is not held: OkHttp keeps those that have opened connections for a minute. */
-    private static long busyOkHttpThreads(Set<Thread> before) {
-        return Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> !before.contains(thread.getKey())
-                        && thread.getKey().getName().startsWith("OkHttp ")
-                        && Arrays.stream(thread.getValue())
-                                .noneMatch(frame -> frame.getMethodName().equals("getTask")))
                 .count();
     }
 

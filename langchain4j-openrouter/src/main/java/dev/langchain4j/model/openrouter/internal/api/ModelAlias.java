@@ -18,44 +18,53 @@ public record ModelAlias(
 
     /** The built-in aliases, checked against public captures of the catalog. */
     public static final Map<String, ModelAlias> DEFAULTS = Map.ofEntries(
-            Map.entry("gpt-4o", served("openai/gpt-4o", "2026-08-16", "~openai/gpt-latest")),
-            Map.entry("gpt-4o-mini", served("openai/gpt-4o-mini", "2026-08-16", "~openai/gpt-mini-latest")),
-            Map.entry("gpt-4-turbo", served("openai/gpt-4-turbo", "2026-08-16", "~openai/gpt-latest")),
+            Map.entry("gpt-4o", served("openai/gpt-4o", day(2026, 8, 16), "~openai/gpt-latest")),
+            Map.entry("gpt-4o-mini", served("openai/gpt-4o-mini", day(2026, 8, 16), "~openai/gpt-mini-latest")),
+            Map.entry("gpt-4-turbo", served("openai/gpt-4-turbo", day(2026, 8, 16), "~openai/gpt-latest")),
             Map.entry(
                     "claude-3.5-sonnet",
-                    retired("anthropic/claude-3.5-sonnet", "2026-03-03", "~anthropic/claude-sonnet-latest")),
+                    retired("anthropic/claude-3.5-sonnet", day(2026, 3, 3), "~anthropic/claude-sonnet-latest")),
             Map.entry(
-                    "claude-3-opus", retired("anthropic/claude-3-opus", "2025-12-10", "~anthropic/claude-opus-latest")),
+                    "claude-3-opus",
+                    retired("anthropic/claude-3-opus", day(2025, 12, 10), "~anthropic/claude-opus-latest")),
             Map.entry(
                     "claude-3-haiku",
-                    served("anthropic/claude-3-haiku", "2026-08-16", "~anthropic/claude-haiku-latest")),
-            Map.entry("gemini-pro", retired("google/gemini-pro", "2025-03-25", "~google/gemini-pro-latest")),
-            Map.entry("gemini-1.5-pro", retired("google/gemini-pro-1.5", "2025-07-29", "~google/gemini-pro-latest")),
+                    served("anthropic/claude-3-haiku", day(2026, 8, 16), "~anthropic/claude-haiku-latest")),
+            Map.entry("gemini-pro", retired("google/gemini-pro", day(2025, 3, 25), "~google/gemini-pro-latest")),
+            Map.entry(
+                    "gemini-1.5-pro", retired("google/gemini-pro-1.5", day(2025, 7, 29), "~google/gemini-pro-latest")),
             Map.entry(
                     "gemini-1.5-flash",
-                    retired("google/gemini-flash-1.5", "2025-07-29", "~google/gemini-flash-latest")),
+                    retired("google/gemini-flash-1.5", day(2025, 7, 29), "~google/gemini-flash-latest")),
             Map.entry(
                     "llama-3.1-70b",
-                    served("meta-llama/llama-3.1-70b-instruct", "2026-11-04", "meta-llama/llama-3.3-70b-instruct")),
+                    served("meta-llama/llama-3.1-70b-instruct", day(2026, 11, 4), "meta-llama/llama-3.3-70b-instruct")),
             Map.entry(
                     "llama-3.1-8b",
-                    served("meta-llama/llama-3.1-8b-instruct", "2026-08-16", "meta-llama/llama-4-scout")),
-            Map.entry("mistral-large", served("mistralai/mistral-large", "2026-08-16", "mistralai/mistral-large-2512")),
+                    served("meta-llama/llama-3.1-8b-instruct", day(2026, 8, 16), "meta-llama/llama-4-scout")),
+            Map.entry(
+                    "mistral-large",
+                    served("mistralai/mistral-large", day(2026, 8, 16), "mistralai/mistral-large-2512")),
             Map.entry(
                     "mixtral-8x7b",
-                    retired("mistralai/mixtral-8x7b-instruct", "2026-04-05", "mistralai/mistral-small-2603")));
+                    retired("mistralai/mixtral-8x7b-instruct", day(2026, 4, 5), "mistralai/mistral-small-2603")));
 
     /** A user's own alias. */
     public static ModelAlias of(String id) {
         return new ModelAlias(id, null, null, false);
     }
 
-    private static ModelAlias served(String id, String servedOn, String successor) {
-        return new ModelAlias(id, LocalDate.parse(servedOn), successor, false);
+    /** Not parsed: the first format of a date costs a program that starts some milliseconds. */
+    private static LocalDate day(int year, int month, int day) {
+        return LocalDate.of(year, month, day);
     }
 
-    private static ModelAlias retired(String id, String servedOn, String successor) {
-        return new ModelAlias(id, LocalDate.parse(servedOn), successor, true);
+    private static ModelAlias served(String id, LocalDate servedOn, String successor) {
+        return new ModelAlias(id, servedOn, successor, false);
+    }
+
+    private static ModelAlias retired(String id, LocalDate servedOn, String successor) {
+        return new ModelAlias(id, servedOn, successor, true);
     }
 
     /** The default alias of the model with this id. */

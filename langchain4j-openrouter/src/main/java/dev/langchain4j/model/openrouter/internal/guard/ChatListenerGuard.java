@@ -4,6 +4,8 @@ import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 
@@ -12,10 +14,11 @@ public record ChatListenerGuard(ChatModelListener listener, Logger log) implemen
 
     /** @param safe listeners of this type throw nothing and stay as they are */
     public static List<ChatModelListener> all(List<ChatModelListener> listeners, Class<?> safe, Logger log) {
-        return listeners.stream()
-                .map(listener ->
-                        safe.isInstance(listener) ? listener : (ChatModelListener) new ChatListenerGuard(listener, log))
-                .toList();
+        List<ChatModelListener> guarded = new ArrayList<>();
+        for (ChatModelListener listener : listeners) {
+            guarded.add(safe.isInstance(listener) ? listener : new ChatListenerGuard(listener, log));
+        }
+        return Collections.unmodifiableList(guarded);
     }
 
     @Override

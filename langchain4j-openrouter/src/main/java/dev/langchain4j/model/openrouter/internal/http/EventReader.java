@@ -23,8 +23,11 @@ final class EventReader {
         STOP
     }
 
-    /** The most that OkHttp returns at a time. */
-    private static final int SMALLEST = 8 * 1024;
+    /** Some events: what a stream holds whose events arrive one by one. */
+    private static final int SMALLEST = 1024;
+
+    /** The most that OkHttp returns at a time: from the first read that has filled the smallest. */
+    private static final int USUAL = 8 * 1024;
 
     private static final byte LF = '\n';
     private static final byte CR = '\r';
@@ -258,8 +261,9 @@ final class EventReader {
         return true;
     }
 
-    /** Moves the needed bytes to the front, and doubles the buffer if that is all of it. */
+    /** Moves the needed bytes to the front, and enlarges the buffer if that is all of it, or if it is small and was full. */
     private void makeRoom() {
+        boolean small = end == buffer.length && end < USUAL;
         int keep = dataFrom >= 0 ? dataFrom : line;
         if (keep > 0) {
             System.arraycopy(buffer, keep, buffer, 0, end - keep);
@@ -269,12 +273,13 @@ final class EventReader {
             dataFrom -= dataFrom >= 0 ? keep : 0;
             dataTo -= keep;
         }
-        if (end == buffer.length) {
-            if (end >= limit) {
-                throw new TransportException(
-                        Kind.TOO_LARGE, "One event of the stream is larger than " + limit + " bytes", null);
-            }
-            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * end, limit));
+        if (end == buffer.length && end >= limit) {
+            throw new TransportException(
+                    Kind.TOO_LARGE, "One event of the stream is larger than " + limit + " bytes", null);
+        }
+        if (end == buffer.length || small) {
+            int length = (int) Math.min(small ? USUAL : 2L * end, limit);
+            buffer = Arrays.copyOf(buffer, Math.max(length, buffer.length));
             eights = ByteBuffer.wrap(buffer);
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,8 +33,29 @@ final class Lookups implements Dns {
     private final Dns dns;
     private final Map<String, Deque<Lookup>> underWay = new ConcurrentHashMap<>();
 
+    /** Hosts whose last look-up found one address. */
+    private final Set<String> withOneAddress = ConcurrentHashMap.newKeySet();
+
     Lookups(Dns dns) {
         this.dns = dns;
+    }
+
+    /** Whether the host is an address itself, or had only one when it was last looked up. */
+    boolean haveOneAddressOf(String host) {
+        return withOneAddress.contains(host) || isAddress(host);
+    }
+
+    private static boolean isAddress(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == ':') {
+                return true; // IPv6
+            }
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Runs a request of this call on the current thread. */
@@ -55,7 +77,7 @@ final class Lookups implements Dns {
     public List<InetAddress> lookup(String host) throws UnknownHostException {
         OpenCall call = CALL.get();
         if (call == null) {
-            return dns.lookup(host);
+            return resolved(host);
         }
         CompletableFuture<List<InetAddress>> result = lookup(host, call.now());
         Thread waiting = Thread.currentThread();
@@ -90,7 +112,7 @@ final class Lookups implements Dns {
     private void start(String host, Lookup lookup) {
         Runnable task = () -> {
             try {
-                lookup.result.complete(dns.lookup(host));
+                lookup.result.complete(resolved(host));
             } catch (Throwable e) {
                 lookup.result.completeExceptionally(e);
             } finally {
@@ -104,6 +126,16 @@ final class Lookups implements Dns {
         } catch (Throwable noThread) {
             task.run();
         }
+    }
+
+    private List<InetAddress> resolved(String host) throws UnknownHostException {
+        List<InetAddress> addresses = dns.lookup(host);
+        if (addresses.size() == 1) {
+            withOneAddress.add(host);
+        } else {
+            withOneAddress.remove(host);
+        }
+        return addresses;
     }
 
     private void forget(String host, Lookup done) {

@@ -34,8 +34,7 @@ final class OkHttpSetup {
     /** OkHttp's default. */
     private static final List<ConnectionSpec> WITH_TLS = List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT);
 
-    /** OkHttp 4 tries a second address of a host only if it may recover; a sent request must not be sent again. */
-    private static final boolean RECOVERS = isOkHttp4();
+    private static final boolean OKHTTP_4 = isOkHttp4();
 
     private OkHttpSetup() {}
 
@@ -52,7 +51,9 @@ final class OkHttpSetup {
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
-                .retryOnConnectionFailure(RECOVERS)
+                // OkHttp 4 tries a second address of a host only if it may recover; a sent request must not be sent
+                // again.
+                .retryOnConnectionFailure(OKHTTP_4)
                 .pingInterval(pingInterval(settings.okHttpClient()))
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -73,6 +74,11 @@ final class OkHttpSetup {
     /** The same with TLS, on the same connections and threads. */
     static OkHttpClient withTls(OkHttpClient client) {
         return client.newBuilder().connectionSpecs(WITH_TLS).build();
+    }
+
+    /** The same, trying the addresses of a host one after the other; OkHttp 4 always does. */
+    static OkHttpClient withoutRace(OkHttpClient client) {
+        return OKHTTP_4 ? client : client.newBuilder().fastFallback(false).build();
     }
 
     /**
@@ -96,22 +102,24 @@ final class OkHttpSetup {
     }
 
     private static Response connected(Interceptor.Chain chain) throws IOException {
-        OpenCall open = chain.request().tag(OpenCall.class);
-        if (open != null) {
-            open.sending(chain.connection());
+        Sending sending = Sending.of(chain.call());
+        if (sending != null) {
+            sending.open().sending(chain.connection());
+            sending.trace().sending();
         }
-        CallTrace asked = chain.request().tag(CallTrace.class);
-        CallTrace trace = asked == null ? CallTrace.NONE : asked;
-        trace.sending();
         Response response;
         try {
             response = chain.proceed(chain.request());
         } catch (IOException e) {
             throw new SentOnceException(e);
         }
-        if (open != null) {
-            trace.opened(new HttpAnswer.HttpHead(
-                    response.code(), response.headers(), response.request().url(), open.secrets()));
+        if (sending != null) {
+            sending.trace()
+                    .opened(new HttpAnswer.HttpHead(
+                            response.code(),
+                            response.headers(),
+                            response.request().url(),
+                            sending.open().secrets()));
         }
         if (response.body().contentLength() < -1) {
             // OkHttp would count down from there, and fail with an exception that is not an IOException

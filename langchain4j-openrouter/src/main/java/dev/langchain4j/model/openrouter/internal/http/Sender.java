@@ -19,18 +19,13 @@ final class Sender {
     /** While the idle connections are closed, one that was in use can become idle and be the next that is dead. */
     private static final int MOST_DEAD = 3;
 
-    private final OkHttpClient http;
-
-    /** For whole URLs of an endpoint elsewhere; null until it is needed. */
-    private volatile @Nullable OkHttpClient https;
-
+    private final HttpClients http;
     private final HttpSettings settings;
     private final RecentSecrets secrets;
     private final Map<String, HttpUrl> postUrls = new ConcurrentHashMap<>();
 
     Sender(OkHttpClient http, HttpSettings settings, RecentSecrets secrets) {
-        this.http = http;
-        this.https = settings.okHttpClient() != null || OkHttpSetup.hasTls(http) ? http : null;
+        this.http = new HttpClients(http, settings.okHttpClient() != null);
         this.settings = settings;
         this.secrets = secrets;
     }
@@ -48,7 +43,7 @@ final class Sender {
             }
             Response response;
             try {
-                response = execute(request, body, open);
+                response = execute(request, body, open, call.trace());
             } catch (TransportException failure) {
                 if (dead == MOST_DEAD || !isDeadConnection(failure, open.lease())) {
                     throw failure;
@@ -72,30 +67,19 @@ final class Sender {
         }
     }
 
-    private Response execute(Request request, @Nullable RequestBytes body, OpenCall open) {
+    private Response execute(Request request, @Nullable RequestBytes body, OpenCall open, CallTrace trace) {
         if (body == null) {
             settings.log().request(request, open.secrets());
         } else {
             settings.log().request(request, body, open.secrets());
         }
-        Call attempt = (request.isHttps() ? https() : http).newCall(request);
+        Call attempt = http.of(request).newCall(request);
         open.begin(attempt);
         try {
-            return Lookups.execute(attempt, open);
+            return Sending.execute(attempt, open, trace);
         } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own
             throw open.failure(SentOnceException.unwrapped(e));
         }
-    }
-
-    private OkHttpClient https() {
-        OkHttpClient known = https;
-        if (known == null) {
-            synchronized (this) {
-                known = https == null ? OkHttpSetup.withTls(http) : https;
-                https = known;
-            }
-        }
-        return known;
     }
 
     private static boolean isDeadConnection(TransportException failure, @Nullable ConnectionLease lease) {
@@ -119,8 +103,7 @@ final class Sender {
     }
 
     private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
-        Request.Builder request =
-                new Request.Builder().url(url).tag(OpenCall.class, open).tag(CallTrace.class, call.trace());
+        Request.Builder request = new Request.Builder().url(url);
         call.headers().get().forEach(request::header);
         Request made = body != null
                 ? request.post(body.body()).build()

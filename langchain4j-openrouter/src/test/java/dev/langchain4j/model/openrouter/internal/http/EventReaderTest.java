@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import okio.Buffer;
+import okio.BufferedSource;
 import okio.Okio;
 import okio.Source;
 import okio.Timeout;
@@ -112,6 +114,33 @@ class EventReaderTest {
         String image = "x".repeat(size);
         assertThat(events("data: " + image + "\n\ndata: next\n\n", bytes -> 5_000))
                 .containsExactly(image, "next");
+    }
+
+    @Test
+    void its_buffer_is_small_until_more_arrives_at_a_time() throws IOException {
+        String stream = "data: a\n\n".repeat(50) + ("data: " + "x".repeat(300) + "\n\n").repeat(100);
+        List<Integer> room = new ArrayList<>();
+        Recorder recorder = new Recorder(null);
+
+        BufferedSource source = Okio.buffer(source(stream, most -> room.size() < 50 ? 9 : most));
+        reader(LIMIT).read(noting(room, source), recorder);
+
+        assertThat(recorder.events).hasSize(150);
+        assertThat(room.subList(0, 50)).allMatch(bytes -> bytes <= 1024);
+        assertThat(room).anyMatch(bytes -> bytes > 7 * 1024).allMatch(bytes -> bytes <= 8 * 1024);
+    }
+
+    /** The same source, noting how much every read could take. */
+    private static BufferedSource noting(List<Integer> room, BufferedSource source) {
+        return (BufferedSource) Proxy.newProxyInstance(
+                EventReaderTest.class.getClassLoader(),
+                new Class<?>[] {BufferedSource.class},
+                (proxy, method, args) -> {
+                    if (method.getName().equals("read") && args.length == 3) {
+                        room.add((Integer) args[2]);
+                    }
+                    return method.invoke(source, args);
+                });
     }
 
     @Test

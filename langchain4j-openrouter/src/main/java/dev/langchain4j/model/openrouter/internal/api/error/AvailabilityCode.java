@@ -1,10 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.error;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The values of {@code error.availability.code}: why no endpoint took the request. */
@@ -21,9 +17,6 @@ public enum AvailabilityCode {
     CAPACITY_EXHAUSTED(429, Kind.RATE_LIMITED),
     TEMPORARILY_UNAVAILABLE(503, Kind.FAILING);
 
-    private static final Map<String, AvailabilityCode> BY_WIRE_NAME =
-            Arrays.stream(values()).collect(Collectors.toMap(AvailabilityCode::wireName, Function.identity()));
-
     private final int status;
     private final Kind kind;
 
@@ -34,7 +27,12 @@ public enum AvailabilityCode {
 
     /** The code of an error; null for none and for one that OpenRouter's documentation does not list. */
     public static @Nullable AvailabilityCode of(@Nullable String code) {
-        return code == null ? null : BY_WIRE_NAME.get(code);
+        for (AvailabilityCode known : values()) {
+            if (known.wireName().equals(code)) {
+                return known;
+            }
+        }
+        return null;
     }
 
     /** HTTP status that OpenRouter sends with the code. */

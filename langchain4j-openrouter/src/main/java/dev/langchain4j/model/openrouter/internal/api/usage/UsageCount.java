@@ -1,9 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.api.usage;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +30,7 @@ public enum UsageCount {
         SERVER_TOOLS
     }
 
-    private static final Map<Details, Map<String, UsageCount>> BY_FIELD = Arrays.stream(values())
-            .collect(Collectors.groupingBy(
-                    count -> count.details, Collectors.toMap(count -> count.field, Function.identity())));
+    private static final Map<Details, Map<String, UsageCount>> BY_FIELD = byField();
 
     private final String javaName;
     private final Details details;
@@ -43,6 +40,18 @@ public enum UsageCount {
         this.javaName = javaName;
         this.details = details;
         this.field = field;
+    }
+
+    /** In loops: the first collector costs a program that starts some milliseconds. */
+    private static Map<Details, Map<String, UsageCount>> byField() {
+        Map<Details, Map<String, UsageCount>> all = new EnumMap<>(Details.class);
+        for (Details details : Details.values()) {
+            all.put(details, new HashMap<>());
+        }
+        for (UsageCount count : values()) {
+            all.get(count.details).put(count.field, count);
+        }
+        return all;
     }
 
     /** Null for an unknown field. */

@@ -1,0 +1,32 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.Call;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request until the head of its response is in: what OkHttp's interceptors must know of it, whatever thread they run on.
+ * OkHttp's tags would do the same, but for the first one a program that starts loads sixty classes of Kotlin's reflection.
+ */
+record Sending(OpenCall open, CallTrace trace) {
+
+    private static final Map<Call, Sending> ALL = new ConcurrentHashMap<>();
+
+    /** Runs a request on the current thread. */
+    static Response execute(Call request, OpenCall open, CallTrace trace) throws IOException {
+        ALL.put(request, new Sending(open, trace));
+        try {
+            return Lookups.execute(request, open);
+        } finally {
+            ALL.remove(request);
+        }
+    }
+
+    /** Null for a request that this library has not sent. */
+    static @Nullable Sending of(Call request) {
+        return ALL.get(request);
+    }
+}
