@@ -10,11 +10,15 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.internal.api.ModelList;
+import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -141,6 +145,22 @@ class BudgetLoopholesTest {
         assertThat(budget.spent()).isZero();
         assertThat(budget.unsettled()).isPositive();
         assertThat(budget.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5", "\"0\"", "null"})
+    void a_length_that_no_model_has_makes_no_call_free(String length) throws IOException {
+        OpenRouterModelInfo model = OpenRouterModelInfo.from(ModelList.of("""
+                {"data":[{"id":"a/b","context_length":%1$s,"top_provider":{"max_completion_tokens":%1$s},
+                 "pricing":{"prompt":"1","completion":"1"}}]}"""
+                        .formatted(length)
+                        .getBytes(StandardCharsets.UTF_8))
+                .models()
+                .get(0));
+        CostPrices prices = new CostPrices("a/b", model, Map.of());
+
+        assertThat(prices.promptTokens(new PromptSize(10, 0, true), 10)).isEqualTo(10);
+        assertThatThrownBy(() -> prices.outputTokens(null)).hasMessageContaining("maxOutputTokens");
     }
 
     // Fields

@@ -64,6 +64,14 @@ class OpenRouterAccountTest {
     }
 
     @Test
+    void calls_of_free_models_may_be_told_as_text() {
+        server.when(Match.path("/key")).answer(Answer.payload("""
+                {"data":{"free_model_daily_requests":{"limit":"50","used":7.0,"remaining":4294967297}}}"""));
+
+        assertThat(openRouter.key().freeModelCalls()).isEqualTo(new OpenRouterKeyInfo.FreeModelCalls(50, 7, null));
+    }
+
+    @Test
     void a_key_without_a_limit_has_none() {
         openRouter.chat("hi");
 

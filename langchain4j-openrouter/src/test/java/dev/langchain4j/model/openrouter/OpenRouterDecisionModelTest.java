@@ -399,7 +399,7 @@ class OpenRouterDecisionModelTest {
     @Test
     void what_the_model_does_not_report_stays_empty() {
         server.answer(Answer.raw(200, "application/json", """
-                {"answers":{"urgent":{"type":"noul","noul":1},
+                {"id":"","model":" ","answers":{"urgent":{"type":"noul","noul":1},
                             "team":{"type":"choice","choice":"tech","probabilities":null},
                             "anger":{"type":"score","score":2,"probabilities":{"0":null}}}}""").header("X-Generation-Id", "gen-9"));
 

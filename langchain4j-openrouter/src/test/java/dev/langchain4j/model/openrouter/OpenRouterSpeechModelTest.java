@@ -210,6 +210,14 @@ class OpenRouterSpeechModelTest {
     }
 
     @Test
+    void an_error_that_is_called_audio_is_an_error() {
+        server.answer(Answer.raw(200, "audio/mpeg", "{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}"));
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .isInstanceOf(OpenRouterInsufficientCreditsException.class);
+    }
+
+    @Test
     void an_error_in_a_success_is_the_exception_of_its_code() {
         server.answer(Answer.payload(Payloads.text("transcriptions/error-with-status-200.json")));
 

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswerReader;
@@ -37,7 +38,7 @@ record MediaAnswers(Failures failures) {
             // speech without a single sample is not billed
             throw failures.ofUnreadable(answer, Billing.NOTHING);
         }
-        if (isJson(type, answer)) {
+        if (isJson(type, answer) || isError(answer)) {
             failures.object(answer); // throws the reported error, if there is one
         }
         if (!isAudio(type, answer)) {
@@ -51,6 +52,11 @@ record MediaAnswers(Failures failures) {
                 bytes.length == answer.length() ? bytes : Arrays.copyOf(bytes, answer.length()),
                 type,
                 generationId(answer));
+    }
+
+    /** Whether it is an error, although its type says that it is audio. */
+    private static boolean isError(HttpAnswer answer) {
+        return answer.bytes()[0] == '{' && ApiErrorReader.isEnvelope(Arrays.copyOf(answer.bytes(), answer.length()));
     }
 
     private static boolean isJson(@Nullable String type, HttpAnswer answer) {

@@ -25,7 +25,7 @@ public interface CostLookup {
                 cost,
                 record.cost("upstream_inference_cost"),
                 Boolean.TRUE.equals(record.flag("is_byok")),
-                record.text("model"),
-                record.text("provider_name")));
+                record.label("model"),
+                record.label("provider_name")));
     }
 }

@@ -47,9 +47,9 @@ public final class DecisionsAnswerReader {
             }
         }
         return new DecisionsAnswer(
-                body.text("id"),
-                body.text("model"),
-                body.text("provider"),
+                body.label("id"),
+                body.label("model"),
+                body.label("provider"),
                 answers,
                 UsageReader.read(body),
                 problem,

@@ -138,7 +138,7 @@ public final class ApiErrorReader {
         Map<String, Object> constraint = members(availability.get("constraint"));
         return new Availability(
                 code,
-                availability.get("retryable") instanceof Boolean retryable ? retryable : null,
+                flag(availability.get("retryable")),
                 seconds(availability.get("retry_after")),
                 texts(availability.get("requested_models")),
                 texts(availability.get("affected_providers")),
@@ -190,6 +190,11 @@ public final class ApiErrorReader {
     private static @Nullable Integer integer(@Nullable Object value) {
         BigDecimal number = JsonValues.decimal(text(value));
         return number == null || number.precision() - number.scale() > 9 ? null : (Integer) number.intValue();
+    }
+
+    private static @Nullable Boolean flag(@Nullable Object value) {
+        String text = text(value);
+        return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
     }
 
     private static @Nullable Duration seconds(@Nullable Object value) {

@@ -54,6 +54,12 @@ public final class JsonObject {
         return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
     }
 
+    /** Like {@link #text}, but blank counts as not reported: for an id or a name. */
+    public @Nullable String label(String name) {
+        String text = text(name);
+        return text == null || text.isBlank() ? null : text;
+    }
+
     /** A number to its last digit, also from a string. */
     public @Nullable BigDecimal decimal(String name) {
         return JsonValues.decimal(text(name));
@@ -75,6 +81,12 @@ public final class JsonObject {
     public @Nullable Integer integer(String name) {
         Long number = whole(name);
         return number == null || number != number.intValue() ? null : (Integer) number.intValue();
+    }
+
+    /** Like {@link #integer}, of things that there is at least one of: zero and less count as not reported. */
+    public @Nullable Integer size(String name) {
+        Integer size = integer(name);
+        return size == null || size <= 0 ? null : size;
     }
 
     /** Like {@link #decimal}, rounded to a double. */

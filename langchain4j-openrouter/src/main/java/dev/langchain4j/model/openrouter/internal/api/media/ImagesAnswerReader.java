@@ -78,6 +78,12 @@ public final class ImagesAnswerReader {
                 default -> json.skipChildren();
             }
         }
+        if (base64 != null && base64.startsWith("data:")) { // some upstreams send a data URL
+            int comma = base64.indexOf(',');
+            int end = base64.indexOf(';');
+            type = isBlank(type) && end > 0 && end < comma ? base64.substring("data:".length(), end) : type;
+            base64 = base64.substring(comma + 1);
+        }
         if (isBlank(base64)) {
             return null;
         }
