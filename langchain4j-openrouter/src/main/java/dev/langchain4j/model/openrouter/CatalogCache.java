@@ -194,8 +194,11 @@ final class CatalogCache {
             return false;
         }
         try {
-            Instant goodUntil = Files.getLastModifiedTime(file).toInstant().plus(timeToLive);
-            Snapshot copy = time.now().isBefore(goodUntil) ? readFile(goodUntil) : null;
+            Instant written = Files.getLastModifiedTime(file).toInstant();
+            Instant goodUntil = written.plus(timeToLive);
+            Instant now = time.now();
+            boolean fresh = now.isBefore(goodUntil) && !written.isAfter(now); // a file of the future says nothing
+            Snapshot copy = fresh ? readFile(goodUntil) : null;
             if (copy != null) {
                 snapshot = copy;
                 failure = null;

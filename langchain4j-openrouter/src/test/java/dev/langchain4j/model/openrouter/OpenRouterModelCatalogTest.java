@@ -373,6 +373,17 @@ class OpenRouterModelCatalogTest {
     }
 
     @Test
+    void a_file_of_the_future_is_not_young(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("models.json");
+        catalog().cacheFile(file).build().models();
+        Files.setLastModifiedTime(file, FileTime.from(FakeTime.START.plusSeconds(1_000_000)));
+
+        catalog().cacheFile(file).build().models();
+
+        assertThat(server.requests("/models")).hasSize(2);
+    }
+
+    @Test
     void an_old_file_serves_while_there_is_no_new_catalog(@TempDir Path folder) {
         Path file = folder.resolve("models.json");
         List<OpenRouterModelInfo> first = catalog().cacheFile(file).build().models();

@@ -3,8 +3,11 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the waits that servers ask for. An unreadable wait counts as missing. */
@@ -21,6 +24,15 @@ public final class RetryAfter {
 
     /** Of the year 33658, which an instant can be. */
     private static final double LATEST_MILLIS = 1e15;
+
+    /** The three forms of RFC 9110, and what gateways send beside them. */
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss zzz", Locale.ENGLISH),
+            DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss zzz", Locale.ENGLISH),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC),
+            DateTimeFormatter.ISO_ZONED_DATE_TIME);
 
     private RetryAfter() {}
 
@@ -68,12 +80,15 @@ public final class RetryAfter {
     }
 
     private static @Nullable Duration untilDate(String value, Instant now) {
-        try {
-            ZonedDateTime date = ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME);
-            return notNegative(Duration.between(now, date.toInstant()));
-        } catch (DateTimeException e) {
-            return null;
+        for (DateTimeFormatter form : DATES) {
+            try {
+                ZonedDateTime date = ZonedDateTime.parse(value.trim(), form);
+                return notNegative(Duration.between(now, date.toInstant()));
+            } catch (DateTimeException e) {
+                // perhaps the next form
+            }
         }
+        return null;
     }
 
     private static Duration notNegative(Duration duration) {
