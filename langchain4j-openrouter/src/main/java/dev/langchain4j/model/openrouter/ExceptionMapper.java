@@ -78,7 +78,9 @@ final class ExceptionMapper {
                     default -> true;
                 };
         return toLangChain4j(
-                brokeOff ? ApiException.broken((TransportException) failure, null, null) : failure, false, ofOthers);
+                brokeOff ? ApiException.broken((TransportException) failure, null, null, false) : failure,
+                false,
+                ofOthers);
     }
 
     private static RuntimeException toLangChain4j(

@@ -18,8 +18,8 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -150,13 +150,12 @@ class BudgetLoopholesTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-5", "\"0\"", "null"})
     void a_length_that_no_model_has_makes_no_call_free(String length) throws IOException {
-        OpenRouterModelInfo model = OpenRouterModelInfo.from(ModelList.of("""
+        OpenRouterModelInfo model =
+                OpenRouterModelInfo.from(ModelList.of("""
                 {"data":[{"id":"a/b","context_length":%1$s,"top_provider":{"max_completion_tokens":%1$s},
-                 "pricing":{"prompt":"1","completion":"1"}}]}"""
-                        .formatted(length)
-                        .getBytes(StandardCharsets.UTF_8))
-                .models()
-                .get(0));
+                 "pricing":{"prompt":"1","completion":"1"}}]}""".formatted(length).getBytes(StandardCharsets.UTF_8))
+                        .models()
+                        .get(0));
         CostPrices prices = new CostPrices("a/b", model, Map.of());
 
         assertThat(prices.promptTokens(new PromptSize(10, 0, true), 10)).isEqualTo(10);

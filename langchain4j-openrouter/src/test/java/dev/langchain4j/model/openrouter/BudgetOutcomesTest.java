@@ -232,6 +232,25 @@ class BudgetOutcomesTest {
         assertEqualToTheBook(budget);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_cost_that_is_told_before_the_end_is_not_the_whole_cost(boolean cancelled) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        String first = "{\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Once \"}}],"
+                + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"cost\":0.000001}}";
+        var begun = Answer.stream().charge(9, 40, "0.0004").data(first);
+        server.answer(cancelled ? begun.silence() : begun.cut());
+
+        cancelAfterText(budget);
+
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.unsettled()).isOne());
+    }
+
     @Test
     void part_counts_what_had_arrived_and_the_prompt() {
         OpenRouterBudget budget = budget().unknownCounts(Unknown.PART).build();

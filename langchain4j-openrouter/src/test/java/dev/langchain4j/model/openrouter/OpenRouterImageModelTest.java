@@ -183,7 +183,9 @@ class OpenRouterImageModelTest {
 
     @Test
     void an_image_that_comes_as_a_data_url_is_its_base64() {
-        server.answer(Answer.payload("{\"data\":[{\"b64_json\":\"data:image/webp;base64,AAAA\"},{\"b64_json\":\"data:image/png;base64,\"}]}"));
+        server.answer(
+                Answer.payload(
+                        "{\"data\":[{\"b64_json\":\"data:image/webp;base64,AAAA\"},{\"b64_json\":\"data:image/png;base64,\"}]}"));
 
         assertThat(model().build().generate(PROMPT, 1).content()).containsExactly(ofBase64("AAAA", "image/webp"));
     }

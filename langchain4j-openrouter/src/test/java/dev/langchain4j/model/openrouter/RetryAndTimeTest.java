@@ -149,7 +149,8 @@ class RetryAndTimeTest {
                                 4),
                         Arguments.of(style, "a date", busy().header("Retry-After", "Fri, 02 Jan 2026 03:04:11 GMT"), 6),
                         Arguments.of(style, "in UTC", busy().header("Retry-After", "Fri, 2 Jan 2026 03:04:11 UTC"), 6),
-                        Arguments.of(style, "of 1985", busy().header("Retry-After", "Friday, 02-Jan-26 03:04:11 GMT"), 6),
+                        Arguments.of(
+                                style, "of 1985", busy().header("Retry-After", "Friday, 02-Jan-26 03:04:11 GMT"), 6),
                         Arguments.of(style, "of C", busy().header("Retry-After", "Fri Jan  2 03:04:11 2026"), 6),
                         Arguments.of(style, "of ISO", busy().header("Retry-After", "2026-01-02T03:04:11Z"), 6),
                         Arguments.of(style, "as seconds from now", busy().header("X-RateLimit-Reset", "3"), 3)));

@@ -43,7 +43,7 @@ public final class ApiException extends CallFailedException {
             @Nullable Duration retryAfter,
             @Nullable ChatCompletion partial,
             Billing unreported) {
-        this(error, generationId, retryAfter, partial, partial == null ? null : partial.usage(), unreported, null);
+        this(error, generationId, retryAfter, partial, partial == null ? null : partial.usage(), unreported);
     }
 
     /** @param usage the usage of the failed call */
@@ -53,7 +53,7 @@ public final class ApiException extends CallFailedException {
             @Nullable Duration retryAfter,
             @Nullable Usage usage,
             Billing unreported) {
-        this(error, generationId, retryAfter, null, usage, unreported, null);
+        this(error, generationId, retryAfter, null, usage, unreported);
     }
 
     private ApiException(
@@ -62,7 +62,24 @@ public final class ApiException extends CallFailedException {
             @Nullable Duration retryAfter,
             @Nullable ChatCompletion partial,
             @Nullable Usage usage,
-            Billing unreported,
+            Billing unreported) {
+        this(
+                error,
+                generationId,
+                retryAfter,
+                partial,
+                usage,
+                usage != null && usage.charged() != null ? Billing.REPORTED : unreported,
+                null);
+    }
+
+    private ApiException(
+            ApiError error,
+            @Nullable String generationId,
+            @Nullable Duration retryAfter,
+            @Nullable ChatCompletion partial,
+            @Nullable Usage usage,
+            Billing billing,
             @Nullable TransportException transport) {
         super(error.message(), transport);
         this.error = error;
@@ -70,12 +87,19 @@ public final class ApiException extends CallFailedException {
         this.retryAfter = retryAfter;
         this.partial = partial;
         this.usage = usage;
-        this.billing = usage != null && usage.charged() != null ? Billing.REPORTED : unreported;
+        this.billing = billing;
     }
 
-    /** An answer that started and then broke off or fell silent. */
+    /**
+     * An answer that started and then broke off or fell silent.
+     *
+     * @param finished whether it had a finish reason; a cost that was reported before is not the whole cost
+     */
     public static ApiException broken(
-            TransportException transport, @Nullable String generationId, @Nullable ChatCompletion partial) {
+            TransportException transport,
+            @Nullable String generationId,
+            @Nullable ChatCompletion partial,
+            boolean finished) {
         int status = switch (transport.kind()) {
             case TIMEOUT, CONNECT_TIMEOUT -> 408;
             case PACED -> 429;
@@ -90,14 +114,10 @@ public final class ApiException extends CallFailedException {
                 null,
                 null,
                 Map.of());
+        Usage usage = partial == null ? null : partial.usage();
+        boolean known = finished && usage != null && usage.charged() != null;
         return new ApiException(
-                error,
-                generationId,
-                null,
-                partial,
-                partial == null ? null : partial.usage(),
-                Billing.UNKNOWN,
-                transport);
+                error, generationId, null, partial, usage, known ? Billing.REPORTED : Billing.UNKNOWN, transport);
     }
 
     /** A failure of several answers together; each alone is a success. */
@@ -159,7 +179,7 @@ public final class ApiException extends CallFailedException {
     public CallReceipt receipt() {
         String provider = error.provider();
         return new CallReceipt(
-                usage,
+                billing == Billing.UNKNOWN ? CallReceipt.tokens(usage) : usage,
                 partial == null ? null : partial.model(),
                 provider == null && partial != null ? partial.provider() : provider,
                 generationId,

@@ -39,10 +39,24 @@ public record CallReceipt(
                 0);
     }
 
-    /** For a partial answer. */
-    static CallReceipt ofPart(ChatCompletion partial, @Nullable String generationId) {
+    /**
+     * For a partial answer.
+     *
+     * @param finished whether the answer had a finish reason; before it, usage is not the last
+     */
+    static CallReceipt ofPart(ChatCompletion partial, @Nullable String generationId, boolean finished) {
         return new CallReceipt(
-                partial.usage(), partial.model(), partial.provider(), generationId, null, partial.textBytes());
+                finished ? partial.usage() : tokens(partial.usage()),
+                partial.model(),
+                partial.provider(),
+                generationId,
+                null,
+                partial.textBytes());
+    }
+
+    /** Without the cost, which has not been told yet. */
+    static @Nullable Usage tokens(@Nullable Usage soFar) {
+        return soFar == null ? null : soFar.withCost(null);
     }
 
     static CallReceipt of(EmbeddingsAnswer answer) {

@@ -209,7 +209,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         if (isCancelled(failure)) {
             ChatCompletion partial = merged.toCompletion();
             String generationId = head == null ? null : Failures.generationId(head, partial);
-            meter.cancelled(CallReceipt.ofPart(partial, generationId));
+            meter.cancelled(CallReceipt.ofPart(partial, generationId, merged.finished()));
             listener.onCancel(partial, generationId);
         } else if (failure instanceof TransportException transport && head != null) {
             endedBy(transport);
@@ -284,7 +284,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     private ApiException broken(TransportException transport) {
         ChatCompletion partial = merged.toCompletion();
-        return ApiException.broken(transport, Failures.generationId(head(), partial), partial);
+        return ApiException.broken(transport, Failures.generationId(head(), partial), partial, merged.finished());
     }
 
     private HttpHead head() {

@@ -40,8 +40,8 @@ public record Usage(
         return own ? cost.add(upstreamCost) : cost;
     }
 
-    /** The same tokens at this cost. */
-    public Usage withCost(BigDecimal cost) {
+    /** The same tokens at this cost; null for an unknown one. */
+    public Usage withCost(@Nullable BigDecimal cost) {
         return new Usage(
                 promptTokens,
                 completionTokens,
