@@ -51,7 +51,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     private volatile boolean full;
 
     /** Whether the others must know how many calls are under way. */
-    private volatile boolean saysCalls;
+    private volatile boolean reportsCalls;
 
     JdbcLimiter(String name, Database database, Lease lease, Time time, Duration patience) {
         this.name = name;
@@ -76,15 +76,15 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             long pause = Math.min(LONGEST_PAUSE_MILLIS, ASKS_AGAIN.toMillis() * (1 + before));
             return new Turn(Duration.ofMillis(pause), false);
         }
-        saysCalls |= limits.callsAtOnce() != null;
+        reportsCalls |= limits.callsAtOnce() != null;
         awaitAsking(call);
         try {
-            Answer answer = tell("take a turn", (rows, slices) -> {
+            Answer answer = update("take a turn", (rows, slices) -> {
                 if (waits) {
                     full = !mayStart(rows, limits.callsAtOnce() - calls.before(call, time.nanos()));
                 }
                 if (waits && full) {
-                    rows.say(calls.size(), waitsSince(rows.now(), null));
+                    rows.report(calls.size(), waitsSince(rows.now(), null));
                     return new Answer(ASKS_AGAIN, null);
                 }
                 return start(rows, slices, limits, call, tokens, longestWait);
@@ -93,12 +93,12 @@ final class JdbcLimiter implements Turns, AutoCloseable {
                 return new Turn(answer.delay(), false);
             }
             calls.started(call, answer.slice(), tokens);
-            if (saysCalls) {
+            if (reportsCalls) {
                 reporter.beat();
             }
             return new Turn(answer.delay(), true);
         } catch (RuntimeException notCounted) {
-            calls.waitsNoMore(call); // here: it is counted elsewhere, and the next one must not wait for it
+            calls.stopsWaiting(call); // here: it is counted elsewhere, and the next one must not wait for it
             throw notCounted;
         } finally {
             asking.unlock();
@@ -115,7 +115,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             if (!turn) {
-                calls.waitsNoMore(call);
+                calls.stopsWaiting(call);
             }
         }
         if (!turn) {
@@ -152,8 +152,8 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             return new Answer(delay, null);
         }
         long slice = slices.start(at, tokens);
-        if (saysCalls) {
-            rows.say(calls.size() + (calls.isUnderWay(call) ? 0 : 1), waitsSince(rows.now(), call));
+        if (reportsCalls) {
+            rows.report(calls.size() + (calls.isUnderWay(call) ? 0 : 1), waitsSince(rows.now(), call));
         }
         return new Answer(delay, slice);
     }
@@ -173,7 +173,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
 
     @Override
     public void ended(String call) {
-        if (calls.ended(call) && saysCalls) {
+        if (calls.ended(call) && reportsCalls) {
             reporter.report();
         }
     }
@@ -185,9 +185,9 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     private void report() {
         asking.lock();
         try {
-            tell("tell the end of calls", (rows, slices) -> {
-                if (saysCalls) {
-                    rows.say(calls.size(), waitsSince(rows.now(), null));
+            update("report the end of calls", (rows, slices) -> {
+                if (reportsCalls) {
+                    rows.report(calls.size(), waitsSince(rows.now(), null));
                 }
                 return true;
             });
@@ -209,16 +209,16 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         }
     }
 
-    private <T> T tell(String task, Work<T> work) {
+    private <T> T update(String task, Work<T> work) {
         ensureNotAway(task);
-        Map<Long, Long> news = calls.takeNews();
+        Map<Long, Long> changes = calls.takeChanges();
         boolean done = false;
         try {
             T result = database.transaction(task, connection -> {
                 LimitRows rows = new LimitRows(connection, database, name, lease.holder());
                 String before = rows.lock();
                 Slices slices = Slices.of(before);
-                news.forEach(slices::correct);
+                changes.forEach(slices::correct);
                 T answer = work.with(rows, slices);
                 if (!slices.row().equals(before)) {
                     rows.write(slices);
@@ -230,7 +230,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             return result;
         } finally {
             if (!done) {
-                calls.untold(news);
+                calls.restore(changes);
                 failed = time.nanos();
             }
         }

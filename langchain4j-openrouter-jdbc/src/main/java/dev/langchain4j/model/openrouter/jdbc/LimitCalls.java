@@ -15,7 +15,7 @@ final class LimitCalls {
     private final Map<String, Attempt> underWay = new HashMap<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private Map<Long, Long> corrections = new HashMap<>();
-    private boolean news;
+    private boolean changed;
 
     /** @param slice where it has started, in milliseconds since 1970 */
     private record Attempt(long slice, long tokens) {}
@@ -55,7 +55,7 @@ final class LimitCalls {
     }
 
     synchronized boolean isIdle() {
-        return underWay.isEmpty() && !news;
+        return underWay.isEmpty() && !changed;
     }
 
     synchronized void started(String call, long slice, long tokens) {
@@ -63,7 +63,7 @@ final class LimitCalls {
         underWay.put(call, new Attempt(slice, tokens));
     }
 
-    synchronized void waitsNoMore(String call) {
+    synchronized void stopsWaiting(String call) {
         waiting.remove(call);
     }
 
@@ -74,27 +74,27 @@ final class LimitCalls {
         }
         underWay.put(call, new Attempt(attempt.slice(), tokens));
         corrections.merge(attempt.slice(), tokens - attempt.tokens(), Long::sum);
-        news = true;
+        changed = true;
         return true;
     }
 
     synchronized boolean ended(String call) {
         waiting.remove(call);
         boolean wasUnderWay = underWay.remove(call) != null;
-        news |= wasUnderWay;
+        changed |= wasUnderWay;
         return wasUnderWay;
     }
 
-    /** What the database must be told; {@link #untold} takes it back. */
-    synchronized Map<Long, Long> takeNews() {
+    /** The corrections that the database does not have yet; {@link #restore} takes them back. */
+    synchronized Map<Long, Long> takeChanges() {
         Map<Long, Long> taken = corrections;
         corrections = new HashMap<>();
-        news = false;
+        changed = false;
         return taken;
     }
 
-    synchronized void untold(Map<Long, Long> corrected) {
+    synchronized void restore(Map<Long, Long> corrected) {
         corrected.forEach((slice, more) -> corrections.merge(slice, more, Long::sum));
-        news = true;
+        changed = true;
     }
 }

@@ -17,7 +17,7 @@ final class LimitRows {
     private static final String WRITE = "UPDATE openrouter_limit SET slices = ? WHERE id = ?";
     private static final String HOLDERS = "SELECT holder, calls, waits_since, beat FROM openrouter_limit_holder"
             + " WHERE limiter = ? AND holder <> ?";
-    private static final String SAY =
+    private static final String REPORT =
             "UPDATE openrouter_limit_holder SET calls = ?, waits_since = ?, beat = ? WHERE limiter = ? AND holder = ?";
     private static final String BEGIN =
             "INSERT INTO openrouter_limit_holder (calls, waits_since, beat, limiter, holder)"
@@ -99,20 +99,20 @@ final class LimitRows {
         return others;
     }
 
-    /** What this process has under way, as a whole, so that it may be said twice. */
-    void say(int calls, @Nullable Long waitsSince) throws SQLException {
+    /** Reports all calls of this process that are under way, so it may be repeated. */
+    void report(int calls, @Nullable Long waitsSince) throws SQLException {
         if (calls == 0 && waitsSince == null) {
             forget(holder);
             return;
         }
-        for (String statement : List.of(SAY, BEGIN)) {
-            try (PreparedStatement say = connection.prepareStatement(database.sql(statement))) {
-                say.setInt(1, calls);
-                say.setObject(2, waitsSince, Types.BIGINT);
-                say.setLong(3, now);
-                say.setString(4, limiter);
-                say.setString(5, holder);
-                if (say.executeUpdate() == 1) {
+        for (String statement : List.of(REPORT, BEGIN)) {
+            try (PreparedStatement report = connection.prepareStatement(database.sql(statement))) {
+                report.setInt(1, calls);
+                report.setObject(2, waitsSince, Types.BIGINT);
+                report.setLong(3, now);
+                report.setString(4, limiter);
+                report.setString(5, holder);
+                if (report.executeUpdate() == 1) {
                     return;
                 }
             }
