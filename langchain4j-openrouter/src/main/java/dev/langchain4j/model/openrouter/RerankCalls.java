@@ -4,7 +4,6 @@ import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankResults;
@@ -154,7 +153,7 @@ record RerankCalls(
                 + "."
                 + (again ? "" : " Not repeated, because the answer may have been charged.")
                 + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + ".");
-        var error = new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
+        var error = ApiError.unexplained(message);
         throw new InternalServerException(
                 message, new OpenRouterException(message, error, results.generationId(), null, null, tally.usage()));
     }

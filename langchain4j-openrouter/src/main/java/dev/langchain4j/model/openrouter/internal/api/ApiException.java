@@ -122,23 +122,12 @@ public final class ApiException extends CallFailedException {
 
     /** A failure of several answers together; each alone is a success. */
     public static ApiException ofTogether(String message) {
-        ApiError error = new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
-        return new ApiException(error, null, null, (Usage) null, Billing.NOTHING);
+        return new ApiException(ApiError.unexplained(message), null, null, (Usage) null, Billing.NOTHING);
     }
 
     /** The same failure with a more exact kind and message. */
     ApiException as(ErrorKind kind, String message) {
-        ApiError told = new ApiError(
-                error.status(),
-                error.code(),
-                error.type(),
-                message,
-                error.provider(),
-                error.upstreamMessage(),
-                error.availability(),
-                error.metadata(),
-                kind);
-        return new ApiException(told, generationId, retryAfter, partial, usage, billing, null);
+        return new ApiException(error.with(message, kind), generationId, retryAfter, partial, usage, billing, null);
     }
 
     /** Whether the answer lacks its vectors and another encoding may help; only if no charge is known. */

@@ -272,7 +272,7 @@ public final class BatchEndpoints {
             return parser.read(body, body.length);
         } catch (IOException | ArithmeticException | NumberFormatException e) {
             throw new ApiException(
-                    Failures.unexplained("the body of the line's response is not one complete JSON value"),
+                    ApiError.unexplained("the body of the line's response is not one complete JSON value"),
                     null,
                     null,
                     (Usage) null,

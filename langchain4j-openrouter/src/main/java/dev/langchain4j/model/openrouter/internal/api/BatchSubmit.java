@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
@@ -111,18 +110,8 @@ final class BatchSubmit implements CallTrace {
     private static CallFailedException told(CallFailedException failure, BatchSearch.Found found) {
         String message = failure.getMessage() + " (" + found.words() + ")";
         if (failure instanceof ApiException api) {
-            ApiError error = api.error();
             return new ApiException(
-                    new ApiError(
-                            error.status(),
-                            error.code(),
-                            error.type(),
-                            message,
-                            error.provider(),
-                            error.upstreamMessage(),
-                            error.availability(),
-                            error.metadata(),
-                            error.kind()),
+                    api.error().with(message, api.error().kind()),
                     api.generationId(),
                     api.retryAfter(),
                     (Usage) null,

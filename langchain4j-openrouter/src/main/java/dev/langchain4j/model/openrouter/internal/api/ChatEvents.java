@@ -267,7 +267,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         try (JsonParser json = Json.parser(buffer, from, to)) {
             return chunks.read(json);
         } catch (IOException e) {
-            ApiError error = Failures.unexplained("an event of the stream is no JSON (" + (to - from) + " bytes)");
+            ApiError error = ApiError.unexplained("an event of the stream is no JSON (" + (to - from) + " bytes)");
             throw failures.of(error, head(), merged.toCompletion(), Billing.UNKNOWN);
         }
     }

@@ -5,7 +5,6 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -93,7 +92,7 @@ final class Failures {
                 : "is not exactly one complete JSON value (" + answer.length() + " bytes)"
                         + (isStream(answer) ? ": the server sent a stream, which was not asked for" : "");
         String message = "the body of the " + answer.head().status() + " response " + what;
-        return of(unexplained(message), answer.head(), billing);
+        return of(ApiError.unexplained(message), answer.head(), billing);
     }
 
     private static boolean isStream(HttpAnswer answer) {
@@ -105,11 +104,7 @@ final class Failures {
 
     /** A success with missing content, without a reason; it may have been billed. */
     ApiException unexplained(String message, HttpHead head) {
-        return of(unexplained(message), head, Billing.UNKNOWN);
-    }
-
-    static ApiError unexplained(String message) {
-        return new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
+        return of(ApiError.unexplained(message), head, Billing.UNKNOWN);
     }
 
     /** Throws if a complete answer, plain or merged from a stream, is a failure. */

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
@@ -79,7 +80,7 @@ record MediaAnswers(Failures failures) {
             return new TranscriptionAnswer(text, body, generationId(answer), answer::text);
         }
         throw failures.of(
-                Failures.unexplained("The response has no text"),
+                ApiError.unexplained("The response has no text"),
                 answer.head(),
                 null,
                 UsageReader.read(body),

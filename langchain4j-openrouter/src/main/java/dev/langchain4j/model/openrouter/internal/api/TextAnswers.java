@@ -61,7 +61,7 @@ record TextAnswers(Failures failures) {
                 .withHead(ResponseHead.of(answer.head()).generationId(), answer::text);
         if (read.problem() != null) {
             throw failures.of(
-                    Failures.unexplained(read.problem()).from(read.provider()),
+                    ApiError.unexplained(read.problem()).from(read.provider()),
                     answer.head(),
                     read.id(),
                     read.usage(),

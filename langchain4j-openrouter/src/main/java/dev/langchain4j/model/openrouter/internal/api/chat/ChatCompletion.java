@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api.chat;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +125,7 @@ public record ChatCompletion(
 
     /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     Optional<ApiError> upstreamFailure(String message) {
-        return Optional.of(new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of()));
+        return Optional.of(ApiError.unexplained(message).from(provider));
     }
 
     /**

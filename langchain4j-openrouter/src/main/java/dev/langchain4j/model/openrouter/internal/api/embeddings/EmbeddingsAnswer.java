@@ -2,11 +2,9 @@ package dev.langchain4j.model.openrouter.internal.api.embeddings;
 
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +117,7 @@ public record EmbeddingsAnswer(
         return upstreamFailure(message, ErrorKind.AS_REPORTED);
     }
 
-    /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     private Optional<ApiError> upstreamFailure(String message, ErrorKind kind) {
-        return Optional.of(
-                new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, provider, null, null, Map.of(), kind));
+        return Optional.of(ApiError.unexplained(message).from(provider).with(message, kind));
     }
 }

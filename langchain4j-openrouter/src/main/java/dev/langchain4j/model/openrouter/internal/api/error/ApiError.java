@@ -42,6 +42,16 @@ public record ApiError(
         this(status, code, type, message, provider, upstreamMessage, availability, metadata, ErrorKind.AS_REPORTED);
     }
 
+    /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
+    public static ApiError unexplained(String message) {
+        return new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
+    }
+
+    /** This error with another message and kind. */
+    public ApiError with(String message, ErrorKind kind) {
+        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata, kind);
+    }
+
     /** This error with the provider named, unless it already names one. */
     public ApiError from(@Nullable String provider) {
         if (this.provider != null || provider == null) {

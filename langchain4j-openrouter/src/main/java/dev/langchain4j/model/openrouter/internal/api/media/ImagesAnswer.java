@@ -4,10 +4,8 @@ import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +58,6 @@ public record ImagesAnswer(
                 ? "The response has no image"
                 : "The response has " + images.size() + " of the " + asked
                         + " images that were asked for; OpenRouterException.partialResponse() has them";
-        return new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
+        return ApiError.unexplained(message);
     }
 }
