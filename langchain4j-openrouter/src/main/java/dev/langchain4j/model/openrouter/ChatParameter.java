@@ -151,6 +151,7 @@ enum ChatParameter {
     private static Map<String, String> settersByWireName() {
         var setters = new HashMap<String, String>();
         setters.put("messages", "ChatRequest.messages");
+        setters.put("n", "one request per answer");
         setters.put("model", "modelName");
         setters.put("temperature", "temperature");
         setters.put("top_p", "topP");

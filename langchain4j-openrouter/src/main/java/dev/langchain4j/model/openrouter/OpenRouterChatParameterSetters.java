@@ -159,8 +159,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /**
      * The one tool that the model must call: the name of a tool of the application, or the type of a server tool such
-     * as {@code openrouter:web_search}. Overrides {@code toolChoice}. Remove it from the request that carries the
-     * result, or the model calls again. Unset: {@code toolChoice}.
+     * as {@code openrouter:web_search}. Overrides {@code toolChoice}; the {@code toolChoice} of a request overrides the
+     * model's name. Remove it from the request that carries the result, or the model calls again. Unset: {@code toolChoice}.
      */
     default B toolChoiceName(@Nullable String toolChoiceName) {
         return set(ChatParameter.TOOL_CHOICE_NAME, toolChoiceName);
@@ -374,7 +374,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /**
      * A format of the answer that {@code responseFormat} cannot express: a grammar, Python. Overrides
-     * {@code responseFormat}. Unset: {@code responseFormat}.
+     * {@code responseFormat}; the {@code responseFormat} of a request overrides the model's format. Unset:
+     * {@code responseFormat}.
      */
     default B outputFormat(@Nullable OpenRouterOutputFormat outputFormat) {
         return set(ChatParameter.OUTPUT_FORMAT, outputFormat);

@@ -442,6 +442,12 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         public Builder overrideWith(ChatRequestParameters parameters) {
             ensureNotNull(parameters, "parameters");
             super.overrideWith(parameters);
+            if (parameters.toolChoice() != null) {
+                put(ChatParameter.TOOL_CHOICE_NAME, null); // of the overridden ones
+            }
+            if (parameters.responseFormat() != null) {
+                put(ChatParameter.OUTPUT_FORMAT, null);
+            }
             if (parameters instanceof OpenRouterChatRequestParameters own) {
                 values.override(own.values);
                 dataPolicy(own.dataPolicy);

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRequestMapperTest {
 
@@ -280,6 +283,18 @@ class ChatRequestMapperTest {
 
         assertThat(tree.at("/response_format/json_schema/schema"))
                 .isEqualTo(RequestPayload.tree("{\"type\":\"array\",\"items\":{\"type\":\"number\",\"maximum\":1.5}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\":", "[]", "\"object\"", "no JSON"})
+    void a_raw_schema_that_is_no_object_is_refused_by_name(String text) {
+        var raw = JsonRawSchema.from(text);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        RequestPayload.treeOf(request(parameters -> parameters.responseFormat(schema("Numbers", raw)))))
+                .withMessageContaining("responseFormat")
+                .withMessageContaining("JsonRawSchema");
     }
 
     @Test

@@ -515,7 +515,9 @@ class OpenRouterChatRequestParametersTest {
     @MethodSource("parameters")
     <T> void survives_parameters_that_do_not_have_it(Case<T> parameter) {
         var value = parameter.with(parameter.value);
-        ChatRequestParameters plain = common().build();
+        // these two override one parameter each: see below
+        ChatRequestParameters plain =
+                common().toolChoice(null).responseFormat((ResponseFormat) null).build();
         var expected = parameter
                 .setter
                 .apply(OpenRouterChatRequestParameters.builder(), parameter.value)
@@ -749,6 +751,47 @@ class OpenRouterChatRequestParametersTest {
     }
 
     @Test
+    void the_tool_choice_of_a_request_overrides_the_name_of_the_model() {
+        var model =
+                OpenRouterChatRequestParameters.builder().toolChoiceName("wipe").build();
+        var request =
+                ChatRequestParameters.builder().toolChoice(ToolChoice.NONE).build();
+
+        assertThat(model.overrideWith(request).toolChoiceName()).isNull();
+        assertThat(OpenRouterChatRequestParameters.EMPTY
+                        .overrideWith(request)
+                        .defaultedBy(model)
+                        .toolChoiceName())
+                .isNull();
+    }
+
+    @Test
+    void the_response_format_of_a_request_overrides_the_output_format_of_the_model() {
+        var model = OpenRouterChatRequestParameters.builder()
+                .outputFormat(OpenRouterOutputFormat.python())
+                .build();
+        var request = ChatRequestParameters.builder()
+                .responseFormat(ResponseFormat.JSON)
+                .build();
+
+        assertThat(model.overrideWith(request).outputFormat()).isNull();
+    }
+
+    @Test
+    void what_overrides_in_one_place_survives_a_copy() {
+        var both = OpenRouterChatRequestParameters.builder()
+                .toolChoice(ToolChoice.AUTO)
+                .toolChoiceName("wipe")
+                .responseFormat(ResponseFormat.JSON)
+                .outputFormat(OpenRouterOutputFormat.python())
+                .build();
+
+        assertThat(OpenRouterChatRequestParameters.EMPTY.overrideWith(
+                        both.toBuilder().build()))
+                .isEqualTo(both);
+    }
+
+    @Test
     void maps_merge_name_by_name() {
         var model = OpenRouterChatRequestParameters.builder()
                 .metadata(Map.of("tenant", "a", "step", "1"))
@@ -803,6 +846,7 @@ class OpenRouterChatRequestParametersTest {
                 Map.entry("reasoning_effort", "reasoning"),
                 Map.entry("model", "modelName"),
                 Map.entry("messages", "ChatRequest.messages"),
+                Map.entry("n", "one request per answer"),
                 Map.entry("max_tokens", "maxOutputTokens"),
                 Map.entry("max_completion_tokens", "maxOutputTokens"),
                 Map.entry("top_p", "topP"),

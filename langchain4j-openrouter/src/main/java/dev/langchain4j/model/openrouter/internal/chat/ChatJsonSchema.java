@@ -36,16 +36,26 @@ public final class ChatJsonSchema {
     /** The schema of an answer. */
     public static Map<String, Object> ofAnswer(JsonSchemaElement root, boolean strict) {
         ChatJsonSchema schema = new ChatJsonSchema(strict, "strictJsonSchema(false)");
-        return schema.mended(root, JsonSchemaElementUtils.toMap(root, strict), true, "$");
+        return schema.mended(root, map(root, strict, "responseFormat"), true, "$");
     }
 
     /** The schema of a tool's arguments; a tool may have none. */
     public static Map<String, Object> ofArguments(JsonObjectSchema root, boolean strict, String tool) {
-        Map<String, Object> map = JsonSchemaElementUtils.toMap(root, strict);
+        Map<String, Object> map = map(root, strict, "the tool '" + tool + "'");
         boolean none = root.properties().isEmpty() && !Boolean.TRUE.equals(root.additionalProperties());
         return none && strict
                 ? map
                 : new ChatJsonSchema(strict, "strict(false) for the tool '" + tool + "'").mended(root, map, true, "$");
+    }
+
+    /** @param owner whose schema it is, for the message */
+    private static Map<String, Object> map(JsonSchemaElement root, boolean strict, String owner) {
+        try {
+            return JsonSchemaElementUtils.toMap(root, strict);
+        } catch (RuntimeException noObject) { // a raw schema
+            throw new IllegalArgumentException(
+                    "The JSON schema of " + owner + " is no JSON object: check its JsonRawSchema", noObject);
+        }
     }
 
     private Map<String, Object> mended(
