@@ -77,13 +77,13 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
         return self();
     }
 
-    /** At most four. */
+    /** Texts that end the answer when the model writes them, at most four. Unset: none. */
     public B stopSequences(@Nullable List<String> stopSequences) {
         parameters.stopSequences(stopSequences);
         return self();
     }
 
-    /** At most four. */
+    /** Texts that end the answer when the model writes them, at most four. Unset: none. */
     public B stopSequences(String... stopSequences) {
         return stopSequences(SetterChecks.list("stopSequences", stopSequences));
     }

@@ -1,6 +1,10 @@
 package dev.langchain4j.model.openrouter;
 
-/** Gets the progress of a batch while {@link OpenRouterBatchChatModel#awaitResults} waits for it. */
+/**
+ * Gets the progress of a batch while {@link OpenRouterBatchChatModel#awaitResults} waits for it.
+ *
+ * @see <a href="https://openrouter.ai/docs/features/batch-api">Batches</a>
+ */
 @FunctionalInterface
 public interface OpenRouterBatchListener {
 

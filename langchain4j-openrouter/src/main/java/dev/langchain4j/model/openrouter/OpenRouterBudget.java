@@ -52,6 +52,8 @@ import org.slf4j.LoggerFactory;
  * {@link OpenRouterProviderPreferences} bind every endpoint, and override it. Web searches and other server tools count
  * only as far as they are reported. The first call fetches the catalog, on its thread, and then once an hour.
  * Thread-safe; counts in the memory of this process, or in a {@link Builder#store store} for all processes.
+ *
+ * @see <a href="https://openrouter.ai/docs/cookbook/administration/usage-accounting">Usage accounting</a>
  */
 public final class OpenRouterBudget {
 

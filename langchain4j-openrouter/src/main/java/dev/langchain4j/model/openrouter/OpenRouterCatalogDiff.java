@@ -16,6 +16,7 @@ import java.util.Map;
  * @param expiring models that expire within 30 days
  * @param brokenAliases aliases whose model is not in the catalog, by alias; without those that
  *     {@link OpenRouterModelAliases#isRetired} knows
+ * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
 public record OpenRouterCatalogDiff(
         List<OpenRouterModelInfo> appeared,

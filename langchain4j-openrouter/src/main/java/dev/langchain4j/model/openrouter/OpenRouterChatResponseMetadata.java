@@ -308,6 +308,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
                 : Optional.empty();
     }
 
+    /** A builder with nothing set: what is not set is as if OpenRouter had not reported it. */
     public static Builder builder() {
         return new Builder();
     }

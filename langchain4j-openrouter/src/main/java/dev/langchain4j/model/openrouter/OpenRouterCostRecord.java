@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param error the simple name of the exception; null if the call did not fail
  * @param attemptOutcomes how each attempt ended, in order; empty for a cost that was {@link Outcome#SETTLED}
+ * @see <a href="https://openrouter.ai/docs/cookbook/administration/usage-accounting">Usage accounting</a>
  */
 public record OpenRouterCostRecord(
         Instant time,

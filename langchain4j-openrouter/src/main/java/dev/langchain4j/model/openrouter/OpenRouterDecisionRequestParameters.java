@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *         .parameters(OpenRouterDecisionRequestParameters.builder().user("user-17").build())
  *         .build());
  * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/models?output_modalities=decisions">Decision models</a>
  */
 @Experimental
 public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestParameters {
@@ -138,7 +140,7 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
         return new Builder();
     }
 
-    /** Collects parameters. Every setter takes null for "not set". */
+    /** Collects parameters. Every setter takes null for "not set"; the model's own setting holds then, or it is not sent. */
     public static class Builder extends DefaultDecisionRequestParameters.Builder<Builder> {
 
         private @Nullable OpenRouterProviderPreferences provider;

@@ -80,7 +80,7 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         return (Class<Map<String, Object>>) (Class<?>) Map.class;
     }
 
-    /** Collects parameters. Every setter takes null for "not set". */
+    /** Collects parameters. Every setter takes null for "not set"; the model's own setting holds then, or it is not sent. */
     public static class Builder extends DefaultEmbeddingRequestParameters.Builder<Builder> {
 
         /** Nothing set. */

@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** OpenRouter's data about an embedding call; for a request in several batches, about all of them. */
+/**
+ * OpenRouter's data about an embedding call; for a request in several batches, about all of them.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
+ */
 public class OpenRouterEmbeddingResponseMetadata extends EmbeddingResponseMetadata {
 
     private final List<String> generationIds;

@@ -159,7 +159,7 @@ public class OpenRouterImageModel implements ImageModel {
         return Response.from(images.content().get(0), images.tokenUsage(), null, images.metadata());
     }
 
-    /** Builds an {@link OpenRouterImageModel}. Each setter takes null for "not set". */
+    /** Builds an {@link OpenRouterImageModel}. Each setter takes null for "not set"; the provider's default holds then. */
     public static class Builder extends MediaBuilder<Builder> {
 
         private static final Pattern RESOLUTION = Pattern.compile("\\d+K?");

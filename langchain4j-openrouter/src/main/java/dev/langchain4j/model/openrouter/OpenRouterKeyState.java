@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status whether it is used, or why not
  * @param until when it is tried again; null if it is {@link Status#READY}
  * @param info its limits and usage; null if they were not asked for, or OpenRouter refuses the key
+ * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
 public record OpenRouterKeyState(
         String label,

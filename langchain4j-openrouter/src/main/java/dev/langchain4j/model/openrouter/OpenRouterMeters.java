@@ -44,6 +44,7 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
 
     private final MeterRegistry registry;
 
+    /** @param registry gets the meters; they are made when a call first needs them */
     public OpenRouterMeters(MeterRegistry registry) {
         this.registry = registry;
     }

@@ -62,7 +62,10 @@ public final class OpenRouterProviderPreferences extends WireObject {
         return new OpenRouterProviderPreferences(merged.toMap());
     }
 
-    /** Collects preferences. Every setter takes null for "not set". Not for several threads at once. */
+    /**
+     * Collects preferences. Every setter takes null for "not set": it is not sent then, and the account's settings and
+     * OpenRouter's defaults hold. Not for several threads at once.
+     */
     public static final class Builder {
 
         private final Members members;

@@ -10,6 +10,7 @@ import java.util.List;
  *     {@code provider.max_price.prompt}), an unsupported parameter ({@code parameter tools}) or tool choice
  *     ({@code tool choice required}), or content that the model does not accept ({@code modality image}); empty if the
  *     endpoint can serve the request
+ * @see <a href="https://openrouter.ai/docs/guides/routing/provider-selection">Provider routing</a>
  */
 public record OpenRouterRoute(String modelId, OpenRouterEndpointInfo endpoint, List<String> excludedBy) {
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see OpenRouterScoringModel#doScoreAsync
  * @see OpenRouterLlmScoringModel#doScoreAsync
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
  */
 public final class OpenRouterScoringResponseMetadata extends ScoringResponseMetadata {
 

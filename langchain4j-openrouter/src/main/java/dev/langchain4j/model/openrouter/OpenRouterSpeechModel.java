@@ -86,7 +86,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
         return new OpenRouterSpeechResponse(audio, answer.generationId());
     }
 
-    /** Builds an {@link OpenRouterSpeechModel}. Each setter takes null for "not set". */
+    /** Builds an {@link OpenRouterSpeechModel}. Each setter takes null for "not set"; the provider's default holds then. */
     public static class Builder extends MediaBuilder<Builder> {
 
         private static final int MAX_SAMPLE_CHARACTERS = 20 * 1024 * 1024;

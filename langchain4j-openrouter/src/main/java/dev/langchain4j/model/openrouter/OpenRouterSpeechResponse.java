@@ -4,7 +4,11 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.model.audio.TextToSpeechResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Speech and its generation id. */
+/**
+ * Speech and its generation id.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/tts/create-audio-speech">Speech</a>
+ */
 public class OpenRouterSpeechResponse extends TextToSpeechResponse {
 
     private final @Nullable String generationId;

@@ -301,6 +301,7 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return amount == null ? null : amount.toPlainString();
     }
 
+    /** A builder with nothing set: what is not set is as if OpenRouter had not reported it. */
     public static Builder builder() {
         return new Builder();
     }

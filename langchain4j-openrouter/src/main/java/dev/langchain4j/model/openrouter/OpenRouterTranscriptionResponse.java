@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transcript and its metadata. Null means not reported. Language, segments and words exist only if the model was
  * built with {@code responseFormat("verbose_json")} and the provider reports them. Immutable.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/stt/create-audio-transcriptions">Transcriptions</a>
  */
 public final class OpenRouterTranscriptionResponse extends AudioTranscriptionResponse {
 

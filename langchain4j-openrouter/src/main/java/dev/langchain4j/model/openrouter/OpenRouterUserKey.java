@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key for {@link OpenRouter.Builder#apiKey(String)}
  * @param userId of the user at OpenRouter; null if it was not reported
+ * @see <a href="https://openrouter.ai/docs/guides/overview/auth/oauth">OAuth PKCE</a>
  */
 public record OpenRouterUserKey(String key, @Nullable String userId) {
 

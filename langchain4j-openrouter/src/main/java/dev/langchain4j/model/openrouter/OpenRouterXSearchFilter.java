@@ -33,7 +33,10 @@ public final class OpenRouterXSearchFilter extends WireObject {
         return new Builder();
     }
 
-    /** Collects settings. Every setter takes null for "not set". Not for several threads at once. */
+    /**
+     * Collects settings. Every setter takes null for "not set": what is not set is not sent and limits nothing. Not for several
+     * threads at once.
+     */
     public static final class Builder {
 
         private final Members members = new Members();

@@ -16,6 +16,8 @@ import java.util.Map;
  * server.answer(Answer.decision().yesNo("urgent", 1.5));                         // no probability
  * server.answer(Answer.decision().json("urgent", "{\"type\":\"refusal\"}"));
  * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/models?output_modalities=decisions">Decision models</a>
  */
 public final class DecisionAnswer extends BilledAnswer<DecisionAnswer> {
 

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param charges one per answer whose usage the server itself wrote, in the order they were written; not for raw
  *     payloads
+ * @see <a href="https://openrouter.ai/docs/cookbook/administration/usage-accounting">Usage accounting</a>
  */
 public record Ledger(List<Charge> charges) {
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * server.answer(Answer.toolCall("get_weather", "{\"city\":\"Paris\"}")
  *         .andToolCall("get_weather", "{\"city\":\"Rome\"}"));
  * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
  */
 public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
 

@@ -13,6 +13,8 @@ import java.util.List;
  * server.answer(Answer.ranking(0.2, 0.9));                          // of the two documents the second is better
  * server.answer(Answer.ranking().result(1, 0.9).result(1, 0.8));    // one document twice, the other not at all
  * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
  */
 public final class RankingAnswer extends BilledAnswer<RankingAnswer> {
 

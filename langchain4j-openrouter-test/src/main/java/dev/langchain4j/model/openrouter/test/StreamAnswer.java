@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *         .usage(10, 2, "0.00003")
  *         .done());
  * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/api-reference/streaming">Streaming</a>
  */
 public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
 

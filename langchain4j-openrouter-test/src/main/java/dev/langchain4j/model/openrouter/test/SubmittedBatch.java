@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * ...
  * server.batch(id).complete();
  * }</pre>
+ *
+ * @see <a href="https://openrouter.ai/docs/features/batch-api">Batches</a>
  */
 public final class SubmittedBatch {
 
