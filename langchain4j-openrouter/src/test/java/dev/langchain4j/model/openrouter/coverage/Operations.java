@@ -40,7 +40,7 @@ final class Operations {
     }
 
     private static final String MANAGES =
-            "manages an account and needs a management key, which belongs into no application";
+            "manages an account and needs a management key, which does not belong in an application";
 
     static final List<Row> ROWS = List.of(
             typed("[`OpenRouterChatModel`, `OpenRouterStreamingChatModel`](chat.md)", "POST /chat/completions"),
@@ -124,7 +124,7 @@ final class Operations {
                     "GET /videos/{jobId}/content"),
             raw("; the error of a failed job is an exception", "GET /videos/{jobId}"),
             no(
-                    "stores files and presets, which is done once and not in a conversation",
+                    "manages stored files and presets, which is done once and not in a conversation",
                     "POST /files",
                     "DELETE /files/{file_id}",
                     "GET /files/{file_id}/content",
