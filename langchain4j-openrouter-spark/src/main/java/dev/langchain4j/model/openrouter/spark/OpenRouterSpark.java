@@ -275,6 +275,26 @@ public final class OpenRouterSpark implements AutoCloseable {
         return ExecutorConnection.of(settings).settle();
     }
 
+    /**
+     * Lets documents that have failed, for whatever reason, be called for once more, at the price of a call each. Refusals stay.
+     *
+     * @return how many documents
+     */
+    public long retryFailures() {
+        return new Jobs(database).retryFailures(settings.job());
+    }
+
+    /**
+     * Deletes the results of the job from the journal. The same name then begins anew, also with another model or
+     * instruction, and pays for every document again. The budget keeps what is spent, and the ledger its records.
+     *
+     * @return how many documents
+     * @throws IllegalStateException while a task calls for documents of the job
+     */
+    public long deleteResults() {
+        return new Jobs(database).delete(settings.job(), settings.lease());
+    }
+
     /** Closes what this process has opened. Executors close their connections when they end. */
     @Override
     public void close() {

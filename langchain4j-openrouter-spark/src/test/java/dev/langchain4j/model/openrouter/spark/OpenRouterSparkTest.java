@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
@@ -11,7 +12,9 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Dataset;
@@ -195,6 +198,60 @@ class OpenRouterSparkTest {
 
         assertThat(row(studies(1), "k0").<String>getAs("status")).isEqualTo("answered");
         assertThat(openRouter.bill().failed()).isZero();
+    }
+
+    @Test
+    void calls_for_failed_documents_again_if_it_is_told_to() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        server.when(Match.userSays("document 1"))
+                .answer(Answer.text("No study here.").usage(10, 5, "0.002"), study());
+        studies(3).count();
+        assertThat(row(studies(3), "k1").<String>getAs("status")).isEqualTo("failed");
+        assertThat(server.requests(CHAT)).hasSize(3);
+
+        assertThat(openRouter.retryFailures()).isEqualTo(1);
+
+        assertThat(row(studies(3), "k1").<String>getAs("status")).isEqualTo("answered");
+        assertThat(server.requests(CHAT)).hasSize(4);
+        assertThat(openRouter.bill().answered()).isEqualTo(3);
+        assertThat(openRouter.bill().failed()).isZero();
+        assertThat(openRouter.bill().cost())
+                .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void begins_anew_with_another_instruction_when_the_results_are_deleted() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        studies(3).count();
+        try (OpenRouterSpark other = builder("other").build()) {
+            studies(other, LocalSpark.documents(2)).count();
+
+            assertThat(openRouter.deleteResults()).isEqualTo(3);
+
+            assertThat(other.bill().answered()).isEqualTo(2);
+        }
+        assertThat(openRouter.bill().answered()).isZero();
+        assertThat(openRouter.bill().cost()).isZero();
+        assertThat(openRouter.bill().spent()).isEqualByComparingTo("0.003");
+        Dataset<Row> studies = openRouter.extract(
+                LocalSpark.documents(3), Study.class, "Read it well.", model -> model.modelName("openai/gpt-4o-mini"));
+        assertThat(studies.filter("status = 'answered'").count()).isEqualTo(3);
+        assertThat(server.requests(CHAT)).hasSize(8);
+    }
+
+    @Test
+    void deletes_nothing_while_a_task_is_at_work() {
+        Queue<Throwable> refusals = new ConcurrentLinkedQueue<>();
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> {
+            refusals.add(catchThrowable(() -> openRouter.deleteResults()));
+            return study();
+        }));
+
+        assertThat(studies(1).count()).isEqualTo(1);
+
+        assertThat(refusals).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(refusals.peek()).hasMessageContaining("'job' is at work");
+        assertThat(openRouter.bill().answered()).isEqualTo(1);
     }
 
     @Test
