@@ -96,7 +96,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     /** Number of lines that the batch can have. */
     private int most() {
-        return batch.total() == null ? BatchSubmission.MAX_LINES : batch.total();
+        return batch.total() == null || batch.total() == 0 ? BatchSubmission.MAX_LINES : batch.total();
     }
 
     private boolean isMissing() {

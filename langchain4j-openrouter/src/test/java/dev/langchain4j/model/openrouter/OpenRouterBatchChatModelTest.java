@@ -448,6 +448,17 @@ class OpenRouterBatchChatModelTest {
         assertThat(batch.errors()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "null", "\"2\""})
+    void answers_come_in_the_order_of_the_requests_however_lines_are_counted(String total) {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":%s},"results":[
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"B"}}]}}},
+                 {"custom_id":"000000","response":{"status_code":"200","body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}}]}""".formatted(total)));
+
+        assertThat(texts(model().build().retrieve("batch_1"))).containsExactly("A", "B");
+    }
+
     @Test
     void a_huge_line_number_does_not_make_lines_that_are_missing() {
         answering(Answer.payload("""

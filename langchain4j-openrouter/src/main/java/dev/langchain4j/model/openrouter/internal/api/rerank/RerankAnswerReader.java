@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RerankAnswerReader {
 
+    /** Finite, with room for those that must differ from it. */
+    private static final double HIGHEST = 1e300;
+
     private RerankAnswerReader() {}
 
     /**
@@ -98,6 +101,6 @@ public final class RerankAnswerReader {
     }
 
     private static @Nullable Double finite(double number) {
-        return Double.isFinite(number) ? (Double) (number + 0.0) : null; // + 0.0: core orders -0.0 below 0.0
+        return Math.abs(number) <= HIGHEST ? (Double) (number + 0.0) : null; // + 0.0: core orders -0.0 below 0.0
     }
 }
