@@ -190,7 +190,12 @@ public final class CostSettler {
     }
 
     private boolean isAllSettled() {
-        asking.lock();
+        try {
+            asking.lockInterruptibly(); // another thread's look-up can take long
+        } catch (InterruptedException wantsAnEnd) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
         try {
             Deque<Pending> open = takeAll();
             List<Pending> stillOpen = new ArrayList<>();

@@ -1,0 +1,48 @@
+package dev.langchain4j.model.openrouter.internal.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CostSettlerTest {
+
+    @Test
+    void an_interrupt_ends_the_wait_for_a_look_up_of_another_thread() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        CostSettler settler = new CostSettler(true, new FakeTime());
+        settler.add(
+                "gen-1",
+                id -> {
+                    asked.countDown();
+                    awaited(answer);
+                    return Optional.empty();
+                },
+                settlement -> {});
+        assertThat(awaited(asked)).isTrue();
+        Thread settling = new Thread(settler::settle);
+
+        settling.start();
+        settling.interrupt();
+
+        settling.join(Duration.ofSeconds(10).toMillis());
+        boolean over = !settling.isAlive();
+        answer.countDown();
+
+        assertThat(over).isTrue();
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
