@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
@@ -145,7 +146,12 @@ final class CatalogCache {
 
     private Snapshot fetched(boolean oldIsFine) {
         int before = fetches;
-        fetching.lock();
+        try {
+            fetching.lockInterruptibly(); // another thread's fetch can take long
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LangChain4jException("Interrupted while another thread fetches the model catalog", e);
+        }
         try {
             if (fetches == before && !(oldIsFine && readFreshFile())) {
                 fetch();

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -12,6 +13,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.catalog.ModelDescription;
 import dev.langchain4j.model.catalog.ModelType;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -356,6 +359,32 @@ class OpenRouterModelCatalogTest {
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining("no models");
         assertThat(catalog.models()).isNotEmpty();
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait_for_the_fetch_of_another_thread() throws Exception {
+        Gate gate = new Gate();
+        server.when(MODELS)
+                .answer(Answer.stream()
+                        .waitFor(gate)
+                        .bytes(Payloads.text("catalog/everything.json"))
+                        .header("Content-Type", "application/json"));
+        OpenRouterModelCatalog catalog = catalog().build();
+        Thread fetching = new Thread(catalog::models);
+        fetching.start();
+        gate.awaitReached(Duration.ofSeconds(20));
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread waiting = new Thread(() -> failure.set(catchThrowable(catalog::models)));
+
+        waiting.start();
+        waiting.interrupt();
+        waiting.join(10_000);
+        boolean over = !waiting.isAlive();
+        gate.open();
+        fetching.join();
+
+        assertThat(over).isTrue();
+        assertThat(failure.get()).isInstanceOf(LangChain4jException.class).hasMessageContaining("nterrupted");
     }
 
     @Test
