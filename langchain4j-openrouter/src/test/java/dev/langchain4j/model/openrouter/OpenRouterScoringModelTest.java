@@ -260,7 +260,10 @@ class OpenRouterScoringModelTest {
                         Answer.ranking().result(0, 0.3).result(1, 0.2).result(2, Double.NaN)),
                 Arguments.of(
                         "no finite score for segment 0",
-                        Answer.ranking().result(0, Double.MAX_VALUE).result(1, 0.2).result(2, 0.1)),
+                        Answer.ranking()
+                                .result(0, Double.MAX_VALUE)
+                                .result(1, 0.2)
+                                .result(2, 0.1)),
                 Arguments.of("no result for segment 0", Answer.ranking()),
                 Arguments.of(
                         "a result without an index",
