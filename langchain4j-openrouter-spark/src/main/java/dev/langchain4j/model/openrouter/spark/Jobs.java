@@ -72,7 +72,8 @@ final class Jobs {
     long delete(String job, Duration lease) {
         return database.transaction("delete a job", connection -> {
             if (isUnderWay(connection, job, Database.now(connection) - lease.toMillis())) {
-                throw new IllegalStateException("The job '" + job + "' is at work: delete its results when it has ended");
+                throw new IllegalStateException(
+                        "The job '" + job + "' is at work: delete its results when it has ended");
             }
             long documents = update(connection, DELETE, job);
             update(connection, DELETE_TALLY, job);
