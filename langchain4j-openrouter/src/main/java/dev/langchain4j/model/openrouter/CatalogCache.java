@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +58,37 @@ final class CatalogCache {
         this.log = log;
     }
 
-    /** @param models by id, in OpenRouter's order */
-    record Snapshot(Map<String, OpenRouterModelInfo> models, Instant goodUntil) {
+    /**
+     * @param models by id, in OpenRouter's order
+     * @param bySlug the first model of each canonical slug
+     */
+    record Snapshot(
+            Map<String, OpenRouterModelInfo> models, Map<String, OpenRouterModelInfo> bySlug, Instant goodUntil) {
 
         private static Snapshot of(ModelList list, Instant goodUntil) {
             Map<String, OpenRouterModelInfo> models = new LinkedHashMap<>();
             list.models().stream().map(OpenRouterModelInfo::from).forEach(model -> models.put(model.id(), model));
-            return new Snapshot(models, goodUntil);
+            Map<String, OpenRouterModelInfo> bySlug = new HashMap<>();
+            for (OpenRouterModelInfo model : models.values()) {
+                if (model.canonicalSlug() != null) {
+                    bySlug.putIfAbsent(model.canonicalSlug(), model);
+                }
+            }
+            return new Snapshot(models, bySlug, goodUntil);
+        }
+
+        private Snapshot until(Instant later) {
+            return new Snapshot(models, bySlug, later);
+        }
+
+        private Optional<OpenRouterModelInfo> find(String id) {
+            OpenRouterModelInfo exactly = models.get(id);
+            if (exactly != null) {
+                return Optional.of(exactly);
+            }
+            String base = ModelIds.withoutDynamicVariant(id);
+            OpenRouterModelInfo byBase = models.get(base);
+            return Optional.ofNullable(byBase == null ? bySlug.get(base) : byBase);
         }
 
         List<OpenRouterModelInfo> list() {
@@ -110,27 +135,13 @@ final class CatalogCache {
 
     /** The model with an id or a canonical slug, with or without a variant that every model has. Empty if unknown. */
     Optional<OpenRouterModelInfo> find(String id) {
-        return find(id, get().models());
+        return get().find(id);
     }
 
     /** The same in the last fetched catalog, however old. */
     Optional<OpenRouterModelInfo> findFetched(String id) {
         Snapshot known = snapshot;
-        return known == null ? Optional.empty() : find(id, known.models());
-    }
-
-    private static Optional<OpenRouterModelInfo> find(String id, Map<String, OpenRouterModelInfo> models) {
-        OpenRouterModelInfo exactly = models.get(id);
-        if (exactly != null) {
-            return Optional.of(exactly);
-        }
-        String base = ModelIds.withoutDynamicVariant(id);
-        OpenRouterModelInfo byBase = models.get(base);
-        return byBase != null
-                ? Optional.of(byBase)
-                : models.values().stream()
-                        .filter(model -> base.equals(model.canonicalSlug()))
-                        .findFirst();
+        return known == null ? Optional.empty() : known.find(id);
     }
 
     /** The ids of the last fetched catalog, however old; empty before the first fetch. */
@@ -185,7 +196,7 @@ final class CatalogCache {
         Instant until = time.now().plus(PATIENCE);
         Snapshot old = snapshot;
         if (old != null) {
-            snapshot = new Snapshot(old.models(), until);
+            snapshot = old.until(until);
         } else {
             snapshot = readFile(until);
         }

@@ -113,7 +113,10 @@ final class ChatResponseMapper {
         return AiMessage.builder()
                 .text(isNullOrEmpty(message.content()) ? null : message.content())
                 .thinking(returnThinking ? message.reasoning() : null)
-                .toolExecutionRequests(toToolExecutionRequests(whole(message.toolCalls(), cutOff), id))
+                .toolExecutionRequests(
+                        message.toolCalls().isEmpty()
+                                ? null // no copy of an empty list
+                                : toToolExecutionRequests(whole(message.toolCalls(), cutOff), id))
                 .attributes(toAttributes(message))
                 .build();
     }
@@ -149,7 +152,13 @@ final class ChatResponseMapper {
                 .toList();
     }
 
-    private static Map<String, Object> toAttributes(AnswerMessage message) {
+    /** Null for none: a message copies its attributes. */
+    private static @Nullable Map<String, Object> toAttributes(AnswerMessage message) {
+        if (message.reasoningDetails() == null
+                && message.annotations().isEmpty()
+                && message.images().isEmpty()) {
+            return null;
+        }
         Map<String, Object> attributes = new HashMap<>();
         if (message.reasoningDetails() != null) {
             attributes.put(ChatMessageAttributes.REASONING_DETAILS, message.reasoningDetails());

@@ -30,8 +30,7 @@ final class CostAttempt {
     // Written by the thread that runs the attempt.
     private volatile boolean attempted;
     private volatile boolean sent;
-    private volatile int status;
-    private volatile @Nullable String generationId;
+    private volatile @Nullable HttpHead head;
     private @Nullable Attempt ended;
 
     /** @param reservation null without a budget */
@@ -66,12 +65,17 @@ final class CostAttempt {
     }
 
     void opened(HttpHead head) {
-        status = head.status();
-        String id = head.header("X-Generation-Id");
-        generationId = id == null ? null : head.secrets().removedFrom(id);
-        if (reservation != null && generationId != null) {
-            reservation.identified(generationId);
+        this.head = head;
+        if (reservation != null) {
+            reservation.identified(this::generationId);
         }
+    }
+
+    /** From the head of the response. To look for secrets in it takes longer than the rest of this class. */
+    private @Nullable String generationId() {
+        HttpHead opened = head;
+        String id = opened == null ? null : opened.header("X-Generation-Id");
+        return id == null ? null : opened.secrets().removedFrom(id);
     }
 
     void notSent() {
@@ -106,7 +110,8 @@ final class CostAttempt {
         if (failure instanceof ApiException api) {
             return api.billing() == Billing.NOTHING;
         }
-        boolean refused = status >= REFUSED && status < UPSTREAM_FAILED;
+        HttpHead opened = head;
+        boolean refused = opened != null && opened.status() >= REFUSED && opened.status() < UPSTREAM_FAILED;
         return refused
                 || failure instanceof TransportException transport
                         && (transport.kind() == Kind.REDIRECT || transport.kind() == Kind.REFUSED_STREAM);
@@ -136,7 +141,7 @@ final class CostAttempt {
         if (ended != null) {
             return ended;
         }
-        String id = receipt.generationId() == null ? generationId : receipt.generationId();
+        String id = receipt.generationId() == null ? generationId() : receipt.generationId();
         if (reservation != null) {
             settle(reservation, receipt, charged, id);
         }

@@ -80,8 +80,9 @@ final class CostEstimator {
         PromptSize prompt = PromptSize.of(request);
         long tokens = estimate.of(prompt);
         long answers = ChatMultiples.answers(request.extensions());
-        List<CostEstimate.Rate> rates = new ArrayList<>();
-        for (String name : models(request)) {
+        Collection<String> models = models(request);
+        List<CostEstimate.Rate> rates = new ArrayList<>(models.size());
+        for (String name : models) {
             CostPrices prices = prices(name, request.extensions().get("provider"));
             prices.requireTokenPrices();
             rates.add(prices.rate(

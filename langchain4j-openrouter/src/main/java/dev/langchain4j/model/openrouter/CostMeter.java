@@ -80,7 +80,8 @@ final class CostMeter {
      * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
      */
     <R> CallMeter begin(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return beginAll(purpose, List.of(request), pricing).get(0);
+        CallMeter call = metered(purpose, request, pricing, CostMeteredCall::new);
+        return limiter == null ? call : limiter.paced(call, request);
     }
 
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
@@ -99,7 +100,7 @@ final class CostMeter {
                     .map(request -> new CostMeteredCall(this, purpose, null, null))
                     .toList());
         }
-        CostCounter counter = budget.counter();
+        CostCounter counter = counter(budget);
         List<CostEstimate> worst = new ArrayList<>(requests.size());
         List<BigDecimal> amounts = new ArrayList<>(requests.size());
         for (R request : requests) {
@@ -107,8 +108,6 @@ final class CostMeter {
             worst.add(estimate);
             amounts.add(counter.expected(purpose.modelRequested(), estimate.cost()));
         }
-        budget.settler().seen(lookup);
-        budget.takeOverInBackground(this);
         List<CostReservation> reservations = counter.prepare(amounts, purpose);
         List<CostMeteredCall> calls = new ArrayList<>(worst.size());
         for (int i = 0; i < worst.size(); i++) {
@@ -126,21 +125,37 @@ final class CostMeter {
      * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
      */
     <R> CallMeter beginBatch(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        if (budget == null && ledgers.isEmpty()) {
-            return CallMeter.NONE;
-        }
+        return metered(purpose, request, pricing, CostPledge::new);
+    }
+
+    /** Makes the meter of one call or of one batch. Estimate and reservation are null without a budget. */
+    private interface Maker {
+        CallMeter make(
+                CostMeter meter,
+                CostAttribution purpose,
+                @Nullable CostEstimate estimate,
+                @Nullable CostReservation reservation);
+    }
+
+    private <R> CallMeter metered(
+            CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing, Maker maker) {
         if (budget == null) {
-            return new CostPledge(this, purpose, null, null);
+            return ledgers.isEmpty() ? CallMeter.NONE : maker.make(this, purpose, null, null);
         }
+        CostCounter counter = counter(budget);
         CostEstimate worst = pricing.apply(estimator, request);
+        CostReservation reservation =
+                counter.prepare(counter.expected(purpose.modelRequested(), worst.cost()), purpose);
+        CallMeter call = maker.make(this, purpose, worst, reservation);
+        reserve(counter, List.of(reservation), worst.rates().size());
+        return call;
+    }
+
+    /** Of the budget, which hears of this connection. */
+    private CostCounter counter(OpenRouterBudget budget) {
         budget.settler().seen(lookup);
         budget.takeOverInBackground(this);
-        CostCounter counter = budget.counter();
-        List<CostReservation> reservation =
-                counter.prepare(List.of(counter.expected(purpose.modelRequested(), worst.cost())), purpose);
-        CostPledge pledge = new CostPledge(this, purpose, worst, reservation.get(0));
-        reserve(counter, reservation, worst.rates().size());
-        return pledge;
+        return budget.counter();
     }
 
     /**
@@ -175,9 +190,9 @@ final class CostMeter {
         if (budget == null || amount == null) {
             return null;
         }
-        List<CostReservation> reservation = budget.counter().prepare(List.of(amount), purpose);
-        reserve(budget.counter(), reservation, 1);
-        return reservation.get(0);
+        CostReservation reservation = budget.counter().prepare(amount, purpose);
+        reserve(budget.counter(), List.of(reservation), 1);
+        return reservation;
     }
 
     /** @param models of one request, whose costs are added up */

@@ -52,12 +52,13 @@ final class CostPrices {
     }
 
     CostEstimate.Rate rate(long inputUnits, long requests, int images, long outputUnits) {
+        BigDecimal fixed = requests == 1 ? perRequest : perRequest.multiply(BigDecimal.valueOf(requests));
         return new CostEstimate.Rate(
                 model,
                 ceilings.isEmpty() ? "catalog" : "max_price",
                 inputUnits,
                 input(),
-                perRequest.multiply(BigDecimal.valueOf(requests)).add(perImage.multiply(BigDecimal.valueOf(images))),
+                images == 0 ? fixed : fixed.add(perImage.multiply(BigDecimal.valueOf(images))),
                 outputUnits,
                 output());
     }

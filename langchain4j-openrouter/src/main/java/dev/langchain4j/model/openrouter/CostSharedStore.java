@@ -70,10 +70,13 @@ record CostSharedStore(OpenRouterBudgetStore store) implements CostStore {
     }
 
     @Override
-    public void identify(CostHold hold, String openRouterId) {
-        ExceptionGuard.run(
-                () -> store.identify(hold.id(), openRouterId),
-                e -> LOG.warn("The budget's store failed to keep the id of a call", e));
+    public void identify(CostHold hold, Supplier<@Nullable String> openRouterId) {
+        String id = openRouterId.get();
+        if (id != null) {
+            ExceptionGuard.run(
+                    () -> store.identify(hold.id(), id),
+                    e -> LOG.warn("The budget's store failed to keep the id of a call", e));
+        }
     }
 
     @Override

@@ -34,6 +34,10 @@ record CostWarnings(
         this(store, fraction, listener, ConcurrentHashMap.newKeySet());
     }
 
+    boolean isOn() {
+        return fraction != null && listener != null;
+    }
+
     void check(List<CostAccount> accounts) {
         if (fraction != null && listener != null) {
             accounts.forEach(account -> check(account, fraction, listener));

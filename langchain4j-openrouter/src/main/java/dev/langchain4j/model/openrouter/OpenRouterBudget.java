@@ -168,7 +168,7 @@ public final class OpenRouterBudget {
                 builder.store == null ? new CostMemory(builder.forgetAfter, time) : new CostSharedStore(builder.store);
         this.settler = new CostSettler(builder.settleUnknown, time);
         this.warnings = new CostWarnings(store, builder.warnFraction, builder.warnListener);
-        this.counter = new CostCounter(builder.limits(), store, this::warn, time);
+        this.counter = new CostCounter(builder.limits(), store, warnings.isOn() ? this::warn : accounts -> {}, time);
         this.takeover = builder.store == null ? null : new CostTakeover(store, settler, byokCounts, time);
         this.settlesInBackground = builder.settleUnknown;
     }

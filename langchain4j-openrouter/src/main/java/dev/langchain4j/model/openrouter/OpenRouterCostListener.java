@@ -68,17 +68,21 @@ public final class OpenRouterCostListener implements ChatModelListener, Embeddin
         List<Supplier<OpenRouterCostSink>> begun = new ArrayList<>(sinks.size());
         for (OpenRouterCostSink sink : sinks) {
             Supplier<OpenRouterCostSink> ofCall = guarded(sink::begin, log);
-            begun.add(ofCall == null ? () -> sink : () -> orElse(guarded(ofCall, log), sink));
+            begun.add(ofCall == null ? () -> sink : ofCall);
         }
-        return () -> ofCall(begun);
+        return () -> ofCall(begun, log);
     }
 
-    private OpenRouterCostListener ofCall(List<Supplier<OpenRouterCostSink>> begun) {
+    private OpenRouterCostListener ofCall(List<Supplier<OpenRouterCostSink>> begun, Logger log) {
         List<OpenRouterCostSink> own = new ArrayList<>(begun.size());
-        for (Supplier<OpenRouterCostSink> sink : begun) {
-            own.add(sink.get());
+        boolean same = true;
+        for (int i = 0; i < begun.size(); i++) {
+            OpenRouterCostSink sink = sinks.get(i);
+            OpenRouterCostSink ofThisCall = orElse(guarded(begun.get(i), log), sink);
+            own.add(ofThisCall);
+            same &= ofThisCall == sink;
         }
-        return new OpenRouterCostListener(catalog, own);
+        return same ? this : new OpenRouterCostListener(catalog, own);
     }
 
     private static <T> @Nullable T guarded(Supplier<T> ofSink, Logger log) {

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.internal.cost.Dollars;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,9 +23,9 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
     private final ReentrantLock lock = new ReentrantLock();
 
     // All below are guarded by the lock.
-    private Total total = Total.NOTHING;
-    private final Map<String, Total> byModel = new HashMap<>();
-    private final Map<String, Map<String, Total>> byTag = new HashMap<>();
+    private final Sum total = new Sum();
+    private final Map<String, Sum> byModel = new HashMap<>();
+    private final Map<String, Map<String, Sum>> byTag = new HashMap<>();
 
     /** Nothing yet. */
     public OpenRouterCostTotals() {}
@@ -32,14 +33,14 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
     @Override
     public void accept(OpenRouterCostRecord cost) {
         ensureNotNull(cost, "cost");
-        Total more = Total.of(cost);
         lock.lock();
         try {
-            total = total.plus(more);
-            byModel.merge(cost.model(), more, Total::plus);
+            total.add(cost);
+            byModel.computeIfAbsent(cost.model(), any -> new Sum()).add(cost);
             cost.tags()
-                    .forEach((name, value) ->
-                            byTag.computeIfAbsent(name, any -> new HashMap<>()).merge(value, more, Total::plus));
+                    .forEach((name, value) -> byTag.computeIfAbsent(name, any -> new HashMap<>())
+                            .computeIfAbsent(value, any -> new Sum())
+                            .add(cost));
         } finally {
             lock.unlock();
         }
@@ -49,7 +50,7 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
     public Total total() {
         lock.lock();
         try {
-            return total;
+            return total.total();
         } finally {
             lock.unlock();
         }
@@ -70,12 +71,73 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
         }
     }
 
-    private Map<String, Total> copy(Map<String, Total> totals) {
+    private Map<String, Total> copy(Map<String, Sum> sums) {
         lock.lock();
         try {
-            return Collections.unmodifiableMap(new TreeMap<>(totals));
+            Map<String, Total> totals = new TreeMap<>();
+            sums.forEach((name, sum) -> totals.put(name, sum.total()));
+            return Collections.unmodifiableMap(totals);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A total that grows. */
+    private static final class Sum {
+
+        private long calls;
+        private long failures;
+        private long cancelled;
+        private long inputTokens;
+        private long outputTokens;
+        private long cachedInputTokens;
+        private long reasoningTokens;
+        private BigDecimal cost = BigDecimal.ZERO;
+        private BigDecimal cacheSaving = BigDecimal.ZERO;
+        private BigDecimal upstreamCost = BigDecimal.ZERO;
+        private long unsettled;
+
+        private void add(OpenRouterCostRecord call) {
+            boolean unknown = call.outcome() == Outcome.UNKNOWN;
+            boolean stopped = call.outcome() == Outcome.CANCELLED || unknown && call.error() == null;
+            boolean failed = call.outcome() == Outcome.FAILED || unknown && call.error() != null;
+            calls += call.outcome() == Outcome.SETTLED ? 0 : 1;
+            failures += failed ? 1 : 0;
+            cancelled += stopped ? 1 : 0;
+            OpenRouterTokenUsage usage = call.usage();
+            if (usage != null) {
+                inputTokens += count(usage.inputTokenCount());
+                outputTokens += count(usage.outputTokenCount());
+                cachedInputTokens += count(usage.cachedInputTokens());
+                reasoningTokens += count(usage.reasoningTokens());
+            }
+            cost = sum(cost, call.cost());
+            cacheSaving = sum(cacheSaving, call.cacheSaving());
+            upstreamCost = sum(upstreamCost, call.upstreamCost());
+            unsettled += call.unsettled();
+        }
+
+        private static long count(@Nullable Integer tokens) {
+            return tokens == null ? 0 : tokens;
+        }
+
+        private static BigDecimal sum(BigDecimal dollars, @Nullable BigDecimal more) {
+            return more == null ? dollars : Dollars.sum(dollars, more);
+        }
+
+        private Total total() {
+            return new Total(
+                    calls,
+                    failures,
+                    cancelled,
+                    inputTokens,
+                    outputTokens,
+                    cachedInputTokens,
+                    reasoningTokens,
+                    cost,
+                    cacheSaving,
+                    upstreamCost,
+                    unsettled);
         }
     }
 
@@ -103,8 +165,6 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
             BigDecimal upstreamCost,
             long unsettled) {
 
-        private static final Total NOTHING = new Total(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
-
         /** Without own keys, and with all costs known. */
         public Total(
                 long calls,
@@ -128,48 +188,6 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
                     cacheSaving,
                     BigDecimal.ZERO,
                     0);
-        }
-
-        private static Total of(OpenRouterCostRecord call) {
-            OpenRouterTokenUsage usage = call.usage();
-            boolean unknown = call.outcome() == Outcome.UNKNOWN;
-            boolean cancelled = call.outcome() == Outcome.CANCELLED || unknown && call.error() == null;
-            boolean failed = call.outcome() == Outcome.FAILED || unknown && call.error() != null;
-            return new Total(
-                    call.outcome() == Outcome.SETTLED ? 0 : 1,
-                    failed ? 1 : 0,
-                    cancelled ? 1 : 0,
-                    usage == null ? 0 : count(usage.inputTokenCount()),
-                    usage == null ? 0 : count(usage.outputTokenCount()),
-                    usage == null ? 0 : count(usage.cachedInputTokens()),
-                    usage == null ? 0 : count(usage.reasoningTokens()),
-                    amount(call.cost()),
-                    amount(call.cacheSaving()),
-                    call.upstreamCost(),
-                    call.unsettled());
-        }
-
-        private Total plus(Total more) {
-            return new Total(
-                    calls + more.calls,
-                    failures + more.failures,
-                    cancelled + more.cancelled,
-                    inputTokens + more.inputTokens,
-                    outputTokens + more.outputTokens,
-                    cachedInputTokens + more.cachedInputTokens,
-                    reasoningTokens + more.reasoningTokens,
-                    cost.add(more.cost),
-                    cacheSaving.add(more.cacheSaving),
-                    upstreamCost.add(more.upstreamCost),
-                    unsettled + more.unsettled);
-        }
-
-        private static long count(@Nullable Integer tokens) {
-            return tokens == null ? 0 : tokens;
-        }
-
-        private static BigDecimal amount(@Nullable BigDecimal dollars) {
-            return dollars == null ? BigDecimal.ZERO : dollars;
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.http.CallIds;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public record RateLimiter(RateTurns turns, boolean countsTokens) {
     /** The turns of the attempts of one call. */
     final class Turns implements Pace {
 
-        private final String call = UUID.randomUUID().toString();
+        private final String call = CallIds.id(CallIds.next());
         private final long estimate;
         private volatile boolean taken;
 

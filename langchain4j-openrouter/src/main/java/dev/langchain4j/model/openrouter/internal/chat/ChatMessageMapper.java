@@ -30,8 +30,11 @@ public final class ChatMessageMapper {
     private final ChatReasoningReplay reasoning;
     private final ChatModelPin pin;
     private final Options options;
-    private final ChatToolCallIds ids = new ChatToolCallIds();
-    private final UnaryOperator<String> renamed = ids::renamed;
+    private final UnaryOperator<String> renamed = id -> ids().renamed(id);
+
+    /** Null until a message has a tool call or a result. */
+    private @Nullable ChatToolCallIds ids;
+
     private List<ChatMessage> sent = List.of();
 
     public ChatMessageMapper(ChatReasoningReplay reasoning, ChatModelPin pin, Options options) {
@@ -43,7 +46,9 @@ public final class ChatMessageMapper {
     /** Maps the messages, except empty answers, which providers refuse. */
     public List<RequestMessage> toWire(List<ChatMessage> messages) {
         for (ChatMessage message : messages) {
-            ids.learn(message);
+            if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
+                ids().learn(answer);
+            }
         }
         var wire = new ArrayList<RequestMessage>(messages.size());
         List<ChatMessage> mapped = messages;
@@ -61,6 +66,13 @@ public final class ChatMessageMapper {
         }
         sent = mapped;
         return wire;
+    }
+
+    private ChatToolCallIds ids() {
+        if (ids == null) {
+            ids = new ChatToolCallIds();
+        }
+        return ids;
     }
 
     /** The mapped messages, one for each on the wire. */
@@ -89,7 +101,7 @@ public final class ChatMessageMapper {
             return assistant(answer, position);
         }
         if (message instanceof ToolExecutionResultMessage result) {
-            return new RequestMessage.Tool(ids.ofResult(result, position), content(result));
+            return new RequestMessage.Tool(ids().ofResult(result, position), content(result));
         }
         if (message instanceof SystemMessage system) {
             return system(system);
@@ -151,10 +163,10 @@ public final class ChatMessageMapper {
         if (requests.isEmpty()) {
             return List.of();
         }
-        ids.beginTurn();
+        ids().beginTurn();
         var calls = new ArrayList<ToolCall>(requests.size());
         for (ToolExecutionRequest request : requests) {
-            String id = ids.ofCall(request, "call_" + position + "_" + calls.size());
+            String id = ids().ofCall(request, "call_" + position + "_" + calls.size());
             calls.add(new ToolCall(null, id, request.name(), SentToolArguments.of(request.arguments())));
         }
         return calls;

@@ -29,6 +29,9 @@ public final class ChatMultiples {
 
     /** @throws InvalidRequestException for a field without a known price */
     public static long answers(Map<String, Object> members) {
+        if (members.isEmpty()) {
+            return 1;
+        }
         for (String name : UNPRICED) {
             if (members.containsKey(name)) {
                 throw refused(name);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatReasoningReplay {
 
     private final boolean sendThinking;
-    private final Set<Object> encryptedIds = new HashSet<>();
+    private @Nullable Set<Object> encryptedIds; // null until there is one
 
     public ChatReasoningReplay(@Nullable String modelId, @Nullable Boolean sendThinking) {
         this.sendThinking = Boolean.TRUE.equals(sendThinking) && !isClaude(modelId);
@@ -66,6 +66,7 @@ public final class ChatReasoningReplay {
             return false;
         }
         // Gemini's ids are tool call ids, which another turn may repeat with another signature
+        encryptedIds = encryptedIds == null ? new HashSet<>() : encryptedIds;
         return !encryptedIds.add(isGemini(entry) ? List.of(id, String.valueOf(entry.get("data"))) : id);
     }
 

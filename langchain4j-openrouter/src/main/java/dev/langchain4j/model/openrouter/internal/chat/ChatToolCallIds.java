@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
 import java.util.ArrayList;
@@ -32,10 +31,8 @@ public final class ChatToolCallIds {
     private record Open(@Nullable String id, String name, String sentAs) {}
 
     /** Every id of the conversation: a new one must differ from all of them. */
-    void learn(ChatMessage message) {
-        if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
-            answer.toolExecutionRequests().forEach(call -> own.add(String.valueOf(call.id())));
-        }
+    void learn(AiMessage answer) {
+        answer.toolExecutionRequests().forEach(call -> own.add(String.valueOf(call.id())));
     }
 
     /** The following calls belong to another message. */

@@ -35,12 +35,9 @@ public record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unse
 
     public CostBalance plus(CostBalance change) {
         return new CostBalance(
-                sum(spent, change.spent), sum(reserved, change.reserved), sum(unsettled, change.unsettled));
-    }
-
-    /** A change leaves most amounts as they are. */
-    private static BigDecimal sum(BigDecimal amount, BigDecimal more) {
-        return more.signum() == 0 && more.scale() <= amount.scale() ? amount : amount.add(more);
+                Dollars.sum(spent, change.spent),
+                Dollars.sum(reserved, change.reserved),
+                Dollars.sum(unsettled, change.unsettled));
     }
 
     /** The amount that counts against a limit. */

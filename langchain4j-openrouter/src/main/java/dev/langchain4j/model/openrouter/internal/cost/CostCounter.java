@@ -41,7 +41,12 @@ public final class CostCounter {
         }
     }
 
-    /** One reservation for each of the amounts; {@link #reserve} makes them. */
+    /** A reservation; {@link #reserve} makes it. */
+    public CostReservation prepare(BigDecimal worstCase, CostAttribution purpose) {
+        return new CostReservation(this, CostHold.of(worstCase, limits.accounts(purpose, time.now()), purpose));
+    }
+
+    /** One reservation for each of the amounts. */
     public List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
         List<CostAccount> accounts = limits.accounts(purpose, time.now());
         List<CostReservation> reservations = new ArrayList<>(worstCases.size());

@@ -1,22 +1,31 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
+import dev.langchain4j.model.openrouter.internal.http.CallIds;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The maximum cost of an attempt, held in some accounts until it ends.
  *
- * @param id unique among all processes
+ * @param ofStore its id if it comes from a store; null if it was made here
+ * @param number counts those that were made here
  */
-public record CostHold(String id, BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
+public record CostHold(
+        @Nullable String ofStore, long number, BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
 
-    private static final String PROCESS = UUID.randomUUID() + "-";
-    private static final AtomicLong COUNT = new AtomicLong();
+    /** From a store. */
+    public CostHold(String id, BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
+        this(id, 0, amount, accounts, purpose);
+    }
 
     /** With a new id. */
     public static CostHold of(BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
-        return new CostHold(PROCESS + COUNT.incrementAndGet(), amount, accounts, purpose);
+        return new CostHold(null, CallIds.next(), amount, accounts, purpose);
+    }
+
+    /** Unique among all processes; a text only for stores, because memory needs none. */
+    public String id() {
+        return ofStore == null ? CallIds.id(number) : ofStore;
     }
 }

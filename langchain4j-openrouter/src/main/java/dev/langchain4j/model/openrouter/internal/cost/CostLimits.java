@@ -47,7 +47,7 @@ public record CostLimits(
 
     /** The accounts that a call is charged to; of the periods, those in which it started. */
     List<CostAccount> accounts(CostAttribution purpose, Instant started) {
-        List<CostAccount> accounts = new ArrayList<>();
+        List<CostAccount> accounts = new ArrayList<>(windows.size() + perTag.size() + 2);
         accounts.add(new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", total));
         for (CostWindow window : windows) {
             accounts.add(window.account(started));
@@ -63,6 +63,6 @@ public record CostLimits(
                         CostAccount.Key.tag(name, value), "for " + name + " " + value, "perTag", limit));
             }
         });
-        return List.copyOf(accounts);
+        return accounts;
     }
 }

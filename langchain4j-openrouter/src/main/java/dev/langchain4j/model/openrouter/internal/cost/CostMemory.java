@@ -32,8 +32,17 @@ public final class CostMemory implements CostStore {
         this.time = time;
     }
 
-    /** @param ended its owner has ended it: kept only while a call is open */
-    private record Entry(CostBalance balance, Instant used, boolean ended) {}
+    /** One account. */
+    private static final class Entry {
+
+        private CostBalance balance = CostBalance.ZERO;
+
+        /** Only if idle accounts are forgotten. */
+        private Instant used = Instant.EPOCH;
+
+        /** Its owner has ended it: kept only while a call is open. */
+        private boolean ended;
+    }
 
     @Override
     public @Nullable Shortage reserve(List<CostHold> holds) {
@@ -43,6 +52,9 @@ public final class CostMemory implements CostStore {
         try {
             dropIdle();
             for (CostAccount account : accounts) {
+                if (account.limit() == null) {
+                    continue;
+                }
                 CostBalance balance = balance(account.key());
                 if (!account.hasRoomFor(amount, balance)) {
                     return new Shortage(account, balance);
@@ -57,8 +69,8 @@ public final class CostMemory implements CostStore {
 
     private static BigDecimal sum(List<CostHold> holds) {
         BigDecimal sum = holds.get(0).amount();
-        for (CostHold further : holds.subList(1, holds.size())) {
-            sum = sum.add(further.amount());
+        for (int i = 1; i < holds.size(); i++) {
+            sum = sum.add(holds.get(i).amount());
         }
         return sum;
     }
@@ -105,11 +117,9 @@ public final class CostMemory implements CostStore {
         try {
             Entry known = entries(account).get(account);
             if (known != null) {
-                CostBalance left = new CostBalance(
-                        BigDecimal.ZERO,
-                        known.balance().reserved(),
-                        known.balance().unsettled());
-                put(account, new Entry(left, known.used(), true));
+                known.balance = new CostBalance(BigDecimal.ZERO, known.balance.reserved(), known.balance.unsettled());
+                known.ended = true;
+                removeIfOver(account, known);
             }
         } finally {
             lock.unlock();
@@ -127,7 +137,7 @@ public final class CostMemory implements CostStore {
     }
 
     private void change(List<CostAccount> accounts, CostBalance change, boolean settles) {
-        Instant now = time.now();
+        Instant now = idle == null ? Instant.EPOCH : time.now();
         for (CostAccount account : accounts) {
             change(account.key(), change, settles, now);
         }
@@ -135,25 +145,28 @@ public final class CostMemory implements CostStore {
 
     private void change(CostAccount.Key key, CostBalance change, boolean settles, Instant now) {
         Entry known = entries(key).get(key);
-        boolean ended = settles && known != null && known.ended();
-        CostBalance before = known == null ? CostBalance.ZERO : known.balance();
-        put(key, new Entry(before.plus(change), now, ended));
-        if (key.kind() == CostAccount.Kind.PERIOD && known == null) {
-            dropOldPeriods(key.name());
+        Entry entry = known == null ? new Entry() : known;
+        entry.balance = entry.balance.plus(change);
+        entry.used = now;
+        entry.ended = entry.ended && settles;
+        if (known == null) {
+            entries(key).put(key, entry);
+            if (key.kind() == CostAccount.Kind.PERIOD) {
+                dropOldPeriods(key.name());
+            }
         }
+        removeIfOver(key, entry);
     }
 
-    private void put(CostAccount.Key key, Entry entry) {
-        if (entry.ended() && entry.balance().isAtRest()) {
+    private void removeIfOver(CostAccount.Key key, Entry entry) {
+        if (entry.ended && entry.balance.isAtRest()) {
             entries(key).remove(key);
-        } else {
-            entries(key).put(key, entry);
         }
     }
 
     private CostBalance balance(CostAccount.Key key) {
         Entry known = entries(key).get(key);
-        return known == null ? CostBalance.ZERO : known.balance();
+        return known == null ? CostBalance.ZERO : known.balance;
     }
 
     private Map<CostAccount.Key, Entry> entries(CostAccount.Key key) {
@@ -171,10 +184,10 @@ public final class CostMemory implements CostStore {
         Iterator<Entry> eldest = owned.values().iterator();
         while (eldest.hasNext()) {
             Entry entry = eldest.next();
-            if (!entry.used().isBefore(since)) {
+            if (!entry.used.isBefore(since)) {
                 return;
             }
-            if (entry.balance().isAtRest()) {
+            if (entry.balance.isAtRest()) {
                 eldest.remove();
             }
         }
@@ -186,7 +199,7 @@ public final class CostMemory implements CostStore {
         Iterator<Map.Entry<CostAccount.Key, Entry>> eldest = lasting.entrySet().iterator();
         while (excess > 0 && eldest.hasNext()) {
             Map.Entry<CostAccount.Key, Entry> entry = eldest.next();
-            if (same.apply(entry.getKey()) && entry.getValue().balance().isAtRest()) {
+            if (same.apply(entry.getKey()) && entry.getValue().balance.isAtRest()) {
                 eldest.remove();
                 excess--;
             }

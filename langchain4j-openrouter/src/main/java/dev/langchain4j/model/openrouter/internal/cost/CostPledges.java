@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.cost;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public final class CostPledges {
         synchronized (this) {
             open.put(batchId, reservation);
         }
-        reservation.identified(batchId);
+        reservation.identified(() -> batchId);
     }
 
     /**
@@ -66,7 +65,7 @@ public final class CostPledges {
             if (shared.isPresent()) {
                 settle(batchId, shared.get(), cost);
             } else if (cost != null) {
-                counter.prepare(List.of(BigDecimal.ZERO), purpose).get(0).known(cost);
+                counter.prepare(BigDecimal.ZERO, purpose).known(cost);
             }
             return cost == null;
         } catch (RuntimeException unreachable) {

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The reservation for one attempt of a call. The first end counts. */
@@ -33,8 +34,12 @@ public final class CostReservation {
         return hold;
     }
 
-    /** OpenRouter has given the attempt an id, by which another process could learn its cost. */
-    public void identified(String openRouterId) {
+    /**
+     * OpenRouter may have given the attempt an id, by which another process could learn its cost.
+     *
+     * @param openRouterId only asked if the store keeps ids; null for none
+     */
+    public void identified(Supplier<@Nullable String> openRouterId) {
         counter.store().identify(hold, openRouterId);
     }
 

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.cost;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The storage of a budget. Each method is atomic for all of its accounts. Thread-safe. */
@@ -42,8 +43,12 @@ public interface CostStore {
     /** Forgets what an account has spent; open and unsettled calls stay until they are settled. */
     void forget(CostAccount.Key account);
 
-    /** OpenRouter has named what an open hold pays for. */
-    default void identify(CostHold hold, String openRouterId) {}
+    /**
+     * OpenRouter may have named what an open hold pays for.
+     *
+     * @param openRouterId only for a store that keeps it; null for none
+     */
+    default void identify(CostHold hold, Supplier<@Nullable String> openRouterId) {}
 
     /** The hold that pays for this id of OpenRouter's, if the store keeps it for other processes. */
     default Optional<CostHold> find(String openRouterId) {

@@ -7,6 +7,11 @@ public final class Dollars {
 
     private Dollars() {}
 
+    /** The same as {@link BigDecimal#add}, without a new object if nothing is added, as most often. */
+    public static BigDecimal sum(BigDecimal amount, BigDecimal more) {
+        return more.signum() == 0 && more.scale() <= amount.scale() ? amount : amount.add(more);
+    }
+
     /** The same amount without zeros at its end; a whole number has no exponent. */
     public static BigDecimal tidy(BigDecimal amount) {
         BigDecimal tidy = amount.stripTrailingZeros();

@@ -15,12 +15,13 @@ public final class ExceptionGuard {
 
     /** @param failed gets the error of {@code userCode} */
     public static void run(Runnable userCode, Consumer<Throwable> failed) {
-        get(
-                () -> {
-                    userCode.run();
-                    return null;
-                },
-                failed);
+        try {
+            userCode.run();
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            failed.accept(e);
+        }
     }
 
     /**

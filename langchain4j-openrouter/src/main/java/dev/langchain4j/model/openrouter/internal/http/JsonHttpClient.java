@@ -102,7 +102,7 @@ public final class JsonHttpClient implements AutoCloseable {
     public <T> CompletableFuture<T> callAsync(
             HttpCall call, AnswerReader<T> reader, CallEnd<T> end, Cancellation cancellation) {
         watch.ensureOpen();
-        RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
+        RequestBytes body = call.body() == null ? null : RequestBytes.ofWaiting(call.body());
         OpenCall open = new OpenCall(() -> describe(call), call.limits(), time, null);
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable deaf = cancellation.onCancel(open::cancel);

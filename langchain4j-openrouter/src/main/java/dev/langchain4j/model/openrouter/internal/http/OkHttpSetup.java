@@ -113,7 +113,7 @@ final class OkHttpSetup {
         } catch (IOException e) {
             throw new SentOnceException(e);
         }
-        if (sending != null) {
+        if (sending != null && sending.trace() != CallTrace.NONE) {
             sending.trace()
                     .opened(new HttpAnswer.HttpHead(
                             response.code(),

@@ -45,6 +45,20 @@ final class RequestBytes extends OutputStream {
     }
 
     /**
+     * For a call without a thread, of which thousands can wait at once: a small body gets an array of its own length, and
+     * the spare one goes back.
+     */
+    static RequestBytes ofWaiting(HttpCall.JsonBody body) {
+        RequestBytes request = of(body);
+        if (request.length < request.bytes.length / 2) {
+            byte[] spare = request.bytes;
+            request.bytes = Arrays.copyOf(spare, request.length);
+            SpareBytes.giveBack(spare);
+        }
+        return request;
+    }
+
+    /**
      * Returns the array; a second call does nothing. Only after the server's answer: before, the body may still be on
      * the wire.
      */

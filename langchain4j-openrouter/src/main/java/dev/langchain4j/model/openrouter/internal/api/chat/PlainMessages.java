@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ final class PlainMessages {
 
     /** {@code {"role":"","content":""}}. */
     private static final int AROUND = 24;
+
+    /** A control character, and each half of a surrogate pair: a backslash, the letter u, four digits. */
+    private static final int ESCAPED = 6;
+
+    /** The bytes of each character of ASCII: a table, because every character of every prompt is counted. */
+    private static final byte[] WRITTEN = writtenOfAscii();
 
     private PlainMessages() {}
 
@@ -59,16 +66,20 @@ final class PlainMessages {
 
     /** In UTF-8, with the escapes of JSON. */
     private static long written(String text) {
-        long bytes = PromptSize.bytes(text);
+        long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                bytes++;
-            } else if (c < ' ') {
-                bytes += c == '\n' || c == '\t' || c == '\r' || c == '\b' || c == '\f' ? 1 : 5; // two letters, or six
-            } else if (Character.isSurrogate(c)) {
-                bytes += 4; // written as six letters
-            }
+            bytes += c < WRITTEN.length ? WRITTEN[c] : c < 0x800 ? 2 : Character.isSurrogate(c) ? ESCAPED : 3;
+        }
+        return bytes;
+    }
+
+    private static byte[] writtenOfAscii() {
+        byte[] bytes = new byte[0x80];
+        Arrays.fill(bytes, (byte) 1);
+        Arrays.fill(bytes, 0, ' ', (byte) ESCAPED);
+        for (char c : "\"\\\n\t\r\b\f".toCharArray()) {
+            bytes[c] = 2;
         }
         return bytes;
     }
