@@ -329,9 +329,8 @@ final class ConnectionSettings implements Cloneable {
             HeaderRules.check("siteUrl", "HTTP-Referer", siteUrl);
             UrlRules.siteUrl(siteUrl);
         }
-        if (appName != null && !HeaderRules.allowsValue(appName)) {
-            throw new IllegalArgumentException(
-                    "appName must be visible ASCII, as HTTP headers are: '" + VisibleText.of(appName) + "'");
+        if (appName != null) {
+            checkAppName(appName);
         }
         if (appCategories != null) {
             appCategories.forEach(category -> HeaderRules.check("appCategories", "X-OpenRouter-Categories", category));
@@ -363,5 +362,12 @@ final class ConnectionSettings implements Cloneable {
         }
         Duration limit = value == null ? ifUnset : value;
         return limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT;
+    }
+
+    static void checkAppName(String appName) {
+        if (!HeaderRules.allowsValue(appName)) {
+            throw new IllegalArgumentException(
+                    "appName must be visible ASCII, as HTTP headers are: '" + VisibleText.of(appName) + "'");
+        }
     }
 }

@@ -3,8 +3,10 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,9 @@ final class Environment {
     OpenRouter.Builder openRouter() {
         return OpenRouter.builder()
                 .apiKey(text("OPENROUTER_API_KEY"))
-                .baseUrl(baseUrl())
-                .siteUrl(siteUrl())
-                .appName(text("OPENROUTER_APP_NAME"))
+                .baseUrl(checked("OPENROUTER_BASE_URL", url -> UrlRules.baseUrl(url, false)))
+                .siteUrl(checked("OPENROUTER_SITE_URL", UrlRules::siteUrl))
+                .appName(checked("OPENROUTER_APP_NAME", ConnectionSettings::checkAppName))
                 .timeout(Duration.ofSeconds(
                         number("OPENROUTER_TIMEOUT", "whole seconds, at least 1", DEFAULT_TIMEOUT_SECONDS)))
                 .modelName(model())
@@ -59,25 +61,14 @@ final class Environment {
         return value;
     }
 
-    private @Nullable String baseUrl() {
-        String value = text("OPENROUTER_BASE_URL");
+    /** @param check throws an IllegalArgumentException, which does not know the variable */
+    private @Nullable String checked(String variable, Consumer<String> check) {
+        String value = text(variable);
         if (value != null) {
             try {
-                UrlRules.baseUrl(value, false);
+                check.accept(value);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("OPENROUTER_BASE_URL: " + e.getMessage(), e);
-            }
-        }
-        return value;
-    }
-
-    private @Nullable String siteUrl() {
-        String value = text("OPENROUTER_SITE_URL");
-        if (value != null) {
-            try {
-                UrlRules.siteUrl(value);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("OPENROUTER_SITE_URL: " + e.getMessage(), e);
+                throw new IllegalArgumentException(variable + ": " + e.getMessage(), e);
             }
         }
         return value;
@@ -85,11 +76,16 @@ final class Environment {
 
     private double temperature() {
         String variable = "OPENROUTER_TEMPERATURE";
-        double value = parsed(variable, "a number between 0 and 2", Double::valueOf, DEFAULT_TEMPERATURE);
+        double value = parsed(variable, "a number between 0 and 2", Environment::decimal, DEFAULT_TEMPERATURE);
         if (!(value >= 0 && value <= 2)) {
             throw malformed(variable, "a number between 0 and 2", null);
         }
         return value;
+    }
+
+    /** Java's own numbers, such as 0.7f and 0x1p1, are mistakes here. */
+    private static double decimal(String text) {
+        return new BigDecimal(text).doubleValue();
     }
 
     private int number(String variable, String rule, int ifUnset) {

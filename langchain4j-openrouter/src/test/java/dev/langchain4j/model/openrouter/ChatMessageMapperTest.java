@@ -226,6 +226,22 @@ class ChatMessageMapperTest {
         assertThat(assistant(model, true, message).has("reasoning")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"unknown\"", "null", "\"anthropic-claude-v1\""})
+    void claude_gets_no_unsigned_reasoning_of_another_model(String format) {
+        var message = answer(
+                "hi",
+                "[{\"type\":\"reasoning.text\",\"text\":\"hm\",\"format\":" + format
+                        + "},{\"type\":\"reasoning.text\",\"text\":\"so\",\"signature\":\"Er\",\"format\":" + format
+                        + "}]");
+
+        JsonNode details =
+                assistant("anthropic/claude-sonnet-4.6", false, message).path("reasoning_details");
+
+        assertThat(details).hasSize(1);
+        assertThat(details.at("/0/text").asText()).isEqualTo("so");
+    }
+
     @Test
     void reasoning_details_win_over_plain_thinking() {
         var message = answer("hi", "[{\"type\":\"reasoning.text\",\"text\":\"hm\"}]").toBuilder()

@@ -149,6 +149,16 @@ class ConnectionSecretsTest {
         assertRefused(() -> openRouter().baseUrl("HTTP://example.com/api/v1").build(), "in the clear");
     }
 
+    @Test
+    void a_host_may_have_an_underscore() {
+        try (OpenRouter openRouter =
+                openRouter().baseUrl("https://my_gateway:8443/api/v1/").build()) {
+            assertThat(openRouter)
+                    .hasToString("OpenRouter[baseUrl=https://my_gateway:8443/api/v1, modelName=openai/gpt-4o]");
+        }
+        assertRefused(() -> openRouter().baseUrl("http://my_gateway/api/v1").build(), "in the clear");
+    }
+
     // The key
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ public record RequestHeaders(
         @Nullable Supplier<Map<String, String>> customHeaders,
         UnaryOperator<Map<String, String>> policy) {
 
+    private static final String ENCODINGS = "Accept-Encoding";
     private static final String USER_AGENT = "langchain4j-openrouter";
 
     /** For a call that costs money: refuses to send without a key. */
@@ -62,6 +63,9 @@ public record RequestHeaders(
         }
         headers.putAll(custom());
         headers.putAll(ofRequest);
+        if (!"identity".equals(headers.get(ENCODINGS))) {
+            headers.remove(ENCODINGS); // OkHttp asks for what it can read, and reads nothing else
+        }
         return headers;
     }
 

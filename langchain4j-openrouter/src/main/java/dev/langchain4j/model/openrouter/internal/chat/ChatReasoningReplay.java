@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Selects the reasoning of earlier answers to send back. One instance for the history of one request. */
 public final class ChatReasoningReplay {
 
+    private final boolean claude;
     private final boolean sendThinking;
     private @Nullable Set<Object> encryptedIds; // null until there is one
 
     public ChatReasoningReplay(@Nullable String modelId, @Nullable Boolean sendThinking) {
-        this.sendThinking = Boolean.TRUE.equals(sendThinking) && !isClaude(modelId);
+        this.claude = isClaude(modelId);
+        this.sendThinking = Boolean.TRUE.equals(sendThinking) && !claude;
     }
 
     /**
@@ -36,7 +38,7 @@ public final class ChatReasoningReplay {
         }
         var kept = new ArrayList<Map<String, Object>>(received.size());
         for (Map<String, Object> entry : received) {
-            if (!isUnsignedClaudeText(entry) && !isRepeated(entry)) {
+            if (!isUnsignedForClaude(entry) && !isRepeated(entry)) {
                 kept.add(isGemini(entry) ? renamed(entry, callIds) : entry);
             }
         }
@@ -53,10 +55,10 @@ public final class ChatReasoningReplay {
         return isBlank(thinking) ? null : thinking;
     }
 
-    // "Invalid signature in thinking block": Claude accepts no reasoning text without its signature
-    private static boolean isUnsignedClaudeText(Map<String, Object> entry) {
+    // "Invalid signature in thinking block": Claude accepts no reasoning text without its signature, not even of others
+    private boolean isUnsignedForClaude(Map<String, Object> entry) {
         return "reasoning.text".equals(entry.get("type"))
-                && "anthropic-claude-v1".equals(entry.get("format"))
+                && (claude || "anthropic-claude-v1".equals(entry.get("format")))
                 && !(entry.get("signature") instanceof String signature && !signature.isBlank());
     }
 

@@ -2,14 +2,13 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Set;
 import okhttp3.HttpUrl;
 
 /** Checks the URLs of a connection. A URL that may hold a secret is refused without being shown. */
 public final class UrlRules {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private UrlRules() {}
 
@@ -29,18 +28,16 @@ public final class UrlRules {
     }
 
     private static String withoutSlashes(String setter, String url, String example, boolean allowPlainHttp) {
-        URI uri = httpUrl(setter, url, example);
+        HttpUrl checked = httpUrl(setter, url, example);
         if (url.contains("?") || url.contains("#")) {
             throw new IllegalArgumentException(setter + " must have no query and no fragment"
                     + " (it is not shown here: they may be secrets). Send keys with apiKey or customHeaders");
         }
-        if (uri.getScheme().equalsIgnoreCase("http")
-                && !LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT))
-                && !allowPlainHttp) {
+        if (!checked.isHttps() && !LOOPBACK.contains(checked.host()) && !allowPlainHttp) {
             throw new IllegalArgumentException(setter + " (" + shown(url)
                     + ") would send the key in the clear; use https, or allowPlainHttp(true) if you mean it");
         }
-        return uri.toString().replaceAll("/+$", "");
+        return url.strip().replaceAll("/+$", "");
     }
 
     /** Scheme, host and port of a checked URL, in lower case; no port if it is the default. */
@@ -54,7 +51,8 @@ public final class UrlRules {
         httpUrl("siteUrl", siteUrl, "https://shop.example.org");
     }
 
-    private static URI httpUrl(String setter, String url, String example) {
+    /** By OkHttp's rules, which send it: a host may have an underscore, as services of Docker Compose have. */
+    private static HttpUrl httpUrl(String setter, String url, String example) {
         URI uri;
         try {
             uri = new URI(url.strip());
@@ -66,12 +64,12 @@ public final class UrlRules {
             throw new IllegalArgumentException(setter + " must have no user info before its host (it is not shown here:"
                     + " it may be a secret). Send keys with apiKey or customHeaders");
         }
-        boolean http = uri.getScheme() != null && uri.getScheme().matches("(?i)https?");
-        if (uri.getHost() == null || !http || HttpUrl.parse(uri.toString()) == null) {
+        HttpUrl parsed = uri.getRawAuthority() == null ? null : HttpUrl.parse(uri.toString());
+        if (parsed == null) {
             throw new IllegalArgumentException(
                     setter + " must be an http or https URL such as " + example + ", but is " + shown(url));
         }
-        return uri;
+        return parsed;
     }
 
     private static String shown(String url) {

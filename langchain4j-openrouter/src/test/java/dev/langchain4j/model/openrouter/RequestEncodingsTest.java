@@ -1,0 +1,56 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.openrouter.support.RawServer;
+import dev.langchain4j.model.openrouter.support.Style;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers are read in the encoding that they have, whatever encodings the application's headers ask for. */
+@Timeout(60)
+class RequestEncodingsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZIP, deflate, br"})
+    void a_header_that_asks_for_encodings_makes_no_answer_unreadable(String encodings) {
+        byte[] body = gzip("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}");
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
+                + body.length + "\r\n\r\n";
+        try (RawServer server = RawServer.start(connection -> {
+                    while (connection.readRequest()) {
+                        connection.send(head);
+                        connection.send(body);
+                    }
+                });
+                OpenRouter openRouter = OpenRouter.builder()
+                        .baseUrl(server.baseUrl())
+                        .apiKey("sk-or-v1-key")
+                        .modelName("openai/gpt-4o")
+                        .customHeaders(Map.of("accept-encoding", encodings))
+                        .build()) {
+            for (Style style : Style.values()) {
+                assertThat(style.chat(openRouter, "Hi").aiMessage().text())
+                        .as("%s", style)
+                        .isEqualTo("Hi");
+            }
+        }
+    }
+
+    private static byte[] gzip(String text) {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
