@@ -70,7 +70,7 @@ public final class OpenRouterBudget {
     /**
      * A limit is nearly used up.
      *
-     * @param scope the scope of the limit: {@code in all}, {@code for 2026-01-02}, {@code for session s-1},
+     * @param scope the scope of the limit: {@code in total}, {@code for 2026-01-02}, {@code for session s-1},
      *     {@code for tenant acme}
      * @param limit US dollars
      * @param spent US dollars of known costs
@@ -84,7 +84,7 @@ public final class OpenRouterBudget {
      * @param operation as in {@link OpenRouterCostRecord}
      * @param amount US dollars
      * @param fits whether the request would be sent now; true without a budget
-     * @param refusedBy the scope of the limit that it does not fit: {@code in all}, {@code for 2026-01-02}; null if it
+     * @param refusedBy the scope of the limit that it does not fit: {@code in total}, {@code for 2026-01-02}; null if it
      *     fits
      * @param prices one for each possible model of the request; their sum is the amount
      */

@@ -295,7 +295,7 @@ class BudgetRulesTest {
     @Test
     void nothing_is_kept_for_what_was_refused() {
         CostMemory memory = new CostMemory(null, time);
-        CostAccount total = new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", BigDecimal.ZERO);
+        CostAccount total = new CostAccount(CostAccount.Key.TOTAL, "in total", "limit", BigDecimal.ZERO);
 
         for (int i = 0; i < 1000; i++) {
             CostAccount session =
@@ -382,7 +382,7 @@ class BudgetRulesTest {
         model(budget).chat(QUESTION);
 
         assertThat(warnings).singleElement().satisfies(warning -> {
-            assertThat(warning.scope()).isEqualTo("in all");
+            assertThat(warning.scope()).isEqualTo("in total");
             assertThat(warning.spent()).isEqualByComparingTo("0.9");
         });
     }
@@ -420,7 +420,7 @@ class BudgetRulesTest {
                 .dryRun(EmbeddingRequest.builder().input("x".repeat(1000)).build());
 
         assertThat(dryRun.fits()).isFalse();
-        assertThat(dryRun.refusedBy()).isEqualTo("in all");
+        assertThat(dryRun.refusedBy()).isEqualTo("in total");
         assertThat(dryRun.operation()).isEqualTo("embeddings");
     }
 

@@ -121,7 +121,7 @@ class OpenRouterBudgetStoreTest {
 
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(this::chat)
-                .withMessageContaining("in all: limit $1, spent $0.5, reserved $0.3, unsettled $0.2");
+                .withMessageContaining("in total: limit $1, spent $0.5, reserved $0.3, unsettled $0.2");
         assertThat(server.requests("/chat/completions")).isEmpty();
     }
 

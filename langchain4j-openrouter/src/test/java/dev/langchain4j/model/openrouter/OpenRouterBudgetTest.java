@@ -71,7 +71,7 @@ class OpenRouterBudgetTest {
     static Stream<Arguments> limits() {
         return Stream.of(
                 arguments(named(
-                        "in all", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>) OpenRouterBudget.Builder::limit)),
+                        "in total", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>) OpenRouterBudget.Builder::limit)),
                 arguments(named(
                         "a day", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>) OpenRouterBudget.Builder::perDay)),
                 arguments(named("a session", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>)
@@ -146,7 +146,7 @@ class OpenRouterBudgetTest {
                 .isThrownBy(() -> plain(budget).chat(QUESTION))
                 .withMessageContaining("OpenRouterBudget.Builder.limit")
                 .withMessageContaining("maxOutputTokens")
-                .withMessageContaining("in all: limit $0.000001, spent $0, reserved $0")
+                .withMessageContaining("in total: limit $0.000001, spent $0, reserved $0")
                 .satisfies(refused -> {
                     assertThat(refused.limit()).isEqualTo("0.000001");
                     assertThat(refused.worstCase()).isEqualByComparingTo(worstCase(QUESTION));
@@ -375,7 +375,7 @@ class OpenRouterBudgetTest {
 
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> withCheap.chat(QUESTION))
-                .withMessageContaining(" (the sum of 2 models, with fallbackModels), more than is left in all: ")
+                .withMessageContaining(" (the sum of 2 models, with fallbackModels), more than is left in total: ")
                 .withMessageContaining("name fewer fallbackModels")
                 .satisfies(refused -> assertThat(refused.worstCase()).isGreaterThan(alone));
     }

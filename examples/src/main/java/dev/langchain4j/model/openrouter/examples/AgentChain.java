@@ -237,7 +237,7 @@ final class AgentChain {
         // endregion
         screen.line();
         screen.good(
-                "in all",
+                "in total",
                 Screen.dollars(totals.total().cost()) + " for " + totals.total().calls() + " calls");
         screen.row("the budget", Screen.dollars(budget.spent()) + " of $0.10 spent");
     }

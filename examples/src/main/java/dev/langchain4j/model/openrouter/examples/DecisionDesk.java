@@ -214,6 +214,6 @@ final class DecisionDesk {
         screen.table(List.of("model", "calls", "in", "out", "cost"), rows);
         // endregion
         screen.line();
-        screen.good("in all", Screen.dollars(totals.total().cost()) + " of $0.10");
+        screen.good("in total", Screen.dollars(totals.total().cost()) + " of $0.10");
     }
 }

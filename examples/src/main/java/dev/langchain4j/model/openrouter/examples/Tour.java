@@ -215,7 +215,7 @@ final class Tour {
         String answer = model.chat("Are you there?");
         long millis = (System.nanoTime() - start) / 1_000_000;
         screen.bad("server", "429 Rate limit exceeded: 20 requests per minute (Retry-After: 1)");
-        screen.row("waited", "as long as it asks; " + millis + " ms in all");
+        screen.row("waited", "as long as the server asked, " + millis + " ms");
         screen.row("requests", server.requests().size() + ", for one call of chat");
         screen.good("answer", answer);
     }

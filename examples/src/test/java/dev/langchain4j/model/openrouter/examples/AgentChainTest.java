@@ -103,7 +103,7 @@ class AgentChainTest {
                         .distinct())
                 .hasSize(8);
         assertThat(run.step(5))
-                .contains("in all      $" + run.charged().toPlainString() + " for 13 calls")
+                .contains("in total    $" + run.charged().toPlainString() + " for 13 calls")
                 .contains("the budget  $" + run.charged().toPlainString() + " of $0.10 spent");
     }
 

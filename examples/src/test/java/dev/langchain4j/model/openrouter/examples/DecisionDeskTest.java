@@ -48,7 +48,7 @@ class DecisionDeskTest {
                 .containsPattern("typesafe/jev-1\\.13 +6 ")
                 .containsPattern("openai/gpt-5-mini +3 ")
                 .containsPattern("anthropic/claude-opus-5 +1 ")
-                .contains("in all      $" + run.charged().toPlainString() + " of $0.10");
+                .contains("in total    $" + run.charged().toPlainString() + " of $0.10");
     }
 
     @Test

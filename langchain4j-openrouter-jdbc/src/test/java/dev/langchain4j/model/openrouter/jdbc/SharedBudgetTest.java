@@ -79,7 +79,7 @@ class SharedBudgetTest {
                 assertThat(two.budget().spentByTag("tenant", "acme")).isEqualByComparingTo("0.002"));
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> one.model().chat(QUESTION))
-                .withMessageContaining("in all: limit $0.0025, spent $0.002, reserved $0, unsettled $0")
+                .withMessageContaining("in total: limit $0.0025, spent $0.002, reserved $0, unsettled $0")
                 .satisfies(refused -> assertThat(refused.spent()).isEqualTo(new BigDecimal("0.002")));
         assertThat(one.budget().spent()).as("without the column's zeros").isEqualTo(new BigDecimal("0.002"));
     }

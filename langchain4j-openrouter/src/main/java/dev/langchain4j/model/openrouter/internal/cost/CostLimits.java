@@ -48,7 +48,7 @@ public record CostLimits(
     /** The accounts that a call is charged to; of the periods, those in which it started. */
     List<CostAccount> accounts(CostAttribution purpose, Instant started) {
         List<CostAccount> accounts = new ArrayList<>(windows.size() + perTag.size() + 2);
-        accounts.add(new CostAccount(CostAccount.Key.TOTAL, "in all", "limit", total));
+        accounts.add(new CostAccount(CostAccount.Key.TOTAL, "in total", "limit", total));
         for (CostWindow window : windows) {
             accounts.add(window.account(started));
         }
