@@ -40,6 +40,9 @@ final class ChatCalls {
     private final CatalogFacts catalog;
     private final SchemaHint schemaHint;
 
+    /** Whether streams run on threads of this library, which never run them on the caller's thread. */
+    private final boolean ownThreads;
+
     /** @throws IllegalArgumentException for an invalid setting, naming the setter */
     ChatCalls(ChatBuilder<?> builder) {
         this.settings = builder.chatSettings();
@@ -53,6 +56,7 @@ final class ChatCalls {
         this.dataPolicy = connection.dataPolicy();
         this.requests = new ChatRequestMapper(dataPolicy);
         this.closestModels = connection.suggestions(api);
+        this.ownThreads = connection.okHttpClient == null;
         this.schemaHint =
                 new SchemaHint(id -> !settings.declared() && catalog.isKnownToTakeSchemas(id), connection.log());
         this.listeners = ChatListenerGuard.all(settings.listeners(), OpenRouterCostListener.class, connection.log());
@@ -102,13 +106,22 @@ final class ChatCalls {
      * The look-up that would block a call: ids to suggest for an unknown name, or prices and context from the catalog.
      */
     private @Nullable CompletableFuture<?> lookUp(OpenRouterChatRequestParameters parameters) {
-        boolean known = Stream.concat(Stream.ofNullable(parameters.modelName()), parameters.fallbackModels().stream())
-                .allMatch(aliases::knows);
-        if (!known) {
+        if (!knowsModels(parameters)) {
             return CallerContext.offload(api::modelIdsIfReachable);
         }
         CompletableFuture<?> prices = spending.lookUp();
         return prices == null && fitsContext(parameters) ? catalog.lookUp() : prices;
+    }
+
+    private boolean knowsModels(OpenRouterChatRequestParameters parameters) {
+        return (parameters.modelName() == null || aliases.knows(parameters.modelName()))
+                && parameters.fallbackModels().stream().allMatch(aliases::knows);
+    }
+
+    /** Whether {@link #stream} waits neither for a look-up nor for a shared budget, nor runs on a user's executor. */
+    boolean sendsAtOnce(ChatRequest request) {
+        OpenRouterChatRequestParameters parameters = parameters(request);
+        return ownThreads && !spending.counts() && !fitsContext(parameters) && knowsModels(parameters);
     }
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */

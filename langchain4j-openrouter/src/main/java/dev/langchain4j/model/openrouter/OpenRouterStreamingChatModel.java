@@ -91,7 +91,10 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     public Flow.Publisher<ChatModelStreamingEvent> doChat(ChatRequest request) {
         ensureNotNull(request, "request");
         return subscriber -> ChatStreamSubscription.begin(
-                subscriber, CallerContext.capture(), output -> calls.stream(request, output));
+                subscriber,
+                CallerContext.capture(),
+                calls.sendsAtOnce(request),
+                output -> calls.stream(request, output));
     }
 
     /**

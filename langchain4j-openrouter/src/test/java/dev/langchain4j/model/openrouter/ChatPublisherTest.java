@@ -36,8 +36,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -624,6 +626,47 @@ class ChatPublisherTest {
     }
 
     @Test
+    void a_subscription_that_needs_no_look_up_and_has_no_ledger_takes_no_thread_of_the_executor() {
+        server.answer(Answer.stream().text("a").finish("stop").done());
+        AtomicInteger tasks = new AtomicInteger();
+        ExecutorService counting =
+                new ThreadPoolExecutor(0, 9, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), ChatPublisherTest::daemon) {
+                    @Override
+                    public void execute(Runnable task) {
+                        tasks.incrementAndGet();
+                        super.execute(task);
+                    }
+                };
+        ExecutorProvider.set(providing(counting, () -> task -> task));
+        try (OpenRouter openRouter = withoutLedger().build();
+                OpenRouter metered = builder().build()) {
+            SubscriberRecorder.of(openRouter.streamingChatModel().build().chat(HI))
+                    .request(Long.MAX_VALUE)
+                    .awaitAnswer();
+            assertThat(tasks).hasValue(0);
+
+            SubscriberRecorder.of(metered.streamingChatModel().build().chat(HI))
+                    .request(Long.MAX_VALUE)
+                    .awaitAnswer();
+            assertThat(tasks).hasValueGreaterThan(0);
+        } finally {
+            ExecutorProvider.set(null);
+        }
+    }
+
+    @Test
+    void a_request_that_is_refused_at_once_fails_on_another_thread() {
+        try (OpenRouter openRouter = withoutLedger().build()) {
+            OpenRouterStreamingChatModel model = openRouter.streamingChatModel().build();
+            SubscriberRecorder subscriber = SubscriberRecorder.of(
+                    model.chat(HI.toBuilder().modelName("gemini-pro").build()));
+
+            assertThat(subscriber.awaitError()).isInstanceOf(ModelNotFoundException.class);
+            assertThat(subscriber.threads()).doesNotContain(Thread.currentThread());
+        }
+    }
+
+    @Test
     void a_subscriber_is_needed() {
         try (OpenRouter openRouter = builder().build()) {
             var publisher = openRouter.streamingChatModel().build().doChat(request());
@@ -685,11 +728,14 @@ class ChatPublisherTest {
     }
 
     private OpenRouter.Builder builder() {
+        return withoutLedger().costListener(new OpenRouterCostListener(records::add));
+    }
+
+    private OpenRouter.Builder withoutLedger() {
         return OpenRouter.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .modelName("openai/gpt-4o")
-                .costListener(new OpenRouterCostListener(records::add))
                 .maxRetries(0)
                 .time(time);
     }

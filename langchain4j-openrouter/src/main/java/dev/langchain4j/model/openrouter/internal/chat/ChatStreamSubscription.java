@@ -68,19 +68,25 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
 
     /**
      * @param context restores the context of the subscriber's thread around a task
-     * @param request sends the request; may block and throw
+     * @param atOnce whether the request is sent on this thread, because nothing that it waits for is needed
+     * @param request sends the request; may throw, and block unless it is sent at once
      * @throws NullPointerException without a subscriber, by the rules of Flow
      */
     public static void begin(
             Flow.Subscriber<? super ChatModelStreamingEvent> subscriber,
             UnaryOperator<Runnable> context,
+            boolean atOnce,
             Consumer<ChatStreamOutput> request) {
         Objects.requireNonNull(subscriber, "subscriber");
         var subscription = new ChatStreamSubscription(subscriber, context, request);
         subscription.call(() -> subscriber.onSubscribe(subscription));
         subscription.subscribed = true;
         subscription.handOn();
-        subscription.onAnotherThread(subscription::send);
+        if (atOnce) {
+            subscription.send();
+        } else {
+            subscription.onAnotherThread(subscription::send);
+        }
     }
 
     @Override
@@ -112,7 +118,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         try {
             request.accept(this);
         } catch (Throwable notSent) {
-            failed(notSent);
+            onAnotherThread(() -> failed(notSent));
         }
     }
 
