@@ -70,8 +70,8 @@ class OpenRouterBudgetTest {
 
     static Stream<Arguments> limits() {
         return Stream.of(
-                arguments(named(
-                        "in total", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>) OpenRouterBudget.Builder::limit)),
+                arguments(named("in total", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>)
+                        OpenRouterBudget.Builder::limit)),
                 arguments(named(
                         "a day", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>) OpenRouterBudget.Builder::perDay)),
                 arguments(named("a session", (BiConsumer<OpenRouterBudget.Builder, BigDecimal>)
