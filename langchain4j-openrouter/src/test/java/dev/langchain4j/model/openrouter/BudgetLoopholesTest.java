@@ -172,7 +172,7 @@ class BudgetLoopholesTest {
         assertThatThrownBy(() -> openRouter
                         .chatModel()
                         .maxOutputTokens(100)
-                        .customParameters(Map.of("n", answers))
+                        .customParameters(Map.of("best_of", answers))
                         .budget(budget)
                         .build()
                         .chat(QUESTION))
@@ -184,9 +184,10 @@ class BudgetLoopholesTest {
 
     static Stream<Map<String, Object>> fields() {
         return Stream.of(
-                Map.of("n", "3"),
-                Map.of("n", 2.5),
-                Map.of("n", -1),
+                Map.of("n", 3),
+                Map.of("best_of", "3"),
+                Map.of("best_of", 2.5),
+                Map.of("best_of", -1),
                 Map.of("models", List.of("openai/gpt-4o-mini")),
                 Map.of("models", "openai/gpt-4o-mini"),
                 Map.of("model", "openai/gpt-4o-mini"),
@@ -281,7 +282,7 @@ class BudgetLoopholesTest {
                         .chat(ChatRequest.builder()
                                 .messages(UserMessage.from(QUESTION))
                                 .parameters(OpenRouterChatRequestParameters.builder()
-                                        .customParameters(Map.of("n", Integer.MAX_VALUE))
+                                        .customParameters(Map.of("best_of", Integer.MAX_VALUE))
                                         .build())
                                 .build()))
                 .isInstanceOf(OpenRouterBudgetExceededException.class);

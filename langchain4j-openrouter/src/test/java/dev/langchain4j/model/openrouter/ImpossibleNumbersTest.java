@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Numbers that are JSON and that nobody can calculate with, wherever a number can stand. */
@@ -43,6 +45,24 @@ class ImpossibleNumbersTest {
                 "9".repeat(5_000),
                 "-0." + "3".repeat(5_000),
                 "9223372036854775808");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void less_than_no_tokens_are_not_reported(Style style) {
+        server.answer(Answer.text("Hello").usage("""
+                {"prompt_tokens":-5,"completion_tokens":2,"total_tokens":"-3",
+                 "prompt_tokens_details":{"cached_tokens":-1},"cost":0.001}"""));
+
+        try (OpenRouter openRouter = openRouter().build()) {
+            OpenRouterTokenUsage usage =
+                    OpenRouterTokenUsage.of(style.chat(openRouter, "hi")).orElseThrow();
+
+            assertThat(usage.inputTokenCount()).isNull();
+            assertThat(usage.outputTokenCount()).isEqualTo(2);
+            assertThat(usage.cachedInputTokens()).isNull();
+            assertThat(usage.cost()).isEqualByComparingTo("0.001");
+        }
     }
 
     @ParameterizedTest

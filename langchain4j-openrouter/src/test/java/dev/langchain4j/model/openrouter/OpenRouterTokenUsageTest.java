@@ -76,6 +76,22 @@ class OpenRouterTokenUsageTest {
     }
 
     @Test
+    void a_sum_beyond_an_int_is_the_largest() {
+        OpenRouterTokenUsage most = OpenRouterTokenUsage.builder()
+                .inputTokenCount(Integer.MAX_VALUE)
+                .outputTokenCount(1)
+                .reasoningTokens(Integer.MAX_VALUE)
+                .build();
+
+        OpenRouterTokenUsage sum = most.add(most);
+
+        assertThat(most.totalTokenCount()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(sum.inputTokenCount()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(sum.outputTokenCount()).isEqualTo(2);
+        assertThat(sum.reasoningTokens()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void what_nobody_reports_stays_unknown() {
         OpenRouterTokenUsage nothing = OpenRouterTokenUsage.builder().build();
 
