@@ -20,6 +20,7 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatMessageAttributes;
 import dev.langchain4j.model.output.FinishReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,12 +124,14 @@ final class ChatResponseMapper {
 
     /** Running these calls would use a part of their arguments, or those of another call. */
     private static List<ToolCall> cutOff(List<ToolCall> calls, ChatFinish finish) {
-        if (calls.isEmpty()) {
-            return List.of();
+        List<ToolCall> cutOff = List.of();
+        for (ToolCall call : calls) {
+            if (!ToolCalls.isClear(call) || finish.mayBeCutOff() && !ToolCalls.isWhole(call)) {
+                cutOff = cutOff.isEmpty() ? new ArrayList<>() : cutOff;
+                cutOff.add(call);
+            }
         }
-        return calls.stream()
-                .filter(call -> !ToolCalls.isClear(call) || finish.mayBeCutOff() && !ToolCalls.isWhole(call))
-                .toList();
+        return cutOff;
     }
 
     private static List<ToolCall> whole(List<ToolCall> calls, List<ToolCall> cutOff) {
@@ -143,13 +146,15 @@ final class ChatResponseMapper {
         if (calls.isEmpty()) {
             return List.of();
         }
-        return ToolCalls.complete(calls, id).stream()
-                .map(call -> ToolExecutionRequest.builder()
-                        .id(call.id())
-                        .name(call.name())
-                        .arguments(call.arguments())
-                        .build())
-                .toList();
+        List<ToolExecutionRequest> requests = new ArrayList<>(calls.size());
+        for (ToolCall call : ToolCalls.complete(calls, id)) {
+            requests.add(ToolExecutionRequest.builder()
+                    .id(call.id())
+                    .name(call.name())
+                    .arguments(call.arguments())
+                    .build());
+        }
+        return requests;
     }
 
     /** Null for none: a message copies its attributes. */

@@ -56,7 +56,7 @@ class AllocationTest {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(19_000);
+        assertThat(bytes).isLessThan(18_000);
     }
 
     @Test
@@ -81,7 +81,7 @@ class AllocationTest {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(19_000 + 6_000);
+        assertThat(bytes).isLessThan(18_000 + 4_500);
     }
 
     @Test
@@ -101,7 +101,7 @@ class AllocationTest {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(50_000);
+        assertThat(bytes).isLessThan(47_000);
     }
 
     @Test
@@ -121,7 +121,7 @@ class AllocationTest {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(23_000);
+        assertThat(bytes).isLessThan(20_000);
     }
 
     @Test

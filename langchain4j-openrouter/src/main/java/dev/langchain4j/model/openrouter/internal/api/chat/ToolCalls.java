@@ -24,8 +24,6 @@ public final class ToolCalls {
         if (calls.isEmpty()) {
             return calls;
         }
-        Set<String> sent = new HashSet<>();
-        calls.stream().map(ToolCall::id).filter(id -> !isBlank(id)).forEach(sent::add);
         Set<String> used = new HashSet<>();
         Map<String, Integer> suffixes = new HashMap<>();
         List<ToolCall> complete = new ArrayList<>(calls.size());
@@ -34,7 +32,8 @@ public final class ToolCalls {
             if (isBlank(id)) {
                 id = "call_" + shortened(generationId) + complete.size();
             }
-            complete.add(new ToolCall(complete.size(), unique(id, sent, used, suffixes), call.name(), arguments(call)));
+            complete.add(
+                    new ToolCall(complete.size(), unique(id, calls, used, suffixes), call.name(), arguments(call)));
         }
         return complete;
     }
@@ -66,13 +65,14 @@ public final class ToolCalls {
     }
 
     /** Keeps the first of equal ids; a suffix must not give another call's id. */
-    private static String unique(String id, Set<String> sent, Set<String> used, Map<String, Integer> suffixes) {
+    private static String unique(String id, List<ToolCall> calls, Set<String> used, Map<String, Integer> suffixes) {
         if (used.add(id)) {
             return id;
         }
         while (true) {
             String candidate = id + "_" + suffixes.merge(id, 2, (last, two) -> last + 1);
-            if (!sent.contains(candidate) && used.add(candidate)) {
+            boolean sent = calls.stream().anyMatch(call -> candidate.equals(call.id()));
+            if (!sent && used.add(candidate)) {
                 return candidate;
             }
         }
