@@ -45,7 +45,16 @@ final class Failures {
         try {
             return parser.read(answer.bytes(), answer.length());
         } catch (IOException | ArithmeticException | NumberFormatException e) {
+            throwIfOnlyAnError(answer);
             throw ofUnreadable(answer, Billing.UNKNOWN);
+        }
+    }
+
+    /** For a success without content: some servers report an error in it, without the member {@code error} or in a list. */
+    void throwIfOnlyAnError(HttpAnswer answer) {
+        ApiError error = ApiErrorReader.inSuccess(Arrays.copyOf(answer.bytes(), answer.length()));
+        if (error != null) {
+            throw of(error, answer.head(), Billing.NOTHING);
         }
     }
 
@@ -56,6 +65,15 @@ final class Failures {
 
     /** The same for an answer with members looked up by name; an error inside the body also throws. */
     JsonObject object(HttpAnswer answer) {
+        JsonObject body = anyObject(answer);
+        if (!body.members().containsKey("data")) {
+            throwIfOnlyAnError(answer);
+        }
+        return body;
+    }
+
+    /** The same for an answer whose members are not known: any of them may be content. */
+    JsonObject anyObject(HttpAnswer answer) {
         JsonObject body = parse(answer, JsonObject::read);
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
         if (error != null) {

@@ -24,6 +24,9 @@ record MediaAnswers(Failures failures) {
         if (read.error() != null) {
             throw failures.of(read.error(), answer.head(), read.partial());
         }
+        if (read.images().isEmpty()) {
+            failures.throwIfOnlyAnError(answer);
+        }
         if (read.images().size() < asked) {
             throw failures.of(read.missing(asked), answer.head(), read.partial());
         }

@@ -490,7 +490,7 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /** Any operation that answers a GET with a JSON object. Needs no key, if the operation needs none. */
     public JsonObject get(String pathAndQuery) {
-        return http.call(new HttpCall(pathAndQuery, headers::withKeyIfAny, plainLimits), failures::object);
+        return http.call(new HttpCall(pathAndQuery, headers::withKeyIfAny, plainLimits), failures::anyObject);
     }
 
     @Override

@@ -36,6 +36,9 @@ record TextAnswers(Failures failures) {
                 () -> failures.parse(answer, EmbeddingsAnswerReader::read));
         Optional<ApiError> failure = read.failure(request);
         if (failure.isPresent()) {
+            if (read.error() == null) {
+                failures.throwIfOnlyAnError(answer);
+            }
             Billing unreported = read.error() == null ? Billing.UNKNOWN : Billing.NOTHING;
             throw failures.of(failure.get(), answer.head(), read.id(), read.usage(), unreported);
         }
@@ -78,6 +81,9 @@ record TextAnswers(Failures failures) {
                 () -> failures.parse(answer, RerankAnswerReader::read));
         if (read.error() != null) {
             throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
+        }
+        if (read.results().isEmpty()) {
+            failures.throwIfOnlyAnError(answer);
         }
         return read.with(ResponseHead.of(answer.head()).generationId(), keepRaw ? answer::text : null);
     }

@@ -80,6 +80,15 @@ public final class ApiErrorReader {
         return says ? ofMember(members) : null;
     }
 
+    /** The error of a success that has no content: without {@code error}, or in a list; null if it reports none. */
+    public static @Nullable ApiError inSuccess(byte[] body) {
+        Map<?, ?> envelope = envelope(body);
+        if (envelope == null || envelope.containsKey("id") || envelope.containsKey("data")) {
+            return null;
+        }
+        return envelope.get("error") != null ? ofEnvelope(200, members(envelope)) : withoutEnvelope(members(envelope));
+    }
+
     private static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {
         Object member = envelope.get("error");
         if (member == null && envelope.get("response") instanceof Map<?, ?> response) {
