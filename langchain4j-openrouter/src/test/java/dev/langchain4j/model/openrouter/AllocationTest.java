@@ -158,7 +158,7 @@ class AllocationTest {
             return meter.allocated();
         });
 
-        assertThat(bytes / CHUNKS).isBetween(1L, 180L);
+        assertThat(bytes / CHUNKS).isBetween(1L, 150L);
         platformThreads.dispatcher().executorService().shutdown();
         platformThreads.connectionPool().evictAll();
     }

@@ -95,7 +95,7 @@ enum Scenario {
             1,
             false,
             List.of(FLOOR, IDEAL, OURS, LANGCHAIN4J, OPENAI_JAVA),
-            ratio(Metric.CPU, 1.1, IDEAL),
+            ratio(Metric.CPU, 1, IDEAL),
             ratio(Metric.CPU, 0.167, LANGCHAIN4J),
             ratio(Metric.BYTES, 0.05, LANGCHAIN4J),
             ratio(Metric.BYTES, 1.2, IDEAL)),
@@ -129,7 +129,7 @@ enum Scenario {
             ratio(Metric.CPU, 1.1, IDEAL),
             ratio(Metric.LATENCY_P99, 1, LANGCHAIN4J),
             ratio(Metric.LATENCY_P99, 1, OPENAI_JAVA),
-            atMost(Metric.LIVE, 40)),
+            atMost(Metric.LIVE, 20)),
     VIRTUAL_STREAMS(
             "256 streams on virtual threads (per chunk)",
             Kind.PACED,
