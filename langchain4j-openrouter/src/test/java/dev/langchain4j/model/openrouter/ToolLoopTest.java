@@ -52,7 +52,7 @@ class ToolLoopTest {
         this.openRouter = OpenRouter.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
-                .modelName("anthropic/claude-sonnet-4.6")
+                .modelName("openai/gpt-5.2")
                 .build();
     }
 
