@@ -5,6 +5,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
 import dev.langchain4j.model.openrouter.internal.api.FreeModelTurns;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
+import dev.langchain4j.model.openrouter.internal.http.Pace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,9 +102,10 @@ public final class OpenRouterFreeModelPacer {
         ensureNotNull(turns, "turns");
         FreeModelTurns alone = FreeModelTurns.inMemory(requestsPerMinute);
         return new OpenRouterFreeModelPacer(requestsPerMinute, requestsPerDay, (time, perMinute, perDay, longest) -> {
-            Turn turn = ExceptionGuard.get(
-                    () -> turns.take(perMinute, perDay, longest),
-                    e -> LOG.warn("The shared turns of free models failed; this process counts alone", e));
+            Turn turn = ExceptionGuard.get(() -> turns.take(perMinute, perDay, longest), e -> {
+                Pace.ensureNotInterrupted(e);
+                LOG.warn("The shared turns of free models failed; this process counts alone", e);
+            });
             return turn == null
                     ? alone.take(time, perMinute, perDay, longest)
                     : new FreeModelTurns.Turn(turn.delay(), turn.dayUsedUp());

@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
 import dev.langchain4j.model.openrouter.internal.api.RateTurns;
 import dev.langchain4j.model.openrouter.internal.api.RateTurnsInMemory;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
+import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +192,7 @@ public final class OpenRouterRateLimiter {
         }
 
         private void failed(Throwable e) {
+            Pace.ensureNotInterrupted(e);
             if (!failing) {
                 LOG.warn("The shared turns of a rate limiter fail; until they are back this process counts alone", e);
             }

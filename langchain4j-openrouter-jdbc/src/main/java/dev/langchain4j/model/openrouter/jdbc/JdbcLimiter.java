@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -113,13 +114,14 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             turn = asking.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted before the database was asked for a turn");
         } finally {
             if (!turn) {
                 calls.stopsWaiting(call);
             }
         }
         if (!turn) {
-            failed = Thread.currentThread().isInterrupted() ? failed : (Long) time.nanos();
+            failed = time.nanos();
             throw new JdbcException("take a turn", new SQLTransientException("it has not answered yet", "08001"));
         }
     }
@@ -231,7 +233,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         } finally {
             if (!done) {
                 calls.restore(changes);
-                failed = time.nanos();
+                failed = Thread.currentThread().isInterrupted() ? failed : (Long) time.nanos();
             }
         }
     }

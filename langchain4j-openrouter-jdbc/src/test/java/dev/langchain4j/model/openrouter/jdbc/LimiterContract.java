@@ -8,17 +8,20 @@ import static org.awaitility.Awaitility.await;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Limits;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turn;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turns;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +51,11 @@ abstract class LimiterContract {
         // by the real clock: two processes that create them wait for each other
         OpenRouterJdbc.of(dataSource).rerankCache().get("creates the tables");
         this.flaky = new FlakyDataSource(dataSource);
-        this.jdbc = OpenRouterJdbc.builder(flaky).lease(LEASE).time(time).build();
+        this.jdbc = OpenRouterJdbc.builder(flaky)
+                .lease(LEASE)
+                .patience(Duration.ofSeconds(30))
+                .time(time)
+                .build();
         this.otherProcess =
                 OpenRouterJdbc.builder(dataSource).lease(LEASE).time(time).build();
         this.turns = jdbc.rateTurns(name);
@@ -368,6 +375,60 @@ abstract class LimiterContract {
             assertThat(first.get(30, TimeUnit.SECONDS).taken()).isTrue();
         } finally {
             answer.countDown();
+        }
+    }
+
+    @Test
+    void an_interrupt_is_no_failure_of_the_database() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        DataSource slow = Watched.of(dataSource, (method, sql, real) -> {
+            if (sql.contains("FOR UPDATE")) {
+                asked.countDown();
+                assertThat(awaits(answer)).isTrue();
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc process =
+                OpenRouterJdbc.builder(slow).lease(LEASE).time(time).build()) {
+            Turns mine = process.rateTurns(name);
+            CompletableFuture<Turn> first =
+                    CompletableFuture.supplyAsync(() -> mine.take(requests(2), "first", 0, null));
+            assertThat(awaits(asked)).isTrue();
+
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> mine.take(requests(2), "second", 0, null))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            answer.countDown();
+            assertThat(first.get(30, TimeUnit.SECONDS).taken()).isTrue();
+            assertThat(mine.take(requests(2), "third", 0, null).taken()).isTrue();
+        } finally {
+            Thread.interrupted();
+            answer.countDown();
+        }
+    }
+
+    @Test
+    void an_interrupted_question_to_the_database_does_not_keep_the_next_one_from_it() {
+        AtomicBoolean interrupts = new AtomicBoolean(true);
+        DataSource pool = Watched.of(dataSource, (method, sql, real) -> {
+            if (sql.contains("FOR UPDATE") && interrupts.getAndSet(false)) {
+                Thread.currentThread().interrupt();
+                throw new SQLTransientException("interrupted", "08001");
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc process =
+                OpenRouterJdbc.builder(pool).lease(LEASE).time(time).build()) {
+            Turns mine = process.rateTurns(name);
+            assertThatThrownBy(() -> mine.take(requests(2), "first", 0, null)).isInstanceOf(JdbcException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(mine.take(requests(2), "second", 0, null).taken()).isTrue();
+        } finally {
+            Thread.interrupted();
         }
     }
 

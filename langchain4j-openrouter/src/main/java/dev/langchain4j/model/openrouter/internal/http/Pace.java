@@ -31,6 +31,19 @@ public interface Pace {
         return null;
     }
 
+    /**
+     * An interrupt of the thread that asks for its turn is not a failure of the turns: it ends the call.
+     *
+     * @param failure of the turns
+     * @throws TransportException if the thread is interrupted
+     */
+    static void ensureNotInterrupted(Throwable failure) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TransportException(
+                    TransportException.Kind.INTERRUPTED, "The call was interrupted before it was sent", failure);
+        }
+    }
+
     /** First the turn of the one, and from there on that of the other. */
     static @Nullable Pace both(@Nullable Pace one, @Nullable Pace other) {
         return one == null ? other : other == null ? one : new TwoPaces(one, other);
