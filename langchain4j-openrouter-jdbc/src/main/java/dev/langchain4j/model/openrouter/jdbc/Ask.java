@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A request to the writer. */
 sealed interface Ask {
@@ -34,8 +35,18 @@ sealed interface Ask {
 
     record Identify(String id, String externalId) implements Ask {}
 
-    /** @param answer whether this settled it */
-    record Resolve(String id, BigDecimal cost, CompletableFuture<Boolean> answer) implements Ask {}
+    /**
+     * @param again whether an earlier try of this process may have settled it
+     * @param found gets the row before the cost is counted
+     * @param answer whether this settled it
+     */
+    record Resolve(
+            String id,
+            BigDecimal cost,
+            boolean again,
+            Consumer<ReservationRows.Row> found,
+            CompletableFuture<Boolean> answer)
+            implements Ask {}
 
     /**
      * Asks whether all requests before it are done.

@@ -213,9 +213,10 @@ final class BudgetBatch {
         Ask.Resolve resolve = (Ask.Resolve) queued.ask;
         List<ReservationRows.Row> found = rows.lock("id = ?", resolve.id());
         for (ReservationRows.Row row : found) {
+            resolve.found().accept(row);
             close(row, resolve.cost());
         }
-        boolean first = !found.isEmpty() || queued.maybeDone;
+        boolean first = !found.isEmpty() || queued.maybeDone || resolve.again();
         afterCommit.add(() -> resolve.answer().complete(first));
         afterCommit.add(() -> open.remove(resolve.id()));
     }

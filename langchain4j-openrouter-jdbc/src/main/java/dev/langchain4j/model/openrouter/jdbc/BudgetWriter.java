@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,9 @@ final class BudgetWriter {
     /** When the database last failed, on the nanosecond clock; null if it never did. Written by the thread. */
     private volatile @Nullable Long failed;
 
+    /** How many ends and ids are noted in the journal and not in the tables yet, by their reservations. */
+    private final Map<String, Integer> noted = new ConcurrentHashMap<>();
+
     // All below is used by the thread alone.
     private final Map<String, Held> open = new HashMap<>();
     private final KnownAccounts accounts;
@@ -49,6 +54,30 @@ final class BudgetWriter {
         this.lease = lease;
         this.patience = patience.toNanos();
         this.accounts = new KnownAccounts(database);
+    }
+
+    /** The end or the id of a call is about to be noted, and asked for then. */
+    void note(String reservationId) {
+        noted.merge(reservationId, 1, Integer::sum);
+    }
+
+    /** The reservations whose end or id the tables may not have yet, although it is noted. */
+    Set<String> undone() {
+        return Set.copyOf(noted.keySet());
+    }
+
+    private void done(List<Queued> asks) {
+        for (Queued queued : asks) {
+            if (queued.ask instanceof Ask.Settle settle) {
+                done(settle.id());
+            } else if (queued.ask instanceof Ask.Identify identify) {
+                done(identify.id());
+            }
+        }
+    }
+
+    private void done(String reservationId) {
+        noted.computeIfPresent(reservationId, (id, times) -> times == 1 ? null : times - 1);
     }
 
     /** Returns at once. */
@@ -121,6 +150,7 @@ final class BudgetWriter {
                 run(batch, connected, left, reserves);
             }
             pause = 0;
+            done(others);
             freeUnwanted(reserves);
         } catch (SQLException e) {
             failed(e, others, reserves, batch);
@@ -195,6 +225,7 @@ final class BudgetWriter {
         for (Queued queued : asks) {
             LOG.error("The budget's database refused to count a call; its reservation stays as it is", e);
             fail(queued, new JdbcException("count a call", e));
+            done(List.of(queued));
         }
     }
 

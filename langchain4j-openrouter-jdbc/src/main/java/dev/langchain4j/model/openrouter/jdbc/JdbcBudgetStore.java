@@ -29,6 +29,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
     private final Database database;
     private final BudgetWriter writer;
     private final Takeover takeover;
+    private final LookedUpCosts lookedUp;
     private final Supplier<@Nullable JdbcLedger> ledger;
     private final Time time;
 
@@ -44,6 +45,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
             Database database,
             BudgetWriter writer,
             Takeover takeover,
+            LookedUpCosts lookedUp,
             Supplier<@Nullable JdbcLedger> ledger,
             Time time) {
         this.time = time;
@@ -51,6 +53,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         this.database = database;
         this.writer = writer;
         this.takeover = takeover;
+        this.lookedUp = lookedUp;
         this.ledger = ledger;
     }
 
@@ -85,17 +88,42 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         if (journal != null) {
             NotedCall call = ended == null
                     ? null
-                    : NotedCall.of(time.now(), ended.reservation(), ended.externalId(), outcome.cost());
+                    : NotedCall.of(time.now(), ended.reservation(), id(outcome, ended), outcome.cost());
+            writer.note(reservationId);
             journal.note(LedgerLine.of(settle, call));
         }
         writer.add(settle);
     }
 
+    private static @Nullable String id(Outcome outcome, Identified ended) {
+        return outcome.openRouterId() == null ? ended.externalId() : outcome.openRouterId();
+    }
+
     @Override
     public boolean resolve(String reservationId, BigDecimal cost) {
+        boolean again = lookedUp.tried(reservationId);
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        writer.add(new Ask.Resolve(reservationId, cost, answer));
-        return Answers.await(answer);
+        writer.add(new Ask.Resolve(reservationId, cost, again, row -> note(row, cost), answer));
+        boolean told = false;
+        try {
+            boolean first = Answers.await(answer);
+            lookedUp.told(reservationId, time.now());
+            told = true;
+            return first;
+        } finally {
+            if (!told) {
+                lookedUp.failed(reservationId);
+            }
+        }
+    }
+
+    /** Before the cost is counted: the record of it follows after. */
+    private void note(ReservationRows.Row row, BigDecimal cost) {
+        JdbcLedger journal = ledger.get();
+        NotedCall call = journal == null ? null : NotedCall.of(time.now(), row, cost);
+        if (call != null) {
+            journal.note(LedgerLine.ofResolved(row.id(), call));
+        }
     }
 
     @Override
@@ -104,6 +132,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         open.computeIfPresent(reservationId, (id, named) -> new Identified(named.reservation(), openRouterId));
         JdbcLedger journal = ledger.get();
         if (journal != null) {
+            writer.note(reservationId);
             journal.note(LedgerLine.of(identify));
         }
         writer.add(identify);
@@ -156,6 +185,15 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
     public List<Orphan> takeOver() {
         JdbcLedger journal = ledger.get();
         boolean moved = journal == null || journal.moveAbandoned(); // first: with these, fewer costs are unknown
-        return moved && writer.hasBeenThere() ? takeover.run() : List.of();
+        return moved && writer.hasBeenThere() ? takeover.run(this::noteAbandoned) : List.of();
+    }
+
+    /** Before it is taken over: the record of it follows after. */
+    private void noteAbandoned(ReservationRows.Row row) {
+        JdbcLedger journal = ledger.get();
+        if (journal != null) {
+            Ask.Settle unknown = new Ask.Settle(row.id(), Outcome.unknown(row.amount(), row.externalId()));
+            journal.note(LedgerLine.of(unknown, NotedCall.of(time.now(), row, null)));
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
-import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -59,9 +58,9 @@ final class JdbcLedger implements OpenRouterCostSink {
     private long nextLook = System.nanoTime();
 
     /** @param looksEvery how often to look for what dead processes have left */
-    JdbcLedger(Database database, BudgetWriter writer, Path folder, Duration looksEvery, Time time) {
-        this.journal = new Journal(folder);
-        this.mover = new LedgerMover(new LedgerTable(database), writer, folder.resolve("refused.jsonl"), time);
+    JdbcLedger(Journal journal, LedgerMover mover, Duration looksEvery) {
+        this.journal = journal;
+        this.mover = mover;
         this.looksEvery = looksEvery.toNanos();
     }
 
@@ -192,8 +191,8 @@ final class JdbcLedger implements OpenRouterCostSink {
             }
             Map<Boolean, List<Path>> files =
                     journal.finished().stream().collect(Collectors.partitioningBy(journal::isAbandoned));
-            mover.move(files.get(true), true, null);
-            mover.move(files.get(false), false, closing ? null : journal);
+            mover.moveAbandoned(files.get(true));
+            mover.move(files.get(false), journal, closing);
         } finally {
             moving.unlock();
         }
@@ -240,7 +239,7 @@ final class JdbcLedger implements OpenRouterCostSink {
             if (all) {
                 pause = Duration.ZERO;
             } else {
-                waiting = true;
+                waiting = !closing; // the files then belong to whoever takes them
                 Duration longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
                 pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
             }
@@ -250,14 +249,14 @@ final class JdbcLedger implements OpenRouterCostSink {
         }
     }
 
-    /** Waits until all records are in the database; for a few seconds, and not if it is away. */
+    /** Waits until all records are in the database; for a few seconds, and not if it is away. When closing, for the thread's end. */
     void flush() {
         long end = System.nanoTime() + FLUSHES_WITHIN.toNanos();
         lock.lock();
         try {
             hurried = true;
             changed.signalAll();
-            while (running && pause.isZero() && end - System.nanoTime() > 0) {
+            while (running && (closing || pause.isZero()) && end - System.nanoTime() > 0) {
                 changed.awaitNanos(end - System.nanoTime());
             }
         } catch (InterruptedException e) {
@@ -283,9 +282,13 @@ final class JdbcLedger implements OpenRouterCostSink {
             if (!isAway()) {
                 moveFiles(false); // the ends that were kept for a record
             }
-            journal.close();
         } catch (SQLException | IOException | RuntimeException e) {
             LOG.warn("The files of the ledger stay in {}", journal.folder(), e);
+        }
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LOG.warn("The ledger cannot end its journal in {}", journal.folder(), e);
         }
     }
 }

@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,12 @@ final class Journal {
     private static final String LOCK = ".lock";
     private static final String LINES = ".jsonl";
     private static final String OF = "-of-";
+
+    /**
+     * The names of this process's journals. Their locks are not even opened: where locks belong to processes, closing such
+     * a file would end the lock.
+     */
+    private static final Set<String> LIVING = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final String name = UUID.randomUUID().toString();
@@ -83,11 +91,18 @@ final class Journal {
         if (lock != null) {
             return;
         }
+        LIVING.add(name);
         Files.createDirectories(folder, onlyForTheOwner());
-        FileChannel mine =
-                FileChannel.open(folder.resolve(name + LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        mine.lock();
-        lock = mine;
+        Path file = folder.resolve(name + LOCK);
+        while (lock == null) {
+            FileChannel mine = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            mine.lock();
+            if (Files.exists(file)) {
+                lock = mine;
+            } else {
+                mine.close(); // before it was locked, another process has taken it for that of a dead one
+            }
+        }
     }
 
     private FileAttribute<?>[] onlyForTheOwner() {
@@ -126,7 +141,8 @@ final class Journal {
         List<Path> locks;
         try (Stream<Path> all = Files.list(folder)) {
             locks = all.filter(file -> file.getFileName().toString().endsWith(LOCK)
-                            && !file.getFileName().toString().equals(name + LOCK))
+                            && !process(file).equals(name)
+                            && !LIVING.contains(process(file)))
                     .toList();
         } catch (NoSuchFileException nothingYet) {
             return;
@@ -149,9 +165,13 @@ final class Journal {
         }
     }
 
+    private static String process(Path lock) {
+        return lock.getFileName().toString().replace(LOCK, "");
+    }
+
     /** Renames them, so that one process has them; the lock goes when nothing is left. */
     private void takeAbandoned(Path other) throws IOException {
-        String process = other.getFileName().toString().replace(LOCK, "");
+        String process = process(other);
         try (FileChannel file = FileChannel.open(other, StandardOpenOption.WRITE);
                 FileLock dead = file.tryLock()) {
             if (dead == null) {
@@ -168,7 +188,7 @@ final class Journal {
             }
             Files.delete(other);
         } catch (OverlappingFileLockException alive) {
-            // another instance in this process
+            // in this process, of another class loader
         } catch (NoSuchFileException faster) {
             // another process has taken it
         }
@@ -182,6 +202,7 @@ final class Journal {
             if (lock != null) {
                 lock.close();
                 lock = null;
+                LIVING.remove(name);
                 if (empty) {
                     Files.deleteIfExists(folder.resolve(name + LOCK));
                 }

@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the journal, in JSON: a record with its id, its columns and its tags; or the end or the id of a call, by
- * which another process can settle it if this one dies before the database has it.
+ * A line of the journal, in JSON: a record with its id, its columns and its tags; or the end, the id or the looked-up
+ * cost of a call, by which another process can settle and record it if this one dies before the database has it.
  */
 final class LedgerLine {
 
@@ -35,10 +37,12 @@ final class LedgerLine {
             .build();
 
     private static final String SETTLE = "settle";
+    private static final String RESOLVE = "resolve";
     private static final String IDENTIFY = "identify";
     private static final String EXTERNAL = "external";
     private static final String CALL = "call";
     private static final String GENERATIONS = "generations";
+    private static final String NAMELESS = "nameless";
 
     private LedgerLine() {}
 
@@ -49,12 +53,21 @@ final class LedgerLine {
                 .map(OpenRouterCostRecord.Attempt::generationId)
                 .filter(Objects::nonNull)
                 .forEach(earlier::add);
+        line.put(
+                NAMELESS,
+                cost.attemptOutcomes().stream()
+                        .filter(attempt -> attempt.generationId() == null && attempt.cost() == null)
+                        .count());
         return line.toString();
     }
 
-    /** Has the same id in all processes that make it from the same line. */
-    static ObjectNode unrecorded(OpenRouterCostRecord cost) {
-        return line(cost, nameUuid(cost.outcome() + "/" + cost.generationId()));
+    /**
+     * Has the same id in all processes that make it from the same line.
+     *
+     * @param reservationId identifies a call without an id
+     */
+    static ObjectNode unrecorded(OpenRouterCostRecord cost, String reservationId) {
+        return line(cost, cost.generationId() == null ? nameUuid(reservationId) : sharedId(cost));
     }
 
     private static ObjectNode line(OpenRouterCostRecord cost, UUID id) {
@@ -68,10 +81,23 @@ final class LedgerLine {
         return line;
     }
 
-    /** A line of a batch has the same id in all processes that read the batch, so it is one row. */
+    /**
+     * What several processes can record has the same id in all of them, so it is one row: a line of a batch, a call whose
+     * process died, a cost that was looked up.
+     */
     private static UUID id(OpenRouterCostRecord cost) {
-        boolean ofBatch = cost.operation().startsWith("batch_") && cost.generationId() != null;
+        if (cost.generationId() == null) {
+            return UUID.randomUUID();
+        }
+        if (cost.outcome() == OpenRouterCostRecord.Outcome.SETTLED || NotedCall.ERROR.equals(cost.error())) {
+            return sharedId(cost);
+        }
+        boolean ofBatch = cost.operation().startsWith("batch_");
         return ofBatch ? nameUuid(cost.operation() + "/" + cost.generationId()) : UUID.randomUUID();
+    }
+
+    private static UUID sharedId(OpenRouterCostRecord cost) {
+        return nameUuid(cost.outcome() + "/" + cost.generationId());
     }
 
     private static UUID nameUuid(String name) {
@@ -91,6 +117,54 @@ final class LedgerLine {
         return line.toString();
     }
 
+    /** A cost that was looked up. */
+    static String ofResolved(String reservationId, NotedCall call) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put(RESOLVE, reservationId);
+        line.put("cost", call.cost());
+        write(call, line.putObject(CALL));
+        return line.toString();
+    }
+
+    /** Without what a record tells, which is there. */
+    static ObjectNode recorded(ObjectNode line) {
+        return line.without(CALL);
+    }
+
+    /** Whether it is a cost that was looked up. */
+    static boolean isLookedUp(ObjectNode line) {
+        return line.has(RESOLVE);
+    }
+
+    /** Of the end, the id or the cost of a call; empty for a record. */
+    static String reservation(ObjectNode line) {
+        return line.path(isLookedUp(line) ? RESOLVE : line.has(IDENTIFY) ? IDENTIFY : SETTLE)
+                .asText();
+    }
+
+    /** How many attempts of a record have neither an id nor a cost. */
+    static int nameless(ObjectNode line) {
+        return line.path(NAMELESS).intValue();
+    }
+
+    /** What the record and the end of a call without an id have in common. */
+    static String purpose(ObjectNode line) {
+        boolean noted = line.path(CALL).isObject();
+        JsonNode call = noted ? line.path(CALL) : line;
+        Map<String, String> tags = new TreeMap<>();
+        call.path(TAGS)
+                .properties()
+                .forEach(tag -> tags.put(tag.getKey(), tag.getValue().textValue()));
+        String model = call.path(noted ? "model" : "model_requested").textValue();
+        String session = call.path(noted ? "session" : "session_id").textValue();
+        return call.path("operation").textValue() + "\n" + Text.of(model, 255) + "\n" + session + "\n" + tags;
+    }
+
+    /** Whether it is the record of a cost that was unknown at the end of its call. */
+    static boolean isSettledCost(ObjectNode line) {
+        return "settled".equals(line.path("outcome").textValue());
+    }
+
     private static void write(NotedCall call, ObjectNode node) {
         node.put("time", call.time().toString());
         node.put("operation", call.operation());
@@ -101,7 +175,7 @@ final class LedgerLine {
         call.tags().forEach(tags::put);
     }
 
-    /** Null for a line that is not the end of a call. */
+    /** Null for a line that is neither the end nor the cost of a call. */
     static @Nullable NotedCall call(ObjectNode line) {
         JsonNode node = line.path(CALL);
         if (!node.isObject()) {
@@ -150,6 +224,14 @@ final class LedgerLine {
                     line.get(SETTLE).textValue(),
                     new Outcome(cost(line), line.path("counted").decimalValue(), external));
         }
+        if (line.has(RESOLVE)) {
+            return new Ask.Resolve(
+                    line.get(RESOLVE).textValue(),
+                    line.get("cost").decimalValue(),
+                    false,
+                    row -> {},
+                    new CompletableFuture<>());
+        }
         return line.has(IDENTIFY) && external != null
                 ? new Ask.Identify(line.get(IDENTIFY).textValue(), external)
                 : null;
@@ -166,6 +248,11 @@ final class LedgerLine {
     }
 
     private static boolean isWhole(ObjectNode row) {
-        return row.hasNonNull(ID) && row.hasNonNull("time") || row.hasNonNull(SETTLE) || row.hasNonNull(IDENTIFY);
+        return row.hasNonNull(ID) && row.hasNonNull("time")
+                || row.hasNonNull(SETTLE)
+                || row.hasNonNull(RESOLVE)
+                        && row.hasNonNull("cost")
+                        && row.path(CALL).isObject()
+                || row.hasNonNull(IDENTIFY);
     }
 }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,45 +20,73 @@ final class LedgerMover {
 
     private static final int MOST_ROWS = 500;
 
-    /** The record of a call follows its end at once; a connection without a ledger makes none. */
+    /** A record follows what was counted at once; a connection without a ledger makes none. */
     private static final Duration RECORDS_WITHIN = Duration.ofSeconds(5);
+
+    /** A call with an attempt at an unknown cost is recorded when it ends, which is after its retries. */
+    private static final Duration RETRIED_WITHIN = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
     private final LedgerTable table;
     private final BudgetWriter writer;
+    private final LookedUpCosts lookedUp;
 
     /** For rows that the database refuses. */
     private final Path refused;
 
     private final Time time;
 
-    LedgerMover(LedgerTable table, BudgetWriter writer, Path refused, Time time) {
+    LedgerMover(LedgerTable table, BudgetWriter writer, LookedUpCosts lookedUp, Path refused, Time time) {
         this.time = time;
         this.table = table;
         this.writer = writer;
+        this.lookedUp = lookedUp;
         this.refused = refused;
     }
 
     /**
-     * Moves the files, and deletes them when all their lines are in the database.
+     * Deletes the files of processes that have died, when the database has all of them: also what they could not count
+     * or record any more.
      *
-     * @param abandoned whether their processes have died, so that ends of calls can be missing in the database
-     * @param journal keeps the ends of calls that this process is about to record; null if there are none
      * @throws SQLException if the database cannot be reached
      */
-    void move(List<Path> files, boolean abandoned, @Nullable Journal journal) throws SQLException, IOException {
+    void moveAbandoned(List<Path> files) throws SQLException, IOException {
+        moveLines(lines(files), true);
+        delete(files);
+    }
+
+    /**
+     * Deletes files of this process when the database has their records.
+     *
+     * @param journal keeps what this process has counted and is about to record
+     * @param closing whether only those costs can still follow that may be counted and nobody was told: another process
+     *     finds them there
+     * @throws SQLException if the database cannot be reached
+     */
+    void move(List<Path> files, Journal journal, boolean closing) throws SQLException, IOException {
+        List<String> lines = lines(files);
+        moveLines(lines, false);
+        Instant since = closing ? Instant.MAX : time.now().minus(RECORDS_WITHIN);
+        Instant sinceUnknown = closing ? Instant.MAX : time.now().minus(RETRIED_WITHIN);
+        List<String> kept =
+                UnrecordedCalls.awaited(lines, since, sinceUnknown, lookedUp.awaited(since), writer.undone());
+        for (String awaited : kept) {
+            journal.append(awaited);
+        }
+        delete(files);
+    }
+
+    private static List<String> lines(List<Path> files) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Path file : files) {
             // not strict: a process can die, or a disk be full, within a character
             new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(lines::add);
         }
-        moveLines(lines, abandoned);
-        if (journal != null) {
-            for (String end : UnrecordedCalls.since(time.now().minus(RECORDS_WITHIN), lines)) {
-                journal.append(end);
-            }
-        }
+        return lines;
+    }
+
+    private static void delete(List<Path> files) throws IOException {
         for (Path file : files) {
             Files.delete(file);
         }

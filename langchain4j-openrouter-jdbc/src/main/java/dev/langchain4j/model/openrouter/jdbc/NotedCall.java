@@ -13,25 +13,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the end of a reservation tells of its call, in case the process dies before it records the call.
+ * What is known of a call when its cost is counted, in case the process dies before it records the call.
  *
- * @param generationId OpenRouter's id of the call
+ * @param generationId OpenRouter's id of the call; null if the process never heard of one, and its cost is unknown
  * @param model as requested
  * @param cost null if it is unknown
  */
 record NotedCall(
         Instant time,
         String operation,
-        String generationId,
+        @Nullable String generationId,
         @Nullable String model,
         @Nullable String sessionId,
         Map<String, String> tags,
         @Nullable BigDecimal cost) {
 
-    /** Null if no record can be matched to the call: it has no id, or it is a batch, which has a record a line. */
+    static final String ERROR = "ProcessDied";
+
+    private static final String BATCH = "batch_";
+
+    /** Null if no record can be told to be of it: of a batch, which has a record a line, or of a known cost without an id. */
     static @Nullable NotedCall of(
             Instant time, Reservation reservation, @Nullable String generationId, @Nullable BigDecimal cost) {
-        if (generationId == null || reservation.operation().startsWith("batch_")) {
+        if (generationId == null && cost != null || reservation.operation().startsWith(BATCH)) {
             return null;
         }
         return new NotedCall(
@@ -44,16 +48,21 @@ record NotedCall(
                 cost);
     }
 
-    /** As for every call of a process that died: how it ended is unknown; its cost follows, if it is known. */
-    List<OpenRouterCostRecord> records() {
-        String error = "ProcessDied";
-        List<Attempt> attempts = List.of(new Attempt(Outcome.UNKNOWN, null, generationId, error));
-        OpenRouterCostRecord call = record(1, null, Outcome.UNKNOWN, error, attempts);
-        if (cost == null) {
-            return List.of(call);
-        }
+    /** The same. */
+    static @Nullable NotedCall of(Instant time, ReservationRows.Row row, @Nullable BigDecimal cost) {
+        return of(time, row.reservation(List.of()), row.externalId(), cost);
+    }
+
+    /** As for every call of a process that died: how it ended is unknown. */
+    OpenRouterCostRecord died() {
+        return record(
+                1, null, Outcome.UNKNOWN, ERROR, List.of(new Attempt(Outcome.UNKNOWN, null, generationId, ERROR)));
+    }
+
+    /** Its cost, which must be known. */
+    OpenRouterCostRecord settled() {
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.builder().cost(cost).build();
-        return List.of(call, record(0, usage, Outcome.SETTLED, null, List.of()));
+        return record(0, usage, Outcome.SETTLED, null, List.of());
     }
 
     private OpenRouterCostRecord record(

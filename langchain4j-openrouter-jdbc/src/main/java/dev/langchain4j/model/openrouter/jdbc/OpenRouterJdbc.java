@@ -44,6 +44,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
     private final Lease lease;
     private final Map<String, JdbcLimiter> limiters = new ConcurrentHashMap<>();
     private final BudgetWriter writer;
+    private final LookedUpCosts lookedUp = new LookedUpCosts();
     private final LedgerFolder ledgerFolder;
     private final Duration keepReplies;
     private final Duration patience;
@@ -87,7 +88,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
      */
     public OpenRouterBudgetStore budgetStore(String budget) {
         ensureName("budget", budget);
-        return new JdbcBudgetStore(budget, database, writer, new Takeover(database, lease), () -> ledger, time);
+        return new JdbcBudgetStore(
+                budget, database, writer, new Takeover(database, lease), lookedUp, () -> ledger, time);
     }
 
     private static void ensureName(String what, String name) {
@@ -109,8 +111,10 @@ public final class OpenRouterJdbc implements AutoCloseable {
         try {
             JdbcLedger used = ledger;
             if (used == null) {
-                used = new JdbcLedger(
-                        database, writer, ledgerFolder.path(), lease.length().dividedBy(4), time);
+                Path folder = ledgerFolder.path();
+                LedgerMover mover = new LedgerMover(
+                        new LedgerTable(database), writer, lookedUp, folder.resolve("refused.jsonl"), time);
+                used = new JdbcLedger(new Journal(folder), mover, lease.length().dividedBy(4));
                 used.start();
                 ledger = used;
             }

@@ -53,7 +53,12 @@ final class ReservationRows {
             String operation,
             @Nullable String model,
             @Nullable String sessionId,
-            String tags) {}
+            String tags) {
+
+        Reservation reservation(List<Account> in) {
+            return new Reservation(id, amount, in, operation, model, sessionId, ReservationRows.tags(tags));
+        }
+    }
 
     void insert(Iterable<Ask.Reserve> reserves, String holder) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(database.sql(INSERT))) {
@@ -125,8 +130,7 @@ final class ReservationRows {
                 }
             }
         }
-        return new Reservation(
-                row.id(), row.amount(), accounts, row.operation(), row.model(), row.sessionId(), tags(row.tags()));
+        return row.reservation(accounts);
     }
 
     /** The tags of a reservation. */

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Takes over the reservations of processes whose lease has ended: open ones become unsettled at their whole amount. */
 final class Takeover {
@@ -26,13 +27,14 @@ final class Takeover {
         this.lease = lease;
     }
 
-    List<Orphan> run() {
+    /** @param abandoned gets the rows of open ones before they are taken over */
+    List<Orphan> run(Consumer<ReservationRows.Row> abandoned) {
         return database.transaction("take over the calls of dead processes", connection -> {
             long alive =
                     database.now(connection).toEpochMilli() - lease.length().toMillis();
             List<Orphan> orphans = new ArrayList<>();
             for (String dead : dead(connection, alive)) {
-                orphans.addAll(takeOver(connection, dead));
+                orphans.addAll(takeOver(connection, dead, abandoned));
                 try (PreparedStatement forget = connection.prepareStatement(database.sql(FORGET))) {
                     forget.setString(1, dead);
                     forget.setLong(2, alive);
@@ -58,7 +60,8 @@ final class Takeover {
         return dead;
     }
 
-    private List<Orphan> takeOver(Connection connection, String dead) throws SQLException {
+    private List<Orphan> takeOver(Connection connection, String dead, Consumer<ReservationRows.Row> abandoned)
+            throws SQLException {
         ReservationRows rows = new ReservationRows(connection, database);
         Changes changes = new Changes();
         List<Orphan> orphans = new ArrayList<>();
@@ -71,6 +74,7 @@ final class Takeover {
                 take.setString(4, dead);
                 if (take.executeUpdate() == 1) { // else another process was faster
                     if (row.open()) {
+                        abandoned.accept(row);
                         changes.add(row.accounts(), Delta.unsettled(row.amount(), counted));
                     }
                     orphans.add(new Orphan(rows.reservation(row), row.externalId(), row.open()));

@@ -1,55 +1,118 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /** Calls whose process died between counting their cost and recording them: the ledger has them, too. */
 final class UnrecordedCalls {
 
-    private UnrecordedCalls() {}
+    private static final int MOST_UNKNOWN = 1_000;
 
-    /**
-     * Rows for ended calls that have no record.
-     *
-     * @param lines all that a dead process has left, since a record follows the end of its call
-     */
-    static List<ObjectNode> rows(List<ObjectNode> lines) {
-        Set<String> recorded = recorded(lines);
-        List<ObjectNode> rows = new ArrayList<>();
+    /** Generations whose call is recorded. */
+    private final Set<String> calls = new HashSet<>();
+
+    /** Generations with a record of the cost that was unknown. */
+    private final Set<String> costs = new HashSet<>();
+
+    /** How many records there are of calls without an id, by what they have in common with the notes of them. */
+    private final Map<String, Integer> nameless = new HashMap<>();
+
+    /** Of the calls without an id that were looked at. */
+    private final Set<String> reservations = new HashSet<>();
+
+    private UnrecordedCalls(List<ObjectNode> lines) {
         for (ObjectNode line : lines) {
-            NotedCall call = LedgerLine.call(line);
-            if (call != null && recorded.add(call.generationId())) {
-                for (OpenRouterCostRecord record : call.records()) {
-                    rows.add(LedgerLine.unrecorded(record));
-                }
+            (LedgerLine.isSettledCost(line) ? costs : calls).addAll(LedgerLine.generations(line));
+            if (LedgerLine.nameless(line) > 0) {
+                nameless.merge(LedgerLine.purpose(line), LedgerLine.nameless(line), Integer::sum);
             }
         }
+    }
+
+    /**
+     * Rows for the ends and the looked-up costs of calls that no record is of.
+     *
+     * @param lines all that a dead process has left, since a record follows what was counted
+     */
+    static List<ObjectNode> rows(List<ObjectNode> lines) {
+        UnrecordedCalls unrecorded = new UnrecordedCalls(lines);
+        List<ObjectNode> rows = new ArrayList<>();
+        lines.forEach(line -> unrecorded.addRows(line, rows));
         return rows;
     }
 
-    /** The ends of calls since this time that have no record yet: it may follow. */
-    static List<String> since(Instant time, List<String> lines) {
-        List<ObjectNode> read =
-                lines.stream().map(LedgerLine::parse).filter(Objects::nonNull).toList();
-        Set<String> recorded = recorded(read);
-        return read.stream()
-                .filter(line -> {
-                    NotedCall call = LedgerLine.call(line);
-                    return call != null && call.time().isAfter(time) && recorded.add(call.generationId());
-                })
-                .map(ObjectNode::toString)
-                .toList();
+    private void addRows(ObjectNode line, List<ObjectNode> rows) {
+        NotedCall call = LedgerLine.call(line);
+        if (call == null || isRecorded(line, call)) {
+            return;
+        }
+        boolean lookedUp = LedgerLine.isLookedUp(line);
+        if (!lookedUp) {
+            rows.add(LedgerLine.unrecorded(call.died(), LedgerLine.reservation(line)));
+        }
+        if (lookedUp || call.cost() != null && costs.add(call.generationId())) {
+            rows.add(LedgerLine.unrecorded(call.settled(), LedgerLine.reservation(line)));
+        }
     }
 
-    private static Set<String> recorded(List<ObjectNode> lines) {
-        Set<String> recorded = new HashSet<>();
-        lines.forEach(line -> recorded.addAll(LedgerLine.generations(line)));
-        return recorded;
+    /** From now on it counts as recorded. */
+    private boolean isRecorded(ObjectNode line, NotedCall call) {
+        String id = call.generationId();
+        if (id != null) {
+            return !(LedgerLine.isLookedUp(line) ? costs : calls).add(id);
+        }
+        if (!reservations.add(LedgerLine.reservation(line))) {
+            return true;
+        }
+        int records = nameless.merge(LedgerLine.purpose(line), -1, Integer::sum);
+        return records >= 0;
+    }
+
+    /**
+     * The lines of what was counted and has no record yet: it may follow.
+     *
+     * @param since for costs that were counted before, none follows
+     * @param sinceUnknown for calls that ended at an unknown cost before, none follows; at most 1,000 of them are kept
+     * @param lookedUp the reservations whose looked-up cost may still be recorded
+     * @param undone the reservations whose end or id the tables may not have yet
+     */
+    static List<String> awaited(
+            List<String> lines, Instant since, Instant sinceUnknown, Set<String> lookedUp, Set<String> undone) {
+        List<ObjectNode> read =
+                lines.stream().map(LedgerLine::parse).filter(Objects::nonNull).toList();
+        UnrecordedCalls unrecorded = new UnrecordedCalls(read);
+        Deque<String> awaited = new ArrayDeque<>();
+        Deque<String> unknown = new ArrayDeque<>();
+        for (ObjectNode line : read) {
+            NotedCall call = LedgerLine.call(line);
+            boolean recorded = call == null || unrecorded.isRecorded(line, call);
+            if (!recorded && isAwaited(line, call, since, lookedUp)) {
+                awaited.add(line.toString());
+            } else if (!recorded && call.cost() == null && call.time().isAfter(sinceUnknown)) {
+                unknown.add(line.toString());
+            } else if (undone.contains(LedgerLine.reservation(line))) {
+                awaited.add(LedgerLine.recorded(line).toString());
+            }
+        }
+        while (unknown.size() > MOST_UNKNOWN) {
+            unknown.remove();
+        }
+        awaited.addAll(unknown);
+        return List.copyOf(awaited);
+    }
+
+    private static boolean isAwaited(ObjectNode line, NotedCall call, Instant since, Set<String> lookedUp) {
+        return LedgerLine.isLookedUp(line)
+                ? lookedUp.contains(LedgerLine.reservation(line))
+                : call.time().isAfter(since);
     }
 }

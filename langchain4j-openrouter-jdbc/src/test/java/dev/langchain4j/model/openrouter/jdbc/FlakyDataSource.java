@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,12 +22,16 @@ final class FlakyDataSource implements DataSource {
     private final Set<Connection> given = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
-    private volatile String loses;
+    private volatile String awayFor = "no thread";
+    private volatile Loss loss;
     private volatile boolean lost;
 
     FlakyDataSource(DataSource database) {
         this.database = database;
     }
+
+    /** @param commits whether the commit is done */
+    private record Loss(String rows, boolean commits, boolean goesAway) {}
 
     /** Open connections break, new ones are refused. */
     void goAway() {
@@ -44,14 +50,34 @@ final class FlakyDataSource implements DataSource {
 
     void comeBack() {
         away = false;
+        awayFor = "no thread";
+    }
+
+    /** Open connections break, new ones of threads with this name are refused. */
+    void goAwayFor(String thread) {
+        awayFor = thread;
+        given.forEach(FlakyDataSource::close);
+        given.clear();
     }
 
     /** The next commit after which there are such rows is done, and its connection breaks before it can say so. */
     void loseNextCommit(String rows) {
-        given.forEach(FlakyDataSource::close);
-        given.clear();
+        watch(rows, true, false);
+    }
+
+    /** The same, and the database is away then. */
+    void loseNextCommitAndGoAway(String rows) {
+        watch(rows, true, true);
+    }
+
+    /** The next commit after which there would be such rows is not done, and the database is away then. */
+    void goAwayBeforeCommit(String rows) {
+        watch(rows, false, true);
+    }
+
+    private void watch(String rows, boolean commits, boolean goesAway) {
         lost = false;
-        loses = rows;
+        loss = new Loss(rows, commits, goesAway);
     }
 
     boolean lost() {
@@ -61,21 +87,36 @@ final class FlakyDataSource implements DataSource {
     private Connection losing(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    Object result;
+                    Loss now = loss;
+                    if (now != null && method.getName().equals("commit") && hasRows(connection, now.rows())) {
+                        lose(connection, now);
+                    }
                     try {
-                        result = method.invoke(connection, arguments);
+                        return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    String rows = loses;
-                    if (method.getName().equals("commit") && rows != null && Databases.count(database, rows) > 0) {
-                        loses = null;
-                        lost = true;
-                        connection.close();
-                        throw new SQLNonTransientConnectionException("the connection broke", "08006");
-                    }
-                    return result;
                 });
+    }
+
+    private void lose(Connection connection, Loss now) throws SQLException {
+        loss = null;
+        lost = true;
+        away = now.goesAway();
+        if (now.commits()) {
+            connection.commit();
+        } else {
+            connection.rollback();
+        }
+        connection.close();
+        throw new SQLNonTransientConnectionException("the connection broke", "08006");
+    }
+
+    private static boolean hasRows(Connection connection, String rows) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + rows)) {
+            return count.next() && count.getLong(1) > 0;
+        }
     }
 
     int refused() {
@@ -84,13 +125,13 @@ final class FlakyDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        if (away) {
+        if (away || Thread.currentThread().getName().equals(awayFor)) {
             refused.incrementAndGet();
             throw new SQLNonTransientConnectionException("the database is away", "08001");
         }
         Connection connection = database.getConnection();
         given.add(connection);
-        return loses == null ? connection : losing(connection);
+        return losing(connection);
     }
 
     @Override

@@ -576,9 +576,9 @@ abstract class LedgerContract {
                 Outcome.UNKNOWN,
                 "TimeoutException",
                 Map.of(),
-                "gen-2",
+                "gen-2-" + session,
                 1,
-                List.of(new Attempt(Outcome.UNKNOWN, null, "gen-2", "TimeoutException")));
+                List.of(new Attempt(Outcome.UNKNOWN, null, "gen-2-" + session, "TimeoutException")));
     }
 
     private OpenRouterCostRecord settled() {
@@ -587,7 +587,7 @@ abstract class LedgerContract {
                 .upstreamCost(new BigDecimal("0.3"))
                 .byok(true)
                 .build();
-        return record(usage, Outcome.SETTLED, null, Map.of(), "gen-2", 0, List.of());
+        return record(usage, Outcome.SETTLED, null, Map.of(), "gen-2-" + session, 0, List.of());
     }
 
     private OpenRouterCostRecord record(
