@@ -35,6 +35,7 @@ final class Journal {
             + " (job_id, doc_key, digest, state, run, executor, attempt)"
             + " SELECT ?, ?, ?, 'O', ?, ?, CAST(? AS BIGINT) FROM openrouter_spark_job j WHERE j.id = ? AND NOT EXISTS"
             + " (SELECT 1 FROM openrouter_spark_document d WHERE d.job_id = ? AND d.doc_key = ?)";
+    private static final String JOB = "SELECT 1 FROM openrouter_spark_job WHERE id = ?";
     private static final String RECLAIM = "UPDATE openrouter_spark_document SET state = 'O', run = ?, executor = ?,"
             + " attempt = ? WHERE job_id = ? AND doc_key = ? AND state = ? AND executor = ? AND attempt = ? AND run = ?";
     private static final String RELEASE = "UPDATE openrouter_spark_document SET executor = ''"
@@ -103,6 +104,7 @@ final class Journal {
      * Writes results, and takes other documents, in one transaction.
      *
      * @return the keys of what was written and taken; others have been faster with the rest
+     * @throws IllegalStateException if the job's results were deleted meanwhile
      */
     Set<String> exchange(String job, long attempt, Map<Document, Outcome> results, List<Claim> claims) {
         if (results.isEmpty() && claims.isEmpty()) {
@@ -114,11 +116,26 @@ final class Journal {
             save(connection, job, results, done, delta);
             claim(connection, job, attempt, claims, done);
             reclaim(connection, job, attempt, claims, done, delta);
+            if (done.size() < results.size() + claims.size()) {
+                requireNotDeleted(connection, job);
+            }
             if (!delta.isEmpty()) {
                 tallies.add(connection, job, lease.executor(), attempt, delta);
             }
             return done;
         });
+    }
+
+    /** Nobody else works on what a deletion took away: a task that waited for it would never end. */
+    private void requireNotDeleted(Connection connection, String job) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(database.sql(JOB))) {
+            find.setString(1, job);
+            try (ResultSet row = find.executeQuery()) {
+                if (!row.next()) {
+                    throw new IllegalStateException("The results of this job were deleted while it was at work");
+                }
+            }
+        }
     }
 
     private void save(Connection connection, String job, Map<Document, Outcome> results, Set<String> done, Delta delta)

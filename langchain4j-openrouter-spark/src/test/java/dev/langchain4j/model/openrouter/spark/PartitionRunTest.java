@@ -131,6 +131,23 @@ class PartitionRunTest {
     }
 
     @Test
+    void ends_when_the_results_are_deleted_between_two_of_its_calls() {
+        List<CompletableFuture<List<Outcome>>> open = new ArrayList<>();
+        FakeTask task = new FakeTask(1, documents -> {
+            open.add(CompletableFuture.completedFuture(FakeTask.answers(documents)));
+            return open.get(open.size() - 1);
+        });
+        try (PartitionRun run = run(executor, task, documents(CONCURRENCY + 1))) {
+            run.next();
+            new Jobs(new Database(new KeptConnections(url, null, null), "openrouter_")).delete("job", Duration.ZERO);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> run.forEachRemaining(row -> {}))
+                    .withMessageContaining("deleted while it was at work");
+        }
+    }
+
+    @Test
     void takes_over_the_open_documents_of_an_attempt_that_has_ended() {
         try (PartitionRun first = run(executor, FakeTask.silent(), documents(1))) {
             first.begin();
