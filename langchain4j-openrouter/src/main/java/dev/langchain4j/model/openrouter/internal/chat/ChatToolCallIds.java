@@ -24,6 +24,7 @@ public final class ChatToolCallIds {
 
     private final Set<String> own = new HashSet<>();
     private final Set<String> sent = new HashSet<>();
+    private final Map<String, Integer> suffixes = new HashMap<>();
     private final Map<String, String> turn = new HashMap<>();
     private final List<Open> unanswered = new ArrayList<>();
 
@@ -84,8 +85,8 @@ public final class ChatToolCallIds {
         if (sent.add(id)) {
             return id;
         }
-        for (int n = 2; ; n++) {
-            String suffix = "_" + n;
+        while (true) {
+            String suffix = "_" + suffixes.merge(id, 2, (last, two) -> last + 1);
             String candidate = id.substring(0, Math.min(id.length(), MAX_LENGTH - suffix.length())) + suffix;
             if (!own.contains(candidate) && sent.add(candidate)) {
                 return candidate;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares the tool calls of a complete answer for running them and sending them back. */
@@ -24,16 +25,14 @@ public final class ToolCalls {
         if (calls.isEmpty()) {
             return calls;
         }
-        Set<String> used = new HashSet<>();
-        Map<String, Integer> suffixes = new HashMap<>();
+        UniqueIds ids = new UniqueIds(calls);
         List<ToolCall> complete = new ArrayList<>(calls.size());
         for (ToolCall call : calls) {
             String id = call.id();
             if (isBlank(id)) {
                 id = "call_" + shortened(generationId) + complete.size();
             }
-            complete.add(
-                    new ToolCall(complete.size(), unique(id, calls, used, suffixes), call.name(), arguments(call)));
+            complete.add(new ToolCall(complete.size(), ids.unique(id), call.name(), arguments(call)));
         }
         return complete;
     }
@@ -64,20 +63,6 @@ public final class ToolCalls {
         return true;
     }
 
-    /** Keeps the first of equal ids; a suffix must not give another call's id. */
-    private static String unique(String id, List<ToolCall> calls, Set<String> used, Map<String, Integer> suffixes) {
-        if (used.add(id)) {
-            return id;
-        }
-        while (true) {
-            String candidate = id + "_" + suffixes.merge(id, 2, (last, two) -> last + 1);
-            boolean sent = calls.stream().anyMatch(call -> candidate.equals(call.id()));
-            if (!sent && used.add(candidate)) {
-                return candidate;
-            }
-        }
-    }
-
     private static String arguments(ToolCall call) {
         String means = ToolArguments.of(call.arguments()).text();
         return means.isEmpty() ? "{}" : means;
@@ -90,5 +75,38 @@ public final class ToolCalls {
         }
         String end = generationId.substring(generationId.lastIndexOf('-') + 1);
         return end.substring(Math.max(0, end.length() - 20)) + "_";
+    }
+
+    /** Keeps the first of equal ids; a suffix must not give another call's id. */
+    private static final class UniqueIds {
+
+        private final List<ToolCall> calls;
+        private final Set<String> used = new HashSet<>();
+        private final Map<String, Integer> suffixes = new HashMap<>();
+
+        /** The ids of all calls, as soon as one of them appears twice. */
+        private @Nullable Set<String> sent;
+
+        UniqueIds(List<ToolCall> calls) {
+            this.calls = calls;
+        }
+
+        String unique(String id) {
+            if (used.add(id)) {
+                return id;
+            }
+            if (sent == null) {
+                sent = calls.stream()
+                        .map(ToolCall::id)
+                        .filter(other -> !isBlank(other))
+                        .collect(Collectors.toSet());
+            }
+            while (true) {
+                String candidate = id + "_" + suffixes.merge(id, 2, (last, two) -> last + 1);
+                if (!sent.contains(candidate) && used.add(candidate)) {
+                    return candidate;
+                }
+            }
+        }
     }
 }
