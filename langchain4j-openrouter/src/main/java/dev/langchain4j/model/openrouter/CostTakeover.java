@@ -56,12 +56,13 @@ final class CostTakeover {
     private void adopt(CostStore.Orphan orphan, CostMeter meter) {
         CostAttribution purpose = orphan.hold().purpose();
         String id = orphan.openRouterId();
-        if (orphan.abandoned()) {
+        boolean recorded = id == null || !purpose.isBatch();
+        if (orphan.abandoned() && recorded) {
             meter.record(OpenRouterCostRecord.abandoned(time.now(), purpose, id));
         }
         if (id != null) {
             settler.add(id, meter.lookup(), settlement -> {
-                if (store.settled(orphan.hold(), orphan.hold().amount(), settlement.charged(byokCounts))) {
+                if (store.settled(orphan.hold(), orphan.hold().amount(), settlement.charged(byokCounts)) && recorded) {
                     meter.record(OpenRouterCostRecord.settled(time.now(), purpose, id, settlement));
                 }
             });

@@ -3,7 +3,11 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -13,6 +17,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.reply.GradeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.RankingReply;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
@@ -25,6 +30,7 @@ import java.util.stream.IntStream;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -185,6 +191,38 @@ class LinearTimeTest {
             read.apply(segment);
             return THREADS.getCurrentThreadCpuTime() - start;
         });
+    }
+
+    /** Models that count their calls from 0 in every turn. */
+    @Test
+    void equal_ids_of_calls_in_a_conversation_take_no_more_than_a_multiple_of_the_time() {
+        assertLinear(factor -> {
+            List<ChatMessage> conversation = new ArrayList<>();
+            for (int turn = 0; turn < 500 * factor; turn++) {
+                conversation.add(AiMessage.from(
+                        ToolExecutionRequest.builder().id("call_0").name("f").build()));
+                conversation.add(ToolExecutionResultMessage.from("call_0", "f", "done"));
+            }
+            return timeOf(conversation);
+        });
+    }
+
+    private static long timeOf(List<ChatMessage> conversation) {
+        try (RawServer server = RawServer.answering(RawServer.response(502, "text/plain", ""));
+                OpenRouter openRouter = OpenRouter.builder()
+                        .baseUrl(server.baseUrl())
+                        .apiKey("sk-or-v1-test")
+                        .maxRetries(0)
+                        .build()) {
+            ChatModel model = openRouter.chatModel().modelName("openai/gpt-4o").build();
+            long start = THREADS.getCurrentThreadCpuTime();
+            try {
+                model.chat(conversation);
+            } catch (RuntimeException failure) {
+                // What comes of it is not the question.
+            }
+            return THREADS.getCurrentThreadCpuTime() - start;
+        }
     }
 
     /** The best of several runs, so that a busy machine and a cold one do not count; no more runs than it takes. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.RetriableException;
+import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Account;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Balance;
@@ -217,6 +218,29 @@ class OpenRouterBudgetStoreTest {
         assertThat(records.get(0).error()).isEqualTo("ProcessDied");
         assertThat(records).extracting(OpenRouterCostRecord::unsettled).containsExactly(1, -1);
         assertThat(records).extracting(OpenRouterCostRecord::tags).containsOnly(Map.of("t", "v"));
+    }
+
+    @Test
+    void a_batch_of_a_dead_process_is_settled_at_once_and_recorded_line_by_line_when_it_is_read() {
+        OpenRouterBatchChatModel batches =
+                openRouter.batchChatModel().maxOutputTokens(100).build();
+        ChatRequest question =
+                ChatRequest.builder().messages(UserMessage.from(QUESTION)).build();
+        String id =
+                batches.submit(new BatchRequest<>(List.of(question, question))).batchId();
+        server.batch(id).complete();
+        store.orphans.add(new Orphan(
+                new Reservation("of-another", BigDecimal.TEN, List.of(), "batch_chat", "m", null, Map.of()), id, true));
+
+        budget.settle();
+
+        assertThat(store.resolved)
+                .contains(Map.entry("of-another", server.ledger().cost()));
+        assertThat(records).isEmpty();
+        batches.retrieve(id);
+        assertThat(records).extracting(OpenRouterCostRecord::cost).hasSize(2).doesNotContainNull();
+        assertThat(records.stream().map(OpenRouterCostRecord::cost).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(server.ledger().cost());
     }
 
     @Test

@@ -67,12 +67,21 @@ class StandInTableTest {
         if (type == Fault.class) {
             return Arrays.stream(Fault.values()).map(Fault::name).collect(Collectors.toCollection(TreeSet::new));
         }
-        return Arrays.stream(type.getDeclaredMethods())
+        return withHiddenSuperclasses(type)
+                .flatMap(owner -> Arrays.stream(owner.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
                 .filter(name -> !isOfObject(name))
                 .filter(name -> type.isInterface() || !isAnswer(type) || !OF_EVERY_ANSWER.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Users see the methods of a package-private superclass as the class's own. */
+    private static Stream<Class<?>> withHiddenSuperclasses(Class<?> type) {
+        return Stream.iterate(
+                type,
+                owner -> owner != null && (owner == type || !Modifier.isPublic(owner.getModifiers())),
+                Class::getSuperclass);
     }
 
     private static boolean isAnswer(Class<?> type) {

@@ -6,6 +6,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,8 +42,17 @@ public final class PublicApi {
     }
 
     static List<Class<?>> typesOf(Class<?> typeOfModule) throws IOException, URISyntaxException {
-        Path classes = Path.of(
+        Path module = Path.of(
                 typeOfModule.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (Files.isDirectory(module)) {
+            return typesIn(module);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(module)) {
+            return typesIn(jar.getPath("/"));
+        }
+    }
+
+    private static List<Class<?>> typesIn(Path classes) throws IOException {
         try (Stream<Path> files = Files.walk(classes)) {
             return files.map(file -> classes.relativize(file).toString().replace('\\', '/'))
                     .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
