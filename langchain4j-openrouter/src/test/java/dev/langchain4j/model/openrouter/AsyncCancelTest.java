@@ -17,6 +17,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.support.HangingSockets;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.QueueingExecutor;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -63,7 +64,7 @@ class AsyncCancelTest {
             .settleUnknown(false)
             .build();
     private final List<OpenRouterCostRecord> records = new CopyOnWriteArrayList<>();
-    private final OkHttpClient client = new OkHttpClient();
+    private final OkHttpClient client = OwnOkHttp.builder().build();
     private final AtomicBoolean waits = new AtomicBoolean();
     private OpenRouter openRouter;
 
@@ -76,8 +77,7 @@ class AsyncCancelTest {
     @AfterEach
     void close() {
         openRouter.close();
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        OwnOkHttp.close(client);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,7 @@ class ErrorsWithoutEnvelopeTest {
                         .apiKey("sk-or-v1-key")
                         .modelName("openai/gpt-4o")
                         .maxRetries(0)
+                        .time(new FakeTime())
                         .build()) {
             assertThatThrownBy(() -> call.on(openRouter))
                     .isInstanceOf(LangChain4jException.class)

@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.internal.http.WaitlessTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.HangingSockets;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,13 +44,12 @@ class EveryCallEndsTest {
     private static final String HOST = "gateway.example";
 
     private final CountDownLatch testEnds = new CountDownLatch(1);
-    private OkHttpClient client = new OkHttpClient();
+    private OkHttpClient client = OwnOkHttp.builder().build();
 
     @AfterEach
     void close() {
         testEnds.countDown();
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        OwnOkHttp.close(client);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
@@ -52,7 +53,7 @@ class RetryAndTimeTest {
     /** Whether the client has read the first bytes of a body: only then it is the reading that takes too long. */
     private final AtomicBoolean reading = new AtomicBoolean();
 
-    private final OkHttpClient watched = new OkHttpClient.Builder()
+    private final OkHttpClient watched = OwnOkHttp.builder()
             .eventListener(new EventListener() {
                 @Override
                 public void responseBodyStart(Call call) {
@@ -78,8 +79,7 @@ class RetryAndTimeTest {
     @AfterEach
     void close() {
         openRouter.close();
-        watched.dispatcher().executorService().shutdown();
-        watched.connectionPool().evictAll();
+        OwnOkHttp.close(watched);
     }
 
     @Test
