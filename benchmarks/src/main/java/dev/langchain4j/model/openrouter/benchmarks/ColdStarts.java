@@ -53,10 +53,6 @@ final class ColdStarts {
             this.archive = archive;
         }
 
-        String label() {
-            return archive == null ? peer.label : peer.label + ", with AppCDS";
-        }
-
         boolean isArchived() {
             return archive != null;
         }
@@ -70,7 +66,7 @@ final class ColdStarts {
         }
 
         String size() {
-            return String.format(Locale.ROOT, "%d | %.1f", jars.jars().size(), jars.megabytes());
+            return String.format(Locale.ROOT, "%d, %.1f MB", jars.jars().size(), jars.megabytes());
         }
 
         private void archive(String baseUrl) throws IOException {

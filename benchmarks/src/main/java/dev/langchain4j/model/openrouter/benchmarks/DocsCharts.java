@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.internal.report.Bars;
 import dev.langchain4j.model.openrouter.internal.report.Dots;
 import dev.langchain4j.model.openrouter.internal.report.Svg;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,33 +20,30 @@ final class DocsCharts {
 
     static final List<String> PEERS = List.of("langchain4j-open-ai", "openai-java");
 
-    /** Rows of {@code docs/performance.md}, and what the chart calls them. */
-    private static final Map<String, String> SCENARIOS = Map.of(
-            "plain call, 60 tokens", "plain call",
-            "a chunk of a stream of 1,000, large writes", "streamed chunk",
-            "256 embeddings of 1,536, encoding as each asks", "256 embeddings",
-            "time", "cold start");
+    /** Rows of {@code docs/performance.md}, in the order of the chart, and what the chart calls them. */
+    private static final Map<String, String> ROWS = new LinkedHashMap<>();
 
-    private static final List<String> ORDER = List.of(
-            "plain call, 60 tokens",
-            "a chunk of a stream of 1,000, large writes",
-            "256 embeddings of 1,536, encoding as each asks",
-            "time");
+    static {
+        ROWS.put(Scenario.UNARY.title, "plain call");
+        ROWS.put(Scenario.STREAM.title, "streamed chunk");
+        ROWS.put(Scenario.EMBED.title, "256 embeddings");
+        ROWS.put("cold start, ms", "cold start");
+    }
 
     private DocsCharts() {}
 
     /** Processor time of the peers, and their cold start, as multiples of ours. */
     static String performance(MarkdownTables page) {
         List<Bars.Bar> bars = new ArrayList<>();
-        for (String scenario : ORDER) {
-            Map<String, String> row = page.row(scenario);
+        ROWS.forEach((label, name) -> {
+            Map<String, String> row = page.row(label, OURS);
             double ours = MarkdownTables.number(row.get(OURS));
-            bars.add(new Bars.Bar(SCENARIOS.get(scenario) + ": this library", 0, 1, "1"));
+            bars.add(new Bars.Bar(name + ": this library", 0, 1, "1"));
             for (String peer : PEERS) {
                 double ratio = MarkdownTables.number(row.get(peer)) / ours;
                 bars.add(new Bars.Bar(peer, PEERS.indexOf(peer) + 1, ratio, times(ratio)));
             }
-        }
+        });
         StringBuilder chart = new StringBuilder();
         Bars.draw(
                 chart,

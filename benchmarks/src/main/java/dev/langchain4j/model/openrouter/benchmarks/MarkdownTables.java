@@ -36,11 +36,10 @@ final class MarkdownTables {
         return row;
     }
 
-    /** The first row whose first cell is this, footnote or not. */
-    Map<String, String> row(String first) {
-        return rows.stream()
-                .filter(row ->
-                        row.values().iterator().next().replaceAll(" [¹²³]$", "").equals(first))
+    /** The first row whose first cell is this, in a table with that column. */
+    Map<String, String> row(String first, String column) {
+        return rows(column).stream()
+                .filter(row -> row.values().iterator().next().equals(first))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No table has a row \"" + first + "\""));
     }

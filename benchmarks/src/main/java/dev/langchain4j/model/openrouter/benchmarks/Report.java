@@ -5,18 +5,16 @@ import dev.langchain4j.model.openrouter.benchmarks.Sample.Median;
 import dev.langchain4j.model.openrouter.benchmarks.Sample.Metric;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tables of one run, in Markdown: targets, ratios, figures, each with half of the interquartile range as spread.
- */
+/** The tables of one run, in Markdown: targets and figures, each with half of the interquartile range as spread. */
 final class Report {
 
     private final Map<Scenario, List<Map<Peer, Sample>>> results = new EnumMap<>(Scenario.class);
@@ -44,28 +42,39 @@ final class Report {
         results.forEach((scenario, rounds) -> scenario.targets.forEach(target -> print(scenario, target, rounds, out)));
         printColdStartTarget(false, out);
         printColdStartTarget(true, out);
-        out.println();
-        printHead("Ours, as a multiple of", out);
+        figures("Processor time in µs:", Metric.CPU).print(out);
+        figures("Bytes allocated:", Metric.BYTES).print(out);
+        manyAtOnce().print(out);
+        coldStart().print(out);
+    }
+
+    private FigureTable figures(String title, Metric metric) {
+        FigureTable table = new FigureTable(title, "Scenario");
+        results.forEach((scenario, rounds) -> table.add(scenario.title, peer -> median(rounds, metric, peer, null)));
+        return table;
+    }
+
+    private FigureTable manyAtOnce() {
+        FigureTable table = new FigureTable("Many streams or calls at once:", "Figure");
         results.forEach((scenario, rounds) -> {
-            for (Metric metric : List.of(Metric.CPU, Metric.BYTES)) {
-                printRow(scenario, metric.label, peer -> median(rounds, metric, Peer.OURS, peer), out);
+            for (Metric metric : EnumSet.range(Metric.LATENCY_P99, Metric.LIVE)) {
+                table.add(
+                        scenario.title + ": " + metric.label + ", " + metric.unit,
+                        peer -> median(rounds, metric, peer, null));
             }
         });
-        out.println();
-        printHead("Figure", out);
-        results.forEach((scenario, rounds) -> {
-            for (Metric metric : Metric.values()) {
-                String label = metric.label + ", " + metric.unit;
-                printRow(scenario, label, peer -> median(rounds, metric, peer, null), out);
-            }
-        });
-        if (!coldStarts.isEmpty()) {
-            out.println();
-            out.println("| From the start of a JVM to the first answer | ms | ms of processor | Jars | MB |");
-            out.println("|---|---|---|---|---|");
-            coldStarts.forEach(program -> out.println("| " + program.label() + " | " + program.millis() + " | "
-                    + program.cpuMillis() + " | " + program.size() + " |"));
+        return table;
+    }
+
+    private FigureTable coldStart() {
+        FigureTable table = new FigureTable("From the start of a JVM to the first answer:", "Figure");
+        for (boolean archived : new boolean[] {false, true}) {
+            String how = archived ? " with AppCDS" : "";
+            table.add("cold start" + how + ", ms", peer -> coldStart(peer, archived, Program::millis));
+            table.add("processor time of it" + how + ", ms", peer -> coldStart(peer, archived, Program::cpuMillis));
         }
+        table.addTexts("jars", peer -> program(peer, false).map(Program::size).orElse(""));
+        return table;
     }
 
     /** One line per figure, for other programs: scenario, metric, unit, client, median, spread. */
@@ -108,9 +117,9 @@ final class Report {
     }
 
     private void printColdStartTarget(boolean archived, PrintStream out) {
-        Median ours = coldStart(Peer.OURS, archived);
-        Median theirs = coldStart(Peer.LANGCHAIN4J, false);
-        if (ours != null && theirs != null) {
+        Median ours = coldStart(Peer.OURS, archived, Program::millis);
+        Median theirs = coldStart(Peer.LANGCHAIN4J, false, Program::millis);
+        if (ours.isKnown() && theirs.isKnown()) {
             double ratio = ours.value() / theirs.value();
             out.printf(
                     Locale.ROOT,
@@ -123,33 +132,19 @@ final class Report {
         }
     }
 
-    private @Nullable Median coldStart(Peer peer, boolean archived) {
+    private Median coldStart(Peer peer, boolean archived, Function<Program, Median> figure) {
+        return program(peer, archived).map(figure).orElse(Median.of(List.of()));
+    }
+
+    private Optional<Program> program(Peer peer, boolean archived) {
         return coldStarts.stream()
                 .filter(program -> program.peer == peer && program.isArchived() == archived)
-                .map(Program::millis)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     private static void print(Scenario scenario, Target target, List<Map<Peer, Sample>> rounds, PrintStream out) {
         Median figure = median(rounds, target.metric(), Peer.OURS, target.against());
         out.printf("| %s | %s | %s | %s |%n", scenario.title, target, figure, verdict(figure.value(), target.most()));
-    }
-
-    private static void printHead(String what, PrintStream out) {
-        List<String> labels =
-                Arrays.stream(Peer.values()).map(peer -> peer.label).toList();
-        out.println("| Scenario | " + what + " | " + String.join(" | ", labels) + " |");
-        out.println("|---|---|" + "---|".repeat(labels.size()));
-    }
-
-    /** Empty if there is nothing to report. */
-    private static void printRow(Scenario scenario, String label, Function<Peer, Median> figures, PrintStream out) {
-        List<Median> row = Arrays.stream(Peer.values()).map(figures).toList();
-        if (row.stream().anyMatch(Median::isKnown)) {
-            String cells = row.stream().map(Median::toString).collect(Collectors.joining(" | "));
-            out.println("| " + scenario.title + " | " + label + " | " + cells + " |");
-        }
     }
 
     /** Statistics of one client's figures, or of their ratios to another's of the same round. */

@@ -46,7 +46,7 @@ enum Scenario {
             List.of(FLOOR, OURS, OPENAI_JAVA),
             ratio(Metric.CPU, 1.2, FLOOR)),
     VIRTUAL_ASYNC_CALLS(
-            "the same on virtual threads",
+            "1,000 asynchronous calls at once on virtual threads",
             Kind.HELD,
             1_000,
             true,

@@ -61,12 +61,12 @@ class DocsChartsTest {
                 | Scenario | ours | langchain4j-open-ai | openai-java |
                 |---|---|---|---|
                 | plain call, 60 tokens | **50.0** ±14% | 250 ±18% | 1,250 ±25% |
-                | a chunk of a stream of 1,000, large writes ¹ | **1** | 2 | 3 |
-                | 256 embeddings of 1,536, encoding as each asks | **1** | 2 | 3 |
+                | stream of 1,000 chunks, large writes (per chunk) | **1** | 2 | 3 |
+                | 256 embeddings of 1,536, in the encoding each client asks for | **1** | 2 | 3 |
 
                 | Figure | ours | langchain4j-open-ai | openai-java |
                 |---|---|---|---|
-                | time | **500 ms** ±10% | 750 ms | 1,000 ms |
+                | cold start, ms | **500** ±10% | 750 | 1,000 |
                 """));
 
         assertThat(chart).contains(">5.0 ×<", ">25 ×<", ">1.5 ×<", ">2.0 ×<");

@@ -97,9 +97,15 @@ final class Lease implements AutoCloseable {
         });
     }
 
+    /** Waits for a beat that is under way, at most ten seconds. */
     @Override
     public void close() {
         heart.shutdownNow();
+        try {
+            heart.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         database.transaction("end a lease", connection -> {
             try (PreparedStatement end = connection.prepareStatement(database.sql(END))) {
                 end.setString(1, executor);

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class ExecutorConnectionTest {
 
     @Test
     void leaves_no_thread_and_no_lease_when_it_is_closed() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         ExecutorConnection.of(settings(run, "sk-or-v1-key"));
         assertThat(leases()).isEqualTo(1);
 
@@ -51,6 +53,7 @@ class ExecutorConnectionTest {
 
         assertThat(leases()).isZero();
         assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread))
                 .extracting(Thread::getName)
                 .filteredOn(name -> name.startsWith("openrouter-spark-lease"))
                 .isEmpty();
