@@ -14,8 +14,10 @@ final class FigureTable {
     private final String head;
     private final List<Row> rows = new ArrayList<>();
 
-    /** @param title a line above the table
-     * @param head of the first column */
+    /**
+     * @param title a line above the table
+     * @param head of the first column
+     */
     FigureTable(String title, String head) {
         this.title = title;
         this.head = head;
@@ -64,6 +66,6 @@ final class FigureTable {
         if (text.isEmpty()) {
             return "–";
         }
-        return peer == Peer.OURS ? "**" + text.replaceFirst("( .*)?$", "**$1") : text;
+        return peer == Peer.OURS ? "**" + text.replaceFirst("( ±.*)?$", "**$1") : text;
     }
 }
