@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -22,6 +19,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -37,7 +35,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What a budget counts, for whom, and for how long. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -142,13 +139,7 @@ class BudgetRulesTest {
 
     @Test
     void a_negative_cost_refills_nothing_and_is_warned_of() {
-        var appender = new ListAppender<ILoggingEvent>();
-        Logger log = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
-        Level before = log.getLevel();
-        log.setLevel(Level.WARN);
-        appender.start();
-        log.addAppender(appender);
-        try {
+        try (LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN)) {
             OpenRouterBudget budget = budget().settleUnknown(false).build();
             server.answer(Answer.text("4").usage(9, 9, "-5"));
 
@@ -157,12 +148,9 @@ class BudgetRulesTest {
             assertThat(budget.spent()).isZero();
             assertThat(budget.unsettled()).isPositive();
             assertThat(totals.total().cost()).isZero();
-            assertThat(appender.list)
+            assertThat(log.events())
                     .filteredOn(event -> event.getLevel() == Level.WARN)
                     .hasSize(1);
-        } finally {
-            log.detachAppender(appender);
-            log.setLevel(before);
         }
     }
 

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -26,13 +24,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** Upstreams and proxies repeat the key that they refuse, in every spelling. Whoever reads messages and logs never sees it. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -44,26 +40,15 @@ class EchoedSecretsTest {
     static final String TEAM_SECRET = "tango-4417-whiskey-0932";
 
     private final OpenRouterServer server;
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+    private final LoggedEvents log = LoggedEvents.ofLibrary(Level.DEBUG);
 
     EchoedSecretsTest(OpenRouterServer server) {
         this.server = server;
     }
 
-    @BeforeEach
-    void listen() {
-        logger.setLevel(Level.DEBUG);
-        logger.setAdditive(false);
-        appender.start();
-        logger.addAppender(appender);
-    }
-
     @AfterEach
     void stopListening() {
-        logger.detachAppender(appender);
-        logger.setAdditive(true);
-        logger.setLevel(null);
+        log.close();
     }
 
     static Stream<Arguments> spellings() {
@@ -104,7 +89,7 @@ class EchoedSecretsTest {
         Throwable failure = catchThrowable(() -> chat("hi"));
 
         assertHidden(told(failure), secret, echoed);
-        assertHidden(log(), secret, echoed);
+        assertHidden(log.text(), secret, echoed);
         assertThat(failure.getMessage()).contains("invalid key", "Flagged for: [key ");
     }
 
@@ -162,7 +147,7 @@ class EchoedSecretsTest {
 
         assertThat(failure).isNotNull();
         assertHidden(told(failure), KEY, KEY);
-        assertHidden(log(), KEY, KEY);
+        assertHidden(log.text(), KEY, KEY);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -174,7 +159,7 @@ class EchoedSecretsTest {
 
         assertThat(failure).isNotNull();
         assertHidden(told(failure), KEY, KEY);
-        assertHidden(log(), KEY, KEY);
+        assertHidden(log.text(), KEY, KEY);
     }
 
     @Test
@@ -191,7 +176,7 @@ class EchoedSecretsTest {
             assertHidden(told(handler.awaitError()), KEY, KEY);
         }
 
-        assertHidden(log(), KEY, KEY);
+        assertHidden(log.text(), KEY, KEY);
     }
 
     @Test
@@ -235,8 +220,8 @@ class EchoedSecretsTest {
 
         chat("My key is " + KEY);
 
-        assertHidden(log(), KEY, KEY);
-        assertThat(log()).contains("My key is", "to myself");
+        assertHidden(log.text(), KEY, KEY);
+        assertThat(log.text()).contains("My key is", "to myself");
     }
 
     @Test
@@ -252,7 +237,7 @@ class EchoedSecretsTest {
         }
 
         assertHidden(told(failure), "guest-7781-olive", "guest-7781-olive");
-        assertHidden(log(), "guest-7781-olive", "guest-7781-olive");
+        assertHidden(log.text(), "guest-7781-olive", "guest-7781-olive");
     }
 
     @Test
@@ -342,10 +327,6 @@ class EchoedSecretsTest {
         for (int i = 0; i + 14 <= secret.length(); i++) {
             assertThat(text).doesNotContainIgnoringCase(secret.substring(i, i + 14));
         }
-    }
-
-    private String log() {
-        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n"));
     }
 
     private static Arguments call(String name, java.util.function.Consumer<OpenRouter> call) {

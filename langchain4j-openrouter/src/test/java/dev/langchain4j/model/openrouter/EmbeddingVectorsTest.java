@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Vectors that are none, and models that send theirs as numbers only. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -78,20 +75,16 @@ class EmbeddingVectorsTest {
     @Test
     void vectors_of_zeros_pass_with_a_warning() {
         server.answer(data("[1,2]", "[0,-0.0]", "\"AAAAAAAAAAA=\""));
-        Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter.zeros");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        logger.setLevel(Level.WARN);
-        logger.setAdditive(false);
-        logger.addAppender(lines);
+        try (LoggedEvents log = LoggedEvents.of("zeros", Level.WARN)) {
+            List<Embedding> embeddings =
+                    model().logger(log.logger()).build().embedAll(segments(3)).content();
 
-        List<Embedding> embeddings =
-                model().logger(logger).build().embedAll(segments(3)).content();
-
-        assertThat(embeddings.get(1).vector()).containsExactly(0f, -0f);
-        assertThat(lines.list).hasSize(1);
-        assertThat(lines.list.get(0).getLevel()).isEqualTo(Level.WARN);
-        assertThat(lines.list.get(0).getFormattedMessage()).contains("zeros for 2 inputs", "input 1");
+            assertThat(embeddings.get(1).vector()).containsExactly(0f, -0f);
+            assertThat(log.events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
+            assertThat(log.text()).contains("zeros for 2 inputs", "input 1");
+        }
     }
 
     @ParameterizedTest

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 
 /** A call whose thread is interrupted while it asks for a shared turn: it ends, and the turns have not failed. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -24,25 +20,15 @@ import org.slf4j.LoggerFactory;
 class InterruptedTurnTest {
 
     private final OpenRouterServer server;
-    private final Logger log = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final Level before = log.getLevel();
+    private final LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN);
 
     InterruptedTurnTest(OpenRouterServer server) {
         this.server = server;
     }
 
-    @BeforeEach
-    void listen() {
-        log.setLevel(Level.WARN);
-        logged.start();
-        log.addAppender(logged);
-    }
-
     @AfterEach
     void leave() {
-        log.detachAppender(logged);
-        log.setLevel(before);
+        log.close();
     }
 
     @Test
@@ -96,6 +82,6 @@ class InterruptedTurnTest {
             Thread.interrupted();
         }
         assertThat(server.requests()).isEmpty();
-        assertThat(logged.list).isEmpty();
+        assertThat(log.events()).isEmpty();
     }
 }

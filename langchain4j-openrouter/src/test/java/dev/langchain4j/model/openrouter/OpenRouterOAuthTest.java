@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterOAuthTest {
@@ -166,16 +164,13 @@ class OpenRouterOAuthTest {
     @Test
     void neither_code_nor_verifier_nor_key_is_told() {
         server.answer(Answer.error(403, "Invalid code code-of-ada for " + VERIFIER));
-        Logger logger = (Logger) LoggerFactory.getLogger("oauth-test");
-        var log = new ListAppender<ILoggingEvent>();
-        log.start();
-        logger.addAppender(log);
-        try (OpenRouter logging = OpenRouter.builder()
-                .baseUrl(server.baseUrl())
-                .logRequests(true)
-                .logResponses(true)
-                .logger(logger)
-                .build()) {
+        try (LoggedEvents log = LoggedEvents.of("oauth-test", Level.DEBUG);
+                OpenRouter logging = OpenRouter.builder()
+                        .baseUrl(server.baseUrl())
+                        .logRequests(true)
+                        .logResponses(true)
+                        .logger(log.logger())
+                        .build()) {
             OpenRouterOAuth oauth = logging.oauth().build();
 
             assertThatThrownBy(() -> oauth.exchange("code-of-ada", VERIFIER))
@@ -186,7 +181,7 @@ class OpenRouterOAuthTest {
             OpenRouterUserKey key = oauth.exchange(server.approve(login.url()), login.verifier());
 
             assertThat(login + " " + key).doesNotContain(login.verifier(), key.key());
-            assertThat(log.list).isEmpty();
+            assertThat(log.events()).isEmpty();
         }
     }
 

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
@@ -19,7 +17,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterRerankCacheTest {
@@ -91,26 +88,22 @@ class OpenRouterRerankCacheTest {
     @Test
     void a_cache_that_fails_is_a_warning_once_until_it_works_again() {
         var broken = new BrokenCache();
-        var log = (Logger) LoggerFactory.getLogger("the log of a cache that fails");
-        var appender = new ListAppender<ILoggingEvent>();
-        appender.start();
-        log.addAppender(appender);
-        log.setAdditive(false);
-        log.setLevel(Level.DEBUG);
-        var cache = new RerankCacheGuard(broken, log);
+        try (LoggedEvents log = LoggedEvents.of("the log of a cache that fails", Level.DEBUG)) {
+            var cache = new RerankCacheGuard(broken, log.logger());
 
-        cache.get("a");
-        cache.put("a", "1");
-        cache.get("b");
-        broken.works = true;
-        cache.get("a");
-        broken.works = false;
-        cache.put("a", "1");
+            cache.get("a");
+            cache.put("a", "1");
+            cache.get("b");
+            broken.works = true;
+            cache.get("a");
+            broken.works = false;
+            cache.put("a", "1");
 
-        assertThat(appender.list)
-                .filteredOn(event -> event.getLevel() == Level.WARN)
-                .hasSize(2)
-                .allMatch(event -> event.getMessage().contains("rerank cache failed"));
+            assertThat(log.events())
+                    .filteredOn(event -> event.getLevel() == Level.WARN)
+                    .hasSize(2)
+                    .allMatch(event -> event.getMessage().contains("rerank cache failed"));
+        }
     }
 
     private static final class BrokenCache implements OpenRouterRerankCache {

@@ -3,25 +3,20 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class RequestLogTest {
@@ -30,26 +25,15 @@ class RequestLogTest {
     private static final String ANSWER = "two spoons of sugar";
 
     private final OpenRouterServer server;
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+    private final LoggedEvents log = LoggedEvents.ofLibrary(Level.DEBUG);
 
     RequestLogTest(OpenRouterServer server) {
         this.server = server;
     }
 
-    @BeforeEach
-    void listen() {
-        logger.setLevel(Level.DEBUG);
-        logger.setAdditive(false);
-        appender.start();
-        logger.addAppender(appender);
-    }
-
     @AfterEach
     void stopListening() {
-        logger.detachAppender(appender);
-        logger.setAdditive(true);
-        logger.setLevel(null);
+        log.close();
     }
 
     @Test
@@ -58,7 +42,7 @@ class RequestLogTest {
 
         model().build().chat(PROMPT);
 
-        assertThat(log()).isEmpty();
+        assertThat(log.text()).isEmpty();
     }
 
     @Test
@@ -71,7 +55,7 @@ class RequestLogTest {
                 .build()
                 .chat(PROMPT);
 
-        assertThat(log())
+        assertThat(log.text())
                 .contains("POST", server.baseUrl(), PROMPT, ANSWER, "status: 200", "[X-Team: cooks]")
                 .contains("[Authorization: ********]", "[X-Internal-Token: ********]")
                 .doesNotContain(server.apiKey(), "hush-hush");
@@ -85,7 +69,10 @@ class RequestLogTest {
                 .build()
                 .chat(UserMessage.from(TextContent.from(PROMPT), ImageContent.from(image, "image/png")));
 
-        assertThat(log()).contains("(11000 characters)").doesNotContain(image).hasSizeLessThan(2000);
+        assertThat(log.text())
+                .contains("(11000 characters)")
+                .doesNotContain(image)
+                .hasSizeLessThan(2000);
     }
 
     @Test
@@ -99,7 +86,7 @@ class RequestLogTest {
                 .submit(new BatchRequest<>(List.of(
                         ChatRequest.builder().messages(UserMessage.from(PROMPT)).build())));
 
-        assertThat(log()).containsPattern("body: \\d+ bytes of JSON").doesNotContain(PROMPT);
+        assertThat(log.text()).containsPattern("body: \\d+ bytes of JSON").doesNotContain(PROMPT);
     }
 
     @Test
@@ -114,7 +101,7 @@ class RequestLogTest {
                 .build()
                 .synthesize(PROMPT);
 
-        assertThat(log()).contains("15 bytes of audio/mpeg").doesNotContain("not for the log");
+        assertThat(log.text()).contains("15 bytes of audio/mpeg").doesNotContain("not for the log");
     }
 
     @Test
@@ -123,33 +110,22 @@ class RequestLogTest {
 
         model().build().chat(PROMPT);
 
-        assertThat(appender.list).singleElement().satisfies(event -> {
+        assertThat(log.events()).singleElement().satisfies(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.DEBUG);
             assertThat(event.getFormattedMessage())
                     .containsPattern("/chat/completions failed on attempt 1 \\(status 429\\); next attempt in \\d+ ms");
         });
-        assertThat(log()).doesNotContain(PROMPT, ANSWER, server.apiKey());
+        assertThat(log.text()).doesNotContain(PROMPT, ANSWER, server.apiKey());
     }
 
     @Test
     void the_users_own_logger_is_used() {
-        Logger mine = (Logger) LoggerFactory.getLogger("mine");
-        ListAppender<ILoggingEvent> myAppender = new ListAppender<>();
-        myAppender.start();
-        mine.setLevel(Level.INFO);
-        mine.setAdditive(false);
-        mine.addAppender(myAppender);
+        try (LoggedEvents mine = LoggedEvents.of("mine", Level.INFO)) {
+            model().logRequests(true).logger(mine.logger()).build().chat(PROMPT);
 
-        model().logRequests(true).logger(mine).build().chat(PROMPT);
-
-        assertThat(log()).isEmpty();
-        assertThat(myAppender.list).hasSize(1);
-        mine.detachAppender(myAppender);
-    }
-
-    private String log() {
-        List<ILoggingEvent> events = List.copyOf(appender.list);
-        return events.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n"));
+            assertThat(mine.events()).hasSize(1);
+        }
+        assertThat(log.events()).isEmpty();
     }
 
     private OpenRouterChatModel.Builder model() {

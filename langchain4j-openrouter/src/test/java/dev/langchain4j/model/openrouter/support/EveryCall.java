@@ -16,11 +16,12 @@ import java.util.function.Function;
 
 /** Every way to call OpenRouter, with an answer to it: what holds for calls holds for each of them. */
 public enum EveryCall {
-    CHAT("answers/text.json", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
-    CHAT_ASYNC("answers/text.json", openRouter -> Style.ASYNC.chat(openRouter, "Hi")),
-    STREAM("streams/text.sse", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
-    PUBLISHER("streams/text.sse", openRouter -> Style.PUBLISHED.chat(openRouter, "Hi")),
+    CHAT("/chat/completions", "answers/text.json", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
+    CHAT_ASYNC("/chat/completions", "answers/text.json", openRouter -> Style.ASYNC.chat(openRouter, "Hi")),
+    STREAM("/chat/completions", "streams/text.sse", openRouter -> Style.STREAMING.chat(openRouter, "Hi")),
+    PUBLISHER("/chat/completions", "streams/text.sse", openRouter -> Style.PUBLISHED.chat(openRouter, "Hi")),
     EMBEDDINGS(
+            "/embeddings",
             "embeddings/float.json",
             openRouter -> openRouter
                     .embeddingModel()
@@ -28,6 +29,7 @@ public enum EveryCall {
                     .build()
                     .embedAll(segments())),
     EMBEDDINGS_ASYNC(
+            "/embeddings",
             "embeddings/float.json",
             openRouter -> Async.result(openRouter
                     .embeddingModel()
@@ -39,6 +41,7 @@ public enum EveryCall {
                                     .toList())
                             .build()))),
     RERANK(
+            "/rerank",
             "rerank/answer.json",
             openRouter -> openRouter
                     .scoringModel()
@@ -46,6 +49,7 @@ public enum EveryCall {
                     .build()
                     .scoreAll(segments(), "Where?")),
     DECISION(
+            "/api/alpha/decisions",
             "decisions/answer.json",
             openRouter -> openRouter
                     .decisionModel()
@@ -56,6 +60,7 @@ public enum EveryCall {
                             .question("urgent", YesNoQuestion.from("Is it urgent?"))
                             .build())),
     DECISION_ASYNC(
+            "/api/alpha/decisions",
             "decisions/answer.json",
             openRouter -> Async.result(openRouter
                     .decisionModel()
@@ -66,6 +71,7 @@ public enum EveryCall {
                             .question("urgent", YesNoQuestion.from("Is it urgent?"))
                             .build()))),
     RERANK_ASYNC(
+            "/rerank",
             "rerank/answer.json",
             openRouter -> Async.result(openRouter
                     .scoringModel()
@@ -75,7 +81,22 @@ public enum EveryCall {
                             .documents(List.of("Berlin", "Bread", "Paris"))
                             .query("Where?")
                             .build()))),
+    LLM_RERANK(
+            "/chat/completions",
+            null,
+            openRouter -> openRouter.llmScoringModel().build().scoreAll(segments(), "Where?")),
+    LLM_RERANK_ASYNC(
+            "/chat/completions",
+            null,
+            openRouter -> Async.result(openRouter
+                    .llmScoringModel()
+                    .build()
+                    .scoreAsync(ScoringRequest.builder()
+                            .documents(List.of("Berlin", "Bread", "Paris"))
+                            .query("Where?")
+                            .build()))),
     IMAGE(
+            "/images",
             "images/answer.json",
             openRouter -> openRouter
                     .imageModel()
@@ -83,6 +104,7 @@ public enum EveryCall {
                     .build()
                     .generate("A cat")),
     SPEECH(
+            "/audio/speech",
             null,
             openRouter -> openRouter
                     .speechModel()
@@ -90,44 +112,67 @@ public enum EveryCall {
                     .build()
                     .synthesize("Hello")),
     TRANSCRIPTION(
+            "/audio/transcriptions",
             "transcriptions/plain.json",
             openRouter -> openRouter
                     .transcriptionModel()
-                    .modelName("openai/whisper-1")
+                    .modelName("openai/whisper-large-v3")
                     .build()
                     .transcribeToText(Audio.builder()
                             .base64Data("UklGRg==")
                             .mimeType("audio/wav")
                             .build())),
     BATCH_SUBMISSION(
+            "/batches",
             "batches/failed.json",
             openRouter -> openRouter
                     .batchEmbeddingModel()
                     .modelName("openai/text-embedding-3-small")
                     .build()
                     .submit(new BatchRequest<>(segments()))),
-    MODELS("catalog/everything.json", openRouter -> openRouter.modelCatalog().refresh()),
+    MODELS(
+            "/models",
+            "catalog/everything.json",
+            openRouter -> openRouter.modelCatalog().refresh()),
     MODELS_OF_KEY(
-            "catalog/everything.json", openRouter -> openRouter.modelCatalog().modelsOfKey()),
+            "/models/user",
+            "catalog/everything.json",
+            openRouter -> openRouter.modelCatalog().modelsOfKey()),
     ZERO_DATA_RETENTION(
-            "catalog/everything.json", openRouter -> openRouter.modelCatalog().zeroDataRetentionEndpoints()),
-    FETCH(null, openRouter -> openRouter.fetch("/providers")),
-    ENDPOINTS("catalog/endpoints.json", openRouter -> openRouter.modelCatalog().endpoints("acme/open")),
-    KEY(null, OpenRouter::key),
-    CREDITS(null, OpenRouter::credits),
-    GENERATION(null, openRouter -> openRouter.generation("gen-1")),
+            "/endpoints/zdr",
+            "catalog/everything.json",
+            openRouter -> openRouter.modelCatalog().zeroDataRetentionEndpoints()),
+    FETCH("/providers", null, openRouter -> openRouter.fetch("/providers")),
+    ENDPOINTS(
+            "/models/acme/open/endpoints",
+            "catalog/endpoints.json",
+            openRouter -> openRouter.modelCatalog().endpoints("acme/open")),
+    KEY("/key", null, OpenRouter::key),
+    CREDITS("/credits", null, OpenRouter::credits),
+    GENERATION("/generation", null, openRouter -> openRouter.generation("gen-1")),
     BATCH(
+            "/batches/batch_a1",
             "batches/completed.json",
             openRouter -> openRouter.batchChatModel().build().retrieve("batch_a1")),
     BATCHES(
+            "/batches",
             "batches/workspace.json",
             openRouter -> openRouter.batchChatModel().build().list(new BatchPagination(null, null))),
-    BATCH_DELETION(null, openRouter -> openRouter.batchChatModel().build().delete("batch_a1"));
+    BATCH_DELETION(
+            "/batches/batch_a1",
+            null,
+            openRouter -> openRouter.batchChatModel().build().delete("batch_a1"));
 
+    private static final String GRADES = """
+            {"id":"gen-1","model":"m","choices":[{"finish_reason":"stop","message":{"role":"assistant",\
+            "content":"{\\"grades\\":[[1,3],[2,0],[3,9]]}"}}],"usage":{"prompt_tokens":9,"completion_tokens":9,"cost":0.001}}""";
+
+    private final String path;
     private final String file;
     private final Function<OpenRouter, Object> call;
 
-    EveryCall(String file, Function<OpenRouter, Object> call) {
+    EveryCall(String path, String file, Function<OpenRouter, Object> call) {
+        this.path = path;
         this.file = file;
         this.call = call;
     }
@@ -135,6 +180,25 @@ public enum EveryCall {
     /** The result; throws what the caller, or a stream's handler, gets. */
     public Object on(OpenRouter openRouter) {
         return call.apply(openRouter);
+    }
+
+    public String path() {
+        return path;
+    }
+
+    /** Decisions are beside the base URL. */
+    public String url(String baseUrl) {
+        return path.startsWith("/api/") ? baseUrl.replace("/api/v1", path) : baseUrl + path;
+    }
+
+    /** Whether a model is asked. */
+    public boolean isPaid() {
+        return compareTo(BATCH_SUBMISSION) <= 0;
+    }
+
+    /** Whether it names a record that OpenRouter may not have, or not have yet. */
+    public boolean isOfOneRecord() {
+        return this == GENERATION || this == BATCH || this == BATCH_DELETION;
     }
 
     /** Whether it runs on threads of its own, so that an interrupt of its caller means nothing to it. */
@@ -156,7 +220,12 @@ public enum EveryCall {
         if (file != null) {
             return Payloads.bytes(file);
         }
-        return (this == SPEECH ? "ID3" : "{\"data\":{\"id\":\"gen-1\"}}").getBytes(StandardCharsets.UTF_8);
+        String text = switch (this) {
+            case SPEECH -> "ID3";
+            case LLM_RERANK, LLM_RERANK_ASYNC -> GRADES;
+            default -> "{\"data\":{\"id\":\"gen-1\"}}";
+        };
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** A complete answer that is not a failure. */

@@ -1,16 +1,14 @@
 package dev.langchain4j.model.openrouter.support;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.SocketFactory;
 
 /** Sockets that are never connected, however long one waits: only closing them ends the attempt. */
-public final class HangingSockets extends SocketFactory {
+public final class HangingSockets extends NewSockets {
 
     private final CountDownLatch connects;
 
@@ -38,25 +36,5 @@ public final class HangingSockets extends SocketFactory {
                 super.close();
             }
         };
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw new UnsupportedOperationException();
     }
 }
