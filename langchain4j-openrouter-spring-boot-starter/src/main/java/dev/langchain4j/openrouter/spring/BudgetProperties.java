@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Spending limits of all models, in US dollars. A call that could exceed one is not sent.
@@ -30,7 +31,7 @@ public record BudgetProperties(
         @Nullable BigDecimal perHour,
         @Nullable BigDecimal perDay,
         @Nullable BigDecimal perMonth,
-        @Nullable Map<Duration, BigDecimal> per,
+        @Nullable Map<String, BigDecimal> per,
         @Nullable BigDecimal perSession,
         @Nullable Map<String, BigDecimal> perTag,
         @Nullable Duration forgetAfter,
@@ -44,7 +45,7 @@ public record BudgetProperties(
             String group, @Nullable OpenRouterBudgetStore store, Consumer<OpenRouterBudget.Warning> warnings) {
         return Setters.build(group, this, OpenRouterBudget.builder().store(store), builder -> {
             if (per != null) {
-                per.forEach(builder::per);
+                per.forEach((period, amount) -> per(group, period, amount, builder));
             }
             if (perTag != null) {
                 perTag.forEach(builder::perTag);
@@ -54,5 +55,27 @@ public record BudgetProperties(
             }
             return builder.build();
         });
+    }
+
+    private void per(String group, String period, BigDecimal amount, OpenRouterBudget.Builder builder) {
+        if (isOfItsOwn(period)) {
+            return;
+        }
+        Duration length;
+        try {
+            length = DurationStyle.detectAndParse(period);
+        } catch (IllegalArgumentException e) {
+            String property = group + ".per." + period;
+            throw new OpenRouterPropertyException(property, property + " needs a length such as 6h");
+        }
+        builder.per(length, amount);
+    }
+
+    /** Spring reads BUDGET_PER_DAY of the environment both as "per-day" and as "per.day". */
+    private boolean isOfItsOwn(String period) {
+        return period.equals("hour") && perHour != null
+                || period.equals("day") && perDay != null
+                || period.equals("month") && perMonth != null
+                || period.equals("session") && perSession != null;
     }
 }

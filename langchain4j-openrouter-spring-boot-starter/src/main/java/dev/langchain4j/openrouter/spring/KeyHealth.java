@@ -25,8 +25,7 @@ final class KeyHealth {
     private static final Look FIRST = new Look(null, Map.of("key", "asked for the first time"));
 
     private final OpenRouter openRouter;
-    private final boolean hasKey;
-    private final long keepForNanos;
+    private final Duration keepFor;
     private final LongSupplier nanos;
     private final ReentrantLock asking = new ReentrantLock();
 
@@ -34,17 +33,13 @@ final class KeyHealth {
     private volatile Look last = FIRST;
     private volatile long askedAt;
 
-    KeyHealth(OpenRouter openRouter, boolean hasKey, Duration keepFor, LongSupplier nanos) {
+    KeyHealth(OpenRouter openRouter, Duration keepFor, LongSupplier nanos) {
         this.openRouter = openRouter;
-        this.hasKey = hasKey;
-        this.keepForNanos = keepFor.toNanos();
+        this.keepFor = keepFor;
         this.nanos = nanos;
     }
 
     Look look() {
-        if (!hasKey) {
-            return new Look(null, Map.of("key", "langchain4j.openrouter.api-key is not set"));
-        }
         if (isOld() && asking.tryLock()) {
             try {
                 if (isOld()) {
@@ -59,7 +54,7 @@ final class KeyHealth {
     }
 
     private boolean isOld() {
-        return last == FIRST || nanos.getAsLong() - askedAt >= keepForNanos;
+        return last == FIRST || Duration.ofNanos(nanos.getAsLong() - askedAt).compareTo(keepFor) >= 0;
     }
 
     private Look ask() {
@@ -72,6 +67,9 @@ final class KeyHealth {
             keys.forEach(key -> details.put(key.label(), details(key)));
             return new Look(keys.stream().anyMatch(KeyHealth::isUsable), details);
         } catch (RuntimeException e) {
+            if (MissingKeyFailureAnalyzer.isMissingKey(e)) {
+                return new Look(null, Map.of("key", "langchain4j.openrouter.api-key is not set"));
+            }
             // not the message, which may quote what a proxy answered
             return new Look(false, Map.of("error", e.getClass().getSimpleName()));
         }

@@ -21,9 +21,17 @@ public record KeyRingProperties(
             return null;
         }
         return Setters.build(group, this, OpenRouterKeyRing.builder(), ring -> {
-            keys.forEach(ring::key);
+            keys.forEach((label, key) -> add(ring, group + ".keys." + label, label, key));
             return ring.build();
         });
+    }
+
+    private static void add(OpenRouterKeyRing.Builder ring, String property, String label, String key) {
+        try {
+            ring.key(label, key);
+        } catch (IllegalArgumentException e) {
+            throw new OpenRouterPropertyException(property, e);
+        }
     }
 
     /** Shows the labels, not the keys. */

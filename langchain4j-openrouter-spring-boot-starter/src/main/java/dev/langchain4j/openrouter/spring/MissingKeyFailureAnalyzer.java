@@ -12,13 +12,18 @@ class MissingKeyFailureAnalyzer extends AbstractFailureAnalyzer<AuthenticationEx
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, AuthenticationException cause) {
-        String message = cause.getMessage();
-        return message == null || !message.startsWith(MISSING)
+        return !isMissingKey(cause)
                 ? null
                 : new FailureAnalysis(
                         "A call of OpenRouter needs a key, and langchain4j.openrouter.api-key is not set.",
                         "Create a key at https://openrouter.ai/settings/keys and set langchain4j.openrouter.api-key, for "
                                 + "example to ${OPENROUTER_API_KEY}.",
                         cause);
+    }
+
+    /** Nothing was sent, because there is no key: neither of the properties nor of an {@code OpenRouter} of the application. */
+    static boolean isMissingKey(RuntimeException failure) {
+        String message = failure.getMessage();
+        return failure instanceof AuthenticationException && message != null && message.startsWith(MISSING);
     }
 }

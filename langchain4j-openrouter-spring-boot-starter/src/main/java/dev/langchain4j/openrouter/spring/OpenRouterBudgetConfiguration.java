@@ -2,7 +2,6 @@ package dev.langchain4j.openrouter.spring;
 
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,7 +32,10 @@ class OpenRouterBudgetConfiguration {
             OpenRouterProperties properties,
             ObjectProvider<OpenRouterBudgetStore> store,
             ApplicationEventPublisher events) {
-        return Objects.requireNonNull(properties.budget()).budget(GROUP, store.getIfAvailable(), warning -> {
+        if (properties.budget() == null) {
+            throw new OpenRouterPropertyException(GROUP, GROUP + " has no value: none of its properties is set");
+        }
+        return properties.budget().budget(GROUP, store.getIfAvailable(), warning -> {
             LOG.warn(
                     "The budget {} has spent ${} of ${}, and ${} are unsettled",
                     warning.scope(),

@@ -9,18 +9,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** The health of the key, as {@code openRouter}. Spring Boot 4 moved the types of health to another package. */
 @AutoConfiguration(after = OpenRouterAutoConfiguration.class)
 @ConditionalOnBean({OpenRouter.class, OpenRouterProperties.class})
 @ConditionalOnProperty(
-        name = {
-            OpenRouterProperties.PREFIX + ".enabled",
-            OpenRouterProperties.PREFIX + ".health.enabled",
-            "management.health.openrouter.enabled"
-        },
+        name = {OpenRouterProperties.PREFIX + ".enabled", OpenRouterProperties.PREFIX + ".health.enabled"},
         matchIfMissing = true)
+@Conditional(OnManagement.Health.class)
 public class OpenRouterHealthAutoConfiguration {
 
     private static final String BOOT_3 = "org.springframework.boot.actuate.health.HealthIndicator";
@@ -31,10 +29,7 @@ public class OpenRouterHealthAutoConfiguration {
     private static KeyHealth keyHealth(OpenRouter openRouter, OpenRouterProperties properties) {
         OpenRouterProperties.Health health = properties.health();
         return new KeyHealth(
-                openRouter,
-                properties.hasKey(),
-                health == null || health.keepFor() == null ? KEEP_FOR : health.keepFor(),
-                System::nanoTime);
+                openRouter, health == null || health.keepFor() == null ? KEEP_FOR : health.keepFor(), System::nanoTime);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** The models of the properties, as {@code openrouter} in the info of the application. */
@@ -17,12 +18,9 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(InfoContributor.class)
 @ConditionalOnBean(OpenRouterProperties.class)
 @ConditionalOnProperty(
-        name = {
-            OpenRouterProperties.PREFIX + ".enabled",
-            OpenRouterProperties.PREFIX + ".info.enabled",
-            "management.info.openrouter.enabled"
-        },
+        name = {OpenRouterProperties.PREFIX + ".enabled", OpenRouterProperties.PREFIX + ".info.enabled"},
         matchIfMissing = true)
+@Conditional(OnManagement.Info.class)
 public class OpenRouterInfoAutoConfiguration {
 
     @Bean

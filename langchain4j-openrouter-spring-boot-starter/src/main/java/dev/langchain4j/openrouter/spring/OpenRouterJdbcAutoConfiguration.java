@@ -41,23 +41,8 @@ public class OpenRouterJdbcAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     OpenRouterJdbc openRouterJdbc(DataSource dataSource, JdbcProperties properties) {
-        OpenRouterJdbc.Builder builder = OpenRouterJdbc.builder(dataSource);
-        if (properties.tablePrefix() != null) {
-            builder.tablePrefix(properties.tablePrefix());
-        }
-        if (properties.createTables() != null) {
-            builder.createTables(properties.createTables());
-        }
-        if (properties.lease() != null) {
-            builder.lease(properties.lease());
-        }
-        if (properties.ledgerFolder() != null) {
-            builder.ledgerFolder(properties.ledgerFolder());
-        }
-        if (properties.keepReplies() != null) {
-            builder.keepReplies(properties.keepReplies());
-        }
-        return builder.build();
+        return Setters.build(
+                JdbcProperties.PREFIX, properties, OpenRouterJdbc.builder(dataSource), OpenRouterJdbc.Builder::build);
     }
 
     @Bean
@@ -81,7 +66,7 @@ public class OpenRouterJdbcAutoConfiguration {
         OpenRouterProperties known = properties.getIfAvailable();
         OpenRouterFreeModelPacer own = known == null || known.freeModelPacer() == null
                 ? null
-                : known.freeModelPacer().setting(PACER);
+                : (OpenRouterFreeModelPacer) Setters.value(PACER, known.freeModelPacer());
         return own == null ? openRouterJdbc.freeModelPacer() : own.sharedBy(openRouterJdbc.turns());
     }
 

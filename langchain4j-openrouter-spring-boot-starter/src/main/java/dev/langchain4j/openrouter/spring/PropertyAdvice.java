@@ -41,15 +41,18 @@ final class PropertyAdvice {
     String problem() {
         boolean ofDatabase = element(DEPTH).equals(OF_DATABASE);
         Type type = ofDatabase ? JdbcProperties.class : OpenRouterProperties.class;
+        boolean isAfterName = false;
         for (int i = ofDatabase ? DEPTH + 1 : DEPTH; i < name.getNumberOfElements(); i++) {
             if (type instanceof Class<?> group && group.isRecord()) {
                 RecordComponent component = find(group, element(i));
                 if (component == null) {
-                    return name + " does not exist" + advice(i, group);
+                    return name + " does not exist" + (isAfterName ? adviceOnDots(i, group) : advice(i, group));
                 }
+                isAfterName = false;
                 type = component.getGenericType();
             } else if (isMap(type) && valueType(type) instanceof Class<?> group && group.isRecord()) {
                 type = group;
+                isAfterName = true;
             } else if (isMap(type) || isList(type) && name.isNumericIndex(i)) {
                 return null;
             } else {
@@ -57,6 +60,20 @@ final class PropertyAdvice {
             }
         }
         return null;
+    }
+
+    /** A name with dots, as models have, must be in brackets: else it ends at its first dot. */
+    private String adviceOnDots(int at, Class<?> group) {
+        for (int i = at + 1; i < name.getNumberOfElements(); i++) {
+            if (find(group, element(i)) != null) {
+                String whole = name.chop(i)
+                        .toString()
+                        .substring(name.chop(at - 1).toString().length() + 1);
+                return ". Write a name with dots in brackets: " + name.chop(at - 1) + "[" + whole + "]"
+                        + name.toString().substring(name.chop(i).toString().length());
+            }
+        }
+        return advice(at, group);
     }
 
     private String advice(int at, Class<?> group) {

@@ -53,7 +53,8 @@ final class PropertyCheck {
         throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
     }
 
-    private Iterable<ConfigurationPropertyName> names() {
+    /** Those below the prefix that are set. */
+    Iterable<ConfigurationPropertyName> names() {
         TreeSet<ConfigurationPropertyName> names = new TreeSet<>();
         String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
         environment.getPropertySources().stream()

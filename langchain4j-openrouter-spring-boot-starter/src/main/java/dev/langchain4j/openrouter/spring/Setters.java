@@ -4,9 +4,13 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +55,7 @@ final class Setters {
         String message = String.valueOf(refused.getMessage());
         return Arrays.stream(properties.getClass().getRecordComponents())
                 .map(RecordComponent::getName)
-                .filter(name -> message.startsWith(name + " "))
+                .filter(name -> message.matches(name + "[ .(](?s:.*)"))
                 .map(name -> group + "." + dashed(name))
                 .findFirst()
                 .orElse(group);
@@ -94,7 +98,35 @@ final class Setters {
     }
 
     private static @Nullable Object value(String name, @Nullable Object property) {
-        return property instanceof Setting setting ? setting.setting(name) : property;
+        if (property instanceof Map<?, ?> map) {
+            return withLists(map);
+        }
+        return property instanceof Setting setting ? value(name, setting) : property;
+    }
+
+    /** @throws OpenRouterPropertyException if the group cannot be used */
+    static @Nullable Object value(String group, Setting setting) {
+        try {
+            return setting.setting(group);
+        } catch (IllegalArgumentException e) {
+            throw new OpenRouterPropertyException(group, e);
+        }
+    }
+
+    /** Spring binds a list inside a map of objects as a map from "0", "1", … */
+    private static Map<Object, Object> withLists(Map<?, ?> map) {
+        Map<Object, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) -> copy.put(key, value instanceof Map<?, ?> inner ? listOrMap(inner) : value));
+        return copy;
+    }
+
+    private static Object listOrMap(Map<?, ?> bound) {
+        Map<Object, Object> map = withLists(bound);
+        List<@Nullable Object> list = new ArrayList<>();
+        while (map.containsKey(String.valueOf(list.size()))) {
+            list.add(map.get(String.valueOf(list.size())));
+        }
+        return list.isEmpty() || list.size() < map.size() ? map : list;
     }
 
     private static Object argument(Method setter, Object value) {

@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,8 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Spending limits by properties. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -63,6 +66,21 @@ class BudgetPropertiesTest {
 
             assertThat(context.getBean(OpenRouterBudget.class).spentToday()).isEqualByComparingTo("0.25");
         });
+    }
+
+    /** Its dashes as underscores, which Spring reads as "per.day", too. */
+    @Test
+    void a_variable_of_the_environment_limits_a_day() {
+        var variables = new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of("LANGCHAIN4J_OPENROUTER_BUDGET_PER_DAY", "0.000001"));
+        application
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables))
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(ChatModel.class).chat("Hello"))
+                        .isInstanceOf(OpenRouterBudgetExceededException.class));
     }
 
     @Test

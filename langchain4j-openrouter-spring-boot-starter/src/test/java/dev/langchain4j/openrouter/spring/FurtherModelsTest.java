@@ -168,6 +168,27 @@ class FurtherModelsTest {
     }
 
     @Test
+    void lists_inside_of_objects_are_sent_as_lists(OpenRouterServer server) {
+        application
+                .withPropertyValues(
+                        PREFIX + "chat-model.model-name=gpt-4o",
+                        PREFIX + "chat-model.custom-parameters.transforms[0]=middle-out",
+                        PREFIX + "chat-model.custom-parameters.deep.items[0].name=a",
+                        PREFIX + "chat-model.custom-parameters.deep.items[1].name=b",
+                        PREFIX + "chat-model.custom-parameters.by_number.1=one",
+                        PREFIX + "chat-model.trace.tags[0]=nightly")
+                .run(context -> {
+                    context.getBean(ChatModel.class).chat("Hello");
+
+                    var sent = server.lastChatRequest();
+                    assertThat(sent.path("transforms").toString()).isEqualTo("[\"middle-out\"]");
+                    assertThat(sent.at("/deep/items").toString()).isEqualTo("[{\"name\":\"a\"},{\"name\":\"b\"}]");
+                    assertThat(sent.path("by_number").toString()).isEqualTo("{\"1\":\"one\"}");
+                    assertThat(sent.at("/trace/tags").toString()).isEqualTo("[\"nightly\"]");
+                });
+    }
+
+    @Test
     void providers_are_sorted_and_limited_by_percentiles(OpenRouterServer server) {
         application
                 .withPropertyValues(

@@ -100,6 +100,27 @@ class HealthAndInfoTest {
     }
 
     @Test
+    void an_openrouter_of_the_application_is_asked_with_its_own_key() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        OpenRouterAutoConfiguration.class, OpenRouterHealthAutoConfiguration.class))
+                .withBean(
+                        OpenRouter.class,
+                        () -> OpenRouter.builder()
+                                .baseUrl(server.baseUrl())
+                                .apiKey(server::apiKey)
+                                .build())
+                .run(context -> assertThat(health(context)).startsWith("UP"));
+    }
+
+    @Test
+    void the_answer_can_be_used_for_ever() {
+        application
+                .withPropertyValues(PREFIX + "health.keep-for=999999999d")
+                .run(context -> assertThat(health(context)).startsWith("UP"));
+    }
+
+    @Test
     void a_ring_of_keys_is_healthy_while_one_works() {
         server.when(Match.path("/key").and(Match.header("Authorization", "Bearer key-of-a")))
                 .answer(Answer.error(401, "User not found."));
@@ -119,7 +140,7 @@ class HealthAndInfoTest {
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .build()) {
-            var key = new KeyHealth(openRouter, true, Duration.ofSeconds(10), nanos::get);
+            var key = new KeyHealth(openRouter, Duration.ofSeconds(10), nanos::get);
             key.look();
             nanos.set(Duration.ofSeconds(10).toNanos() - 1);
             key.look();
@@ -132,11 +153,28 @@ class HealthAndInfoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"langchain4j.openrouter.health.enabled", "management.health.openrouter.enabled"})
+    @ValueSource(
+            strings = {
+                "langchain4j.openrouter.health.enabled",
+                "management.health.openrouter.enabled",
+                "management.health.defaults.enabled"
+            })
     void health_can_be_turned_off(String property) {
         application
                 .withPropertyValues(property + "=false")
                 .run(context -> assertThat(context).doesNotHaveBean("openRouterHealthIndicator"));
+    }
+
+    @Test
+    void health_and_info_can_be_turned_on_alone() {
+        application
+                .withPropertyValues(
+                        "management.health.defaults.enabled=false",
+                        "management.health.openrouter.enabled=true",
+                        "management.info.defaults.enabled=false",
+                        "management.info.openrouter.enabled=true")
+                .run(context ->
+                        assertThat(context).hasBean("openRouterHealthIndicator").hasBean("openRouterInfoContributor"));
     }
 
     @Test
@@ -164,7 +202,12 @@ class HealthAndInfoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"langchain4j.openrouter.info.enabled", "management.info.openrouter.enabled"})
+    @ValueSource(
+            strings = {
+                "langchain4j.openrouter.info.enabled",
+                "management.info.openrouter.enabled",
+                "management.info.defaults.enabled"
+            })
     void info_can_be_turned_off(String property) {
         application
                 .withPropertyValues(property + "=false")

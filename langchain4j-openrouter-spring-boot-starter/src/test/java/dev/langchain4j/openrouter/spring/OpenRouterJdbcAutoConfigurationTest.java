@@ -149,6 +149,16 @@ class OpenRouterJdbcAutoConfigurationTest {
     }
 
     @Test
+    void a_setting_that_cannot_be_used_is_named() {
+        withDatabase()
+                .withPropertyValues("langchain4j.openrouter.jdbc.lease=0s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("langchain4j.openrouter.jdbc.lease: lease must be at least a second"));
+    }
+
+    @Test
     void parts_can_be_turned_off() {
         withDatabase()
                 .withPropertyValues(

@@ -42,6 +42,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.ClassUtils;
 
@@ -168,6 +171,25 @@ class OpenRouterPropertiesTest {
         assertThat(BuilderHints.BUILDERS)
                 .extracting(name -> "OpenRouter" + name)
                 .containsExactlyInAnyOrderElementsOf(builders);
+    }
+
+    /** A native image knows the components of a record only if it has all their accessors. */
+    @Test
+    void a_native_image_has_the_accessors_of_all_properties() {
+        var hints = new RuntimeHints();
+        new BuilderHints().registerHints(hints, getClass().getClassLoader());
+
+        assertThat(Stream.concat(
+                        groups().<Class<?>>map(Group::properties),
+                        Stream.of(
+                                JdbcProperties.class,
+                                OpenRouterProperties.Health.class,
+                                ChatProperties.ResponseCache.class,
+                                FreeModelPacerProperties.class)))
+                .allSatisfy(group -> assertThat(RuntimeHintsPredicates.reflection()
+                                .onType(group)
+                                .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
+                        .accepts(hints));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.langchain4j.openrouter.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.AuthenticationException;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -49,6 +51,7 @@ class PropertyCheckTest {
         "jdbc.leese, The closest name is langchain4j.openrouter.jdbc.lease",
         "temperature, It belongs to a model: langchain4j.openrouter.chat-model.temperature",
         "timeout.connect, langchain4j.openrouter.timeout has one value and no group of properties",
+        "chat-models.gpt-4.1.model-name, Write a name with dots in brackets: langchain4j.openrouter.chat-models[gpt-4.1].model-name",
     })
     void a_property_that_does_not_exist_is_refused_with_the_right_one(String name, String advice) {
         application
@@ -117,6 +120,12 @@ class PropertyCheckTest {
         "chat-model.provider.sort-partition, none, langchain4j.openrouter.chat-model.provider.sort-partition needs a sort",
         "chat-model.provider.preferred-max-latency-at.42, 1, 'langchain4j.openrouter.chat-model.provider'",
         "free-model-pacer.requests-per-day, 5, langchain4j.openrouter.free-model-pacer needs",
+        "budget.per-tag.tenant, -1, 'langchain4j.openrouter.budget.per-tag: '",
+        "budget.per.day, 5, langchain4j.openrouter.budget.per.day needs a length such as 6h",
+        "budget.per.6, 5, 'langchain4j.openrouter.budget.per: '",
+        "budget.limit, '', langchain4j.openrouter.budget has no value",
+        "key-ring.keys.reserve, '', 'langchain4j.openrouter.key-ring.keys.reserve: '",
+        "chat-model.web-search-options.search-context-size, '', 'langchain4j.openrouter.chat-model.web-search-options: '",
     })
     void a_value_that_cannot_be_used_is_one_clear_paragraph(String property, String value, String begin) {
         application
@@ -145,6 +154,33 @@ class PropertyCheckTest {
                 .contains("application.yaml", "1:48");
     }
 
+    @ParameterizedTest
+    @CsvSource({"api-key, OPENROUTER_KEY", "chat-model.model-name, THE_MODEL", "chat-models.fast.user, A_USER"})
+    void a_placeholder_that_nothing_resolves_is_one_clear_paragraph(String property, String variable) {
+        var started = new ConfigurableApplicationContext[1];
+        application
+                .withInitializer(context -> started[0] = context)
+                .withPropertyValues(PREFIX + property + "=secret-${" + variable + "}")
+                .run(context -> {
+                    FailureAnalysis analysis = new UnresolvedPlaceholderFailureAnalyzer(started[0].getEnvironment())
+                            .analyze(context.getStartupFailure());
+
+                    assertThat(analysis.getDescription())
+                            .isEqualTo(PREFIX + property + " needs " + variable + ", which is not set.");
+                    assertThat(analysis.getAction())
+                            .isEqualTo(
+                                    "Set " + variable + ", or give a default after a colon: ${" + variable + ":...}.");
+                });
+    }
+
+    @Test
+    void a_placeholder_of_another_property_is_not_ours() {
+        var environment = new StandardEnvironment();
+        assertThatThrownBy(() -> environment.resolveRequiredPlaceholders("${NOBODY_SETS_THIS}"))
+                .satisfies(failure -> assertThat(new UnresolvedPlaceholderFailureAnalyzer(environment).analyze(failure))
+                        .isNull());
+    }
+
     @Test
     void a_call_without_a_key_at_the_start_is_one_clear_paragraph() {
         var failure = new IllegalStateException(new AuthenticationException("No OpenRouter API key: set apiKey(...)"));
@@ -166,6 +202,10 @@ class PropertyCheckTest {
                 .forEach(analyzer -> found.add(analyzer.getClass().getSimpleName()));
 
         assertThat(found)
-                .contains("OpenRouterFailureAnalyzer", "MissingKeyFailureAnalyzer", "MissingModelFailureAnalyzer");
+                .contains(
+                        "OpenRouterFailureAnalyzer",
+                        "MissingKeyFailureAnalyzer",
+                        "MissingModelFailureAnalyzer",
+                        "UnresolvedPlaceholderFailureAnalyzer");
     }
 }
