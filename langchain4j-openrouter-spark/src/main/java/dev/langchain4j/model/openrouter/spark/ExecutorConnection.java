@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ final class ExecutorConnection implements AutoCloseable {
 
     /** By run. Guarded by the lock. */
     private static final Map<String, ExecutorConnection> OPEN = new HashMap<>();
+
+    /** The runs that were closed in this process. Guarded by the lock. */
+    private static final Set<String> CLOSED = new HashSet<>();
 
     private static boolean hooked;
 
@@ -43,10 +48,9 @@ final class ExecutorConnection implements AutoCloseable {
     /** By the id of the task. Guarded by {@code opening}. */
     private final Map<String, OpenTask> tasks = new HashMap<>();
 
-    private ExecutorConnection(SparkSettings settings) {
+    private ExecutorConnection(SparkSettings settings, String key, DataSource dataSource) {
         this.settings = settings;
-        String key = Secrets.key(settings);
-        this.dataSource = settings.database().open();
+        this.dataSource = dataSource;
         this.database = new Database(dataSource, settings.tablePrefix());
         this.lease = new Lease(settings.lease(), database);
         this.journal = new Journal(database, lease, settings.run());
@@ -64,7 +68,13 @@ final class ExecutorConnection implements AutoCloseable {
                 .budget(budget)
                 .costListener(new OpenRouterCostListener(jdbc.costSink()))
                 .build();
-        lease.begin();
+        try {
+            lease.begin();
+        } catch (RuntimeException e) {
+            close(openRouter);
+            close(jdbc);
+            throw e;
+        }
     }
 
     static OpenRouterJdbc jdbc(SparkSettings settings, DataSource dataSource) {
@@ -91,24 +101,43 @@ final class ExecutorConnection implements AutoCloseable {
         return "spark-" + settings.job();
     }
 
-    /** The one of this process. */
+    private static ExecutorConnection open(SparkSettings settings) {
+        String key = Secrets.key(settings);
+        DataSource dataSource = settings.database().open();
+        try {
+            return new ExecutorConnection(settings, key, dataSource);
+        } catch (RuntimeException | Error e) { // each task tries again, and would leave a pool behind
+            close(dataSource);
+            throw e;
+        }
+    }
+
+    /**
+     * The one of this process.
+     *
+     * @throws IllegalStateException if it was closed: a task that comes later must neither call nor leave anything open
+     */
     static ExecutorConnection of(SparkSettings settings) {
         LOCK.lock();
         try {
+            if (CLOSED.contains(settings.run())) {
+                throw new IllegalStateException("The OpenRouterSpark of the job '" + settings.job() + "' is closed");
+            }
             if (!hooked) {
                 Runtime.getRuntime().addShutdownHook(new Thread(ExecutorConnection::closeAll, "openrouter-spark-end"));
                 hooked = true;
             }
-            return OPEN.computeIfAbsent(settings.run(), run -> new ExecutorConnection(settings));
+            return OPEN.computeIfAbsent(settings.run(), run -> open(settings));
         } finally {
             LOCK.unlock();
         }
     }
 
-    /** If this process has one. */
+    /** For good, also if this process has none yet. */
     static void close(String run) {
         LOCK.lock();
         try {
+            CLOSED.add(run);
             ExecutorConnection open = OPEN.remove(run);
             if (open != null) {
                 open.close();

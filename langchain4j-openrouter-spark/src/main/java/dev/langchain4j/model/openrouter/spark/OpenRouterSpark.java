@@ -83,7 +83,12 @@ public final class OpenRouterSpark implements AutoCloseable {
         this.scoresPerRequest = builder.scoresPerRequest;
         this.dataSource = settings.database().open();
         this.database = new Database(dataSource, settings.tablePrefix());
-        database.createIf(settings.createTables());
+        try {
+            database.createIf(settings.createTables());
+        } catch (RuntimeException e) {
+            ExecutorConnection.close(dataSource);
+            throw e;
+        }
     }
 
     /**
@@ -295,7 +300,10 @@ public final class OpenRouterSpark implements AutoCloseable {
         return new Jobs(database).delete(settings.job(), settings.lease());
     }
 
-    /** Closes what this process has opened. Executors close their connections when they end. */
+    /**
+     * Closes what this process has opened. Executors close their connections when they end. A task of this process that is
+     * still at work fails, and so does one that starts later: compute a dataset before.
+     */
     @Override
     public void close() {
         ExecutorConnection.close(settings.run());

@@ -1,10 +1,15 @@
 package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +62,53 @@ class ExecutorConnectionTest {
                 .extracting(Thread::getName)
                 .filteredOn(name -> name.startsWith("openrouter-spark-lease"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_task_that_comes_after_the_end_opens_nothing() {
+        ExecutorConnection.of(settings(run, "sk-or-v1-key"));
+        ExecutorConnection.close(run);
+
+        assertThatThrownBy(() -> ExecutorConnection.of(settings(run, "sk-or-v1-key")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'job' is closed");
+
+        assertThat(leases()).isZero();
+    }
+
+    @Test
+    void a_connection_that_cannot_be_opened_leaves_no_pool_behind() {
+        AtomicInteger closed = new AtomicInteger();
+        SparkSettings settings = new SparkSettings(
+                run,
+                "job",
+                connection -> {},
+                null,
+                null,
+                () -> pool(closed),
+                "openrouter_",
+                true,
+                Duration.ofMinutes(1),
+                null,
+                1,
+                "sk-or-v1-key");
+
+        assertThatThrownBy(() -> ExecutorConnection.of(settings)).isInstanceOf(RuntimeException.class);
+
+        assertThat(closed).hasValue(1);
+    }
+
+    /** Of a database that refuses everything. */
+    private static DataSource pool(AtomicInteger closed) {
+        return (DataSource) Proxy.newProxyInstance(
+                ExecutorConnectionTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class, AutoCloseable.class},
+                (proxy, method, args) -> {
+                    if (method.getName().equals("close")) {
+                        return closed.incrementAndGet();
+                    }
+                    throw new SQLException("no", "42000");
+                });
     }
 
     private long leases() {
