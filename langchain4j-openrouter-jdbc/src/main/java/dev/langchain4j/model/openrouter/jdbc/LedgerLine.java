@@ -30,6 +30,7 @@ final class LedgerLine {
 
     static final String ID = "id";
     static final String TAGS = "tags";
+    static final String GENERATION_ID = "generation_id";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -42,6 +43,7 @@ final class LedgerLine {
     private static final String EXTERNAL = "external";
     private static final String CALL = "call";
     private static final String GENERATIONS = "generations";
+    private static final String KNOWN = "known";
     private static final String NAMELESS = "nameless";
 
     private LedgerLine() {}
@@ -53,6 +55,10 @@ final class LedgerLine {
                 .map(OpenRouterCostRecord.Attempt::generationId)
                 .filter(Objects::nonNull)
                 .forEach(earlier::add);
+        ArrayNode known = line.putArray(KNOWN);
+        cost.attemptOutcomes().stream()
+                .filter(attempt -> attempt.generationId() != null && attempt.cost() != null)
+                .forEach(attempt -> known.add(attempt.generationId()));
         line.put(
                 NAMELESS,
                 cost.attemptOutcomes().stream()
@@ -97,7 +103,39 @@ final class LedgerLine {
     }
 
     private static UUID sharedId(OpenRouterCostRecord cost) {
-        return nameUuid(cost.outcome() + "/" + cost.generationId());
+        return sharedId(cost.outcome(), String.valueOf(cost.generationId()));
+    }
+
+    private static UUID sharedId(OpenRouterCostRecord.Outcome outcome, String generationId) {
+        return nameUuid(outcome + "/" + generationId);
+    }
+
+    /**
+     * Whether another process than that of the call has made it, or can make it: of a call whose process seemed dead, or of
+     * its cost.
+     */
+    static boolean isOfAnother(ObjectNode line) {
+        boolean died = NotedCall.ERROR.equals(line.path("error").textValue());
+        return line.hasNonNull(GENERATION_ID) && (died || isSettledCost(line));
+    }
+
+    /** The ids of rows by other processes that are of no use beside this record by the call's own process, which lives. */
+    static List<String> replaced(ObjectNode line) {
+        List<String> ids = new ArrayList<>();
+        if (!isOfAnother(line)) {
+            line.path(GENERATIONS)
+                    .forEach(id -> ids.add(sharedId(OpenRouterCostRecord.Outcome.UNKNOWN, id.textValue())
+                            .toString()));
+            line.path(KNOWN)
+                    .forEach(id -> ids.add(sharedId(OpenRouterCostRecord.Outcome.SETTLED, id.textValue())
+                            .toString()));
+        }
+        return ids;
+    }
+
+    /** The id of a record's row. */
+    static String id(ObjectNode line) {
+        return line.get(ID).textValue();
     }
 
     private static UUID nameUuid(String name) {
@@ -199,8 +237,8 @@ final class LedgerLine {
     static List<String> generations(ObjectNode line) {
         List<String> ids = new ArrayList<>();
         line.path(GENERATIONS).forEach(id -> ids.add(id.textValue()));
-        if (line.hasNonNull("generation_id")) {
-            ids.add(line.get("generation_id").textValue());
+        if (line.hasNonNull(GENERATION_ID)) {
+            ids.add(line.get(GENERATION_ID).textValue());
         }
         return ids;
     }

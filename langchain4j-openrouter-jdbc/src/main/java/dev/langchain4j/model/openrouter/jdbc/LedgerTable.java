@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -33,10 +34,14 @@ final class LedgerTable {
     void insert(List<ObjectNode> lines) throws SQLException {
         database.transaction(connection -> {
             Set<String> known = known(connection, lines);
+            LedgerDoubles doubles = new LedgerDoubles(connection, database);
+            Set<String> needless = doubles.needless(lines);
+            doubles.delete(needless.stream().filter(known::contains).toList());
+            known.addAll(needless);
             try (PreparedStatement rows = connection.prepareStatement(database.sql(INSERT));
                     PreparedStatement tags = connection.prepareStatement(database.sql(TAG))) {
                 for (ObjectNode line : lines) {
-                    if (known.add(id(line))) {
+                    if (known.add(LedgerLine.id(line))) {
                         addRow(rows, line);
                         addTags(tags, line);
                     }
@@ -50,15 +55,21 @@ final class LedgerTable {
 
     boolean has(ObjectNode line) throws SQLException {
         return database.transaction(
-                connection -> !known(connection, List.of(line)).isEmpty());
+                connection -> known(connection, List.of(line)).contains(LedgerLine.id(line)));
     }
 
+    /** The ids of the rows that are there, of these lines and of what they replace. */
     private Set<String> known(Connection connection, List<ObjectNode> lines) throws SQLException {
-        String places = String.join(", ", Collections.nCopies(lines.size(), "?"));
+        List<String> ids = new ArrayList<>();
+        for (ObjectNode line : lines) {
+            ids.add(LedgerLine.id(line));
+            ids.addAll(LedgerLine.replaced(line));
+        }
+        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
         Set<String> known = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(database.sql(KNOWN) + places + ")")) {
-            for (int i = 0; i < lines.size(); i++) {
-                select.setString(i + 1, id(lines.get(i)));
+            for (int i = 0; i < ids.size(); i++) {
+                select.setString(i + 1, ids.get(i));
             }
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -70,7 +81,7 @@ final class LedgerTable {
     }
 
     private static void addRow(PreparedStatement rows, ObjectNode line) throws SQLException {
-        rows.setString(1, id(line));
+        rows.setString(1, LedgerLine.id(line));
         int place = 2;
         for (LedgerColumn column : LedgerColumn.ALL) {
             column.bind(rows, place++, line);
@@ -83,16 +94,12 @@ final class LedgerTable {
         for (Map.Entry<String, JsonNode> tag : line.path(LedgerLine.TAGS).properties()) {
             String name = String.valueOf(Text.of(tag.getKey(), 128));
             if (names.add(name)) {
-                tags.setString(1, id(line));
+                tags.setString(1, LedgerLine.id(line));
                 tags.setString(2, name);
                 tags.setString(3, Text.of(tag.getValue().asText(), 255));
                 tags.setObject(4, LedgerColumn.time(line.get("time")));
                 tags.addBatch();
             }
         }
-    }
-
-    private static String id(ObjectNode line) {
-        return line.get(LedgerLine.ID).textValue();
     }
 }

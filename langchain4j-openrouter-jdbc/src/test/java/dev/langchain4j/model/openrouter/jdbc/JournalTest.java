@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JournalTest {
 
+    private static final int JOURNALS = 300;
+
     @TempDir
     private Path folder;
 
@@ -27,7 +30,34 @@ class JournalTest {
         living.append("line");
         new Journal(folder).takeAbandoned();
 
-        Process other = new ProcessBuilder(
+        Process other = java(LockProbe.class, file(".lock"));
+
+        assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("locked");
+        living.close();
+    }
+
+    @Test
+    void a_journal_whose_lock_was_taken_for_that_of_a_dead_process_before_it_was_locked_makes_another()
+            throws Exception {
+        Process eager = java(LockThief.class, folder);
+        assertThat(eager.getInputStream().read()).isEqualTo('!');
+
+        for (int i = 0; i < JOURNALS; i++) {
+            Journal journal = new Journal(folder);
+            journal.append("line");
+            Path lines = file("-0.jsonl");
+            assertThat(Path.of(lines.toString().replace("-0.jsonl", ".lock"))).exists();
+            Files.delete(lines);
+            journal.close();
+        }
+
+        eager.getOutputStream().close();
+        assertThat(eager.waitFor()).isZero();
+    }
+
+    private static Process java(Class<?> main, Path argument) throws Exception {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -37,14 +67,10 @@ class JournalTest {
                                         .getLocation()
                                         .toURI())
                                 .toString(),
-                        LockProbe.class.getName(),
-                        lock().toString())
+                        main.getName(),
+                        argument.toString())
                 .redirectErrorStream(true)
                 .start();
-
-        assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("locked");
-        living.close();
     }
 
     @Test
@@ -62,9 +88,9 @@ class JournalTest {
         assertThat(costs.awaited(now)).hasSize(10_000).doesNotContain("r-0");
     }
 
-    private Path lock() throws Exception {
+    private Path file(String end) throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".lock"))
+            return files.filter(file -> file.toString().endsWith(end))
                     .findFirst()
                     .orElseThrow();
         }
@@ -79,6 +105,40 @@ class JournalTest {
             try (FileChannel file = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE);
                     FileLock lock = file.tryLock()) {
                 System.out.print(lock == null ? "locked" : "free");
+            }
+        }
+    }
+
+    /** Deletes locks that nobody holds, as fast as it can, until its input ends. */
+    static final class LockThief {
+
+        private LockThief() {}
+
+        public static void main(String... args) throws Exception {
+            Thread thief = new Thread(() -> {
+                while (true) {
+                    steal(Path.of(args[0]));
+                }
+            });
+            thief.setDaemon(true);
+            thief.start();
+            System.out.print('!');
+            System.out.flush();
+            System.in.read();
+        }
+
+        private static void steal(Path folder) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path lock : files.filter(file -> file.toString().endsWith(".lock")).toList()) {
+                    try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE);
+                            FileLock dead = file.tryLock()) {
+                        if (dead != null) {
+                            Files.delete(lock);
+                        }
+                    }
+                }
+            } catch (IOException gone) {
+                // its process was faster
             }
         }
     }

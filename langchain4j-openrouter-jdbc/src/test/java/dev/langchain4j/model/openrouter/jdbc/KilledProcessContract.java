@@ -425,6 +425,88 @@ abstract class KilledProcessContract {
         assertThat(ledger("COUNT(*)")).isEqualTo("2");
     }
 
+    @Test
+    void a_call_that_was_taken_over_and_looked_up_while_its_process_lived_is_in_the_ledger_once() {
+        Process silent = process(dataSource, null);
+        String call = seemsDead(silent);
+        lookUp(call);
+        assertThat(ledger("SUM(cost_usd)")).isNotNull();
+
+        silent.store().settle(call, Outcome.known(COST));
+        silent.ledger().accept(answered());
+        silent.jdbc().close();
+
+        assertOneRow();
+    }
+
+    @Test
+    void a_call_that_is_looked_up_after_its_process_has_recorded_it_is_in_the_ledger_once() {
+        Process silent = process(dataSource, null);
+        String call = seemsDead(silent);
+        silent.ledger().accept(answered());
+        silent.jdbc().close();
+
+        lookUp(call);
+
+        assertOneRow();
+    }
+
+    @Test
+    void a_silent_call_that_ends_at_an_unknown_cost_is_in_the_ledger_once_and_settled_once() {
+        Process silent = process(dataSource, null);
+        String call = seemsDead(silent);
+        lookUp(call);
+
+        silent.store().settle(call, Outcome.unknown(BigDecimal.ONE, generation));
+        silent.ledger().accept(unknown(generation));
+        silent.jdbc().close();
+
+        assertThat(spent()).isEqualByComparingTo(COST);
+        assertThat(ledger("COUNT(*)")).isEqualTo("2");
+        assertThat(new BigDecimal(ledger("SUM(cost_usd)"))).isEqualByComparingTo(COST);
+        assertThat(ledger("SUM(unsettled)")).isEqualTo("0");
+    }
+
+    /** A call whose process has been silent beyond its lease. */
+    private String seemsDead(Process silent) {
+        String call = reserved(silent);
+        silent.store().identify(call, generation);
+        silent.store().read(TOTAL);
+        Databases.change(
+                dataSource,
+                "UPDATE openrouter_holder SET beat = beat - 600000 WHERE id IN"
+                        + " (SELECT holder FROM openrouter_reservation WHERE id = '" + call + "')");
+        return call;
+    }
+
+    /** As another process does with a call that it takes over. */
+    private void lookUp(String call) {
+        Process other = process(dataSource, null);
+        assertThat(takenOver(other)).hasSize(1);
+        other.ledger()
+                .accept(record(
+                        generation,
+                        OpenRouterCostRecord.Outcome.UNKNOWN,
+                        null,
+                        List.of(new Attempt(
+                                OpenRouterCostRecord.Outcome.UNKNOWN, null, generation, NotedCall.ERROR))));
+        assertThat(other.store().resolve(call, COST)).isTrue();
+        other.ledger().accept(settled(generation));
+        other.jdbc().close();
+    }
+
+    private void assertOneRow() {
+        assertThat(spent()).isEqualByComparingTo(COST);
+        assertThat(ledger("COUNT(*)")).isEqualTo("1");
+        assertThat(new BigDecimal(ledger("SUM(cost_usd)"))).isEqualByComparingTo(COST);
+        assertThat(ledger("SUM(unsettled)")).isEqualTo("0");
+        assertThat(ledger("outcome")).isEqualTo("answered");
+        assertThat(Databases.count(
+                        dataSource,
+                        "openrouter_call_tag t WHERE t.call_id NOT IN (SELECT id FROM openrouter_call)"))
+                .isZero();
+    }
+
     private List<Orphan> takenOver(Process process) {
         return process.store().takeOver().stream()
                 .filter(orphan -> unique.equals(orphan.reservation().sessionId()))
@@ -497,7 +579,7 @@ abstract class KilledProcessContract {
                 unique,
                 Map.of("tenant", "acme"),
                 outcome,
-                attempts.isEmpty() ? null : "TimeoutException",
+                attempts.isEmpty() ? null : attempts.get(0).error(),
                 attempts);
     }
 

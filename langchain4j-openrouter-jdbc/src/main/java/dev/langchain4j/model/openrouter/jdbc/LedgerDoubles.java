@@ -1,0 +1,81 @@
+package dev.langchain4j.model.openrouter.jdbc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A process that is silent for longer than its lease seems dead: another one then records its calls, and the costs that it
+ * looks up. If the first one lives and records the same calls, its records stay, and those of the other one go.
+ */
+record LedgerDoubles(Connection connection, Database database) {
+
+    private static final String OWN = "SELECT generation_id, unsettled FROM openrouter_call"
+            + " WHERE outcome <> 'settled' AND (error IS NULL OR error <> '" + NotedCall.ERROR
+            + "') AND generation_id IN (";
+    private static final List<String> DELETE = List.of(
+            "DELETE FROM openrouter_call_tag WHERE call_id IN (", "DELETE FROM openrouter_call WHERE id IN (");
+
+    /** The ids of lines that need no row, because the call's own process has recorded the same. */
+    Set<String> needless(List<ObjectNode> lines) throws SQLException {
+        Set<String> needless = new HashSet<>();
+        lines.forEach(line -> needless.addAll(LedgerLine.replaced(line)));
+        List<ObjectNode> ofOthers =
+                lines.stream().filter(LedgerLine::isOfAnother).toList();
+        if (ofOthers.isEmpty()) {
+            return needless;
+        }
+        Map<String, Integer> own = own(ofOthers.stream()
+                .map(line -> line.get(LedgerLine.GENERATION_ID).textValue())
+                .toList());
+        for (ObjectNode line : ofOthers) {
+            Integer unsettled = own.get(line.get(LedgerLine.GENERATION_ID).textValue());
+            if (unsettled != null && (unsettled == 0 || !LedgerLine.isSettledCost(line))) {
+                needless.add(LedgerLine.id(line));
+            }
+        }
+        return needless;
+    }
+
+    /** How many costs are unknown in the records of these generations by their own processes. */
+    private Map<String, Integer> own(List<String> generations) throws SQLException {
+        Map<String, Integer> own = new HashMap<>();
+        try (PreparedStatement select = prepared(OWN, generations);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                own.put(row.getString(1), row.getInt(2));
+            }
+        }
+        return own;
+    }
+
+    void delete(Collection<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        for (String statement : DELETE) {
+            try (PreparedStatement delete = prepared(statement, ids)) {
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    private PreparedStatement prepared(String statement, Collection<String> texts) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(texts.size(), "?"));
+        PreparedStatement prepared = connection.prepareStatement(database.sql(statement) + places + ")");
+        int place = 1;
+        for (String text : texts) {
+            prepared.setString(place++, text);
+        }
+        return prepared;
+    }
+}
