@@ -184,7 +184,12 @@ final class BatchCalls<Q, T> {
 
     OpenRouterBatchDeletion delete(String id) {
         ensureNotBlank(id, "id");
-        BatchDeletion deletion = ExceptionMapper.call(() -> batches.delete(id));
+        BatchDeletion deletion = ExceptionMapper.call(() -> {
+            if (spending.awaitsBatch(id)) {
+                settleUnread(batches.batch(id));
+            }
+            return batches.delete(id);
+        });
         return new OpenRouterBatchDeletion(
                 deletion.id(), deletion.openRouter(), deletion.provider(), deletion.upstream());
     }
@@ -232,6 +237,19 @@ final class BatchCalls<Q, T> {
         boolean known = batch.usage() != null && batch.usage().cost() != null;
         if (known || batch.answeredNothing()) {
             spending.settleBatch(batch.id(), kind.purpose(), batch.usage(), batch.answeredNothing());
+        }
+    }
+
+    /** Nobody can learn what it has cost when it is deleted. */
+    private void settleUnread(Batch batch) {
+        if (!batch.status().isTerminal()) {
+            return; // OpenRouter refuses to delete it
+        }
+        settle(batch);
+        if (spending.awaitsBatch(batch.id())) {
+            BatchReading<T> lines = reading(batch, pages(batch));
+            lines.forEachRemaining(unread -> {});
+            settleByLines(batch, lines);
         }
     }
 

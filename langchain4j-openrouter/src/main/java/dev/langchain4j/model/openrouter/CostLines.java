@@ -80,14 +80,22 @@ final class CostLines {
     }
 
     private Usage withShare(Usage usage) {
-        BigDecimal whole = batch.usage() == null ? null : batch.usage().cost();
-        Long all = batch.usage() == null ? null : batch.usage().tokens();
-        if (whole == null || all == null || all == 0 || usage.tokens() == null) {
+        Usage all = batch.usage();
+        Long allTokens = all == null ? null : all.tokens();
+        if (all == null || all.cost() == null || allTokens == null || allTokens == 0 || usage.tokens() == null) {
             return usage;
         }
-        BigDecimal before = part(whole, tokensSoFar, all);
+        long before = tokensSoFar;
         tokensSoFar += usage.tokens();
-        return usage.withCost(part(whole, tokensSoFar, all).subtract(before));
+        BigDecimal upstream = all.upstreamCost() == null ? null : share(all.upstreamCost(), before, allTokens);
+        return usage.upstreamCost() == null && upstream != null
+                ? usage.withCost(share(all.cost(), before, allTokens), upstream, all.byok())
+                : usage.withCost(share(all.cost(), before, allTokens));
+    }
+
+    /** What the line that was read last has of a cost of the whole batch. */
+    private BigDecimal share(BigDecimal whole, long before, long all) {
+        return part(whole, tokensSoFar, all).subtract(part(whole, before, all));
     }
 
     /** The part for this many tokens. Consecutive differences add up to the whole, in spite of rounding. */

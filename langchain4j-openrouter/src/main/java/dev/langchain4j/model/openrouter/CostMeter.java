@@ -177,6 +177,11 @@ final class CostMeter {
         }
     }
 
+    /** Whether the budget has reserved for this batch and does not know its cost. */
+    boolean awaitsBatch(String batchId) {
+        return budget != null && budget.counter().pledges().isOpen(batchId);
+    }
+
     /** What a budget counts of a usage; null if its cost is unknown. */
     @Nullable
     BigDecimal counted(Usage usage) {

@@ -166,7 +166,8 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
 
     /**
      * Erases the requests and the results of a batch that is over, at OpenRouter and, if it can, at the provider. The
-     * batch cannot be read or listed any more. Records of billing stay.
+     * batch cannot be read or listed any more. Records of billing stay. If a budget has reserved for the batch and nobody
+     * has read it, its cost is read first. A ledger has records of those lines alone that were read.
      *
      * @throws dev.langchain4j.exception.InvalidRequestException if the batch is not over, or does not exist
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}

@@ -190,6 +190,57 @@ class BatchCostTest {
     }
 
     @Test
+    void a_batch_that_is_deleted_before_anybody_reads_it_is_settled() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        server.batch(id).complete();
+
+        model.delete(id);
+
+        assertEqualToTheBook(budget);
+    }
+
+    @Test
+    void a_batch_that_another_process_deletes_before_anybody_reads_it_is_settled() {
+        Rows rows = new Rows();
+        String id = model(shared(rows)).build().submit(batch("One", "Two")).batchId();
+        server.batch(id).complete();
+
+        model(shared(rows)).build().delete(id);
+
+        assertThat(rows.reserved).isZero();
+        assertThat(rows.spent).isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void a_batch_without_a_cost_that_is_deleted_unread_costs_what_its_lines_do() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).complete();
+        server.when(Match.path("/batches/" + id))
+                .answer(Answer.payload("{\"id\":\"%s\",\"status\":\"completed\"}".formatted(id)), Answer.unscripted());
+        BigDecimal cost = server.ledger().cost();
+
+        model.delete(id);
+
+        assertThat(budget.spent()).isEqualByComparingTo(cost);
+        assertThat(budget.reserved()).isZero();
+        assertThat(server.batches()).isEmpty();
+    }
+
+    @Test
+    void a_batch_that_was_read_is_deleted_without_another_look() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        model.awaitResults(id, LONG);
+        int requests = server.requests().size();
+
+        model.delete(id);
+
+        assertThat(server.requests()).hasSize(requests + 1);
+    }
+
+    @Test
     void a_store_that_is_away_loses_no_results_and_is_settled_later() {
         Rows rows = new Rows();
         String id = model(shared(rows)).build().submit(batch("One")).batchId();
@@ -455,6 +506,24 @@ class BatchCostTest {
         assertThat(((OpenRouterTokenUsage) batch.responses().get(0).tokenUsage()).cost())
                 .as("nothing is invented in the answer")
                 .isNull();
+    }
+
+    @Test
+    void lines_without_a_cost_share_what_your_own_key_was_charged() {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","usage":{"total_tokens":3,"cost":0.00001,"is_byok":true,
+                  "cost_details":{"upstream_inference_cost":0.0002}},"results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"1"}}],"usage":{"total_tokens":1}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"2"}}],"usage":{"total_tokens":2}}}}]}"""));
+
+        model(budget).build().retrieve("batch_1");
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.00021");
+        assertThat(sum()).isEqualByComparingTo("0.00001");
+        assertThat(records.stream()
+                        .map(OpenRouterCostRecord::upstreamCost)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("0.0002");
     }
 
     @Test

@@ -78,6 +78,19 @@ public final class CostPledges {
         }
     }
 
+    /** Whether the cost of a batch is not known yet, and some process has reserved for it. */
+    public boolean isOpen(String batchId) {
+        synchronized (this) {
+            if (open.containsKey(batchId)) {
+                return true;
+            }
+            if (Boolean.TRUE.equals(settled.get(batchId))) {
+                return false;
+            }
+        }
+        return counter.store().find(batchId).isPresent();
+    }
+
     private static void settle(String batchId, CostReservation own, @Nullable BigDecimal cost) {
         if (cost == null) {
             own.unknown(own.amount(), batchId);

@@ -42,6 +42,11 @@ public record Usage(
 
     /** The same tokens at this cost; null for an unknown one. */
     public Usage withCost(@Nullable BigDecimal cost) {
+        return withCost(cost, upstreamCost, byok);
+    }
+
+    /** The same tokens at these costs. */
+    public Usage withCost(@Nullable BigDecimal cost, @Nullable BigDecimal upstreamCost, @Nullable Boolean byok) {
         return new Usage(
                 promptTokens,
                 completionTokens,
