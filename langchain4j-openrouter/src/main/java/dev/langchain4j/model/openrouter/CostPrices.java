@@ -4,9 +4,12 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,15 @@ final class CostPrices {
     private static final List<String> OUTPUT =
             List.of("completion", "internal_reasoning", "audio_output", "image_output");
 
+    /** Digits of a price that is scaled, rounded up. */
+    private static final MathContext DIGITS = new MathContext(20, RoundingMode.UP);
+
     private final String model;
     private final @Nullable OpenRouterModelInfo info;
     private final Map<?, ?> ceilings;
+
+    /** The catalog says of these prices that they depend on the request. */
+    private final Set<String> open;
 
     // Null if unknown.
     private final @Nullable BigDecimal prompt;
@@ -39,6 +48,7 @@ final class CostPrices {
         this.model = model;
         this.info = info;
         this.ceilings = ceilings;
+        this.open = info == null ? Set.of() : OpenRouterPricing.dependent(info.fields().get("pricing"));
         this.prompt = price("prompt", INPUT);
         this.completion = price("completion", OUTPUT);
         this.perRequest = orZero("request");
@@ -76,6 +86,17 @@ final class CostPrices {
         if (prompt == null) {
             throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or use another model");
         }
+        requireFixedPrices();
+    }
+
+    private void requireFixedPrices() {
+        for (Map.Entry<String, String> price :
+                Map.of("request", "maxRequestPrice", "image", "maxImagePrice").entrySet()) {
+            if (isOpen(price.getKey(), List.of(price.getKey()))) {
+                throw unknown("its price of a " + price.getKey() + " is unknown. Set provider(...) with "
+                        + price.getValue() + ", or use another model");
+            }
+        }
     }
 
     /** @throws InvalidRequestException that names all missing settings */
@@ -87,12 +108,13 @@ final class CostPrices {
                             : prompt == null ? "maxPromptPrice" : "maxCompletionPrice")
                     + ", or use another model");
         }
+        requireFixedPrices();
     }
 
     /** The catalog prices such models in several ways, and reports zero for what it does not price. */
     void requireOneOf(String... kinds) {
         boolean free = model.endsWith(":free");
-        if (!free && Arrays.stream(kinds).noneMatch(kind -> orZero(kind).signum() > 0)) {
+        if (!free && Arrays.stream(kinds).noneMatch(kind -> orZero(kind).signum() > 0) || !open.isEmpty()) {
             throw unknown("its price is unknown. Set maxCost, or use another model");
         }
     }
@@ -143,12 +165,28 @@ final class CostPrices {
     private @Nullable BigDecimal price(String kind, List<String> names) {
         if (ceilings.get(kind) != null) {
             BigDecimal price = new BigDecimal(ceilings.get(kind).toString());
-            return kind.equals("prompt") || kind.equals("completion") ? price.movePointLeft(PRICES_PER_MILLION) : price;
+            return kind.equals("prompt") || kind.equals("completion")
+                    ? withOtherKinds(price.movePointLeft(PRICES_PER_MILLION), kind, names)
+                    : price;
         }
-        if (info == null || info.pricing().price(kind) == null) {
+        if (info == null || info.pricing().price(kind) == null || isOpen(kind, names)) {
             return null;
         }
         return highest(names);
+    }
+
+    /** The ceiling of a price does not bind prices of other kinds, such as writing to the cache: they follow it. */
+    private BigDecimal withOtherKinds(BigDecimal ceiling, String kind, List<String> names) {
+        BigDecimal listed = highest(List.of(kind));
+        BigDecimal highest = highest(names);
+        if (listed.signum() == 0) {
+            return ceiling.max(highest);
+        }
+        return listed.compareTo(highest) == 0 ? ceiling : ceiling.multiply(highest).divide(listed, DIGITS);
+    }
+
+    private boolean isOpen(String kind, List<String> names) {
+        return !open.isEmpty() && ceilings.get(kind) == null && names.stream().anyMatch(open::contains);
     }
 
     private BigDecimal highest(List<String> names) {

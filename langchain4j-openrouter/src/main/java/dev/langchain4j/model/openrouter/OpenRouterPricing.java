@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +53,22 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
             overrides.add(ConditionalPrices.from(override));
         }
         return new OpenRouterPricing(prices, !complete || prices.isEmpty(), overrides);
+    }
+
+    /** The names of prices below zero, which depend on the request, also of those that hold at times. */
+    static Set<String> dependent(@Nullable Object pricing) {
+        Set<String> names = new HashSet<>();
+        if (pricing instanceof Map<?, ?> members) {
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                BigDecimal price = JsonValues.decimal(String.valueOf(member.getValue()));
+                if (price != null && price.signum() < 0 && !DISCOUNT.equals(member.getKey())) {
+                    names.add(String.valueOf(member.getKey()));
+                } else if (OVERRIDES.equals(member.getKey()) && member.getValue() instanceof List<?> overrides) {
+                    overrides.forEach(override -> names.addAll(dependent(override)));
+                }
+            }
+        }
+        return names;
     }
 
     private static Map<String, BigDecimal> prices(JsonObject pricing) {

@@ -1,12 +1,15 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
+import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CostEstimatorTest {
 
@@ -46,6 +51,45 @@ class CostEstimatorTest {
                         .of(new TranscriptionRequest("a/b", new ContentPart.Audio("AAAA", "mp3"), null, null, Map.of()))
                         .cost())
                 .isPositive();
+    }
+
+    @Test
+    void a_ceiling_of_a_price_does_not_bind_the_prices_of_other_kinds() throws IOException {
+        OpenRouterModelInfo info = priced("""
+                {"prompt":"0.000003","completion":"0.000015","input_cache_write_1h":"0.000006","image_output":"0.00003"}""");
+
+        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of("prompt", "1", "completion", 2)).rate(1, 1, 0, 1);
+
+        assertThat(rate.perInputUnit()).as("writing to the cache for an hour").isEqualByComparingTo("0.000002");
+        assertThat(rate.perOutputUnit()).as("a drawn image").isEqualByComparingTo("0.000004");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"request\":\"-1\"', maxRequestPrice",
+        "'\"image\":-1', maxImagePrice",
+        "'\"input_cache_write\":\"-1\"', maxPromptPrice",
+        "'\"internal_reasoning\":\"-1\"', maxCompletionPrice",
+        "'\"overrides\":[{\"min_prompt_tokens\":1,\"prompt\":\"-1\"}]', maxPromptPrice"
+    })
+    void a_price_that_depends_on_the_request_is_unknown_also_beside_known_ones(String part, String setter)
+            throws IOException {
+        OpenRouterModelInfo info = priced("{\"prompt\":\"0\",\"completion\":\"0\"," + part + "}");
+
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of()).requireTokenPrices())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(setter);
+
+        new CostPrices("a/b", info, Map.of("prompt", 1, "completion", 1, "request", 1, "image", 1))
+                .requireTokenPrices();
+    }
+
+    @Test
+    void a_price_that_is_new_does_no_harm() throws IOException {
+        OpenRouterModelInfo info =
+                priced("{\"prompt\":\"0\",\"completion\":\"0\",\"unit\":\"token\",\"discount\":-0.5}");
+
+        new CostPrices("a/b", info, Map.of()).requireTokenPrices();
     }
 
     private static BigDecimal cost(CostEstimator estimator) {
