@@ -48,7 +48,9 @@ final class CostPrices {
         this.model = model;
         this.info = info;
         this.ceilings = ceilings;
-        this.open = info == null ? Set.of() : OpenRouterPricing.dependent(info.fields().get("pricing"));
+        this.open = info == null
+                ? Set.of()
+                : OpenRouterPricing.dependent(info.fields().get("pricing"));
         this.prompt = price("prompt", INPUT);
         this.completion = price("completion", OUTPUT);
         this.perRequest = orZero("request");
@@ -182,7 +184,9 @@ final class CostPrices {
         if (listed.signum() == 0) {
             return ceiling.max(highest);
         }
-        return listed.compareTo(highest) == 0 ? ceiling : ceiling.multiply(highest).divide(listed, DIGITS);
+        return listed.compareTo(highest) == 0
+                ? ceiling
+                : ceiling.multiply(highest).divide(listed, DIGITS);
     }
 
     private boolean isOpen(String kind, List<String> names) {

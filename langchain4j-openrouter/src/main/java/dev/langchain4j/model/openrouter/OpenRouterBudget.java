@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostLimits;
 import dev.langchain4j.model.openrouter.internal.cost.CostMemory;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
+import dev.langchain4j.model.openrouter.internal.cost.CostWarningThread;
 import dev.langchain4j.model.openrouter.internal.cost.CostWindow;
 import dev.langchain4j.model.openrouter.internal.cost.Dollars;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
@@ -168,9 +169,16 @@ public final class OpenRouterBudget {
                 builder.store == null ? new CostMemory(builder.forgetAfter, time) : new CostSharedStore(builder.store);
         this.settler = new CostSettler(builder.settleUnknown, time);
         this.warnings = new CostWarnings(store, builder.warnFraction, builder.warnListener);
-        this.counter = new CostCounter(builder.limits(), store, warnings.isOn() ? this::warn : accounts -> {}, time);
+        this.counter = new CostCounter(builder.limits(), store, warner(builder.store != null), time);
         this.takeover = builder.store == null ? null : new CostTakeover(store, settler, byokCounts, time);
         this.settlesInBackground = builder.settleUnknown;
+    }
+
+    private Consumer<List<CostAccount>> warner(boolean shared) {
+        if (!warnings.isOn()) {
+            return accounts -> {};
+        }
+        return shared ? new CostWarningThread(this::warn) : this::warn;
     }
 
     /** A builder with nothing set. */
@@ -414,7 +422,8 @@ public final class OpenRouterBudget {
 
         /**
          * Calls a listener, once for each limit and period, when spent and unsettled amounts reach a part of the limit.
-         * It is called on the thread of the call; its exceptions are logged.
+         * It is called on the thread of the call, or with a {@link #store} on a thread of its own; its exceptions are
+         * logged.
          *
          * @param fraction above 0, at most 1: 0.8 for 80 percent
          */

@@ -520,9 +520,7 @@ class BatchCostTest {
 
         assertThat(budget.spent()).isEqualByComparingTo("0.00021");
         assertThat(sum()).isEqualByComparingTo("0.00001");
-        assertThat(records.stream()
-                        .map(OpenRouterCostRecord::upstreamCost)
-                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+        assertThat(records.stream().map(OpenRouterCostRecord::upstreamCost).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo("0.0002");
     }
 

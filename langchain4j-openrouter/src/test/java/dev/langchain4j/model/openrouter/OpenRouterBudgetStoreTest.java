@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +159,23 @@ class OpenRouterBudgetStoreTest {
 
         assertThatThrownBy(this::chat).hasMessageContaining("not retried: the budget's store failed");
         assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    @Test
+    void an_answer_does_not_wait_until_the_store_has_said_whether_to_warn() {
+        List<OpenRouterBudget.Warning> warnings = new CopyOnWriteArrayList<>();
+        store.reading = new CountDownLatch(1);
+        OpenRouterBudget warning =
+                budget().limit(BigDecimal.ONE).warnAt(0.5, warnings::add).build();
+        try (OpenRouter connection = connection(warning)) {
+            assertThat(connection.chat(QUESTION)).isNotEmpty();
+            assertThat(connection.chat(QUESTION)).isNotEmpty();
+        }
+        store.balance = new Balance(new BigDecimal("0.5"), BigDecimal.ZERO, BigDecimal.ZERO);
+        store.reading.countDown();
+
+        HandlerRecorder.patiently().until(() -> warnings.size() == 1);
+        assertThat(warnings.get(0).scope()).isEqualTo("in total");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A store of a budget that counts in one account, notes what it is told and fails when it is down. */
@@ -18,6 +19,9 @@ final class SharedStoreRecorder implements OpenRouterBudgetStore {
     Balance balance = Balance.ZERO;
     boolean down;
     int looks;
+
+    /** A balance is read when it is open. */
+    CountDownLatch reading = new CountDownLatch(0);
 
     @Override
     public synchronized @Nullable Shortage reserve(List<Reservation> reservations) {
@@ -45,9 +49,16 @@ final class SharedStoreRecorder implements OpenRouterBudgetStore {
     }
 
     @Override
-    public synchronized Balance read(Key account) {
-        failIfDown();
-        return balance;
+    public Balance read(Key account) {
+        try {
+            reading.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            failIfDown();
+            return balance;
+        }
     }
 
     @Override

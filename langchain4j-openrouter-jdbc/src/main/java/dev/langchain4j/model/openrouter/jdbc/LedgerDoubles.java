@@ -22,8 +22,8 @@ record LedgerDoubles(Connection connection, Database database) {
     private static final String OWN = "SELECT generation_id, unsettled FROM openrouter_call"
             + " WHERE outcome <> 'settled' AND (error IS NULL OR error <> '" + NotedCall.ERROR
             + "') AND generation_id IN (";
-    private static final List<String> DELETE = List.of(
-            "DELETE FROM openrouter_call_tag WHERE call_id IN (", "DELETE FROM openrouter_call WHERE id IN (");
+    private static final List<String> DELETE =
+            List.of("DELETE FROM openrouter_call_tag WHERE call_id IN (", "DELETE FROM openrouter_call WHERE id IN (");
 
     /** The ids of lines that need no row, because the call's own process has recorded the same. */
     Set<String> needless(List<ObjectNode> lines) throws SQLException {

@@ -129,7 +129,8 @@ class JournalTest {
 
         private static void steal(Path folder) {
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path lock : files.filter(file -> file.toString().endsWith(".lock")).toList()) {
+                for (Path lock :
+                        files.filter(file -> file.toString().endsWith(".lock")).toList()) {
                     try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE);
                             FileLock dead = file.tryLock()) {
                         if (dead != null) {

@@ -488,8 +488,7 @@ abstract class KilledProcessContract {
                         generation,
                         OpenRouterCostRecord.Outcome.UNKNOWN,
                         null,
-                        List.of(new Attempt(
-                                OpenRouterCostRecord.Outcome.UNKNOWN, null, generation, NotedCall.ERROR))));
+                        List.of(new Attempt(OpenRouterCostRecord.Outcome.UNKNOWN, null, generation, NotedCall.ERROR))));
         assertThat(other.store().resolve(call, COST)).isTrue();
         other.ledger().accept(settled(generation));
         other.jdbc().close();
@@ -502,8 +501,7 @@ abstract class KilledProcessContract {
         assertThat(ledger("SUM(unsettled)")).isEqualTo("0");
         assertThat(ledger("outcome")).isEqualTo("answered");
         assertThat(Databases.count(
-                        dataSource,
-                        "openrouter_call_tag t WHERE t.call_id NOT IN (SELECT id FROM openrouter_call)"))
+                        dataSource, "openrouter_call_tag t WHERE t.call_id NOT IN (SELECT id FROM openrouter_call)"))
                 .isZero();
     }
 
