@@ -277,6 +277,55 @@ class OpenRouterImageModelTest {
     }
 
     @Test
+    void an_error_in_the_place_of_an_image_is_the_failure() {
+        server.answer(
+                Answer.payload("{\"data\":[{\"error\":{\"code\":402,\"message\":\"Only one was affordable\"}}]}"));
+
+        assertThatThrownBy(() -> model().build().generate(PROMPT))
+                .isInstanceOf(OpenRouterInsufficientCreditsException.class)
+                .hasMessageContaining("Only one was affordable");
+    }
+
+    @Test
+    void an_empty_list_beside_an_explanation_is_what_the_explanation_says() {
+        server.answer(Answer.payload("{\"data\":[],\"message\":\"Over the quota\",\"code\":402}"));
+
+        assertThatThrownBy(() -> model().build().generate(PROMPT))
+                .isInstanceOf(OpenRouterInsufficientCreditsException.class)
+                .hasMessageContaining("Over the quota");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"b64_json\":\"iVBOR%Kgo=\"}', Image 1 of the response is no base64",
+        "'{\"b64_json\":\"iVBORw0KGgo==\"}', Image 1 of the response is no base64",
+        "'{\"b64_json\":5}', Image 1 of the response is no base64",
+        "'{\"url\":\"https://example.com/a.png\"}', 'Image 1 of the response is a URL, and no base64'"
+    })
+    void an_image_that_nobody_can_decode_is_a_failure_that_keeps_it_and_pays_no_second_time(
+            String image, String words) {
+        server.answer(Answer.payload("{\"data\":[" + image + "]}"));
+
+        assertThatThrownBy(() -> model().build().generate(PROMPT))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining(words)
+                .satisfies(failure -> assertThat(OpenRouterException.in(failure)
+                                .orElseThrow()
+                                .partialResponse()
+                                .aiMessage()
+                                .images())
+                        .hasSize(1));
+        assertThat(server.requests("/images")).hasSize(1);
+    }
+
+    @Test
+    void base64_in_lines_and_in_a_data_url_in_capitals_is_base64() {
+        server.answer(Answer.payload("{\"data\":[{\"b64_json\":\"DATA:image/png;base64,iVBORw0K\\nGgo=\\n\"}]}"));
+
+        assertThat(model().build().generate(PROMPT).content()).isEqualTo(ofBase64("iVBORw0KGgo=", "image/png"));
+    }
+
+    @Test
     void a_busy_provider_is_asked_again_after_the_wait_that_it_names() {
         server.answer(Answer.error(429, "Slow down").retryAfter(2), Answer.unscripted());
 

@@ -83,10 +83,14 @@ public final class ApiErrorReader {
     /** The error of a success that has no content: without {@code error}, or in a list; null if it reports none. */
     public static @Nullable ApiError inSuccess(byte[] body) {
         Map<?, ?> envelope = envelope(body);
-        if (envelope == null || envelope.containsKey("id") || envelope.containsKey("data")) {
+        if (envelope == null || envelope.containsKey("id") || hasContent(envelope.get("data"))) {
             return null;
         }
         return envelope.get("error") != null ? ofEnvelope(200, members(envelope)) : withoutEnvelope(members(envelope));
+    }
+
+    private static boolean hasContent(@Nullable Object data) {
+        return data instanceof List<?> list ? !list.isEmpty() : data != null;
     }
 
     private static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {

@@ -31,8 +31,13 @@ public record ImagesAnswer(
         images = List.copyOf(images);
     }
 
-    /** @param mediaType as reported, else as the first bytes show; null if unknown */
-    public record Image(String base64, @Nullable String mediaType) {}
+    /**
+     * @param base64 empty if it came as a URL, which is a failure
+     * @param url null if it came as base64
+     * @param mediaType as reported, else as the first bytes show; null if unknown
+     */
+    public record Image(
+            String base64, @Nullable String url, @Nullable String mediaType) {}
 
     /** The same with the data of the response's head, and its body. */
     public ImagesAnswer with(@Nullable String id, @Nullable String provider, Supplier<String> raw) {
@@ -41,13 +46,16 @@ public record ImagesAnswer(
 
     /** The images in the form that a failure keeps; it also shows whether anything was charged. */
     public ChatCompletion partial() {
-        List<String> urls = images.stream().map(ImagesAnswer::dataUrl).toList();
+        List<String> urls = images.stream().map(ImagesAnswer::url).toList();
         AnswerMessage message = new AnswerMessage(null, null, null, null, List.of(), List.of(), urls, null);
         Choice choice = images.isEmpty() ? null : Choice.of("error", null, message, null, null);
         return ChatCompletion.ofPart(generationId, provider, created, choice, usage);
     }
 
-    private static String dataUrl(Image image) {
+    private static String url(Image image) {
+        if (image.url() != null) {
+            return image.url();
+        }
         String type = image.mediaType() == null ? "application/octet-stream" : image.mediaType();
         return "data:" + type + ";base64," + image.base64();
     }

@@ -14,79 +14,129 @@ import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answer to an image request, whose strings are megabytes long. */
+/** Reads the answer to an image request, whose strings are megabytes long. One reader reads one answer. */
 public final class ImagesAnswerReader {
+
+    private static final String DATA = "data:";
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private final List<Image> images = new ArrayList<>();
+    private @Nullable ApiError error;
+    private @Nullable String problem; // of the first image that has one
 
     private ImagesAnswerReader() {}
 
     /**
-     * Reads a whole body, in the first {@code length} bytes.
+     * Reads a whole body, in the first {@code length} bytes. An image that cannot be used is among the images, and the
+     * answer's error says so: it may have been paid for.
      *
      * @throws IOException if the body is not JSON or ends too early
      */
     public static ImagesAnswer read(byte[] body, int length) throws IOException {
-        Long created = null;
-        List<Image> images = List.of();
-        Usage usage = null;
-        ApiError error = null;
         try (JsonParser json = Json.parser(body, 0, length)) {
-            if (json.nextToken() == null) {
-                throw new IOException("empty body");
+            return new ImagesAnswerReader().read(json);
+        }
+    }
+
+    private ImagesAnswer read(JsonParser json) throws IOException {
+        Long created = null;
+        Usage usage = null;
+        if (json.nextToken() == null) {
+            throw new IOException("empty body");
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "created" -> created = JsonValues.time(json);
+                case "data" -> images(json);
+                case "usage" -> usage = UsageReader.read(json);
+                case "error" -> error(json);
+                default -> json.skipChildren();
             }
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                json.nextToken();
-                switch (name) {
-                    case "created" -> created = JsonValues.time(json);
-                    case "data" -> images = images(json);
-                    case "usage" -> usage = UsageReader.read(json);
-                    case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
-                    default -> json.skipChildren();
-                }
-            }
-            JsonValues.ensureEnd(json);
+        }
+        JsonValues.ensureEnd(json);
+        if (error == null && problem != null) {
+            error = ApiError.unexplained(problem);
         }
         return new ImagesAnswer(created, images, usage, error, null, null, null);
     }
 
-    private static List<Image> images(JsonParser json) throws IOException {
-        List<Image> images = new ArrayList<>();
+    private void error(JsonParser json) throws IOException {
+        ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
+        error = error == null ? own : error;
+    }
+
+    private void images(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             json.skipChildren();
-            return images;
+            return;
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            Image image = json.currentToken() == JsonToken.START_OBJECT ? image(json) : null;
-            if (image != null) {
-                images.add(image);
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                image(json);
             } else {
                 json.skipChildren();
             }
         }
-        return images;
     }
 
-    private static @Nullable Image image(JsonParser json) throws IOException {
+    private void image(JsonParser json) throws IOException {
         String base64 = null;
+        String url = null;
         String type = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
                 case "b64_json" -> base64 = JsonValues.longText(json);
+                case "url" -> url = JsonValues.longText(json);
                 case "media_type" -> type = JsonValues.text(json);
+                case "error" -> error(json);
                 default -> json.skipChildren();
             }
         }
-        if (base64 != null && base64.startsWith("data:")) { // some upstreams send a data URL
-            int comma = base64.indexOf(',');
-            int end = base64.indexOf(';');
-            type = isBlank(type) && end > 0 && end < comma ? base64.substring("data:".length(), end) : type;
-            base64 = base64.substring(comma + 1);
+        String data = isBlank(base64) ? url : base64;
+        if (data != null && data.regionMatches(true, 0, DATA, 0, DATA.length())) { // some upstreams send a data URL
+            int comma = data.indexOf(',');
+            int end = data.indexOf(';');
+            type = isBlank(type) && end > 0 && end < comma ? data.substring(DATA.length(), end) : type;
+            data = data.substring(comma + 1);
         }
-        if (isBlank(base64)) {
-            return null;
+        if (!isBlank(data)) {
+            add(data, type);
         }
-        return new Image(base64, isBlank(type) ? ImageType.of(base64) : type);
+    }
+
+    private void add(String data, @Nullable String type) {
+        String base64 = isBase64(data) ? data : BLANKS.matcher(data).replaceAll("");
+        if (isBase64(base64)) {
+            images.add(new Image(base64, null, isBlank(type) ? ImageType.of(base64) : type));
+            return;
+        }
+        boolean isUrl = data.regionMatches(true, 0, "http", 0, "http".length());
+        images.add(isUrl ? new Image("", data, type) : new Image(data, null, type));
+        if (problem == null) {
+            problem = "Image " + images.size() + " of the response is " + (isUrl ? "a URL, and " : "") + "no base64;"
+                    + " OpenRouterException.partialResponse() has it";
+        }
+    }
+
+    /** As Java's decoder takes it, without decoding: an image has megabytes. */
+    private static boolean isBase64(String text) {
+        int length = text.length();
+        while (length > 0 && text.length() - length < 2 && text.charAt(length - 1) == '=') {
+            length--;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letter && c != '+' && c != '/') {
+                return false;
+            }
+        }
+        boolean padded = length < text.length();
+        return length > 0 && length % 4 != 1 && (!padded || text.length() % 4 == 0);
     }
 }
