@@ -73,6 +73,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
     @Override
     public OpenRouterSpeechResponse synthesize(TextToSpeechRequest request) {
         ensureNotNull(request, "request");
+        SetterChecks.notBlank("voice", request.voice());
         SpeechRequest wire = new SpeechRequest(
                 settings.modelId(),
                 request.text(),

@@ -74,6 +74,7 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
                     "OpenRouter supports no prompt for a transcription: if your provider does,"
                             + " set it with providerOptions");
         }
+        SetterChecks.notBlank("language", request.language());
         checkTemperature(request.temperature());
         TranscriptionRequest wire = new TranscriptionRequest(
                 settings.modelId(),

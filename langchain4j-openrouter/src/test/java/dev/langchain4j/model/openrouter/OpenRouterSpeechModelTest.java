@@ -18,12 +18,14 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterSpeechModelTest {
@@ -217,6 +219,43 @@ class OpenRouterSpeechModelTest {
                 .isInstanceOf(OpenRouterInsufficientCreditsException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " \n{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
+                "\uFEFF{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
+                "[{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}]",
+                "{\"detail\":\"Insufficient credits\",\"code\":402}"
+            })
+    void an_error_in_any_form_that_is_called_audio_is_an_error(String body) {
+        server.answer(
+                Answer.raw(200, "audio/mpeg", body), Answer.raw(200, "", body), Answer.raw(200, "text/plain", body));
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                    .isInstanceOf(OpenRouterInsufficientCreditsException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audio/mpeg", "application/octet-stream", ""})
+    void a_page_that_is_called_audio_is_a_page(String type) {
+        server.answer(Answer.raw(200, type, "\n<!DOCTYPE html><html><body>Sign in</body></html>"));
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Check baseUrl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}\0", "[\u0001\u0002", "<\0<\0", "{\"error\":"})
+    void audio_may_begin_like_a_text(String samples) {
+        server.answer(Answer.raw(200, "audio/pcm", samples));
+
+        assertThat(model().build().synthesize("Hello").audio().binaryData())
+                .isEqualTo(samples.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void an_error_in_a_success_is_the_exception_of_its_code() {
         server.answer(Answer.payload(Payloads.text("transcriptions/error-with-status-200.json")));
@@ -262,6 +301,16 @@ class OpenRouterSpeechModelTest {
                         .build())
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("voiceSample");
+    }
+
+    @Test
+    void a_request_needs_a_voice_with_a_name_or_none() {
+        assertThatThrownBy(() -> model().build()
+                        .synthesize(
+                                TextToSpeechRequest.builder("Hello").voice(" ").build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("voice");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

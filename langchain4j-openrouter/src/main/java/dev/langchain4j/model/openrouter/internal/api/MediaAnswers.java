@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswerReader;
@@ -42,14 +41,15 @@ record MediaAnswers(Failures failures) {
             // speech without a single sample is not billed
             throw failures.ofUnreadable(answer, Billing.NOTHING);
         }
-        if (isJson(type, answer) || isError(answer)) {
+        if (SpokenBytes.areJson(answer) || isJson(type)) {
             failures.object(answer); // throws the reported error, if there is one
+            throw noAudio(isAudio(type) ? "JSON" : type, answer);
         }
-        if (!isAudio(type, answer)) {
-            if (ForeignAnswers.isPage(answer)) {
-                throw failures.ofPage(answer);
-            }
-            throw failures.unexplained("The response is not audio but " + type, answer.head());
+        if (SpokenBytes.areAPage(answer) || !isAudio(type) && ForeignAnswers.isPage(answer)) {
+            throw failures.ofPage(answer);
+        }
+        if (!isAudio(type)) {
+            throw noAudio(type, answer);
         }
         byte[] bytes = answer.bytes();
         return new SpeechAnswer(
@@ -58,22 +58,16 @@ record MediaAnswers(Failures failures) {
                 generationId(answer));
     }
 
-    /** Whether it is an error, although its type says that it is audio. */
-    private static boolean isError(HttpAnswer answer) {
-        return answer.bytes()[0] == '{' && ApiErrorReader.isEnvelope(Arrays.copyOf(answer.bytes(), answer.length()));
+    private ApiException noAudio(@Nullable String what, HttpAnswer answer) {
+        return failures.unexplained("The response is not audio but " + what, answer.head());
     }
 
-    private static boolean isJson(@Nullable String type, HttpAnswer answer) {
-        return type == null
-                ? answer.bytes()[0] == '{'
-                : type.toLowerCase(Locale.ROOT).contains("json");
+    private static boolean isJson(@Nullable String type) {
+        return type != null && type.toLowerCase(Locale.ROOT).contains("json");
     }
 
-    private static boolean isAudio(@Nullable String type, HttpAnswer answer) {
-        if (type == null) {
-            return !isJson(null, answer);
-        }
-        String lower = type.toLowerCase(Locale.ROOT);
+    private static boolean isAudio(@Nullable String type) {
+        String lower = type == null ? "audio/" : type.toLowerCase(Locale.ROOT);
         return lower.startsWith("audio/") || lower.contains("octet-stream");
     }
 

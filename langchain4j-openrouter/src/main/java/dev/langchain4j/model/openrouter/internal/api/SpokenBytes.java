@@ -1,0 +1,48 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Recognises what is declared as audio and is not: an error as JSON, a page of a proxy. Audio may begin with any byte, so
+ * the first one decides nothing.
+ */
+final class SpokenBytes {
+
+    private static final int LOOKED_AT = 64;
+    private static final List<String> PAGES = List.of("<!doctype", "<html", "<?xml");
+
+    private SpokenBytes() {}
+
+    /** Whether all of them are one JSON object or array. */
+    static boolean areJson(HttpAnswer answer) {
+        String start = start(answer);
+        if (!start.startsWith("{") && !start.startsWith("[")) {
+            return false;
+        }
+        try {
+            JsonObject.read(answer.bytes(), answer.length());
+            return true;
+        } catch (IOException | RuntimeException audio) {
+            return false;
+        }
+    }
+
+    static boolean areAPage(HttpAnswer answer) {
+        String start = start(answer);
+        return PAGES.stream().anyMatch(start::startsWith);
+    }
+
+    /** Without blanks and byte order mark, in lower case. */
+    private static String start(HttpAnswer answer) {
+        int length = Math.min(answer.length(), LOOKED_AT);
+        String start = new String(answer.bytes(), 0, length, StandardCharsets.UTF_8);
+        return (start.startsWith("\uFEFF") ? start.substring(1) : start)
+                .stripLeading()
+                .toLowerCase(Locale.ROOT);
+    }
+}
