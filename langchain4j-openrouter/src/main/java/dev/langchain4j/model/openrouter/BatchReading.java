@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import java.math.BigDecimal;
 import java.util.Iterator;
@@ -101,7 +102,8 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     private boolean isMissing() {
         boolean counted = batch.total() != null && position < batch.total();
-        return !early.isEmpty() || counted && any && !foreign;
+        boolean expected = any || batch.status() == BatchStatus.COMPLETED; // others may have no results at all
+        return !early.isEmpty() || counted && expected && !foreign;
     }
 
     private BatchItemResult<T> result(BatchLine line) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -217,6 +218,35 @@ class BatchSubmissionTest {
         listing("\"endpoint\":\"/v1/chat/completions\",\"created_at\":NOW," + batch);
 
         assertThat(model().build().submit(batch("One")).batchId()).isEqualTo("batch_0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"request_counts\":{\"total\":1}",
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW",
+                "\"endpoint\":\"/v1/chat/completions\",\"created_at\":NOW,\"request_counts\":{\"total\":1}",
+                "\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW,\"request_counts\":{\"total\":1}"
+            })
+    void one_that_may_be_the_lost_one_is_not_taken_and_nothing_is_sent_again(String batch) {
+        server.answer(Answer.error(502, "Bad gateway"));
+        listing(batch);
+
+        assertThatThrownBy(() -> model().build().submit(batch("One"))).hasMessageContaining("may have accepted");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void a_list_that_is_too_long_to_be_read_to_its_end_does_not_say_that_there_is_no_batch() {
+        server.answer(Answer.error(502, "Bad gateway"));
+        AtomicInteger page = new AtomicInteger();
+        server.when(Match.path("/batches").and(Match.body(body -> body.isMissingNode())))
+                .answer(Answer.computed(request -> Answer.payload(
+                        "{\"data\":[{\"id\":\"batch_%d\",\"endpoint\":\"/v1/embeddings\"}],\"has_more\":true}"
+                                .formatted(page.getAndIncrement()))));
+
+        assertThatThrownBy(() -> model().build().submit(batch("One"))).hasMessageContaining("may have accepted");
+        assertThat(posts()).hasSize(1);
     }
 
     @Test

@@ -433,6 +433,49 @@ class OpenRouterBatchChatModelTest {
         assertThat(server.requests("/batches/" + id + "/results")).hasSizeLessThan(5);
     }
 
+    @Test
+    void a_completed_batch_without_any_result_has_lost_them_all() {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":2,"completed":2,"failed":0}}"""));
+        server.when(Match.path("/batches/batch_1/results")).answer(Answer.payload("{\"data\":[]}"));
+
+        assertThat(model().build().retrieve("batch_1").errors())
+                .extracting(BatchError::message)
+                .containsExactly(
+                        "There is no result for request 0; the batch is completed",
+                        "There is no result for request 1; the batch is completed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"data\":[],\"has_more\":true,\"next_cursor\":null}', has no next_cursor",
+        "'{\"data\":[],\"has_more\":false,\"error\":{\"message\":\"Storage is down\"}}', Storage is down"
+    })
+    void a_page_that_is_not_whole_is_a_failure(String page, String words) {
+        answering(Answer.payload("{\"id\":\"batch_1\",\"status\":\"completed\"}"));
+        server.when(Match.path("/batches/batch_1/results")).answer(Answer.payload(page));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().retrieve("batch_1"))
+                .isInstanceOf(dev.langchain4j.exception.InternalServerException.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void a_list_that_does_not_name_its_last_batch_goes_on_after_it() {
+        server.when(Match.path("/batches"))
+                .answer(Answer.payload("{\"data\":[{\"id\":\"batch_2\"},{\"id\":\"batch_1\"}],\"has_more\":true}"));
+
+        assertThat(model().build().list(null).nextPageToken()).isEqualTo("batch_1");
+    }
+
+    @Test
+    void a_list_with_an_error_is_a_failure() {
+        server.when(Match.path("/batches"))
+                .answer(Answer.payload("{\"data\":[],\"error\":{\"message\":\"Storage is down\"}}"));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().list(null)).hasMessageContaining("Storage is down");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1,2", "17,1001", "20260102,20260103", "000001,000002", "20260102-x,invoice 7"})
     void lines_that_another_client_has_numbered_are_all_lines(String names) {
@@ -601,6 +644,15 @@ class OpenRouterBatchChatModelTest {
                 model.awaitResults(id, LONG, any -> server.batch(id).complete());
 
         assertThat(batch.responses()).hasSize(1);
+    }
+
+    @Test
+    void an_id_leads_to_no_other_operation() {
+        assertThatThrownBy(() -> model().build().delete(".."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'..'");
+        assertThatThrownBy(() -> model().build().retrieve(".")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

@@ -27,7 +27,6 @@ import dev.langchain4j.model.openrouter.internal.http.Secrets;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -159,13 +158,14 @@ public final class BatchEndpoints {
      * @param after the id before the page; null for the first page
      */
     public BatchList list(@Nullable Integer limit, @Nullable String after) {
-        String query = (limit == null ? "" : "&limit=" + limit) + (after == null ? "" : "&after=" + escaped(after));
+        String query =
+                (limit == null ? "" : "&limit=" + limit) + (after == null ? "" : "&after=" + Paths.inQuery(after));
         return http.call(get(PATH + query.replaceFirst("&", "?")), answer -> parse(answer, BatchAnswers::list));
     }
 
     /** A page of those that were created after a time. @param date gets the {@code Date} of the answer, if it has one */
     BatchList createdAfter(long seconds, @Nullable String after, BatchSearch.ServerClock date) {
-        String query = "?limit=100&created_after=" + seconds + (after == null ? "" : "&after=" + escaped(after));
+        String query = "?limit=100&created_after=" + seconds + (after == null ? "" : "&after=" + Paths.inQuery(after));
         return http.call(get(PATH + query), answer -> {
             date.said(answer.head().header("Date"));
             return parse(answer, BatchAnswers::list);
@@ -181,7 +181,7 @@ public final class BatchEndpoints {
         if (owners != null) {
             return owners.ask(id, each -> each.results(id, cursor));
         }
-        String query = cursor == null ? "" : "?cursor=" + escaped(cursor);
+        String query = cursor == null ? "" : "?cursor=" + Paths.inQuery(cursor);
         return about(
                 id,
                 () -> http.call(get(path(id) + "/results" + query), answer -> {
@@ -189,6 +189,10 @@ public final class BatchEndpoints {
                     if (page.next() != null && page.next().equals(cursor)) {
                         throw failures.unexplained(
                                 "The page after a page of results is the page itself", answer.head());
+                    }
+                    if (page.next() == null && page.more()) {
+                        throw failures.unexplained(
+                                "The page of results says that there are more, and has no next_cursor", answer.head());
                     }
                     return page;
                 }));
@@ -314,11 +318,7 @@ public final class BatchEndpoints {
     }
 
     private static String path(String id) {
-        return PATH + "/" + escaped(id);
-    }
-
-    private static String escaped(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return PATH + "/" + Paths.segment(id);
     }
 
     @FunctionalInterface

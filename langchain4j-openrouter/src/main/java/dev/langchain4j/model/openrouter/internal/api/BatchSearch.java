@@ -40,6 +40,8 @@ final class BatchSearch {
             "OpenRouter may have accepted the batch, but the list of batches does not show it"
                     + " yet: look with list(...) before you submit it again";
 
+    private static final Look NOTHING_SEEN = new Look(List.of(), false);
+
     private final BatchEndpoints batches;
     private final BatchSubmission request;
     private final Instant start;
@@ -67,14 +69,13 @@ final class BatchSearch {
 
     Found run() {
         for (int look = 0; ; look++) {
-            List<Batch> candidates = List.of();
-            boolean complete = false;
+            Look seen = NOTHING_SEEN;
             try {
-                candidates = candidates();
-                complete = true;
+                seen = look();
             } catch (CallFailedException unknown) {
                 // the next look may succeed
             }
+            List<Batch> candidates = seen.candidates();
             if (candidates.size() == 1) {
                 return new Found(candidates.get(0), true, "");
             }
@@ -82,7 +83,7 @@ final class BatchSearch {
                 return new Found(null, false, severalFit(candidates));
             }
             if (look == PAUSES.size() || Thread.currentThread().isInterrupted()) {
-                return new Found(null, complete, UNKNOWN);
+                return new Found(null, seen.isComplete(), UNKNOWN);
             }
             time.pause(PAUSES.get(look), () -> Thread.currentThread().isInterrupted());
         }
@@ -94,36 +95,56 @@ final class BatchSearch {
                 + ". Look at them before you submit it again";
     }
 
-    private List<Batch> candidates() {
+    /**
+     * What the list shows.
+     *
+     * @param isComplete whether it was read to its end, and no other batch in it can be the one
+     */
+    private record Look(List<Batch> candidates, boolean isComplete) {}
+
+    private Look look() {
         List<Batch> candidates = new ArrayList<>();
+        boolean unclear = false;
         long after = start.minus(DRIFT).plus(clock.ahead()).getEpochSecond();
         String last = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             BatchList list = batches.createdAfter(after, last, clock);
-            list.batches().stream().filter(this::mayBe).forEach(candidates::add);
+            for (Batch batch : list.batches()) {
+                if (mayBe(batch) && isClear(batch)) {
+                    candidates.add(batch);
+                } else if (mayBe(batch)) {
+                    unclear = true;
+                }
+            }
             if (list.next() == null || list.next().equals(last)) {
-                break;
+                return new Look(candidates, list.next() == null && !unclear);
             }
             last = list.next();
         }
-        return candidates;
+        return new Look(candidates, false);
     }
 
+    /** Whether nothing that it reports contradicts. */
     private boolean mayBe(Batch batch) {
-        return request.endpoint().equals(batch.endpoint())
-                && batch.model() != null
-                && base(request.model()).equals(base(batch.model()))
-                && isAsLong(batch)
-                && batch.createdAt() != null
-                && !Instant.ofEpochSecond(batch.createdAt())
-                        .isBefore(start.plus(clock.ahead()).minus(ROUNDING))
+        Instant earliest = start.plus(clock.ahead()).minus(ROUNDING);
+        return (batch.endpoint() == null || batch.endpoint().equals(request.endpoint()))
+                && (batch.model() == null || base(batch.model()).equals(base(request.model())))
+                && (isUncounted(batch) || batch.total() == request.size())
+                && (batch.createdAt() == null
+                        || !Instant.ofEpochSecond(batch.createdAt()).isBefore(earliest))
                 && !isKnown.test(batch.id());
     }
 
-    /** The lines of a batch may be counted only after its validation. */
-    private boolean isAsLong(Batch batch) {
-        boolean uncounted = batch.total() == null || batch.total() == 0;
-        return uncounted ? batch.status() == BatchStatus.VALIDATING : batch.total() == request.size();
+    /** Whether it reports enough to be taken for the one. The lines of a batch may be counted only after its validation. */
+    private static boolean isClear(Batch batch) {
+        return batch.endpoint() != null
+                && batch.model() != null
+                && batch.createdAt() != null
+                && (!isUncounted(batch) || batch.status() == BatchStatus.VALIDATING);
+    }
+
+    private static boolean isUncounted(Batch batch) {
+        return batch.total() == null || batch.total() == 0;
     }
 
     private static String base(String model) {

@@ -29,7 +29,7 @@ public final class BatchAnswers {
         }
     }
 
-    /** A page of batches; those without an id are left out. */
+    /** A page of batches. One without an id is a failure: it could be the one that is looked for. */
     public static BatchList list(byte[] body, int length, Secrets secrets) throws IOException {
         List<Batch> batches = null;
         String last = null;
@@ -48,8 +48,11 @@ public final class BatchAnswers {
             }
             JsonValues.ensureEnd(json);
         }
-        if (batches == null) {
+        if (batches == null || error != null) {
             throw unusable("a list without data", error);
+        }
+        if (last == null && !batches.isEmpty()) {
+            last = batches.get(batches.size() - 1).id();
         }
         return new BatchList(batches, more ? last : null);
     }
@@ -71,7 +74,7 @@ public final class BatchAnswers {
     public static BatchResults results(byte[] body, int length, Secrets secrets) throws IOException {
         List<BatchLine> lines = null;
         String cursor = null;
-        boolean more = true;
+        Boolean more = null;
         ApiError error = null;
         try (JsonParser json = started(body, length)) {
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -79,17 +82,17 @@ public final class BatchAnswers {
                 switch (name) {
                     case "data" -> lines = new BatchLineReader(body, secrets).lines(json);
                     case "next_cursor" -> cursor = JsonValues.label(json);
-                    case "has_more" -> more = !Boolean.FALSE.equals(JsonValues.flag(json));
+                    case "has_more" -> more = JsonValues.flag(json);
                     case "error" -> error = new BatchLineReader(body, secrets).error(JsonValues.value(json));
                     default -> json.skipChildren();
                 }
             }
             JsonValues.ensureEnd(json);
         }
-        if (lines == null) {
+        if (lines == null || error != null) {
             throw unusable("results without data", error);
         }
-        return new BatchResults(lines, more ? cursor : null);
+        return new BatchResults(lines, Boolean.FALSE.equals(more) ? null : cursor, Boolean.TRUE.equals(more));
     }
 
     /** @throws BatchRefusedException if there is an error instead */
