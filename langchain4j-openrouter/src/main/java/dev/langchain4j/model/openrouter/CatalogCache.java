@@ -178,7 +178,7 @@ final class CatalogCache {
 
     private void fetch() {
         try {
-            ModelList list = api.models();
+            ModelList list = api.catalog().models();
             snapshot = Snapshot.of(list, time.now().plus(timeToLive));
             failure = null;
             writeFile(list.json());

@@ -4,7 +4,6 @@ import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an account has paid in and used, in US dollars.
@@ -21,13 +20,10 @@ public record OpenRouterCredits(BigDecimal total, BigDecimal used, Map<String, O
         fields = ImmutableJson.copyOf(fields, "fields");
     }
 
+    /** @param credits has both amounts */
     static OpenRouterCredits from(JsonObject credits) {
         return new OpenRouterCredits(
-                orZero(credits.decimal("total_credits")), orZero(credits.decimal("total_usage")), credits.members());
-    }
-
-    private static BigDecimal orZero(@Nullable BigDecimal amount) {
-        return amount == null ? BigDecimal.ZERO : amount;
+                credits.decimal("total_credits"), credits.decimal("total_usage"), credits.members());
     }
 
     /** What is left. */

@@ -63,13 +63,13 @@ public record OpenRouterGeneration(
                 generation.text("id"),
                 generation.text("model"),
                 generation.text("provider_name"),
-                generation.decimal("total_cost"),
-                generation.decimal("upstream_inference_cost"),
+                generation.cost("total_cost"),
+                generation.cost("upstream_inference_cost"),
                 generation.decimal("cache_discount"),
-                generation.integer("native_tokens_prompt"),
-                generation.integer("native_tokens_completion"),
-                generation.integer("native_tokens_reasoning"),
-                generation.integer("native_tokens_cached"),
+                generation.count("native_tokens_prompt"),
+                generation.count("native_tokens_completion"),
+                generation.count("native_tokens_reasoning"),
+                generation.count("native_tokens_cached"),
                 generation.text("finish_reason"),
                 generation.text("native_finish_reason"),
                 millis(generation.whole("latency")),
@@ -82,6 +82,6 @@ public record OpenRouterGeneration(
     }
 
     private static @Nullable Duration millis(@Nullable Long millis) {
-        return millis == null ? null : Duration.ofMillis(millis);
+        return millis == null || millis < 0 ? null : Duration.ofMillis(millis);
     }
 }

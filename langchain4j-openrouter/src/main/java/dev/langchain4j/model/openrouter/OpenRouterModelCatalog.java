@@ -105,8 +105,9 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      */
     public List<OpenRouterModelInfo> models(OpenRouterModelFilter filter) {
         ensureNotNull(filter, "filter");
-        List<OpenRouterModelInfo> candidates =
-                filter.query().isEmpty() ? models() : ExceptionMapper.call(() -> infos(api.models(filter.query())));
+        List<OpenRouterModelInfo> candidates = filter.query().isEmpty()
+                ? models()
+                : ExceptionMapper.call(() -> infos(api.catalog().models(filter.query())));
         return candidates.stream()
                 .filter(filter::matches)
                 .filter(model -> !filter.needsEndpoints() || filter.matches(endpointsIfAny(model)))
@@ -134,7 +135,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/models/list-models-user">Models of the user</a>
      */
     public List<OpenRouterModelInfo> modelsOfKey() {
-        return ExceptionMapper.call(() -> infos(api.modelsOfKey()));
+        return ExceptionMapper.call(() -> infos(api.catalog().modelsOfKey()));
     }
 
     /** The models whose prices are all known and zero. */
@@ -167,7 +168,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         ensureNotNull(idOrAlias, "idOrAlias");
         String id = ModelIds.withoutDynamicVariant(aliases.resolve(idOrAlias, api::modelIdsIfReachable));
         return new CatalogSuggestions(cache, api)
-                .call(() -> api.endpoints(id), id).stream()
+                .call(() -> api.catalog().endpoints(id), id).stream()
                         .map(OpenRouterEndpointInfo::from)
                         .toList();
     }
@@ -180,7 +181,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
      * @see <a href="https://openrouter.ai/docs/guides/features/zdr">Zero data retention</a>
      */
     public List<OpenRouterEndpointInfo> zeroDataRetentionEndpoints() {
-        return ExceptionMapper.call(api::zeroDataRetentionEndpoints).stream()
+        return ExceptionMapper.call(api.catalog()::zeroDataRetentionEndpoints).stream()
                 .map(OpenRouterEndpointInfo::from)
                 .toList();
     }

@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.support.RawServer;
 import dev.langchain4j.model.openrouter.support.Style;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,27 @@ class BoundedMemoryTest {
 
             assertThat(THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
                     .isLessThan(32_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "SPEECH", "KEY"})
+    void of_an_endless_explanation_of_a_failure_16_megabytes_are_read(EveryCall call) {
+        byte[] words = "x".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
+        AtomicInteger megabytes = new AtomicInteger();
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 500 Told\r\nContent-Type: text/plain\r\n\r\n");
+                    while (megabytes.get() < 40) {
+                        connection.send(words);
+                        megabytes.incrementAndGet();
+                    }
+                });
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThat(catchThrowable(() -> call.on(openRouter))).isInstanceOf(LangChain4jException.class);
+
+            // what the two sockets hold is not counted as read
+            assertThat(megabytes).as("megabytes sent").hasValueLessThan(30);
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -162,7 +163,8 @@ class OpenRouterAccountTest {
         server.when(Match.path("/key"))
                 .answer(Answer.payload(
                         "{\"data\":{\"label\":\"k\",\"byok_usage\":1.5,\"rate_limit\":{\"requests\":-1}}}"));
-        server.when(Match.path("/credits")).answer(Answer.payload("{\"data\":{\"total_credits\":1,\"new\":[1]}}"));
+        server.when(Match.path("/credits"))
+                .answer(Answer.payload("{\"data\":{\"total_credits\":1,\"total_usage\":0,\"new\":[1]}}"));
 
         assertThat(openRouter.key().fields())
                 .containsEntry("byok_usage", new BigDecimal("1.5"))
@@ -179,6 +181,53 @@ class OpenRouterAccountTest {
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining("no data");
         assertThatThrownBy(openRouter::key).isInstanceOf(AuthenticationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"total_usage\":3}",
+                "{\"total_credits\":10}",
+                "{\"total_credits\":null,\"total_usage\":3}",
+                "{\"total_credits\":\"many\",\"total_usage\":3}"
+            })
+    void an_amount_that_is_not_told_is_not_zero(String credits) {
+        server.when(Match.path("/credits")).answer(Answer.payload("{\"data\":" + credits + "}"));
+
+        assertThatThrownBy(openRouter::credits)
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("total_credits");
+    }
+
+    @Test
+    void what_cannot_have_been_counted_or_paid_is_not_reported() {
+        server.when(Match.path("/generation")).answer(Answer.payload("""
+                        {"data":{"id":"gen-1","total_cost":-1,"upstream_inference_cost":"1e12","cache_discount":-0.1,
+                         "native_tokens_prompt":-5,"native_tokens_completion":7,"latency":-3}}"""));
+
+        OpenRouterGeneration generation = openRouter.generation("gen-1");
+
+        assertThat(generation.totalCost()).isNull();
+        assertThat(generation.upstreamCost()).isNull();
+        assertThat(generation.cacheDiscount()).isEqualByComparingTo("-0.1");
+        assertThat(generation.inputTokens()).isNull();
+        assertThat(generation.outputTokens()).isEqualTo(7);
+        assertThat(generation.latency()).isNull();
+        assertThat(generation.fields()).containsEntry("native_tokens_prompt", -5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'[1,2]', is not a JSON object",
+        "'\"text\"', is not a JSON object",
+        "'[{\"error\":{\"message\":\"No\"}}]', No"
+    })
+    void an_answer_that_is_no_object_is_not_an_empty_one(String body, String words) {
+        server.when(Match.path("/providers")).answer(Answer.raw(200, "application/json", body));
+
+        assertThatThrownBy(() -> openRouter.fetch("/providers"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining(words);
     }
 
     @Test

@@ -33,6 +33,7 @@ import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
@@ -570,6 +571,23 @@ class OpenRouterDecisionModelTest {
 
         assertThat(response.answers()).hasSize(3);
         assertThat(heard).containsExactly("request " + JEV, "response [urgent, team, anger]");
+    }
+
+    @Test
+    void less_than_no_tokens_are_not_reported() {
+        server.when(Match.path(PATH)).answer(Answer.payload("""
+                {"answers":{"q":{"type":"noul","noul":0.5}},"usage":{"input_tokens":-4,"output_tokens":2,
+                 "input_tokens_details":{"cached_tokens":-1},"cost":0.5}}"""));
+
+        OpenRouterTokenUsage usage = (OpenRouterTokenUsage) model().build()
+                .decide(asking("One?").input("one").build())
+                .metadata()
+                .tokenUsage();
+
+        assertThat(usage.inputTokenCount()).isNull();
+        assertThat(usage.outputTokenCount()).isEqualTo(2);
+        assertThat(usage.cachedInputTokens()).isNull();
+        assertThat(usage.cost()).isEqualByComparingTo("0.5");
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterModelCatalogTest {
@@ -641,6 +643,74 @@ class OpenRouterModelCatalogTest {
                 .extracting(OpenRouterEndpointInfo::modelId)
                 .contains("openai/gpt-4o")
                 .doesNotContain("openai/gpt-oss-20b:free");
+    }
+
+    @Test
+    void a_list_in_pages_is_read_to_its_end(@TempDir Path folder) {
+        Answer[] pages = {
+            Answer.payload(
+                    "{\"data\":[{\"id\":\"a/one\"}],\"links\":{\"next\":\"https://elsewhere.example/x?offset=1&output_modalities=text\"}}"),
+            Answer.payload("{\"data\":[{\"id\":\"a/two\"}],\"links\":{\"next\":\"/api/v1/models?offset=2\"}}"),
+            Answer.payload("{\"data\":[{\"id\":\"a/three\"}],\"links\":{\"next\":null}}")
+        };
+        server.when(Match.path("/models")).answer(pages[0], pages[1], pages[2]);
+        server.when(Match.path("/models/user")).answer(pages[0], pages[1], pages[2]);
+        OpenRouterModelCatalog catalog = catalog()
+                .apiKey(server.apiKey())
+                .cacheFile(folder.resolve("models.json"))
+                .build();
+
+        assertThat(catalog.models()).extracting(OpenRouterModelInfo::id).containsExactly("a/one", "a/two", "a/three");
+        assertThat(catalog.modelsOfKey()).hasSize(3);
+        assertThat(server.requests("/models"))
+                .extracting(RecordedRequest::query)
+                .containsExactly(
+                        "output_modalities=all", "output_modalities=all&offset=1", "output_modalities=all&offset=2");
+        assertThat(catalog().cacheFile(folder.resolve("models.json")).build().models())
+                .extracting(OpenRouterModelInfo::id)
+                .containsExactly("a/one", "a/two", "a/three");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?offset=1", "?offset=", "?x=OTHER"})
+    void pages_without_an_end_are_a_failure(String next) {
+        AtomicInteger page = new AtomicInteger();
+        server.when(Match.path("/models/user"))
+                .answer(Answer.computed(
+                        request -> Answer.payload("{\"data\":[{\"id\":\"a/one\"}],\"links\":{\"next\":\""
+                                + next.replace("OTHER", "" + page.incrementAndGet()) + "\"}}")));
+
+        assertThatThrownBy(() -> catalog().apiKey(server.apiKey()).build().modelsOfKey())
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("no end");
+        assertThat(server.requests("/models/user")).hasSizeLessThan(101);
+    }
+
+    @Test
+    void no_list_of_endpoints_is_not_an_empty_list() {
+        server.when(Match.path("/endpoints/zdr"))
+                .answer(Answer.payload("{\"data\":[]}"), Answer.payload("{\"data\":{}}"));
+        server.when(Match.path("/models/acme/open/endpoints"))
+                .answer(
+                        Answer.payload("{\"data\":{\"endpoints\":[]}}"),
+                        Answer.payload("{\"data\":{\"id\":\"acme/open\"}}"));
+        OpenRouterModelCatalog catalog = catalog().build();
+
+        assertThat(catalog.zeroDataRetentionEndpoints()).isEmpty();
+        assertThat(catalog.endpoints("acme/open")).isEmpty();
+        assertThatThrownBy(catalog::zeroDataRetentionEndpoints).hasMessageContaining("no endpoints");
+        assertThatThrownBy(() -> catalog.endpoints("acme/open"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("no endpoints");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../key", "acme/../../key", "acme/.."})
+    void an_id_leads_to_no_other_operation(String id) {
+        assertThatThrownBy(() -> catalog().build().endpoints(id))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'..'");
+        assertThat(server.requests()).isEmpty();
     }
 
     private static OpenRouterModelFilter.Builder filter() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
@@ -189,6 +192,47 @@ class OpenRouterRateLimiterTest {
                     .hasMessageContaining("rateLimiter");
         }
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_turn_that_one_of_several_requests_does_not_get_ends_them_all_and_costs_what_was_sent(boolean async) {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        try (OpenRouter openRouter = connection(requests(1))
+                .totalTimeout(Duration.ofSeconds(30))
+                .budget(budget)
+                .build()) {
+            OpenRouterEmbeddingModel model = openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .maxSegmentsPerBatch(1)
+                    .maxConcurrentBatches(1)
+                    .build();
+            EmbeddingRequest three =
+                    EmbeddingRequest.builder().input("1").input("2").input("3").build();
+
+            assertThatThrownBy(() -> {
+                        if (async) {
+                            Async.result(model.embedAsync(three));
+                        } else {
+                            model.embed(three);
+                        }
+                    })
+                    .isInstanceOf(RateLimitException.class)
+                    .hasMessageContaining("rateLimiter")
+                    .satisfies(failure -> assertThat(OpenRouterException.in(failure)
+                                    .orElseThrow()
+                                    .usage()
+                                    .cost())
+                            .isEqualByComparingTo(server.ledger().cost()));
+        }
+        assertThat(server.requests("/embeddings")).hasSize(1);
+        assertThat(budget.spent())
+                .isPositive()
+                .isEqualByComparingTo(server.ledger().cost());
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isZero();
     }
 
     @Test

@@ -209,6 +209,32 @@ class OpenRouterTranscriptionModelTest {
     }
 
     @Test
+    void less_than_no_tokens_are_not_reported() {
+        server.answer(Answer.payload("""
+                {"text":"Hi","usage":{"input_tokens":-4,"output_tokens":2,"total_tokens":-9,"cost":0.5,"seconds":-3,
+                 "input_tokens_details":{"cached_tokens":-1}}}"""));
+
+        OpenRouterTranscriptionResponse response = transcribe();
+
+        assertThat(response.tokenUsage().inputTokenCount()).isNull();
+        assertThat(response.tokenUsage().outputTokenCount()).isEqualTo(2);
+        assertThat(response.tokenUsage().cachedInputTokens()).isNull();
+        assertThat(response.tokenUsage().cost()).isEqualByComparingTo("0.5");
+        assertThat(response.duration()).isNull();
+    }
+
+    @Test
+    void a_request_names_a_language_or_none() {
+        assertThatThrownBy(() -> model().build()
+                        .transcribe(AudioTranscriptionRequest.builder(AUDIO)
+                                .language(" ")
+                                .build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("language");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void the_cost_is_that_of_the_ledger() {
         assertThat(transcribe().tokenUsage().cost())
                 .isPositive()

@@ -73,6 +73,15 @@ class RequestHeadersTest {
     }
 
     @Test
+    void an_application_may_ask_for_answers_that_are_not_compressed() {
+        chat(parameters().customHeaders(Map.of("accept-encoding", "identity")));
+        received().receivedHeader("Accept-Encoding", "identity");
+
+        chat(parameters());
+        received().receivedHeader("Accept-Encoding", "gzip");
+    }
+
+    @Test
     void what_the_response_cache_says_is_on_the_metadata() {
         server.answer(Answer.text("kept")
                 .header("X-OpenRouter-Cache-Status", "HIT")

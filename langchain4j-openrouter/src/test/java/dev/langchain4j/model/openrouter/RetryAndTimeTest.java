@@ -184,6 +184,20 @@ class RetryAndTimeTest {
 
     @ParameterizedTest
     @EnumSource
+    void availability_may_say_it_as_text(Style style) {
+        String body =
+                "{\"error\":{\"code\":%d,\"message\":\"No endpoint\",\"availability\":{\"code\":\"x\",\"retryable\":\"%s\"}}}";
+        server.answer(
+                Answer.raw(400, "application/json", body.formatted(400, "true")),
+                Answer.raw(503, "application/json", body.formatted(503, "false")));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi")).isInstanceOf(InternalServerException.class);
+
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void an_error_inside_a_200_is_retried_like_its_status(Style style) {
         server.answer(
                 Answer.error(429, "busy").envelope(Envelope.STATUS_200),

@@ -66,15 +66,28 @@ final class Failures {
     /** The same for an answer with members looked up by name; an error inside the body also throws. */
     JsonObject object(HttpAnswer answer) {
         JsonObject body = anyObject(answer);
-        if (!body.members().containsKey("data")) {
+        if (body.members().get("data") == null) {
             throwIfOnlyAnError(answer);
         }
         return body;
     }
 
+    /** The common part of the answers to a GET: the object in {@code data}. */
+    JsonObject data(HttpAnswer answer) {
+        JsonObject data = object(answer).object("data");
+        if (data == null) {
+            throw unexplained("The response has no data", answer.head());
+        }
+        return data;
+    }
+
     /** The same for an answer whose members are not known: any of them may be content. */
     JsonObject anyObject(HttpAnswer answer) {
         JsonObject body = parse(answer, JsonObject::read);
+        if (body == JsonObject.EMPTY) {
+            throwIfOnlyAnError(answer);
+            throw unexplained("The response is not a JSON object", answer.head());
+        }
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
         if (error != null) {
             throw of(error, answer.head(), null, UsageReader.read(body));

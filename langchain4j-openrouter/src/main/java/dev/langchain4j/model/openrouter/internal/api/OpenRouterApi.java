@@ -24,7 +24,6 @@ import dev.langchain4j.model.openrouter.internal.http.CallEnd;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
-import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
@@ -32,7 +31,6 @@ import dev.langchain4j.model.openrouter.internal.http.StreamCall;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +61,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private final Time time;
     private final @Nullable Pace freeModels;
     private final List<OpenRouterApi> ofEachKey;
+    private final CatalogEndpoints catalog;
     private final BatchEndpoints batches;
 
     /**
@@ -89,6 +88,7 @@ public final class OpenRouterApi implements AutoCloseable {
         this.media = new MediaAnswers(failures);
         this.time = time;
         this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key, this::keyAsync);
+        this.catalog = new CatalogEndpoints(http, headers, plainLimits, failures);
         this.batches = new BatchEndpoints(
                 http,
                 headers,
@@ -343,14 +343,9 @@ public final class OpenRouterApi implements AutoCloseable {
         return Pace.both(meter.pace(), freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null);
     }
 
-    /**
-     * {@code GET /models}, for every output modality; without it OpenRouter lists text models only. Needs no key.
-     *
-     * @throws ApiException if OpenRouter reports a failure, or answers without models
-     * @see <a href="https://openrouter.ai/docs/api-reference/list-available-models">Models</a>
-     */
-    public ModelList models() {
-        return models(plainLimits);
+    /** The endpoints of the catalog. */
+    public CatalogEndpoints catalog() {
+        return catalog;
     }
 
     /**
@@ -360,65 +355,11 @@ public final class OpenRouterApi implements AutoCloseable {
     public List<String> modelIdsIfReachable() {
         return modelIds.of(http.baseUrl(), time, () -> {
             try {
-                return models(CATALOG_LIMITS).ids();
+                return catalog.models(CATALOG_LIMITS).ids();
             } catch (CallFailedException e) {
                 return List.of();
             }
         });
-    }
-
-    private ModelList models(TimeLimits limits) {
-        HttpCall call = new HttpCall("/models?output_modalities=all", headers::withKeyIfAny, limits);
-        return http.call(call, answer -> {
-            ModelList list = modelList(answer);
-            if (list.models().isEmpty()) {
-                throw failures.unexplained("The response has no models", answer.head());
-            }
-            return list;
-        });
-    }
-
-    /** The same, restricted and ordered by OpenRouter; there may be none. */
-    public ModelList models(Map<String, String> query) {
-        return http.call(new HttpCall(Paths.models(query), headers::withKeyIfAny, plainLimits), this::modelList);
-    }
-
-    /**
-     * {@code GET /models/user}: what the key's settings leave of the models; there may be none.
-     *
-     * @see <a href="https://openrouter.ai/docs/api/api-reference/models/list-models-user">Models of the user</a>
-     */
-    public ModelList modelsOfKey() {
-        HttpCall call = new HttpCall("/models/user", () -> headers.withKey(Map.of(), JSON), plainLimits);
-        return http.call(call, this::modelList);
-    }
-
-    private ModelList modelList(HttpAnswer answer) {
-        JsonObject body = failures.object(answer);
-        if (!(body.members().get("data") instanceof List<?>)) {
-            throw failures.unexplained("The response has no models", answer.head());
-        }
-        return new ModelList(body, Arrays.copyOf(answer.bytes(), answer.length()));
-    }
-
-    /**
-     * {@code GET /models/{author}/{slug}/endpoints}. Needs no key, but reports speeds only with one.
-     *
-     * @see <a href="https://openrouter.ai/docs/api-reference/list-endpoints-for-a-model">Endpoints of a model</a>
-     */
-    public List<JsonObject> endpoints(String modelId) {
-        return data("/models/" + Paths.inPath(modelId) + "/endpoints", headers::withKeyIfAny)
-                .objects("endpoints");
-    }
-
-    /**
-     * {@code GET /endpoints/zdr}: the endpoints, of all models, that keep no data. Needs no key.
-     *
-     * @see <a href="https://openrouter.ai/docs/guides/features/zdr">Zero data retention</a>
-     */
-    public List<JsonObject> zeroDataRetentionEndpoints() {
-        HttpCall call = new HttpCall("/endpoints/zdr", headers::withKeyIfAny, plainLimits);
-        return http.call(call, answer -> failures.object(answer).objects("data"));
     }
 
     /**
@@ -432,7 +373,7 @@ public final class OpenRouterApi implements AutoCloseable {
 
     private CompletableFuture<JsonObject> keyAsync() {
         HttpCall call = new HttpCall("/key", () -> headers.withKey(Map.of(), JSON), plainLimits);
-        return Futures.of(() -> http.callAsync(call, this::readData, CallEnd.ignored(), new Cancellation()));
+        return Futures.of(() -> http.callAsync(call, failures::data, CallEnd.ignored(), new Cancellation()));
     }
 
     /** The same with each of several keys alone, in their order; empty for one key. */
@@ -440,9 +381,20 @@ public final class OpenRouterApi implements AutoCloseable {
         return ofEachKey;
     }
 
-    /** {@code GET /credits}, for management keys. */
+    /**
+     * {@code GET /credits}, for management keys.
+     *
+     * @throws ApiException if OpenRouter reports a failure, or one of the two amounts is missing
+     */
     public JsonObject credits() {
-        return data("/credits", () -> headers.withKey(Map.of(), JSON));
+        HttpCall call = new HttpCall("/credits", () -> headers.withKey(Map.of(), JSON), plainLimits);
+        return http.call(call, answer -> {
+            JsonObject credits = failures.data(answer);
+            if (credits.decimal("total_credits") == null || credits.decimal("total_usage") == null) {
+                throw failures.unexplained("The response has no total_credits or no total_usage", answer.head());
+            }
+            return credits;
+        });
     }
 
     /**
@@ -477,15 +429,7 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /** The common part of the answers to a GET: the object in {@code data}. */
     private JsonObject data(String path, Supplier<Map<String, String>> headers) {
-        return http.call(new HttpCall(path, headers, plainLimits), this::readData);
-    }
-
-    private JsonObject readData(HttpAnswer answer) {
-        JsonObject data = failures.object(answer).object("data");
-        if (data == null) {
-            throw failures.unexplained("The response has no data", answer.head());
-        }
-        return data;
+        return http.call(new HttpCall(path, headers, plainLimits), failures::data);
     }
 
     /** Any operation that answers a GET with a JSON object. Needs no key, if the operation needs none. */

@@ -30,6 +30,7 @@ public final class JsonObject {
     /**
      * Reads a whole body, in the first {@code length} bytes.
      *
+     * @return {@link #EMPTY} itself for a value that is not an object
      * @throws IOException if the body is not JSON or ends too early
      */
     public static JsonObject read(byte[] body, int length) throws IOException {
@@ -81,6 +82,12 @@ public final class JsonObject {
     public @Nullable Integer integer(String name) {
         Long number = whole(name);
         return number == null || number != number.intValue() ? null : (Integer) number.intValue();
+    }
+
+    /** Like {@link #integer}, of things that were counted: less than zero counts as not reported. */
+    public @Nullable Integer count(String name) {
+        Integer count = integer(name);
+        return count == null || count < 0 ? null : count;
     }
 
     /** Like {@link #integer}, of things that there is at least one of: zero and less count as not reported. */

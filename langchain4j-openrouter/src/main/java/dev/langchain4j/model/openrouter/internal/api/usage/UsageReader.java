@@ -48,7 +48,7 @@ public final class UsageReader {
         Usage usage = new Usage(
                 either(reported, "input_tokens", "prompt_tokens"),
                 either(reported, "output_tokens", "completion_tokens"),
-                counted(reported.integer("total_tokens")),
+                reported.count("total_tokens"),
                 cached(reported),
                 reported.decimal("cost"),
                 details == null ? null : details.decimal("upstream_inference_cost"),
@@ -62,18 +62,13 @@ public final class UsageReader {
 
     private static Map<UsageCount, Integer> cached(JsonObject usage) {
         JsonObject details = usage.object("input_tokens_details");
-        Integer cached = details == null ? null : counted(details.integer("cached_tokens"));
+        Integer cached = details == null ? null : details.count("cached_tokens");
         return cached == null ? Map.of() : Map.of(UsageCount.CACHED_INPUT, cached);
     }
 
     private static @Nullable Integer either(JsonObject usage, String name, String other) {
-        Integer count = counted(usage.integer(name));
-        return count == null ? counted(usage.integer(other)) : count;
-    }
-
-    /** A negative count is an upstream's mistake. */
-    private static @Nullable Integer counted(@Nullable Integer number) {
-        return number == null || number < 0 ? null : number;
+        Integer count = usage.count(name);
+        return count == null ? usage.count(other) : count;
     }
 
     private Usage readUsage(JsonParser json) throws IOException {
@@ -127,8 +122,10 @@ public final class UsageReader {
         }
     }
 
+    /** A negative count is an upstream's mistake. */
     private static @Nullable Integer count(JsonParser json) throws IOException {
-        return counted(JsonValues.integer(json));
+        Integer count = JsonValues.integer(json);
+        return count == null || count < 0 ? null : count;
     }
 
     private void put(UsageCount count, Integer value) {
