@@ -223,6 +223,7 @@ public enum EveryCall {
         String text = switch (this) {
             case SPEECH -> "ID3";
             case LLM_RERANK, LLM_RERANK_ASYNC -> GRADES;
+            case CREDITS -> "{\"data\":{\"total_credits\":10,\"total_usage\":2.5}}";
             default -> "{\"data\":{\"id\":\"gen-1\"}}";
         };
         return text.getBytes(StandardCharsets.UTF_8);
