@@ -140,17 +140,14 @@ class EveryCallEndsTest {
         listening(new EventListener() {
             @Override
             public void responseBodyStart(Call okHttpCall) {
-                throwAs("start");
+                thrown.add("start");
+                throw new IllegalStateException("the user's own");
             }
 
             @Override
             public void responseBodyEnd(Call okHttpCall, long bytes) {
-                throwAs("end");
-            }
-
-            private void throwAs(String name) {
-                thrown.add(name);
-                throw new IllegalStateException("the user's own");
+                thrown.add("end");
+                throw new LinkageError("of a library in another version");
             }
         });
         try (RawServer server = RawServer.answering(call.response());
@@ -163,13 +160,35 @@ class EveryCallEndsTest {
 
     @ParameterizedTest
     @EnumSource
+    void what_an_interceptor_throws_with_the_answer_in_hand_pays_for_no_second_answer(EveryCall call) {
+        client = client.newBuilder()
+                .addInterceptor(chain -> {
+                    chain.proceed(chain.request()).close();
+                    throw new UnknownHostException("audit.example");
+                })
+                .build();
+        try (RawServer server = RawServer.answering(call.response());
+                OpenRouter openRouter =
+                        openRouter(server, new FakeTime()).maxRetries(2).build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("UnknownHostException");
+
+            assertThat(server.requests())
+                    .filteredOn(request -> request.startsWith("POST"))
+                    .hasSizeLessThan(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_a_listener_throws_when_the_response_is_closed_costs_no_answer(EveryCall call) {
         AtomicBoolean thrown = new AtomicBoolean();
         listening(new EventListener() {
             @Override
             public void connectionReleased(Call okHttpCall, Connection connection) {
                 thrown.set(true);
-                throw new IllegalStateException("the user's own");
+                throw new AssertionError("the user's own");
             }
         });
         try (RawServer server = RawServer.answering(call.response());

@@ -225,6 +225,26 @@ class OpenRouterTest {
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("hush"));
     }
 
+    /** As a supplier in Kotlin can. */
+    @Test
+    void a_checked_exception_of_a_supplier_is_wrapped_and_an_interrupt_stays_set() {
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .modelName("openai/gpt-4o")
+                .apiKey(() -> throwing(new InterruptedException("while the vault was asked")))
+                .build();
+
+        assertThatThrownBy(() -> model.chat("Hi"))
+                .isInstanceOf(LangChain4jException.class)
+                .hasMessageContaining("apiKey", "InterruptedException");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> String throwing(Throwable any) throws E {
+        throw (E) any;
+    }
+
     @Test
     void a_header_supplier_is_asked_before_every_request() {
         Iterator<String> values = List.of("1", "2").iterator();

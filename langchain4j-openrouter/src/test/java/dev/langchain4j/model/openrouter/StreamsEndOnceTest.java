@@ -198,6 +198,21 @@ class StreamsEndOnceTest {
         none.shutdown();
     }
 
+    @Test
+    void an_executor_that_is_full_is_not_called_shut_down() {
+        ExecutorService full = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
+        occupy(full);
+        full.execute(() -> {});
+        try (OpenRouter openRouter = builder(time).okHttpClient(on(full)).build()) {
+            assertThatThrownBy(() -> chat(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("no thread")
+                    .hasMessageNotContaining("shut down");
+        }
+        assertThat(handler.calls()).isEmpty();
+        full.shutdownNow();
+    }
+
     // Whatever throws before it
 
     @Test

@@ -86,7 +86,10 @@ public record RequestHeaders(
     private static <T extends @Nullable Object> T supplied(String setter, Supplier<T> supplier) {
         try {
             return supplier.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // a supplier in Kotlin can throw checked ones
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new SupplierFailedException(setter, e);
         }
     }

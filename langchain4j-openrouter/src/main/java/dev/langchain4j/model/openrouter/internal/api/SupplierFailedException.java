@@ -4,7 +4,7 @@ package dev.langchain4j.model.openrouter.internal.api;
 public final class SupplierFailedException extends RuntimeException {
 
     /** @param setter the setter of the supplier; its exception stays in the cause, because it may contain a secret */
-    SupplierFailedException(String setter, RuntimeException cause) {
+    SupplierFailedException(String setter, Exception cause) {
         super("The supplier given to " + setter + " threw " + cause.getClass().getName(), cause);
     }
 }

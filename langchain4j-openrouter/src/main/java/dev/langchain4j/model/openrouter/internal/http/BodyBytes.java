@@ -32,7 +32,7 @@ final class BodyBytes {
                 return source.read(bytes, from, count);
             } catch (IOException e) {
                 throw open.failure(e);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 passOver(e);
             }
         }
@@ -48,10 +48,14 @@ final class BodyBytes {
         if (areAll()) {
             return false;
         }
-        try {
-            return source.rangeEquals(0, DATA) || source.rangeEquals(0, EVENT);
-        } catch (IOException e) {
-            throw open.failure(e);
+        while (true) {
+            try {
+                return source.rangeEquals(0, DATA) || source.rangeEquals(0, EVENT);
+            } catch (IOException e) {
+                throw open.failure(e);
+            } catch (Throwable e) {
+                passOver(e);
+            }
         }
     }
 
@@ -61,15 +65,20 @@ final class BodyBytes {
                 return source.exhausted();
             } catch (IOException e) {
                 throw open.failure(e);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 passOver(e);
             }
         }
     }
 
-    private void passOver(RuntimeException ofListener) {
+    /** Also an Error, such as a {@code LinkageError} of a listener that needs a library in another version. */
+    private void passOver(Throwable ofListener) {
+        if (ofListener instanceof VirtualMachineError broken) {
+            throw broken;
+        }
         if (++thrown > LISTENERS) {
-            throw open.failure(ofListener);
+            throw open.failure(
+                    ofListener instanceof Exception exception ? exception : new IllegalStateException(ofListener));
         }
     }
 }

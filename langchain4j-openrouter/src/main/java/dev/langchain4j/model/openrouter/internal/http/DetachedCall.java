@@ -105,7 +105,7 @@ final class DetachedCall<T> {
     }
 
     private RuntimeException notCarriedOut(Throwable e) {
-        if (e instanceof RejectedExecutionException) {
+        if (e instanceof RejectedExecutionException && threads.isShutdown()) {
             return new TransportException(Kind.CLOSED, "The dispatcher of okHttpClient has been shut down", e);
         }
         return new TransportException(Kind.NO_THREAD, open.what() + " was not sent: there is no thread for it", e);

@@ -21,6 +21,15 @@ final class IoFailures {
                             + thrown.getClass().getSimpleName(),
                     thrown);
         }
+        if (reading) {
+            // Without its message and without a cause: OkHttp quotes what it could not read, which is a part of the
+            // answer.
+            return new TransportException(
+                    Kind.LOST_IN_ANSWER,
+                    what + " failed: the connection was lost in the middle of the answer ("
+                            + e.getClass().getSimpleName() + ")",
+                    null);
+        }
         String proxy = refusalOfProxy(e);
         if (proxy != null) {
             return new TransportException(Kind.PROXY, what + " failed: a proxy refused it with " + proxy, e);
@@ -33,15 +42,6 @@ final class IoFailures {
         }
         if (connecting) {
             return failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
-        }
-        if (reading) {
-            // Without its message and without a cause: OkHttp quotes what it could not read, which is a part of the
-            // answer.
-            return new TransportException(
-                    Kind.LOST_IN_ANSWER,
-                    what + " failed: the connection was lost in the middle of the answer ("
-                            + e.getClass().getSimpleName() + ")",
-                    null);
         }
         if (isRefusedStream(e)) {
             return failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e);

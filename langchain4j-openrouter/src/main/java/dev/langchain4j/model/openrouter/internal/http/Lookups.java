@@ -130,6 +130,9 @@ final class Lookups implements Dns {
 
     private List<InetAddress> resolved(String host) throws UnknownHostException {
         List<InetAddress> addresses = dns.lookup(host);
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(host); // OkHttp would name this class
+        }
         if (addresses.size() == 1) {
             withOneAddress.add(host);
         } else {

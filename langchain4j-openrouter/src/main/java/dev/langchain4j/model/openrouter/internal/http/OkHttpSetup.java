@@ -113,6 +113,9 @@ final class OkHttpSetup {
         } catch (IOException e) {
             throw new SentOnceException(e);
         }
+        if (sending != null && response.isSuccessful()) {
+            sending.open().answerHasBegun();
+        }
         if (sending != null && sending.trace() != CallTrace.NONE) {
             sending.trace()
                     .opened(new HttpAnswer.HttpHead(

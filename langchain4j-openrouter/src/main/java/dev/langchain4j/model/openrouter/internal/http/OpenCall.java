@@ -82,6 +82,7 @@ final class OpenCall implements StreamCall {
 
     // Owned by the thread that runs the call.
     private @Nullable ConnectionLease lease;
+    private boolean answerHasBegun;
     private boolean keepsConnection;
     private boolean passedOver;
     private long passedOverAt;
@@ -127,6 +128,7 @@ final class OpenCall implements StreamCall {
     /** Starts one request of the current attempt. */
     void begin(Call call) {
         phase = Phase.CONNECTING;
+        answerHasBegun = false;
         release();
         attempt = call;
         if (end != null) {
@@ -138,6 +140,11 @@ final class OpenCall implements StreamCall {
     void sending(@Nullable Connection connection) {
         lease = connection == null ? null : ConnectionLease.of(connection);
         phase = Phase.WAITING;
+    }
+
+    /** A success is arriving: from here on it is billed, whatever a user's interceptor still does with it. */
+    void answerHasBegun() {
+        answerHasBegun = true;
     }
 
     /** The connection of the request; null before, and after its release. */
@@ -317,7 +324,7 @@ final class OpenCall implements StreamCall {
         if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
             return interrupted();
         }
-        return IoFailures.of(e, what(), phase == Phase.CONNECTING, phase == Phase.READING);
+        return IoFailures.of(e, what(), phase == Phase.CONNECTING, answerHasBegun || phase == Phase.READING);
     }
 
     void throwIfEnded() {
