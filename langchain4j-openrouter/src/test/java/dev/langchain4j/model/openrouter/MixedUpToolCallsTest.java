@@ -315,6 +315,32 @@ class MixedUpToolCallsTest {
     }
 
     @Test
+    void markup_whose_pieces_repeat_id_and_name_is_no_other_call() {
+        server.answer(stream(List.of(first(SPAM + "</too"), first("l_call"), first(">")), "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(SPAM);
+    }
+
+    @Test
+    void a_call_behind_one_that_was_cut_off_has_the_same_index_in_its_pieces_and_at_its_end() {
+        for (String cut : List.of("{}", "{'folder':'sp")) {
+            HandlerRecorder handler = new HandlerRecorder();
+            server.answer(stream(
+                    List.of(
+                            first(cut.replace('\'', '"')),
+                            "{'index':1,'id':'c2','function':{'name':'list','arguments':'{\\'n\\':1}'}}"),
+                    "length"));
+
+            openRouter.streamingChatModel().build().chat("Wipe my spam", handler);
+
+            assertThat(handler.response().aiMessage().toolExecutionRequests()).hasSize(1);
+            String index = cut.equals("{}") ? "0" : "1"; // the second of two of which something was told
+            assertThat(handler.calls())
+                    .contains("piece " + index + " c2 list {\"n\":1}", "call " + index + " c2 list {\"n\":1}");
+        }
+    }
+
+    @Test
     void arguments_that_are_no_object_are_mended_on_the_wire_and_kept_in_the_memory() {
         ChatMemory memory = MessageWindowChatMemory.withMaxMessages(20);
         Mailbox mailbox = new Mailbox();

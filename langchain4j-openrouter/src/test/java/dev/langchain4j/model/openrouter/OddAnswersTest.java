@@ -3,12 +3,16 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.outcomes.Outcome;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +134,36 @@ class OddAnswersTest {
                         + "]}\n\ndata: [DONE]\n\n")));
 
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @Test
+    void a_stream_that_repeats_the_message_so_far_has_everything_else_once_too() {
+        String thoughts = "'reasoning':'Hm','reasoning_details':[{'type':'reasoning.text','text':'Hm'}]";
+        String picture = "'images':[{'image_url':{'url':'https://example.com/a.png'}}]";
+        String call = "'tool_calls':[{'id':'a','function':{'name':'f','arguments':'{\\'n\\':";
+        String first = "'content':' Hello ','refusal':'No'," + thoughts + "," + picture;
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                json("data: {'choices':[{'delta':{" + first + "," + call + "'}}]}}]}\n\n"
+                        + "data: {'choices':[{'message':{'content':'Hello','refusal':'No',"
+                        + thoughts.replace("Hm", "Hm, yes") + "," + picture + "," + call
+                        + "1}'}}]},'finish_reason':'stop'}]}\n\n"
+                        + "data: [DONE]\n\n")));
+
+        ChatResponse response = Style.STREAMING.chat(openRouter, "Hi");
+
+        AiMessage message = response.aiMessage();
+        assertThat(message.text()).isEqualTo(" Hello ");
+        assertThat(message.thinking()).isEqualTo("Hm, yes");
+        assertThat(message.attributes().get("reasoning_details"))
+                .isEqualTo(List.of(Map.of("type", "reasoning.text", "text", "Hm, yes")));
+        assertThat(message.images()).hasSize(1);
+        assertThat(message.toolExecutionRequests())
+                .extracting(ToolExecutionRequest::arguments)
+                .containsExactly("{\"n\":1}");
+        assertThat(((OpenRouterChatResponseMetadata) response.metadata()).refusal())
+                .isEqualTo("No");
     }
 
     @ParameterizedTest

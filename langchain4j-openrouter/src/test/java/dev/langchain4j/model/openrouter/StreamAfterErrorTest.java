@@ -61,6 +61,25 @@ class StreamAfterErrorTest {
     }
 
     @Test
+    void the_reason_that_follows_a_finish_reason_of_failure_is_the_error() {
+        String finish = "{\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}],\"usage\":{\"cost\":0.00003}}";
+
+        OpenRouterException cause =
+                cause(ask(begun().data(finish).error(503, WORDS).done()));
+
+        assertThat(cause.statusCode()).isEqualTo(503);
+        assertThat(cause).hasMessageContaining(WORDS);
+        assertThat(cause.usage().cost()).isEqualByComparingTo("0.00003");
+    }
+
+    @Test
+    void a_second_error_does_not_replace_the_first() {
+        HandlerRecorder handler = ask(failed().error(503, "Something else").done());
+
+        assertThat(cause(handler)).hasMessageContaining(WORDS).hasMessageNotContaining("Something else");
+    }
+
+    @Test
     void usage_in_the_very_event_of_the_error_ends_it() {
         HandlerRecorder handler = ask(begun().data("{\"error\":{\"code\":502,\"message\":\"" + WORDS
                         + "\"},\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"cost\":0.00003}}")

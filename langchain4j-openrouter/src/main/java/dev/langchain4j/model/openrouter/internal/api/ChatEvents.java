@@ -132,7 +132,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return listener.mayReadOn() || merged.reportedError().isPresent();
     }
 
-    /** After an error only the cost of the answer counts. */
+    /** After an error only the cost of the answer counts, and the reason if it is not known yet. */
     private boolean afterError() {
         ChatCompletion chunk;
         try {
@@ -140,13 +140,14 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         } catch (ApiException noJson) {
             chunk = ChatCompletion.NOTHING;
         }
-        ChatCompletion cost = chunk.ofCost();
+        ChatCompletion cost = chunk.ofCost(merged.lacksReason() ? chunk.reason() : null);
         merged.accept(cost);
         return awaitUsage(cost);
     }
 
     private boolean awaitUsage(ChatCompletion chunk) {
-        if (chunk.usage() != null || ++eventsAfterError > MOST_AFTER_ERROR) {
+        boolean told = chunk.usage() != null && !merged.lacksReason();
+        if (told || ++eventsAfterError > MOST_AFTER_ERROR) {
             throwIf(merged.reportedError());
         }
         call().failed();

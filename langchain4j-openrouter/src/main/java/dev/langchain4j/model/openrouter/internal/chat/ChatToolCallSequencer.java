@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders the fragments of tool calls as LangChain4j promises: all fragments of one call, then the complete call, then
@@ -22,6 +23,8 @@ public final class ChatToolCallSequencer {
     private final ChatStreamOutput output;
     private final List<ToolExecutionRequest> completed = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
+    private @Nullable StreamedToolCall current;
+    private int index = -1;
 
     public ChatToolCallSequencer(ChatStreamOutput output) {
         this.output = output;
@@ -40,11 +43,13 @@ public final class ChatToolCallSequencer {
             if (last || !call.hasCompleteArguments()) {
                 return any;
             }
-            complete(ToolExecutionRequest.builder()
-                    .id(call.id())
-                    .name(call.name())
-                    .arguments(call.arguments())
-                    .build());
+            complete(
+                    call,
+                    ToolExecutionRequest.builder()
+                            .id(call.id())
+                            .name(call.name())
+                            .arguments(call.arguments())
+                            .build());
             any = true;
         }
         return any;
@@ -66,7 +71,7 @@ public final class ChatToolCallSequencer {
             StreamedToolCall call = whole.get(completed.size());
             ToolExecutionRequest request = requests.get(completed.size());
             handOn(call, request.id(), request.name(), call.takeLastPiece());
-            complete(request);
+            complete(call, request);
         }
         return true;
     }
@@ -82,7 +87,7 @@ public final class ChatToolCallSequencer {
             return false;
         }
         output.partialToolCall(PartialToolCall.builder()
-                .index(call.position())
+                .index(indexOf(call))
                 .id(id)
                 .name(name)
                 .partialArguments(piece)
@@ -90,10 +95,19 @@ public final class ChatToolCallSequencer {
         return true;
     }
 
-    private void complete(ToolExecutionRequest request) {
-        output.completeToolCall(new CompleteToolCall(completed.size(), request));
+    private void complete(StreamedToolCall call, ToolExecutionRequest request) {
+        output.completeToolCall(new CompleteToolCall(indexOf(call), request));
         completed.add(request);
         taken.add(request.id());
+    }
+
+    /** The same for the fragments and the complete call. A call that was cut off has one only if it had fragments. */
+    private int indexOf(StreamedToolCall call) {
+        if (call != current) {
+            current = call;
+            index++;
+        }
+        return index;
     }
 
     /** The id of an earlier call: this call gets its own id when the answer is complete. */

@@ -46,9 +46,14 @@ public record ChatCompletion(
         return usage == null && error == null && openrouterMetadata == null && (choice == null || choice.isEmpty());
     }
 
-    /** The data of this chunk about the call, without any part of the answer. */
-    public ChatCompletion ofCost() {
-        return new ChatCompletion(id, null, provider, null, null, null, null, usage, null, openrouterMetadata);
+    /** The data of this chunk about the call, without any part of the answer, and with {@code reason} as its error. */
+    public ChatCompletion ofCost(@Nullable ApiError reason) {
+        return new ChatCompletion(id, null, provider, null, null, null, null, usage, reason, openrouterMetadata);
+    }
+
+    /** The error at the top or in the choice; null if there is none, even if a finish reason reports a failure. */
+    public @Nullable ApiError reason() {
+        return error != null || choice == null ? error : choice.error();
     }
 
     /**

@@ -109,6 +109,11 @@ public final class ChunkMerger {
                 : toCompletion().reportedError();
     }
 
+    /** Whether only a finish reason has reported a failure: an error that explains it may follow. */
+    public boolean lacksReason() {
+        return failed && error == null && choiceError == null;
+    }
+
     /** The answer so far. */
     public ChatCompletion toCompletion() {
         return new ChatCompletion(
@@ -171,30 +176,46 @@ public final class ChunkMerger {
         }
     }
 
-    /** What a message so far adds to the text. */
-    private String added(String content, boolean whole) {
-        boolean repeats = whole && !text.isEmpty() && content.startsWith(text.toString());
-        return repeats ? content.substring(text.length()) : content;
-    }
-
+    /** @param whole whether this is the message so far: then only what is new of it is added */
     private void accept(AnswerMessage delta, boolean whole) {
         hasMessage = true;
-        if (delta.content() != null && !delta.content().isEmpty()) {
-            newText = added(delta.content(), whole);
-            text.append(newText);
-        }
-        if (delta.reasoning() != null) {
-            newReasoning = delta.reasoning();
-            reasoning.append(newReasoning);
-        }
-        if (delta.refusal() != null) {
-            refusal.append(delta.refusal());
+        newText = added(text, delta.content(), whole);
+        boolean thoughtsSoFar = whole && isSoFar(reasoning, delta.reasoning());
+        newReasoning = added(reasoning, delta.reasoning(), whole);
+        added(refusal, delta.refusal(), whole);
+        if (thoughtsSoFar && delta.reasoningDetails() != null) {
+            reasoningDetails.clear();
         }
         reasoningDetails.accept(delta.reasoningDetails());
-        delta.toolCalls().forEach(toolCalls::accept);
+        for (ToolCall call : delta.toolCalls()) {
+            toolCalls.accept(call, whole);
+        }
         delta.annotations().forEach(this::acceptAnnotation);
-        images.addAll(delta.images());
+        for (String image : delta.images()) {
+            if (!whole || !images.contains(image)) {
+                images.add(image);
+            }
+        }
         audio.accept(delta.audio());
+    }
+
+    /** Adds to a text, and returns what was added. */
+    private static String added(StringBuilder text, @Nullable String more, boolean whole) {
+        if (more == null || more.isEmpty()) {
+            return "";
+        }
+        String added = whole && isSoFar(text, more) ? more.substring(Math.min(text.length(), more.length())) : more;
+        text.append(added);
+        return added;
+    }
+
+    /** Whether {@code more} begins with the text, or is the text without the blanks around it. */
+    private static boolean isSoFar(StringBuilder text, @Nullable String more) {
+        return more != null
+                && !text.isEmpty()
+                && (more.startsWith(text.toString())
+                        || more.length() <= text.length()
+                                && text.toString().strip().equals(more.strip()));
     }
 
     /** Some searches report a citation again with every following chunk. */

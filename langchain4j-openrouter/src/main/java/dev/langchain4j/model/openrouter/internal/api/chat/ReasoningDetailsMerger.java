@@ -31,6 +31,12 @@ final class ReasoningDetailsMerger {
         details.forEach(this::accept);
     }
 
+    /** Forgets all, because all of them follow. */
+    void clear() {
+        entries.clear();
+        complete.clear();
+    }
+
     /** Null when not reported, empty when reported empty. */
     @Nullable
     List<Map<String, Object>> toDetails() {

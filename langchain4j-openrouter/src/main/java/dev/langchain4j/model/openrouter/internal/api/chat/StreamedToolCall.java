@@ -57,6 +57,20 @@ public final class StreamedToolCall {
         return wireIndex;
     }
 
+    /** What is new in the call so far, as a server reports it. */
+    ToolCall newIn(ToolCall soFar) {
+        String before = arguments.received();
+        return soFar.arguments() == null
+                        || before.isEmpty()
+                        || !soFar.arguments().startsWith(before)
+                ? soFar
+                : new ToolCall(
+                        soFar.index(),
+                        soFar.id(),
+                        soFar.name(),
+                        soFar.arguments().substring(before.length()));
+    }
+
     void append(ToolCall fragment) {
         if (isRepeatedBy(fragment)) {
             return;
@@ -101,12 +115,15 @@ public final class StreamedToolCall {
     }
 
     /**
-     * Whether a name after complete arguments is a second call and not a repetition. Only blanks are no second call:
-     * Kimi ends its arguments with one. No arguments are a second call if nothing else ties the fragment to this call.
+     * Whether a name after complete arguments is a second call and not a repetition. Text that begins no object is none:
+     * Kimi ends its arguments with a blank, others with {@code </tool_call>}. No arguments are a second call if nothing
+     * else ties the fragment to this call.
      */
-    private boolean bringsArguments(ToolCall fragment) {
-        boolean none = fragment.arguments() == null || fragment.arguments().isEmpty();
-        return none ? fragment.index() == null && isBlank(fragment.id()) : !isBlank(fragment.arguments());
+    private static boolean bringsArguments(ToolCall fragment) {
+        if (fragment.arguments() == null || fragment.arguments().isEmpty()) {
+            return fragment.index() == null && isBlank(fragment.id());
+        }
+        return fragment.arguments().stripLeading().startsWith("{");
     }
 
     /** The same complete call again. */

@@ -29,8 +29,10 @@ final class ToolCallMerger {
         return calls.stream().map(StreamedToolCall::toToolCall).toList();
     }
 
-    void accept(ToolCall fragment) {
-        StreamedToolCall call = addressee(fragment);
+    /** @param whole whether the fragment is the call so far, and not only what is new of it */
+    void accept(ToolCall received, boolean whole) {
+        StreamedToolCall call = addressee(received);
+        ToolCall fragment = whole && call != null ? call.newIn(received) : received;
         if (call == null && isBlank(fragment.id()) && isBlank(fragment.name()) && isBlank(fragment.arguments())) {
             return;
         }
