@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.chat.StreamedToolCall;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
+import dev.langchain4j.model.openrouter.internal.chat.ChatTextPieces;
 import dev.langchain4j.model.openrouter.internal.chat.ChatToolCallSequencer;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.List;
@@ -29,6 +30,8 @@ final class ChatStream implements ChatListener {
     private final UnaryOperator<RuntimeException> explained;
     private final ChatStreamOutput output;
     private final ChatToolCallSequencer toolCalls;
+    private final ChatTextPieces text = new ChatTextPieces();
+    private final ChatTextPieces thinking = new ChatTextPieces();
     private List<StreamedToolCall> streamedCalls = List.of();
     private boolean begun;
 
@@ -64,11 +67,11 @@ final class ChatStream implements ChatListener {
         begun = true;
         boolean handedOn = false;
         if (returnThinking && !merged.newReasoning().isEmpty()) {
-            output.partialThinking(merged.newReasoning());
+            tellThinking(thinking.next(merged.newReasoning()));
             handedOn = true;
         }
         if (!merged.newText().isEmpty()) {
-            output.partialResponse(merged.newText());
+            tellText(text.next(merged.newText()));
             handedOn = true;
         }
         streamedCalls = merged.toolCalls();
@@ -78,8 +81,22 @@ final class ChatStream implements ChatListener {
         }
     }
 
+    private void tellThinking(String piece) {
+        if (!piece.isEmpty()) {
+            output.partialThinking(piece);
+        }
+    }
+
+    private void tellText(String piece) {
+        if (!piece.isEmpty()) {
+            output.partialResponse(piece);
+        }
+    }
+
     @Override
     public void onAnswer(ChatAnswer answer) {
+        tellThinking(thinking.rest());
+        tellText(text.rest());
         ChatResponse response = note.apply(
                 ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking));
         RuntimeException refusal = check.refusal(answer, response);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers whose parts are not where, or not in the form that, they usually are. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -134,6 +135,18 @@ class OddAnswersTest {
                         + "]}\n\ndata: [DONE]\n\n")));
 
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[DONE]", " [DONE]", "[DONE] ", "  [DONE]  "})
+    void blanks_around_the_end_of_a_stream_are_none_of_it(String end) {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                json("data: {'choices':[{'delta':{'content':'Hi'},'finish_reason':'stop'}]}\n\ndata: " + end
+                        + "\n\n")));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hi”, STOP");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a handler may rely on: order, number and threads of its callbacks, and what a cancel does. */
@@ -108,6 +110,55 @@ class StreamingContractTest {
                         "piece 1 c2 b 2}",
                         "call 1 c2 b {\"y\":2}");
         assertThat(handler.errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "PUBLISHED"})
+    void no_piece_ends_with_half_a_character(Style style) {
+        String call =
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"say\",\"arguments\":\"%s\"}}]}";
+        server.answer(Answer.stream()
+                .data(chunk("{\"reasoning\":\"Hm \\ud83d\"}"))
+                .data(chunk("{\"reasoning\":\"\\ude00\"}"))
+                .data(chunk("{\"content\":\"Hi \\ud83d\"}"))
+                .data(chunk("{\"content\":\"\\ude00\\ud83d\"}"))
+                .data(chunk("{\"content\":\"\\ude00!\"}"))
+                .data(chunk(call.formatted("{\\\"x\\\":\\\"\\ud83d")))
+                .data(chunk(call.formatted("\\ude00\\\"}")))
+                .finish("tool_calls")
+                .done());
+        HandlerRecorder handler = new HandlerRecorder();
+
+        style.streaming(openRouter.streamingChatModel().returnThinking(true).build())
+                .chat("Hi", handler);
+
+        handler.awaitAnswer();
+        assertThat(handler.calls())
+                .filteredOn(told -> !told.startsWith("raw "))
+                .containsExactly(
+                        "thinking Hm ",
+                        "thinking 😀",
+                        "text Hi ",
+                        "text 😀",
+                        "text 😀!",
+                        "piece 0 c1 say {\"x\":\"",
+                        "piece 0 c1 say 😀\"}",
+                        "call 0 c1 say {\"x\":\"😀\"}",
+                        "answer Hi 😀😀!");
+    }
+
+    @Test
+    void half_a_character_at_the_end_of_an_answer_is_told_at_its_end() {
+        server.answer(Answer.stream()
+                .data(chunk("{\"content\":\"Hi \\ud83d\"}"))
+                .finish("length")
+                .done());
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat("Hi", handler);
+
+        handler.awaitAnswer();
+        assertThat(handler.calls()).contains("text Hi ", "text \ud83d", "answer Hi \ud83d");
     }
 
     @Test
@@ -357,6 +408,11 @@ class StreamingContractTest {
     }
 
     /** Until no callback can come any more: close() does not end a thread that still calls. */
+    /** As it is: the stand-in would write the halves of a character as two question marks. */
+    private static String chunk(String delta) {
+        return "{\"choices\":[{\"delta\":" + delta + "}]}";
+    }
+
     private void chatToTheEnd() {
         model.chat("Hi", handler);
         handler.awaitEnd();

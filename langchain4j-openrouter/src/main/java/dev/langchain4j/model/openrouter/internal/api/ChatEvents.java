@@ -304,9 +304,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     private static boolean isDone(byte[] buffer, int from, int to) {
         return to > from
-                && buffer[from] == '['
-                && new String(buffer, from, to - from, StandardCharsets.UTF_8)
-                        .strip()
-                        .equals("[DONE]");
+                && (buffer[from] == '[' || buffer[from] == ' ')
+                && text(buffer, from, to).strip().equals("[DONE]");
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * from all chunks. Absent and null are the same: not reported.
  *
  * @param choice the first choice, the only one OpenRouter documents; null if {@code choices} is absent or empty
- * @param error the top-level {@code error}; an empty object counts as none
+ * @param error the top-level {@code error}, also an empty one
  */
 public record ChatCompletion(
         @Nullable String id,

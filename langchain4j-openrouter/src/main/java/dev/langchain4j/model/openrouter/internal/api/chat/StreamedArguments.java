@@ -84,6 +84,7 @@ final class StreamedArguments {
         }
         int from = start + taken;
         int to = end == UNKNOWN ? solid : end;
+        to -= to > from && Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0; // half of a character
         taken = Math.max(to, from) - start;
         return to <= from ? "" : text.substring(from, to);
     }
