@@ -50,7 +50,11 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
                 .allMatch(name -> prices.containsKey(name) || isNoPrice(name, pricing));
         List<ConditionalPrices> overrides = new ArrayList<>();
         for (JsonObject override : pricing.objects(OVERRIDES)) {
-            overrides.add(ConditionalPrices.from(override));
+            ConditionalPrices other = ConditionalPrices.from(override);
+            // a price that is unknown at times is unknown
+            complete &= prices.keySet().stream()
+                    .allMatch(name -> other.prices().containsKey(name) || isNoPrice(name, override));
+            overrides.add(other);
         }
         return new OpenRouterPricing(prices, !complete || prices.isEmpty(), overrides);
     }

@@ -167,6 +167,23 @@ class OpenRouterPricingTest {
         assertThat(pricing.cost(new TokenUsage(1, 1), NOON).orElseThrow()).isEqualByComparingTo("5");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"-1\"", "\"on request\"", "[]"})
+    void a_price_that_is_unknown_at_times_is_unknown(String atNight) throws IOException {
+        OpenRouterPricing pricing = pricing("""
+                {"prompt":"0","completion":"0","overrides":[
+                 {"utc_start":2200,"utc_end":600,"label":"night","prompt":%s}]}""".formatted(atNight));
+
+        assertThat(pricing.isFree()).isFalse();
+        assertThat(pricing.cost(new TokenUsage(1, 1), NOON)).isEmpty();
+    }
+
+    private static OpenRouterPricing pricing(String json) throws IOException {
+        byte[] catalog =
+                "{\"data\":[{\"id\":\"a/b\",\"pricing\":%s}]}".formatted(json).getBytes(StandardCharsets.UTF_8);
+        return OpenRouterModelInfo.from(ModelList.of(catalog).models().get(0)).pricing();
+    }
+
     private static OpenRouterPricing everything() throws IOException {
         return prices("everything", "openai/gpt-5.2");
     }
