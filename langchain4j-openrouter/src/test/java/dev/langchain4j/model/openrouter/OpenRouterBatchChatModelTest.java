@@ -743,6 +743,13 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void a_deletion_that_is_answered_with_nothing_is_a_deletion() {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.raw(204, "", ""));
+
+        assertThat(model().build().delete("batch_1").openRouter()).isEqualTo("deleted");
+    }
+
+    @Test
     void a_running_batch_cannot_be_deleted() {
         server.holdBatches();
         OpenRouterBatchChatModel model = model().build();
@@ -820,6 +827,14 @@ class OpenRouterBatchChatModelTest {
         assertThatThrownBy(() -> model().maxRetries(0).build().retrieve("batch_1"))
                 .isInstanceOf(dev.langchain4j.exception.RateLimitException.class)
                 .hasMessageContaining("Slow down");
+    }
+
+    @Test
+    void an_error_with_an_id_is_no_batch() {
+        answering(Answer.payload("{\"id\":\"req_7\",\"error\":{\"code\":429,\"message\":\"Slow down\"}}"));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().retrieve("batch_1"))
+                .isInstanceOf(dev.langchain4j.exception.RateLimitException.class);
     }
 
     @Test

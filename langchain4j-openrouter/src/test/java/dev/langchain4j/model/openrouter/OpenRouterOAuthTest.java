@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
@@ -158,6 +160,15 @@ class OpenRouterOAuthTest {
 
         assertThatThrownBy(() -> openRouter.oauth().build().exchange("code-1", VERIFIER))
                 .isInstanceOf(LangChain4jException.class)
+                .hasMessageContaining("no key");
+    }
+
+    @Test
+    void a_blank_key_is_no_key() {
+        server.when(Match.path("/auth/keys")).answer(Answer.payload("{\"key\":\" \"}"));
+
+        assertThatThrownBy(() -> openRouter.oauth().build().exchange("code-1", OpenRouterOAuth.newVerifier()))
+                .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining("no key");
     }
 

@@ -46,6 +46,7 @@ public final class BatchEndpoints {
 
     private static final String JSON = "application/json";
     private static final String PATH = "/batches";
+    private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -212,10 +213,12 @@ public final class BatchEndpoints {
                     id,
                     () -> http.call(
                             HttpCall.delete(path(id), this::headers, limits, attempts),
-                            answer -> deletion(id, failures.object(answer))));
+                            answer -> answer.head().status() == NO_CONTENT
+                                    ? deleted(id)
+                                    : deletion(id, failures.object(answer))));
         } catch (ApiException refused) {
             if (refused.error().kind() == ErrorKind.NO_SUCH_BATCH && attempts.sent > 1) {
-                return new BatchDeletion(id, "deleted", null, null);
+                return deleted(id);
             }
             if (refused.error().status() == CONFLICT) {
                 throw refused.as(
@@ -225,6 +228,10 @@ public final class BatchEndpoints {
             }
             throw refused;
         }
+    }
+
+    private static BatchDeletion deleted(String id) {
+        return new BatchDeletion(id, "deleted", null, null);
     }
 
     private static BatchDeletion deletion(String id, JsonObject answer) {

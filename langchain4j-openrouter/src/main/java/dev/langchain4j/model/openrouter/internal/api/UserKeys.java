@@ -50,7 +50,7 @@ public final class UserKeys {
 
     private JsonObject read(HttpAnswer answer) {
         JsonObject granted = failures.object(answer);
-        if (granted.text("key") == null) {
+        if (granted.label("key") == null) {
             throw failures.unexplained("The response has no key", answer.head());
         }
         return granted;

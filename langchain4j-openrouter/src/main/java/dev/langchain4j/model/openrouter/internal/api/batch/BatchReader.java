@@ -33,7 +33,10 @@ final class BatchReader {
         this.lines = lines;
     }
 
-    /** @throws IOException if it has neither an id nor an error */
+    /**
+     * @throws IOException if it has neither an id nor an error
+     * @throws BatchRefusedException if it is an error, and no batch that has failed
+     */
     static Batch read(JsonParser json, BatchLineReader lines) throws IOException {
         return new BatchReader(lines).batch(json);
     }
@@ -57,7 +60,7 @@ final class BatchReader {
                 default -> json.skipChildren();
             }
         }
-        if (id == null) {
+        if (id == null || error != null && status == null && endpoint == null) {
             throw BatchAnswers.unusable("a batch without an id", error);
         }
         return new Batch(
