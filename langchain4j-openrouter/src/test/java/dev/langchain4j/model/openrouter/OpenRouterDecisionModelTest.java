@@ -591,6 +591,17 @@ class OpenRouterDecisionModelTest {
     }
 
     @Test
+    void a_failure_inside_a_200_names_the_generation() {
+        server.when(Match.path(PATH))
+                .answer(Answer.payload("{\"id\":\"gen-dec-9\",\"error\":{\"code\":502,\"message\":\"Cut\"}}"));
+
+        assertThatThrownBy(() -> model().maxRetries(0)
+                        .build()
+                        .decide(asking("One?").input("one").build()))
+                .hasMessageContaining("gen-dec-9");
+    }
+
+    @Test
     void a_failed_attempt_is_repeated() {
         server.answer(Answer.error(503, "No instances available").retryAfter(0));
 

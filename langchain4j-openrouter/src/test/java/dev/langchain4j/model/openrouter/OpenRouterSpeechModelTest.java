@@ -248,6 +248,26 @@ class OpenRouterSpeechModelTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"br", "deflate", "gzip, zstd"})
+    void audio_in_an_encoding_that_nobody_asked_for_is_no_audio(String encoding) {
+        server.answer(Answer.raw(200, "audio/mpeg", BYTES).header("Content-Encoding", encoding));
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("encoded as " + encoding);
+        assertThat(server.requests("/audio/speech")).hasSize(1);
+    }
+
+    @Test
+    void a_part_of_the_audio_is_not_the_whole() {
+        server.answer(Answer.raw(206, "audio/mpeg", BYTES));
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("a part of the audio");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{}\0", "[\u0001\u0002", "<\0<\0", "{\"error\":"})
     void audio_may_begin_like_a_text(String samples) {
         server.answer(Answer.raw(200, "audio/pcm", samples));

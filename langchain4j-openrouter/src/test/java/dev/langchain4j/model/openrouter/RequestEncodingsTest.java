@@ -1,13 +1,17 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import dev.langchain4j.model.openrouter.support.Style;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +44,27 @@ class RequestEncodingsTest {
                 assertThat(style.chat(openRouter, "Hi").aiMessage().text())
                         .as("%s", style)
                         .isEqualTo("Hi");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400})
+    void an_encoding_that_nobody_asked_for_is_named_and_its_bytes_are_not_shown(int status) {
+        String head = "HTTP/1.1 " + status + " Told\r\nContent-Type: application/json\r\nContent-Encoding: br\r\n"
+                + "Content-Length: 8\r\n\r\n";
+        try (RawServer server = RawServer.answering((head + "xbrotlix").getBytes(StandardCharsets.US_ASCII));
+                OpenRouter openRouter = OpenRouter.builder()
+                        .baseUrl(server.baseUrl())
+                        .apiKey("sk-or-v1-key")
+                        .modelName("openai/gpt-4o")
+                        .build()) {
+            for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.EMBEDDINGS, EveryCall.SPEECH, EveryCall.KEY)) {
+                assertThatThrownBy(() -> call.on(openRouter))
+                        .as("%s", call)
+                        .isInstanceOf(LangChain4jException.class)
+                        .hasMessageContaining(status == 200 ? "encoded as br" : "HTTP 400 without an explanation")
+                        .hasMessageNotContaining("brotli");
             }
         }
     }

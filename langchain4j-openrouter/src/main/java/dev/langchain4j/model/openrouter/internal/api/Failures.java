@@ -65,7 +65,7 @@ final class Failures {
 
     /** The same for an answer with members looked up by name; an error inside the body also throws. */
     JsonObject object(HttpAnswer answer) {
-        JsonObject body = anyObject(answer);
+        JsonObject body = object(answer, true);
         if (body.members().get("data") == null) {
             throwIfOnlyAnError(answer);
         }
@@ -83,6 +83,11 @@ final class Failures {
 
     /** The same for an answer whose members are not known: any of them may be content. */
     JsonObject anyObject(HttpAnswer answer) {
+        return object(answer, false);
+    }
+
+    /** @param isGeneration whether an {@code id} is that of a generation */
+    private JsonObject object(HttpAnswer answer, boolean isGeneration) {
         JsonObject body = parse(answer, JsonObject::read);
         if (body == JsonObject.EMPTY) {
             throwIfOnlyAnError(answer);
@@ -90,14 +95,15 @@ final class Failures {
         }
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
         if (error != null) {
-            throw of(error, answer.head(), null, UsageReader.read(body));
+            throw of(error, answer.head(), isGeneration ? body.label("id") : null, UsageReader.read(body));
         }
         return body;
     }
 
     /** A refusal, which costs nothing, unless it comes with a part of an answer. */
     ApiException ofStatus(HttpAnswer answer) {
-        byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
+        boolean readable = ForeignAnswers.packing(answer.head()) == null;
+        byte[] body = readable ? Arrays.copyOf(answer.bytes(), answer.length()) : new byte[0];
         ApiError error = ApiErrorReader.read(answer.head().status(), body);
         Optional<ApiError> foreign = ForeignAnswers.of(answer, error);
         if (foreign.isPresent()) {
@@ -118,9 +124,11 @@ final class Failures {
 
     /** A 200 whose body is not JSON or incomplete. */
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
+        String packing = ForeignAnswers.packing(answer.head());
         String what = answer.length() == 0
                 ? "is empty"
-                : "is not exactly one complete JSON value (" + answer.length() + " bytes)"
+                : "is not exactly one complete JSON value (" + answer.length() + " bytes"
+                        + (packing == null ? ")" : ", encoded as " + packing + ", which was not asked for)")
                         + (isStream(answer) ? ": the server sent a stream, which was not asked for" : "");
         String message = "the body of the " + answer.head().status() + " response " + what;
         return of(ApiError.unexplained(message), answer.head(), billing);

@@ -4,11 +4,14 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ final class ForeignAnswers {
     /** Statuses with the same meaning from any sender, in any form. */
     private static final Set<Integer> PLAIN_ENOUGH = Set.of(401, 402, 408, 413, 429);
 
+    private static final Pattern PACKED =
+            Pattern.compile("\\b(?:gzip|br|deflate|zstd|compress)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Map<Integer, String> NAMES = Map.of(
             101, "Switching Protocols",
             300, "Multiple Choices",
@@ -30,6 +36,12 @@ final class ForeignAnswers {
             407, "Proxy Authentication Required");
 
     private ForeignAnswers() {}
+
+    /** What the body is still packed with, although nobody asked for it; null if it can be read. */
+    static @Nullable String packing(HttpHead head) {
+        String encoding = head.header("Content-Encoding");
+        return encoding != null && PACKED.matcher(encoding).find() ? VisibleText.of(encoding) : null;
+    }
 
     /** The error for a success whose body is a page. */
     static ApiError page(HttpAnswer answer) {

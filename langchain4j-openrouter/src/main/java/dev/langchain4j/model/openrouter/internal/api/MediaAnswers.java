@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads answers with images, speech and transcripts, and throws for failures. */
 record MediaAnswers(Failures failures) {
 
+    private static final int PART = 206;
+
     /** @param asked number of requested images; their bill is only known if the price is reported */
     ImagesAnswer images(HttpAnswer answer, int asked) {
         ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read)
@@ -40,6 +42,14 @@ record MediaAnswers(Failures failures) {
         if (answer.length() == 0) {
             // speech without a single sample is not billed
             throw failures.ofUnreadable(answer, Billing.NOTHING);
+        }
+        String packing = ForeignAnswers.packing(answer.head());
+        if (packing != null) {
+            throw failures.unexplained(
+                    "The response is encoded as " + packing + ", which was not asked for", answer.head());
+        }
+        if (answer.head().status() == PART) {
+            throw failures.unexplained("The response is a part of the audio, and the rest is missing", answer.head());
         }
         if (SpokenBytes.areJson(answer) || isJson(type)) {
             failures.object(answer); // throws the reported error, if there is one
