@@ -43,6 +43,9 @@ public class OpenRouter implements AutoCloseable {
 
     private static final Pattern BELOW_THE_API = Pattern.compile("/[!-~&&[^/#\\\\]][!-~&&[^#\\\\]]*");
 
+    /** It leads as far as a dot does. */
+    private static final Pattern ESCAPED_DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
+
     private static final Duration UNTIL_ON_RECORD = Duration.ofMillis(2250);
 
     private final ConnectionSettings settings;
@@ -268,7 +271,8 @@ public class OpenRouter implements AutoCloseable {
      */
     public Map<String, Object> fetch(String path) {
         ensureNotNull(path, "path");
-        if (!BELOW_THE_API.matcher(path).matches() || path.contains("..")) {
+        if (!BELOW_THE_API.matcher(path).matches()
+                || ESCAPED_DOT.matcher(path).replaceAll(".").contains("..")) {
             throw new IllegalArgumentException(
                     "path must begin with one slash and must not have spaces, '#' or '..', but is '"
                             + VisibleText.of(path) + "'");

@@ -69,7 +69,8 @@ public record OpenRouterKeyInfo(
 
     private static @Nullable Integer count(@Nullable Object reported) {
         BigDecimal count = reported == null ? null : JsonValues.decimal(reported.toString());
-        boolean unusable = count == null || count.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
+        boolean unusable =
+                count == null || count.signum() < 0 || count.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
         return unusable ? null : (Integer) count.intValue();
     }
 

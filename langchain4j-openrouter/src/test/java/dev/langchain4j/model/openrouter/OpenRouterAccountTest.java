@@ -73,6 +73,15 @@ class OpenRouterAccountTest {
     }
 
     @Test
+    void a_limit_below_zero_is_no_limit() {
+        server.when(Match.path("/key"))
+                .answer(Answer.payload(
+                        "{\"data\":{\"free_model_daily_requests\":{\"limit\":-1,\"used\":7,\"remaining\":-1}}}"));
+
+        assertThat(openRouter.key().freeModelCalls()).isEqualTo(new OpenRouterKeyInfo.FreeModelCalls(null, 7, null));
+    }
+
+    @Test
     void a_key_without_a_limit_has_none() {
         openRouter.chat("hi");
 

@@ -63,10 +63,11 @@ class OpenRouterFreeModelPacerTest {
         style.chat(openRouter, "1 of the next day");
     }
 
-    @Test
-    void an_account_that_is_exempt_has_no_limit_of_a_day() {
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "-1"})
+    void an_account_that_is_exempt_has_no_limit_of_a_day(String none) {
         server.when(Match.path("/key")).answer(Answer.raw(200, "application/json", """
-                {"data":{"is_free_tier":true,"free_model_daily_requests":{"limit":null,"used":70,"remaining":null}}}"""));
+                {"data":{"is_free_tier":true,"free_model_daily_requests":{"limit":%s,"used":70,"remaining":%s}}}""".formatted(none, none)));
         ChatModel model = connect(OpenRouterFreeModelPacer.ofKey()).chatModel().build();
 
         for (int i = 0; i < 60; i++) {

@@ -114,7 +114,17 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "providers", "//example.com/", "/../v2/keys", "/a b", "/a#b", "/a\nb", "https://example.com/"
+            strings = {
+                "",
+                "providers",
+                "//example.com/",
+                "/../v2/keys",
+                "/%2e%2E/v2/keys",
+                "/.%2e/v2/keys",
+                "/a b",
+                "/a#b",
+                "/a\nb",
+                "https://example.com/"
             })
     void a_path_that_leaves_the_api_is_refused(String path) {
         try (OpenRouter openRouter = openRouter()) {

@@ -27,7 +27,7 @@ record FreeModelQuota(int limit, int used) {
         }
         Integer limit = reported.integer("limit");
         return new FreeModelQuota(
-                limit == null ? Integer.MAX_VALUE : Math.max(0, limit), // null: the account is exempt
+                limit == null || limit < 0 ? Integer.MAX_VALUE : limit, // the account is exempt; -1 is no limit, too
                 used(limit, reported.integer("used"), reported.integer("remaining")));
     }
 
