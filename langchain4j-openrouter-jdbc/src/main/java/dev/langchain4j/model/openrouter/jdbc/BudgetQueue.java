@@ -14,8 +14,7 @@ final class BudgetQueue {
 
     private static final int MOST_AT_ONCE = 200;
 
-    /** Nobody waits for the id or the end of a call, so the next reservation takes it along. */
-    private static final long MAY_WAIT = Duration.ofMillis(20).toNanos();
+    private final long mayWait;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -25,6 +24,11 @@ final class BudgetQueue {
     private int urgent;
     private long notBefore = System.nanoTime();
     private boolean running;
+
+    /** @param mayWait how long an id or the end of a call waits for the next reservation, which takes it along */
+    BudgetQueue(Duration mayWait) {
+        this.mayWait = mayWait.toNanos();
+    }
 
     void add(Ask ask, Runnable writer) {
         lock.lock();
@@ -129,7 +133,7 @@ final class BudgetQueue {
     }
 
     private long isDue() {
-        return asks.getFirst().since + MAY_WAIT;
+        return asks.getFirst().since + mayWait;
     }
 
     private List<Queued> drain() {

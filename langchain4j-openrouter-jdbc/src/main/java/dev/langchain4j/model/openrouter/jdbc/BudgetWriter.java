@@ -34,7 +34,7 @@ final class BudgetWriter {
     private final Database database;
     private final Lease lease;
     private final long patience;
-    private final BudgetQueue queue = new BudgetQueue();
+    private final BudgetQueue queue;
 
     /** When the database last failed, on the nanosecond clock; null if it never did. Written by the thread. */
     private volatile @Nullable Long failed;
@@ -48,11 +48,15 @@ final class BudgetWriter {
     private @Nullable Connection connection;
     private long pause;
 
-    /** @param patience how long a reservation waits for a database that cannot be reached, such as one that restarts */
-    BudgetWriter(Database database, Lease lease, Duration patience) {
+    /**
+     * @param patience how long a reservation waits for a database that cannot be reached, such as one that restarts
+     * @param endsWait how long an end of a call, for which nobody waits, waits for the next reservation
+     */
+    BudgetWriter(Database database, Lease lease, Duration patience, Duration endsWait) {
         this.database = database;
         this.lease = lease;
         this.patience = patience.toNanos();
+        this.queue = new BudgetQueue(endsWait);
         this.accounts = new KnownAccounts(database);
     }
 

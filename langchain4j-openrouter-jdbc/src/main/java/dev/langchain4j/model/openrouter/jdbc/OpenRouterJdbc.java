@@ -59,7 +59,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         this.database = new Database(
                 builder.dataSource, new Schema(builder.tablePrefix, builder.createTables, time), builder.time);
         this.lease = new Lease(builder.lease, database);
-        this.writer = new BudgetWriter(database, lease, builder.patience);
+        this.writer = new BudgetWriter(database, lease, builder.patience, builder.endsWait);
         this.ledgerFolder = new LedgerFolder(builder.ledgerFolder, builder.tablePrefix, database);
         this.keepReplies = builder.keepReplies;
         this.patience = builder.patience;
@@ -204,6 +204,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         private boolean createTables = true;
         private Duration lease = Duration.ofMinutes(1);
         private Duration patience = Duration.ofSeconds(3);
+        private Duration endsWait = Duration.ofMillis(20);
         private @Nullable Path ledgerFolder;
         private Duration keepReplies = Duration.ofDays(30);
         private @Nullable Time time;
@@ -262,6 +263,12 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
         Builder patience(Duration patience) {
             this.patience = patience;
+            return this;
+        }
+
+        /** How long the end of a call waits for a reservation that takes it along to the database. */
+        Builder endsWait(Duration endsWait) {
+            this.endsWait = endsWait;
             return this;
         }
 

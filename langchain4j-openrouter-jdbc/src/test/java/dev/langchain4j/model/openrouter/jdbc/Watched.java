@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -36,10 +37,19 @@ final class Watched {
         return (DataSource) wrap(database, watch);
     }
 
-    /** Counts what goes to the database and back: statements, batches and commits. */
+    /**
+     * Counts what goes to the database and back: statements, batches, and commits of something. For one connection at a
+     * time.
+     */
     static DataSource counting(DataSource database, AtomicInteger roundTrips) {
+        AtomicBoolean begun = new AtomicBoolean();
         return of(database, (method, sql, real) -> {
-            if (method.startsWith("execute") || method.equals("commit") || method.equals("rollback")) {
+            if (method.startsWith("execute")) {
+                roundTrips.incrementAndGet();
+                begun.set(true);
+            } else if (method.equals("setAutoCommit")) {
+                begun.set(false);
+            } else if ((method.equals("commit") || method.equals("rollback")) && begun.getAndSet(false)) {
                 roundTrips.incrementAndGet();
             }
             return real.call();
