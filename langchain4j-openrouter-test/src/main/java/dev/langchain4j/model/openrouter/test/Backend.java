@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.test.Ledger.Charge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,13 +65,14 @@ final class Backend {
     /** The next generation: ids and seconds count up, so that a run can be repeated. */
     synchronized Generation nextGeneration() {
         long created = FIRST_SECOND + generations;
-        String id = "gen-" + created + "-" + ID_LETTERS.substring(0, 16) + String.format("%04d", generations);
+        String id =
+                "gen-" + created + "-" + ID_LETTERS.substring(0, 16) + String.format(Locale.ROOT, "%04d", generations);
         generations++;
         return new Generation(id, created);
     }
 
     synchronized String nextToolCallId() {
-        return "call_" + ID_LETTERS.substring(0, 20) + String.format("%04d", toolCalls++);
+        return "call_" + ID_LETTERS.substring(0, 20) + String.format(Locale.ROOT, "%04d", toolCalls++);
     }
 
     /** Records the usage of an answer; does nothing if it reported none. */

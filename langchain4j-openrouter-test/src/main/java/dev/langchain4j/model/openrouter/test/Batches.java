@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,7 +40,7 @@ final class Batches {
 
     synchronized SubmittedBatch add(
             JsonNode submission, String provider, Function<JsonNode, ObjectNode> answers, @Nullable String error) {
-        String id = "batch_" + String.format("%04d", ++submitted);
+        String id = "batch_" + String.format(Locale.ROOT, "%04d", ++submitted);
         SubmittedBatch batch = new SubmittedBatch(id, submission, provider, answers, held, error);
         all.put(id, batch);
         return batch;

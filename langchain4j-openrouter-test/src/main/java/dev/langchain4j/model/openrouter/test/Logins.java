@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,9 @@ final class Logins {
         }
         count++;
         String code = "auth_code_standin_" + count;
-        open.put(code, new Login(challenge, method, "sk-or-v1-" + String.format("%064x", 0xfeed0000L + count)));
+        open.put(
+                code,
+                new Login(challenge, method, "sk-or-v1-" + String.format(Locale.ROOT, "%064x", 0xfeed0000L + count)));
         return code;
     }
 

@@ -25,11 +25,9 @@ record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutation
         if (options.kind() == JudgeKind.POINTWISE) {
             return pointwise(passages, options.callLimit());
         }
-        boolean isolate = options.isolate();
-        List<Passage> alone =
-                passages.stream().filter(p -> isolate && p.suspicious()).toList();
+        List<Passage> alone = passages.stream().filter(p -> isAlone(p, options)).toList();
         List<Passage> together =
-                passages.stream().filter(p -> !isolate || !p.suspicious()).toList();
+                passages.stream().filter(p -> !isAlone(p, options)).toList();
 
         int limit = options.callLimit();
         int forBatches = together.isEmpty() ? 0 : Math.max(1, limit - alone.size());
@@ -56,31 +54,50 @@ record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutation
                 judged.stream().map(List::of).toList(), passages.subList(judged.size(), passages.size()), 0, false);
     }
 
-    /** The first passages, as many as {@code batches} calls hold at the largest allowed size. */
-    private static List<Passage> mostThatFit(List<Passage> passages, int batches, RerankOptions options) {
-        int largest = Math.max(options.batchSize(), RerankOptions.LARGEST_BATCH);
-        int most = (int) Math.min(passages.size(), (long) batches * largest);
-        while (most > batches && batchesOf(largest, passages.subList(0, most), options) > batches) {
-            most--;
-        }
-        return passages.subList(0, most);
+    /** A passage that fills a call needs one of its own, whatever the others do. */
+    private static boolean isAlone(Passage passage, RerankOptions options) {
+        return options.isolate() && passage.suspicious() || !fits(List.of(passage), options);
     }
 
+    /** The first passages, as many as {@code batches} calls hold at the largest allowed size. */
+    private static List<Passage> mostThatFit(List<Passage> passages, int batches, RerankOptions options) {
+        long largest = Math.max(options.batchSize(), RerankOptions.LARGEST_BATCH);
+        int most = (int) Math.min(passages.size(), batches * largest);
+        return passages.subList(0, firstThatFit(passages.subList(0, most), batches, options));
+    }
+
+    /** The fewest interleaved batches that all fit. */
     private static int batchesOf(int size, List<Passage> passages, RerankOptions options) {
-        int batches = (passages.size() + size - 1) / size;
-        while (batches < passages.size() && !allFit(interleaved(passages, batches), options)) {
+        int bySize = (passages.size() + size - 1) / size;
+        long byTokens = (tokens(passages) + room(options) - 1) / Math.max(1, room(options));
+        int batches = (int) Math.max(bySize, Math.min(byTokens, passages.size()));
+        while (batches < passages.size() && firstThatFit(passages, batches, options) < passages.size()) {
             batches++;
         }
         return batches;
     }
 
-    private static boolean allFit(List<List<Passage>> batches, RerankOptions options) {
-        return batches.stream().allMatch(batch -> fits(batch, options));
+    /** How many of the passages fit before the first that is too much for its batch. */
+    private static int firstThatFit(List<Passage> passages, int batches, RerankOptions options) {
+        long[] tokens = new long[batches];
+        int fitting = 0;
+        while (fitting < passages.size()
+                && (tokens[fitting % batches] += passages.get(fitting).tokens()) <= room(options)) {
+            fitting++;
+        }
+        return fitting;
     }
 
     static boolean fits(List<Passage> passages, RerankOptions options) {
-        int tokens = passages.stream().mapToInt(Passage::tokens).sum();
-        return tokens + FRAME_TOKENS <= options.maxInputTokensPerCall();
+        return tokens(passages) <= room(options);
+    }
+
+    private static long tokens(List<Passage> passages) {
+        return passages.stream().mapToLong(Passage::tokens).sum();
+    }
+
+    private static int room(RerankOptions options) {
+        return options.maxInputTokensPerCall() - FRAME_TOKENS;
     }
 
     /** Every batch gets its share of good and bad passages, so that grades of different calls are comparable. */

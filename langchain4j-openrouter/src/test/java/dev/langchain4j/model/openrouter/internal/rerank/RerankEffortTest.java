@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.RerankEngineOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.simulation.SyntheticCollection;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge;
@@ -14,8 +15,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -102,6 +105,56 @@ class RerankEffortTest {
         assertThat(judge.prompts)
                 .hasSizeGreaterThan(1)
                 .allMatch(prompt -> prompt.user().length() / 4 <= 8_000);
+    }
+
+    @Test
+    void a_passage_that_fills_a_call_leaves_the_others_their_batches() {
+        List<String> passages = IntStream.range(0, 41)
+                .mapToObj(i -> "p" + i + (i == 3 ? " word".repeat(7_000) : ""))
+                .toList();
+
+        Reranking ranking = judge.engine(RerankEngineOptions.of(Strategy.GRADED)
+                        .maxPassageChars(100_000)
+                        .build())
+                .rerank("query", passages)
+                .join();
+
+        assertThat(ranking.report().unscored()).isEmpty();
+        assertThat(judge.prompts)
+                .extracting(
+                        prompt -> SimulatedJudge.read(prompt.user()).passages().size())
+                .containsExactlyInAnyOrder(20, 20, 1);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void calls_are_planned_in_time_that_grows_with_the_number_of_passages() {
+        List<Passage> passages = IntStream.range(0, 20_000)
+                .mapToObj(i -> new Passage(i, "p", 500, false, List.of(i)))
+                .toList();
+
+        CallPlan plan = CallPlan.of(
+                passages, RerankOptions.builder().maxCallsPerQuery(500).build());
+
+        assertThat(plan.batches()).hasSize(500).allMatch(batch -> batch.size() == 15);
+        assertThat(plan.left()).hasSize(20_000 - 500 * 15);
+    }
+
+    @Test
+    void prompts_are_the_same_in_every_locale() {
+        var options = RerankEngineOptions.of(Strategy.QUALITY).nonceSecret("secret");
+        rerank(options, 100);
+        List<JudgePrompt> first = List.copyOf(judge.prompts);
+        judge.prompts.clear();
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            rerank(options, 100);
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(judge.prompts).containsExactlyInAnyOrderElementsOf(first);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.langchain4j.model.openrouter.internal.rerank.prompt;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The caller's list, prepared for judging: cleaned, cut, each text once, without blank ones.
@@ -38,8 +40,9 @@ public record Candidates(
             }
         }
         List<Passage> passages = new ArrayList<>(positions.size());
+        Set<Integer> suspects = new HashSet<>(suspicious);
         positions.forEach(
-                (text, at) -> passages.add(new Passage(passages.size(), text, suspicious.contains(at.get(0)), at)));
+                (text, at) -> passages.add(new Passage(passages.size(), text, suspects.contains(at.get(0)), at)));
         return new Candidates(texts.size(), passages, excluded, blank, suspicious);
     }
 
