@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.rerank;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ final class JudgeCalls {
     private final @Nullable RerankCache cache;
     private final RunTally ledger;
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> kept = new ConcurrentHashMap<>();
     private volatile boolean cancelled;
 
     JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache, RunTally ledger) {
@@ -71,10 +73,17 @@ final class JudgeCalls {
         });
     }
 
-    /** Only complete replies are stored; the key includes the passages, so it leads to the same list again. */
+    /** Only complete replies are kept; the key includes the passages, so it leads to the same list again. */
     void keep(Answer answer, ReplyStatus status, String reply) {
-        if (cache != null && answer.cacheKey != null && status.isComplete()) {
-            cache.put(answer.cacheKey, reply);
+        if (answer.cacheKey != null && status.isComplete()) {
+            kept.put(answer.cacheKey, reply);
+        }
+    }
+
+    /** Puts what was kept into the cache: after the last call, when it is known whether the replies are a ranking. */
+    void store() {
+        if (cache != null) {
+            kept.forEach(cache::put);
         }
     }
 

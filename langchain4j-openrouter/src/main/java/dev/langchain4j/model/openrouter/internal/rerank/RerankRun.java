@@ -52,8 +52,12 @@ final class RerankRun {
         CompletableFuture<Reranking> result = slides()
                 ? ranker.slide(candidates.passages().subList(0, sliding())).thenApply(this::ofOrder)
                 : grader.grade(plan.batches()).thenCompose(this::refine);
-        // A copy, so that cancelling it reaches the calls even if stages in between do not pass it on.
-        CompletableFuture<Reranking> handle = result.copy();
+        // Another future, so that cancelling it reaches the calls even if stages in between do not pass it on.
+        CompletableFuture<Reranking> handle = result.whenComplete((ranking, error) -> {
+            if (ranking == null || ranking.problem() != Problem.ALL_IDENTICAL) {
+                calls.store();
+            }
+        });
         handle.whenComplete((value, error) -> {
             if (handle.isCancelled()) {
                 calls.cancel();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -332,6 +333,21 @@ class RerankEngineTest {
                 .join();
 
         assertThat(cache.replies).isEmpty();
+    }
+
+    @Test
+    void replies_of_a_judge_that_did_not_read_are_not_cached() {
+        var lazy = new AtomicBoolean(true);
+        var judge =
+                new RecordingJudge(prompt -> lazy.get() ? honest(prompt).replaceAll(":\\d+", ":5") : honest(prompt));
+        var engine = new RerankEngine(judge, RecordingJudge.openGate(), GRADED, new MapCache());
+        List<String> passages = List.of("a 1", "b 2", "c 3", "d 4", "e 5");
+        assertThat(engine.rerank("query", passages).join().problem()).isEqualTo(Reranking.Problem.ALL_IDENTICAL);
+        lazy.set(false);
+
+        Reranking again = engine.rerank("query", passages).join();
+
+        assertThat(RankingMetrics.order(again.scores())).containsExactly(4, 3, 2, 1, 0);
     }
 
     @Test
