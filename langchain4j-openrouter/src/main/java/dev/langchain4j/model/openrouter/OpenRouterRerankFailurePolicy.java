@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenRouterRerankFailurePolicy {
 
+    private static final String FALLBACK = "The fallback model";
+
     /** Throws; the default. */
     public static final OpenRouterRerankFailurePolicy THROW = new OpenRouterRerankFailurePolicy("THROW", null);
 
@@ -52,7 +54,9 @@ public final class OpenRouterRerankFailurePolicy {
             return Response.from(Reranking.keepOrderScores(segments.size()));
         }
         try {
-            return model.scoreAll(segments, query);
+            Response<List<Double>> instead = model.scoreAll(segments, query);
+            RerankScores.complete(instead.content(), segments.size(), FALLBACK);
+            return instead;
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
             throw failure;
@@ -70,7 +74,13 @@ public final class OpenRouterRerankFailurePolicy {
                     .scores(Reranking.keepOrderScores(segments.size()))
                     .build());
         }
-        return Futures.recovered(RerankScores.of(model, segments, query, cancellation), second -> {
+        CompletableFuture<ScoringResponse> instead = Futures.of(
+                        () -> RerankScores.of(model, segments, query, cancellation))
+                .thenApply(scored -> {
+                    RerankScores.complete(scored.scores(), segments.size(), FALLBACK);
+                    return scored;
+                });
+        return Futures.recovered(instead, second -> {
             failure.addSuppressed(second);
             return CompletableFuture.failedFuture(failure);
         });

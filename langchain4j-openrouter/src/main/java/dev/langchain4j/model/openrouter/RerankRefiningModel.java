@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
+
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Two models in sequence: the first ranks all, the second the best of them. */
 final class RerankRefiningModel implements ScoringModel {
 
+    private static final String FIRST = "The first of two scoring models";
     private static final double HIGHEST_OF_THE_REST = 0.001;
 
     private final ScoringModel first;
@@ -28,7 +31,7 @@ final class RerankRefiningModel implements ScoringModel {
 
     RerankRefiningModel(ScoringModel first, ScoringModel second, int top) {
         SetterChecks.atLeast("top", top, 1);
-        this.first = first;
+        this.first = ensureNotNull(first, "first");
         this.second = second;
         this.top = top;
     }
@@ -37,7 +40,7 @@ final class RerankRefiningModel implements ScoringModel {
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
         Response<List<Double>> all = first.scoreAll(segments, query);
-        List<Integer> order = order(all.content());
+        List<Integer> order = order(RerankScores.complete(all.content(), segments.size(), FIRST));
         List<Integer> best = best(order);
         Response<List<Double>> refined =
                 second.scoreAll(best.stream().map(segments::get).toList(), query);
@@ -62,7 +65,7 @@ final class RerankRefiningModel implements ScoringModel {
 
     private CompletableFuture<ScoringResponse> refined(
             ScoringResponse all, List<TextSegment> segments, String query, Cancellation cancellation) {
-        List<Integer> order = order(all.scores());
+        List<Integer> order = order(RerankScores.complete(all.scores(), segments.size(), FIRST));
         List<Integer> best = best(order);
         List<Integer> rest = order.subList(best.size(), order.size());
         return RerankScores.of(second, best.stream().map(segments::get).toList(), query, cancellation)
@@ -98,8 +101,11 @@ final class RerankRefiningModel implements ScoringModel {
             scores[best.get(i)] = ofBest.get(i);
             below = Math.min(below, ofBest.get(i));
         }
+        double next = below;
         for (int i = 0; i < rest.size(); i++) {
-            scores[rest.get(i)] = below * (rest.size() - i) / (rest.size() + 1);
+            // the fallback of the second model may give scores of any sign
+            next = Math.min(Math.nextDown(next), below * (rest.size() - i) / (rest.size() + 1));
+            scores[rest.get(i)] = next;
         }
         return Arrays.asList(scores);
     }

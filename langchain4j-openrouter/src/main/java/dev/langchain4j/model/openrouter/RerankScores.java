@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AsyncNotSupportedException;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
@@ -65,6 +66,25 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
                 failure -> failure instanceof AsyncNotSupportedException
                         ? CallerContext.offload(() -> response(model.scoreAll(segments, query)))
                         : CompletableFuture.failedFuture(failure));
+    }
+
+    /**
+     * The scores of a model of any vendor.
+     *
+     * @throws InternalServerException if they are not one number for each segment
+     */
+    static List<Double> complete(List<Double> scores, int segments, String model) {
+        if (scores.size() != segments) {
+            throw new InternalServerException(
+                    model + " gave " + scores.size() + " scores for " + segments + " segments");
+        }
+        for (int i = 0; i < segments; i++) {
+            Double score = scores.get(i);
+            if (score == null || score.isNaN()) {
+                throw new InternalServerException(model + " gave no number as score for segment " + i);
+            }
+        }
+        return scores;
     }
 
     private static ScoringResponse response(Response<List<Double>> plain) {

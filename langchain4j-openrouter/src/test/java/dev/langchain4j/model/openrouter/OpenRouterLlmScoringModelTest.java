@@ -11,6 +11,7 @@ import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
@@ -41,10 +42,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -676,6 +679,39 @@ class OpenRouterLlmScoringModelTest {
         assertThat(prompts().get(0).passages()).containsExactly("good", "good good", "good good good y");
         assertThat(((OpenRouterTokenUsage) response.tokenUsage()).cost())
                 .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-5, 0})
+    void the_rest_stays_below_the_best_even_if_the_fallback_gives_scores_that_are_not_positive(double worst) {
+        server.when(SimulatedJudge.prompts()).answer(Answer.error(404, "gone"));
+        ScoringModel logits = (segments, query) -> Response.from(List.of(worst, 3.0));
+        ScoringModel first = (segments, query) -> Response.from(List.of(0.1, 0.9, 0.3, 0.8, 0.2));
+
+        List<Double> scores = model().onFailure(OpenRouterRerankFailurePolicy.fallback(logits))
+                .build()
+                .refine(first, 2)
+                .scoreAll(segments("a", "b", "c", "d", "e"), QUERY)
+                .content();
+
+        assertThat(bestFirst(scores)).containsExactly(3, 1, 2, 4, 0);
+        assertThat(scores).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("incomplete")
+    void a_first_model_without_a_score_for_each_segment_is_refused(List<Double> scores, String problem) {
+        ScoringModel refining = model().build().refine((segments, query) -> Response.from(scores));
+
+        assertThatThrownBy(() -> refining.scoreAll(segments("a", "b"), QUERY))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessage("The first of two scoring models " + problem);
+    }
+
+    static Stream<Arguments> incomplete() {
+        return Stream.of(
+                Arguments.of(List.of(0.5), "gave 1 scores for 2 segments"),
+                Arguments.of(List.of(0.5, Double.NaN), "gave no number as score for segment 1"));
     }
 
     @Test

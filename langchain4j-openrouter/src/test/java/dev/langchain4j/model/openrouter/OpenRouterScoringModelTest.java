@@ -429,6 +429,25 @@ class OpenRouterScoringModelTest {
                 .hasSuppressedException(second);
     }
 
+    @Test
+    void another_model_without_a_score_for_each_segment_fails_too() {
+        server.answer(Answer.error(404, "gone"), Answer.error(404, "gone"));
+        ScoringModel incomplete = (segments, query) -> Response.from(List.of(0.7));
+        OpenRouterScoringModel model = model().onFailure(OpenRouterRerankFailurePolicy.fallback(incomplete))
+                .build();
+
+        assertThatThrownBy(() -> model.scoreAll(segments("a", "b"), QUERY))
+                .isInstanceOf(ModelNotFoundException.class)
+                .satisfies(failure -> assertThat(failure.getSuppressed()[0])
+                        .hasMessage("The fallback model gave 1 scores for 2 segments"));
+        assertThatThrownBy(() -> model.scoreAsync(ScoringRequest.builder()
+                                .documents(List.of("a", "b"))
+                                .query(QUERY)
+                                .build())
+                        .join())
+                .hasCauseInstanceOf(ModelNotFoundException.class);
+    }
+
     // Report
 
     @Test
