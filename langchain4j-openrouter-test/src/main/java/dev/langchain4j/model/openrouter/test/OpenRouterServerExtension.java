@@ -1,8 +1,13 @@
 package dev.langchain4j.model.openrouter.test;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,14 +40,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * openRouter.server().answer("Hello");
  * }</pre>
  *
- * The tests of one class share the server: do not run them in parallel.
+ * The tests of one class share the server, so they cannot run in parallel: a test that begins while another one runs fails.
  */
 public final class OpenRouterServerExtension
-        implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(OpenRouterServerExtension.class);
 
-    private volatile @Nullable OpenRouterServer current;
+    /** Those of the test classes that run now: more than one if a field of their base class is shared in parallel. */
+    private final Set<OpenRouterServer> running = ConcurrentHashMap.newKeySet();
 
     private final String kind;
     private final Supplier<OpenRouterServer> start;
@@ -65,15 +71,19 @@ public final class OpenRouterServerExtension
     /**
      * The server of the running test class.
      *
-     * @throws IllegalStateException if no test class is running
+     * @throws IllegalStateException if no test class is running, or if several are that share this extension
      */
     public OpenRouterServer server() {
-        OpenRouterServer server = current;
-        if (server == null) {
+        List<OpenRouterServer> servers = List.copyOf(running);
+        if (servers.isEmpty()) {
             throw new IllegalStateException("No server yet: it starts with the test class. Use the extension as a"
                     + " @RegisterExtension field, and the server in tests and lifecycle methods.");
         }
-        return server;
+        if (servers.size() > 1) {
+            throw new IllegalStateException("Several test classes share this extension and run in parallel. Take the"
+                    + " server as a parameter of the test instead: an OpenRouterServer.");
+        }
+        return servers.get(0);
     }
 
     @Override
@@ -81,14 +91,36 @@ public final class OpenRouterServerExtension
         if (find(context) == null) {
             context.getStore(NAMESPACE).put(kind, start.get());
         }
-        current = server(context);
+        running.add(server(context));
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         OpenRouterServer server = server(context);
+        AtomicReference<String> test = testOf(server, context);
+        if (!test.compareAndSet(null, context.getUniqueId())
+                && !context.getUniqueId().equals(test.get())) {
+            throw new IllegalStateException("Another test that shares this stand-in is still running. Annotate the test"
+                    + " class with @Execution(ExecutionMode.SAME_THREAD); classes can run in parallel.");
+        }
         server.reset();
-        current = server;
+        running.add(server);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        OpenRouterServer server = find(context);
+        if (server != null) {
+            testOf(server, context).compareAndSet(context.getUniqueId(), null);
+        }
+    }
+
+    /** The id of the test that uses a server now. */
+    @SuppressWarnings("unchecked")
+    private static AtomicReference<String> testOf(OpenRouterServer server, ExtensionContext context) {
+        return testClass(context)
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(server, any -> new AtomicReference<String>(), AtomicReference.class);
     }
 
     @Override
@@ -97,6 +129,7 @@ public final class OpenRouterServerExtension
         OpenRouterServer server = find(context);
         if (server != null && context.getParent().map(this::find).orElse(null) != server) {
             server.close();
+            running.remove(server);
         }
     }
 

@@ -63,6 +63,7 @@ final class Player {
         Redaction redaction = new Redaction();
         SecretFinder.inHeaders(request.headers(), redaction);
         SecretFinder.inQuery(request.query(), redaction);
+        SecretFinder.inBody(request.path(), request.json(), redaction);
         String message = closest == null
                 ? "The recording has no request like " + request
                 : request + " differs from the recording " + closest.file() + ":\n  "

@@ -39,11 +39,16 @@ final class SecretFinder {
     static boolean inHeaders(Map<String, List<String>> headers, Redaction redaction) {
         SecretFinder finder = new SecretFinder(redaction);
         headers.forEach((name, values) -> {
-            if (SECRET_HEADER.matcher(name).find() && !name.startsWith("access-control-")) {
+            if (isSecretHeader(name)) {
                 values.forEach(value -> finder.inHeader(name, value));
             }
         });
         return finder.found;
+    }
+
+    /** @param name in lower case */
+    static boolean isSecretHeader(String name) {
+        return SECRET_HEADER.matcher(name).find() && !name.startsWith("access-control-");
     }
 
     /** Account ids anywhere, and keys in the answers of endpoints that are about keys. */

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,8 @@ final class Tape {
                 return new Exchange(request, response);
             }
             throw new IllegalStateException(file.getFileName() + " has no request and response");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(file.getFileName() + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,7 +79,7 @@ final class Tape {
 
     private static List<Path> files(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> String.valueOf(file.getFileName()).matches("\\d{3,}-.*\\.json"))
+            return files.filter(file -> String.valueOf(file.getFileName()).matches("\\d{3,9}-.*\\.json"))
                     .sorted(Comparator.comparing(Tape::number).thenComparing(Comparator.naturalOrder()))
                     .toList();
         } catch (IOException e) {
@@ -103,7 +107,8 @@ final class Tape {
     private void write(int number, Exchange exchange) {
         String path = exchange.request().path("path").asText();
         String name = path.replaceFirst("^/(api/(alpha|beta)/)?", "").replaceAll("[^A-Za-z0-9]+", "-");
-        String file = String.format("%03d-%s.json", number, name.substring(0, Math.min(60, name.length())));
+        String file =
+                String.format(Locale.ROOT, "%03d-%s.json", number, name.substring(0, Math.min(60, name.length())));
         try {
             Files.writeString(
                     directory.resolve(file), Json.MAPPER.writer(PRETTY).writeValueAsString(exchange.json()) + "\n");

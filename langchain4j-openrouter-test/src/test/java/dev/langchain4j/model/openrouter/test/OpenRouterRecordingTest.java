@@ -3,13 +3,16 @@ package dev.langchain4j.model.openrouter.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -223,6 +226,46 @@ class OpenRouterRecordingTest {
                             .contains("My key is ********")
                             .doesNotContain(key));
         }
+    }
+
+    @Test
+    void a_difference_shows_no_key_that_only_the_body_has() throws Exception {
+        record(client -> client.chatText(Client.says("Hi")));
+
+        try (OpenRouterRecording recording = OpenRouterRecording.replay(folder)) {
+            String key = "sk-or-v1-7c4f0b9e2d8a6135f0c7e94b2a8d6f13";
+            new Client(recording.baseUrl(), "any").chat(Client.says("My key is " + key));
+
+            assertThat(recording.differences().get(0))
+                    .contains("My key is ********")
+                    .doesNotContain(key);
+        }
+    }
+
+    @Test
+    void a_text_of_many_removed_parts_is_compared_at_once() throws Exception {
+        JsonNode recorded = TextNode.valueOf("a ******** ".repeat(50) + "end");
+        JsonNode same = TextNode.valueOf("a someone ".repeat(50) + "end");
+        JsonNode another = TextNode.valueOf("a someone ".repeat(200) + "another end!");
+
+        assertThat(JsonDifference.toRecorded(recorded, same)).isEmpty();
+        assertThat(JsonDifference.toRecorded(recorded, TextNode.valueOf("a  a  b end")))
+                .hasSize(1);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(JsonDifference.toRecorded(recorded, another)).hasSize(1));
+    }
+
+    @Test
+    void a_file_that_is_no_recording_is_named() throws Exception {
+        Files.writeString(folder.resolve("001-chat-completions.json"), "{\"request\": {");
+        assertThatThrownBy(() -> OpenRouterRecording.replay(folder))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("001-chat-completions.json is not JSON");
+
+        Files.delete(folder.resolve("001-chat-completions.json"));
+        Files.writeString(folder.resolve("20261126101500-notes.json"), "{}");
+        assertThatThrownBy(() -> OpenRouterRecording.replay(folder)).hasMessageStartingWith("There is no recording");
     }
 
     private static HttpResponse<String> upload(Client client, String boundary) throws Exception {

@@ -101,6 +101,20 @@ class OpenRouterServerAssertTest {
     }
 
     @Test
+    void shows_no_key() throws Exception {
+        client.send(client.chatRequest(Client.says("Hi"))
+                .setHeader("Authorization", "Bearer sk-or-v1-of-the-developer")
+                .build());
+
+        assertThatFailureOf(() -> assertThat(server).receivedHeader("Authorization", "Bearer " + server.apiKey()))
+                .hasMessageContaining("Authorization")
+                .hasMessageNotContaining("of-the-developer");
+        assertThatFailureOf(() -> assertThat(server).receivedNoHeader("authorization"))
+                .hasMessageContaining("Expected no header")
+                .hasMessageNotContaining("of-the-developer");
+    }
+
+    @Test
     void misses_requests_and_servers() {
         assertThatFailureOf(() -> assertThat(server).receivedHeader("a", "b")).hasMessageContaining("received none");
         assertThatFailureOf(() -> assertThat(null).hasReceivedNothing());
