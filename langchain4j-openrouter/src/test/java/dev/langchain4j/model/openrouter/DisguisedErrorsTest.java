@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +89,34 @@ class DisguisedErrorsTest {
 
         assertThat(Outcome.of(catchThrowable(() -> Style.STREAMING.chat(openRouter, "Hi")), words))
                 .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'error':{'message':'Slow down','code':429}}",
+                "{'error':{'message':'Slow down','code':429}}\n\n",
+                "{'error':{'message':'Slow down','code':429}}\n\ndata: [DONE]\n\n",
+                "{\n  'error': {\n    'message': 'Slow down',\n    'code': 429\n  }\n}\n"
+            })
+    void an_error_in_a_stream_without_the_name_of_its_field_is_an_error(String error) {
+        for (String before : List.of("\n", ": OPENROUTER PROCESSING\n\n", "event: error\n", TEXT)) {
+            server.answer(Answer.raw(200, "text/event-stream", json(before + error)));
+
+            Throwable failure = catchThrowable(() -> Style.STREAMING.chat(openRouter, "Hi"));
+
+            assertThat(Outcome.of(failure, "Slow down"))
+                    .as("after %s", before)
+                    .isEqualTo("`RateLimitException`" + (before.equals(TEXT) ? ", keeps “Once”" : ""));
+        }
+    }
+
+    @Test
+    void a_whole_answer_behind_the_comments_of_a_stream_is_the_answer() {
+        String answer = "{'choices':[{'message':{'content':'Once'},'finish_reason':'stop'}]}";
+        server.answer(Answer.raw(200, "text/event-stream", json(": OPENROUTER PROCESSING\n\n" + answer)));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Once”, STOP");
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import okio.BufferedSource;
  * <p>Follows <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the standard</a>: lines end with
  * LF, CR or CRLF; one blank after the colon is optional; several data lines are joined with LF; a leading byte-order
  * mark is skipped. Unlike the standard, data without its blank line at the end of the body still counts, because
- * servers forget that line.
+ * servers forget that line. So does JSON without {@code data:}, the form of some errors: no field begins with a brace.
  */
 final class EventReader {
 
@@ -54,6 +54,9 @@ final class EventReader {
 
     private int dataTo;
 
+    /** The data began without its field's name. */
+    private boolean bare;
+
     /** Number of bytes of the body so far. */
     private long all;
 
@@ -86,7 +89,7 @@ final class EventReader {
         all = 0;
         dataFrom = -1;
         body = new BodyBytes(source, open);
-        skipLf = started = bodyEnded = false;
+        skipLf = started = bodyEnded = bare = false;
         return readOn(listener);
     }
 
@@ -179,6 +182,7 @@ final class EventReader {
     private Next dispatch(StreamListener listener, boolean cut) {
         int from = dataFrom;
         dataFrom = -1;
+        bare = false;
         if (!seenEvent) {
             seenEvent = true;
             onFirstEvent.run();
@@ -197,23 +201,13 @@ final class EventReader {
 
     /** Reads one line, from {@code line} to {@code to}: keeps it if it is data. */
     private void endOfLine(int to) {
-        int at = line;
-        if (to - at < 4
-                || buffer[at] != 'd'
-                || buffer[at + 1] != 'a'
-                || buffer[at + 2] != 't'
-                || buffer[at + 3] != 'a') {
-            return;
-        }
-        int value = at + 4;
-        if (value < to) {
-            if (buffer[value] != ':') {
+        int value = valueOfData(to);
+        if (value < 0) {
+            bare |= dataFrom < 0 && buffer[line] == '{';
+            if (!bare) {
                 return;
             }
-            value++;
-            if (value < to && buffer[value] == ' ') {
-                value++;
-            }
+            value = line;
         }
         if (dataFrom < 0) {
             dataFrom = value;
@@ -223,6 +217,29 @@ final class EventReader {
             System.arraycopy(buffer, value, buffer, dataTo, to - value);
             dataTo += to - value;
         }
+    }
+
+    /** The start of the value if the line is the field {@code data}, else -1. */
+    private int valueOfData(int to) {
+        int at = line;
+        if (to - at < 4
+                || buffer[at] != 'd'
+                || buffer[at + 1] != 'a'
+                || buffer[at + 2] != 't'
+                || buffer[at + 3] != 'a') {
+            return -1;
+        }
+        int value = at + 4;
+        if (value < to) {
+            if (buffer[value] != ':') {
+                return -1;
+            }
+            value++;
+            if (value < to && buffer[value] == ' ') {
+                value++;
+            }
+        }
+        return value;
     }
 
     private boolean skipByteOrderMark() {

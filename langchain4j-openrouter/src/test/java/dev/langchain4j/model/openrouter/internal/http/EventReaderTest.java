@@ -41,6 +41,7 @@ class EventReaderTest {
             + ":\n\n\n\n"
             + "data: : colon first\n\n"
             + "data: before a comment\n: in between\n\n"
+            + "{\"bare\":\n1}\n\nnot: data\n\n"
             + "data: [DONE]\n\n"
             + "data: no blank line after it";
 
@@ -56,6 +57,7 @@ class EventReaderTest {
             "\u00e4\u00f6\u00fc \u20ac \ud83d\ude00 \u4e2d\u6587",
             ": colon first",
             "before a comment",
+            "{\"bare\":\n1}",
             "[DONE]",
             "no blank line after it");
 
