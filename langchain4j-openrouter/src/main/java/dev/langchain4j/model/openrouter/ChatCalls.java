@@ -120,7 +120,12 @@ final class ChatCalls {
 
     /** Whether {@link #stream} waits neither for a look-up nor for a shared budget, nor runs on a user's executor. */
     boolean sendsAtOnce(ChatRequest request) {
-        OpenRouterChatRequestParameters parameters = parameters(request);
+        OpenRouterChatRequestParameters parameters;
+        try {
+            parameters = parameters(request);
+        } catch (RuntimeException refused) {
+            return false; // nothing is sent: stream() tells why
+        }
         return ownThreads && !spending.counts() && !fitsContext(parameters) && knowsModels(parameters);
     }
 

@@ -8,10 +8,12 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.http.WatchedTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
@@ -138,6 +140,19 @@ class ChatPublisherTest {
             assertThat(failure).isInstanceOf(ModelNotFoundException.class).hasMessageContaining("no-such-alias");
         }
         assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @Test
+    void parameters_that_are_refused_fail_the_subscription_too() {
+        ChatRequest stored = ChatRequest.builder()
+                .messages(HI.messages())
+                .parameters(OpenAiChatRequestParameters.builder().store(true).build())
+                .build();
+        try (OpenRouter openRouter = builder().build()) {
+            var publisher = openRouter.streamingChatModel().build().doChat(stored);
+
+            assertThat(SubscriberRecorder.of(publisher).awaitError()).isInstanceOf(UnsupportedFeatureException.class);
+        }
     }
 
     @Test
