@@ -92,6 +92,9 @@ final class CostPrices {
     }
 
     private void requireFixedPrices() {
+        if (open.isEmpty()) {
+            return;
+        }
         for (Map.Entry<String, String> price :
                 Map.of("request", "maxRequestPrice", "image", "maxImagePrice").entrySet()) {
             if (isOpen(price.getKey(), List.of(price.getKey()))) {
