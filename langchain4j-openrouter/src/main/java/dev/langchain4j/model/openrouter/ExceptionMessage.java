@@ -117,6 +117,10 @@ final class ExceptionMessage {
                         message,
                         "The batch may have been deleted, be older than 30 days, or belong to another workspace; a new one"
                                 + " can be missing for a moment");
+            case NO_SUCH_OPERATION ->
+                sentence(
+                        message,
+                        "OpenRouter has no such operation, or not for this key. Check baseUrl, which ends in /api/v1");
             default -> {
                 if (ErrorWords.isOnlyNotFound(error)) {
                     sentence(message, "Check baseUrl, which ends in /api/v1, and the id of the model");

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -237,6 +240,26 @@ class OpenRouterAccountTest {
         assertThatThrownBy(() -> openRouter.fetch("/providers"))
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEY", "CREDITS", "MODELS", "MODELS_OF_KEY", "ZERO_DATA_RETENTION", "FETCH", "BATCHES"})
+    void an_operation_that_is_not_there_is_no_model_that_is_not_there(EveryCall call) {
+        for (int status : new int[] {404, 410}) {
+            server.when(Match.path(call.path())).answer(Answer.error(status, "Not here"));
+
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContainingAll("Not here", "no such operation");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 410})
+    void who_gets_no_credits_hears_of_the_key(int status) {
+        server.when(Match.path("/credits")).answer(Answer.error(status, "Only management keys"));
+
+        assertThatThrownBy(openRouter::credits).hasMessageContaining("key() tells limit and usage");
     }
 
     @Test

@@ -91,8 +91,8 @@ class WrongAddressTest {
             server.when(Match.path(call.path())).answer(Answer.error(404, message));
 
             assertThat(catchThrowable(() -> call.on(openRouter)))
-                    .isInstanceOf(ModelNotFoundException.class)
-                    .hasMessageContainingAll("404: " + message + ". Check baseUrl", "/api/v1")
+                    .isInstanceOf(call.namesNoModel() ? InvalidRequestException.class : ModelNotFoundException.class)
+                    .hasMessageContainingAll("404: " + message, ". Check baseUrl", "/api/v1")
                     .hasMessageNotContaining("successor");
             assertThat(server.requests(call.path())).hasSize(1);
         }

@@ -201,6 +201,11 @@ public enum EveryCall {
         return this == GENERATION || this == BATCH || this == BATCH_DELETION;
     }
 
+    /** Whether a 404 can only be about the operation. */
+    public boolean namesNoModel() {
+        return isGet() && !isOfOneRecord() && this != ENDPOINTS;
+    }
+
     /** Whether it runs on threads of its own, so that an interrupt of its caller means nothing to it. */
     public boolean isDetached() {
         return this == STREAM || this == PUBLISHER || name().endsWith("_ASYNC");

@@ -161,7 +161,8 @@ public final class BatchEndpoints {
     public BatchList list(@Nullable Integer limit, @Nullable String after) {
         String query =
                 (limit == null ? "" : "&limit=" + limit) + (after == null ? "" : "&after=" + Paths.inQuery(after));
-        return http.call(get(PATH + query.replaceFirst("&", "?")), answer -> parse(answer, BatchAnswers::list));
+        return NamelessCall.of(
+                () -> http.call(get(PATH + query.replaceFirst("&", "?")), answer -> parse(answer, BatchAnswers::list)));
     }
 
     /** A page of those that were created after a time. @param date gets the {@code Date} of the answer, if it has one */

@@ -61,7 +61,8 @@ public final class CatalogEndpoints {
         List<ModelList> pages = new ArrayList<>();
         for (String next = path; next != null; ) {
             asked.add(next);
-            ModelList page = http.call(new HttpCall(next, headers, limits), answer -> page(answer, path, asked, some));
+            HttpCall call = new HttpCall(next, headers, limits);
+            ModelList page = NamelessCall.of(() -> http.call(call, answer -> page(answer, path, asked, some)));
             pages.add(page);
             next = page.next();
         }
@@ -100,7 +101,8 @@ public final class CatalogEndpoints {
      * @see <a href="https://openrouter.ai/docs/guides/features/zdr">Zero data retention</a>
      */
     public List<JsonObject> zeroDataRetentionEndpoints() {
-        return http.call(get("/endpoints/zdr"), answer -> endpoints(failures.object(answer), "data", answer));
+        return NamelessCall.of(
+                () -> http.call(get("/endpoints/zdr"), answer -> endpoints(failures.object(answer), "data", answer)));
     }
 
     /** There may be none, but no list is not an empty one. */

@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequestWr
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequestWriter;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
@@ -24,6 +25,7 @@ import dev.langchain4j.model.openrouter.internal.http.CallEnd;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
@@ -48,7 +50,10 @@ public final class OpenRouterApi implements AutoCloseable {
     private static final TimeLimits CATALOG_LIMITS =
             new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final String INSTEAD_OF_CREDITS =
+            " (credits() needs a management key; key() tells limit and usage of every key)";
 
     private final JsonHttpClient http;
     private final RememberedModelIds modelIds;
@@ -368,7 +373,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
      */
     public JsonObject key() {
-        return data("/key", () -> headers.withKey(Map.of(), JSON));
+        return NamelessCall.of(() -> data("/key", () -> headers.withKey(Map.of(), JSON)));
     }
 
     private CompletableFuture<JsonObject> keyAsync() {
@@ -382,19 +387,26 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * {@code GET /credits}, for management keys.
+     * {@code GET /credits}, for management keys. OpenRouter's specification has it no longer.
      *
      * @throws ApiException if OpenRouter reports a failure, or one of the two amounts is missing
      */
     public JsonObject credits() {
         HttpCall call = new HttpCall("/credits", () -> headers.withKey(Map.of(), JSON), plainLimits);
-        return http.call(call, answer -> {
-            JsonObject credits = failures.data(answer);
-            if (credits.decimal("total_credits") == null || credits.decimal("total_usage") == null) {
-                throw failures.unexplained("The response has no total_credits or no total_usage", answer.head());
-            }
-            return credits;
-        });
+        try {
+            return NamelessCall.of(() -> http.call(call, this::readCredits));
+        } catch (ApiException e) {
+            boolean refused = e.error().status() == FORBIDDEN || e.error().kind() == ErrorKind.NO_SUCH_OPERATION;
+            throw refused ? e.as(e.error().kind(), e.error().message() + INSTEAD_OF_CREDITS) : e;
+        }
+    }
+
+    private JsonObject readCredits(HttpAnswer answer) {
+        JsonObject credits = failures.data(answer);
+        if (credits.decimal("total_credits") == null || credits.decimal("total_usage") == null) {
+            throw failures.unexplained("The response has no total_credits or no total_usage", answer.head());
+        }
+        return credits;
     }
 
     /**
@@ -434,7 +446,10 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /** Any operation that answers a GET with a JSON object. Needs no key, if the operation needs none. */
     public JsonObject get(String pathAndQuery) {
-        return http.call(new HttpCall(pathAndQuery, headers::withKeyIfAny, plainLimits), failures::anyObject);
+        HttpCall call = new HttpCall(pathAndQuery, headers::withKeyIfAny, plainLimits);
+        return pathAndQuery.contains("/model")
+                ? http.call(call, failures::anyObject)
+                : NamelessCall.of(() -> http.call(call, failures::anyObject));
     }
 
     @Override

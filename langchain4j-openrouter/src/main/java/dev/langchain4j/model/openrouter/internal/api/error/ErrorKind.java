@@ -23,5 +23,7 @@ public enum ErrorKind {
     /** OpenRouter does not know the generation, or not yet. */
     NOT_ON_RECORD,
     /** OpenRouter has no such batch. */
-    NO_SUCH_BATCH
+    NO_SUCH_BATCH,
+    /** OpenRouter does not have the operation, or has it for other keys. */
+    NO_SUCH_OPERATION
 }
