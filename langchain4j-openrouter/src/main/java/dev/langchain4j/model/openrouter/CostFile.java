@@ -2,9 +2,12 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +27,9 @@ final class CostFile implements OpenRouterCostSink {
     private final Path file;
     private final Format format;
     private final ReentrantLock writing = new ReentrantLock();
+
+    /** Whether the file may end within a line: somebody was killed, or the disk full. Guarded by the lock. */
+    private boolean mayBeCut = true;
 
     /** @throws UncheckedIOException if its folder is missing and cannot be created */
     CostFile(Path file, Format format) {
@@ -129,7 +135,14 @@ final class CostFile implements OpenRouterCostSink {
         try {
             List<String> lines = first != null && isEmpty() ? List.of(first, line) : List.of(line);
             makeFile();
-            Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            String before = mayBeCut && isCut() ? System.lineSeparator() : "";
+            String text = before + String.join(System.lineSeparator(), lines) + System.lineSeparator();
+            mayBeCut = true;
+            try (OutputStream out =
+                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8)); // in one piece, also half a character
+            }
+            mayBeCut = false;
         } catch (IOException e) {
             throw new UncheckedIOException("The cost of a call cannot be written to " + file, e);
         } finally {
@@ -164,6 +177,17 @@ final class CostFile implements OpenRouterCostSink {
             return Files.size(file) == 0;
         } catch (NoSuchFileException e) {
             return true;
+        }
+    }
+
+    private boolean isCut() throws IOException {
+        long size = Files.size(file);
+        if (size == 0) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(size - 1);
+            return in.read() != '\n';
         }
     }
 

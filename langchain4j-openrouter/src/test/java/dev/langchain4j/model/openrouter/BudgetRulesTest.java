@@ -25,6 +25,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -311,6 +312,21 @@ class BudgetRulesTest {
 
         assertThat(budget.spentInSession("s-1")).isZero();
         assertThat(budget.spentByTag("tenant", "acme")).isZero();
+    }
+
+    @Test
+    void an_idle_time_without_an_end_forgets_nothing() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perSession(BigDecimal.ONE)
+                .forgetAfter(ChronoUnit.FOREVER.getDuration())
+                .time(time)
+                .build();
+        server.answer(Answer.text("4").usage(9, 9, "0.5"));
+
+        model(budget).chat(request("s-1", "acme"));
+        time.advance(Duration.ofDays(36_500));
+
+        assertThat(budget.spentInSession("s-1")).isEqualByComparingTo("0.5");
     }
 
     @Test

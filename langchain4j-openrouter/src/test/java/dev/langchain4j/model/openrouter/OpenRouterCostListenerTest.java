@@ -33,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -504,6 +505,29 @@ class OpenRouterCostListenerTest {
                 .startsWith("{\"time\":\"")
                 .contains("\"input_tokens\":1,", "\"cost_usd\":0.00000000012,", "\"cache_saving_usd\":null")
                 .endsWith("\"tags\":{\"team\":\"blue\"}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl"})
+    void a_file_has_whole_lines_after_half_a_character_and_after_a_line_that_was_cut(
+            String format, @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("costs." + format);
+        server.when(body -> true).answer(Answer.text("ok").usage(1, 2, "0.1"));
+
+        tagged(fileOf(format, file), MODEL, "cut \uD83D");
+        tagged(fileOf(format, file), MODEL, "blue");
+        assertThat(OpenRouterCostReport.read(file).html()).contains("<dt>Calls</dt><dd>2</dd>");
+        Files.writeString(file, "{\"time\":\"2026", StandardOpenOption.APPEND);
+        tagged(fileOf(format, file), MODEL, "red");
+
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.get(lines.size() - 2)).isEqualTo("{\"time\":\"2026");
+        assertThat(lines.get(lines.size() - 1)).contains("red").containsPattern("^(\\{\"time\":\")?[0-9-]{10}T");
+    }
+
+    private OpenRouterChatModel fileOf(String format, Path file) {
+        return plain(new OpenRouterCostListener(
+                format.equals("csv") ? OpenRouterCostSink.csv(file) : OpenRouterCostSink.jsonLines(file)));
     }
 
     private OpenRouterCostListener listener() {

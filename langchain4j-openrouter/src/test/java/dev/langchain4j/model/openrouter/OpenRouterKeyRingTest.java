@@ -22,6 +22,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +226,24 @@ class OpenRouterKeyRingTest {
         assertThatThrownBy(() -> Style.PLAIN.chat(openRouter, "Hi")).isInstanceOf(RateLimitException.class);
 
         assertThat(keys("/chat/completions")).containsExactly("a", "b", "c", "b");
+    }
+
+    @Test
+    void a_refused_key_may_rest_for_ever() {
+        OpenRouterKeyRing patient = OpenRouterKeyRing.builder()
+                .key("a", A)
+                .key("b", B)
+                .retryAfter(ChronoUnit.FOREVER.getDuration())
+                .time(time)
+                .build();
+        server.when(WITH_A).answer(Answer.error(401, "User not found."));
+        try (OpenRouter forGood = connection().keyRing(patient).build()) {
+            Style.PLAIN.chat(forGood, "Hi");
+            time.advance(Duration.ofDays(36_500));
+            Style.PLAIN.chat(forGood, "Hi");
+        }
+
+        assertThat(keys("/chat/completions")).containsExactly("a", "b", "b");
     }
 
     @Test

@@ -19,6 +19,9 @@ final class JdbcRerankCache implements OpenRouterRerankCache {
     /** Number of puts after which old rows are dropped. */
     private static final int DROPS_EVERY = 100;
 
+    /** More is for ever. */
+    private static final Duration LONGEST = Duration.ofDays(100_000);
+
     private final Database database;
     private final Duration keep;
 
@@ -27,7 +30,7 @@ final class JdbcRerankCache implements OpenRouterRerankCache {
 
     JdbcRerankCache(Database database, Duration keep) {
         this.database = database;
-        this.keep = keep;
+        this.keep = keep.compareTo(LONGEST) < 0 ? keep : LONGEST;
     }
 
     @Override

@@ -232,7 +232,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         }
 
         /**
-         * How long a process may be silent before the others take its open calls for abandoned: at least a second.
+         * How long a process may be silent before the others take its open calls for abandoned: a second to a year.
          * Default: a minute. Set the same in all processes.
          */
         public Builder lease(Duration lease) {
@@ -274,8 +274,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
         /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterJdbc build() {
-            if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("lease must be at least a second, but is " + lease);
+            if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException("lease must be a second to a year, but is " + lease);
             }
             if (keepReplies.isZero() || keepReplies.isNegative()) {
                 throw new IllegalArgumentException("keepReplies must be positive, but is " + keepReplies);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.OpenRouterRerankCache;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,18 @@ class JdbcRerankCacheTest {
 
         assertThat(brief.get("key-0")).isNull();
         assertThat(Databases.count(h2, "openrouter_rerank")).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void a_reply_may_be_kept_for_ever() {
+        OpenRouterRerankCache lasting = OpenRouterJdbc.builder(h2)
+                .keepReplies(ChronoUnit.FOREVER.getDuration())
+                .build()
+                .rerankCache();
+
+        lasting.put("key", "reply");
+
+        assertThat(lasting.get("key")).isEqualTo("reply");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
 import java.sql.SQLSyntaxErrorException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -205,6 +206,11 @@ class SchemaTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         OpenRouterJdbc.builder(h2).lease(Duration.ofMillis(10)).build())
+                .withMessageContaining("lease");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterJdbc.builder(h2)
+                        .lease(ChronoUnit.FOREVER.getDuration())
+                        .build())
                 .withMessageContaining("lease");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->

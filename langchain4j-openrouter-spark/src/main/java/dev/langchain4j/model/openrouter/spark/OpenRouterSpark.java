@@ -408,12 +408,12 @@ public final class OpenRouterSpark implements AutoCloseable {
         }
 
         /**
-         * How long an executor may be silent before others take over its documents, at least a second. Default: a minute.
+         * How long an executor may be silent before others take over its documents, a second to a year. Default: a minute.
          */
         public Builder lease(Duration lease) {
             this.lease = ensureNotNull(lease, "lease");
-            if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("lease must be at least a second, but is " + lease);
+            if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException("lease must be a second to a year, but is " + lease);
             }
             return this;
         }

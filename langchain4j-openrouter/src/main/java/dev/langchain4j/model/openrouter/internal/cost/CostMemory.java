@@ -18,6 +18,9 @@ public final class CostMemory implements CostStore {
     /** Number of periods of each length to remember, because a clock can step back. */
     private static final int PERIODS = 64;
 
+    /** More is for ever. */
+    private static final Duration LONGEST = Duration.ofDays(1_000_000);
+
     private final @Nullable Duration idle;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +31,7 @@ public final class CostMemory implements CostStore {
 
     /** @param idle time after which a session or a tag's value is forgotten; null for never */
     public CostMemory(@Nullable Duration idle, Time time) {
-        this.idle = idle;
+        this.idle = idle == null || idle.compareTo(LONGEST) > 0 ? null : idle;
         this.time = time;
     }
 
