@@ -168,7 +168,10 @@ public class OpenRouterTokenUsage extends TokenUsage {
         return cost;
     }
 
-    /** What the upstream provider charged to your own key, in US dollars; see {@link #byok()}. */
+    /**
+     * What the upstream provider charged to your own key, in US dollars; see {@link #byok()}. A sum with such calls leaves
+     * out the others.
+     */
     public @Nullable BigDecimal upstreamCost() {
         return upstreamCost;
     }
@@ -209,12 +212,21 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 .totalTokenCount(tokens(totalTokenCount(), other.totalTokenCount()))
                 .counts(sum(counts, other.counts))
                 .cost(sum(cost, other.cost))
-                .upstreamCost(sum(upstreamCost, other.upstreamCost))
+                .upstreamCost(upstreamSum(other))
                 .upstreamInputCost(sum(upstreamInputCost, other.upstreamInputCost))
                 .upstreamOutputCost(sum(upstreamOutputCost, other.upstreamOutputCost))
                 .serverToolCost(sum(serverToolCost, other.serverToolCost))
                 .byok(either(byok, other.byok))
                 .build();
+    }
+
+    /** Without your own key it is the same money as {@link #cost}: beside a call with the key it must not count. */
+    private @Nullable BigDecimal upstreamSum(OpenRouterTokenUsage other) {
+        boolean own = Boolean.TRUE.equals(byok);
+        if (own == Boolean.TRUE.equals(other.byok)) {
+            return sum(upstreamCost, other.upstreamCost);
+        }
+        return own ? upstreamCost : other.upstreamCost;
     }
 
     private static Map<UsageCount, Integer> sum(Map<UsageCount, Integer> first, Map<UsageCount, Integer> second) {

@@ -76,6 +76,21 @@ class OpenRouterTokenUsageTest {
     }
 
     @Test
+    void a_sum_has_the_upstream_cost_of_the_calls_on_your_own_key_alone() {
+        OpenRouterTokenUsage own = OpenRouterTokenUsage.builder()
+                .cost(BigDecimal.ZERO)
+                .upstreamCost(new BigDecimal("0.5"))
+                .byok(true)
+                .build();
+
+        OpenRouterTokenUsage sum = FULL.add(own).add(FULL).add(own.add(FULL));
+
+        assertThat(sum.byok()).isTrue();
+        assertThat(sum.upstreamCost()).isEqualByComparingTo("1.0");
+        assertThat(sum.cost()).isEqualByComparingTo(FULL.cost().multiply(new BigDecimal(3)));
+    }
+
+    @Test
     void a_sum_beyond_an_int_is_the_largest() {
         OpenRouterTokenUsage most = OpenRouterTokenUsage.builder()
                 .inputTokenCount(Integer.MAX_VALUE)

@@ -20,6 +20,26 @@ record Outcome(
         @Nullable String generationId,
         @Nullable String error) {
 
+    /** Of the columns of the journal. */
+    private static final int LONGEST_NAME = 255;
+
+    /** What the journal refuses would be lost when it is paid for: NUL is replaced, and long names are cut. */
+    Outcome {
+        answer = withoutNul(answer);
+        model = cut(model);
+        generationId = cut(generationId);
+        error = withoutNul(error);
+    }
+
+    private static @Nullable String withoutNul(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+
+    private static @Nullable String cut(@Nullable String name) {
+        String clean = withoutNul(name);
+        return clean == null || clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME);
+    }
+
     static Outcome of(
             State state,
             @Nullable String answer,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -117,6 +118,21 @@ class PartitionRunTest {
         assertThat(rows(run(executor, task, documents(10)))).hasSize(10);
 
         assertThat(counts).allMatch(count -> count <= CONCURRENCY).contains(CONCURRENCY);
+    }
+
+    @Test
+    void a_result_with_names_that_no_column_takes_is_paid_once() {
+        FakeTask task = new FakeTask(
+                1,
+                documents -> CompletableFuture.completedFuture(List.of(new Outcome(
+                        State.FAILED, null, BigDecimal.ONE, 3, 2, "m".repeat(300), "g".repeat(300), "no\0"))));
+
+        assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 failed null");
+        assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 failed null");
+
+        assertThat(task.requests).hasSize(1);
+        assertThat(tally().cost()).isEqualByComparingTo("1");
+        assertThat(Outcome.notSent("no\0").error()).isEqualTo("no\uFFFD");
     }
 
     @Test
