@@ -138,8 +138,7 @@ final class CostFile implements OpenRouterCostSink {
             String before = mayBeCut && isCut() ? System.lineSeparator() : "";
             String text = before + String.join(System.lineSeparator(), lines) + System.lineSeparator();
             mayBeCut = true;
-            try (OutputStream out =
-                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 out.write(text.getBytes(StandardCharsets.UTF_8)); // in one piece, also half a character
             }
             mayBeCut = false;
