@@ -1,8 +1,12 @@
 package dev.langchain4j.model.openrouter;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.model.openrouter.support.RawServer;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -164,6 +168,31 @@ class WrongAddressTest {
                         .hasMessageNotContaining("OpenRouter answered");
                 assertThat(server.requests()).hasSize(1);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_proxy_that_does_not_reach_openrouter_now_is_asked_again(Style style) {
+        byte[] busy = RawServer.response(503, "text/html", "<title>Busy</title>");
+        try (RawServer proxy = RawServer.answering(busy);
+                OpenRouter proxied = OpenRouter.builder()
+                        .baseUrl("https://gateway.example/api/v1")
+                        .apiKey("sk-or-v1-test")
+                        .modelName("openai/gpt-4o")
+                        .okHttpClient(OwnOkHttp.builder()
+                                .proxy(new Proxy(
+                                        Proxy.Type.HTTP,
+                                        InetSocketAddress.createUnresolved("127.0.0.1", proxy.port())))
+                                .build())
+                        .maxRetries(2)
+                        .time(new FakeTime())
+                        .build()) {
+            assertThatThrownBy(() -> style.chat(proxied, "Hi"))
+                    .isInstanceOf(UnresolvedModelServerException.class)
+                    .hasMessageContaining("a proxy refused it with 503 to CONNECT");
+
+            assertThat(proxy.requests()).hasSize(3).allMatch(request -> request.startsWith("CONNECT gateway.example"));
         }
     }
 

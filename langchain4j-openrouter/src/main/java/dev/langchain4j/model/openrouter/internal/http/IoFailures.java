@@ -32,7 +32,10 @@ final class IoFailures {
         }
         String proxy = refusalOfProxy(e);
         if (proxy != null) {
-            return new TransportException(Kind.PROXY, what + " failed: a proxy refused it with " + proxy, e);
+            return new TransportException(
+                    mayPass(proxy) ? Kind.NO_CONNECTION : Kind.PROXY,
+                    what + " failed: a proxy refused it with " + proxy,
+                    e);
         }
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);
@@ -86,6 +89,12 @@ final class IoFailures {
         }
         String refused = "Unexpected response code for CONNECT: ";
         return words.startsWith(refused) ? words.substring(refused.length()) + " to CONNECT" : null;
+    }
+
+    /** A proxy that is busy, or does not reach the server now. Nothing was sent. */
+    private static boolean mayPass(String refusal) {
+        String status = refusal.substring(0, refusal.indexOf(' '));
+        return status.matches("\\d{3}") && RetryPolicy.retriableStatus(Integer.parseInt(status));
     }
 
     private static TransportException failure(Kind kind, String words, IOException e) {
