@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
@@ -272,6 +273,44 @@ class ExceptionGuardTest {
         assertThat(records)
                 .singleElement()
                 .satisfies(record -> assertThat(record.cacheSaving()).isNull());
+    }
+
+    /** As one that serialises what refers to itself. */
+    @ParameterizedTest
+    @EnumSource
+    void a_chat_listener_without_stack_leaves_no_stream_open(Style style) {
+        server.answer(Answer.text("Seine"), Answer.error(400, "Input too long"));
+        List<ChatModelListener> endless = List.of(new ChatModelListener() {
+            @Override
+            public void onResponse(ChatModelResponseContext context) {
+                throw new StackOverflowError();
+            }
+
+            @Override
+            public void onError(ChatModelErrorContext context) {
+                throw new StackOverflowError();
+            }
+        });
+
+        assertThat(chat(style, endless)).isEqualTo("Seine");
+        assertThatThrownBy(() -> chat(style, endless)).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PLAIN")
+    void a_sink_without_stack_leaves_no_stream_open(Style style) {
+        server.answer(Answer.text("Seine"), Answer.error(400, "Input too long"));
+        var endless = new OpenRouterCostListener(cost -> {
+            throw new StackOverflowError();
+        });
+        try (OpenRouter told = connection().costListener(endless).build()) {
+            assertThat(catchThrowable(() -> style.chat(told, "River?")))
+                    .isNotNull()
+                    .hasMessageNotContaining("has not ended");
+            assertThat(catchThrowable(() -> style.chat(told, "River?")))
+                    .isNotNull()
+                    .hasMessageNotContaining("has not ended");
+        }
     }
 
     @Test

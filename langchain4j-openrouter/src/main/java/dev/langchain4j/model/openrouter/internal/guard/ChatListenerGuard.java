@@ -23,17 +23,17 @@ public record ChatListenerGuard(ChatModelListener listener, Logger log) implemen
 
     @Override
     public void onRequest(ChatModelRequestContext context) {
-        ExceptionGuard.run(() -> listener.onRequest(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onRequest(context), this::failed);
     }
 
     @Override
     public void onResponse(ChatModelResponseContext context) {
-        ExceptionGuard.run(() -> listener.onResponse(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onResponse(context), this::failed);
     }
 
     @Override
     public void onError(ChatModelErrorContext context) {
-        ExceptionGuard.run(() -> listener.onError(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onError(context), this::failed);
     }
 
     private void failed(Throwable e) {

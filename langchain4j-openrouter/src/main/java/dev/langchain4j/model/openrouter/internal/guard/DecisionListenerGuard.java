@@ -18,17 +18,17 @@ public record DecisionListenerGuard(DecisionModelListener listener, Logger log) 
 
     @Override
     public void onRequest(DecisionModelRequestContext context) {
-        ExceptionGuard.run(() -> listener.onRequest(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onRequest(context), this::failed);
     }
 
     @Override
     public void onResponse(DecisionModelResponseContext context) {
-        ExceptionGuard.run(() -> listener.onResponse(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onResponse(context), this::failed);
     }
 
     @Override
     public void onError(DecisionModelErrorContext context) {
-        ExceptionGuard.run(() -> listener.onError(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onError(context), this::failed);
     }
 
     private void failed(Throwable e) {

@@ -21,17 +21,17 @@ public record EmbeddingListenerGuard(EmbeddingModelListener listener, Logger log
 
     @Override
     public void onRequest(EmbeddingModelRequestContext context) {
-        ExceptionGuard.run(() -> listener.onRequest(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onRequest(context), this::failed);
     }
 
     @Override
     public void onResponse(EmbeddingModelResponseContext context) {
-        ExceptionGuard.run(() -> listener.onResponse(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onResponse(context), this::failed);
     }
 
     @Override
     public void onError(EmbeddingModelErrorContext context) {
-        ExceptionGuard.run(() -> listener.onError(context), this::failed);
+        ExceptionGuard.runWhatever(() -> listener.onError(context), this::failed);
     }
 
     private void failed(Throwable e) {

@@ -25,6 +25,28 @@ public final class ExceptionGuard {
     }
 
     /**
+     * Passes nothing on, not even a {@code VirtualMachineError}: for a listener that LangChain4j calls before the handler of
+     * a stream, which would never hear of the end.
+     *
+     * @param failed gets the error of {@code userCode}
+     */
+    static void runWhatever(Runnable userCode, Consumer<Throwable> failed) {
+        try {
+            run(userCode, failed);
+        } catch (Throwable broken) {
+            tell(broken, failed);
+        }
+    }
+
+    private static void tell(Throwable broken, Consumer<Throwable> failed) {
+        try {
+            failed.accept(broken);
+        } catch (Throwable again) {
+            // The log needs what is missing, too.
+        }
+    }
+
+    /**
      * @param failed gets the error of {@code userCode}
      * @return null if it threw
      */
