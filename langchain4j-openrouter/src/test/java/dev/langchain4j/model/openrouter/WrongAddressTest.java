@@ -1,19 +1,19 @@
 package dev.langchain4j.model.openrouter;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.langchain4j.model.openrouter.support.RawServer;
-import dev.langchain4j.model.openrouter.support.OwnOkHttp;
-import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
+import dev.langchain4j.model.openrouter.support.RawServer;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -182,8 +182,7 @@ class WrongAddressTest {
                         .modelName("openai/gpt-4o")
                         .okHttpClient(OwnOkHttp.builder()
                                 .proxy(new Proxy(
-                                        Proxy.Type.HTTP,
-                                        InetSocketAddress.createUnresolved("127.0.0.1", proxy.port())))
+                                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port())))
                                 .build())
                         .maxRetries(2)
                         .time(new FakeTime())
