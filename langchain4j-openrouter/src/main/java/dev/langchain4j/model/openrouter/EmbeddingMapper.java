@@ -27,8 +27,16 @@ record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dat
             Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user", "provider");
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
+    static void check(EmbeddingRequestParameters parameters) {
+        SetterChecks.atLeast("dimensions", parameters.dimensions(), 1);
+        SetterChecks.notBlank("user", parameters.parameter(OpenRouterEmbeddingRequestParameters.USER));
+        SetterChecks.customParameters(
+                OWNED, parameters.parameter(OpenRouterEmbeddingRequestParameters.CUSTOM_PARAMETERS));
+    }
+
+    /** @throws IllegalArgumentException for an invalid value, naming the setter */
     EmbeddingsRequest toWire(EmbeddingRequest request, String modelId) {
-        SetterChecks.atLeast("dimensions", request.dimensions(), 1);
+        check(request.parameters());
         return new EmbeddingsRequest(
                 modelId,
                 0,
@@ -78,13 +86,7 @@ record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dat
         }
         Map<String, Object> custom = parameters.parameter(OpenRouterEmbeddingRequestParameters.CUSTOM_PARAMETERS);
         if (custom != null) {
-            custom.forEach((name, value) -> {
-                if (OWNED.contains(name)) {
-                    throw new IllegalArgumentException(
-                            "customParameters must not contain '" + name + "': it has its own setter");
-                }
-                extensions.put(name, value);
-            });
+            extensions.putAll(custom);
         }
         return extensions;
     }

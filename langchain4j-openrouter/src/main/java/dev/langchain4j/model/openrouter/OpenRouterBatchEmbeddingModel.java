@@ -43,7 +43,7 @@ public class OpenRouterBatchEmbeddingModel implements BatchEmbeddingModel {
     public OpenRouterBatchEmbeddingModel(Builder builder) {
         ensureNotNull(builder, "builder");
         OpenRouterEmbeddingRequestParameters parameters = builder.parameters.build();
-        SetterChecks.atLeast("dimensions", parameters.dimensions(), 1);
+        EmbeddingMapper.check(parameters);
         if (parameters.modelName() == null) {
             throw new IllegalArgumentException("modelName must be set: a model such as 'openai/text-embedding-3-small',"
                     + " see https://openrouter.ai/models?output_modalities=embeddings");

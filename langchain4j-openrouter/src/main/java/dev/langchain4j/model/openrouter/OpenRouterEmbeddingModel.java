@@ -370,7 +370,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         private void check() {
-            SetterChecks.atLeast("dimensions", parameters.build().dimensions(), 1);
+            EmbeddingMapper.check(parameters.build());
             SetterChecks.atLeast("maxSegmentsPerBatch", maxSegmentsPerBatch, 1);
             SetterChecks.atLeast("maxTokensPerBatch", maxTokensPerBatch, 1);
             SetterChecks.atLeast("maxConcurrentBatches", maxConcurrentBatches, 1);

@@ -513,9 +513,30 @@ class OpenRouterEmbeddingModelTest {
         assertRefused(model().encodingFormat("binary"), "encodingFormat");
         assertRefused(model().supportedContentTypes(Set.of()), "supportedContentTypes");
         assertRefused(model().supportedContentTypes(Set.of()), "TEXT, IMAGE, AUDIO, VIDEO and PDF");
-        assertThatThrownBy(() ->
-                        model().customParameters(Map.of("input", "x")).build().embed("a"))
-                .hasMessageContaining("customParameters must not contain 'input'");
+        assertRefused(model().customParameters(Map.of("input", "x")), "customParameters must not contain 'input'");
+        assertRefused(model().user(" "), "user must not be blank");
+        assertThatThrownBy(() -> OpenRouterBatchEmbeddingModel.builder()
+                        .modelName(MODEL)
+                        .user(" ")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("user must not be blank");
+    }
+
+    @Test
+    void a_request_with_a_bad_value_is_refused_before_anything_is_sent() {
+        for (OpenRouterEmbeddingRequestParameters.Builder bad : List.of(
+                OpenRouterEmbeddingRequestParameters.builder().dimensions(0),
+                OpenRouterEmbeddingRequestParameters.builder().user(" "),
+                OpenRouterEmbeddingRequestParameters.builder().customParameters(Map.of("input", "x")))) {
+            EmbeddingRequest request = EmbeddingRequest.builder()
+                    .input("one")
+                    .parameters(bad.build())
+                    .build();
+
+            assertThatThrownBy(() -> model().build().embed(request)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(server.requests("/embeddings")).isEmpty();
     }
 
     @Test
