@@ -15,6 +15,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
@@ -588,6 +589,18 @@ class OpenRouterDecisionModelTest {
         assertThat(usage.outputTokenCount()).isEqualTo(2);
         assertThat(usage.cachedInputTokens()).isNull();
         assertThat(usage.cost()).isEqualByComparingTo("0.5");
+    }
+
+    @Test
+    void an_error_in_the_place_of_an_answer_is_told() {
+        server.when(Match.path(PATH))
+                .answer(Answer.payload(
+                        "{\"answers\":{\"q\":{\"type\":\"noul\",\"error\":{\"message\":\"Image too large\"}}}}"));
+
+        assertThatThrownBy(
+                        () -> model().build().decide(asking("One?").input("one").build()))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("question 'q' is an error: Image too large");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.api.decision;
 
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer.Decision;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import java.math.BigDecimal;
@@ -59,6 +61,10 @@ public final class DecisionsAnswerReader {
     private static Decision decision(@Nullable JsonObject answer, DecisionQuestion question) throws Invalid {
         if (answer == null) {
             throw new Invalid("is missing");
+        }
+        ApiError error = ApiErrorReader.ofMember(answer.members().get("error"));
+        if (error != null) {
+            throw new Invalid("is an error: " + error.message());
         }
         String type = answer.text("type");
         if ("refusal".equals(type)) {
