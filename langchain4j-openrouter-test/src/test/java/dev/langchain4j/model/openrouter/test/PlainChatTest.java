@@ -247,6 +247,13 @@ class PlainChatTest {
     }
 
     @Test
+    void reads_a_text_as_long_as_a_film() throws Exception {
+        assertThat(client.chat(Client.says("A".repeat(20_100_000)).replace("}]}", "}],\"max_tokens\":1}"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void answers_for_a_model_that_was_added() throws Exception {
         server.addModel("acme/fake-1.0");
 
