@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +148,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     /**
      * Returns one score for each segment, same order; for no segments it makes no call.
      *
-     * @throws IllegalArgumentException if the query is blank
+     * @throws IllegalArgumentException if the query is blank or {@link Builder#passageMapper} returns null
      * @throws OpenRouterRerankException if the answers give no ranking
      * @throws dev.langchain4j.exception.LangChain4jException for every other failure; see {@link OpenRouterException}
      */
@@ -214,7 +215,19 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         UnaryOperator<Runnable> context = CallerContext.capture();
         Judge inContext = prompt -> CallerContext.in(context, () -> judge.judge(prompt, tally));
         var engine = new RerankEngine(inContext, gate, options, cache);
-        return engine.rerank(query, segments.stream().map(passageMapper).toList());
+        return engine.rerank(
+                query,
+                IntStream.range(0, segments.size())
+                        .mapToObj(i -> passage(segments, i))
+                        .toList());
+    }
+
+    private String passage(List<TextSegment> segments, int i) {
+        String passage = passageMapper.apply(segments.get(i));
+        if (passage == null) {
+            throw new IllegalArgumentException("passageMapper returned null for segment " + i);
+        }
+        return passage;
     }
 
     /** The chat model's; null if it has none of its own. */

@@ -110,8 +110,8 @@ public class OpenRouterScoringModel implements ScoringModel {
     /**
      * Returns one score for each segment, same order; for no segments it sends no request.
      *
-     * @throws IllegalArgumentException if the query is blank, or {@link Builder#scoreTransform} returns no finite
-     *     number
+     * @throws IllegalArgumentException if the query is blank, {@link Builder#documentMapper} returns null, or
+     *     {@link Builder#scoreTransform} throws or returns no finite number
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}
      */
     @Override
@@ -205,7 +205,11 @@ public class OpenRouterScoringModel implements ScoringModel {
     private double[] transformed(double[] scores) {
         double[] transformed = new double[scores.length];
         for (int i = 0; i < scores.length; i++) {
-            transformed[i] = scoreTransform.applyAsDouble(scores[i]);
+            try {
+                transformed[i] = scoreTransform.applyAsDouble(scores[i]);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("scoreTransform threw " + e + " for " + scores[i], e);
+            }
             if (!Double.isFinite(transformed[i])) {
                 throw new IllegalArgumentException(
                         "scoreTransform made " + transformed[i] + " of " + scores[i] + "; it must give finite numbers");

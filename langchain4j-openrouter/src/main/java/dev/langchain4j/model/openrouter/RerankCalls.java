@@ -140,6 +140,7 @@ record RerankCalls(
             tally.retried();
             CostMeter.Batch second = begin(List.of(part.request()));
             return askAsync(part.request(), second.get(0), tally, cancellation)
+                    .whenComplete((other, failure) -> second.close())
                     .thenApply(other -> usable(part.results(other), part, true, tally));
         });
     }

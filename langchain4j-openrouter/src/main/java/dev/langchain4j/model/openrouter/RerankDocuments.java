@@ -29,7 +29,11 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         List<Integer> positions = new ArrayList<>(segments.size());
         int[] places = new int[segments.size()];
         for (int i = 0; i < places.length; i++) {
-            Document document = toDocument(mapper.apply(segments.get(i)), maxChars);
+            OpenRouterRerankDocument mapped = mapper.apply(segments.get(i));
+            if (mapped == null) {
+                throw new IllegalArgumentException("documentMapper returned null for segment " + i);
+            }
+            Document document = toDocument(mapped, maxChars);
             Integer place = isInvisible(document) ? Integer.valueOf(NOWHERE) : known.get(document);
             if (place == null) {
                 place = distinct.size();

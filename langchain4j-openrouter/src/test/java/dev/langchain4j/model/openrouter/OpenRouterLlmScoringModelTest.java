@@ -162,6 +162,13 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
+    void a_mapper_that_returns_nothing_is_named() {
+        assertThatThrownBy(() -> model().passageMapper(segment -> null).build().scoreAll(segments("good"), QUERY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("passageMapper returned null for segment 0");
+    }
+
+    @Test
     void metadata_and_a_mapper_do_not_go_together() {
         assertThatThrownBy(() -> model().metadataKeys(List.of("title"))
                         .passageMapper(TextSegment::text)

@@ -553,6 +553,28 @@ class OpenRouterScoringModelTest {
     }
 
     @Test
+    void a_transformation_that_throws_is_named_and_no_matter_of_the_policy() {
+        var bug = new IllegalStateException("bug");
+        assertThatThrownBy(() -> model().scoreTransform(score -> {
+                            throw bug;
+                        })
+                        .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                        .build()
+                        .scoreAll(segments("a"), QUERY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scoreTransform")
+                .hasCause(bug);
+    }
+
+    @Test
+    void a_mapper_that_returns_nothing_is_named_before_any_request() {
+        assertThatThrownBy(() -> model().documentMapper(segment -> null).build().scoreAll(segments("a"), QUERY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("documentMapper returned null for segment 0");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void provider_preferences_are_sent() {
         model().provider(OpenRouterProviderPreferences.builder().only("cohere").build())
                 .build()

@@ -12,10 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class ReplyText {
 
     private static final Pattern NUMBERED = Pattern.compile(
-            "\\s*(?:(?:passage|document|doc|id)[\\s_-]*)?\\[?(\\d{1,4})]?\\s*", Pattern.CASE_INSENSITIVE);
+            "\\s*(?:(?:passage|document|doc|id)[\\s_-]*(?:number[\\s_-]*)?)?\\[?(\\d{1,4})]?\\s*",
+            Pattern.CASE_INSENSITIVE);
 
-    static final List<String> ID_NAMES =
-            List.of("id", "index", "passage_id", "passage", "document_id", "doc_id", "document", "number");
+    /** The prompt speaks of a passage number. */
+    static final List<String> ID_NAMES = List.of(
+            "id",
+            "index",
+            "passage_id",
+            "passage_number",
+            "passage number",
+            "passage",
+            "document_id",
+            "doc_id",
+            "document",
+            "number");
 
     private ReplyText() {}
 

@@ -62,6 +62,17 @@ class GradeReplyTest {
         assertThat(parse("```json\n{\"1\":3,\"2\":10}\n```", 2).status()).isEqualTo(ReplyStatus.REPAIRED);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"grades\":[{\"passage number\":1,\"grade\":3},{\"passage number\":2,\"grade\":10}]}",
+                "[{\"passage_number\":1,\"grade\":3},{\"passage_number\":2,\"grade\":10}]",
+                "{\"passage number 1\":3,\"passage number 2\":10}"
+            })
+    void a_passage_may_be_named_as_in_the_prompt(String reply) {
+        assertThat(parse(reply, 2).grades()).isEqualTo(Map.of(1, 3.0, 2, 10.0));
+    }
+
     @Test
     void two_different_verdicts_for_one_passage_are_none() {
         GradeReply read = parse("{\"1\":3,\"2\":0,\"2\":10}", 2);
