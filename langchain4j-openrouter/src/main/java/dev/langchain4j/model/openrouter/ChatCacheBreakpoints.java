@@ -164,8 +164,10 @@ final class ChatCacheBreakpoints {
     private @Nullable Integer lastStableMessage() {
         for (int i = messages.size() - 1; i >= 0; i--) {
             RequestMessage message = messages.get(i);
-            if ((message instanceof RequestMessage.User || message instanceof RequestMessage.Tool)
-                    && isMarkable(message)) {
+            boolean ofApplication = message instanceof RequestMessage.UserText
+                    || message instanceof RequestMessage.User
+                    || message instanceof RequestMessage.Tool;
+            if (ofApplication && isMarkable(message)) {
                 return i;
             }
         }
@@ -173,6 +175,9 @@ final class ChatCacheBreakpoints {
     }
 
     private static boolean isMarkable(RequestMessage message) {
+        if (message instanceof RequestMessage.Plain plain) {
+            return !plain.text().isBlank();
+        }
         if (message instanceof RequestMessage.Assistant answer) {
             return !isBlank(answer.text());
         }
@@ -180,10 +185,12 @@ final class ChatCacheBreakpoints {
     }
 
     static boolean isMarked(RequestMessage message) {
-        return !unmarked(message).equals(message);
+        return !unmarked(message).equals(full(message));
     }
 
-    static RequestMessage unmarked(RequestMessage message) {
+    /** In the full form. */
+    static RequestMessage unmarked(RequestMessage sent) {
+        RequestMessage message = full(sent);
         if (message instanceof RequestMessage.Assistant answer) {
             return answer.withCacheControl(null);
         }
@@ -193,7 +200,13 @@ final class ChatCacheBreakpoints {
         return withContent(message, content);
     }
 
-    private static RequestMessage marked(RequestMessage message, Map<String, Object> mark) {
+    /** A plain message has no room for a mark. */
+    private static RequestMessage full(RequestMessage message) {
+        return message instanceof RequestMessage.Plain plain ? plain.full() : message;
+    }
+
+    private static RequestMessage marked(RequestMessage unmarked, Map<String, Object> mark) {
+        RequestMessage message = full(unmarked);
         if (message instanceof RequestMessage.Assistant answer) {
             return answer.withCacheControl(mark);
         }

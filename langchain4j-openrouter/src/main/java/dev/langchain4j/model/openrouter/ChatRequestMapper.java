@@ -184,8 +184,7 @@ final class ChatRequestMapper {
                 specification.description(),
                 ChatJsonSchema.ofArguments(parameters, Boolean.TRUE.equals(strict), specification.name()),
                 strict,
-                toolKeys(specification),
-                null);
+                toolKeys(specification));
     }
 
     /** Other metadata of a tool is for the application. */

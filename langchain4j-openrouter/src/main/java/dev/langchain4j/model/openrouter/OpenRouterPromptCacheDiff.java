@@ -185,7 +185,9 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
         return Map.<Class<?>, String>of(
                         RequestMessage.System.class, "system",
                         RequestMessage.User.class, "user",
+                        RequestMessage.UserText.class, "user",
                         RequestMessage.Assistant.class, "assistant",
+                        RequestMessage.AssistantText.class, "assistant",
                         RequestMessage.Tool.class, "tool")
                 .getOrDefault(message.getClass(), "message");
     }

@@ -5,8 +5,10 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.CustomMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
@@ -54,7 +56,7 @@ public final class ChatMessageMapper {
         List<ChatMessage> mapped = messages;
         for (int i = 0; i < messages.size(); i++) {
             RequestMessage message = message(messages.get(i), wire.size());
-            boolean empty = message instanceof RequestMessage.Assistant answer && saysNothing(answer);
+            boolean empty = saysNothing(message);
             if (empty && mapped == messages) {
                 mapped = new ArrayList<>(messages.subList(0, i));
             } else if (!empty && mapped != messages) {
@@ -80,8 +82,12 @@ public final class ChatMessageMapper {
         return sent;
     }
 
-    private static boolean saysNothing(RequestMessage.Assistant answer) {
-        return isBlank(answer.text())
+    private static boolean saysNothing(RequestMessage message) {
+        if (message instanceof RequestMessage.AssistantText plain) {
+            return isBlank(plain.text());
+        }
+        return message instanceof RequestMessage.Assistant answer
+                && isBlank(answer.text())
                 && answer.toolCalls().isEmpty()
                 && isBlank(answer.reasoning())
                 && (answer.reasoningDetails() == null
@@ -92,13 +98,12 @@ public final class ChatMessageMapper {
 
     private RequestMessage message(ChatMessage message, int position) {
         if (message instanceof UserMessage user) {
-            return new RequestMessage.User(
-                    user.name(),
-                    ChatContentMapper.toWire(user.contents(), options.videoProcessing()),
-                    ChatMessageAttributes.text(user.attributes(), ChatMessageAttributes.REASONING_EFFORT));
+            return user(user);
         }
         if (message instanceof AiMessage answer) {
-            return assistant(answer, position);
+            return isOnlyText(answer)
+                    ? new RequestMessage.AssistantText(answer.text() == null ? "" : answer.text())
+                    : assistant(answer, position);
         }
         if (message instanceof ToolExecutionResultMessage result) {
             return new RequestMessage.Tool(ids().ofResult(result, position), content(result));
@@ -120,6 +125,22 @@ public final class ChatMessageMapper {
                 own == null ? options.systemRole() : own,
                 ChatMessageAttributes.text(attributes, ChatMessageAttributes.NAME),
                 List.of(new ContentPart.Text(message.text())));
+    }
+
+    private RequestMessage user(UserMessage message) {
+        List<Content> contents = message.contents();
+        String effort = ChatMessageAttributes.text(message.attributes(), ChatMessageAttributes.REASONING_EFFORT);
+        boolean alone = contents.size() == 1 && message.name() == null && effort == null;
+        return alone && contents.get(0) instanceof TextContent text
+                ? new RequestMessage.UserText(text.text())
+                : new RequestMessage.User(
+                        message.name(), ChatContentMapper.toWire(contents, options.videoProcessing()), effort);
+    }
+
+    private static boolean isOnlyText(AiMessage answer) {
+        return answer.thinking() == null
+                && !answer.hasToolExecutionRequests()
+                && answer.attributes().isEmpty();
     }
 
     private RequestMessage assistant(AiMessage answer, int position) {

@@ -27,22 +27,11 @@ final class PlainMessages {
 
     /** @return null if the message has more than a role and a text */
     static @Nullable String textOf(RequestMessage message) {
-        if (message instanceof RequestMessage.User user) {
-            return user.name() == null && user.effortFromHere() == null ? onlyText(user.content()) : null;
+        if (message instanceof RequestMessage.Plain plain) {
+            return plain.text();
         }
         if (message instanceof RequestMessage.System system) {
             return system.name() == null ? onlyText(system.content()) : null;
-        }
-        if (message instanceof RequestMessage.Assistant assistant) {
-            boolean more = assistant.name() != null
-                    || !assistant.toolCalls().isEmpty()
-                    || assistant.reasoning() != null
-                    || assistant.reasoningDetails() != null
-                    || !assistant.images().isEmpty()
-                    || assistant.annotations() != null
-                    || assistant.model() != null
-                    || assistant.cacheControl() != null;
-            return more ? null : assistant.text();
         }
         return null;
     }
@@ -61,7 +50,7 @@ final class PlainMessages {
         if (message instanceof RequestMessage.System system) {
             return system.role();
         }
-        return message instanceof RequestMessage.User ? "user" : "assistant";
+        return message instanceof RequestMessage.UserText ? "user" : "assistant";
     }
 
     /** In UTF-8, with the escapes of JSON. */

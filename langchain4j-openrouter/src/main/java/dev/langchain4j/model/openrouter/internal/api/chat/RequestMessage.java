@@ -7,6 +7,31 @@ import org.jspecify.annotations.Nullable;
 /** One entry of {@code messages}. */
 public sealed interface RequestMessage {
 
+    /** Only a text, as most messages of a conversation are: a third of the memory of its {@link #full} form. */
+    sealed interface Plain extends RequestMessage {
+
+        String text();
+
+        /** The same in the form that has room for more. */
+        RequestMessage full();
+    }
+
+    record UserText(String text) implements Plain {
+
+        @Override
+        public User full() {
+            return new User(null, List.of(new ContentPart.Text(text)));
+        }
+    }
+
+    record AssistantText(String text) implements Plain {
+
+        @Override
+        public Assistant full() {
+            return new Assistant(null, text, List.of(), null, null, List.of(), null, null, null);
+        }
+    }
+
     /**
      * @param role {@code system} or {@code developer}
      * @param content text parts only

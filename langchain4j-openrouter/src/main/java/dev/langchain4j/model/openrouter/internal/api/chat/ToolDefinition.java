@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
+import com.fasterxml.jackson.core.SerializableString;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,18 +9,27 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ToolDefinition {
 
     /**
-     * @param parameters JSON Schema of the arguments, always an object schema
+     * @param parameters JSON Schema of the arguments, always an object schema: as JSON, because many requests send it
      * @param keys further keys of the entry, beside {@code function}
      * @param cacheControl for example {@code {"type":"ephemeral"}}
      */
     record Function(
             String name,
             @Nullable String description,
-            Map<String, Object> parameters,
+            SerializableString parameters,
             @Nullable Boolean strict,
             Map<String, Object> keys,
             @Nullable Map<String, Object> cacheControl)
             implements ToolDefinition {
+
+        public Function(
+                String name,
+                @Nullable String description,
+                Map<String, Object> parameters,
+                @Nullable Boolean strict,
+                Map<String, Object> keys) {
+            this(name, description, JsonValueWriter.toJson(parameters), strict, keys, null);
+        }
 
         public Function withCacheControl(@Nullable Map<String, Object> mark) {
             return new Function(name, description, parameters, strict, keys, mark);

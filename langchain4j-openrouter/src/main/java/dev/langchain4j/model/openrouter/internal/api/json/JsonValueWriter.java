@@ -1,9 +1,14 @@
 package dev.langchain4j.model.openrouter.internal.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.langchain4j.model.openrouter.internal.http.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -13,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class JsonValueWriter {
 
     private JsonValueWriter() {}
+
+    /** The bytes that {@link #writeObject} would write, to be written many times. */
+    public static SerializableString toJson(Map<?, ?> map) {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = Json.generator(bytes)) {
+            writeObject(map, json);
+        } catch (IOException e) {
+            throw new IllegalStateException("the value cannot be written as JSON: " + e.getMessage(), e);
+        }
+        return new SerializedString(bytes.toString(StandardCharsets.UTF_8));
+    }
 
     public static void write(@Nullable Object value, JsonGenerator json) throws IOException {
         if (value instanceof String text) {

@@ -7,7 +7,6 @@ import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PromptSizeTest {
 
     private static final ToolDefinition TOOL =
-            new ToolDefinition.Function("weather", "of a town", Map.of("type", "object"), true, Map.of(), null);
+            new ToolDefinition.Function("weather", "of a town", Map.of("type", "object"), true, Map.of());
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Hi", "a \"quoted\" \\ word", "\n\t\r\b\f", "\u0000\u001f\u007f", "äß€ 漢字 😀/"})
@@ -44,6 +43,8 @@ class PromptSizeTest {
                 system("Be short."),
                 new RequestMessage.User("Ann", List.of(new ContentPart.Text("named"))),
                 user("plain"),
+                new RequestMessage.AssistantText("plain, too"),
+                new RequestMessage.UserText("not as plain as it could be").full(),
                 new RequestMessage.User(null, List.of(new ContentPart.Text("a"), new ContentPart.Text("b"))),
                 new RequestMessage.User(null, List.of(new ContentPart.Text("kept", Map.of("type", "ephemeral")))),
                 new RequestMessage.User(null, List.of(new ContentPart.Text("think")), "high"),
@@ -78,7 +79,7 @@ class PromptSizeTest {
     }
 
     private static RequestMessage user(String text) {
-        return new RequestMessage.User(null, new ArrayList<>(List.of(new ContentPart.Text(text))));
+        return new RequestMessage.UserText(text);
     }
 
     private static RequestMessage assistant(@Nullable String text, List<ToolCall> calls) {
