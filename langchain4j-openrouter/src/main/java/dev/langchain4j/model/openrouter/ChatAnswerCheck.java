@@ -70,8 +70,9 @@ record ChatAnswerCheck(
     }
 
     private static boolean asksForJson(UserMessage question) {
-        for (Content content : question.contents()) {
-            if (content instanceof TextContent text && text.text().contains(INSTRUCTIONS)) {
+        List<Content> contents = question.contents();
+        for (int i = 0; i < contents.size(); i++) {
+            if (contents.get(i) instanceof TextContent text && text.text().contains(INSTRUCTIONS)) {
                 return true;
             }
         }

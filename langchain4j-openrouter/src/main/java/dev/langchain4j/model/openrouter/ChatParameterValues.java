@@ -79,7 +79,8 @@ final class ChatParameterValues {
     /** Collects values. Not for several threads at once. */
     static final class Draft {
 
-        private final Map<ChatParameter, Object> values = new EnumMap<>(ChatParameter.class);
+        /** Immutable until there is one: requests with tools but nothing of OpenRouter's own are merged with none. */
+        private Map<ChatParameter, Object> values = Map.of();
 
         /**
          * Sets a value, in place of the old one; null, an empty list and an empty map remove it.
@@ -91,19 +92,34 @@ final class ChatParameterValues {
             if (set == null
                     || set instanceof Map<?, ?> none && none.isEmpty()
                     || set instanceof List<?> nothing && nothing.isEmpty()) {
-                values.remove(parameter);
+                remove(parameter);
             } else {
-                values.put(parameter, set instanceof List<?> list ? copyOf(list, parameter) : set);
+                mutable().put(parameter, set instanceof List<?> list ? copyOf(list, parameter) : set);
             }
         }
 
         /** Sets a value; a map keeps the old entries that the new one does not have. */
         void override(ChatParameter parameter, Object value) {
-            values.merge(parameter, value, parameter::override);
+            mutable().merge(parameter, value, parameter::override);
         }
 
         void override(ChatParameterValues newer) {
-            newer.values.forEach(this::override);
+            if (!newer.isEmpty()) {
+                newer.values.forEach(this::override);
+            }
+        }
+
+        private void remove(ChatParameter parameter) {
+            if (!values.isEmpty()) {
+                values.remove(parameter);
+            }
+        }
+
+        private Map<ChatParameter, Object> mutable() {
+            if (values.isEmpty()) {
+                values = new EnumMap<>(ChatParameter.class);
+            }
+            return values;
         }
 
         ChatParameterValues build() {

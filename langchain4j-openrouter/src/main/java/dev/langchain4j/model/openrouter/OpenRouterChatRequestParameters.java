@@ -43,6 +43,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         this.dataPolicy = builder.dataPolicy;
     }
 
+    /** Whether everything that is set is LangChain4j's own. */
+    boolean hasOnlyCommonOnes() {
+        return values.isEmpty();
+    }
+
     /** The policy of the model with these defaults; null if they belong to no model. */
     @Nullable
     OpenRouterDataPolicy dataPolicy() {

@@ -31,7 +31,7 @@ final class SetterChecks {
         within("presencePenalty", parameters.presencePenalty(), -2, 2);
         atLeast("maxOutputTokens", parameters.maxOutputTokens(), 1);
         stopSequences(parameters.stopSequences());
-        if (parameters instanceof OpenRouterChatRequestParameters own) {
+        if (parameters instanceof OpenRouterChatRequestParameters own && !own.hasOnlyCommonOnes()) {
             sampling(own);
             texts(own);
             within("maxToolCalls", own.maxToolCalls(), 1, MAX_TOOL_CALLS);
@@ -133,6 +133,9 @@ final class SetterChecks {
     static <T> @Nullable List<T> list(String setter, @Nullable Collection<? extends T> values) {
         if (values == null) {
             return null;
+        }
+        if (values.isEmpty()) {
+            return List.of(); // three of each answer's four lists
         }
         for (T value : values) {
             if (value == null) {

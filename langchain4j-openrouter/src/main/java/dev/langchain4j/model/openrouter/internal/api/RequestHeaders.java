@@ -52,7 +52,7 @@ public record RequestHeaders(
     private Map<String, String> headers(@Nullable String key, Map<String, String> ofRequest, String accept) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (key != null) {
-            headers.put("Authorization", "Bearer " + key);
+            headers.put("Authorization", "Bearer ".concat(key));
         }
         headers.put("Accept", accept);
         headers.put("User-Agent", USER_AGENT);

@@ -47,11 +47,11 @@ public final class ChatMessageMapper {
 
     /** Maps the messages, except empty answers, which providers refuse. */
     public List<RequestMessage> toWire(List<ChatMessage> messages) {
-        for (ChatMessage message : messages) {
+        messages.forEach(message -> {
             if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
                 ids().learn(answer);
             }
-        }
+        });
         var wire = new ArrayList<RequestMessage>(messages.size());
         List<ChatMessage> mapped = messages;
         for (int i = 0; i < messages.size(); i++) {

@@ -20,8 +20,8 @@ final class AnswerMessageReader {
     private @Nullable String content;
     private @Nullable String refusal;
 
-    /** The reasoning among the parts of the content. */
-    private final StringBuilder thoughts = new StringBuilder();
+    /** The reasoning among the parts of the content; null until there is some. */
+    private @Nullable StringBuilder thoughts;
 
     private List<ToolCall> toolCalls = List.of();
     private List<String> images = List.of();
@@ -69,7 +69,7 @@ final class AnswerMessageReader {
                 default -> json.skipChildren();
             }
         }
-        String plainReasoning = firstNotEmpty(reasoning, reasoningContent, thoughts.toString());
+        String plainReasoning = firstNotEmpty(reasoning, firstNotEmpty(reasoningContent, thoughts == null ? null : thoughts.toString()));
         return new AnswerMessage(
                 content,
                 refusal,
@@ -81,13 +81,11 @@ final class AnswerMessageReader {
                 audio);
     }
 
-    private static @Nullable String firstNotEmpty(@Nullable String... texts) {
-        for (String text : texts) {
-            if (text != null && !text.isEmpty()) {
-                return text;
-            }
+    private static @Nullable String firstNotEmpty(@Nullable String text, @Nullable String other) {
+        if (text != null && !text.isEmpty()) {
+            return text;
         }
-        return null;
+        return other == null || other.isEmpty() ? null : other;
     }
 
     /** A text, or a part, or a list of both. Null never replaces a text. */
@@ -135,18 +133,23 @@ final class AnswerMessageReader {
             }
         }
         boolean thought = type != null && (type.contains("thinking") || type.contains("reasoning"));
-        add(text, thought ? thoughts : answer);
+        add(text, thought ? thoughts() : answer);
     }
 
     /** A text, or a list of parts with texts. */
     private void readThinking(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            add(JsonValues.text(json), thoughts);
+            add(JsonValues.text(json), thoughts());
             return;
         }
         for (Map<String, Object> part : JsonValues.objects(json)) {
-            add(part.get("text") instanceof String text ? text : null, thoughts);
+            add(part.get("text") instanceof String text ? text : null, thoughts());
         }
+    }
+
+    private StringBuilder thoughts() {
+        thoughts = thoughts == null ? new StringBuilder() : thoughts;
+        return thoughts;
     }
 
     private static void add(@Nullable String more, StringBuilder text) {

@@ -18,6 +18,13 @@ record ToolArguments(String text, boolean several) {
         return closesAtTheEnd(text, start) ? new ToolArguments(text.substring(start), false) : parsed(text, start);
     }
 
+    /** {@link #several} of {@link #of}: every answer asks twice for each of its calls. */
+    static boolean areSeveral(@Nullable String received) {
+        String text = received == null ? "" : received.strip();
+        int start = behindEmptyObjects(text);
+        return !closesAtTheEnd(text, start) && parsed(text, start).several();
+    }
+
     static ToolArguments parsed(String text, int start) {
         int end = start < text.length() && text.charAt(start) == '{'
                 ? JsonText.endOfFirstValue(text, start)

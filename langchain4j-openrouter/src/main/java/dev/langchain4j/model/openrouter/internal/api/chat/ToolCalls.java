@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +46,7 @@ public final class ToolCalls {
 
     /** Whether name and arguments of the call are clear. */
     public static boolean isClear(ToolCall call) {
-        return !isBlank(call.name()) && !ToolArguments.of(call.arguments()).several();
+        return !isBlank(call.name()) && !ToolArguments.areSeveral(call.arguments());
     }
 
     /** Whether a text is empty or has only blanks and control characters. */
@@ -81,8 +80,9 @@ public final class ToolCalls {
     private static final class UniqueIds {
 
         private final List<ToolCall> calls;
-        private final Set<String> used = new HashSet<>();
-        private final Map<String, Integer> suffixes = new HashMap<>();
+
+        /** The ids in use, each with the last suffix that was tried for it. */
+        private final Map<String, Integer> used = new HashMap<>();
 
         /** The ids of all calls, as soon as one of them appears twice. */
         private @Nullable Set<String> sent;
@@ -92,7 +92,7 @@ public final class ToolCalls {
         }
 
         String unique(String id) {
-            if (used.add(id)) {
+            if (used.putIfAbsent(id, 1) == null) {
                 return id;
             }
             if (sent == null) {
@@ -102,8 +102,8 @@ public final class ToolCalls {
                         .collect(Collectors.toSet());
             }
             while (true) {
-                String candidate = id + "_" + suffixes.merge(id, 2, (last, two) -> last + 1);
-                if (!sent.contains(candidate) && used.add(candidate)) {
+                String candidate = id + "_" + used.merge(id, 1, Integer::sum);
+                if (!sent.contains(candidate) && used.putIfAbsent(candidate, 1) == null) {
                     return candidate;
                 }
             }

@@ -25,6 +25,7 @@ public final class JsonValues {
 
     private static final int INT_DIGITS = 9;
 
+    private static final int MAX_DIGITS = 100;
     private static final int MAX_SCALE = 1000;
 
     /** US dollars, more than any call or batch costs: a cost above it is a mistake of the server, like one below zero. */
@@ -113,15 +114,25 @@ public final class JsonValues {
 
     /** A number to its last digit, also from a string. */
     public static @Nullable BigDecimal decimal(JsonParser json) throws IOException {
-        return decimal(text(json));
+        return json.currentToken().isNumeric()
+                ? decimal(json.getTextCharacters(), json.getTextOffset(), json.getTextLength())
+                : decimal(text(json));
     }
 
     public static @Nullable BigDecimal decimal(@Nullable String text) {
-        if (text == null || text.length() > 100) {
+        if (text == null || text.length() > MAX_DIGITS) {
+            return null;
+        }
+        String number = text.strip();
+        return decimal(number.toCharArray(), 0, number.length());
+    }
+
+    private static @Nullable BigDecimal decimal(char[] text, int from, int length) {
+        if (length > MAX_DIGITS) {
             return null;
         }
         try {
-            BigDecimal number = new BigDecimal(text.strip());
+            BigDecimal number = new BigDecimal(text, from, length);
             // 1e-999999999 is a legal number, but adding one to it would fill the memory
             return number.scale() > MAX_SCALE || number.scale() < -MAX_SCALE ? null : number;
         } catch (NumberFormatException notANumber) {
