@@ -161,7 +161,8 @@ final class ChatResponseMapper {
     private static @Nullable Map<String, Object> toAttributes(AnswerMessage message) {
         if (message.reasoningDetails() == null
                 && message.annotations().isEmpty()
-                && message.images().isEmpty()) {
+                && message.images().isEmpty()
+                && message.audio() == null) {
             return null;
         }
         Map<String, Object> attributes = new HashMap<>();
@@ -173,6 +174,10 @@ final class ChatResponseMapper {
         }
         if (!message.images().isEmpty()) {
             addImages(message.images(), attributes);
+        }
+        String transcript = message.audio() == null ? null : message.audio().transcript();
+        if (isBlank(message.content()) && !isBlank(transcript)) {
+            attributes.put(ChatMessageAttributes.TRANSCRIPT, transcript);
         }
         return attributes;
     }

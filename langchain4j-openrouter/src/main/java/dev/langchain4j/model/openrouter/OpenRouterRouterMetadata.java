@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the attempts
  * @param pipeline what plugins, guardrails and server tools did, as received
  * @param params the router's own settings, as received
+ * @param generationTime how long the generation took, in whole milliseconds
  * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">Router metadata</a>
  */
 public record OpenRouterRouterMetadata(
@@ -32,7 +34,8 @@ public record OpenRouterRouterMetadata(
         List<Endpoint> endpoints,
         List<Attempt> attempts,
         List<Map<String, Object>> pipeline,
-        Map<String, Object> params) {
+        Map<String, Object> params,
+        @Nullable Duration generationTime) {
 
     /** A candidate. */
     public record Endpoint(
@@ -75,7 +78,8 @@ public record OpenRouterRouterMetadata(
                                 integer(attempt.get("status"))))
                         .toList(),
                 objects(json.get("pipeline")).toList(),
-                json.get("params") instanceof Map<?, ?> params ? object(params) : Map.of());
+                json.get("params") instanceof Map<?, ?> params ? object(params) : Map.of(),
+                millis(json.get("generation_time")));
     }
 
     private static Stream<Map<String, Object>> objects(@Nullable Object value) {
@@ -91,6 +95,10 @@ public record OpenRouterRouterMetadata(
 
     private static @Nullable String text(@Nullable Object value) {
         return value instanceof String text ? text : null;
+    }
+
+    private static @Nullable Duration millis(@Nullable Object value) {
+        return value instanceof Number number && number.longValue() >= 0 ? Duration.ofMillis(number.longValue()) : null;
     }
 
     private static @Nullable Integer integer(@Nullable Object value) {

@@ -9,6 +9,8 @@ import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ChatMessageDeserializer;
+import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.ImageContent.DetailLevel;
@@ -226,9 +228,25 @@ class ContentsOnTheWireTest {
         });
         assertThat(((OpenRouterChatResponseMetadata) handler.response().metadata()).audio())
                 .satisfies(audio -> assertThat(audio.transcript()).isEqualTo("Hey"));
-        assertThat(messages(UserMessage.from("Say hey"), answer, UserMessage.from("Again"))
-                        .toString())
-                .doesNotContain("QUJD", "generated_audio");
+        List<JsonNode> sent = messages(UserMessage.from("Say hey"), answer, UserMessage.from("Again"));
+        assertThat(sent.toString()).doesNotContain("QUJD", "generated_audio", "openrouter_");
+    }
+
+    @Test
+    void the_words_of_an_answer_that_was_only_spoken_are_its_text_in_the_next_request() {
+        server.answer(Answer.stream()
+                .delta("{\"audio\":{\"data\":\"QUJD\",\"transcript\":\"Hey\"}}")
+                .finish("stop")
+                .done());
+        AiMessage answer = Style.STREAMING.chat(openRouter, "Say hey").aiMessage();
+        List<ChatMessage> stored =
+                ChatMessageDeserializer.messagesFromJson(ChatMessageSerializer.messagesToJson(List.of(answer)));
+
+        assertThat(answer.text()).isNull();
+        for (ChatMessage message : List.of(answer, stored.get(0))) {
+            List<JsonNode> sent = messages(UserMessage.from("Say hey"), message, UserMessage.from("Again"));
+            assertThat(sent.get(1).toString()).isEqualTo("{\"role\":\"assistant\",\"content\":\"Hey\"}");
+        }
     }
 
     @Test
@@ -281,10 +299,6 @@ class ContentsOnTheWireTest {
 
     private List<JsonNode> messages(ChatMessage... messages) {
         openRouter.chatModel().build().chat(messages);
-        return List.copyOf(server.requests("/chat/completions")
-                .get(0)
-                .body()
-                .path("messages")
-                .findParents("role"));
+        return List.copyOf(server.lastChatRequest().path("messages").findParents("role"));
     }
 }

@@ -158,8 +158,11 @@ class RequestHeadersTest {
                 "attempts",
                 List.of(Map.of("provider", "Amazon Bedrock", "model", "anthropic/claude", "status", 529)),
                 "pipeline",
-                List.of(Map.of("type", "plugin", "name", "web"))));
+                List.of(Map.of("type", "plugin", "name", "web")),
+                "generation_time",
+                1250));
 
+        assertThat(metadata.generationTime()).isEqualTo(Duration.ofMillis(1250));
         assertThat(metadata.strategy()).isEqualTo("latest");
         assertThat(metadata.region()).isNull();
         assertThat(metadata.byok()).isFalse();

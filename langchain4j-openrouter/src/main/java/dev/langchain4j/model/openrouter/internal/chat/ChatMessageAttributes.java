@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import java.util.List;
@@ -17,6 +19,9 @@ public final class ChatMessageAttributes {
 
     /** {@code List<Map<String, Object>>}, the entries exactly as received; with them a file is parsed only once. */
     public static final String ANNOTATIONS = "annotations";
+
+    /** {@code String}, the words of an answer that has only speech: the next request sends them as its text. */
+    public static final String TRANSCRIPT = "openrouter_transcript";
 
     /** {@code String}, the model that answered; kept only if a router is pinned to it. */
     static final String MODEL = "model";
@@ -41,6 +46,14 @@ public final class ChatMessageAttributes {
     /** The attributes of a system message; none with an older core. */
     public static Map<String, Object> of(SystemMessage message) {
         return OF_SYSTEM_MESSAGES ? message.attributes() : Map.of();
+    }
+
+    /** The text of an answer, or the words of its speech; null if it has neither. */
+    static @Nullable String textOf(AiMessage answer) {
+        String text = answer.text();
+        return isBlank(text) && text(answer.attributes(), TRANSCRIPT) != null
+                ? text(answer.attributes(), TRANSCRIPT)
+                : text;
     }
 
     /** The text under a key; null if it is missing or another module stored something else there. */

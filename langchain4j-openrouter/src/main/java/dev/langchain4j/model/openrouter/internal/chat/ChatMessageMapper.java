@@ -172,7 +172,7 @@ public final class ChatMessageMapper {
 
     /** With tool calls some upstreams refuse a blank text but accept null; without, none accepts null. */
     private static @Nullable String text(AiMessage answer, List<ToolCall> calls) {
-        String text = answer.text();
+        String text = ChatMessageAttributes.textOf(answer);
         if (calls.isEmpty()) {
             return text == null ? "" : text;
         }

@@ -83,7 +83,8 @@ public record MessageTokens(TokenFamily family) {
     }
 
     private double ofAnswer(AiMessage answer) {
-        double tokens = answer.text() == null ? 0 : tokens(answer.text());
+        String text = ChatMessageAttributes.textOf(answer);
+        double tokens = text == null ? 0 : tokens(text);
         tokens += answer.thinking() == null ? 0 : tokens(answer.thinking());
         for (ToolExecutionRequest call : answer.toolExecutionRequests()) {
             tokens += OF_A_MESSAGE + (call.name() == null ? 0 : tokens(call.name()));
