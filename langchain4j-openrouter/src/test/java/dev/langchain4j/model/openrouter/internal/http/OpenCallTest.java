@@ -19,4 +19,12 @@ class OpenCallTest {
 
         assertThat(call.left()).isZero();
     }
+
+    @Test
+    void many_calls_are_checked_less_often_but_four_times_a_second() {
+        assertThat(CallWatch.nanosBetweenLooks(0)).isEqualTo(25_000_000);
+        assertThat(CallWatch.nanosBetweenLooks(255)).isEqualTo(25_000_000);
+        assertThat(CallWatch.nanosBetweenLooks(1_000)).isEqualTo(100_000_000);
+        assertThat(CallWatch.nanosBetweenLooks(100_000)).isEqualTo(250_000_000);
+    }
 }
