@@ -24,6 +24,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import okhttp3.RequestBody;
@@ -62,6 +63,12 @@ final class IdealClient implements Client {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The plain call, handed over to a thread: no asynchronous call on a blocking socket can cost less. */
+    @Override
+    public CompletableFuture<Supplier<String>> callAsync() {
+        return CompletableFuture.supplyAsync(this::call, threads);
     }
 
     @Override

@@ -28,7 +28,7 @@ enum Scenario {
             Kind.ASYNC,
             1,
             false,
-            List.of(FLOOR, OURS, USUAL, OPENAI_JAVA),
+            List.of(FLOOR, IDEAL, OURS, USUAL, OPENAI_JAVA),
             ratio(Metric.CPU, 1.1, FLOOR),
             ratio(Metric.CPU, 1.1, USUAL)),
     METERED(
@@ -43,14 +43,14 @@ enum Scenario {
             Kind.HELD,
             1_000,
             false,
-            List.of(FLOOR, OURS, OPENAI_JAVA),
+            List.of(FLOOR, IDEAL, OURS, OPENAI_JAVA),
             ratio(Metric.CPU, 1.2, FLOOR)),
     VIRTUAL_ASYNC_CALLS(
             "1,000 asynchronous calls at once on virtual threads",
             Kind.HELD,
             1_000,
             true,
-            List.of(FLOOR, OURS, OPENAI_JAVA),
+            List.of(FLOOR, IDEAL, OURS, OPENAI_JAVA),
             ratio(Metric.CPU, 1.2, FLOOR)),
     LARGE_ANSWER(
             "plain call, answer of 200 KB",

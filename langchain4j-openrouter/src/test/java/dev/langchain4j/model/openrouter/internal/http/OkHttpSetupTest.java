@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
@@ -32,6 +36,16 @@ class OkHttpSetupTest {
                 new OkHttpClient.Builder().pingInterval(Duration.ofSeconds(5)).build();
 
         assertThat(client(users).pingIntervalMillis()).isEqualTo(5_000);
+    }
+
+    @Test
+    void threads_wait_as_long_for_their_next_call_as_those_of_okhttp() {
+        ExecutorService threads = client(null).dispatcher().executorService();
+        assumeThat(threads).as("platform threads").isInstanceOf(ThreadPoolExecutor.class);
+        ExecutorService okHttps = new OkHttpClient().dispatcher().executorService();
+
+        assertThat(((ThreadPoolExecutor) threads).getKeepAliveTime(TimeUnit.SECONDS))
+                .isEqualTo(((ThreadPoolExecutor) okHttps).getKeepAliveTime(TimeUnit.SECONDS));
     }
 
     @Test
