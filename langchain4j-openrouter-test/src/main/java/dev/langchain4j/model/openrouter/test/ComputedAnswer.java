@@ -18,6 +18,10 @@ final class ComputedAnswer extends ScriptedAnswer<ComputedAnswer> {
 
     @Override
     Reply content(Call call, Endpoint endpoint) {
-        return ((ScriptedAnswer<?>) rule.apply(call.request())).reply(call, endpoint);
+        Answer answer = rule.apply(call.request());
+        if (answer == null) {
+            throw new IllegalStateException("The function of Answer.computed returned null");
+        }
+        return ((ScriptedAnswer<?>) answer).reply(call, endpoint);
     }
 }

@@ -51,6 +51,9 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
     private @Nullable Envelope envelope;
 
     ErrorAnswer(int status, String message) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("The status of an error is from 200 to 599, not " + status);
+        }
         this.status = status;
         this.message = message;
         this.code = IntNode.valueOf(status);

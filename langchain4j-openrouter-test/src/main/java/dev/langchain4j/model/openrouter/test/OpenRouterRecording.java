@@ -58,9 +58,13 @@ public final class OpenRouterRecording implements AutoCloseable {
      * Records the requests to another server, such as {@link OpenRouterServer#baseUrl()} or a gateway.
      *
      * @param baseUrl of that server
+     * @throws IllegalArgumentException if it is no URL
      * @throws IllegalStateException if there is a recording in the directory
      */
     public static OpenRouterRecording record(Path directory, String baseUrl) {
+        if (!baseUrl.matches("https?://[^/\\s]+\\S*")) {
+            throw new IllegalArgumentException("baseUrl: a URL such as " + OPENROUTER + ", not " + baseUrl);
+        }
         Redaction redaction = new Redaction();
         return new OpenRouterRecording(new Recorder(baseUrl, Tape.create(directory, redaction), redaction), null);
     }

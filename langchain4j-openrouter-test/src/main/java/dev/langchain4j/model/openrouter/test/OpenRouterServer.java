@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -171,13 +171,13 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /** The next answers to {@code POST} requests, in order, after those that are already waiting. */
     public OpenRouterServer answer(Answer... answers) {
-        Arrays.stream(answers).forEach(state.script::next);
+        List.of(answers).forEach(state.script::next);
         return this;
     }
 
     /** Starts a rule: its answer applies to all matching requests until {@link #reset()}. */
     public Rule when(Match match) {
-        return new Rule(match);
+        return new Rule(Objects.requireNonNull(match, "match"));
     }
 
     /** Starts a rule for all {@code POST} requests whose body satisfies {@code test}, until {@link #reset()}. */
@@ -195,8 +195,11 @@ public final class OpenRouterServer implements AutoCloseable {
         return this;
     }
 
-    /** Adds a model, or replaces the one with its {@code id}, until {@link #reset()}; {@code model} as {@code GET /models} shows it. */
+    /** Adds a model, or replaces the one with its {@code id}, until {@link #reset()}; {@code model} as {@code GET /models} shows it. @throws IllegalArgumentException without an id */
     public OpenRouterServer addModel(JsonNode model) {
+        if (!model.path("id").isTextual()) {
+            throw new IllegalArgumentException("addModel: the model needs an id, but is " + model);
+        }
         state.backend.catalog().add(model.deepCopy());
         return this;
     }
@@ -311,8 +314,15 @@ public final class OpenRouterServer implements AutoCloseable {
         return this;
     }
 
-    /** Number of lines in a page of a batch's results, until {@link #reset()}. Unset: 100. */
+    /**
+     * Number of lines in a page of a batch's results, until {@link #reset()}. Unset: 100.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public OpenRouterServer batchPageSize(int lines) {
+        if (lines < 1) {
+            throw new IllegalArgumentException("batchPageSize: at least 1, not " + lines);
+        }
         state.backend.batches().pageSize(lines);
         return this;
     }
@@ -348,11 +358,15 @@ public final class OpenRouterServer implements AutoCloseable {
         }
         FaultPlan faults = request.method().equals("POST") ? current.faults : null;
         FaultPlan.Kind failure = faults == null ? null : faults.next();
-        return current.reply(
-                call,
-                failure == null
-                        ? current.script.answerTo(request)
-                        : (ScriptedAnswer<?>) failure.of(() -> current.usual(request)));
+        try {
+            return current.reply(
+                    call,
+                    failure == null
+                            ? current.script.answerTo(request)
+                            : (ScriptedAnswer<?>) failure.of(() -> current.usual(request)));
+        } catch (RuntimeException | AssertionError e) { // of a match or of a computed answer
+            return Answer.error(400, "A script of the test threw " + e).content(call, NOT_FOUND);
+        }
     }
 
     /** The scripts and events since the last reset. */

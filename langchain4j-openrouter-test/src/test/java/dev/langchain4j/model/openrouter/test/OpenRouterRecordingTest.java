@@ -257,6 +257,13 @@ class OpenRouterRecordingTest {
     }
 
     @Test
+    void an_address_that_is_none_is_refused_at_once() {
+        assertThatThrownBy(() -> OpenRouterRecording.record(folder, "openrouter.ai/api/v1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("openrouter.ai/api/v1");
+    }
+
+    @Test
     void a_file_that_is_no_recording_is_named() throws Exception {
         Files.writeString(folder.resolve("001-chat-completions.json"), "{\"request\": {");
         assertThatThrownBy(() -> OpenRouterRecording.replay(folder))

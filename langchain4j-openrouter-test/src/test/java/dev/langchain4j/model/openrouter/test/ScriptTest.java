@@ -51,6 +51,34 @@ class ScriptTest {
     }
 
     @Test
+    void tells_the_client_what_a_script_threw() throws Exception {
+        server.answer(
+                Answer.computed(request -> {
+                    throw new AssertionError("no system message");
+                }),
+                Answer.computed(request -> null));
+
+        HttpResponse<String> asserted = client.chat(Client.says("Hi"));
+        assertThat(asserted.statusCode()).isEqualTo(400);
+        assertThat(Json.parse(asserted.body()).at("/error/message").asText())
+                .isEqualTo("A script of the test threw java.lang.AssertionError: no system message");
+        assertThat(client.chat(Client.says("Hi")).body()).contains("Answer.computed returned null");
+        server.when(Match.body(body -> {
+                    throw new IllegalStateException("broken match");
+                }))
+                .answer("never");
+        assertThat(client.chat(Client.says("Hi")).body()).contains("broken match");
+    }
+
+    @Test
+    void refuses_what_no_script_can_mean() {
+        assertThatThrownBy(() -> server.when((Match) null)).hasMessage("match");
+        assertThatThrownBy(() -> Answer.error(99, "odd")).hasMessageContaining("not 99");
+        assertThatThrownBy(() -> server.batchPageSize(0)).hasMessageContaining("batchPageSize");
+        assertThatThrownBy(() -> server.addModel(Json.object())).hasMessageContaining("id");
+    }
+
+    @Test
     void gives_a_scripted_answer_whatever_the_request() throws Exception {
         server.answer("one");
 
