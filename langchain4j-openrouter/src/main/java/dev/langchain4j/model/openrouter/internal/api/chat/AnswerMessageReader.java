@@ -69,7 +69,8 @@ final class AnswerMessageReader {
                 default -> json.skipChildren();
             }
         }
-        String plainReasoning = firstNotEmpty(reasoning, firstNotEmpty(reasoningContent, thoughts == null ? null : thoughts.toString()));
+        String plainReasoning = firstNotEmpty(
+                reasoning, firstNotEmpty(reasoningContent, thoughts == null ? null : thoughts.toString()));
         return new AnswerMessage(
                 content,
                 refusal,
