@@ -34,13 +34,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Rankings of a simulated judge at the other end of the wire. The profile {@code thorough} has four times the queries;
+ * Rankings of a simulated judge at the other end of the wire. The profile {@code thorough} has twelve times the queries;
  * without the wire, {@code RerankQualityTest} affords more.
  */
 @ExtendWith(OpenRouterServerExtension.class)
 class RerankQualityOverHttpTest {
 
-    private static final int QUERIES = Integer.getInteger("rerank.queries.http", 24);
+    private static final int QUERIES = Integer.getInteger("rerank.queries.http", 8);
     private static final SyntheticCollection COLLECTION = SyntheticCollection.of(QUERIES, 100, 2020);
     private static final QualityTrial TRIAL = new QualityTrial(COLLECTION.topics());
     private static final Map<Strategy, Undisturbed> UNDISTURBED = new ConcurrentHashMap<>();
@@ -170,7 +170,7 @@ class RerankQualityOverHttpTest {
     private static void meet(CountDownLatch all) {
         all.countDown();
         try {
-            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

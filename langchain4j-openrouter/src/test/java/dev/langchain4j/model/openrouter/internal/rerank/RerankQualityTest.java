@@ -33,11 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rankings of a simulated judge over a synthetic collection. The profile {@code thorough} has ten times the queries. */
+/** Rankings of a simulated judge over a synthetic collection. The profile {@code thorough} has twenty times the queries. */
 class RerankQualityTest {
 
     private static final SyntheticCollection COLLECTION =
-            SyntheticCollection.of(Integer.getInteger("rerank.queries", 48), 100, 2020);
+            SyntheticCollection.of(Integer.getInteger("rerank.queries", 24), 100, 2020);
     private static final QualityTrial TRIAL = new QualityTrial(COLLECTION.topics());
     private static final Pattern PAIR = Pattern.compile("\\[(\\d+),\\d+]");
     private static final Map<List<Object>, Reranker> UNDISTURBED = new ConcurrentHashMap<>();
