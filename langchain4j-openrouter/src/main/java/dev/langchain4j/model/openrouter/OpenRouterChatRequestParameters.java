@@ -327,7 +327,9 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** The top-level fields that these parameters add to the request, in an order that does not depend on the caller. */
     Map<String, Object> extensions() {
         var extensions = new LinkedHashMap<String, Object>();
-        values.addTo(extensions);
+        if (!values.isEmpty()) {
+            values.addTo(extensions);
+        }
         if (topLogprobs() != null) {
             extensions.putIfAbsent(ChatParameter.LOGPROBS.wireName(), true);
         }

@@ -16,6 +16,8 @@ import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
 import dev.langchain4j.model.scoring.response.ScoringResponse;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,15 +226,16 @@ public class OpenRouterScoringModel implements ScoringModel {
     private static List<Double> distinct(double[] scores) {
         Double[] distinct = new Double[scores.length];
         double below = Double.NEGATIVE_INFINITY;
-        List<Integer> lastFirst = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).thenComparing(Comparator.reverseOrder()))
-                .toList();
+        Integer[] lastFirst = new Integer[scores.length];
+        Arrays.setAll(lastFirst, i -> i);
+        Arrays.sort(
+                lastFirst,
+                Comparator.comparingDouble((Integer i) -> scores[i]).thenComparing(Comparator.reverseOrder()));
         for (int i : lastFirst) {
             below = Math.max(scores[i], Math.nextUp(below));
             distinct[i] = below;
         }
-        return List.of(distinct);
+        return Collections.unmodifiableList(Arrays.asList(distinct));
     }
 
     /** Builds an {@link OpenRouterScoringModel}. */

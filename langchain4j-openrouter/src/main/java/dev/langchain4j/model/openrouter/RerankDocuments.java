@@ -48,6 +48,9 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
 
     /** Maps scores of the distinct documents to scores of the segments; unsent ones come below all others. */
     double[] spread(double[] ofDistinct) {
+        if (distinct.size() == places.length) {
+            return ofDistinct; // every segment is sent, at its own position
+        }
         double lowest = Double.POSITIVE_INFINITY;
         for (double score : ofDistinct) {
             lowest = Math.min(lowest, score);

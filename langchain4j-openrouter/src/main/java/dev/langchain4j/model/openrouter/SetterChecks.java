@@ -181,7 +181,7 @@ final class SetterChecks {
     }
 
     private static void stopSequences(@Nullable List<String> sequences) {
-        if (sequences == null) {
+        if (sequences == null || sequences.isEmpty()) {
             return;
         }
         if (sequences.size() > MAX_STOP_SEQUENCES) {

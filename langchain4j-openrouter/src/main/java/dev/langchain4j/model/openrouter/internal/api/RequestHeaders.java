@@ -61,8 +61,8 @@ public record RequestHeaders(
         if (appCategories != null && !appCategories.isEmpty()) {
             headers.put("X-OpenRouter-Categories", String.join(",", appCategories));
         }
-        headers.putAll(custom());
-        headers.putAll(ofRequest);
+        putAll(headers, custom());
+        putAll(headers, ofRequest);
         if (!"identity".equals(headers.get(ENCODINGS))) {
             headers.remove(ENCODINGS); // OkHttp asks for what it can read, and reads nothing else
         }
@@ -91,6 +91,13 @@ public record RequestHeaders(
                 Thread.currentThread().interrupt();
             }
             throw new SupplierFailedException(setter, e);
+        }
+    }
+
+    /** Most requests have none. */
+    private static void putAll(Map<String, String> headers, Map<String, String> more) {
+        if (!more.isEmpty()) {
+            headers.putAll(more);
         }
     }
 

@@ -22,13 +22,15 @@ final class RequestBytes extends OutputStream {
     /** Okio moves data in segments of this size; larger writes use segments that its pool cannot keep. */
     private static final int PIECE = 8 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final HttpCall.@Nullable LongBody outside;
     private byte[] bytes;
     private int length;
 
     private RequestBytes(HttpCall.@Nullable LongBody outside) {
         this.outside = outside;
-        bytes = outside == null ? SpareBytes.take() : new byte[0];
+        bytes = outside == null ? SpareBytes.take() : NOTHING;
     }
 
     static RequestBytes of(HttpCall.JsonBody body) {
@@ -64,7 +66,7 @@ final class RequestBytes extends OutputStream {
      */
     void release() {
         byte[] spare = bytes;
-        bytes = new byte[0];
+        bytes = NOTHING;
         SpareBytes.giveBack(spare);
     }
 

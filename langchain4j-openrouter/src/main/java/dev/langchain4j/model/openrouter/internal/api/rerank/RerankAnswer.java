@@ -21,10 +21,6 @@ public record RerankAnswer(
         @Nullable ApiError error,
         @Nullable Supplier<String> raw) {
 
-    public RerankAnswer {
-        results = List.copyOf(results);
-    }
-
     /** The same with its body, and the id of the response's head if the body has none. */
     public RerankAnswer with(@Nullable String idOfHead, @Nullable Supplier<String> raw) {
         return new RerankAnswer(id == null ? idOfHead : id, model, provider, results, usage, error, raw);
@@ -39,7 +35,7 @@ public record RerankAnswer(
      * One document's score.
      *
      * @param index position of the document in the request
-     * @param score on the model's own scale; null if it is not a finite number
+     * @param score on the model's own scale; NaN if it is not a finite number
      */
-    public record Result(@Nullable Integer index, @Nullable Double score) {}
+    public record Result(@Nullable Integer index, double score) {}
 }

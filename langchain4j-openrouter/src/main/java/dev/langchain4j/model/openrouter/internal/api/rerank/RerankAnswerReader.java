@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answer to a rerank request. Echoed documents are skipped; values of an unexpected kind count as not
@@ -80,7 +79,7 @@ public final class RerankAnswerReader {
 
     private static Result result(JsonParser json) throws IOException {
         Integer index = null;
-        Double score = null;
+        double score = Double.NaN;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
@@ -92,15 +91,15 @@ public final class RerankAnswerReader {
         return new Result(index, score);
     }
 
-    private static @Nullable Double score(JsonParser json) throws IOException {
+    private static double score(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             return finite(json.getDoubleValue());
         }
         BigDecimal number = JsonValues.decimal(json);
-        return number == null ? null : finite(number.doubleValue());
+        return number == null ? Double.NaN : finite(number.doubleValue());
     }
 
-    private static @Nullable Double finite(double number) {
-        return Math.abs(number) <= HIGHEST ? (Double) (number + 0.0) : null; // + 0.0: core orders -0.0 below 0.0
+    private static double finite(double number) {
+        return Math.abs(number) <= HIGHEST ? number + 0.0 : Double.NaN; // + 0.0: core orders -0.0 below 0.0
     }
 }

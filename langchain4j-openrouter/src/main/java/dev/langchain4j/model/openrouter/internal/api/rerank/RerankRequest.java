@@ -18,10 +18,6 @@ public record RerankRequest(
         @Nullable Map<String, Object> provider,
         Map<String, Object> extensions) {
 
-    public RerankRequest {
-        documents = List.copyOf(documents);
-    }
-
     /**
      * A text, an image, or an image with its text.
      *

@@ -36,7 +36,7 @@ public record RerankResults(
         if (index < 0 || index >= scores.length) {
             return "a result with index " + index + ", which no document has";
         }
-        if (result.score() == null) {
+        if (Double.isNaN(result.score())) {
             return "no finite score for segment " + positions.get(index);
         }
         if (!Double.isNaN(scores[index])) {

@@ -39,8 +39,8 @@ class RerankAnswerReaderTest {
                 .containsExactly(
                         new Result(1, -3.25),
                         new Result(0, 0.0),
-                        new Result(2, null),
-                        new Result(3, null),
+                        new Result(2, Double.NaN),
+                        new Result(3, Double.NaN),
                         new Result(null, 1.0));
         assertThat(answer.usage()).isNotNull();
         assertThat(answer.usage().cost()).isEqualByComparingTo("0.001");

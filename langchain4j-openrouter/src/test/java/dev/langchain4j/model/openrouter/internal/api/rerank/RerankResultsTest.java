@@ -52,7 +52,7 @@ class RerankResultsTest {
                 Named.of(
                         "one has no finite score",
                         (results, random) ->
-                                results.set(0, new Result(results.get(0).index(), null))));
+                                results.set(0, new Result(results.get(0).index(), Double.NaN))));
     }
 
     @ParameterizedTest
