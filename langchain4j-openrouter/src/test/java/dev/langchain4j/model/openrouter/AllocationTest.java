@@ -3,7 +3,13 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -101,7 +107,7 @@ class AllocationTest {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(47_000);
+        assertThat(bytes).isLessThan(42_000);
     }
 
     @Test
@@ -121,7 +127,41 @@ class AllocationTest {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(20_000);
+        assertThat(bytes).isLessThan(18_500);
+    }
+
+    @Test
+    void a_long_conversation_with_many_tools_allocates_little_per_message_and_nothing_per_tool() {
+        server.when(Match.userSays("hi")).answer(Answer.text("word"));
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+        List<ChatMessage> messages = IntStream.range(0, 199)
+                .<ChatMessage>mapToObj(i -> i % 2 == 0 ? UserMessage.from("hi") : AiMessage.from("hello"))
+                .toList();
+        List<ToolSpecification> tools = IntStream.range(0, 20)
+                .mapToObj(i -> ToolSpecification.builder()
+                        .name("tool" + i)
+                        .parameters(JsonObjectSchema.builder()
+                                .addStringProperty("town")
+                                .addEnumProperty("unit", List.of("celsius", "fahrenheit"))
+                                .build())
+                        .build())
+                .toList();
+        ChatRequest request = ChatRequest.builder()
+                .messages(messages)
+                .toolSpecifications(tools)
+                .build();
+
+        long bytes = leastOf(200, () -> {
+            long before = allocated();
+            model.chat(request);
+            return allocated() - before;
+        });
+
+        assertThat(bytes).isLessThan(24_000);
     }
 
     @Test
