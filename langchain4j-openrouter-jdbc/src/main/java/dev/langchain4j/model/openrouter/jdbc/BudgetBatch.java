@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One transaction for the requests of several threads: first the rows of reservations, then one update for each
@@ -31,18 +32,28 @@ final class BudgetBatch {
     private final ReservationRows rows;
     private final String holder;
     private final Map<String, Held> open;
+    private final Consumer<List<Queued>> done;
 
     private final Changes changes = new Changes();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private boolean committing;
 
-    /** @param open the reservations of this process, which it changes */
-    BudgetBatch(Connection connection, Database database, String holder, Map<String, Held> open) {
+    /**
+     * @param open the reservations of this process, which it changes
+     * @param done gets the requests that the tables have, before anybody who waits for them
+     */
+    BudgetBatch(
+            Connection connection,
+            Database database,
+            String holder,
+            Map<String, Held> open,
+            Consumer<List<Queued>> done) {
         this.connection = connection;
         this.database = database;
         this.rows = new ReservationRows(connection, database);
         this.holder = holder;
         this.open = open;
+        this.done = done;
     }
 
     /** Whether a failure leaves it unknown if the transaction was committed. */
@@ -63,6 +74,7 @@ final class BudgetBatch {
                 || result == CountCall.Result.TAKEN_OVER && !stepByStep(asked, reserves)) {
             return false;
         }
+        done.accept(asks);
         afterCommit.forEach(Runnable::run);
         asked.flushes().forEach(this::flushed);
         return true;

@@ -154,7 +154,6 @@ final class BudgetWriter {
                 run(batch, connected, left, reserves);
             }
             pause = 0;
-            done(others);
             freeUnwanted(reserves);
         } catch (SQLException e) {
             failed(e, others, reserves, batch);
@@ -175,7 +174,7 @@ final class BudgetWriter {
     }
 
     private BudgetBatch batch(Connection connected) {
-        return new BudgetBatch(connected, database, lease.holder(), open);
+        return new BudgetBatch(connected, database, lease.holder(), open, this::done);
     }
 
     private void freeUnwanted(List<Queued> reserves) {
