@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,12 +43,44 @@ final class ChatParameterValues {
 
     /** Adds the top-level fields of the request, in an order that does not depend on the caller. */
     void addTo(Map<String, Object> fields) {
+        if (values.isEmpty()) {
+            return; // as most are
+        }
         values.forEach((parameter, value) -> {
             Object sent = parameter.wireName() == null ? null : parameter.toWire(value);
             if (sent != null) {
                 fields.put(parameter.wireName(), sent);
             }
         });
+    }
+
+    /** The headers that these values add to the request; custom headers override them. */
+    Map<String, String> headers() {
+        if (values.isEmpty()) {
+            return Map.of();
+        }
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        OpenRouterResponseCache responseCache = get(ChatParameter.RESPONSE_CACHE);
+        if (responseCache != null) {
+            headers.putAll(responseCache.toHeaders());
+        }
+        Boolean routerMetadata = get(ChatParameter.ROUTER_METADATA);
+        if (routerMetadata != null) {
+            headers.put("X-OpenRouter-Metadata", routerMetadata ? "enabled" : "disabled");
+        }
+        List<String> anthropicBeta = list(ChatParameter.ANTHROPIC_BETA);
+        if (!anthropicBeta.isEmpty()) {
+            headers.put("x-anthropic-beta", String.join(",", anthropicBeta));
+        }
+        Map<String, Object> providerApiKeys = map(ChatParameter.PROVIDER_API_KEYS);
+        if (!providerApiKeys.isEmpty()) {
+            headers.put("X-Provider-API-Keys", Json.toJson(providerApiKeys));
+        }
+        this.<String>map(ChatParameter.CUSTOM_HEADERS).forEach((name, value) -> {
+            headers.remove(name); // in the spelling of the newer one
+            headers.put(name, value);
+        });
+        return headers;
     }
 
     @Override

@@ -2,14 +2,12 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
-import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,9 +325,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
     /** The top-level fields that these parameters add to the request, in an order that does not depend on the caller. */
     Map<String, Object> extensions() {
         var extensions = new LinkedHashMap<String, Object>();
-        if (!values.isEmpty()) {
-            values.addTo(extensions);
-        }
+        values.addTo(extensions);
         if (topLogprobs() != null) {
             extensions.putIfAbsent(ChatParameter.LOGPROBS.wireName(), true);
         }
@@ -347,27 +343,7 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
 
     /** The headers that these parameters add to the request; custom headers override them. */
     Map<String, String> headers() {
-        if (values.isEmpty()) {
-            return Map.of();
-        }
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        if (responseCache() != null) {
-            headers.putAll(responseCache().toHeaders());
-        }
-        if (routerMetadata() != null) {
-            headers.put("X-OpenRouter-Metadata", routerMetadata() ? "enabled" : "disabled");
-        }
-        if (!anthropicBeta().isEmpty()) {
-            headers.put("x-anthropic-beta", String.join(",", anthropicBeta()));
-        }
-        if (!providerApiKeys().isEmpty()) {
-            headers.put("X-Provider-API-Keys", Json.toJson(providerApiKeys()));
-        }
-        customHeaders().forEach((name, value) -> {
-            headers.remove(name); // in the spelling of the newer one
-            headers.put(name, value);
-        });
-        return headers;
+        return values.headers();
     }
 
     @Override
