@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class EveryCallEndsTest {
 
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(20);
     private static final String HOST = "gateway.example";
 
     private final CountDownLatch testEnds = new CountDownLatch(1);

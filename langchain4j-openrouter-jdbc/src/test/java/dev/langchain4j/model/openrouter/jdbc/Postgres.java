@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One PostgreSQL for all tests of a run, as the parameter {@link DataSource}. Its binaries come from Maven. */
+/** One PostgreSQL for all tests of a JVM, as the parameter {@link DataSource}. Its binaries come from Maven. */
 final class Postgres implements ParameterResolver {
 
     private record Server(EmbeddedPostgres postgres) implements AutoCloseable {
@@ -43,8 +44,7 @@ final class Postgres implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(Postgres.class))
+        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(Postgres.class))
                 .getOrComputeIfAbsent("server", key -> Server.start(), Server.class)
                 .postgres()
                 .getPostgresDatabase();
