@@ -355,12 +355,15 @@ class OpenRouterScoringModelTest {
                 .hasMessageContaining("User not found.");
     }
 
-    @Test
-    void an_error_inside_a_200_is_a_failure() {
-        server.answer(Answer.raw(
-                200,
-                "application/json",
-                "{\"error\":{\"code\":429,\"message\":\"Slow down\"},\"provider\":\"Cohere\"}"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":429,\"message\":\"Slow down\"},\"provider\":\"Cohere\"}",
+                "{\"error\":{\"code\":429,\"message\":\"Slow down\"},\"provider\":\"Cohere\",\"error\":null}",
+                "{\"results\":[{\"index\":0,\"error\":{\"code\":429,\"message\":\"Slow down\"}}],\"provider\":\"Cohere\"}"
+            })
+    void an_error_inside_a_200_is_a_failure(String body) {
+        server.answer(Answer.raw(200, "application/json", body));
 
         assertThatThrownBy(() -> model().maxRetries(0).build().scoreAll(segments("a"), QUERY))
                 .isInstanceOf(RateLimitException.class)

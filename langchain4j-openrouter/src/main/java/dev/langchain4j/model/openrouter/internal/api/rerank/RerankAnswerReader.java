@@ -14,15 +14,18 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answer to a rerank request. Echoed documents are skipped; values of an unexpected kind count as not
- * reported.
+ * reported. One reader reads one answer.
  */
 public final class RerankAnswerReader {
 
     /** Finite, with room for those that must differ from it. */
     private static final double HIGHEST = 1e300;
+
+    private @Nullable ApiError error;
 
     private RerankAnswerReader() {}
 
@@ -32,36 +35,42 @@ public final class RerankAnswerReader {
      * @throws IOException if the body is not JSON or ends too early
      */
     public static RerankAnswer read(byte[] body, int length) throws IOException {
+        try (JsonParser json = Json.parser(body, 0, length)) {
+            // Python writes NaN like this; the segment's problem reports it
+            json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
+            return new RerankAnswerReader().read(json);
+        }
+    }
+
+    private RerankAnswer read(JsonParser json) throws IOException {
         String id = null;
         String model = null;
         String provider = null;
         List<Result> results = List.of();
         Usage usage = null;
-        ApiError error = null;
-        try (JsonParser json = Json.parser(body, 0, length)) {
-            // Python writes NaN like this; the segment's problem reports it
-            json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
-            if (json.nextToken() == null) {
-                throw new IOException("empty body");
-            }
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                json.nextToken();
-                switch (name) {
-                    case "id" -> id = JsonValues.label(json);
-                    case "model" -> model = JsonValues.label(json);
-                    case "provider" -> provider = JsonValues.label(json);
-                    case "results" -> results = results(json);
-                    case "usage" -> usage = UsageReader.read(json);
-                    case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
-                    default -> json.skipChildren();
-                }
-            }
-            JsonValues.ensureEnd(json);
+        if (json.nextToken() == null) {
+            throw new IOException("empty body");
         }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = JsonValues.label(json);
+                case "model" -> model = JsonValues.label(json);
+                case "provider" -> provider = JsonValues.label(json);
+                case "results" -> results = results(json);
+                case "usage" -> usage = UsageReader.read(json);
+                case "error" -> {
+                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
+                    error = own == null ? error : own;
+                }
+                default -> json.skipChildren();
+            }
+        }
+        JsonValues.ensureEnd(json);
         return new RerankAnswer(id, model, provider, results, usage, error, null);
     }
 
-    private static List<Result> results(JsonParser json) throws IOException {
+    private List<Result> results(JsonParser json) throws IOException {
         List<Result> results = new ArrayList<>();
         if (json.currentToken() != JsonToken.START_ARRAY) {
             json.skipChildren();
@@ -77,7 +86,7 @@ public final class RerankAnswerReader {
         return results;
     }
 
-    private static Result result(JsonParser json) throws IOException {
+    private Result result(JsonParser json) throws IOException {
         Integer index = null;
         double score = Double.NaN;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -85,6 +94,10 @@ public final class RerankAnswerReader {
             switch (name) {
                 case "index" -> index = JsonValues.place(json);
                 case "relevance_score" -> score = score(json);
+                case "error" -> {
+                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
+                    error = error == null ? own : error;
+                }
                 default -> json.skipChildren();
             }
         }
