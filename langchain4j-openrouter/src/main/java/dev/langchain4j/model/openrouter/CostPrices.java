@@ -92,15 +92,14 @@ final class CostPrices {
     }
 
     private void requireFixedPrices() {
-        if (open.isEmpty()) {
-            return;
-        }
-        for (Map.Entry<String, String> price :
-                Map.of("request", "maxRequestPrice", "image", "maxImagePrice").entrySet()) {
-            if (isOpen(price.getKey(), List.of(price.getKey()))) {
-                throw unknown("its price of a " + price.getKey() + " is unknown. Set provider(...) with "
-                        + price.getValue() + ", or use another model");
-            }
+        requireFixedPrice("request", "maxRequestPrice");
+        requireFixedPrice("image", "maxImagePrice");
+    }
+
+    private void requireFixedPrice(String kind, String setter) {
+        if (open.contains(kind) && ceilings.get(kind) == null) {
+            throw unknown("its price for each " + kind + " is unknown. Set provider(...) with " + setter
+                    + ", or use another model");
         }
     }
 
