@@ -407,12 +407,12 @@ class StreamingContractTest {
         assertThat(handler.answers()).isEmpty();
     }
 
-    /** Until no callback can come any more: close() does not end a thread that still calls. */
     /** As it is: the stand-in would write the halves of a character as two question marks. */
     private static String chunk(String delta) {
         return "{\"choices\":[{\"delta\":" + delta + "}]}";
     }
 
+    /** Until no callback can come any more: close() does not end a thread that still calls. */
     private void chatToTheEnd() {
         model.chat("Hi", handler);
         handler.awaitEnd();
