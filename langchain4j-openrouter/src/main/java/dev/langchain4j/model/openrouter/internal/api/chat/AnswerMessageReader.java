@@ -65,7 +65,7 @@ final class AnswerMessageReader {
                 case "annotations" -> annotations = JsonValues.objects(json);
                 case "images" -> readImages(json);
                 case "audio" -> audio = readAudio(json);
-                case "error" -> error = ApiErrorReader.ofMember(JsonValues.value(json));
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }

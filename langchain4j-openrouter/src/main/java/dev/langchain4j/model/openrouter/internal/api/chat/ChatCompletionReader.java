@@ -100,10 +100,7 @@ public final class ChatCompletionReader {
                 case "system_fingerprint" -> systemFingerprint = repeated(json, last.systemFingerprint());
                 case "choices" -> readChoices(json);
                 case "usage" -> usage = UsageReader.read(json);
-                case "error" -> {
-                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
-                    error = own == null ? error : own;
-                }
+                case "error" -> error = ApiErrorReader.member(json, error);
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
                 case "object" -> readObjectName(json);
                 case "type", "message", "detail", "errors", "success", "status", "code" -> complain(name, json);
@@ -215,10 +212,7 @@ public final class ChatCompletionReader {
                     Usage ofChoice = UsageReader.read(json);
                     usage = usage == null ? ofChoice : usage;
                 }
-                case "error" -> {
-                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
-                    choiceError = own == null ? choiceError : own;
-                }
+                case "error" -> choiceError = ApiErrorReader.member(json, choiceError);
                 default -> json.skipChildren();
             }
         }

@@ -67,10 +67,7 @@ public final class EmbeddingsAnswerReader {
                 case "provider" -> provider = JsonValues.label(json);
                 case "data" -> vectors = vectors(json);
                 case "usage" -> usage = UsageReader.read(json);
-                case "error" -> {
-                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
-                    error = own == null ? error : own;
-                }
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }
@@ -103,10 +100,7 @@ public final class EmbeddingsAnswerReader {
             switch (name) {
                 case "index" -> index = JsonValues.place(json);
                 case "embedding" -> values = values(json);
-                case "error" -> {
-                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
-                    error = error == null ? own : error;
-                }
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }

@@ -66,6 +66,12 @@ public final class ApiErrorReader {
         return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }
 
+    /** The same at the parser's place; {@code before}, an error that was read earlier, if it is null. */
+    public static @Nullable ApiError member(JsonParser json, @Nullable ApiError before) throws IOException {
+        ApiError own = ofMember(JsonValues.value(json));
+        return own == null ? before : own;
+    }
+
     /**
      * The error of an answer that has no content and no {@code error}; null if these members of it report none, such
      * as the notice of a queue.

@@ -53,7 +53,7 @@ public final class ImagesAnswerReader {
                 case "created" -> created = JsonValues.time(json);
                 case "data" -> images(json);
                 case "usage" -> usage = UsageReader.read(json);
-                case "error" -> error(json);
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }
@@ -62,11 +62,6 @@ public final class ImagesAnswerReader {
             error = ApiError.unexplained(problem);
         }
         return new ImagesAnswer(created, images, usage, error, null, null, null);
-    }
-
-    private void error(JsonParser json) throws IOException {
-        ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
-        error = error == null ? own : error;
     }
 
     private void images(JsonParser json) throws IOException {
@@ -93,7 +88,7 @@ public final class ImagesAnswerReader {
                 case "b64_json" -> base64 = JsonValues.longText(json);
                 case "url" -> url = JsonValues.longText(json);
                 case "media_type" -> type = JsonValues.text(json);
-                case "error" -> error(json);
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }

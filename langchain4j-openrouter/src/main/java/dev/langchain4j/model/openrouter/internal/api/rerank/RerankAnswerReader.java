@@ -59,10 +59,7 @@ public final class RerankAnswerReader {
                 case "provider" -> provider = JsonValues.label(json);
                 case "results" -> results = results(json);
                 case "usage" -> usage = UsageReader.read(json);
-                case "error" -> {
-                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
-                    error = own == null ? error : own;
-                }
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }
@@ -94,10 +91,7 @@ public final class RerankAnswerReader {
             switch (name) {
                 case "index" -> index = JsonValues.place(json);
                 case "relevance_score" -> score = score(json);
-                case "error" -> {
-                    ApiError own = ApiErrorReader.ofMember(JsonValues.value(json));
-                    error = error == null ? own : error;
-                }
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }
