@@ -156,9 +156,11 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return stripped;
     }
 
-    /** Whether all prices are known and zero. An unknown price is not free. */
+    /** Whether all prices are known and zero, those of input and output tokens included. An unknown price is not free. */
     public boolean isFree() {
         return !variable
+                && prompt() != null
+                && completion() != null
                 && allZero(prices.values())
                 && overrides.stream()
                         .allMatch(override -> allZero(override.prices().values()));

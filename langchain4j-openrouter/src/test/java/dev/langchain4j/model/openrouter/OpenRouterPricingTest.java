@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.output.TokenUsage;
 import java.io.IOException;
@@ -35,6 +36,15 @@ class OpenRouterPricingTest {
     })
     void free_means_that_every_price_is_known_and_zero(String id, boolean free) throws IOException {
         assertThat(prices("prices", id).isFree()).isEqualTo(free);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"request\":\"0\"}", "{\"prompt\":null,\"completion\":\"0\"}", "{\"prompt\":\"0\"}"})
+    void tokens_without_a_price_are_not_free(String prices) throws IOException {
+        byte[] json = prices.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(OpenRouterPricing.from(JsonObject.read(json, json.length)).isFree())
+                .isFalse();
     }
 
     @ParameterizedTest
