@@ -122,6 +122,16 @@ class OpenRouterAccountTest {
     }
 
     @Test
+    void the_record_of_another_generation_is_none() {
+        server.when(Match.path("/generation")).answer(Answer.payload("{\"data\":{\"id\":\"gen-2\",\"total_cost\":9}}"));
+
+        assertThatThrownBy(() -> openRouter.generation("gen-1"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("The response is generation gen-2, not gen-1");
+        assertThat(server.requests("/generation")).hasSize(1);
+    }
+
+    @Test
     void a_generation_that_is_not_on_record_yet_is_waited_for() {
         openRouter.chat("hi");
         String id = server.ledger().charges().get(0).generationId();

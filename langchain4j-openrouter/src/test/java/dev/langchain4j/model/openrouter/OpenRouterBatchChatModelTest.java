@@ -10,6 +10,7 @@ import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.TimeoutException;
@@ -747,6 +748,21 @@ class OpenRouterBatchChatModelTest {
         server.when(Match.path("/batches/batch_1")).answer(Answer.raw(204, "", ""));
 
         assertThat(model().build().delete("batch_1").openRouter()).isEqualTo("deleted");
+    }
+
+    @Test
+    void another_batch_is_not_the_one_that_was_asked_for() {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                        {"id":"batch_2","object":"batch","status":"completed","endpoint":"/v1/chat/completions",
+                         "deletion":{"openrouter":"deleted"}}"""));
+        OpenRouterBatchChatModel model = model().build();
+
+        assertThatThrownBy(() -> model.retrieve("batch_1"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("The response is batch batch_2, not batch_1");
+        assertThatThrownBy(() -> model.delete("batch_1"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("The response is batch batch_2, not batch_1");
     }
 
     @Test

@@ -390,7 +390,7 @@ class OpenRouterKeyRingTest {
             assertThatThrownBy(() -> Style.PLAIN.chat(metered, "Hi")).isInstanceOf(RuntimeException.class);
             server.when(Match.path("/generation").and(WITH_A)).answer(Answer.error(404, "Generation not found"));
             server.when(Match.path("/generation").and(WITH_B)).answer(Answer.payload("""
-                    {"data":{"id":"gen-1","total_cost":0.0123,"is_byok":false}}"""));
+                    {"data":{"total_cost":0.0123,"is_byok":false}}"""));
 
             budget.settle();
 

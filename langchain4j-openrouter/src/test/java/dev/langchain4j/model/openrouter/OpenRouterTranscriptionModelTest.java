@@ -241,6 +241,14 @@ class OpenRouterTranscriptionModelTest {
                 .isEqualByComparingTo(server.ledger().cost());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"message\":\"Language was detected\"", "\"errors\":[]", "\"detail\":\"mono\""})
+    void a_remark_beside_the_text_is_no_failure(String remark) {
+        server.answer(Answer.payload("{\"text\":\"Hi\"," + remark + ",\"usage\":{\"cost\":0.5}}"));
+
+        assertThat(transcribe().text()).isEqualTo("Hi");
+    }
+
     // Failure
 
     @ParameterizedTest

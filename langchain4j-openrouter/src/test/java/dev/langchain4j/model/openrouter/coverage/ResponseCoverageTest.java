@@ -190,7 +190,13 @@ class ResponseCoverageTest {
                         openRouter -> openRouter.modelCatalog().zeroDataRetentionEndpoints()),
                 Operation.get("/key", Map.of(), OpenRouter::key),
                 Operation.get("/credits", Map.of(), OpenRouter::credits),
-                Operation.get("/generation", Map.of(), openRouter -> openRouter.generation("gen-1")));
+                new Operation(
+                        "get",
+                        "/generation",
+                        "application/json",
+                        Map.of("data.id", "\"gen-1\""), // the record of another one is refused
+                        Map.of(),
+                        openRouter -> openRouter.generation("gen-1")));
     }
 
     @ParameterizedTest(name = "{0}")

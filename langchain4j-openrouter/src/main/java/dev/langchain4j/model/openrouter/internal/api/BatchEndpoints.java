@@ -137,7 +137,13 @@ public final class BatchEndpoints {
         if (owners != null) {
             return owners.ask(id, each -> each.batch(id));
         }
-        return about(id, () -> http.call(get(path(id)), answer -> parse(answer, BatchAnswers::batch)));
+        return about(
+                id,
+                () -> http.call(get(path(id)), answer -> {
+                    Batch batch = parse(answer, BatchAnswers::batch);
+                    failures.throwIfAnother("batch", id, batch.id(), answer.head());
+                    return batch;
+                }));
     }
 
     /** The same; empty if there is no such batch, or not yet. */
@@ -214,9 +220,7 @@ public final class BatchEndpoints {
                     id,
                     () -> http.call(
                             HttpCall.delete(path(id), this::headers, limits, attempts),
-                            answer -> answer.head().status() == NO_CONTENT
-                                    ? deleted(id)
-                                    : deletion(id, failures.object(answer))));
+                            answer -> answer.head().status() == NO_CONTENT ? deleted(id) : deletion(id, answer)));
         } catch (ApiException refused) {
             if (refused.error().kind() == ErrorKind.NO_SUCH_BATCH && attempts.sent > 1) {
                 return deleted(id);
@@ -235,8 +239,13 @@ public final class BatchEndpoints {
         return new BatchDeletion(id, "deleted", null, null);
     }
 
-    private static BatchDeletion deletion(String id, JsonObject answer) {
-        JsonObject deletion = answer.object("deletion");
+    private BatchDeletion deletion(String id, HttpAnswer answer) {
+        JsonObject body = failures.object(answer);
+        failures.throwIfAnother("batch", id, body.label("id"), answer.head());
+        JsonObject deletion = body.object("deletion");
+        if (deletion == null) {
+            failures.throwIfOnlyAnError(answer);
+        }
         JsonObject upstream = deletion == null ? null : deletion.object("upstream");
         return new BatchDeletion(
                 id,

@@ -72,11 +72,11 @@ public final class CatalogEndpoints {
     private ModelList page(HttpAnswer answer, String path, List<String> asked, boolean some) {
         JsonObject body = failures.object(answer);
         if (!(body.members().get("data") instanceof List<?>)) {
-            throw failures.unexplained("The response has no models", answer.head());
+            throw failures.missing("models", answer);
         }
         ModelList page = ModelList.of(body, answer, path);
         if (page.models().isEmpty() && some && asked.size() == 1) {
-            throw failures.unexplained("The response has no models", answer.head());
+            throw failures.missing("models", answer);
         }
         if (page.next() != null && (asked.contains(page.next()) || asked.size() == MOST_PAGES)) {
             throw failures.unexplained("The pages of the list of models have no end", answer.head());
@@ -108,7 +108,7 @@ public final class CatalogEndpoints {
     /** There may be none, but no list is not an empty one. */
     private List<JsonObject> endpoints(JsonObject object, String name, HttpAnswer answer) {
         if (!(object.members().get(name) instanceof List<?>)) {
-            throw failures.unexplained("The response has no endpoints", answer.head());
+            throw failures.missing("endpoints", answer);
         }
         return object.objects(name);
     }

@@ -65,20 +65,23 @@ final class Failures {
 
     /** The same for an answer with members looked up by name; an error inside the body also throws. */
     JsonObject object(HttpAnswer answer) {
-        JsonObject body = object(answer, true);
-        if (body.members().get("data") == null) {
-            throwIfOnlyAnError(answer);
-        }
-        return body;
+        return object(answer, true);
     }
 
     /** The common part of the answers to a GET: the object in {@code data}. */
     JsonObject data(HttpAnswer answer) {
         JsonObject data = object(answer).object("data");
         if (data == null) {
-            throw unexplained("The response has no data", answer.head());
+            throw missing("data", answer);
         }
         return data;
+    }
+
+    /** Throws for the record of something else than what was asked for. @param told null if it is not reported */
+    void throwIfAnother(String what, String asked, @Nullable String told, HttpHead head) {
+        if (told != null && !told.equals(asked)) {
+            throw unexplained("The response is " + what + " " + told + ", not " + asked, head);
+        }
     }
 
     /** The same for an answer whose members are not known: any of them may be content. */
@@ -139,6 +142,12 @@ final class Failures {
         return type != null
                 && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
                 && "{[<".indexOf(answer.bytes()[0]) < 0;
+    }
+
+    /** A success without the content that was asked for: the error that it reports, or that the content is missing. */
+    ApiException missing(String content, HttpAnswer answer) {
+        throwIfOnlyAnError(answer);
+        return unexplained("The response has no " + content, answer.head());
     }
 
     /** A success with missing content, without a reason; it may have been billed. */

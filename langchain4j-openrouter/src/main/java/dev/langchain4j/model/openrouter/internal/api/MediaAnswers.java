@@ -53,6 +53,7 @@ record MediaAnswers(Failures failures) {
         }
         if (SpokenBytes.areJson(answer) || isJson(type)) {
             failures.object(answer); // throws the reported error, if there is one
+            failures.throwIfOnlyAnError(answer);
             throw noAudio(isAudio(type) ? "JSON" : type, answer);
         }
         if (SpokenBytes.areAPage(answer) || !isAudio(type) && ForeignAnswers.isPage(answer)) {
@@ -86,6 +87,7 @@ record MediaAnswers(Failures failures) {
         if (body.members().get("text") instanceof String text) {
             return new TranscriptionAnswer(text, body, generationId(answer), answer::text);
         }
+        failures.throwIfOnlyAnError(answer);
         throw failures.of(
                 ApiError.unexplained("The response has no text"),
                 answer.head(),

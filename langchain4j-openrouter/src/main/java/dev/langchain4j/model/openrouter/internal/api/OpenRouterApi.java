@@ -373,12 +373,11 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
      */
     public JsonObject key() {
-        return NamelessCall.of(() -> data("/key", () -> headers.withKey(Map.of(), JSON)));
+        return NamelessCall.of(() -> http.call(withKey("/key"), failures::data));
     }
 
     private CompletableFuture<JsonObject> keyAsync() {
-        HttpCall call = new HttpCall("/key", () -> headers.withKey(Map.of(), JSON), plainLimits);
-        return Futures.of(() -> http.callAsync(call, failures::data, CallEnd.ignored(), new Cancellation()));
+        return Futures.of(() -> http.callAsync(withKey("/key"), failures::data, CallEnd.ignored(), new Cancellation()));
     }
 
     /** The same with each of several keys alone, in their order; empty for one key. */
@@ -392,9 +391,8 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, or one of the two amounts is missing
      */
     public JsonObject credits() {
-        HttpCall call = new HttpCall("/credits", () -> headers.withKey(Map.of(), JSON), plainLimits);
         try {
-            return NamelessCall.of(() -> http.call(call, this::readCredits));
+            return NamelessCall.of(() -> http.call(withKey("/credits"), this::readCredits));
         } catch (ApiException e) {
             boolean refused = e.error().status() == FORBIDDEN || e.error().kind() == ErrorKind.NO_SUCH_OPERATION;
             throw refused ? e.as(e.error().kind(), e.error().message() + INSTEAD_OF_CREDITS) : e;
@@ -404,7 +402,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private JsonObject readCredits(HttpAnswer answer) {
         JsonObject credits = failures.data(answer);
         if (credits.decimal("total_credits") == null || credits.decimal("total_usage") == null) {
-            throw failures.unexplained("The response has no total_credits or no total_usage", answer.head());
+            throw failures.missing("total_credits or no total_usage", answer);
         }
         return credits;
     }
@@ -422,9 +420,14 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /** OpenRouter shows a generation to the account that made it, so each key is asked. */
     private JsonObject onRecord(String id) {
-        return ofEachKey.isEmpty()
-                ? data("/generation?id=" + Paths.inQuery(id), () -> headers.withKey(Map.of(), JSON))
-                : EachKey.first(ofEachKey, ofKey -> ofKey.onRecord(id));
+        if (!ofEachKey.isEmpty()) {
+            return EachKey.first(ofEachKey, ofKey -> ofKey.onRecord(id));
+        }
+        return http.call(withKey("/generation?id=" + Paths.inQuery(id)), answer -> {
+            JsonObject generation = failures.data(answer);
+            failures.throwIfAnother("generation", id, generation.label("id"), answer.head());
+            return generation;
+        });
     }
 
     /** The same, requested once; empty if it is not on record, or not yet. */
@@ -439,9 +442,8 @@ public final class OpenRouterApi implements AutoCloseable {
         }
     }
 
-    /** The common part of the answers to a GET: the object in {@code data}. */
-    private JsonObject data(String path, Supplier<Map<String, String>> headers) {
-        return http.call(new HttpCall(path, headers, plainLimits), failures::data);
+    private HttpCall withKey(String path) {
+        return new HttpCall(path, () -> headers.withKey(Map.of(), JSON), plainLimits);
     }
 
     /** Any operation that answers a GET with a JSON object. Needs no key, if the operation needs none. */

@@ -63,6 +63,9 @@ record TextAnswers(Failures failures) {
         DecisionsAnswer read = DecisionsAnswerReader.read(failures.object(answer), request.questions())
                 .withHead(ResponseHead.of(answer.head()).generationId(), answer::text);
         if (read.problem() != null) {
+            if (read.answers().isEmpty()) {
+                failures.throwIfOnlyAnError(answer);
+            }
             throw failures.of(
                     ApiError.unexplained(read.problem()).from(read.provider()),
                     answer.head(),
