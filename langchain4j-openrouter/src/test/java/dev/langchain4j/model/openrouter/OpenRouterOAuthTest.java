@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.internal.http.WaitlessTime;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -15,6 +16,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +40,7 @@ class OpenRouterOAuthTest {
         this.openRouter = OpenRouter.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
+                .time(new WaitlessTime())
                 .build();
     }
 
@@ -152,6 +155,44 @@ class OpenRouterOAuthTest {
         assertThatThrownBy(() -> oauth.exchange(other, VERIFIER))
                 .isInstanceOf(LangChain4jException.class)
                 .hasMessageContaining("403");
+    }
+
+    @Test
+    void an_exchange_that_may_have_used_the_code_is_not_repeated() {
+        OpenRouterOAuth oauth = openRouter.oauth().build();
+        OpenRouterOAuth.Login login = oauth.begin();
+        String code = server.approve(login.url());
+        server.when(Match.path("/auth/keys"))
+                .answer(
+                        Answer.lost(Answer.unscripted()),
+                        Answer.cut(Answer.unscripted()),
+                        Answer.error(502, "Bad gateway"),
+                        Answer.unscripted());
+
+        for (String failure : List.of("connection was lost before the answer", "in the middle of the answer", "502")) {
+            assertThatThrownBy(() -> oauth.exchange(code, login.verifier()))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContainingAll(failure, "may have used the code", "let the user sign in again");
+        }
+        assertThat(server.requests("/auth/keys")).hasSize(3);
+    }
+
+    @Test
+    void an_exchange_that_was_certainly_refused_is_repeated() {
+        OpenRouterOAuth oauth = openRouter.oauth().build();
+        OpenRouterOAuth.Login login = oauth.begin();
+        String code = server.approve(login.url());
+        server.when(Match.path("/auth/keys")).answer(Answer.error(429, "Slow down"), Answer.unscripted());
+
+        assertThat(oauth.exchange(code, login.verifier()).key()).isNotBlank();
+    }
+
+    @Test
+    void a_remark_beside_the_key_is_no_failure() {
+        server.answer(Answer.payload("{\"key\":\"sk-or-v1-of-ada\",\"message\":\"Key created\"}"));
+
+        assertThat(openRouter.oauth().build().exchange("code-1", VERIFIER).key())
+                .isEqualTo("sk-or-v1-of-ada");
     }
 
     @Test

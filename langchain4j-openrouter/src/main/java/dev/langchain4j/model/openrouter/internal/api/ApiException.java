@@ -203,6 +203,11 @@ public final class ApiException extends CallFailedException {
     }
 
     @Override
+    public boolean mayHaveWorked() {
+        return error.status() == 408 || error.status() >= 500 || billing != Billing.NOTHING;
+    }
+
+    @Override
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -83,27 +83,7 @@ final class BatchSubmit implements CallTrace {
     }
 
     private boolean mayHaveWorked(CallFailedException failure) {
-        if (failure instanceof TransportException transport) {
-            return switch (transport.kind()) {
-                case LOST_BEFORE_ANSWER, LOST_IN_ANSWER, TIMEOUT, TOO_LARGE, HTTP_CLIENT -> request.isComplete();
-                case UNKNOWN_HOST,
-                        NO_CONNECTION,
-                        CONNECT_TIMEOUT,
-                        PACED,
-                        PROXY,
-                        REFUSED_STREAM,
-                        REDIRECT,
-                        NO_THREAD,
-                        INTERRUPTED,
-                        CANCELLED,
-                        CLOSED -> false;
-            };
-        }
-        if (!(failure instanceof ApiException api)) {
-            return false;
-        }
-        int status = api.error().status();
-        return status == 408 || status >= 500 || api.billing() != Billing.NOTHING;
+        return failure.mayHaveWorked() && (!(failure instanceof TransportException) || request.isComplete());
     }
 
     /** The failure, with what the user should know about the batch. */

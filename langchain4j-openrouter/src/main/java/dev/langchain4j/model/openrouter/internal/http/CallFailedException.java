@@ -23,6 +23,9 @@ public abstract class CallFailedException extends RuntimeException {
         return false;
     }
 
+    /** Whether the server may have done what it was asked for. */
+    public abstract boolean mayHaveWorked();
+
     /** How long the server asks to wait before the next attempt; null if it does not say. */
     public abstract @Nullable Duration retryAfter();
 

@@ -79,6 +79,24 @@ public final class TransportException extends CallFailedException {
     }
 
     @Override
+    public boolean mayHaveWorked() {
+        return switch (kind) {
+            case LOST_BEFORE_ANSWER, LOST_IN_ANSWER, TIMEOUT, TOO_LARGE, HTTP_CLIENT -> true;
+            case UNKNOWN_HOST,
+                    NO_CONNECTION,
+                    CONNECT_TIMEOUT,
+                    PACED,
+                    PROXY,
+                    REFUSED_STREAM,
+                    REDIRECT,
+                    NO_THREAD,
+                    INTERRUPTED,
+                    CANCELLED,
+                    CLOSED -> false;
+        };
+    }
+
+    @Override
     public @Nullable Duration retryAfter() {
         return null;
     }

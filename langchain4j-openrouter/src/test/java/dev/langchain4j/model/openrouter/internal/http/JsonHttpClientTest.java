@@ -430,6 +430,11 @@ class JsonHttpClientTest {
         }
 
         @Override
+        public boolean mayHaveWorked() {
+            return status >= 500;
+        }
+
+        @Override
         public boolean retriable() {
             return RetryPolicy.retriableStatus(status);
         }
