@@ -27,22 +27,22 @@ final class Grader {
     private final RerankOptions options;
     private final PromptWriter prompts;
     private final JudgeCalls calls;
-    private final CallAllowance budget;
-    private final RunTally ledger;
+    private final CallAllowance allowance;
+    private final RunTally tally;
 
     Grader(
             String query,
             RerankOptions options,
             PromptWriter prompts,
             JudgeCalls calls,
-            CallAllowance budget,
-            RunTally ledger) {
+            CallAllowance allowance,
+            RunTally tally) {
         this.query = query;
         this.options = options;
         this.prompts = prompts;
         this.calls = calls;
-        this.budget = budget;
-        this.ledger = ledger;
+        this.allowance = allowance;
+        this.tally = tally;
     }
 
     /** All batches in parallel. */
@@ -79,10 +79,10 @@ final class Grader {
             }
             Grades grades = read(answer, passages, attempt, round);
             List<Passage> missing = grades.missingFrom(passages);
-            if (missing.isEmpty() || attempt > options.maxReasks() || !budget.takeSpare()) {
+            if (missing.isEmpty() || attempt > options.maxReasks() || !allowance.takeSpare()) {
                 return CompletableFuture.completedFuture(new Outcome(grades, false));
             }
-            ledger.reasked();
+            tally.reasked();
             int room = PromptWriter.replyTokens(missing.size());
             return ask(missing, attempt + 1, reply.wasCutShort() ? 2 * Math.max(room, maxTokens) : room, round + 1)
                     .thenApply(later -> new Outcome(grades.and(later.grades), false));
@@ -92,11 +92,11 @@ final class Grader {
     private Grades read(Answer answer, List<Passage> passages, int attempt, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = GradeReply.parse(reply.text(), passages.size(), options.gradeMax(), reply.wasCutShort());
-        ledger.parsed(read.status());
+        tally.parsed(read.status());
         Map<Integer, Double> numbered = new LinkedHashMap<>(read.grades());
         if (read.status() == ReplyStatus.OK) {
             Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());
-            ledger.weighed(weighed.size());
+            tally.weighed(weighed.size());
             numbered.putAll(weighed);
         }
         calls.keep(answer, read.status(), reply.tokens().isEmpty() ? reply.text() : json(numbered));
@@ -128,11 +128,11 @@ final class Grader {
     private CompletableFuture<Grades> isolate(List<Passage> suspects, List<Passage> waiting, int round) {
         if (suspects.size() == 1) {
             Grades found = Grades.refused(suspects.get(0), round);
-            return waiting.isEmpty() || !budget.takeSpare()
+            return waiting.isEmpty() || !allowance.takeSpare()
                     ? CompletableFuture.completedFuture(found)
                     : grade(waiting, round).thenApply(found::and);
         }
-        if (!budget.takeSpare()) {
+        if (!allowance.takeSpare()) {
             return CompletableFuture.completedFuture(Grades.none(round));
         }
         List<Passage> half = suspects.subList(0, suspects.size() / 2);

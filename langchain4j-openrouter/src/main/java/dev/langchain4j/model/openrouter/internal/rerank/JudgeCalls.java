@@ -17,16 +17,16 @@ final class JudgeCalls {
     private final Judge judge;
     private final CallGate gate;
     private final @Nullable RerankCache cache;
-    private final RunTally ledger;
+    private final RunTally tally;
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private volatile boolean cancelled;
 
-    JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache, RunTally ledger) {
+    JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache, RunTally tally) {
         this.judge = judge;
         this.gate = gate;
         this.cache = cache;
-        this.ledger = ledger;
+        this.tally = tally;
     }
 
     /**
@@ -52,7 +52,7 @@ final class JudgeCalls {
     CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, int round) {
         String cached = cache == null || prompt.attempt() > 1 ? null : cache.get(cacheKey);
         if (cached != null) {
-            ledger.cacheHit();
+            tally.cacheHit();
             return CompletableFuture.completedFuture(new Answer(JudgeReply.of(cached), null, null));
         }
         CompletableFuture<JudgeReply> call = gate.submit(() -> {
@@ -60,7 +60,7 @@ final class JudgeCalls {
             if (cancelled) {
                 return CompletableFuture.failedFuture(new CancellationException());
             }
-            ledger.called(round);
+            tally.called(round);
             return judge.judge(prompt);
         });
         open.add(call);
@@ -93,13 +93,13 @@ final class JudgeCalls {
     }
 
     private Answer answered(JudgeReply reply, String cacheKey) {
-        ledger.answered(reply);
+        tally.answered(reply);
         return new Answer(reply, null, cacheKey);
     }
 
     private Answer failed(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        ledger.failed(cause);
+        tally.failed(cause);
         if (!(cause instanceof JudgeException || cause instanceof CancellationException)) {
             cancel();
             throw new CompletionException(cause);

@@ -24,22 +24,22 @@ final class Ranker {
     private final RerankOptions options;
     private final PromptWriter prompts;
     private final JudgeCalls calls;
-    private final CallAllowance budget;
-    private final RunTally ledger;
+    private final CallAllowance allowance;
+    private final RunTally tally;
 
     Ranker(
             String query,
             RerankOptions options,
             PromptWriter prompts,
             JudgeCalls calls,
-            CallAllowance budget,
-            RunTally ledger) {
+            CallAllowance allowance,
+            RunTally tally) {
         this.query = query;
         this.options = options;
         this.prompts = prompts;
         this.calls = calls;
-        this.budget = budget;
-        this.ledger = ledger;
+        this.allowance = allowance;
+        this.tally = tally;
     }
 
     /**
@@ -69,7 +69,7 @@ final class Ranker {
                 ballots.add(head);
             }
             if (ballots.size() > 1) {
-                ledger.agreed(Agreement.of(ballots));
+                tally.agreed(Agreement.of(ballots));
             }
             return Borda.order(head, ballots);
         });
@@ -100,10 +100,10 @@ final class Ranker {
                 return CompletableFuture.completedFuture(new Vote(list, 0, round));
             }
             Vote vote = read(answer, list, round);
-            if (vote.verdicts == list.size() || attempt > options.maxReasks() || !budget.takeSpare()) {
+            if (vote.verdicts == list.size() || attempt > options.maxReasks() || !allowance.takeSpare()) {
                 return CompletableFuture.completedFuture(vote);
             }
-            ledger.retried();
+            tally.retried();
             return vote(list, round + 1, attempt + 1, reply.wasCutShort() ? 2 * maxTokens : maxTokens)
                     .thenApply(second -> second.verdicts > vote.verdicts ? second : vote);
         });
@@ -112,7 +112,7 @@ final class Ranker {
     private Vote read(Answer answer, List<Passage> list, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         RankingReply read = RankingReply.parse(reply.text(), list.size());
-        ledger.parsed(read.status());
+        tally.parsed(read.status());
         calls.keep(answer, read.status(), reply.text());
         List<Passage> order = new ArrayList<>(
                 read.order().stream().map(number -> list.get(number - 1)).toList());

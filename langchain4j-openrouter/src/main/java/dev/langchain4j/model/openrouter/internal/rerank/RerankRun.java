@@ -29,7 +29,7 @@ final class RerankRun {
     private final Grader grader;
     private final Ranker ranker;
     private final JudgeCalls calls;
-    private final RunTally ledger = new RunTally();
+    private final RunTally tally = new RunTally();
 
     RerankRun(
             String query,
@@ -41,11 +41,11 @@ final class RerankRun {
         this.options = options;
         this.candidates = candidates;
         this.plan = CallPlan.of(candidates.passages(), options);
-        this.calls = new JudgeCalls(judge, gate, cache, ledger);
+        this.calls = new JudgeCalls(judge, gate, cache, tally);
         var prompts = new PromptWriter(options);
-        var budget = new CallAllowance(options.callLimit(), slides() ? windows() : plan.calls());
-        this.grader = new Grader(query, options, prompts, calls, budget, ledger);
-        this.ranker = new Ranker(query, options, prompts, calls, budget, ledger);
+        var allowance = new CallAllowance(options.callLimit(), slides() ? windows() : plan.calls());
+        this.grader = new Grader(query, options, prompts, calls, allowance, tally);
+        this.ranker = new Ranker(query, options, prompts, calls, allowance, tally);
     }
 
     CompletableFuture<Reranking> start() {
@@ -125,8 +125,8 @@ final class RerankRun {
                 .graded(grades)
                 .refined(head, grades.of())
                 .scores();
-        RerankReport report = ledger.report(true, unscored, candidates.suspicious(), refused);
-        return new Reranking(scores, report, problem(grades), ledger.failure());
+        RerankReport report = tally.report(true, unscored, candidates.suspicious(), refused);
+        return new Reranking(scores, report, problem(grades), tally.failure());
     }
 
     private @Nullable Problem problem(Grades grades) {
@@ -153,9 +153,9 @@ final class RerankRun {
         List<Integer> positions = new ArrayList<>(positions(order));
         positions.addAll(candidates.excluded());
         positions.addAll(candidates.blank());
-        RerankReport report = ledger.report(false, unscored, candidates.suspicious(), List.of());
+        RerankReport report = tally.report(false, unscored, candidates.suspicious(), List.of());
         Problem problem = 2 * placed.size() < sliding() ? Problem.MOSTLY_UNKNOWN : null;
-        return new Reranking(ScoreBoard.ofOrder(positions), report, problem, ledger.failure());
+        return new Reranking(ScoreBoard.ofOrder(positions), report, problem, tally.failure());
     }
 
     private static List<Integer> positions(Collection<Passage> passages) {
