@@ -1,12 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.api.batch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.langchain4j.model.openrouter.internal.api.json.ByteCounter;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall.JsonBody;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall.LongBody;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -112,28 +112,13 @@ public final class BatchSubmission implements LongBody {
     }
 
     private long measured() {
-        var counter = new Counter();
+        var counter = new ByteCounter();
         try (JsonGenerator json = Json.generator(counter)) {
             write(json);
         } catch (IOException e) {
             throw new UncheckedIOException("the batch cannot be written as JSON: " + e.getMessage(), e);
         }
         complete = false;
-        return counter.bytes;
-    }
-
-    private static final class Counter extends OutputStream {
-
-        private long bytes;
-
-        @Override
-        public void write(int b) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] source, int from, int count) {
-            bytes += count;
-        }
+        return counter.bytes();
     }
 }

@@ -1,9 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.langchain4j.model.openrouter.internal.api.json.ByteCounter;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +47,13 @@ public record PromptSize(long bytes, int images, boolean measurable) {
     }
 
     private static long written(ChatCompletionRequest prompt) {
-        var counted = new Counter();
+        var counted = new ByteCounter();
         try (JsonGenerator json = Json.generator(counted)) {
             ChatRequestWriter.write(prompt, json);
         } catch (IOException e) {
             throw new IllegalStateException("the request cannot be written as JSON: " + e.getMessage(), e);
         }
-        return counted.bytes;
+        return counted.bytes();
     }
 
     /** The size of inputs for embeddings. */
@@ -127,21 +127,6 @@ public record PromptSize(long bytes, int images, boolean measurable) {
 
         private void addBase64(String data) {
             bytes += data.length() / 4 * 3L + 3;
-        }
-    }
-
-    private static final class Counter extends OutputStream {
-
-        private long bytes;
-
-        @Override
-        public void write(int b) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] written, int from, int length) {
-            bytes += length;
         }
     }
 }
