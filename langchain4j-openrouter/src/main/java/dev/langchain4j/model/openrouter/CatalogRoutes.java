@@ -38,7 +38,8 @@ record CatalogRoutes(
         OpenRouterChatRequestParameters parameters =
                 OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
         if (parameters.modelName() == null) {
-            throw new IllegalArgumentException("modelName must be set in the request: which model's endpoints?");
+            throw new IllegalArgumentException(
+                    "modelName must be set in the request: the endpoints are those of a model");
         }
         Set<String> models = new LinkedHashSet<>();
         models.add(aliases.resolve(parameters.modelName(), api::modelIdsIfReachable));

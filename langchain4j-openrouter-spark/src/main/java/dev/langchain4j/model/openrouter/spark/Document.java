@@ -16,7 +16,7 @@ record Document(String key, String text) {
     static Document of(Row row) {
         if (row.isNullAt(0)) {
             throw new IllegalArgumentException(
-                    "A document has no key: each needs its own, or nobody knows what is paid");
+                    "A document has no key: the journal needs one to record that the document is paid for");
         }
         String key = row.getString(0);
         if (key.length() > LONGEST_KEY) {

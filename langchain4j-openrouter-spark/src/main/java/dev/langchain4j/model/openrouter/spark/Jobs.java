@@ -40,9 +40,9 @@ final class Jobs {
         String definition = Document.digest(modelName + "\n" + task.definition());
         String known = database.transaction("begin a job", connection -> begin(connection, id, job, task, definition));
         if (!definition.equals(known)) {
-            throw new IllegalStateException("The job '" + job + "' has begun to " + task.name()
-                    + " with another model, instruction, type or question: give this work another name, or its results"
-                    + " would be mixed");
+            throw new IllegalStateException(
+                    "The job '" + job + "' was begun with another model, instruction, type or question for "
+                            + task.name() + ": give this work another name, or its results would be mixed");
         }
         return id;
     }
@@ -73,7 +73,7 @@ final class Jobs {
         return database.transaction("delete a job", connection -> {
             if (isUnderWay(connection, job, Database.now(connection) - lease.toMillis())) {
                 throw new IllegalStateException(
-                        "The job '" + job + "' is at work: delete its results when it has ended");
+                        "The job '" + job + "' is running: delete its results when it has ended");
             }
             long documents = update(connection, DELETE, job);
             update(connection, DELETE_TALLY, job);

@@ -467,7 +467,8 @@ public final class OpenRouterSpark implements AutoCloseable {
 
         private SparkSettings settings() {
             if (database == null) {
-                throw new IllegalArgumentException("database must be set: a journal says which document is paid for");
+                throw new IllegalArgumentException(
+                        "database must be set: its journal records which documents are paid for");
             }
             return new SparkSettings(
                     UUID.randomUUID().toString(),

@@ -250,7 +250,7 @@ class OpenRouterSparkTest {
         assertThat(studies(1).count()).isEqualTo(1);
 
         assertThat(refusals).singleElement().isInstanceOf(IllegalStateException.class);
-        assertThat(refusals.peek()).hasMessageContaining("'job' is at work");
+        assertThat(refusals.peek()).hasMessageContaining("'job' is running");
         assertThat(openRouter.bill().answered()).isEqualTo(1);
     }
 

@@ -18,8 +18,8 @@ final class ApiKeys {
         if (key.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && (key.length() == SCHEME.length() || key.charAt(SCHEME.length()) <= ' ')) {
             throw new ApiKeyMissingException(
-                    "The OpenRouter API key starts with \"Bearer \": set the key alone, that word"
-                            + " is put before it. " + WHERE);
+                    "The OpenRouter API key starts with \"Bearer \": set the key alone, the library"
+                            + " adds that word. " + WHERE);
         }
         if (!isVisible(key)) {
             throw new ApiKeyMissingException(

@@ -35,8 +35,8 @@ final class CsvLabels {
                     || !row.get(2).matches("[0-3]")
                     || row.get(0).isBlank()
                     || row.get(1).isBlank()) {
-                throw new IllegalArgumentException(
-                        "A row of " + file + " has not a query, a passage and a label from 0 to 3: " + row);
+                throw new IllegalArgumentException("Each row of " + file
+                        + " must have a query, a passage and a label from 0 to 3, but one is " + row);
             }
             String id = ids.computeIfAbsent(row.get(1), text -> "p" + ids.size());
             passages.put(id, row.get(1));

@@ -46,8 +46,8 @@ public final class JsonValueWriter {
         } else if (value == null) {
             json.writeNull();
         } else {
-            throw new IllegalArgumentException(
-                    "No JSON value: " + value.getClass().getName());
+            throw new IllegalArgumentException("A " + value.getClass().getName()
+                    + " cannot be written as JSON: use maps, lists, texts, numbers and booleans");
         }
     }
 
