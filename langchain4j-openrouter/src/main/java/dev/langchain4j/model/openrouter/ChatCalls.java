@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -316,18 +315,12 @@ final class ChatCalls {
     }
 
     private String modelId(String name) {
-        try {
-            return aliases.resolve(name, api::modelIdsIfReachable);
-        } catch (IllegalArgumentException e) {
-            throw new ModelNotFoundException(e.getMessage(), e);
-        }
+        return aliases.resolveOfRequest(name, api::modelIdsIfReachable);
     }
 
     /** The merged parameters; core merges them into ours, unless somebody calls {@code doChat} without it. */
     private static OpenRouterChatRequestParameters parameters(ChatRequest request) {
-        return request.parameters() instanceof OpenRouterChatRequestParameters own
-                ? own
-                : OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters());
+        return OpenRouterChatRequestParameters.of(request.parameters());
     }
 
     /** A call that may be sent: the budget has room for it. */

@@ -6,7 +6,6 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
@@ -60,7 +59,7 @@ final class ChatRequestMapper {
      */
     ChatCompletionRequest toWire(
             ChatRequest request, @Nullable String modelId, List<String> fallbackIds, boolean stream) {
-        OpenRouterChatRequestParameters parameters = parameters(request.parameters());
+        OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         return toWire(request, modelId, fallbackIds, stream, parameters.maxContextTokens());
     }
 
@@ -71,7 +70,7 @@ final class ChatRequestMapper {
             List<String> fallbackIds,
             boolean stream,
             @Nullable Integer maxContextTokens) {
-        OpenRouterChatRequestParameters parameters = parameters(request.parameters());
+        OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
@@ -113,12 +112,6 @@ final class ChatRequestMapper {
         return new ChatModelPin(!plugins.isEmpty()
                 && plugins.stream()
                         .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
-    }
-
-    private static OpenRouterChatRequestParameters parameters(ChatRequestParameters parameters) {
-        return parameters instanceof OpenRouterChatRequestParameters own
-                ? own
-                : OpenRouterChatRequestParameters.EMPTY.overrideWith(parameters);
     }
 
     private static ChatMessageMapper.Options options(OpenRouterChatRequestParameters parameters) {

@@ -99,10 +99,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
      * @throws IllegalArgumentException for an invalid value, naming the setter
      */
     MediaSettings mediaSettings(MediaKind kind, @Nullable OpenRouterProviderPreferences provider) {
-        if (modelName == null) {
-            throw new IllegalArgumentException("modelName must be set: a model such as '" + kind.example()
-                    + "', see https://openrouter.ai/models?output_modalities=" + kind.modality());
-        }
+        SetterChecks.modelName(modelName, kind.example(), kind.modality());
         String sessionId = option(SESSION, String.class);
         SetterChecks.sessionId(sessionId);
         SetterChecks.notBlank(USER, option(USER, String.class));

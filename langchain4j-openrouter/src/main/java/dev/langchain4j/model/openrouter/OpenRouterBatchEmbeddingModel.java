@@ -44,13 +44,11 @@ public class OpenRouterBatchEmbeddingModel implements BatchEmbeddingModel {
         ensureNotNull(builder, "builder");
         OpenRouterEmbeddingRequestParameters parameters = builder.parameters.build();
         EmbeddingMapper.check(parameters);
-        if (parameters.modelName() == null) {
-            throw new IllegalArgumentException("modelName must be set: a model such as 'openai/text-embedding-3-small',"
-                    + " see https://openrouter.ai/models?output_modalities=embeddings");
-        }
+        String modelName =
+                SetterChecks.modelName(parameters.modelName(), "openai/text-embedding-3-small", "embeddings");
         ConnectionSettings connection = builder.connectionSettings();
         OpenRouterApi api = connection.connect();
-        String modelId = connection.aliases().resolve(parameters.modelName(), api::modelIdsIfReachable);
+        String modelId = connection.aliases().resolve(modelName, api::modelIdsIfReachable);
         BatchLimits.checkVariant(modelId);
         this.calls = new BatchCalls<>(
                 connection,

@@ -41,6 +41,11 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         this.dataPolicy = builder.dataPolicy;
     }
 
+    /** These parameters, converted if they are not of this class. */
+    static OpenRouterChatRequestParameters of(ChatRequestParameters parameters) {
+        return parameters instanceof OpenRouterChatRequestParameters own ? own : EMPTY.overrideWith(parameters);
+    }
+
     /** Whether everything that is set is LangChain4j's own. */
     boolean hasOnlyCommonOnes() {
         return values.isEmpty();

@@ -4,7 +4,6 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.Experimental;
-import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.decision.DecisionModel;
 import dev.langchain4j.model.decision.listener.DecisionModelListener;
@@ -72,10 +71,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
     public OpenRouterDecisionModel(Builder builder) {
         ensureNotNull(builder, "builder");
         this.parameters = builder.parameters.build();
-        if (parameters.modelName() == null) {
-            throw new IllegalArgumentException(
-                    "modelName must be set: a decision model such as 'typesafe/jev-1.13', see https://openrouter.ai/models?output_modalities=decisions");
-        }
+        String modelName = SetterChecks.modelName(parameters.modelName(), "typesafe/jev-1.13", "decisions");
         ConnectionSettings connection = builder.connectionSettings();
         this.url = connection.checkedDecisionsUrl(builder.decisionsUrl);
         this.mapper = new DecisionMapper(Boolean.TRUE.equals(builder.imageUrls), connection.dataPolicy());
@@ -85,7 +81,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
         this.spending = connection.costMeter(api, List.of());
         this.closestModels = connection.suggestions(api);
         this.listeners = DecisionListenerGuard.all(builder.listeners, connection.log());
-        aliases.required(modelName(), "openai/gpt-6-luna-decisions", api::modelIdsIfReachable);
+        aliases.resolve(modelName, api::modelIdsIfReachable);
     }
 
     /** A builder with nothing set. */
@@ -169,11 +165,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
     }
 
     private String modelId(String name) {
-        try {
-            return aliases.resolve(name, api::modelIdsIfReachable);
-        } catch (IllegalArgumentException e) {
-            throw new ModelNotFoundException(e.getMessage(), e);
-        }
+        return aliases.resolveOfRequest(name, api::modelIdsIfReachable);
     }
 
     @Override

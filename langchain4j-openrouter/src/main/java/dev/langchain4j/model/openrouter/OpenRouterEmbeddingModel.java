@@ -5,7 +5,6 @@ import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.ContentType;
-import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.embedding.DimensionAwareEmbeddingModel;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
@@ -70,10 +69,12 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     public OpenRouterEmbeddingModel(Builder builder) {
         ensureNotNull(builder, "builder");
         builder.check();
+        this.parameters = builder.parameters.build();
+        String modelName =
+                SetterChecks.modelName(parameters.modelName(), "openai/text-embedding-3-small", "embeddings");
         ConnectionSettings connection = builder.connectionSettings();
         this.api = connection.connect();
         this.aliases = connection.aliases();
-        this.parameters = builder.parameters.build();
         this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
         this.supportedContentTypes = builder.contentTypes(connection, api);
@@ -85,7 +86,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                 builder.maxConcurrentBatches,
                 builder.returnRawResponse);
         this.closestModels = connection.suggestions(api);
-        aliases.required(modelName(), "openai/text-embedding-3-small", api::modelIdsIfReachable);
+        aliases.resolve(modelName, api::modelIdsIfReachable);
     }
 
     /** A builder with nothing set. */
@@ -195,11 +196,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     }
 
     private String modelId(String name) {
-        try {
-            return aliases.resolve(name, api::modelIdsIfReachable);
-        } catch (IllegalArgumentException e) {
-            throw new ModelNotFoundException(e.getMessage(), e);
-        }
+        return aliases.resolveOfRequest(name, api::modelIdsIfReachable);
     }
 
     /** Any answer to the model's own parameters shows the dimension, so no extra call is needed. */

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.http.KeyLook;
@@ -152,16 +153,16 @@ public final class OpenRouterModelAliases {
     }
 
     /**
-     * For a model that has no default.
+     * The model id of a name in a request.
      *
-     * @param example an id for the message if no name is set
+     * @throws ModelNotFoundException where {@link #resolve} throws an {@code IllegalArgumentException}
      */
-    String required(@Nullable String name, String example, Supplier<? extends Collection<String>> catalogIds) {
-        if (name == null) {
-            throw new IllegalArgumentException("modelName must be set: a model such as '" + example
-                    + "'. The list is at https://openrouter.ai/models");
+    String resolveOfRequest(String name, Supplier<? extends Collection<String>> catalogIds) {
+        try {
+            return resolve(name, catalogIds);
+        } catch (IllegalArgumentException e) {
+            throw new ModelNotFoundException(e.getMessage(), e);
         }
-        return resolve(name, catalogIds);
     }
 
     /** Whether {@link #resolve} finds it without the ids of the catalog, or refuses it without them. */

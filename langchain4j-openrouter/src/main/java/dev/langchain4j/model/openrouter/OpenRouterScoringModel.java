@@ -5,7 +5,6 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
@@ -69,10 +68,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     public OpenRouterScoringModel(Builder builder) {
         ensureNotNull(builder, "builder");
-        if (builder.modelName == null) {
-            throw new IllegalArgumentException(
-                    "modelName must be set: a rerank model such as 'cohere/rerank-v3.5', see https://openrouter.ai/models?output_modalities=rerank");
-        }
+        String modelName = SetterChecks.modelName(builder.modelName, "cohere/rerank-v3.5", "rerank");
         SetterChecks.atLeast("maxDocumentsPerRequest", builder.maxDocumentsPerRequest, 1);
         SetterChecks.atLeast("maxConcurrency", builder.maxConcurrency, 1);
         SetterChecks.atLeast("maxDocumentChars", builder.maxDocumentChars, 1);
@@ -83,8 +79,8 @@ public class OpenRouterScoringModel implements ScoringModel {
         this.calls = new RerankCalls(
                 api,
                 connection.costMeter(api, List.of()),
-                builder.modelName,
-                aliases.required(builder.modelName, "cohere/rerank-v3.5", api::modelIdsIfReachable),
+                modelName,
+                aliases.resolve(modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),
                 builder.customParameters,
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
@@ -186,11 +182,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     private String modelId(String name) {
-        try {
-            return aliases.resolve(name, calls.api()::modelIdsIfReachable);
-        } catch (IllegalArgumentException e) {
-            throw new ModelNotFoundException(e.getMessage(), e);
-        }
+        return aliases.resolveOfRequest(name, calls.api()::modelIdsIfReachable);
     }
 
     /** The model that was set. */
@@ -212,8 +204,8 @@ public class OpenRouterScoringModel implements ScoringModel {
                 throw new IllegalArgumentException("scoreTransform threw " + e + " for " + scores[i], e);
             }
             if (!Double.isFinite(transformed[i])) {
-                throw new IllegalArgumentException(
-                        "scoreTransform made " + transformed[i] + " of " + scores[i] + "; it must give finite numbers");
+                throw new IllegalArgumentException("scoreTransform must return finite numbers, but returned "
+                        + transformed[i] + " for " + scores[i]);
             }
         }
         return transformed;

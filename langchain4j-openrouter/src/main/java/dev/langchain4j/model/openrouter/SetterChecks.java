@@ -46,6 +46,21 @@ final class SetterChecks {
         }
     }
 
+    /**
+     * The name of a model of a kind that has no default.
+     *
+     * @param example an id for the message
+     * @param modality output modality of such models, in the catalog's words
+     * @throws IllegalArgumentException if it is not set
+     */
+    static String modelName(@Nullable String name, String example, String modality) {
+        if (name == null) {
+            throw new IllegalArgumentException("modelName must be set: a model such as '" + example
+                    + "', see https://openrouter.ai/models?output_modalities=" + modality);
+        }
+        return name;
+    }
+
     private static void sampling(OpenRouterChatRequestParameters parameters) {
         within("minP", parameters.minP(), 0, 1);
         within("topA", parameters.topA(), 0, 1);
