@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
@@ -20,6 +21,7 @@ import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
+import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -273,7 +275,7 @@ final class ConnectionSettings implements Cloneable {
     }
 
     JsonHttpClient http() {
-        String problem = ClassPath.problem();
+        String problem = ClassPath.problem(() -> ScoringRequestParameters.class, () -> ChatModel.class);
         if (problem != null) {
             throw new LangChain4jException(problem);
         }

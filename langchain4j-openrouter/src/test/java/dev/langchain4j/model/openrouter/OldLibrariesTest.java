@@ -21,7 +21,8 @@ class OldLibrariesTest {
     @CsvSource({
         "kotlin.enums.EnumEntries, Kotlin 1.8, kotlin-stdlib",
         "okio.Socket,              Okio 3.15,  okio-jvm",
-        "com.fasterxml.jackson.core.util.JsonRecyclerPools, Jackson 2.17, jackson-core"
+        "com.fasterxml.jackson.core.util.JsonRecyclerPools, Jackson 2.17, jackson-core",
+        "dev.langchain4j.model.scoring.request.ScoringRequestParameters, LangChain4j core 1.20, langchain4j-core"
     })
     void the_jar_that_is_too_old_is_named_with_its_cure(String missing, String needed, String jar) throws Exception {
         assertThat(failureOfBuildWithout(missing))

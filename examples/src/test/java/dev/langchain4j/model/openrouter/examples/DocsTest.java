@@ -125,6 +125,7 @@ class DocsTest {
         String pom = Pages.text(Pages.ROOT.resolve("pom.xml"));
         Set<String> versions = Set.of(
                 first(pom, "<version>([^<]+)</version>"),
+                first(pom, "<langchain4j.core.version>([^<]+)</langchain4j.core.version>"),
                 first(pom, "<langchain4j.version>([^<]+)</langchain4j.version>"),
                 first(pom, "<langchain4j.agentic.version>([^<]+)</langchain4j.agentic.version>"),
                 first(pom, "<langchain4j.mcp.version>([^<]+)</langchain4j.mcp.version>"));

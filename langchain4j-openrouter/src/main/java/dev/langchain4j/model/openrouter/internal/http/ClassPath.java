@@ -13,8 +13,9 @@ import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether OkHttp's and this library's dependencies are new enough. Maven takes the nearest version, not the
- * newest, so a project can get an old one by accident; every call would then fail with a missing class or method.
+ * Checks whether LangChain4j's core and the dependencies of OkHttp and this library are new enough. Maven takes the
+ * nearest version, not the newest, so a project can get an old one by accident; calls would then fail with a missing
+ * class or method.
  */
 public final class ClassPath {
 
@@ -22,9 +23,23 @@ public final class ClassPath {
 
     private ClassPath() {}
 
-    /** The problem, the jar, and the fix for the pom; null if there is no problem. */
-    public static @Nullable String problem() {
-        return PROBLEM;
+    /**
+     * The problem, the jar, and the fix for the pom; null if there is no problem.
+     *
+     * @param newInCore a class that LangChain4j's core has since the oldest version that works
+     * @param core a class of every core
+     */
+    public static @Nullable String problem(Supplier<Class<?>> newInCore, Supplier<Class<?>> core) {
+        return PROBLEM != null || isThere(newInCore)
+                ? PROBLEM
+                : problem(
+                        "LangChain4j core",
+                        "1.20",
+                        core,
+                        "dev.langchain4j",
+                        "langchain4j-core",
+                        "1.23.0",
+                        "langchain4j.core");
     }
 
     private static @Nullable String find() {
