@@ -151,8 +151,8 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
     }
 
     /**
-     * Called on every request, answer and error; once per call, whatever the number of attempts. Their exceptions are
-     * logged and not passed on.
+     * Called on every request, answer and error, on the thread of the call; once per call, whatever the number of
+     * attempts. Their exceptions are logged and not passed on. Default: none.
      */
     public B listeners(@Nullable List<ChatModelListener> listeners) {
         this.listeners = listeners == null ? List.of() : SetterChecks.list("listeners", listeners);

@@ -22,13 +22,14 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * The key, {@code sk-or-v1-…}. Without one the catalog can be read, and every call that costs money fails before it
-     * is sent. Create keys at <a href="https://openrouter.ai/settings/keys">openrouter.ai/settings/keys</a>.
+     * is sent. Create keys at <a href="https://openrouter.ai/settings/keys">openrouter.ai/settings/keys</a>. Default:
+     * none.
      */
     public B apiKey(@Nullable String apiKey) {
         return apiKey(apiKey == null ? null : (Supplier<@Nullable String>) () -> apiKey);
     }
 
-    /** Called for the key before every attempt, so that a rotated key is used. Called on the thread that sends. */
+    /** Like {@link #apiKey(String)}, but called before every attempt, on the thread that sends: for keys that rotate. */
     public B apiKey(@Nullable Supplier<@Nullable String> apiKey) {
         settings.apiKey = apiKey;
         settings.keys = null;
@@ -91,7 +92,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return appCategories(SetterChecks.list("appCategories", appCategories));
     }
 
-    /** Headers to send with every request. They override the library's headers. */
+    /** Headers to send with every request. They override the library's headers. Default: none. */
     public B customHeaders(@Nullable Map<String, String> customHeaders) {
         if (customHeaders != null) {
             SetterChecks.names("customHeaders", customHeaders);
@@ -103,7 +104,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Called for headers before every attempt; see {@link #customHeaders(Map)}. Called on the thread that sends. */
+    /** Like {@link #customHeaders(Map)}, but called before every attempt, on the thread that sends. */
     public B customHeaders(@Nullable Supplier<Map<String, String>> customHeaders) {
         settings.customHeaders = customHeaders;
         settings.givenHeaders = null;
@@ -112,9 +113,9 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * Names of further headers whose values are secrets. The library finds headers whose names look secret itself:
-     * those that contain {@code auth}, {@code key}, {@code token}, {@code secret}, {@code cookie} or {@code passw}. The
-     * value of a secret header appears in no log, and is removed wherever an answer repeats it in logs and messages.
-     * Default: none.
+     * those that contain {@code auth}, {@code key}, {@code token}, {@code secret}, {@code cookie}, {@code passw},
+     * {@code credential} or {@code signature}. The value of a secret header appears in no log, and is removed from
+     * messages and logs if an answer repeats it. Default: none.
      */
     public B secretHeaders(@Nullable List<String> secretHeaders) {
         settings.secretHeaders = SetterChecks.list("secretHeaders", secretHeaders);
@@ -215,7 +216,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      * Your own client, for a proxy, TLS or interceptors. The library's client is derived from it and shares its
      * connections and the threads of its dispatcher (streams run there), with the library's time limits and retries. It
      * is never closed. Set {@code TCP_NODELAY} on its sockets: OkHttp does not, and requests of a few KB then wait
-     * about 40 ms.
+     * about 40 ms. Default: the library's own client.
      */
     public B okHttpClient(@Nullable OkHttpClient okHttpClient) {
         settings.okHttpClient = okHttpClient;

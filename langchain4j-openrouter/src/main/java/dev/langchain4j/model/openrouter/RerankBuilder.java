@@ -47,7 +47,7 @@ abstract class RerankBuilder<B extends RerankBuilder<B>> extends ConnectionBuild
         return self();
     }
 
-    /** Gets usage and cost of every reranking. */
+    /** Gets usage and cost of every reranking, once per query, on its thread. Default: none. */
     public B listener(@Nullable OpenRouterRerankListener listener) {
         this.listener = listener;
         return self();

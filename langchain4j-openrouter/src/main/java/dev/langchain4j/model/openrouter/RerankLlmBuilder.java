@@ -50,7 +50,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
     /**
      * An existing chat model, instead of {@link #modelName} and the settings of the connection; its listeners are
      * called on every call. Designed for {@link OpenRouterChatModel}; models of other vendors get the parameters that
-     * LangChain4j has in common.
+     * LangChain4j has in common. Unset: a model is made from {@link #modelName}.
      */
     public B chatModel(@Nullable ChatModel chatModel) {
         this.chatModel = chatModel;
