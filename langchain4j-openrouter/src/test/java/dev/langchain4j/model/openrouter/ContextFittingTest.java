@@ -78,7 +78,7 @@ class ContextFittingTest {
     }
 
     @Test
-    void tools_count() {
+    void the_tokens_of_tools_count_against_the_limit() {
         model("acme/large")
                 .maxContextTokens(450)
                 .build()

@@ -85,7 +85,7 @@ class CostEstimatorTest {
     }
 
     @Test
-    void a_price_that_is_new_does_no_harm() throws IOException {
+    void a_field_that_is_no_price_does_not_hide_the_token_prices() throws IOException {
         OpenRouterModelInfo info =
                 priced("{\"prompt\":\"0\",\"completion\":\"0\",\"unit\":\"token\",\"discount\":-0.5}");
 

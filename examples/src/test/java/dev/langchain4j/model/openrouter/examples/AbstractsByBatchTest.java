@@ -75,7 +75,7 @@ class AbstractsByBatchTest {
     }
 
     @Test
-    void all_lines_fit() {
+    void all_lines_fit_a_terminal_of_96_columns() {
         assertThat(printed.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(96));
     }
 

@@ -81,33 +81,33 @@ abstract class QueriesContract {
     void drop(DataSource database) {}
 
     @Test
-    void cost_by_day_and_model() throws Exception {
+    void the_cost_by_day_and_model_adds_up_the_calls() throws Exception {
         assertThat(rows("Cost by day and model", 2, 3))
                 .containsExactlyInAnyOrder("openai/gpt-4o 0.75", "z-ai/glm 0.125");
     }
 
     @Test
-    void cost_by_tag() throws Exception {
+    void the_cost_by_tag_counts_and_adds_up_the_calls() throws Exception {
         assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.75", "other 2 0.125");
     }
 
     @Test
-    void failures() throws Exception {
+    void the_failures_are_grouped_by_model_and_error() throws Exception {
         assertThat(rows("Failures", 1, 3, 4, 5)).containsExactly("z-ai/glm unknown TimeoutException 1");
     }
 
     @Test
-    void the_slowest_models() throws Exception {
+    void the_slowest_models_come_first_with_their_median() throws Exception {
         assertThat(rows("The slowest models", 1, 2, 3)).containsExactly("openai/gpt-4o 2 2000", "z-ai/glm 1 500");
     }
 
     @Test
-    void open_costs() throws Exception {
+    void an_unknown_cost_is_listed_as_open() throws Exception {
         assertThat(rows("What is open", 2, 3, 4)).containsExactly("chat z-ai/glm TimeoutException");
     }
 
     @Test
-    void the_state_of_the_budgets() throws Exception {
+    void the_state_of_the_budgets_has_what_is_reserved() throws Exception {
         assertThat(rows("And the state", 1, 2, 6)).containsExactly("default TOTAL 1");
     }
 

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class DocumentTest {
 
     @Test
-    void has_a_key() {
+    void refuses_a_document_without_a_key() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Document.of(RowFactory.create(null, "text")))
                 .withMessageContaining("has no key");
     }
 
     @Test
-    void has_a_key_that_fits_the_journal() {
+    void refuses_a_key_that_does_not_fit_the_journal() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Document.of(RowFactory.create("k".repeat(513), "text")))
                 .withMessageContaining("513 characters");

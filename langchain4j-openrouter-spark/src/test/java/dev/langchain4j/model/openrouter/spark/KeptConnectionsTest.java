@@ -62,7 +62,7 @@ class KeptConnectionsTest {
     }
 
     @Test
-    void need_a_driver() {
+    void a_url_without_a_driver_is_refused_and_not_shown() {
         assertThatThrownBy(() -> new KeptConnections("jdbc:nothing:here", null, null).getConnection())
                 .hasMessageContaining("No JDBC driver")
                 .hasMessageNotContaining("nothing:here");

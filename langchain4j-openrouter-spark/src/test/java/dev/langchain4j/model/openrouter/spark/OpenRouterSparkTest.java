@@ -100,7 +100,7 @@ class OpenRouterSparkTest {
     }
 
     @Test
-    void reads_records() {
+    void extracts_a_record_with_its_cost_and_tokens() {
         server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
 
         Row study = row(studies(3), "k1");
@@ -127,7 +127,7 @@ class OpenRouterSparkTest {
     }
 
     @Test
-    void decides() {
+    void decides_all_questions_of_a_document() {
         Dataset<Row> decisions = openRouter.decide(
                 LocalSpark.documents(4),
                 request -> request.question("urgent", YesNoQuestion.from("Is it urgent?"))

@@ -42,7 +42,7 @@ class CatalogEndpointsTest {
     }
 
     @Test
-    void pages() throws Exception {
+    void the_list_of_models_takes_offset_and_limit() throws Exception {
         List<String> all = ids("/models");
 
         assertThat(ids("/models?offset=2&limit=3")).isEqualTo(all.subList(2, 5));

@@ -78,7 +78,7 @@ class RerankTest {
     }
 
     @Test
-    void results_can_be_scripted_that_no_model_should_send() throws Exception {
+    void results_that_no_model_should_send_can_be_scripted() throws Exception {
         server.answer(Answer.ranking()
                 .result(1, 0.5)
                 .result(1, Double.NaN)
