@@ -78,6 +78,24 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'msg':'Quota','code':1113}",
+                "{'error_code':336003,'error_msg':'Quota'}",
+                "{'data':{'error':{'message':'Quota'}}}",
+                "'Internal error'",
+                "500",
+                "{}"
+            })
+    void an_unknown_event_before_an_end_without_a_finish_reason_is_a_failure(String event) {
+        server.answer(Answer.raw(200, "text/event-stream", json(TEXT + "data: " + event + "\n\n" + DONE)));
+
+        Throwable failure = catchThrowable(() -> Style.STREAMING.chat(openRouter, "Hi"));
+
+        assertThat(Outcome.of(failure, "no part of an answer")).isEqualTo("`InternalServerException`, keeps “Once”");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             {'error':{'message':'Slow down','code':429}};  `RateLimitException`; Slow down
             [{'error':{'message':'Slow down','code':429}}]; `RateLimitException`; Slow down

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads chunks from a stream's events and merges them into one answer. Detects the failures that a stream can hide: an
- * error in a chunk, an end without a finish reason, a chunk that is not JSON. After an error some streams still report
- * their cost: the error waits briefly for it.
+ * error in a chunk, an end without a finish reason, an event that is not JSON or no chunk. After an error some streams
+ * still report their cost: the error waits briefly for it.
  */
 final class ChatEvents implements StreamListener, Supplier<String> {
 
@@ -45,6 +45,9 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private @Nullable StreamCall call;
     private @Nullable CancelHandle handle;
     private int eventsAfterError;
+
+    /** An event was neither a chunk nor a known form of an error. */
+    private boolean unexplained;
 
     // The current event.
     private byte[] buffer = {};
@@ -111,6 +114,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         template.learn(chunk, buffer, from, to);
         if (chunk.isEmpty()) {
             call().passOver();
+            unexplained |= !chunks.wasPartOfAnswer();
         }
         firstToken();
         listener.onChunk(merged, this);
@@ -261,6 +265,11 @@ final class ChatEvents implements StreamListener, Supplier<String> {
                     null));
         }
         throwIf(completion.failure());
+        if (unexplained && !merged.finished()) {
+            ApiError error = ApiError.unexplained(
+                    "The stream ended without a finish reason, after an event that is no part of an answer");
+            throw failures.of(error, head(), completion, Billing.UNKNOWN);
+        }
         answered(new ChatAnswer(completion, ResponseHead.of(head()), events == null ? null : events::toString));
     }
 

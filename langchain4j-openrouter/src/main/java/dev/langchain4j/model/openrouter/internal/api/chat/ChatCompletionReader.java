@@ -36,6 +36,7 @@ public final class ChatCompletionReader {
     private @Nullable Map<String, Object> openrouterMetadata;
     private @Nullable ChatCompletion nested;
     private @Nullable Map<String, Object> complaint;
+    private boolean hasChoices;
 
     /**
      * Reads a whole body, in the first {@code length} bytes.
@@ -58,6 +59,7 @@ public final class ChatCompletionReader {
      * @throws IOException if the text is not JSON, ends too early or continues after the value
      */
     public ChatCompletion read(JsonParser json) throws IOException {
+        hasChoices = false;
         JsonToken start = json.nextToken();
         if (start == JsonToken.START_OBJECT) {
             last = readObject(json);
@@ -71,6 +73,11 @@ public final class ChatCompletionReader {
             JsonValues.ensureEnd(json);
         }
         return last;
+    }
+
+    /** Whether the last value was an answer or a chunk, even an empty one, and not something else. */
+    public boolean wasPartOfAnswer() {
+        return hasChoices || !last.equals(ChatCompletion.NOTHING);
     }
 
     /** Some upstreams send a list of errors; a list has no other meaning. */
@@ -163,6 +170,7 @@ public final class ChatCompletionReader {
      * Only the first choice, because one request asks for one answer; an error in another choice also fails the answer.
      */
     private void readChoices(JsonParser json) throws IOException {
+        hasChoices = true;
         if (json.currentToken() != JsonToken.START_ARRAY) {
             json.skipChildren();
             return;
