@@ -153,7 +153,7 @@ final class FailureRows {
                         .streamed(begun().data("{\"id\":\"gen-1\",\"choi").done())
                         .ours("`InternalServerException`, keeps “Once upon”")
                         .theirs("`RuntimeException`, then answer “Once upon”, no finish reason"),
-                row("Two choices, although one was requested")
+                row("Two answers in one body, or in one event")
                         .plain(Answer.raw(200, "application/json", ANSWER + ANSWER))
                         .streamed(Answer.stream().data(ANSWER + ANSWER).done())
                         .ours("`InternalServerException`")
