@@ -199,6 +199,29 @@ class ContentsOnTheWireTest {
         assertThat(detail(DetailLevel.ULTRA_HIGH)).isEqualTo("original");
     }
 
+    /** LangChain4j's JSON does not tell its default from a choice. */
+    @Test
+    void a_memory_that_is_stored_as_json_gives_low_detail_to_an_image_without_a_level() {
+        String url = "https://example.com/cat.png";
+
+        assertThat(part(throughJson(ImageContent.from(url)))
+                        .at("/image_url/detail")
+                        .asText())
+                .isEqualTo("low");
+        server.reset();
+        assertThat(part(throughJson(ImageContent.from(url, DetailLevel.AUTO)))
+                        .at("/image_url/detail")
+                        .asText())
+                .isEqualTo("auto");
+    }
+
+    private static Content throughJson(Content content) {
+        String stored = ChatMessageSerializer.messageToJson(UserMessage.from(content));
+        return ((UserMessage) ChatMessageDeserializer.messageFromJson(stored))
+                .contents()
+                .get(0);
+    }
+
     private String detail(DetailLevel level) {
         server.reset();
         return part(ImageContent.from("https://example.com/cat.png", level))
