@@ -82,7 +82,7 @@ final class KeyHealth {
         return !refused && (left == null || left.signum() > 0);
     }
 
-    /** Not the label, which begins and ends as the key does. */
+    /** Leaves out OpenRouter's label, which begins and ends as the key does. */
     private static Map<String, Object> details(OpenRouterKeyState key) {
         Map<String, Object> details = new LinkedHashMap<>();
         put(details, "status", key.status().name());

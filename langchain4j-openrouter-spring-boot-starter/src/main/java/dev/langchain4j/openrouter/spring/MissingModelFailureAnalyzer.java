@@ -16,7 +16,7 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
 
     private static final String PACKAGE = "dev.langchain4j.model.";
 
-    /** By name, because an older LangChain4j has not all of them. */
+    /** Types by their names, because an older LangChain4j does not have all of them. */
     private static final Map<String, String> GROUPS = Map.of(
             PACKAGE + "chat.ChatModel", "chat-model",
             PACKAGE + "chat.StreamingChatModel", "streaming-chat-model",

@@ -18,7 +18,7 @@ final class OpenAiProperties {
             "streaminglanguagemodel", NO_ENDPOINT,
             "moderationmodel", NO_ENDPOINT);
 
-    /** Of a model; a sentence, or its name below the same model. */
+    /** Properties of a model: a sentence about it, or its name here below the same model. */
     private static final Map<String, String> OF_A_MODEL = Map.ofEntries(
             Map.entry("maxtokens", "max-output-tokens"),
             Map.entry("maxcompletiontokens", "max-output-tokens"),
@@ -34,7 +34,7 @@ final class OpenAiProperties {
             Map.entry("withpersisting", NO_FILES),
             Map.entry("persistto", NO_FILES));
 
-    /** Of the response format of a chat model. */
+    /** Values of the response format of a chat model, and what to set instead. */
     private static final Map<String, String> FORMATS = Map.of(
             "json_object",
             ".response-format: json_object is called json",

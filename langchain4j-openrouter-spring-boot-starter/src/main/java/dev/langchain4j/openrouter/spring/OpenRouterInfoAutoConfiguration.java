@@ -30,7 +30,7 @@ public class OpenRouterInfoAutoConfiguration {
         return info -> info.withDetail("openrouter", Map.of("models", models));
     }
 
-    /** By their groups, and their names: "chat-model", "chat-models.fast". */
+    /** The models by their groups and names: "chat-model", "chat-models.fast". */
     private static Map<String, String> models(Environment environment) {
         Map<String, String> models = new LinkedHashMap<>();
         for (RecordComponent component : OpenRouterProperties.class.getRecordComponents()) {

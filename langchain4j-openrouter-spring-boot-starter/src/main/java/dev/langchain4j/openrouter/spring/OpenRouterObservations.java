@@ -19,7 +19,7 @@ class OpenRouterObservations implements OpenRouterCostSink {
 
     static final String NAME = "openrouter.call";
 
-    /** With few values, so that they can be tags of meters; all others are only for spans. */
+    /** Attributes with few values, which can be tags of meters; all others are only for spans. */
     private static final List<String> LOW_CARDINALITY = List.of(
             "error.type",
             "gen_ai.operation.name",

@@ -106,7 +106,7 @@ final class CostLines {
                         .divide(BigDecimal.valueOf(all), Math.max(DIGITS, whole.scale()), RoundingMode.HALF_UP);
     }
 
-    /** From submission to end: a line has no time of its own. */
+    /** The duration of the whole batch, because a line has none of its own. */
     private Duration duration() {
         boolean known = batch.createdAt() != null && batch.finalizedAt() != null;
         long seconds = known ? batch.finalizedAt() - batch.createdAt() : 0;

@@ -151,7 +151,7 @@ final class CostMeter {
         return call;
     }
 
-    /** Of the budget, which hears of this connection. */
+    /** Tells the budget about this connection, and returns its counter. */
     private CostCounter counter(OpenRouterBudget budget) {
         budget.settler().seen(lookup);
         budget.takeOverInBackground(this);

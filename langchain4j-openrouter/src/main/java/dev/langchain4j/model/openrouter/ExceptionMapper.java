@@ -107,7 +107,7 @@ final class ExceptionMapper {
     /** Errors of the user's interceptors, loggers and listeners, and bugs of this library. */
     private static LangChain4jException unexpected(RuntimeException failure) {
         return new LangChain4jException(
-                "The call of OpenRouter failed because " + failure.getClass().getName() + " was thrown", failure);
+                "The call to OpenRouter failed because " + failure.getClass().getName() + " was thrown", failure);
     }
 
     private static RuntimeException ofAnswer(

@@ -157,7 +157,7 @@ public final class OpenRouterBudget {
     private final @Nullable CostTakeover takeover;
     private final boolean settlesInBackground;
 
-    /** Of the last connection that was made with this budget. */
+    /** The meter of the last connection that was made with this budget. */
     private volatile @Nullable CostMeter meter;
 
     private OpenRouterBudget(Builder builder) {

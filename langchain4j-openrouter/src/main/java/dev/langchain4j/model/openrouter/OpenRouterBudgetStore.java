@@ -126,7 +126,7 @@ public interface OpenRouterBudgetStore {
      */
     record Balance(BigDecimal spent, BigDecimal reserved, BigDecimal unsettled) {
 
-        /** Of an unused account. */
+        /** The balance of an unused account. */
         public static final Balance ZERO = new Balance(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
         /** The amount that counts against a limit. */
@@ -177,12 +177,12 @@ public interface OpenRouterBudgetStore {
             BigDecimal counted,
             @Nullable String openRouterId) {
 
-        /** At this cost; zero if it was not sent. */
+        /** The call ended at this cost; zero if it was not sent. */
         public static Outcome known(BigDecimal cost) {
             return new Outcome(cost, BigDecimal.ZERO, null);
         }
 
-        /** At an unknown cost, which counts this amount. */
+        /** The call ended at an unknown cost, which counts this amount. */
         public static Outcome unknown(BigDecimal counted, @Nullable String openRouterId) {
             return new Outcome(null, counted, openRouterId);
         }

@@ -59,11 +59,11 @@ public record OpenRouterCostRecord(
 
     /** How a call can end. */
     public enum Outcome {
-        /** With an answer. */
+        /** The call ended with an answer. */
         ANSWERED,
-        /** With an exception, at a known cost, which may be nothing. */
+        /** The call ended with an exception, at a known cost, which may be nothing. */
         FAILED,
-        /** With {@code StreamingHandle.cancel()}, at a known cost. */
+        /** The call was cancelled, at a known cost. */
         CANCELLED,
         /**
          * Without an answer and at an unknown cost: it broke off, took too long or was cancelled. {@code error} is null

@@ -56,12 +56,12 @@ public final class OpenRouterCostTotals implements OpenRouterCostSink {
         }
     }
 
-    /** By {@link OpenRouterCostRecord#model()}, in the order of the ids. */
+    /** The totals by {@link OpenRouterCostRecord#model()}, in the order of the ids. */
     public Map<String, Total> byModel() {
         return copy(byModel);
     }
 
-    /** By the values of one tag, in their order; calls without it are left out. */
+    /** The totals by the values of one tag, in their order; calls without the tag are left out. */
     public Map<String, Total> byTag(String name) {
         lock.lock();
         try {

@@ -24,7 +24,7 @@ final class BudgetBatch {
             + " external_id = COALESCE(?, external_id) WHERE id = ? AND state = 'R'";
     private static final String IDENTIFY = "UPDATE openrouter_reservation SET external_id = ? WHERE id = ?";
 
-    /** Of a generation or batch, in its column. */
+    /** The longest id of a generation or batch that fits its column. */
     private static final int LONGEST_ID = 255;
 
     private final Connection connection;

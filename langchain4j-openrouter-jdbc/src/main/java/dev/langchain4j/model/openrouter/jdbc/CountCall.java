@@ -62,7 +62,7 @@ final class CountCall {
         }
     }
 
-    /** In a transaction of its own. */
+    /** Runs in a transaction of its own. */
     Result run(Connection connection, Database database, String holder, Changes changes) throws SQLException {
         if (ended.isEmpty() && left.isEmpty() && named.isEmpty() && reserved.isEmpty()) {
             return Result.DONE;

@@ -160,7 +160,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         return new Answer(delay, slice);
     }
 
-    /** By the database's clock. */
+    /** Since when the oldest call waits, by the database's clock; null if none waits. */
     private @Nullable Long waitsSince(long now, @Nullable String without) {
         Long waited = calls.firstWaits(time.nanos(), without);
         return waited == null ? null : now - waited;

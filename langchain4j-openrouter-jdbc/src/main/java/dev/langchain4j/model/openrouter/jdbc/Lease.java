@@ -43,7 +43,7 @@ final class Lease {
         return begun ? Math.max(0, next - now) : 0;
     }
 
-    /** In a transaction of its own, if it is time. */
+    /** Renews the lease if it is time, in a transaction of its own. */
     void beat(Connection connection, long now) throws SQLException {
         if (begun && next - now > 0) {
             return;

@@ -116,7 +116,7 @@ record LedgerColumn(String name, int type, int longest, Function<OpenRouterCostR
         }
     }
 
-    /** In microseconds, which all databases keep. */
+    /** The time in microseconds, which all databases keep. */
     static OffsetDateTime time(JsonNode text) {
         return Instant.parse(text.textValue()).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }

@@ -174,7 +174,7 @@ final class LedgerLine {
         return line.has(RESOLVE);
     }
 
-    /** Of the end, the id or the cost of a call; empty for a record. */
+    /** The reservation that the end, the id or the cost of a call belongs to; empty for a record. */
     static String reservation(ObjectNode line) {
         return line.path(isLookedUp(line) ? RESOLVE : line.has(IDENTIFY) ? IDENTIFY : SETTLE)
                 .asText();

@@ -65,7 +65,7 @@ public final class OpenRouterJdbc implements AutoCloseable {
         this.patience = builder.patience;
     }
 
-    /** With the defaults of {@link #builder}. */
+    /** The same as {@link #builder} with its defaults. */
     public static OpenRouterJdbc of(DataSource dataSource) {
         return builder(dataSource).build();
     }

@@ -100,7 +100,7 @@ record Schema(String prefix, boolean create, Time time) {
         connection.setAutoCommit(true);
     }
 
-    /** Of an index: it is in the schema of its table. */
+    /** The prefix without its schema, for an index: an index is in the schema of its table. */
     private String name() {
         return prefix.substring(prefix.indexOf('.') + 1);
     }

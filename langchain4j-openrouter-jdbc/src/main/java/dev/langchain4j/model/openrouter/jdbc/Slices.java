@@ -15,7 +15,7 @@ final class Slices {
     private static final long LENGTH = Duration.ofMillis(100).toMillis();
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
-    /** By their beginning, in milliseconds since 1970. */
+    /** The slices by their beginning, in milliseconds since 1970. */
     private final TreeMap<Long, Slice> slices = new TreeMap<>();
 
     private record Slice(long requests, long tokens) {}

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Text that every database accepts. */
 final class Text {
 
-    /** Of an unbounded column. */
+    /** The longest text in an unbounded column, in characters. */
     static final int LONGEST = 100_000;
 
     private Text() {}

@@ -26,7 +26,7 @@ final class UnrecordedCalls {
     /** How many records there are of calls without an id, by what they have in common with the notes of them. */
     private final Map<String, Integer> nameless = new HashMap<>();
 
-    /** Of the calls without an id that were looked at. */
+    /** The reservations of the calls without an id that were looked at. */
     private final Set<String> reservations = new HashSet<>();
 
     private UnrecordedCalls(List<ObjectNode> lines) {
@@ -64,7 +64,7 @@ final class UnrecordedCalls {
         }
     }
 
-    /** From now on it counts as recorded. */
+    /** Also notes the call as recorded. */
     private boolean isRecorded(ObjectNode line, NotedCall call) {
         String id = call.generationId();
         if (id != null) {

@@ -52,7 +52,7 @@ record DecideTask(
         return definition.toString();
     }
 
-    /** In an order of our own: that of a map's entries may differ from process to process. */
+    /** Sorts the options, because the order of a map's entries may differ from process to process. */
     private static Object definition(Question question) {
         return question instanceof ChoiceQuestion choice
                 ? choice.text() + new TreeMap<>(choice.options())

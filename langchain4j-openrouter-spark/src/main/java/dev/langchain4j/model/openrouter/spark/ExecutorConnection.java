@@ -25,7 +25,7 @@ final class ExecutorConnection implements AutoCloseable {
 
     private static final ReentrantLock LOCK = new ReentrantLock();
 
-    /** By run. Guarded by the lock. */
+    /** The open connections by run. Guarded by the lock. */
     private static final Map<String, ExecutorConnection> OPEN = new HashMap<>();
 
     /** The runs that were closed in this process. Guarded by the lock. */
@@ -45,7 +45,7 @@ final class ExecutorConnection implements AutoCloseable {
 
     private final ReentrantLock opening = new ReentrantLock();
 
-    /** By the id of the task. Guarded by {@code opening}. */
+    /** The open tasks by their id. Guarded by {@code opening}. */
     private final Map<String, OpenTask> tasks = new HashMap<>();
 
     private ExecutorConnection(SparkSettings settings, String key, DataSource dataSource) {
@@ -96,7 +96,7 @@ final class ExecutorConnection implements AutoCloseable {
         return builder.store(jdbc.budgetStore(sharedName(settings))).build();
     }
 
-    /** Of what the executors of a job share in the database. */
+    /** The name of the budget and of the pace that the executors of a job share in the database. */
     private static String sharedName(SparkSettings settings) {
         return "spark-" + settings.job();
     }

@@ -50,7 +50,7 @@ final class KeptConnections implements DataSource, AutoCloseable {
         return lent(open());
     }
 
-    /** Not by the driver manager, which does not see the jars that Spark has loaded for an application. */
+    /** Does not use the driver manager, which does not see the jars that Spark has loaded for an application. */
     private Connection open() throws SQLException {
         for (Driver driver : ServiceLoader.load(Driver.class, KeptConnections.class.getClassLoader())) {
             Connection connection = driver.acceptsURL(url) ? driver.connect(url, properties) : null;

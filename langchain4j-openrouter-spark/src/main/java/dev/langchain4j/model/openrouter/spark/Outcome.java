@@ -20,7 +20,7 @@ record Outcome(
         @Nullable String generationId,
         @Nullable String error) {
 
-    /** Of the columns of the journal. */
+    /** The longest name that fits the columns of the journal. */
     private static final int LONGEST_NAME = 255;
 
     /** What the journal refuses would be lost when it is paid for: NUL is replaced, and long names are cut. */

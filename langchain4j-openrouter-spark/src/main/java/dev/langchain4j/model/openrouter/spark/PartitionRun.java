@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
-    private static final int LOOK_UP = 200;
+    private static final int LOOKED_UP_AT_ONCE = 200;
     private static final long UNTIL_NEXT_LOOK_MILLIS = 250;
-    private static final long LONG = 60_000;
+    private static final long LONGEST_WAIT_MILLIS = 60_000;
 
     private final Iterator<Row> input;
     private final ExecutorConnection executor;
@@ -31,20 +31,22 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     private final long attempt;
     private final int concurrency;
 
-    /** Looked up, to be claimed. */
+    /** Documents that were looked up and are not claimed yet. */
     private final Deque<Claim> waiting = new ArrayDeque<>();
-    /** Claimed, of a request that failed for all its documents: sent again in halves. */
+    /** Claimed documents of requests that failed as a whole: they are sent again in halves. */
     private final Deque<List<Document>> halves = new ArrayDeque<>();
-    /** Another task is calling for these. */
+    /** Documents that another task is calling for. */
     private final List<Document> elsewhere = new ArrayList<>();
-    /** Claimed by this attempt and not written yet. */
+    /** Keys that this attempt has claimed and not written yet. */
     private final Set<String> own = new HashSet<>();
 
     private final Deque<Row> ready = new ArrayDeque<>();
-    /** Of calls that ended the job. */
+    /** Documents of calls that ended the job and cost nothing. */
     private final List<Document> unpaid = new ArrayList<>();
 
+    /** Documents of calls that broke off: they may have been paid for. */
     private final List<Document> interrupted = new ArrayList<>();
+    /** The failure that ends the job. */
     private @Nullable Throwable end;
 
     PartitionRun(
@@ -109,7 +111,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         if (elsewhere.isEmpty()) {
             return false;
         }
-        calls.ended(UNTIL_NEXT_LOOK_MILLIS); // none is open: a pause
+        calls.ended(UNTIL_NEXT_LOOK_MILLIS); // no call is open, so this only pauses
         lookUpElsewhere();
         return true;
     }
@@ -120,7 +122,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private long longestWait() {
-        return elsewhere.isEmpty() ? LONG : UNTIL_NEXT_LOOK_MILLIS;
+        return elsewhere.isEmpty() ? LONGEST_WAIT_MILLIS : UNTIL_NEXT_LOOK_MILLIS;
     }
 
     private void lookUpMore() {
@@ -132,7 +134,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     private void lookUpSome(int wanted) {
         List<Document> documents = new ArrayList<>();
-        while (documents.size() < Math.max(LOOK_UP, wanted) && input.hasNext()) {
+        while (documents.size() < Math.max(LOOKED_UP_AT_ONCE, wanted) && input.hasNext()) {
             Document document = Document.of(input.next());
             if (document.text().isBlank()) {
                 emit(document.key(), Outcome.notSent("The document has no text"));
@@ -261,7 +263,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** The attempt is over, however it ended: its open documents are free for the next. */
     @Override
     public void close() {
-        boolean wasInterrupted = Thread.interrupted(); // a database in this process would not bear it
+        boolean wasInterrupted = Thread.interrupted(); // an interrupt closes the files of H2 in this process
         Map<Document, Outcome> arrived = new LinkedHashMap<>();
         calls.ended().forEach(call -> settle(call, arrived));
         interrupted.addAll(calls.cancel());

@@ -31,7 +31,7 @@ final class Secrets {
         return key;
     }
 
-    /** In Spark's configuration, or else in the environment. */
+    /** The secret in Spark's configuration, or else in the environment. */
     static @Nullable String find(String property, String variable) {
         SparkEnv spark = SparkEnv.get();
         SparkConf conf = spark == null ? null : spark.conf();

@@ -47,7 +47,7 @@ final class Wire {
         CURRENT.remove();
     }
 
-    /** Of the request that this thread serves. */
+    /** The wire of the request that this thread serves. */
     static Wire current() {
         Wire wire = CURRENT.get();
         if (wire == null) {

@@ -30,7 +30,7 @@ final class BatchSubmit implements CallTrace {
     private final int maxRetries;
     private final Time time;
 
-    /** Of the last attempt: the batch belongs to the workspace of this key. */
+    /** The key of the last attempt: the batch belongs to its workspace. */
     private volatile @Nullable String authorization;
 
     BatchSubmit(

@@ -130,7 +130,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return onEvent(buffer, from, to);
     }
 
-    /** After an error nobody wants more, but its cost may follow. */
+    /** After an error the stream is read on in any case, because its cost may follow. */
     @Override
     public boolean mayReadOn() {
         return listener.mayReadOn() || merged.reportedError().isPresent();
@@ -277,7 +277,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         try (JsonParser json = Json.parser(buffer, from, to)) {
             return chunks.read(json);
         } catch (IOException e) {
-            ApiError error = ApiError.unexplained("an event of the stream is no JSON (" + (to - from) + " bytes)");
+            ApiError error = ApiError.unexplained("an event of the stream is not JSON (" + (to - from) + " bytes)");
             throw failures.of(error, head(), merged.toCompletion(), Billing.UNKNOWN);
         }
     }

@@ -34,6 +34,6 @@ public interface ChatStreamOutput {
     /** Ends the stream, also one that has not started, unless it has ended. */
     void failed(Throwable failure);
 
-    /** By the user: then nothing more is called. */
+    /** Whether the user has cancelled the stream: then nothing more is called. */
     boolean isCancelled();
 }

@@ -40,7 +40,7 @@ public record CostAccount(
             return new Key(Kind.TAG, name, value);
         }
 
-        /** By hand: strings know their hash, and a record's own method takes milliseconds to set up. */
+        /** Written by hand: strings know their hash, and a record's own method takes milliseconds to set up. */
         @Override
         public int hashCode() {
             return 31 * (31 * kind.ordinal() + Objects.hashCode(name)) + Objects.hashCode(value);

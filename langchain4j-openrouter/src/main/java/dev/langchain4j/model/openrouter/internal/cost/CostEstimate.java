@@ -67,7 +67,7 @@ public record CostEstimate(List<Rate> rates) {
         return new CostEstimate(List.of(new Rate(model, "maxCost", 0, BigDecimal.ZERO, maxCost, 0, BigDecimal.ZERO)));
     }
 
-    /** With the longest possible answer of each model: if one fails in the middle, the next one follows. */
+    /** The cost of the longest possible answer of each model: if one fails in the middle, the next one follows. */
     public BigDecimal cost() {
         BigDecimal sum = BigDecimal.ZERO;
         for (Rate rate : rates) {
@@ -76,7 +76,7 @@ public record CostEstimate(List<Rate> rates) {
         return sum;
     }
 
-    /** With an answer of one model that ended after this number of tokens. */
+    /** The cost of an answer of one model that ended after this number of tokens. */
     public BigDecimal cost(long outputUnits) {
         return rates.stream()
                 .map(rate -> rate.cost(outputUnits))

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record CostHold(
         @Nullable String ofStore, long number, BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
 
-    /** From a store. */
+    /** A reservation that a store holds. */
     public CostHold(String id, BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
         this(id, 0, amount, accounts, purpose);
     }
 
-    /** With a new id. */
+    /** A new reservation, with a new id. */
     public static CostHold of(BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
         return new CostHold(null, CallIds.next(), amount, accounts, purpose);
     }

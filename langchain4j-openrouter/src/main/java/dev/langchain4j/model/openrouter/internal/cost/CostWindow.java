@@ -24,7 +24,7 @@ public final class CostWindow {
     private final ToLongFunction<Instant> number;
     private final LongFunction<String> name;
 
-    /** Of the last call; the next one is nearly always in the same period. */
+    /** The period of the last call; the next call is nearly always in it, too. */
     private volatile @Nullable Current current;
 
     /**

@@ -41,7 +41,7 @@ public record LabelledCollection(Map<String, String> passages, List<Topic> topic
                 "No labels in " + folder + ": it is neither a CSV file nor has it a " + TrecFolder.LABELS);
     }
 
-    /** At most so many of the first topics. */
+    /** The same with the first topics only, at most this many. */
     public LabelledCollection first(int topics) {
         return new LabelledCollection(
                 passages, this.topics.stream().limit(topics).toList());

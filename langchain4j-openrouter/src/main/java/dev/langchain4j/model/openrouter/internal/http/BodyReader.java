@@ -14,7 +14,7 @@ final class BodyReader {
     private static final int FIRST = 1024 * 1024;
     private static final int BELIEVED = 8;
 
-    /** Of a failure, whose status counts more than the rest of its text. */
+    /** The most that is read of a failure: its status counts more than the rest of its text. */
     private static final long MOST_OF_A_FAILURE = 16 * 1024 * 1024;
 
     private BodyReader() {}

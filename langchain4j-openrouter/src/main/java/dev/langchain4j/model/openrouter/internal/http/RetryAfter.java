@@ -22,7 +22,7 @@ public final class RetryAfter {
     /** A smaller number of a reset is in seconds: as milliseconds it were before 1974. */
     private static final double AS_SECONDS = 1e11;
 
-    /** Of the year 33658, which an instant can be. */
+    /** The latest date that is believed, in the year 33658: an {@code Instant} can hold it. */
     private static final double LATEST_MILLIS = 1e15;
 
     /** The three forms of RFC 9110, and what gateways send beside them. */

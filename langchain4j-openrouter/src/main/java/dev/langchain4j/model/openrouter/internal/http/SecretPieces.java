@@ -25,7 +25,7 @@ final class SecretPieces {
     /** A shorter one looks like an ordinary word. */
     private static final int SHORTEST = 4;
 
-    /** By length; pieces of one length are compared in one pass. */
+    /** Hashes of the pieces by their length, because pieces of one length are compared in one pass. */
     private final Map<Integer, Set<Long>> pieces = new HashMap<>();
 
     SecretPieces(List<String> secrets) {

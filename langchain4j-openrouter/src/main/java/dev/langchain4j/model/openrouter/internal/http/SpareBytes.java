@@ -13,7 +13,7 @@ final class SpareBytes {
 
     private SpareBytes() {}
 
-    /** Of at least 8 KB, with whatever is in it. */
+    /** An array of at least 8 KB, with old content. */
     static byte[] take() {
         byte[] spare = ALL.poll();
         return spare != null ? spare : new byte[SMALLEST];

@@ -95,7 +95,7 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
         }
     }
 
-    /** By its content type, unless its first bytes say otherwise: some gateways declare either as the other. */
+    /** Trusts the first bytes more than the content type: some gateways declare a stream as JSON, or JSON as a stream. */
     private boolean isEventStream(Response response) {
         String type = response.header("Content-Type");
         boolean declared =

@@ -167,7 +167,7 @@ public final class ReportPage {
         page.append("</table></section>\n");
     }
 
-    /** In UTC, to the second. */
+    /** The time in UTC, to the second. */
     private static String time(@Nullable Instant time) {
         return time == null
                 ? ""

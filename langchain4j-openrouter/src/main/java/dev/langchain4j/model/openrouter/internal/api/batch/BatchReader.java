@@ -101,7 +101,7 @@ final class BatchReader {
         return count == null || count < 0 ? null : count;
     }
 
-    /** Skips a value that is no object. */
+    /** Skips the value if it is not an object. */
     static boolean isObject(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_OBJECT) {
             return true;

@@ -145,7 +145,7 @@ public record ChatCompletion(
             @Nullable Map<String, Object> logprobs,
             @Nullable ApiError error) {
 
-        /** Of an answer, which has only one. */
+        /** The choice of a whole answer, plain or merged from a stream. */
         public static Choice of(
                 @Nullable String finishReason,
                 @Nullable String nativeFinishReason,

@@ -192,7 +192,7 @@ public final class ChatCompletionReader {
         return json.currentToken().isNumeric() ? Map.of("logprob", json.getDecimalValue()) : JsonValues.object(json);
     }
 
-    /** Of a choice, whose {@code delta} counts more than the {@code message} so far, which some gateways add to it. */
+    /** Prefers {@code delta} to {@code message}: some gateways add the message so far to each delta. */
     private Choice readChoice(JsonParser json) throws IOException {
         String finishReason = null;
         String nativeFinishReason = null;

@@ -41,7 +41,7 @@ final class PlainMessages {
         return one ? ((ContentPart.Text) parts.get(0)).text() : null;
     }
 
-    /** Of a message with this text of {@link #textOf}. */
+    /** The size of a message whose {@link #textOf} is this text. */
     static long bytes(RequestMessage message, String text) {
         return AROUND + role(message).length() + written(text);
     }
@@ -53,7 +53,7 @@ final class PlainMessages {
         return message instanceof RequestMessage.UserText ? "user" : "assistant";
     }
 
-    /** In UTF-8, with the escapes of JSON. */
+    /** The bytes of a text in UTF-8, with the escapes of JSON. */
     private static long written(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {

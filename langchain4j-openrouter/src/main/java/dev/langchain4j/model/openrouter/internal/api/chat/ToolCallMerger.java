@@ -20,7 +20,7 @@ final class ToolCallMerger {
     private final Map<Integer, StreamedToolCall> byWireIndex = new HashMap<>();
     private final Map<String, StreamedToolCall> byId = new HashMap<>();
 
-    /** In order of first appearance. */
+    /** The calls in the order of their first appearance. */
     List<StreamedToolCall> calls() {
         return view;
     }

@@ -40,7 +40,7 @@ public record DecisionsRequest(
         return new PromptSize(bytes, images, true);
     }
 
-    /** Of a plain JSON value, with its quotation marks and commas. */
+    /** The bytes of a plain JSON value, with its quotation marks and commas. */
     private static long bytes(Object value) {
         long bytes = 4;
         if (value instanceof Map<?, ?> map) {

@@ -91,7 +91,7 @@ public record Usage(
         return amount == null || amount.signum() == 0;
     }
 
-    /** By hand: the first use of a record's own equals takes 20 ms, and every answer needs this. */
+    /** Written by hand: the first use of a record's own equals takes 20 ms, and every answer needs this. */
     boolean reportsNothing() {
         return promptTokens == null
                 && completionTokens == null

@@ -42,7 +42,7 @@ public enum UsageCount {
         this.field = field;
     }
 
-    /** In loops: the first collector costs a program that starts some milliseconds. */
+    /** Uses loops, because the first collector takes some milliseconds of a program's start. */
     private static Map<Details, Map<String, UsageCount>> byField() {
         Map<Details, Map<String, UsageCount>> all = new EnumMap<>(Details.class);
         for (Details details : Details.values()) {
