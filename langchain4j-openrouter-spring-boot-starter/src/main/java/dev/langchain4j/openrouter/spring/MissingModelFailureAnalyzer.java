@@ -3,6 +3,7 @@ package dev.langchain4j.openrouter.spring;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -11,28 +12,43 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
-/** A model that is injected and not configured: says which property makes the bean, and which names there are. */
+/** A model that is injected and not there: says which property makes the bean, which names there are, or what is off. */
 class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> implements Ordered {
 
     private static final String PACKAGE = "dev.langchain4j.model.";
 
+    private static final String ENABLED = OpenRouterProperties.PREFIX + ".enabled";
+
     /** Types by their names, because an older LangChain4j does not have all of them. */
-    private static final Map<String, String> GROUPS = Map.of(
-            PACKAGE + "chat.ChatModel", "chat-model",
-            PACKAGE + "chat.StreamingChatModel", "streaming-chat-model",
-            PACKAGE + "scoring.ScoringModel", "scoring-model",
-            PACKAGE + "embedding.EmbeddingModel", "embedding-model",
-            PACKAGE + "image.ImageModel", "image-model",
-            PACKAGE + "audio.TextToSpeechModel", "speech-model",
-            PACKAGE + "audio.AudioTranscriptionModel", "transcription-model",
-            PACKAGE + "decision.DecisionModel", "decision-model",
-            PACKAGE + "chat.BatchChatModel", "batch-chat-model",
-            PACKAGE + "embedding.BatchEmbeddingModel", "batch-embedding-model");
+    private static final Map<String, String> GROUPS = Map.ofEntries(
+            Map.entry(PACKAGE + "chat.ChatModel", "chat-model"),
+            Map.entry(PACKAGE + "chat.StreamingChatModel", "streaming-chat-model"),
+            Map.entry(PACKAGE + "scoring.ScoringModel", "scoring-model"),
+            Map.entry(PACKAGE + "embedding.EmbeddingModel", "embedding-model"),
+            Map.entry(PACKAGE + "image.ImageModel", "image-model"),
+            Map.entry(PACKAGE + "audio.TextToSpeechModel", "speech-model"),
+            Map.entry(PACKAGE + "audio.AudioTranscriptionModel", "transcription-model"),
+            Map.entry(PACKAGE + "decision.DecisionModel", "decision-model"),
+            Map.entry(PACKAGE + "chat.BatchChatModel", "batch-chat-model"),
+            Map.entry(PACKAGE + "embedding.BatchEmbeddingModel", "batch-embedding-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterChatModel", "chat-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterStreamingChatModel", "streaming-chat-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterScoringModel", "scoring-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterLlmScoringModel", "llm-scoring-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterEmbeddingModel", "embedding-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterImageModel", "image-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterSpeechModel", "speech-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterTranscriptionModel", "transcription-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterDecisionModel", "decision-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterBatchChatModel", "batch-chat-model"),
+            Map.entry(PACKAGE + "openrouter.OpenRouterBatchEmbeddingModel", "batch-embedding-model"));
 
     private final @Nullable Environment environment;
+    private final @Nullable BeanFactory beans;
 
-    MissingModelFailureAnalyzer(@Nullable Environment environment) {
+    MissingModelFailureAnalyzer(@Nullable Environment environment, @Nullable BeanFactory beans) {
         this.environment = environment;
+        this.beans = beans;
     }
 
     @Override
@@ -50,11 +66,29 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
                     "Set " + property + ".model-name, such as in docs/spring-boot.md.",
                     cause);
         }
+        if (beans != null && !beans.containsBean("openRouterModels")) {
+            return turnedOff(environment, type(cause), cause);
+        }
         return new FailureAnalysis(
                 "There is no " + type(cause) + " of the name that is asked for. The names are "
                         + (names.isEmpty() ? "none" : String.join(", ", names)) + ".",
                 "Set " + property + "s.<name>.model-name, or change the name in @Qualifier.",
                 cause);
+    }
+
+    private static FailureAnalysis turnedOff(Environment environment, String type, Throwable cause) {
+        return environment.getProperty(ENABLED, Boolean.class, true)
+                ? new FailureAnalysis(
+                        "There is no " + type
+                                + ", because this application context lacks OpenRouterAutoConfiguration: it is "
+                                + "excluded, or this is the test of a slice such as @WebMvcTest.",
+                        "Remove the exclusion. In the test of a slice, replace the model by @MockitoBean, or add "
+                                + "@ImportAutoConfiguration(OpenRouterAutoConfiguration.class).",
+                        cause)
+                : new FailureAnalysis(
+                        "There is no " + type + ", because " + ENABLED + " is false.",
+                        "Set " + ENABLED + " to true, or define a bean of your own.",
+                        cause);
     }
 
     private static String type(NoSuchBeanDefinitionException cause) {

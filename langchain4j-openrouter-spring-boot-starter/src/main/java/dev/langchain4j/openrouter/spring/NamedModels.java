@@ -1,5 +1,7 @@
 package dev.langchain4j.openrouter.spring;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +11,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -84,9 +87,21 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
     static Set<String> names(Environment environment, String groups) {
         String property = OpenRouterProperties.PREFIX + "." + groups;
         return Binder.get(environment)
-                .bind(property, Bindable.mapOf(String.class, Object.class))
-                .map(Map::keySet)
+                .bind(property, Bindable.mapOf(String.class, Object.class), new IgnoreErrorsBindHandler())
+                .map(NamedModels::distinct)
                 .orElse(Set.of());
+    }
+
+    /** Spring reads a variable of the environment that changes "very-fast" or "veryFast" as a "veryfast", too. */
+    private static Set<String> distinct(Map<String, Object> named) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String name : named.keySet()) {
+            names.merge(
+                    PropertyAdvice.uniform(name),
+                    name,
+                    (one, other) -> PropertyAdvice.uniform(one).equals(one) ? other : one);
+        }
+        return new LinkedHashSet<>(names.values());
     }
 
     private boolean isOnlyOne(String name) {

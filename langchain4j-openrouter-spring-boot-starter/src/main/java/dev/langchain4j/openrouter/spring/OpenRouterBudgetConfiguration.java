@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
@@ -51,7 +52,7 @@ class OpenRouterBudgetConfiguration {
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             boolean any = Binder.get(context.getEnvironment())
-                    .bind(GROUP, Bindable.mapOf(String.class, Object.class))
+                    .bind(GROUP, Bindable.mapOf(String.class, Object.class), new IgnoreErrorsBindHandler())
                     .isBound();
             return new ConditionOutcome(
                     any, ConditionMessage.forCondition("properties of " + GROUP).because(any ? "found" : "none"));

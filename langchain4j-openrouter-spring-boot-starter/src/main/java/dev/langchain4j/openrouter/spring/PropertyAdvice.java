@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -27,22 +28,51 @@ final class PropertyAdvice {
         this.name = name;
     }
 
-    /** What is wrong with a value that another starter knows; null if nothing is known. */
+    /** What is wrong with the value of a property that exists; null if nothing is known. */
     @Nullable
-    String problem(@Nullable Object value) {
-        boolean format = value != null
-                && name.getNumberOfElements() > DEPTH + 1
+    String problem(String value) {
+        Type type = type();
+        String inside = inside(type);
+        if (type == Object.class && value.isBlank()) {
+            return name + " is empty. Spring makes an empty text of [] and of null, and it would be sent as one: "
+                    + "define a bean of your own for this model";
+        }
+        if (inside != null) {
+            return name + " is a group of properties and has no value of its own. Its first one is " + name + inside;
+        }
+        boolean format = name.getNumberOfElements() > DEPTH + 1
                 && element(name.getNumberOfElements() - 1).equals("responseformat");
-        return format ? OpenAiProperties.format(name.getParent().toString(), value.toString()) : null;
+        return format ? OpenAiProperties.format(name.getParent().toString(), value) : null;
+    }
+
+    /** The type of a property that exists; {@code Object} for what is sent as it is. */
+    private Type type() {
+        Type type = root();
+        for (int i = start(); i < name.getNumberOfElements(); i++) {
+            if (type instanceof Class<?> group && group.isRecord()) {
+                RecordComponent component = find(group, element(i));
+                type = component == null ? void.class : component.getGenericType();
+            } else if (isMap(type)) {
+                type = valueType(type);
+            }
+        }
+        return type;
+    }
+
+    /** The rest of the name of the first property of a group; null if it is none. */
+    private static @Nullable String inside(Type type) {
+        if (type instanceof Class<?> group && group.isRecord()) {
+            return "." + Setters.dashed(group.getRecordComponents()[0].getName());
+        }
+        return isMap(type) ? ".<name>" + Objects.requireNonNullElse(inside(valueType(type)), "") : null;
     }
 
     /** What is wrong with the name; null if the property exists. */
     @Nullable
     String problem() {
-        boolean ofDatabase = element(DEPTH).equals(OF_DATABASE);
-        Type type = ofDatabase ? JdbcProperties.class : OpenRouterProperties.class;
+        Type type = root();
         boolean isAfterName = false;
-        for (int i = ofDatabase ? DEPTH + 1 : DEPTH; i < name.getNumberOfElements(); i++) {
+        for (int i = start(); i < name.getNumberOfElements(); i++) {
             if (type instanceof Class<?> group && group.isRecord()) {
                 RecordComponent component = find(group, element(i));
                 if (component == null) {
@@ -63,6 +93,18 @@ final class PropertyAdvice {
     }
 
     /** A name with dots, as models have, must be in brackets: else it ends at its first dot. */
+    private boolean isOfDatabase() {
+        return element(DEPTH).equals(OF_DATABASE);
+    }
+
+    private Type root() {
+        return isOfDatabase() ? JdbcProperties.class : OpenRouterProperties.class;
+    }
+
+    private int start() {
+        return isOfDatabase() ? DEPTH + 1 : DEPTH;
+    }
+
     private String adviceOnDots(int at, Class<?> group) {
         for (int i = at + 1; i < name.getNumberOfElements(); i++) {
             if (find(group, element(i)) != null) {
@@ -118,7 +160,8 @@ final class PropertyAdvice {
         return name.getElement(i, Form.UNIFORM);
     }
 
-    private static String uniform(String name) {
+    /** A name as Spring compares it. */
+    static String uniform(String name) {
         return name.replace("-", "").toLowerCase(Locale.ROOT);
     }
 

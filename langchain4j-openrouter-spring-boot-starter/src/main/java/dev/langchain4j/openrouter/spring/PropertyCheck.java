@@ -2,6 +2,7 @@ package dev.langchain4j.openrouter.spring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -35,8 +36,9 @@ final class PropertyCheck {
         for (ConfigurationPropertyName name : names()) {
             PropertyAdvice advice = new PropertyAdvice(name);
             String problem = advice.problem();
-            if (problem == null) {
-                problem = advice.problem(environment.getProperty(name.toString()));
+            String value = problem == null ? environment.getProperty(name.toString()) : null;
+            if (value != null && !(value.isBlank() && hasMembers(name))) {
+                problem = advice.problem(value);
             }
             if (problem != null) {
                 first = problems.isEmpty() ? name : first;
@@ -54,7 +56,12 @@ final class PropertyCheck {
     }
 
     /** Those below the prefix that are set. */
-    Iterable<ConfigurationPropertyName> names() {
+    /** An empty group of one file may have its properties in another one. */
+    private boolean hasMembers(ConfigurationPropertyName name) {
+        return names().stream().anyMatch(name::isAncestorOf);
+    }
+
+    Set<ConfigurationPropertyName> names() {
         TreeSet<ConfigurationPropertyName> names = new TreeSet<>();
         String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
         environment.getPropertySources().stream()

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -50,21 +51,34 @@ final class Setters {
         }
     }
 
-    /** Messages of builders begin with the name of the setter. */
+    /** Messages of builders begin with the name of the setter, or quote the value, as those about models do. */
     private static String blamed(String group, Record properties, IllegalArgumentException refused) {
         String message = String.valueOf(refused.getMessage());
-        return Arrays.stream(properties.getClass().getRecordComponents())
-                .map(RecordComponent::getName)
-                .filter(name -> message.matches(name + "[ .(](?s:.*)"))
-                .map(name -> group + "." + dashed(name))
+        RecordComponent[] components = properties.getClass().getRecordComponents();
+        return Stream.concat(
+                        Arrays.stream(components)
+                                .filter(component -> message.matches(component.getName() + "[ .(](?s:.*)")),
+                        Arrays.stream(components)
+                                .filter(component -> quotes(message, read(group, component, properties))))
+                .map(component -> group + "." + dashed(component.getName()))
                 .findFirst()
                 .orElse(group);
+    }
+
+    private static boolean quotes(String message, @Nullable Object value) {
+        return value instanceof Collection<?> list
+                ? list.stream().anyMatch(each -> quotes(message, each))
+                : value instanceof String text && message.contains("'" + text + "'");
+    }
+
+    private static @Nullable Object read(String group, RecordComponent component, Record properties) {
+        return invoke(group + "." + dashed(component.getName()), component.getAccessor(), properties);
     }
 
     private static <B> B set(String group, Record properties, B builder, Consumer<String> withoutSetter) {
         for (RecordComponent component : properties.getClass().getRecordComponents()) {
             String name = group + "." + dashed(component.getName());
-            Object value = value(name, invoke(name, component.getAccessor(), properties));
+            Object value = value(name, read(group, component, properties));
             if (value == null) {
                 continue;
             }

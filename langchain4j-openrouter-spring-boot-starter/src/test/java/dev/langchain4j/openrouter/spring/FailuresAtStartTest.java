@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.service.AiServices;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -36,6 +38,21 @@ class FailuresAtStartTest {
 
     record NeedsQuick(@Qualifier("quick") ChatModel model) {}
 
+    record NeedsClass(OpenRouterLlmScoringModel model) {}
+
+    /** As LangChain4j's own starter makes the services. */
+    static class NeedsService {
+
+        NeedsService() {
+            AiServices.create(Assistant.class, (ChatModel) null);
+        }
+    }
+
+    interface Assistant {
+
+        String answer(String question);
+    }
+
     record NeedsScoring(ScoringModel model) {}
 
     @Test
@@ -55,6 +72,40 @@ class FailuresAtStartTest {
         assertThat(analysis(NeedsEmbedding.class, "chat-model.model-name=gpt-4o")
                         .getDescription())
                 .contains("langchain4j.openrouter.embedding-model.model-name is not set");
+    }
+
+    @Test
+    void a_model_that_is_injected_by_its_class_names_its_property() {
+        assertThat(analysis(NeedsClass.class, "api-key=k").getDescription())
+                .isEqualTo("There is no OpenRouterLlmScoringModel, because "
+                        + "langchain4j.openrouter.llm-scoring-model.model-name is not set.");
+    }
+
+    @Test
+    void a_model_that_is_turned_off_names_the_switch() {
+        FailureAnalysis analysis = analysis(NeedsChat.class, "enabled=false", "chat-model.model-name=gpt-4o");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("There is no ChatModel, because langchain4j.openrouter.enabled is false.");
+    }
+
+    @Test
+    void the_test_of_a_slice_is_told_how_it_gets_a_model() {
+        FailureAnalysis analysis = analysis(
+                NeedsChat.class, AutoConfigurations.of(), "chat-model.model-name=gpt-4o", "chat-models.a.model-name=b");
+
+        assertThat(analysis.getDescription()).contains("lacks OpenRouterAutoConfiguration", "@WebMvcTest");
+        assertThat(analysis.getAction()).contains("@MockitoBean", "@ImportAutoConfiguration");
+    }
+
+    @Test
+    void an_ai_service_without_a_model_names_the_property() {
+        FailureAnalysis analysis = analysis(NeedsService.class, "api-key=k");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("An AI service has no chat model, because "
+                        + "langchain4j.openrouter.chat-model.model-name is not set.");
+        assertThat(analysis.getAction()).contains("streaming-chat-model.model-name");
     }
 
     @Test
@@ -115,11 +166,15 @@ class FailuresAtStartTest {
     }
 
     private static FailureAnalysis analysis(Class<?> bean, String... properties) {
+        return analysis(bean, AutoConfigurations.of(OpenRouterAutoConfiguration.class), properties);
+    }
+
+    private static FailureAnalysis analysis(Class<?> bean, AutoConfigurations automatic, String... properties) {
         FailureAnalysis[] found = new FailureAnalysis[1];
         ConfigurableApplicationContext[] started = new ConfigurableApplicationContext[1];
         ApplicationContextRunner application = new ApplicationContextRunner()
                 .withInitializer(context -> started[0] = context)
-                .withConfiguration(AutoConfigurations.of(OpenRouterAutoConfiguration.class))
+                .withConfiguration(automatic)
                 .withPropertyValues(
                         Stream.of(properties).map(each -> PREFIX + each).toArray(String[]::new));
         if (bean != null) {

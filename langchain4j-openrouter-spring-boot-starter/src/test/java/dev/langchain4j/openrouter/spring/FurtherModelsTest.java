@@ -13,11 +13,16 @@ import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Models by name, and those that draw, speak and transcribe. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -72,6 +77,26 @@ class FurtherModelsTest {
                 .withPropertyValues(PREFIX + "chat-models.fast.model-name=gpt-4o-mini")
                 .run(context -> assertThat(context.getBean(ChatModel.class))
                         .isSameAs(context.getBean("fastChatModel", OpenRouterChatModel.class)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"very-fast", "veryFast"})
+    void a_variable_of_the_environment_changes_a_named_model_and_makes_no_other(String name) {
+        var variables = new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of("LANGCHAIN4J_OPENROUTER_CHATMODELS_VERYFAST_TEMPERATURE", "0.3"));
+        application
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables))
+                .withPropertyValues(PREFIX + "chat-models." + name + ".model-name=gpt-4o-mini")
+                .run(context -> {
+                    assertThat(context).getBeanNames(ChatModel.class).containsExactly(name + "ChatModel");
+                    assertThat(context.getBean(ChatModel.class)
+                                    .defaultRequestParameters()
+                                    .temperature())
+                            .isEqualTo(0.3);
+                });
     }
 
     @Test

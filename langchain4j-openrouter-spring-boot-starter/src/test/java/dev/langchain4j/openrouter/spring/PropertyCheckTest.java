@@ -80,6 +80,7 @@ class PropertyCheckTest {
                 "chat-models.fast.trace.deep.down=1",
                 "chat-models.fast.logit-bias.50256=-100",
                 "image-model.provider-options.openai.prompt=1",
+                "chat-models.fast.metadata.tenant=",
                 "budget.per[6h]=2",
                 "key-ring.keys.a=sk-or-v1-a",
                 "jdbc.enabled=false",
@@ -87,6 +88,16 @@ class PropertyCheckTest {
     void properties_that_exist_are_accepted(String property) {
         application
                 .withPropertyValues(PREFIX + "chat-models.fast.model-name=gpt-4o-mini", PREFIX + property)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void an_empty_group_may_have_its_properties_in_another_file() {
+        application
+                .withPropertyValues(
+                        PREFIX + "chat-model.model-name=gpt-4o-mini",
+                        PREFIX + "chat-model.provider=",
+                        PREFIX + "chat-model.provider.sort=price")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
@@ -112,7 +123,17 @@ class PropertyCheckTest {
     @ParameterizedTest
     @CsvSource({
         "chat-model.temperature, 3, 'langchain4j.openrouter.chat-model.temperature: '",
-        "chat-model.model-name, gtp-4o, 'langchain4j.openrouter.chat-model: Unknown model'",
+        "chat-model.model-name, gtp-4o, 'langchain4j.openrouter.chat-model.model-name: Unknown model'",
+        "chat-model.fallback-models, 'gpt-4o,gtp-4o', 'langchain4j.openrouter.chat-model.fallback-models: Unknown model'",
+        "model-name, gtp-4o, 'langchain4j.openrouter.model-name: Unknown model'",
+        "chat-model.provider, openai, langchain4j.openrouter.chat-model.provider is a group of properties",
+        "chat-model.provider, '', langchain4j.openrouter.chat-model.provider is a group of properties",
+        "custom-headers, '', langchain4j.openrouter.custom-headers is a group of properties",
+        "chat-models.fast, gpt-4o, langchain4j.openrouter.chat-models.fast is a group of properties",
+        "chat-models, gpt-4o, 'langchain4j.openrouter.chat-models is a group of properties and has no value of its own. '",
+        "budget, 5, 'langchain4j.openrouter.budget is a group of properties and has no value of its own. Its first one is '",
+        "chat-model.custom-parameters.transforms, '', langchain4j.openrouter.chat-model.custom-parameters.transforms is empty",
+        "image-model.provider-options.openai.style, '', langchain4j.openrouter.image-model.provider-options.openai.style is empty",
         "base-url, ftp://example.com, 'langchain4j.openrouter.base-url: '",
         "model-aliases.fast, no-such-alias, 'langchain4j.openrouter.model-aliases.fast: '",
         "chat-model.response-cache.ttl, 0s, 'langchain4j.openrouter.chat-model.response-cache.ttl: '",
