@@ -24,6 +24,7 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
 import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
+import dev.langchain4j.model.openrouter.internal.chat.ChatToolCallIdForm;
 import dev.langchain4j.model.openrouter.internal.chat.MessageTokens;
 import dev.langchain4j.model.openrouter.internal.chat.TokenFamily;
 import java.util.ArrayList;
@@ -80,7 +81,9 @@ final class ChatRequestMapper {
             messages = ChatContextWindow.fitting(maxContextTokens, further, messages, tokens);
         }
         var mapper = new ChatMessageMapper(
-                new ChatReasoningReplay(modelId, parameters.sendThinking()), pin(parameters), options(parameters));
+                new ChatReasoningReplay(modelId, parameters.sendThinking()),
+                pin(parameters),
+                options(parameters, ChatToolCallIdForm.of(modelId, fallbackIds)));
         List<RequestMessage> wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
         Map<String, Object> extensions = parameters.extensions();
@@ -114,12 +117,14 @@ final class ChatRequestMapper {
                         .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
     }
 
-    private static ChatMessageMapper.Options options(OpenRouterChatRequestParameters parameters) {
+    private static ChatMessageMapper.Options options(
+            OpenRouterChatRequestParameters parameters, ChatToolCallIdForm callIds) {
         String role = parameters.systemMessageRole();
         return new ChatMessageMapper.Options(
                 Boolean.TRUE.equals(parameters.sendImages()),
                 role == null ? "system" : role,
-                parameters.videoProcessing());
+                parameters.videoProcessing(),
+                callIds);
     }
 
     private static List<ChatMessage> inContext(List<ChatMessage> messages, @Nullable Integer maxMessages) {

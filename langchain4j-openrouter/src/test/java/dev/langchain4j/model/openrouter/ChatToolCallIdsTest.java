@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ids of tool calls that occur in several turns of a conversation. */
 class ChatToolCallIdsTest {
@@ -88,6 +90,41 @@ class ChatToolCallIdsTest {
                 .containsExactly("call_0S1", "call_0_2S2");
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            mistralai/mistral-large,     ,                        [a-zA-Z0-9]{9}
+            ~mistralai/devstral-latest,  ,                        [a-zA-Z0-9]{9}
+            openai/gpt-4o,               mistralai/mistral-large, [a-zA-Z0-9]{9}
+            anthropic/claude-sonnet-4.6, ,                        '[a-zA-Z0-9_-]{1,40}'
+            openai/gpt-4o,               ,                        '.{1,40}'
+            deepseek/deepseek-v4,        openai/gpt-4o,           '.{1,40}'
+            """)
+    void a_conversation_goes_on_with_a_model_that_does_not_accept_the_ids_of_another(
+            String model, @Nullable String fallback, String accepted) {
+        String ofKimi = "functions.look_up:0";
+        String ofGemini = "tool_list_directory_with_sizes_and_owners_9fQ2xVb7LmT4aKcW1sZd";
+
+        JsonNode messages = sent(
+                model,
+                fallback == null ? List.of() : List.of(fallback),
+                List.of(turn(ofKimi, "a"), turn(ofGemini, "b"), turn(ofGemini, "b"), turn("D681PevKs", "c")));
+
+        assertThat(callIds(messages))
+                .hasSize(4)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches(accepted))
+                .contains("D681PevKs")
+                .isEqualTo(messages.findValuesAsText("tool_call_id"));
+    }
+
+    @Test
+    void a_model_without_a_known_rule_gets_the_ids_that_it_has_made() {
+        String id = "functions.a_tool_with_a_name_that_is_as_long_as_names_may_be:0";
+
+        assertThat(callIds(sent("moonshotai/kimi-k2", List.of(), List.of(turn(id, "a")))))
+                .containsExactly(id);
+    }
+
     private static List<ChatMessage> turn(@Nullable String id, String tool) {
         return List.of(AiMessage.from(call(id, tool)), ToolExecutionResultMessage.from(id, tool, "done"));
     }
@@ -107,13 +144,19 @@ class ChatToolCallIdsTest {
 
     @SafeVarargs
     private static JsonNode sent(List<ChatMessage>... turns) {
+        List<List<ChatMessage>> all = new ArrayList<>();
+        for (List<ChatMessage> turn : turns) {
+            all.add(turn);
+        }
+        return sent(RequestPayload.MODEL, List.of(), all);
+    }
+
+    private static JsonNode sent(String modelId, List<String> fallbackIds, List<List<ChatMessage>> turns) {
         List<ChatMessage> messages = new ArrayList<>();
         messages.add(UserMessage.from("Hi"));
-        for (List<ChatMessage> turn : turns) {
-            messages.addAll(turn);
-        }
-        return RequestPayload.treeOf(ChatRequest.builder().messages(messages).build())
-                .path("messages");
+        turns.forEach(messages::addAll);
+        ChatRequest request = ChatRequest.builder().messages(messages).build();
+        return RequestPayload.treeOf(modelId, fallbackIds, request).path("messages");
     }
 
     private static List<String> callIds(JsonNode messages) {

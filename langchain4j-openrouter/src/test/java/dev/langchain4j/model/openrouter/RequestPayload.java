@@ -33,8 +33,12 @@ final class RequestPayload {
     }
 
     static JsonNode treeOf(ChatRequest request) {
-        return tree(written(new ChatRequestMapper(OpenRouterDataPolicy.NONE)
-                .toWire(request, MODEL, List.of("openai/gpt-5.2"), false)));
+        return treeOf(MODEL, List.of("openai/gpt-5.2"), request);
+    }
+
+    static JsonNode treeOf(String modelId, List<String> fallbackIds, ChatRequest request) {
+        return tree(
+                written(new ChatRequestMapper(OpenRouterDataPolicy.NONE).toWire(request, modelId, fallbackIds, false)));
     }
 
     static String written(ChatCompletionRequest request) {

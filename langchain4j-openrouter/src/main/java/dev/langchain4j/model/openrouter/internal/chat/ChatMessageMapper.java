@@ -72,7 +72,7 @@ public final class ChatMessageMapper {
 
     private ChatToolCallIds ids() {
         if (ids == null) {
-            ids = new ChatToolCallIds();
+            ids = new ChatToolCallIds(options.callIds());
         }
         return ids;
     }
@@ -206,7 +206,8 @@ public final class ChatMessageMapper {
      * @param sendImages whether images of earlier answers are sent back
      * @param systemRole of system messages that do not have their own
      * @param videoProcessing null is not sent
+     * @param callIds what the models accept as ids of tool calls
      */
     public record Options(
-            boolean sendImages, String systemRole, @Nullable String videoProcessing) {}
+            boolean sendImages, String systemRole, @Nullable String videoProcessing, ChatToolCallIdForm callIds) {}
 }

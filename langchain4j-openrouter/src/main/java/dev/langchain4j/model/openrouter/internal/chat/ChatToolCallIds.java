@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sent ids of a conversation's tool calls and results. Some models count from 0 in every turn, and most upstreams
- * refuse a repeated id: the first call keeps it, so that prompt caches hold, later ones get another. One instance per
- * request.
+ * refuse a repeated id: the first call keeps it, so that prompt caches hold, later ones get another. An id that the model
+ * does not accept is changed to its form. One instance per request.
  */
 public final class ChatToolCallIds {
 
-    /** Some upstreams refuse longer ones. */
-    private static final int MAX_LENGTH = 40;
-
+    private final ChatToolCallIdForm form;
     private final Set<String> own = new HashSet<>();
     private final Set<String> sent = new HashSet<>();
     private final Map<String, Integer> suffixes = new HashMap<>();
@@ -30,6 +28,10 @@ public final class ChatToolCallIds {
 
     /** @param id its own id, null if it has none */
     private record Open(@Nullable String id, String name, String sentAs) {}
+
+    ChatToolCallIds(ChatToolCallIdForm form) {
+        this.form = form;
+    }
 
     /** Every id of the conversation: a new one must differ from all of them. */
     void learn(AiMessage answer) {
@@ -78,16 +80,18 @@ public final class ChatToolCallIds {
             unanswered.remove(call);
             return call.sentAs();
         }
-        return known ? renamed(result.id()) : "call_" + position;
+        return form.form(known ? renamed(result.id()) : "call_" + position);
     }
 
     private String unique(String id) {
-        if (sent.add(id)) {
-            return id;
+        String accepted = form.form(id);
+        if ((accepted.equals(id) || !own.contains(accepted)) && sent.add(accepted)) {
+            return accepted;
         }
         while (true) {
             String suffix = "_" + suffixes.merge(id, 2, (last, two) -> last + 1);
-            String candidate = id.substring(0, Math.min(id.length(), MAX_LENGTH - suffix.length())) + suffix;
+            int length = Math.min(id.length(), ChatToolCallIdForm.MAX_LENGTH - suffix.length());
+            String candidate = form.form(id.substring(0, length) + suffix);
             if (!own.contains(candidate) && sent.add(candidate)) {
                 return candidate;
             }
