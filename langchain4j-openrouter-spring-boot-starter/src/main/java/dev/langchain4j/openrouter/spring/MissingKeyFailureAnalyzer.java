@@ -15,7 +15,7 @@ class MissingKeyFailureAnalyzer extends AbstractFailureAnalyzer<AuthenticationEx
         return !isMissingKey(cause)
                 ? null
                 : new FailureAnalysis(
-                        "A call of OpenRouter needs a key, and langchain4j.openrouter.api-key is not set.",
+                        "A call to OpenRouter needs a key, and langchain4j.openrouter.api-key is not set.",
                         "Create a key at https://openrouter.ai/settings/keys and set langchain4j.openrouter.api-key, for "
                                 + "example to ${OPENROUTER_API_KEY}.",
                         cause);

@@ -41,7 +41,7 @@ class StreamAfterFinishTest {
     void an_event_that_is_cut_off_before_is_a_failure(String rest) {
         Throwable failure = catchThrowable(() -> answered(Style.STREAMING, HEAD + "\r\n" + TEXT + rest));
 
-        assertThat(Outcome.of(failure, "no JSON")).isEqualTo("`InternalServerException`, keeps “Once”");
+        assertThat(Outcome.of(failure, "not JSON")).isEqualTo("`InternalServerException`, keeps “Once”");
     }
 
     @ParameterizedTest

@@ -114,7 +114,7 @@ class WireTrapsTest {
             200; streams/error-before-text.sse;          `RateLimitException`; Rate limit exceeded
             200; streams/error-with-empty-choices.sse;   `RateLimitException`, keeps “Once”; All providers are at capacity
             200; streams/error-without-choices.sse;      `InternalServerException`, keeps “Once”; The server had an error
-            200; streams/event-without-json.sse;         `InternalServerException`, keeps “Once”; no JSON
+            200; streams/event-without-json.sse;         `InternalServerException`, keeps “Once”; not JSON
             400; errors/model-not-found.json;            `ModelNotFoundException`; acme/fake-1.0 is not a valid model ID
             400; errors/max-tokens-below-reasoning.json; `InvalidRequestException`; max_tokens must be greater
             400; errors/raw-object.json;                 `InvalidRequestException`; Corrupted thought signature
