@@ -80,7 +80,7 @@ final class BudgetQueue {
         return !(queued.ask instanceof Ask.Identify || queued.ask instanceof Ask.Settle);
     }
 
-    /** No request is taken for this time. */
+    /** No request is taken for this time, and no beat is made. */
     void pause(long nanos) {
         lock.lock();
         try {
@@ -114,7 +114,8 @@ final class BudgetQueue {
         try {
             while (true) {
                 long now = System.nanoTime();
-                long left = asks.isEmpty() ? end - now : Math.max(notBefore - now, urgent > 0 ? 0 : isDue() - now);
+                long wait = asks.isEmpty() ? end - now : urgent > 0 ? 0 : isDue() - now;
+                long left = asks.isEmpty() && mayEnd ? wait : Math.max(wait, notBefore - now);
                 if (left <= 0) {
                     break;
                 }

@@ -189,62 +189,67 @@ final class BudgetWriter {
     }
 
     private void failed(SQLException e, List<Queued> others, List<Queued> reserves, @Nullable BudgetBatch batch) {
+        boolean connected = connection != null;
         lost();
         boolean committing = batch != null && batch.isCommitting();
         reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
         List<Queued> asks = new ArrayList<>(others);
         asks.addAll(reserves);
-        if (!Failures.isPassing(e)) {
-            refused(e, asks);
+        boolean passing = Failures.isPassing(e);
+        if (!passing && connected && asks.size() > 1) {
+            asks.forEach(queued -> process(List.of(queued))); // one that is refused must not hold up the others
             return;
         }
-        failed = System.nanoTime();
-        if (pause == 0) {
-            LOG.warn(
-                    "The budget's database cannot be reached ({}); ended calls are settled when it is back",
-                    e.getMessage());
-        }
+        failed = passing ? (Long) System.nanoTime() : failed;
         List<Queued> again = new ArrayList<>();
         for (Queued queued : asks) {
-            queued.maybeDone |= committing;
-            boolean waits = queued.ask instanceof Ask.Settle || queued.ask instanceof Ask.Identify;
-            if (waits || System.nanoTime() - queued.since < patience) {
+            queued.maybeDone |= passing && committing;
+            if (isKept(queued, e)) {
                 again.add(queued);
             } else {
-                fail(queued, new JdbcException("count a call", e));
+                fail(queued, e);
             }
         }
         queue.addFirst(again);
+        if (passing || !again.isEmpty() || asks.isEmpty()) {
+            pause(e);
+        }
+    }
+
+    private void pause(SQLException e) {
+        if (pause == 0) {
+            LOG.warn(
+                    "The budget's database cannot be reached, or refuses ({}); ended calls are settled when it is back",
+                    e.getMessage());
+        }
         pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
         queue.pause(pause);
     }
 
-    /** The database refused a statement. If it was one of several, it must not hold up the others. */
-    private void refused(SQLException e, List<Queued> asks) {
-        if (asks.size() > 1) {
-            asks.forEach(queued -> process(List.of(queued)));
-            return;
-        }
-        for (Queued queued : asks) {
-            LOG.error("The budget's database refused to count a call; its reservation stays as it is", e);
-            fail(queued, new JdbcException("count a call", e));
-            done(List.of(queued));
-        }
+    /** The end of a call is kept unless its own values are refused: also while a password or a right is missing. */
+    private boolean isKept(Queued queued, SQLException e) {
+        return queued.ask instanceof Ask.Settle || queued.ask instanceof Ask.Identify
+                ? !Failures.isOfTheRow(e)
+                : Failures.isPassing(e) && System.nanoTime() - queued.since < patience;
     }
 
     /** A reservation that may have been made is freed when the database is back. */
-    private void fail(Queued queued, RuntimeException e) {
+    private void fail(Queued queued, SQLException e) {
+        JdbcException failure = new JdbcException("count a call", e);
         if (queued.ask instanceof Ask.Reserve reserve) {
-            reserve.answer().completeExceptionally(e);
+            reserve.answer().completeExceptionally(failure);
             if (queued.maybeDone) {
                 for (Reservation maybe : reserve.reservations()) {
                     add(new Ask.Settle(maybe.id(), Outcome.known(BigDecimal.ZERO)));
                 }
             }
         } else if (queued.ask instanceof Ask.Resolve resolve) {
-            resolve.answer().completeExceptionally(e);
+            resolve.answer().completeExceptionally(failure);
         } else if (queued.ask instanceof Ask.Flush flush) {
-            flush.answer().completeExceptionally(e);
+            flush.answer().completeExceptionally(failure);
+        } else {
+            LOG.error("The budget's database refused to count a call; its reservation stays as it is", e);
+            done(List.of(queued));
         }
     }
 

@@ -26,10 +26,15 @@ final class Changes {
         accounts.forEach(account -> deltas.merge(account, delta, Delta::plus));
     }
 
-    /** The accounts must exist, and the change must leave each within its limit. */
+    /**
+     * The accounts must exist, and the change must leave each within its limit. Budgets of one name can have different
+     * limits: each limits its own reservations and those before them.
+     */
     void reserve(Ask.Reserve reserve) {
         for (String account : reserve.rows().keySet()) {
-            limits.merge(account, reserve.limits().getOrDefault(account, Amounts.NO_LIMIT), BigDecimal::min);
+            BigDecimal limit = reserve.limits().getOrDefault(account, Amounts.NO_LIMIT);
+            limits.merge(
+                    account, limit, (before, own) -> before.add(reserve.sum()).min(own));
         }
         add(reserve.rows().keySet(), Delta.reserved(reserve.sum()));
     }

@@ -24,7 +24,7 @@ record Schema(String prefix, boolean create, Time time) {
     static final String PREFIX = "openrouter_";
 
     private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
-    private static final Pattern INDEX = Pattern.compile("INDEX " + PREFIX);
+    private static final Pattern NAMES = Pattern.compile("(INDEX )?" + PREFIX);
     private static final int LOOKS = 50;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int NONE = 0;
@@ -87,7 +87,7 @@ record Schema(String prefix, boolean create, Time time) {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             for (String command : SqlScript.commands(dialect.script(version))) {
-                statement.execute(sql(INDEX.matcher(command).replaceAll("INDEX " + name())));
+                statement.execute(named(command));
             }
             connection.commit();
         } catch (SQLException e) {
@@ -100,9 +100,10 @@ record Schema(String prefix, boolean create, Time time) {
         connection.setAutoCommit(true);
     }
 
-    /** The prefix without its schema, for an index: an index is in the schema of its table. */
-    private String name() {
-        return prefix.substring(prefix.indexOf('.') + 1);
+    /** With our prefix; an index is in the schema of its table, and cannot name it. */
+    private String named(String command) {
+        String ofIndexes = "INDEX " + prefix.substring(prefix.indexOf('.') + 1);
+        return NAMES.matcher(command).replaceAll(name -> name.group(1) == null ? prefix : ofIndexes);
     }
 
     private SQLException failed(Dialect dialect, int version, SQLException e) {

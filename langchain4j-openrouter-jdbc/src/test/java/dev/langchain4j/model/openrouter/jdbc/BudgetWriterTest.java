@@ -2,11 +2,17 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -42,5 +48,52 @@ class BudgetWriterTest {
 
         assertThat(answer.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(undone.get()).isEmpty();
+    }
+
+    @Test
+    void each_budget_of_a_name_has_its_own_limit_also_for_calls_that_are_counted_together() throws Exception {
+        CountDownLatch gathered = new CountDownLatch(1);
+        DataSource slow = Watched.of(h2, (method, sql, real) -> {
+            if (method.equals("getConnection")) {
+                await(gathered);
+            }
+            return real.call();
+        });
+        Database database = new Database(slow, new Schema(Schema.PREFIX, true, new VirtualTime()), null);
+        Duration aMinute = Duration.ofMinutes(1);
+        BudgetWriter writer = new BudgetWriter(database, new Lease(aMinute, database), aMinute, Duration.ZERO);
+        writer.add(new Ask.Flush(false, new CompletableFuture<>())); // waits for its connection
+        Ask.Reserve small = reserve("small", "2", "3");
+        Ask.Reserve large = reserve("large", "5", "100");
+        Ask.Reserve tooMuch = reserve("too-much", "2", "3");
+        List.of(small, large, tooMuch).forEach(writer::add);
+
+        gathered.countDown();
+
+        assertThat(small.answer().get(20, TimeUnit.SECONDS)).isEmpty();
+        assertThat(large.answer().get(20, TimeUnit.SECONDS)).isEmpty();
+        assertThat(tooMuch.answer().get(20, TimeUnit.SECONDS)).isPresent();
+        writer.close();
+    }
+
+    private static Ask.Reserve reserve(String id, String amount, String limit) {
+        Key total = new Key(Scope.TOTAL, "", "");
+        AccountRow row = AccountRow.of("default", total);
+        BigDecimal dollars = new BigDecimal(amount);
+        Reservation reservation = new Reservation(id, dollars, List.of(), "chat", "m", null, Map.of());
+        return new Ask.Reserve(
+                List.of(reservation),
+                Map.of(row.id(), new BigDecimal(limit)),
+                Map.of(row.id(), row),
+                List.of(dollars),
+                new CompletableFuture<>());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -11,10 +11,15 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +86,56 @@ class FailoverTest {
             refuses.set(0);
 
             assertThat(store.read(TOTAL).spent()).isEqualByComparingTo("0.25");
+        }
+    }
+
+    @Test
+    void what_ended_while_the_password_was_wrong_is_settled_when_it_is_right() throws Exception {
+        AtomicBoolean wrong = new AtomicBoolean();
+        CountDownLatch refused = new CountDownLatch(2); // with the old connection, then a new one
+        DataSource changed = Watched.of(h2, (method, sql, real) -> {
+            if (wrong.get() && (method.equals("getConnection") || method.equals("prepareStatement"))) {
+                refused.countDown();
+                throw new SQLException("password authentication failed", "28P01");
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc jdbc = OpenRouterJdbc.of(changed)) {
+            OpenRouterBudgetStore store = jdbc.budgetStore();
+            reserve(store, "r-1");
+
+            wrong.set(true);
+            store.settle("r-1", Outcome.known(new BigDecimal("0.25")));
+            assertThat(refused.await(20, TimeUnit.SECONDS)).isTrue();
+            wrong.set(false);
+
+            assertThat(store.read(TOTAL).reserved()).isZero();
+            assertThat(store.read(TOTAL).spent()).isEqualByComparingTo("0.25");
+        }
+    }
+
+    @Test
+    void a_process_with_an_open_call_asks_for_a_database_that_is_away_less_and_less_often() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        List<Long> refused = new CopyOnWriteArrayList<>();
+        CountDownLatch often = new CountDownLatch(5);
+        DataSource broken = Watched.of(h2, (method, sql, real) -> {
+            if (away.get() && (method.equals("getConnection") || method.equals("prepareStatement"))) {
+                refused.add(System.nanoTime());
+                often.countDown();
+                throw new SQLNonTransientConnectionException("connection refused", "08001");
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc jdbc =
+                OpenRouterJdbc.builder(broken).lease(Duration.ofSeconds(1)).build()) {
+            reserve(jdbc.budgetStore(), "r-1");
+            away.set(true);
+
+            assertThat(often.await(20, TimeUnit.SECONDS)).isTrue(); // of the beats of the lease
+
+            assertThat(Duration.ofNanos(refused.get(4) - refused.get(0))).isGreaterThan(Duration.ofMillis(250));
+            away.set(false);
         }
     }
 

@@ -53,13 +53,13 @@ class PostgresRightsTest {
     @Test
     void it_counts_in_tables_that_a_migration_has_made() {
         try (OpenRouterJdbc migration =
-                OpenRouterJdbc.builder(owner).tablePrefix("locked.t_").build()) {
+                OpenRouterJdbc.builder(owner).tablePrefix("locked.openrouter_").build()) {
             migration.turns().take(1, 1, null);
         }
         Databases.change(owner, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA locked TO clerk");
 
         try (OpenRouterJdbc jdbc =
-                OpenRouterJdbc.builder(clerk).tablePrefix("locked.t_").build()) {
+                OpenRouterJdbc.builder(clerk).tablePrefix("locked.openrouter_").build()) {
             OpenRouterBudgetStore store = jdbc.budgetStore();
             for (String id : List.of("r-1", "r-2")) {
                 List<Account> accounts = List.of(new Account(TOTAL, BigDecimal.TEN));
