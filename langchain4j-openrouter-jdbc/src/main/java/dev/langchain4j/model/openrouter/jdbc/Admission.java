@@ -43,6 +43,9 @@ final class Admission {
     boolean fit(List<Queued> reserves) throws SQLException {
         Map<String, Balance> balances = balances(reserves);
         for (Queued queued : reserves) {
+            if (isMade(queued)) {
+                continue;
+            }
             if (shortage(queued, balances) != null) {
                 return false;
             }
@@ -57,6 +60,10 @@ final class Admission {
         Map<String, Balance> found = Map.copyOf(balances);
         List<Queued> admitted = new ArrayList<>();
         for (Queued queued : reserves) {
+            if (isMade(queued)) {
+                admitted.add(queued);
+                continue;
+            }
             Shortage shortage = shortage(queued, balances);
             if (shortage == null) {
                 admitted.add(queued);
@@ -69,6 +76,15 @@ final class Admission {
             addMissing(reserve(queued).rows().values(), found);
         }
         return admitted;
+    }
+
+    /** Its commit was done, although the answer was lost: the balances have it. */
+    private boolean isMade(Queued queued) throws SQLException {
+        String first = reserve(queued).reservations().get(0).id();
+        return queued.maybeDone
+                && !new ReservationRows(connection, database)
+                        .select("id = ?", first)
+                        .isEmpty();
     }
 
     private static void add(Queued queued, Map<String, Balance> balances) {

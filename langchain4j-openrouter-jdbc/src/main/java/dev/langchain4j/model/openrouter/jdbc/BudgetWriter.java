@@ -9,6 +9,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -197,7 +198,7 @@ final class BudgetWriter {
         asks.addAll(reserves);
         boolean passing = Failures.isPassing(e);
         if (!passing && connected && asks.size() > 1) {
-            asks.forEach(queued -> process(List.of(queued))); // one that is refused must not hold up the others
+            processEach(asks);
             return;
         }
         failed = passing ? (Long) System.nanoTime() : failed;
@@ -213,6 +214,18 @@ final class BudgetWriter {
         queue.addFirst(again);
         if (passing || !again.isEmpty() || asks.isEmpty()) {
             pause(e);
+        }
+    }
+
+    /** One that is refused must not hold up the others. Of several ends of a call, the first counts, also if it is refused. */
+    private void processEach(List<Queued> asks) {
+        Set<String> ended = new HashSet<>();
+        for (Queued queued : asks) {
+            if (queued.ask instanceof Ask.Settle settle && !ended.add(settle.id())) {
+                done(settle.id());
+            } else {
+                process(List.of(queued));
+            }
         }
     }
 

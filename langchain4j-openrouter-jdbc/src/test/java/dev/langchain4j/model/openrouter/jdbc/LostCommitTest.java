@@ -45,6 +45,17 @@ class LostCommitTest {
     }
 
     @Test
+    void a_reservation_that_does_not_fit_twice_is_made_once() {
+        reserve("warm-up");
+        flaky.loseNextCommit("openrouter_reservation WHERE id = 'r-1'");
+
+        reserve("r-1", "8");
+
+        assertThat(flaky.lost()).isTrue();
+        assertThat(store.read(TOTAL).reserved()).isEqualByComparingTo("9");
+    }
+
+    @Test
     void a_reservation_is_settled_once() {
         reserve("r-1");
         flaky.loseNextCommit("openrouter_account WHERE spent > 0");
@@ -72,8 +83,12 @@ class LostCommitTest {
     }
 
     private void reserve(String id) {
-        assertThat(store.reserve(List.of(new Reservation(
-                        id, BigDecimal.ONE, List.of(new Account(TOTAL, BigDecimal.TEN)), "chat", "m", null, Map.of()))))
-                .isNull();
+        reserve(id, "1");
+    }
+
+    private void reserve(String id, String amount) {
+        List<Account> accounts = List.of(new Account(TOTAL, BigDecimal.TEN));
+        Reservation call = new Reservation(id, new BigDecimal(amount), accounts, "chat", "m", null, Map.of());
+        assertThat(store.reserve(List.of(call))).isNull();
     }
 }
