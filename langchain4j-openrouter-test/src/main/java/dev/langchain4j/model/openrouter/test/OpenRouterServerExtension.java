@@ -40,7 +40,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * openRouter.server().answer("Hello");
  * }</pre>
  *
- * The tests of one class share the server, so they cannot run in parallel: a test that begins while another one runs fails.
+ * Each extension has its own server: a class with two such fields has two. The tests of one class share the server, so they cannot
+ * run in parallel: a test that begins while another one runs fails. A field that is not static gives each test a server of its
+ * own, also in parallel.
  */
 public final class OpenRouterServerExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
@@ -50,22 +52,20 @@ public final class OpenRouterServerExtension
     /** Those of the test classes that run now: more than one if a field of their base class is shared in parallel. */
     private final Set<OpenRouterServer> running = ConcurrentHashMap.newKeySet();
 
-    private final String kind;
     private final Supplier<OpenRouterServer> start;
 
     /** For {@code @RegisterExtension}; {@code @ExtendWith} calls it itself. */
     public OpenRouterServerExtension() {
-        this("plain", OpenRouterServer::start);
+        this(OpenRouterServer::start);
     }
 
-    private OpenRouterServerExtension(String kind, Supplier<OpenRouterServer> start) {
-        this.kind = kind;
+    private OpenRouterServerExtension(Supplier<OpenRouterServer> start) {
         this.start = start;
     }
 
     /** For {@code @RegisterExtension}: the server speaks HTTP/2 over TLS, see {@link OpenRouterServer#startTls()}. */
     public static OpenRouterServerExtension tls() {
-        return new OpenRouterServerExtension("TLS", OpenRouterServer::startTls);
+        return new OpenRouterServerExtension(OpenRouterServer::startTls);
     }
 
     /**
@@ -76,8 +76,9 @@ public final class OpenRouterServerExtension
     public OpenRouterServer server() {
         List<OpenRouterServer> servers = List.copyOf(running);
         if (servers.isEmpty()) {
-            throw new IllegalStateException("No server yet: it starts with the test class. Use the extension as a"
-                    + " @RegisterExtension field, and the server in tests and lifecycle methods.");
+            throw new IllegalStateException("No server yet: it starts with the test class, or with the test if the field is"
+                    + " not static. Use the extension as a @RegisterExtension field, and the server in tests and lifecycle"
+                    + " methods.");
         }
         if (servers.size() > 1) {
             throw new IllegalStateException("Several test classes share this extension and run in parallel. Take the"
@@ -88,49 +89,33 @@ public final class OpenRouterServerExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (find(context) == null) {
-            context.getStore(NAMESPACE).put(kind, start.get());
-        }
-        running.add(server(context));
+        lease(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        OpenRouterServer server = server(context);
-        AtomicReference<String> test = testOf(server, context);
-        if (!test.compareAndSet(null, context.getUniqueId())
-                && !context.getUniqueId().equals(test.get())) {
+        Lease lease = lease(context);
+        if (!lease.test.compareAndSet(null, context.getUniqueId())
+                && !context.getUniqueId().equals(lease.test.get())) {
             throw new IllegalStateException("Another test that shares this stand-in is still running. Annotate the test"
-                    + " class with @Execution(ExecutionMode.SAME_THREAD); classes can run in parallel.");
+                    + " class with @Execution(ExecutionMode.SAME_THREAD); classes can run in parallel. Or register the"
+                    + " extension as a field that is not static: then each test has its own stand-in.");
         }
-        server.reset();
-        running.add(server);
+        lease.server.reset();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        OpenRouterServer server = find(context);
-        if (server != null) {
-            testOf(server, context).compareAndSet(context.getUniqueId(), null);
+        Lease lease = find(context);
+        if (lease != null) {
+            lease.test.compareAndSet(context.getUniqueId(), null);
         }
-    }
-
-    /** The id of the test that uses a server now. */
-    @SuppressWarnings("unchecked")
-    private static AtomicReference<String> testOf(OpenRouterServer server, ExtensionContext context) {
-        return testClass(context)
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(server, any -> new AtomicReference<String>(), AtomicReference.class);
+        end(context);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        // JUnit closes objects in its stores, but only since 5.13.
-        OpenRouterServer server = find(context);
-        if (server != null && context.getParent().map(this::find).orElse(null) != server) {
-            server.close();
-            running.remove(server);
-        }
+        end(context);
     }
 
     @Override
@@ -140,32 +125,36 @@ public final class OpenRouterServerExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return server(context);
+        return lease(context).server;
     }
 
-    /** The server of the class or of one around it. */
-    private @Nullable OpenRouterServer find(ExtensionContext context) {
-        return context.getStore(NAMESPACE).get(kind, OpenRouterServer.class);
+    /** That of the test, of its class or of one around it. */
+    private @Nullable Lease find(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(this, Lease.class);
     }
 
-    /** The same; a new one if the extension is a field of the instance, which knows no class. */
-    private OpenRouterServer server(ExtensionContext context) {
-        OpenRouterServer server = find(context);
-        return server != null
-                ? server
-                : testClass(context)
-                        .getStore(NAMESPACE)
-                        .getOrComputeIfAbsent(kind, any -> start.get(), OpenRouterServer.class);
-    }
-
-    /** The context of the outermost test class. */
-    private static ExtensionContext testClass(ExtensionContext context) {
-        ExtensionContext outermost = context;
-        ExtensionContext parent = context.getParent().orElse(null);
-        while (parent != null && parent.getTestClass().isPresent()) {
-            outermost = parent;
-            parent = parent.getParent().orElse(null);
+    /** The same; a new one if there is none: of the class, or of the test if the extension is a field of its instance. */
+    private Lease lease(ExtensionContext context) {
+        Lease found = find(context);
+        if (found != null) {
+            return found;
         }
-        return outermost;
+        Lease lease = new Lease(start.get(), new AtomicReference<>());
+        context.getStore(NAMESPACE).put(this, lease);
+        running.add(lease.server);
+        return lease;
     }
+
+    /** Closes the server if it began with this context. */
+    private void end(ExtensionContext context) {
+        Lease lease = find(context);
+        if (lease != null && context.getParent().map(this::find).orElse(null) != lease) {
+            context.getStore(NAMESPACE).remove(this);
+            running.remove(lease.server);
+            lease.server.close();
+        }
+    }
+
+    /** @param test the id of the test that uses the server now; null between tests */
+    private record Lease(OpenRouterServer server, AtomicReference<@Nullable String> test) {}
 }

@@ -7,14 +7,15 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OpenRouterServerExtensionTest {
@@ -62,66 +63,80 @@ class OpenRouterServerExtensionTest {
     @Test
     void refuses_a_second_test_at_the_same_time() throws Exception {
         var extension = new OpenRouterServerExtension();
-        try (OpenRouterServer server = OpenRouterServer.start()) {
-            ExtensionContext.Store ofTheClass = store(server);
-            ExtensionContext first = context("first", ofTheClass);
-            ExtensionContext second = context("second", ofTheClass);
-            extension.beforeEach(first);
-            server.answer("kept");
+        ExtensionContext testClass = context("class", null);
+        ExtensionContext first = context("first", testClass);
+        ExtensionContext second = context("second", testClass);
+        extension.beforeAll(testClass);
+        OpenRouterServer server = extension.server();
+        extension.beforeEach(first);
+        server.answer("kept");
 
-            assertThatThrownBy(() -> extension.beforeEach(second))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("SAME_THREAD");
-            extension.afterEach(second);
-            assertThat(new Client(server).chatText(Client.says("Hi"))).isEqualTo("kept");
+        assertThatThrownBy(() -> extension.beforeEach(second))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SAME_THREAD");
+        extension.afterEach(second);
+        assertThat(new Client(server).chatText(Client.says("Hi"))).isEqualTo("kept");
 
-            extension.afterEach(first);
-            extension.beforeEach(second);
-            assertThat(server.requests()).isEmpty();
-        }
+        extension.afterEach(first);
+        extension.beforeEach(second);
+        assertThat(server.requests()).isEmpty();
+        extension.afterEach(second);
+        extension.afterAll(testClass);
     }
 
     @Test
     void gives_no_server_that_may_be_of_another_class() {
         var shared = new OpenRouterServerExtension();
-        try (OpenRouterServer one = OpenRouterServer.start();
-                OpenRouterServer other = OpenRouterServer.start()) {
-            shared.beforeAll(running("one", one));
-            ExtensionContext second = running("other", other);
-            shared.beforeAll(second);
+        ExtensionContext one = context("one", null);
+        ExtensionContext other = context("other", null);
+        shared.beforeAll(one);
+        OpenRouterServer ofOne = shared.server();
+        shared.beforeAll(other);
 
-            assertThatThrownBy(shared::server)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("parameter");
+        assertThatThrownBy(shared::server)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("parameter");
 
-            shared.afterAll(second);
-            assertThat(shared.server()).isSameAs(one);
-        }
+        shared.afterAll(other);
+        assertThat(shared.server()).isSameAs(ofOne);
+        shared.afterAll(one);
     }
 
-    /** A test in a class of its own, which has a server. */
-    private static ExtensionContext running(String test, OpenRouterServer server) {
-        return context(test, store(server));
+    @Test
+    void gives_tests_at_the_same_time_a_server_each_if_the_field_is_not_static() {
+        ExtensionContext testClass = context("class", null);
+        ExtensionContext first = context("first", testClass);
+        ExtensionContext second = context("second", testClass);
+        var ofFirst = new OpenRouterServerExtension();
+        var ofSecond = new OpenRouterServerExtension();
+        ofFirst.beforeEach(first);
+        ofSecond.beforeEach(second);
+
+        assertThat(ofFirst.server()).isNotSameAs(ofSecond.server());
+
+        ofFirst.afterEach(first);
+        ofSecond.afterEach(second);
     }
 
-    private static ExtensionContext context(String test, ExtensionContext.Store store) {
+    private static ExtensionContext context(String id, @Nullable ExtensionContext parent) {
+        Map<Object, Object> values = new ConcurrentHashMap<>();
+        ExtensionContext.Store store = fake(ExtensionContext.Store.class, (method, arguments) -> switch (method) {
+            case "get" -> values.containsKey(arguments[0]) || parent == null
+                    ? values.get(arguments[0])
+                    : parent.getStore(Namespace.GLOBAL).get(arguments[0]);
+            case "put" -> values.put(arguments[0], arguments[1]);
+            case "remove" -> values.remove(arguments[0]);
+            default -> throw new UnsupportedOperationException(method);
+        });
         return fake(ExtensionContext.class, (method, arguments) -> switch (method) {
-            case "getUniqueId" -> test;
+            case "getUniqueId" -> id;
             case "getStore" -> store;
-            default -> Optional.empty();
+            case "getParent" -> Optional.ofNullable(parent);
+            default -> throw new UnsupportedOperationException(method);
         });
     }
 
-    private static ExtensionContext.Store store(OpenRouterServer server) {
-        Map<Object, Object> values = new ConcurrentHashMap<>(Map.of("plain", server));
-        return fake(
-                ExtensionContext.Store.class,
-                (method, arguments) -> method.equals("get")
-                        ? values.get(arguments[0])
-                        : values.computeIfAbsent(arguments[0], key -> new AtomicReference<String>()));
-    }
-
-    private static <T> T fake(Class<T> type, BiFunction<String, Object[], Object> behaviour) {
+    private static <T> T fake(Class<T> type, BiFunction<String, Object[], @Nullable Object> behaviour) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
