@@ -16,6 +16,7 @@ final class JsonDifference {
     private final boolean exactly;
     private final boolean masked;
     private final List<String> lines = new ArrayList<>();
+    private double distance;
 
     private JsonDifference(boolean exactly, boolean masked) {
         this.exactly = exactly;
@@ -30,6 +31,21 @@ final class JsonDifference {
     /** Every difference. */
     static List<String> between(JsonNode expected, JsonNode actual) {
         return new JsonDifference(true, false).compare(expected, actual);
+    }
+
+    /** How much {@code actual} lacks of {@code expected}: one for each difference, less for texts that are alike. */
+    static double lack(JsonNode expected, JsonNode actual) {
+        return new JsonDifference(false, false).measure(expected, actual);
+    }
+
+    /** How far a value is from a recorded one: one for each difference, less for texts that are alike. */
+    static double distance(JsonNode recorded, JsonNode actual) {
+        return new JsonDifference(true, true).measure(recorded, actual);
+    }
+
+    private double measure(JsonNode expected, JsonNode actual) {
+        compare(expected, actual);
+        return distance;
     }
 
     /** Every difference to a recorded value, in which a mask stands for any text. */
@@ -49,6 +65,7 @@ final class JsonDifference {
             compareArrays(path, expected, actual);
         } else if (!sameValue(expected, actual)) {
             add(path, "expected " + show(expected, actual) + " but was " + show(actual, expected));
+            distance -= expected.isTextual() && actual.isTextual() ? alike(expected.asText(), actual.asText()) : 0;
         }
     }
 
@@ -107,7 +124,22 @@ final class JsonDifference {
         return actual.length() - last.length() >= at && actual.endsWith(last);
     }
 
+    /** Which part of two different texts is the same at the beginning and at the end, from 0 to less than 1. */
+    private static double alike(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        int start = 0;
+        while (start < shorter && one.charAt(start) == other.charAt(start)) {
+            start++;
+        }
+        int end = 0;
+        while (end < shorter - start && one.charAt(one.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
+            end++;
+        }
+        return (double) (start + end) / (Math.max(one.length(), other.length()) + 1);
+    }
+
     private void add(String path, String difference) {
+        distance++;
         lines.add((path.isEmpty() ? "the whole" : path) + ": " + difference);
     }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ModelsEndpoint implements Endpoint {
 
     private static final int LARGEST_PAGE = 1000;
+    private static final Map<String, Long> SMALLEST = Map.of("context", 0L, "offset", 0L, "limit", 1L);
+    private static final Set<String> DECIMALS = Set.of("max_price", "max_output_price", "min_intelligence_index");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     @Override
@@ -35,15 +38,46 @@ final class ModelsEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
+        ErrorAnswer refused = refusedQuery(call);
+        if (refused != null) {
+            return refused.content(call, this);
+        }
         Map<String, String> query = call.request().queryParameters();
+        List<JsonNode> found = found(call);
+        sort(found, query.getOrDefault("sort", ""));
+        return list(page(found, query), found.size());
+    }
+
+    /** The refusal of a query with a number that is none, or out of range; null for a good one. */
+    static @Nullable ErrorAnswer refusedQuery(Call call) {
+        for (Map.Entry<String, String> parameter :
+                call.request().queryParameters().entrySet()) {
+            Long smallest = SMALLEST.get(parameter.getKey());
+            String number = smallest == null ? "[-+]?\\d{0,15}\\.?\\d{1,15}" : "[-+]?\\d{1,9}";
+            String problem = null;
+            if ((smallest != null || DECIMALS.contains(parameter.getKey()))
+                    && !parameter.getValue().matches(number)) {
+                problem = ": Invalid input: expected number, received NaN";
+            } else if (smallest != null && Long.parseLong(parameter.getValue()) < smallest) {
+                problem = ": Too small: expected number to be >=" + smallest;
+            }
+            if (problem != null) {
+                return Answer.error(400, parameter.getKey() + problem).userId(null);
+            }
+        }
+        return null;
+    }
+
+    /** The models of the query, in the order of the catalog. */
+    static List<JsonNode> found(Call call) {
+        Predicate<JsonNode> filter = filter(call.request().queryParameters());
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode model : call.backend().catalog().list()) {
-            if (filter(query).test(model)) {
+            if (filter.test(model)) {
                 found.add(model);
             }
         }
-        sort(found, query.getOrDefault("sort", ""));
-        return list(page(found, query), found.size());
+        return found;
     }
 
     private static void sort(List<JsonNode> models, String order) {

@@ -66,7 +66,8 @@ public final class OpenRouterRecording implements AutoCloseable {
             throw new IllegalArgumentException("baseUrl: a URL such as " + OPENROUTER + ", not " + baseUrl);
         }
         Redaction redaction = new Redaction();
-        return new OpenRouterRecording(new Recorder(baseUrl, Tape.create(directory, redaction), redaction), null);
+        Tape tape = Tape.create(directory, redaction);
+        return WireMockJar.start(() -> new OpenRouterRecording(new Recorder(baseUrl, tape, redaction), null));
     }
 
     /**
@@ -78,7 +79,8 @@ public final class OpenRouterRecording implements AutoCloseable {
      * @throws IllegalStateException if there is no recording in the directory
      */
     public static OpenRouterRecording replay(Path directory) {
-        return new OpenRouterRecording(null, new Player(Tape.read(directory)));
+        Player player = new Player(Tape.read(directory));
+        return WireMockJar.start(() -> new OpenRouterRecording(null, player));
     }
 
     /** Replays answers, and the events of streams, as slowly as they were recorded. No effect while recording. */

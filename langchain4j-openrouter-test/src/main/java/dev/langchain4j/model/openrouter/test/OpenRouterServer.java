@@ -63,6 +63,8 @@ public final class OpenRouterServer implements AutoCloseable {
             new BatchSubmitEndpoint(),
             new BatchEndpoint(),
             new ModelsEndpoint(),
+            new ModelsCountEndpoint(),
+            new ModelEndpoint(),
             new UserModelsEndpoint(),
             new EmbeddingModelsEndpoint(),
             new ModelEndpointsEndpoint(),
@@ -88,7 +90,7 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /** Starts a server on a free port of the loopback interface; it speaks HTTP/1.1 without TLS. */
     public static OpenRouterServer start() {
-        return new OpenRouterServer(null);
+        return WireMockJar.start(() -> new OpenRouterServer(null));
     }
 
     /**
@@ -103,7 +105,7 @@ public final class OpenRouterServer implements AutoCloseable {
      * }</pre>
      */
     public static OpenRouterServer startTls() {
-        return new OpenRouterServer(TestCertificate.create());
+        return WireMockJar.start(() -> new OpenRouterServer(TestCertificate.create()));
     }
 
     /** The base URL, instead of {@code https://openrouter.ai/api/v1}. */

@@ -70,15 +70,30 @@ public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServe
         List<JsonNode> chats = chats();
         if (chats.stream()
                 .noneMatch(chat -> JsonDifference.missing(expected, chat).isEmpty())) {
-            JsonNode last = chats.get(chats.size() - 1);
+            int nearest = nearest(expected, chats);
             failWithActualExpectedAndMessage(
-                    pretty(last),
+                    pretty(chats.get(nearest)),
                     pretty(expected),
-                    "None of %d chat requests contains what was expected. The last one differs:%n%s",
+                    "None of %d chat requests contains what was expected. The most similar one, number %d, differs:%n%s",
                     chats.size(),
-                    indented(JsonDifference.missing(expected, last)));
+                    nearest + 1,
+                    indented(JsonDifference.missing(expected, chats.get(nearest))));
         }
         return this;
+    }
+
+    /** Of several that are equally similar the last. */
+    private static int nearest(JsonNode expected, List<JsonNode> chats) {
+        int nearest = 0;
+        double distance = Double.MAX_VALUE;
+        for (int i = 0; i < chats.size(); i++) {
+            double toThis = JsonDifference.lack(expected, chats.get(i));
+            if (toThis <= distance) {
+                nearest = i;
+                distance = toThis;
+            }
+        }
+        return nearest;
     }
 
     /** The last chat request is exactly this JSON; the order of fields does not matter. */

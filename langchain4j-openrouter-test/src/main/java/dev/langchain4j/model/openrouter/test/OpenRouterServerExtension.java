@@ -76,9 +76,10 @@ public final class OpenRouterServerExtension
     public OpenRouterServer server() {
         List<OpenRouterServer> servers = List.copyOf(running);
         if (servers.isEmpty()) {
-            throw new IllegalStateException("No server yet: it starts with the test class, or with the test if the field is"
-                    + " not static. Use the extension as a @RegisterExtension field, and the server in tests and lifecycle"
-                    + " methods.");
+            throw new IllegalStateException(
+                    "No server yet: it starts with the test class, or with the test if the field is"
+                            + " not static. Use the extension as a @RegisterExtension field, and the server in tests and lifecycle"
+                            + " methods.");
         }
         if (servers.size() > 1) {
             throw new IllegalStateException("Several test classes share this extension and run in parallel. Take the"

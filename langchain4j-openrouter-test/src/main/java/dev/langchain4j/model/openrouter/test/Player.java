@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests from a recording: equal requests in the recorded order, then the last of them again. Thread-safe. */
@@ -51,13 +52,13 @@ final class Player {
 
     private Reply refuse(RecordedRequest request, ObjectNode asked) {
         Tape.@Nullable Recorded closest = null;
+        double distance = Double.MAX_VALUE;
         for (Tape.Recorded one : recorded) {
             boolean samePath = one.exchange().request().path("path").equals(asked.path("path"));
-            if (samePath
-                    && (closest == null
-                            || differences(one, asked).size()
-                                    < differences(closest, asked).size())) {
+            double toOne = samePath ? JsonDifference.distance(one.exchange().request(), asked) : distance;
+            if (toOne < distance) {
                 closest = one;
+                distance = toOne;
             }
         }
         Redaction redaction = new Redaction();
@@ -65,12 +66,23 @@ final class Player {
         SecretFinder.inQuery(request.query(), redaction);
         SecretFinder.inBody(request.path(), request.json(), redaction);
         String message = closest == null
-                ? "The recording has no request like " + request
+                ? "The recording has no request like " + request + ", but " + kinds()
                 : request + " differs from the recording " + closest.file() + ":\n  "
                         + redaction.removedFrom(String.join("\n  ", differences(closest, asked)));
         differences.add(message);
         ObjectNode body = Json.object();
         body.putObject("error").put("message", message).put("code", 400);
         return Reply.json(400, body);
+    }
+
+    /** The recorded methods and paths, each once. */
+    private Set<String> kinds() {
+        Set<String> kinds = new TreeSet<>();
+        for (Tape.Recorded one : recorded) {
+            ObjectNode request = one.exchange().request();
+            kinds.add(
+                    request.path("method").asText() + " " + request.path("path").asText());
+        }
+        return kinds;
     }
 }

@@ -39,8 +39,8 @@ final class Recorder implements AutoCloseable {
             "transfer-encoding",
             "upgrade",
             "http2-settings");
-    private static final Pattern KEPT_HEADERS =
-            Pattern.compile("content-type|retry-after|x-generation-id|x-ratelimit-.*|x-openrouter-.*|x-provider-name");
+    private static final Pattern KEPT_HEADERS = Pattern.compile(
+            "content-type|retry-after(-ms)?|x-generation-id|x-ratelimit-.*|x-openrouter-.*|x-provider-name");
     private static final int MOST_CONNECTIONS = 1024;
 
     private final String target;
@@ -57,7 +57,6 @@ final class Recorder implements AutoCloseable {
                     .setResponseTimeout(Timeout.ofMinutes(10))
                     .build())
             .disableAutomaticRetries()
-            .disableContentCompression()
             .disableCookieManagement()
             .disableRedirectHandling()
             .disableAuthCaching()
@@ -102,6 +101,7 @@ final class Recorder implements AutoCloseable {
                 values.forEach(value -> passed.addHeader(name, value));
             }
         });
+        passed.addHeader("Accept-Encoding", "identity"); // an answer that is compressed nevertheless is unpacked
         String type = request.header("Content-Type");
         if (request.bytes().length > 0) {
             passed.setEntity(new ByteArrayEntity(request.bytes(), null));

@@ -26,6 +26,22 @@ final class SecretFinder {
             "account_id",
             "api_key_id",
             "email");
+    /** Fields in any body; those of prompt caches, tokens and tools have "key" and "token" in their names, too. */
+    private static final Set<String> SECRET_FIELDS = Set.of(
+            "authorization",
+            "authorization_token",
+            "proxy-authorization",
+            "api_key",
+            "apikey",
+            "api-key",
+            "x-api-key",
+            "access_token",
+            "auth_token",
+            "client_secret",
+            "secret_access_key",
+            "password",
+            "cookie");
+
     private static final Set<String> KEY_FIELDS = Set.of("key", "hash", "label", "code", "code_verifier");
 
     private final Redaction redaction;
@@ -51,7 +67,7 @@ final class SecretFinder {
         return SECRET_HEADER.matcher(name).find() && !name.startsWith("access-control-");
     }
 
-    /** Account ids anywhere, and keys in the answers of endpoints that are about keys. */
+    /** Account ids and the values of secret fields anywhere, and keys in the answers of endpoints that are about keys. */
     static boolean inBody(String path, JsonNode body, Redaction redaction) {
         SecretFinder finder = new SecretFinder(redaction);
         finder.inJson(body, path.startsWith("/key") || path.startsWith("/auth"));
@@ -128,6 +144,8 @@ final class SecretFinder {
                 String value = field.getValue().asText();
                 if (aboutKeys && KEY_FIELDS.contains(field.getKey())) {
                     learn(value);
+                } else if (SECRET_FIELDS.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+                    inHeader(field.getKey().toLowerCase(Locale.ROOT), value);
                 } else if (ACCOUNT_FIELDS.contains(field.getKey())) {
                     found |= redaction.learnWhole(value);
                 }

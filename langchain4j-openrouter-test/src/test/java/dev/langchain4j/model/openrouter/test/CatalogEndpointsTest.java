@@ -49,6 +49,44 @@ class CatalogEndpointsTest {
     }
 
     @Test
+    void counts_the_models_of_a_list() throws Exception {
+        assertThat(data("/models/count").path("count").asInt())
+                .isEqualTo(ids("/models").size());
+        assertThat(data("/models/count?output_modalities=embeddings")
+                        .path("count")
+                        .asInt())
+                .isEqualTo(ids("/embeddings/models").size());
+    }
+
+    @Test
+    void shows_one_model_without_a_key() throws Exception {
+        server.addModel("acme/own:free");
+
+        JsonNode own = Json.parse(
+                client.send(client.withoutKey("/model/acme/own%3Afree").GET().build())
+                        .body());
+
+        assertThat(own.at("/data/id").asText()).isEqualTo("acme/own:free");
+        assertThat(client.get("/model/acme/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, 'limit: Too small: expected number to be >=1'",
+        "offset=-1, 'offset: Too small: expected number to be >=0'",
+        "context=large, 'context: Invalid input: expected number, received NaN'",
+        "max_price=cheap, 'max_price: Invalid input: expected number, received NaN'"
+    })
+    void refuses_numbers_that_are_none(String query, String message) throws Exception {
+        for (String path : List.of("/models?", "/models/count?")) {
+            assertThat(Json.parse(client.get(path + query).body())
+                            .at("/error/message")
+                            .asText())
+                    .isEqualTo(message);
+        }
+    }
+
+    @Test
     void tells_the_endpoints_of_a_model_and_their_speed_to_those_with_a_key() throws Exception {
         String path = "/models/openai/gpt-oss-20b%3Afree/endpoints";
 

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -117,6 +120,75 @@ class OpenRouterRecordingTest {
             text.append(event.at("/data/choices/0/delta/content").asText());
         }
         assertThat(text).hasToString("Your key is ********, they say");
+    }
+
+    @Test
+    void a_secret_field_of_a_body_is_not_written_and_fields_with_similar_names_are_kept() throws Exception {
+        Application asks = client -> client.chat("""
+                        {"model": "openai/gpt-4o", "messages": [{"role": "user", "content": "Hi"}], "prompt_cache_key": "orders-of-2026",
+                         "tools": [{"type": "mcp", "headers": {"Authorization": "Bearer t0ken-of-the-mcp-server"}}],
+                         "plugins": [{"id": "file-parser", "api_key": "an0ther-vendors-key"}]}
+                        """).body();
+        record(asks);
+
+        assertThat(files())
+                .contains("orders-of-2026", "file-parser")
+                .doesNotContain("t0ken-of-the-mcp-server", "an0ther-vendors-key");
+        assertThat(replay(asks)).contains("You said");
+    }
+
+    @Test
+    void a_compressed_answer_is_recorded_as_text() throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(("data: {\"echo\":\"" + server.apiKey() + "\"}\n\ndata: [DONE]\n\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        server.answer(Answer.stream().bytes(compressed.toByteArray()).header("Content-Encoding", "gzip"));
+        Application asks = client -> client.chat(Client.streams("Hi")).body();
+
+        assertThat(record(asks)).contains("data: [DONE]");
+        assertThat(replay(asks)).isEqualTo("data: {\"echo\":\"********\"}\n\ndata: [DONE]\n\n");
+    }
+
+    @Test
+    void the_milliseconds_to_wait_are_kept() throws Exception {
+        server.answer(Answer.error(429, "Wait").header("retry-after-ms", "70"));
+        Application asks = client -> client.chat(Client.says("Hi"))
+                .headers()
+                .firstValue("retry-after-ms")
+                .orElse("none");
+        record(asks);
+
+        assertThat(replay(asks)).isEqualTo("70");
+    }
+
+    @Test
+    void a_changed_request_is_compared_with_the_most_similar_one() throws Exception {
+        record(client -> client.chatText(Client.says("Do I need a coat in Oslo?"))
+                + client.chatText(Client.says("Which museum is open?")));
+
+        try (OpenRouterRecording recording = OpenRouterRecording.replay(folder)) {
+            new Client(recording.baseUrl(), "any").chat(Client.says("Which museum is free?"));
+
+            assertThat(recording.differences())
+                    .singleElement()
+                    .satisfies(difference -> assertThat(difference).contains("002-chat-completions.json", "is open?"));
+        }
+    }
+
+    @Test
+    void a_request_of_another_kind_is_told_what_was_recorded() throws Exception {
+        record(client ->
+                client.chatText(Client.says("Hi")) + client.get("/models").statusCode());
+
+        try (OpenRouterRecording recording = OpenRouterRecording.replay(folder)) {
+            new Client(recording.baseUrl(), "any").get("/key");
+
+            assertThat(recording.differences())
+                    .containsExactly(
+                            "The recording has no request like GET /key, but [GET /models, POST /chat/completions]");
+        }
     }
 
     @Test

@@ -65,6 +65,19 @@ class OpenRouterServerAssertTest {
     }
 
     @Test
+    void compares_with_the_most_similar_chat_request() throws Exception {
+        client.chat(Client.says("What is the weather in Oslo?"));
+        client.chat(Client.says("Something else entirely"));
+
+        assertThatFailureOf(() -> assertThat(server)
+                        .receivedChat("{\"messages\":[{\"content\":\"What is the weather in Rome?\"}]}"))
+                .hasMessageContainingAll(
+                        "None of 2 chat requests",
+                        "The most similar one, number 1,",
+                        "\"What is the weather in Oslo?\"");
+    }
+
+    @Test
     void shows_what_was_not_expected() throws Exception {
         client.chat(Client.says("Hi"));
 

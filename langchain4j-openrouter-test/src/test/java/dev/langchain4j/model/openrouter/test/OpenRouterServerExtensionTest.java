@@ -121,9 +121,10 @@ class OpenRouterServerExtensionTest {
     private static ExtensionContext context(String id, @Nullable ExtensionContext parent) {
         Map<Object, Object> values = new ConcurrentHashMap<>();
         ExtensionContext.Store store = fake(ExtensionContext.Store.class, (method, arguments) -> switch (method) {
-            case "get" -> values.containsKey(arguments[0]) || parent == null
-                    ? values.get(arguments[0])
-                    : parent.getStore(Namespace.GLOBAL).get(arguments[0]);
+            case "get" ->
+                values.containsKey(arguments[0]) || parent == null
+                        ? values.get(arguments[0])
+                        : parent.getStore(Namespace.GLOBAL).get(arguments[0]);
             case "put" -> values.put(arguments[0], arguments[1]);
             case "remove" -> values.remove(arguments[0]);
             default -> throw new UnsupportedOperationException(method);
