@@ -23,15 +23,21 @@ import org.jspecify.annotations.Nullable;
 record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dataPolicy) {
 
     private static final String DATA = "data:";
+    static final String INPUT_TYPE = "input_type";
+
     private static final Set<String> OWNED =
-            Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user", "provider");
+            Set.of("model", "input", "dimensions", "encoding_format", "user", "provider");
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
     static void check(EmbeddingRequestParameters parameters) {
         SetterChecks.atLeast("dimensions", parameters.dimensions(), 1);
         SetterChecks.notBlank("user", parameters.parameter(OpenRouterEmbeddingRequestParameters.USER));
-        SetterChecks.customParameters(
+        Map<String, Object> custom = SetterChecks.customParameters(
                 OWNED, parameters.parameter(OpenRouterEmbeddingRequestParameters.CUSTOM_PARAMETERS));
+        if (parameters.inputType() != null && custom.containsKey(INPUT_TYPE)) {
+            throw new IllegalArgumentException(
+                    "customParameters must not contain '" + INPUT_TYPE + "' where inputType is set");
+        }
     }
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */

@@ -273,9 +273,8 @@ public class OpenRouter implements AutoCloseable {
         ensureNotNull(path, "path");
         if (!BELOW_THE_API.matcher(path).matches()
                 || ESCAPED_DOT.matcher(path).replaceAll(".").contains("..")) {
-            throw new IllegalArgumentException(
-                    "path must begin with one slash and must not have spaces, '#' or '..', but is '"
-                            + VisibleText.of(path) + "'");
+            throw new IllegalArgumentException("path must begin with one slash and must not have spaces, '#', '..' or"
+                    + " characters beyond ASCII that are not escaped, but is '" + VisibleText.of(path) + "'");
         }
         return ImmutableJson.copyOf(ExceptionMapper.call(() -> api.get(path)).members(), "answer");
     }

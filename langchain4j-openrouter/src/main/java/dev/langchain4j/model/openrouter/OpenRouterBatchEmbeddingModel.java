@@ -44,6 +44,11 @@ public class OpenRouterBatchEmbeddingModel implements BatchEmbeddingModel {
         ensureNotNull(builder, "builder");
         OpenRouterEmbeddingRequestParameters parameters = builder.parameters.build();
         EmbeddingMapper.check(parameters);
+        if (parameters.customParameters() != null
+                && parameters.customParameters().containsKey(EmbeddingMapper.INPUT_TYPE)) {
+            throw new IllegalArgumentException("customParameters must not contain '" + EmbeddingMapper.INPUT_TYPE
+                    + "': OpenRouter supports none in a batch");
+        }
         String modelName =
                 SetterChecks.modelName(parameters.modelName(), "openai/text-embedding-3-small", "embeddings");
         ConnectionSettings connection = builder.connectionSettings();

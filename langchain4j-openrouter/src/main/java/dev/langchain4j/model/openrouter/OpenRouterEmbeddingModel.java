@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.embedding.DimensionAwareEmbeddingModel;
@@ -22,6 +23,7 @@ import dev.langchain4j.model.openrouter.internal.guard.EmbeddingListenerGuard;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterEmbeddingModelBuilderFactory;
+import dev.langchain4j.model.output.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +98,19 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
             return factory.get();
         }
         return new Builder();
+    }
+
+    /**
+     * One vector per segment, in their order.
+     *
+     * @throws IllegalArgumentException for null among the segments: LangChain4j would leave it out, and the vectors after
+     *     it would stand at the places of other segments
+     */
+    @Override
+    public Response<List<Embedding>> embedAll(List<TextSegment> textSegments) {
+        ensureNotNull(textSegments, "textSegments")
+                .forEach(segment -> ensureNotNull(segment, "A segment of textSegments"));
+        return super.embedAll(textSegments);
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException} */
@@ -269,7 +284,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
         /**
          * Whether inputs are queries or documents, sent as {@code search_query} or {@code search_document}; a request
-         * can override it. Unset: not sent.
+         * can override it. {@link #customParameters} takes other values of {@code input_type}. Unset: not sent.
          */
         public Builder inputType(@Nullable EmbeddingInputType inputType) {
             parameters.inputType(inputType);

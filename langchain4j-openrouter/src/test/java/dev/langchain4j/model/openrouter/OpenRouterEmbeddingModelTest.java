@@ -34,6 +34,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.output.Response;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +88,32 @@ class OpenRouterEmbeddingModelTest {
                 {"model":"openai/text-embedding-3-small","input":["one"],"dimensions":8,"encoding_format":"float",
                  "input_type":"search_document","user":"user-17","provider":{"order":["openai"],"zdr":true},
                  "session_id":"s-1"}"""));
+    }
+
+    @Test
+    void another_type_of_input_is_a_custom_parameter() throws Exception {
+        OpenRouterEmbeddingModel model =
+                model().customParameters(Map.of("input_type", "classification")).build();
+
+        model.embed("one");
+
+        assertThat(lastRequest()).isEqualTo(json("""
+                {"model":"openai/text-embedding-3-small","input":["one"],"encoding_format":"base64",
+                 "input_type":"classification"}"""));
+        assertThatThrownBy(() -> model.embed(EmbeddingRequest.builder()
+                        .input("one")
+                        .inputType(EmbeddingInputType.QUERY)
+                        .build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("customParameters must not contain 'input_type' where inputType is set");
+    }
+
+    @Test
+    void a_missing_segment_is_refused_and_moves_no_vector_to_another_segment() {
+        assertThatThrownBy(() -> model().build().embedAll(Arrays.asList(TextSegment.from("one"), null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("A segment of textSegments");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test
@@ -515,6 +542,12 @@ class OpenRouterEmbeddingModelTest {
         assertRefused(model().supportedContentTypes(Set.of()), "TEXT, IMAGE, AUDIO, VIDEO and PDF");
         assertRefused(model().customParameters(Map.of("input", "x")), "customParameters must not contain 'input'");
         assertRefused(model().user(" "), "user must not be blank");
+        assertThatThrownBy(() -> OpenRouterBatchEmbeddingModel.builder()
+                        .modelName(MODEL)
+                        .customParameters(Map.of("input_type", "classification"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("input_type");
         assertThatThrownBy(() -> OpenRouterBatchEmbeddingModel.builder()
                         .modelName(MODEL)
                         .user(" ")
