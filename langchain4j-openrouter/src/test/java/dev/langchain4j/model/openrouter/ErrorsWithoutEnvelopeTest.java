@@ -1,16 +1,22 @@
 package dev.langchain4j.model.openrouter;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No endpoint believes or loses an error with status 200 that is reported without the member {@code error}. */
+/**
+ * No endpoint believes or loses an error with status 200 that is reported without the member {@code error}, nor loses an
+ * answer after comments.
+ */
 @Timeout(60)
 class ErrorsWithoutEnvelopeTest {
 
@@ -27,18 +33,35 @@ class ErrorsWithoutEnvelopeTest {
         assertThatItIsTold(call, "[{\"error\":{\"message\":\"Upstream is down\",\"code\":400}}]");
     }
 
+    /** OpenRouter sends them while the answer takes time. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SPEECH")
+    void comments_before_an_answer_are_none_of_it(EveryCall call) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(": OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n".getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(call.body());
+        try (RawServer server = RawServer.answering(RawServer.response(200, call.contentType(), body.toByteArray()));
+                OpenRouter openRouter = openRouter(server)) {
+            assertThat(call.on(openRouter)).isNotNull();
+        }
+    }
+
     private static void assertThatItIsTold(EveryCall call, String body) {
         try (RawServer server = RawServer.answering(RawServer.response(200, "application/json", body));
-                OpenRouter openRouter = OpenRouter.builder()
-                        .baseUrl(server.baseUrl())
-                        .apiKey("sk-or-v1-key")
-                        .modelName("openai/gpt-4o")
-                        .maxRetries(0)
-                        .time(new FakeTime())
-                        .build()) {
+                OpenRouter openRouter = openRouter(server)) {
             assertThatThrownBy(() -> call.on(openRouter))
                     .isInstanceOf(LangChain4jException.class)
                     .hasMessageContaining("Upstream is down");
         }
+    }
+
+    private static OpenRouter openRouter(RawServer server) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("sk-or-v1-key")
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .time(new FakeTime())
+                .build();
     }
 }

@@ -43,7 +43,8 @@ final class Failures {
             throw ofPage(answer);
         }
         try {
-            return parser.read(answer.bytes(), answer.length());
+            HttpAnswer json = answer.withoutComments();
+            return parser.read(json.bytes(), json.length());
         } catch (IOException | ArithmeticException | NumberFormatException e) {
             throwIfOnlyAnError(answer);
             throw ofUnreadable(answer, Billing.UNKNOWN);
@@ -52,7 +53,8 @@ final class Failures {
 
     /** For a success without content: some servers report an error in it, without the member {@code error} or in a list. */
     void throwIfOnlyAnError(HttpAnswer answer) {
-        ApiError error = ApiErrorReader.inSuccess(Arrays.copyOf(answer.bytes(), answer.length()));
+        HttpAnswer json = answer.withoutComments();
+        ApiError error = ApiErrorReader.inSuccess(Arrays.copyOf(json.bytes(), json.length()));
         if (error != null) {
             throw of(error, answer.head(), Billing.NOTHING);
         }

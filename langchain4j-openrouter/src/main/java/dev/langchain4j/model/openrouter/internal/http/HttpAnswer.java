@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,22 @@ public final class HttpAnswer {
 
     public String text() {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same without the comments before its JSON, such as {@code : OPENROUTER PROCESSING}, which keep a connection
+     * alive; itself if there is none.
+     */
+    public HttpAnswer withoutComments() {
+        int start = 0;
+        boolean comment = false;
+        boolean any = false;
+        while (start < length && (comment || bytes[start] == ':' || bytes[start] >= 0 && bytes[start] <= ' ')) {
+            any |= bytes[start] == ':';
+            comment = bytes[start] == ':' || comment && bytes[start] != '\n';
+            start++;
+        }
+        return any ? new HttpAnswer(head, Arrays.copyOfRange(bytes, start, length), length - start) : this;
     }
 
     /** The head of an answer. */

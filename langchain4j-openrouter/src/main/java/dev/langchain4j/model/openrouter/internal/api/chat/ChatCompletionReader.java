@@ -44,12 +44,12 @@ public final class ChatCompletionReader {
      * @throws IOException if the body is empty, is not JSON, ends too early or continues after the answer
      */
     public static ChatCompletion read(byte[] body, int length) throws IOException {
-        int start = startOfJson(body, length);
-        if (start == length) {
-            throw new IOException("empty body");
-        }
-        try (JsonParser json = Json.parser(body, start, length)) {
-            return new ChatCompletionReader().read(json);
+        try (JsonParser json = Json.parser(body, 0, length)) {
+            JsonToken start = json.nextToken();
+            if (start == null) {
+                throw new IOException("empty body");
+            }
+            return new ChatCompletionReader().read(json, start);
         }
     }
 
@@ -60,7 +60,10 @@ public final class ChatCompletionReader {
      */
     public ChatCompletion read(JsonParser json) throws IOException {
         hasChoices = false;
-        JsonToken start = json.nextToken();
+        return read(json, json.nextToken());
+    }
+
+    private ChatCompletion read(JsonParser json, @Nullable JsonToken start) throws IOException {
         if (start == JsonToken.START_OBJECT) {
             last = readObject(json);
         } else if (start == JsonToken.START_ARRAY) {
@@ -244,22 +247,5 @@ public final class ChatCompletionReader {
             }
         }
         return before;
-    }
-
-    /** A keep-alive comment such as {@code : OPENROUTER PROCESSING} can precede the JSON of a plain answer too. */
-    private static int startOfJson(byte[] body, int length) {
-        int at = 0;
-        while (at < length) {
-            if (body[at] == ':') {
-                while (at < length && body[at] != '\n') {
-                    at++;
-                }
-            } else if (body[at] > ' ' || body[at] < 0) {
-                return at;
-            } else {
-                at++;
-            }
-        }
-        return at;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.support.Answers;
-import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,13 +38,6 @@ class ChatCompletionReaderTest {
         assertThat(answer.provider()).isEqualTo("OpenAI");
         assertThat(answer.choice().message().content()).isEqualTo("found");
         assertThat(answer.usage().totalTokens()).isEqualTo(30);
-    }
-
-    @Test
-    void skips_comments_before_a_plain_answer() throws IOException {
-        ChatCompletion answer = Answers.read(Payloads.text("answers/comment-before-json.txt"));
-
-        assertThat(answer.choice().message().content()).isEqualTo("late");
     }
 
     @Test
