@@ -12,7 +12,7 @@ record Document(String key, String text) {
     /** The width of the key in the journal. */
     static final int LONGEST_KEY = 512;
 
-    /** @throws IllegalArgumentException for a document without a key, or with a very long one */
+    /** @throws IllegalArgumentException for a document without a key, or with one that not every database can keep */
     static Document of(Row row) {
         if (row.isNullAt(0)) {
             throw new IllegalArgumentException(
@@ -22,6 +22,9 @@ record Document(String key, String text) {
         if (key.length() > LONGEST_KEY) {
             throw new IllegalArgumentException(
                     "A key has " + key.length() + " characters, but at most " + LONGEST_KEY + " are allowed");
+        }
+        if (key.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("A key has a NUL character, which PostgreSQL cannot keep");
         }
         return new Document(key, row.isNullAt(1) ? "" : row.getString(1));
     }

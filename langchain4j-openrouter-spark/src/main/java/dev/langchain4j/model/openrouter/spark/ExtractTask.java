@@ -50,11 +50,12 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
     public Caller open(OpenRouter openRouter) {
         OpenRouterChatModel.Builder builder = openRouter.chatModel();
         setup.accept(builder);
+        JsonSchemaElement schema = schema();
         OpenRouterChatModel model = builder.responseFormat(ResponseFormat.builder()
                         .type(ResponseFormatType.JSON)
                         .jsonSchema(JsonSchema.builder()
                                 .name(type.getSimpleName())
-                                .rootElement(schema())
+                                .rootElement(schema)
                                 .build())
                         .build())
                 .build();
@@ -70,15 +71,15 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
                         .messages(UserMessage.from(
                                 instruction + "\n\n" + documents.get(0).text()))
                         .build();
-                return model.chatAsync(request).thenApply(response -> List.of(outcome(response)));
+                return model.chatAsync(request).thenApply(response -> List.of(outcome(response, schema)));
             }
         };
     }
 
-    private Outcome outcome(ChatResponse response) {
+    private Outcome outcome(ChatResponse response, JsonSchemaElement schema) {
         var metadata = (OpenRouterChatResponseMetadata) response.metadata();
         String refusal = metadata.refusal();
-        String json = refusal == null ? json(response.aiMessage().text()) : null;
+        String json = refusal == null ? json(response.aiMessage().text(), schema) : null;
         State state = refusal != null ? State.REFUSED : json == null ? State.FAILED : State.ANSWERED;
         return Outcome.of(
                 state,
@@ -94,7 +95,7 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
     }
 
     /** The JSON in the text, if it is a record of the type; models without schemas may write around it. */
-    private @Nullable String json(@Nullable String text) {
+    private @Nullable String json(@Nullable String text, JsonSchemaElement schema) {
         if (text == null) {
             return null;
         }
@@ -105,7 +106,7 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
         }
         String json = text.substring(from, to + 1);
         try {
-            return Json.fromJson(json, type) == null ? null : json;
+            return Json.fromJson(json, type) == null ? null : SchemaValues.fitted(schema, json);
         } catch (RuntimeException notOne) {
             return null;
         }

@@ -6,6 +6,7 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterException;
 import dev.langchain4j.model.openrouter.OpenRouterIncompleteAnswerException;
@@ -31,6 +32,7 @@ final class Failures {
                 || failure instanceof OpenRouterInsufficientCreditsException
                 || failure instanceof AuthenticationException
                 || failure instanceof ModelNotFoundException
+                || failure instanceof UnsupportedFeatureException
                 || !(failure instanceof LangChain4jException);
     }
 

@@ -137,7 +137,9 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         while (documents.size() < Math.max(LOOKED_UP_AT_ONCE, wanted) && input.hasNext()) {
             Document document = Document.of(input.next());
             if (document.text().isBlank()) {
-                emit(document.key(), Outcome.notSent("The document has no text"));
+                Outcome outcome = Outcome.notSent("The document has no text");
+                counters.add(outcome);
+                emit(document.key(), outcome);
             } else {
                 documents.add(document);
             }

@@ -3,7 +3,9 @@ package dev.langchain4j.model.openrouter.spark;
 import static org.apache.spark.sql.functions.col;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterRerankFailurePolicy;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
+import dev.langchain4j.model.openrouter.OpenRouterScoringResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import dev.langchain4j.model.scoring.response.ScoringResponse;
@@ -30,7 +32,9 @@ record ScoreTask(String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Buil
     public Caller open(OpenRouter openRouter) {
         OpenRouterScoringModel.Builder builder = openRouter.scoringModel().maxDocumentsPerRequest(documentsPerRequest);
         setup.accept(builder);
-        OpenRouterScoringModel model = builder.build();
+        // the scores of a fallback would be kept as answers, beside scores that mean something else
+        OpenRouterScoringModel model =
+                builder.onFailure(OpenRouterRerankFailurePolicy.THROW).build();
         return new Caller() {
             @Override
             public String modelName() {
@@ -49,12 +53,15 @@ record ScoreTask(String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Buil
     }
 
     private static List<Outcome> outcomes(List<Document> documents, ScoringResponse response) {
+        List<String> ids = ((OpenRouterScoringResponseMetadata) response.metadata())
+                .report()
+                .generationIds();
         return Shares.of(
                 documents,
                 i -> String.valueOf(response.scores().get(i)),
                 (OpenRouterTokenUsage) response.tokenUsage(),
                 response.modelName(),
-                null);
+                ids.isEmpty() ? null : ids.get(0));
     }
 
     @Override

@@ -19,5 +19,8 @@ class DocumentTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Document.of(RowFactory.create("k".repeat(513), "text")))
                 .withMessageContaining("513 characters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Document.of(RowFactory.create("k\0", "text")))
+                .withMessageContaining("NUL");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.openrouter.OpenRouterRerankFailurePolicy;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -115,13 +116,56 @@ class OpenRouterSparkTest {
     }
 
     @Test
+    void loses_no_value_that_a_model_wrote_in_another_form() {
+        server.when(Match.path(CHAT))
+                .answer(Answer.text("{\"topic\": \"tides\", \"samples\": \"12\", \"methods\": [\"sonar\"]}"));
+        server.when(Match.userSays("document 1"))
+                .answer(Answer.text("{\"topic\": \"tides\", \"samples\": 12.7, \"methods\": [\"sonar\"]}"));
+
+        Dataset<Row> studies = studies(2).persist();
+
+        assertThat(row(studies, "k0").<Row>getAs("value").<Long>getAs("samples"))
+                .isEqualTo(12);
+        assertThat(row(studies, "k1").<String>getAs("status")).isEqualTo("failed");
+        studies.unpersist();
+    }
+
+    @Test
+    void an_unsupported_request_ends_the_job_and_marks_no_document() {
+        Dataset<Row> lists = openRouter.extract(
+                LocalSpark.documents(2), List.class, "Read.", model -> model.modelName("openai/gpt-4o-mini"));
+
+        assertThatThrownBy(lists::count).hasStackTraceContaining("UnsupportedFeatureException");
+
+        assertThat(openRouter.bill().failed()).isZero();
+        assertThat(openRouter.bill().open()).isZero();
+    }
+
+    @Test
+    void keeps_no_scores_of_a_fallback() {
+        server.when(Match.path("/rerank")).answer(Answer.error(502, "Bad gateway"));
+
+        Row score = row(
+                openRouter.score(
+                        LocalSpark.documents(1),
+                        "Which?",
+                        model -> model.modelName("cohere/rerank-v3.5")
+                                .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)),
+                "k0");
+
+        assertThat(score.<String>getAs("status")).isEqualTo("failed");
+        assertThat(score.<String>getAs("error")).contains("Bad gateway");
+    }
+
+    @Test
     void scores_documents() {
         Dataset<Row> scores = openRouter.score(
                 LocalSpark.documents(10),
                 "Which document is number 7?",
                 model -> model.modelName("cohere/rerank-v3.5"));
 
-        assertThat(scores.filter("value is not null and status = 'answered'").count())
+        assertThat(scores.filter("value is not null and status = 'answered' and generation_id like 'gen-%'")
+                        .count())
                 .isEqualTo(10);
         assertThat(scores.schema().apply("value").dataType().typeName()).isEqualTo("double");
     }

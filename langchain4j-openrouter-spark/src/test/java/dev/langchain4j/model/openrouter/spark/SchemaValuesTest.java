@@ -1,0 +1,55 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchemaValuesTest {
+
+    private record Order(String number, long total, List<Line> lines, Map<String, Integer> notes) {}
+
+    private record Line(Double price, Boolean paid) {}
+
+    private static final JsonSchemaElement SCHEMA = JsonSchemaElementUtils.jsonSchemaElementFrom(Order.class);
+
+    private static String fitted(String json) {
+        return SchemaValues.fitted(SCHEMA, json).replaceAll("\\s", "");
+    }
+
+    @Test
+    void get_the_form_of_their_columns() {
+        assertThat(fitted("""
+                {"number": 7, "total": "9007199254740993", "lines": [{"price": "1.50", "paid": "true"}, {"price": "", "paid": 0}]}"""))
+                .isEqualTo(
+                        "{\"number\":7,\"total\":9007199254740993,\"lines\":[{\"price\":1.50,\"paid\":true},{\"price\":null,\"paid\":false}]}");
+        assertThat(fitted("{\"total\": 12.0}")).isEqualTo("{\"total\":12}");
+        assertThat(fitted("{\"total\": 1e3}")).isEqualTo("{\"total\":1000}");
+    }
+
+    @Test
+    void stay_as_they_are_if_they_have_it() {
+        String json =
+                "{ \"number\":\"1.0\", \"total\":12,\"lines\":[{\"price\":1.10,\"paid\":null}], \"notes\":{\"a\":\"1\"}}";
+
+        assertThat(SchemaValues.fitted(SCHEMA, json)).isSameAs(json);
+    }
+
+    @Test
+    void are_refused_if_their_column_cannot_hold_them() {
+        for (String json : List.of(
+                "{\"total\": 12.7}",
+                "{\"total\": \"many\"}",
+                "{\"total\": true}",
+                "{\"total\": 99999999999999999999}",
+                "{\"lines\": \"one\"}",
+                "{\"lines\": [\"one\"]}",
+                "{\"lines\": [{\"paid\": \"perhaps\"}]}")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> SchemaValues.fitted(SCHEMA, json));
+        }
+    }
+}
