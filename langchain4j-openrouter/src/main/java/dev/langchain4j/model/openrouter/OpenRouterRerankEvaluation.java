@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class OpenRouterRerankEvaluation {
      *     0 for none; or a folder in the format of TREC: {@code queries.tsv}, {@code passages.tsv}, {@code qrels.txt} and, if there is a first
      *     stage, {@code run.txt}, else BM25 finds the candidates
      * @param queries how many of the queries to use, the first ones, at least 1
-     * @throws UncheckedIOException if a file cannot be read
+     * @throws UncheckedIOException if a file cannot be read, or is not in UTF-8
      * @throws IllegalArgumentException if there are no labels, or a row is wrong; the message names it
      */
     public static OpenRouterRerankEvaluation read(Path labels, int queries) {
@@ -65,6 +66,8 @@ public final class OpenRouterRerankEvaluation {
                 throw new IllegalArgumentException("There is no labelled query in " + labels);
             }
             return new OpenRouterRerankEvaluation(read);
+        } catch (CharacterCodingException e) {
+            throw new UncheckedIOException("The labels " + labels + " are not in UTF-8", e);
         } catch (IOException e) {
             throw new UncheckedIOException("The labels " + labels + " cannot be read", e);
         }
@@ -79,7 +82,7 @@ public final class OpenRouterRerankEvaluation {
      * Ranks the candidates of every query, one query after the other.
      *
      * @param name what the table calls it
-     * @throws IllegalStateException if the reranker does not give a score for each passage
+     * @throws IllegalStateException if the reranker does not give a number for each passage
      * @throws RuntimeException whatever the reranker throws; the results of others stay
      */
     public OpenRouterRerankEvaluation add(String name, ScoringModel reranker) {
@@ -91,7 +94,7 @@ public final class OpenRouterRerankEvaluation {
      *
      * @param name what the table calls it
      * @param done called after each query with the number of those that are done, such as {@link OpenRouterProgress#done}
-     * @throws IllegalStateException if the reranker does not give a score for each passage
+     * @throws IllegalStateException if the reranker does not give a number for each passage
      * @throws RuntimeException whatever the reranker throws; the results of others stay
      */
     public OpenRouterRerankEvaluation add(String name, ScoringModel reranker, LongConsumer done) {
@@ -106,7 +109,7 @@ public final class OpenRouterRerankEvaluation {
             Response<List<Double>> scores = scores(reranker, topic);
             millis.add((System.nanoTime() - start) / 1_000_000);
             qualities.add(Quality.of(topic, ordered(name, topic, scores.content())));
-            BigDecimal paid = scores.tokenUsage() instanceof OpenRouterTokenUsage usage ? usage.cost() : null;
+            BigDecimal paid = paid(scores);
             cost = cost == null || paid == null ? null : cost.add(paid);
             done.accept(qualities.size());
         }
@@ -117,6 +120,17 @@ public final class OpenRouterRerankEvaluation {
                 cost == null ? null : cost.divide(BigDecimal.valueOf(queries()), MathContext.DECIMAL64),
                 millis.get(millis.size() / 2)));
         return this;
+    }
+
+    /** Null if it is unknown. A query that a cache answered without a call cost nothing. */
+    private static @Nullable BigDecimal paid(Response<?> scores) {
+        if (scores.tokenUsage() instanceof OpenRouterTokenUsage usage) {
+            return usage.cost();
+        }
+        boolean free = scores.tokenUsage() == null
+                && Integer.valueOf(0).equals(scores.metadata().get("openrouter.rerank.calls"))
+                && Boolean.FALSE.equals(scores.metadata().get("openrouter.rerank.fallback"));
+        return free ? BigDecimal.ZERO : null;
     }
 
     private Response<List<Double>> scores(ScoringModel reranker, Topic topic) {
@@ -136,6 +150,12 @@ public final class OpenRouterRerankEvaluation {
             throw new IllegalStateException(name + " gave " + scores.size() + " scores for "
                     + topic.candidates().size() + " passages");
         }
+        for (int i = 0; i < scores.size(); i++) {
+            Double score = scores.get(i);
+            if (score == null || score.isNaN()) {
+                throw new IllegalStateException(name + " gave no number as score for passage " + i);
+            }
+        }
         return IntStream.range(0, scores.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -scores.get(i)))
@@ -152,7 +172,9 @@ public final class OpenRouterRerankEvaluation {
     }
 
     private static String row(List<String> cells) {
-        return "| " + String.join(" | ", cells) + " |\n";
+        return cells.stream()
+                .map(cell -> cell.replace("|", "\\|").replaceAll("\\R", " "))
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
     /** The results as one HTML page, without script or network: quality against cost as a chart, and the table. */

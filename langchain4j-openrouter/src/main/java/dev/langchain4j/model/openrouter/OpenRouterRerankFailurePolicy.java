@@ -54,7 +54,7 @@ public final class OpenRouterRerankFailurePolicy {
             return Response.from(Reranking.keepOrderScores(segments.size()));
         }
         try {
-            Response<List<Double>> instead = model.scoreAll(segments, query);
+            Response<List<Double>> instead = RerankScores.given(model.scoreAll(segments, query), FALLBACK);
             RerankScores.complete(instead.content(), segments.size(), FALLBACK);
             return instead;
         } catch (RuntimeException second) {

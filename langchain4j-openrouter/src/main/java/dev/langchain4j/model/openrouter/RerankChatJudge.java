@@ -46,6 +46,8 @@ final class RerankChatJudge {
             AvailabilityCode.PRIVACY_RESTRICTED,
             AvailabilityCode.REGION_RESTRICTED);
 
+    private static final String JUDGE = "The chat model that judges the passages";
+
     private final ChatModel model;
     private final RerankJudgeRequest requests;
     private final CallGate gate;
@@ -122,7 +124,8 @@ final class RerankChatJudge {
     /** The engine itself detects missing parts of an answer, and uses the rest. */
     private CompletableFuture<ChatResponse> chat(ChatRequest request, Cancellation cancellation) {
         return Futures.recovered(
-                sent(request, cancellation),
+                Futures.of(() -> sent(request, cancellation))
+                        .thenApply(response -> RerankScores.given(response, JUDGE)),
                 failure -> failure instanceof OpenRouterIncompleteAnswerException cut
                         ? CompletableFuture.completedFuture(cut.partialResponse())
                         : CompletableFuture.failedFuture(failure));
@@ -132,7 +135,7 @@ final class RerankChatJudge {
         if (!mayBeAsync) {
             return onAThread(request, cancellation);
         }
-        CompletableFuture<ChatResponse> running = model.chatAsync(request);
+        CompletableFuture<ChatResponse> running = RerankScores.given(model.chatAsync(request), JUDGE);
         Runnable over = cancellation.onCancel(() -> running.cancel(true));
         return Futures.recovered(running.whenComplete((response, failure) -> over.run()), failure -> {
             if (!(failure instanceof AsyncNotSupportedException)) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -36,10 +37,15 @@ final class RerankRefiningModel implements ScoringModel {
         this.top = top;
     }
 
-    /** The metadata is the second model's. */
+    /** The metadata is the second model's. For no segments neither is called. */
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
-        Response<List<Double>> all = first.scoreAll(segments, query);
+        ensureNotNull(segments, "segments");
+        ensureNotBlank(query, "query");
+        if (segments.isEmpty()) {
+            return Response.from(List.of());
+        }
+        Response<List<Double>> all = RerankScores.given(first.scoreAll(segments, query), FIRST);
         List<Integer> order = order(RerankScores.complete(all.content(), segments.size(), FIRST));
         List<Integer> best = best(order);
         Response<List<Double>> refined =
@@ -57,6 +63,11 @@ final class RerankRefiningModel implements ScoringModel {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             List<TextSegment> segments = RerankScores.segments(request);
+            ensureNotBlank(request.query(), "query");
+            if (segments.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                        ScoringResponse.builder().scores(List.of()).build());
+            }
             return RerankScores.of(first, segments, request.query(), cancellation)
                     .thenCompose(all ->
                             CallerContext.in(context, () -> refined(all, segments, request.query(), cancellation)));

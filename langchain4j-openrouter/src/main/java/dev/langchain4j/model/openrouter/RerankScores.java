@@ -26,6 +26,8 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
     /** LangChain4j's segments are never blank, but its documents can be: such a one is never sent. */
     private static final String INVISIBLE = "\u200B";
 
+    private static final String OTHER = "A scoring model";
+
     Response<List<Double>> plain() {
         return new Response<>(scores, usage, null, report.toMetadata());
     }
@@ -56,16 +58,31 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
     /** The scores of any model: without a waiting thread if it can, else on a thread of LangChain4j's executor. */
     static CompletableFuture<ScoringResponse> of(
             ScoringModel model, List<TextSegment> segments, String query, Cancellation cancellation) {
-        CompletableFuture<ScoringResponse> scored = model.scoreAsync(ScoringRequest.builder()
-                .documents(segments.stream().map(TextSegment::text).toList())
-                .query(query)
-                .build());
+        CompletableFuture<ScoringResponse> scored = given(
+                model.scoreAsync(ScoringRequest.builder()
+                        .documents(segments.stream().map(TextSegment::text).toList())
+                        .query(query)
+                        .build()),
+                OTHER);
         Runnable over = cancellation.onCancel(() -> scored.cancel(true));
         return Futures.recovered(
-                scored.whenComplete((response, failure) -> over.run()),
-                failure -> failure instanceof AsyncNotSupportedException
-                        ? CallerContext.offload(() -> response(model.scoreAll(segments, query)))
-                        : CompletableFuture.failedFuture(failure));
+                        scored.whenComplete((response, failure) -> over.run()),
+                        failure -> failure instanceof AsyncNotSupportedException
+                                ? CallerContext.offload(() -> response(given(model.scoreAll(segments, query), OTHER)))
+                                : CompletableFuture.failedFuture(failure))
+                .thenApply(response -> given(response, OTHER));
+    }
+
+    /**
+     * What a model of any vendor returned.
+     *
+     * @throws InternalServerException for null
+     */
+    static <T> T given(@Nullable T answer, String model) {
+        if (answer == null) {
+            throw new InternalServerException(model + " returned null");
+        }
+        return answer;
     }
 
     /**

@@ -33,6 +33,7 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -655,6 +656,44 @@ class OpenRouterLlmScoringModelTest {
         assertThat(server.lastChatRequest().path("model").asText()).isEqualTo("openai/gpt-4o");
     }
 
+    private static Stream<ChatModel> answerless() {
+        return Stream.of(
+                new ChatModel() {
+                    @Override
+                    public ChatResponse doChat(ChatRequest request) {
+                        return null;
+                    }
+                },
+                new ChatModel() {
+                    @Override
+                    public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                },
+                new ChatModel() {
+                    @Override
+                    public CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
+                        return null;
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("answerless")
+    void a_chat_model_that_returns_null_has_failed(ChatModel judge) {
+        OpenRouterLlmScoringModel.Builder builder =
+                OpenRouterLlmScoringModel.builder().chatModel(judge);
+
+        assertThatThrownBy(() -> builder.build().scoreAll(segments("good"), QUERY))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessage("The chat model that judges the passages returned null");
+        assertThat(builder.onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                        .build()
+                        .scoreAll(segments("good"), QUERY)
+                        .content())
+                .containsExactly(0.001);
+    }
+
     @Test
     void a_connection_makes_scoring_models_over_its_default_model() {
         try (OpenRouter openRouter = OpenRouter.builder()
@@ -703,6 +742,35 @@ class OpenRouterLlmScoringModelTest {
 
         assertThat(bestFirst(scores)).containsExactly(3, 1, 2, 4, 0);
         assertThat(scores).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void neither_of_two_models_is_asked_without_segments_or_query() {
+        AtomicInteger asked = new AtomicInteger();
+        ScoringModel refining = model().build().refine((segments, query) -> {
+            asked.incrementAndGet();
+            return Response.from(List.of());
+        });
+
+        assertThat(refining.scoreAll(List.of(), QUERY).content()).isEmpty();
+        assertThat(refining.scoreAsync(ScoringRequest.builder()
+                                .documents(List.of())
+                                .query(QUERY)
+                                .build())
+                        .join()
+                        .scores())
+                .isEmpty();
+        assertThatThrownBy(() -> refining.scoreAll(segments("good"), " ")).hasMessageContaining("query");
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void a_first_model_that_returns_null_is_refused() {
+        ScoringModel refining = model().build().refine((segments, query) -> null);
+
+        assertThatThrownBy(() -> refining.scoreAll(segments("a"), QUERY))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessage("The first of two scoring models returned null");
     }
 
     @ParameterizedTest

@@ -11,10 +11,12 @@ import dev.langchain4j.model.openrouter.internal.evaluation.Quality;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,6 +180,102 @@ class OpenRouterRerankEvaluationTest {
     }
 
     @Test
+    void refuses_a_score_that_is_no_number() throws Exception {
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50);
+        for (Double score : Arrays.asList(null, Double.NaN)) {
+            assertThatThrownBy(() ->
+                            evaluation.add("wrong", (passages, query) -> Response.from(Arrays.asList(1.0, score))))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("wrong gave no number as score for passage 1");
+        }
+    }
+
+    @Test
+    void a_query_that_a_cache_answers_costs_nothing(OpenRouterServer server) throws Exception {
+        server.when(SimulatedJudge.prompts())
+                .answer(new SimulatedJudge((query, passage) -> 3, SimulatedJudge.Noise.IDEAL, 1).asAnswer());
+        ScoringModel judge = OpenRouterLlmScoringModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .cache(OpenRouterRerankCache.inMemory(10))
+                .build();
+
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50)
+                .add("judge", judge)
+                .add("again", judge);
+
+        assertThat(evaluation.table().lines())
+                .anySatisfy(row -> assertThat(row).startsWith("| again |").contains("| 1.000 | 0 |"));
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_name_does_not_break_the_table() throws Exception {
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50)
+                .add("a|b\nc", (passages, query) -> Response.from(List.of(0.1, 0.2)));
+
+        assertThat(evaluation.table()).contains("\n| a\\|b c | 1.000 |");
+    }
+
+    @Test
+    void names_a_row_of_a_trec_folder_that_it_cannot_read() throws Exception {
+        Map<String, String> good = Map.of(
+                "queries.tsv", "q1\tcapital\n",
+                "passages.tsv", "a\tParis\nb\tBerlin\n",
+                "qrels.txt", "q1 0 b 3\n",
+                "run.txt", "q1 Q0 b 1 9.0 x\n");
+        Map<String, List<String>> wrong = Map.of(
+                "queries.tsv", List.of("q1,capital"),
+                "passages.tsv", List.of("a,Paris"),
+                "qrels.txt", List.of("query-id\tcorpus-id\tscore", "q1 0 b good"),
+                "run.txt", List.of("q1 b 1 9.0 x", "q1 Q0 b first 9.0 x"));
+        for (String file : good.keySet()) {
+            for (String row : wrong.get(file)) {
+                for (Map.Entry<String, String> other : good.entrySet()) {
+                    Files.writeString(folder.resolve(other.getKey()), other.getValue());
+                }
+                Files.writeString(folder.resolve(file), good.get(file) + row + "\n");
+
+                assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(folder, 50))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(file)
+                        .hasMessageEndingWith(": " + row);
+            }
+        }
+    }
+
+    @Test
+    void reads_ids_of_any_script_and_files_with_a_byte_order_mark() throws Exception {
+        Files.writeString(folder.resolve("queries.tsv"), "\uFEFFq1\tParis\nfrühling\tBerlin\n");
+        Files.writeString(folder.resolve("passages.tsv"), "\uFEFFä\tParis\nb\tBerlin\n");
+        Files.writeString(folder.resolve("qrels.txt"), "\uFEFFq1 0 ä 3\n\nfrühling 0 b 3\n");
+
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(folder, 50);
+
+        assertThat(evaluation.queries()).isEqualTo(2);
+        assertThat(evaluation.table()).contains("| first stage | 1.000 |");
+    }
+
+    @Test
+    void a_query_without_a_relevant_passage_counts_zero_as_in_trec_eval() {
+        Topic topic = new Topic("q", "query", List.of("a"), Map.of("a", 0));
+
+        assertThat(Quality.of(topic, List.of("a"))).isEqualTo(new Quality(0, 0, 0));
+    }
+
+    @Test
+    void ndcg_is_that_of_the_formula() {
+        List<String> order = List.of("c", "x", "a", "b");
+        Topic topic = new Topic("q", "query", order, Map.of("a", 3, "b", 2, "c", 1, "d", 2));
+
+        // DCG: 1/log2(2) + 0 + 3/log2(4) + 2/log2(5); the ideal order is 3, 2, 2, 1, with the passage that was not
+        // found
+        assertThat(Quality.of(topic, order).ndcg())
+                .isCloseTo((1 + 1.5 + 2 / 2.321928) / (3 + 2 / 1.584963 + 1 + 1 / 2.321928), within(1e-6));
+    }
+
+    @Test
     void finds_an_interval_by_the_bootstrap_that_holds_the_mean() {
         List<Quality> half = Collections.nCopies(50, new Quality(1, 1, 1));
         List<Quality> all = new ArrayList<>(half);
@@ -216,6 +314,15 @@ class OpenRouterRerankEvaluationTest {
         assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("[a,  , 1]");
         Files.writeString(file, "a,b,1\n");
         assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("query,passage,label");
+    }
+
+    @Test
+    void says_what_is_wrong_with_the_letters() throws IOException {
+        Path file = Files.write(
+                folder.resolve("labels.csv"),
+                "query,passage,label\nbus,Brücke,1\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("not in UTF-8");
     }
 
     @Test

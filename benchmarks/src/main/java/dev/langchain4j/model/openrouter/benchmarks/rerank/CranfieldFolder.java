@@ -4,6 +4,8 @@ import dev.langchain4j.model.openrouter.internal.evaluation.Bm25;
 import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection;
 import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +46,7 @@ final class CranfieldFolder {
         Map<String, String> texts = new LinkedHashMap<>();
         String id = "";
         boolean inText = false;
-        for (String line : LabelledCollection.lines(file)) {
+        for (String line : lines(file)) {
             if (line.startsWith(".I ")) {
                 id = line.substring(3).strip();
                 texts.put(id, "");
@@ -60,13 +62,18 @@ final class CranfieldFolder {
 
     private static Map<String, Map<String, Integer>> labels(Path file) throws IOException {
         Map<String, Map<String, Integer>> labels = new HashMap<>();
-        for (String line : LabelledCollection.lines(file)) {
+        for (String line : lines(file)) {
             if (!line.isBlank()) {
                 String[] fields = line.strip().split("\\s+");
                 labels.computeIfAbsent(fields[0], query -> new HashMap<>()).put(fields[1], label(fields[2]));
             }
         }
         return labels;
+    }
+
+    /** It is older than UTF-8. */
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     }
 
     /** From 1, a complete answer, to 4, of minimum interest; 5 and -1 mean no interest. */

@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.evaluation;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,10 +44,5 @@ public record LabelledCollection(Map<String, String> passages, List<Topic> topic
     public LabelledCollection first(int topics) {
         return new LabelledCollection(
                 passages, this.topics.stream().limit(topics).toList());
-    }
-
-    /** The old collections are older than UTF-8. */
-    public static List<String> lines(Path file) throws IOException {
-        return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param ndcg nDCG@10; the gain is the label, the ideal the best order of everything that was judged
  * @param mrr the reciprocal rank of the first relevant passage; 0 if it is not among the first ten
- * @param recall the share of the relevant passages that is among the first ten; 1 if none is relevant
+ * @param recall the share of the relevant passages that is among the first ten; 0 if none is relevant
  */
 public record Quality(double ndcg, double mrr, double recall) {
 
@@ -36,7 +36,7 @@ public record Quality(double ndcg, double mrr, double recall) {
                 topic.labels().values().stream().filter(label -> label >= least).count();
         long found =
                 labels.stream().limit(DEPTH).filter(label -> label >= least).count();
-        return all == 0 ? 1 : (double) found / all;
+        return all == 0 ? 0 : (double) found / all;
     }
 
     /** The best possible reranking. */

@@ -42,14 +42,21 @@ final class TrecFolder {
                         .limit(LabelledCollection.CANDIDATES)
                         .toList(),
                 labels.get(id))));
+        if (!topics.isEmpty()
+                && topics.stream().allMatch(topic -> topic.candidates().isEmpty())) {
+            throw new IllegalArgumentException("No query of " + folder + " has a candidate in passages.tsv");
+        }
         return new LabelledCollection(passages, topics);
     }
 
     private static Map<String, String> texts(Path file) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        for (String line : lines(file)) {
             int tab = line.indexOf('\t');
-            if (tab > 0 && !line.substring(tab).isBlank()) {
+            if (tab < 1) {
+                throw wrong(file, "an id, a tab and a text", line);
+            }
+            if (!line.substring(tab).isBlank()) {
                 texts.put(line.substring(0, tab), line.substring(tab + 1));
             }
         }
@@ -58,30 +65,52 @@ final class TrecFolder {
 
     private static Map<String, Map<String, Integer>> labels(Path file) throws IOException {
         Map<String, Map<String, Integer>> labels = new HashMap<>();
-        for (String line : LabelledCollection.lines(file)) {
-            String[] fields = line.strip().split("\\s+");
-            if (fields.length == 4) {
-                labels.computeIfAbsent(fields[0], query -> new HashMap<>())
-                        .put(fields[2], Math.max(0, Integer.parseInt(fields[3])));
-            }
+        for (String line : lines(file)) {
+            String[] fields = fields(file, line, "a query, 0, a passage and a whole number as label", 4, 3);
+            labels.computeIfAbsent(fields[0], query -> new HashMap<>())
+                    .put(fields[2], Math.max(0, Integer.parseInt(fields[3])));
         }
         return labels;
     }
 
     private static Map<String, List<String>> run(Path file) throws IOException {
         Map<String, TreeMap<Integer, List<String>>> ranked = new HashMap<>();
-        for (String line : LabelledCollection.lines(file)) {
-            String[] fields = line.strip().split("\\s+");
-            if (fields.length == 6) {
-                ranked.computeIfAbsent(fields[0], query -> new TreeMap<>())
-                        .computeIfAbsent(Integer.valueOf(fields[3]), rank -> new ArrayList<>())
-                        .add(fields[2]);
-            }
+        for (String line : lines(file)) {
+            String[] fields =
+                    fields(file, line, "a query, Q0, a passage, a whole number as rank, a score and a tag", 6, 3);
+            ranked.computeIfAbsent(fields[0], query -> new TreeMap<>())
+                    .computeIfAbsent(Integer.valueOf(fields[3]), rank -> new ArrayList<>())
+                    .add(fields[2]);
         }
         Map<String, List<String>> run = new HashMap<>();
         ranked.forEach((query, passages) ->
                 run.put(query, passages.values().stream().flatMap(List::stream).toList()));
         return run;
+    }
+
+    /** Without a byte order mark and without blank lines. */
+    private static List<String> lines(Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            String text = lines.isEmpty() && line.startsWith("\uFEFF") ? line.substring(1) : line;
+            if (!text.isBlank()) {
+                lines.add(text);
+            }
+        }
+        return lines;
+    }
+
+    /** @param number which of the fields is a whole number */
+    private static String[] fields(Path file, String line, String expected, int count, int number) {
+        String[] fields = line.strip().split("\\s+");
+        if (fields.length != count || !fields[number].matches("-?\\d{1,9}")) {
+            throw wrong(file, expected, line);
+        }
+        return fields;
+    }
+
+    private static IllegalArgumentException wrong(Path file, String expected, String line) {
+        return new IllegalArgumentException("A row of " + file + " has not " + expected + ": " + line);
     }
 
     private static Map<String, List<String>> bm25(Map<String, String> queries, Map<String, String> passages) {
