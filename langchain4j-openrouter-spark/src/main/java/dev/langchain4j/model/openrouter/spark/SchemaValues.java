@@ -1,22 +1,20 @@
 package dev.langchain4j.model.openrouter.spark;
 
-import dev.langchain4j.internal.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
 import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
 import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
-import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
-import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  * integer: LangChain4j reads the number, but Spark would read null.
  */
 final class SchemaValues {
+
+    /** LangChain4j's own finds Scala's module on Spark's class path, and would read lists as Scala's. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private SchemaValues() {}
 
@@ -33,24 +39,22 @@ final class SchemaValues {
      * @throws IllegalArgumentException for a value that its column cannot hold
      */
     static String fitted(JsonSchemaElement schema, String json) {
-        Object read = members(json);
-        Object fitted = fitted(schema, read);
-        return Objects.equals(fitted, read) ? json : Json.toJson(fitted);
+        JsonNode read = tree(json);
+        JsonNode fitted = fitted(schema, read);
+        return fitted.equals(read) ? json : fitted.toString();
     }
 
-    /** Not by LangChain4j's mapper: on Spark's class path it reads a list as one of Scala's. */
-    private static Map<String, Object> members(String json) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    private static JsonNode tree(String json) {
         try {
-            return JsonObject.read(bytes, bytes.length).members();
-        } catch (IOException e) {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The answer is not JSON", e);
         }
     }
 
-    private static @Nullable Object fitted(@Nullable JsonSchemaElement schema, @Nullable Object value) {
-        if (value == null) {
-            return null;
+    private static JsonNode fitted(@Nullable JsonSchemaElement schema, JsonNode value) {
+        if (value.isNull()) {
+            return value;
         }
         if (schema instanceof JsonObjectSchema object && !object.properties().isEmpty()) {
             return members(object, value);
@@ -64,48 +68,52 @@ final class SchemaValues {
         return schema instanceof JsonBooleanSchema ? truth(value) : value;
     }
 
-    private static Object members(JsonObjectSchema schema, Object value) {
-        if (!(value instanceof Map<?, ?> members)) {
+    private static JsonNode members(JsonObjectSchema schema, JsonNode value) {
+        if (!value.isObject()) {
             throw misfit();
         }
-        Map<Object, @Nullable Object> fitted = new LinkedHashMap<>();
-        members.forEach((name, member) ->
-                fitted.put(name, fitted(schema.properties().get(String.valueOf(name)), member)));
+        ObjectNode fitted = NODES.objectNode();
+        value.properties()
+                .forEach(member -> fitted.set(
+                        member.getKey(), fitted(schema.properties().get(member.getKey()), member.getValue())));
         return fitted;
     }
 
-    private static Object elements(JsonArraySchema schema, Object value) {
-        if (!(value instanceof List<?> elements)) {
+    private static JsonNode elements(JsonArraySchema schema, JsonNode value) {
+        if (!value.isArray()) {
             throw misfit();
         }
-        List<@Nullable Object> fitted = new ArrayList<>();
-        elements.forEach(element -> fitted.add(fitted(schema.items(), element)));
+        ArrayNode fitted = NODES.arrayNode(value.size());
+        value.forEach(element -> fitted.add(fitted(schema.items(), element)));
         return fitted;
     }
 
-    private static @Nullable Object number(boolean whole, Object value) {
-        if (value instanceof Integer || value instanceof Long || (!whole && value instanceof Number)) {
+    private static JsonNode number(boolean whole, JsonNode value) {
+        if (whole ? value.isIntegralNumber() && value.canConvertToLong() : value.isNumber()) {
             return value;
         }
-        if (value instanceof String text && text.isBlank()) {
-            return null; // as LangChain4j reads it
-        }
-        BigDecimal number = JsonValues.decimal(value.toString().strip());
-        if (number == null) {
+        if (!value.isNumber() && !value.isTextual()) {
             throw misfit();
         }
+        String text = value.asText().strip();
+        if (text.isEmpty()) {
+            return NODES.nullNode(); // as LangChain4j reads it
+        }
         try {
-            return whole ? (Object) number.longValueExact() : number;
-        } catch (ArithmeticException e) {
+            BigDecimal number = new BigDecimal(text);
+            return whole ? NODES.numberNode(number.longValueExact()) : NODES.numberNode(number);
+        } catch (ArithmeticException | NumberFormatException e) {
             throw misfit();
         }
     }
 
-    private static @Nullable Object truth(Object value) {
-        return switch (value.toString().strip()) {
-            case "true", "True", "TRUE", "1" -> true;
-            case "false", "False", "FALSE", "0" -> false;
-            case "" -> null;
+    private static JsonNode truth(JsonNode value) {
+        return switch (value.isContainerNode()
+                ? value.toString()
+                : value.asText().strip()) {
+            case "true", "True", "TRUE", "1" -> NODES.booleanNode(true);
+            case "false", "False", "FALSE", "0" -> NODES.booleanNode(false);
+            case "" -> NODES.nullNode();
             default -> throw misfit();
         };
     }
