@@ -15,6 +15,7 @@ import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.langchain4j.data.message.PdfFileContent;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.data.pdf.PdfFile;
@@ -220,6 +221,24 @@ class ContentsOnTheWireTest {
         return ((UserMessage) ChatMessageDeserializer.messageFromJson(stored))
                 .contents()
                 .get(0);
+    }
+
+    @Test
+    void a_blank_text_beside_other_content_is_not_sent() {
+        ImageContent image = ImageContent.from("https://example.com/cat.png");
+
+        assertThat(partsOf(TextContent.from(""), image, TextContent.from(" \n")))
+                .containsExactly("image_url");
+        assertThat(partsOf(TextContent.from("What is it?"), image)).containsExactly("text", "image_url");
+        assertThat(partsOf(TextContent.from(""), TextContent.from(""))).isEmpty();
+    }
+
+    /** Their types; none if the content is a plain text. */
+    private List<String> partsOf(Content... contents) {
+        server.reset();
+        server.answer(Answer.text("A cat."));
+        openRouter.chatModel().build().chat(UserMessage.from(contents));
+        return server.lastChatRequest().at("/messages/0/content").findValuesAsText("type");
     }
 
     private String detail(DetailLevel level) {

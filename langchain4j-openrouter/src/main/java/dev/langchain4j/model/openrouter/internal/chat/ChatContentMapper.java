@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AudioContent;
@@ -22,6 +24,7 @@ public final class ChatContentMapper {
 
     private ChatContentMapper() {}
 
+    /** Without blank texts beside other content, such as an image without a caption: Anthropic refuses them. */
     public static List<ContentPart> toWire(List<Content> contents, @Nullable String videoProcessing) {
         if (contents.size() == 1) {
             return List.of(part(contents.get(0), 1, videoProcessing));
@@ -30,9 +33,15 @@ public final class ChatContentMapper {
         int files = 0;
         for (Content content : contents) {
             files += content instanceof PdfFileContent ? 1 : 0;
-            parts.add(part(content, files, videoProcessing));
+            if (!isBlankText(content)) {
+                parts.add(part(content, files, videoProcessing));
+            }
         }
-        return parts;
+        return parts.isEmpty() ? List.of(part(contents.get(0), 1, videoProcessing)) : parts;
+    }
+
+    private static boolean isBlankText(Content content) {
+        return content instanceof TextContent text && isBlank(text.text());
     }
 
     private static ContentPart part(Content content, int fileNumber, @Nullable String videoProcessing) {
