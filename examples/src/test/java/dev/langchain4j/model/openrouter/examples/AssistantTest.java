@@ -52,7 +52,7 @@ class AssistantTest {
     void keeps_no_more_messages_than_the_environment_allows() {
         talk(Map.of(LIMIT, "2"), "I am Ada", "Is it far?", "What is my name?");
 
-        assertThat(request.findValuesAsText("role")).containsExactly("system", "assistant", "user");
+        assertThat(request.findValuesAsText("role")).containsExactly("system", "user");
         assertThat(printed.text()).contains("You have not told me", "memory      2 of 2 messages");
     }
 

@@ -11,7 +11,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * The newest part of a conversation, limited by the number of non-system messages or by tokens. A tool call and its
- * results are dropped together; system messages and the last user message stay.
+ * results are dropped together; system messages and the last user message stay. It begins with a user message, as Gemini
+ * and others require: if it would begin with an answer, the question of that answer stays.
  */
 public final class ChatContextWindow {
 
@@ -48,10 +49,21 @@ public final class ChatContextWindow {
         }
         int lastUser = lastUserMessage(messages);
         int start = start(limit, lastUser);
+        int question = lastUser;
+        if (beginsWithAnswer(start, lastUser)) {
+            int asked = lastUserMessage(messages.subList(0, start));
+            long room = asked < 0 ? 0 : limit - size(start, messages.size()) - size(asked, asked + 1);
+            while (room < 0 && beginsWithAnswer(start, lastUser)) {
+                int next = afterExchange(start);
+                room += size(start, next);
+                start = next;
+            }
+            question = asked >= 0 && beginsWithAnswer(start, lastUser) ? asked : lastUser;
+        }
         var kept = new ArrayList<ChatMessage>();
         for (int i = 0; i < messages.size(); i++) {
             ChatMessage message = messages.get(i);
-            if (i >= start || i == lastUser || message instanceof SystemMessage) {
+            if (i >= start || i == lastUser || i == question || message instanceof SystemMessage) {
                 kept.add(message);
             }
         }
@@ -84,6 +96,22 @@ public final class ChatContextWindow {
             call--;
         }
         return messages.get(call) instanceof AiMessage answer && answer.hasToolExecutionRequests() ? call : end - 1;
+    }
+
+    private boolean beginsWithAnswer(int start, int lastUser) {
+        int first = start;
+        while (first < lastUser && messages.get(first) instanceof SystemMessage) {
+            first++;
+        }
+        return first < lastUser && !(messages.get(first) instanceof UserMessage);
+    }
+
+    private int afterExchange(int start) {
+        int next = start + 1;
+        while (next < messages.size() && isResultOrSystem(messages.get(next))) {
+            next++;
+        }
+        return next;
     }
 
     private static boolean isResultOrSystem(ChatMessage message) {

@@ -36,7 +36,7 @@ class ChatContextWindowTest {
         List<ChatMessage> messages = List.of(SYSTEM, UserMessage.from("1"), late, AiMessage.from("2"), three);
 
         assertThat(ChatContextWindow.newest(1, messages)).containsExactly(SYSTEM, late, three);
-        assertThat(ChatContextWindow.newest(2, messages)).containsExactly(SYSTEM, late, AiMessage.from("2"), three);
+        assertThat(ChatContextWindow.newest(2, messages)).containsExactly(SYSTEM, late, three);
     }
 
     @Test
@@ -46,9 +46,8 @@ class ChatContextWindowTest {
         var thanks = UserMessage.from("thanks");
         List<ChatMessage> messages = List.of(question, call, result("a"), result("b"), AiMessage.from("sunny"), thanks);
 
-        assertThat(ChatContextWindow.newest(4, messages)).containsExactly(AiMessage.from("sunny"), thanks);
-        assertThat(ChatContextWindow.newest(5, messages))
-                .containsExactly(call, result("a"), result("b"), AiMessage.from("sunny"), thanks);
+        assertThat(ChatContextWindow.newest(4, messages)).containsExactly(question, AiMessage.from("sunny"), thanks);
+        assertThat(ChatContextWindow.newest(5, messages)).containsExactly(question, AiMessage.from("sunny"), thanks);
     }
 
     @Test
@@ -60,6 +59,28 @@ class ChatContextWindowTest {
 
         assertThat(ChatContextWindow.newest(3, messages)).containsExactly(question, second, result("b"));
         assertThat(ChatContextWindow.newest(4, messages)).containsExactly(question, second, result("b"));
+    }
+
+    @Test
+    void what_is_left_begins_with_the_question_of_its_first_answer() {
+        var question = UserMessage.from("weather?");
+        var last = UserMessage.from("and tomorrow?");
+        var second = call("b");
+        List<ChatMessage> messages = List.of(
+                UserMessage.from("hi"),
+                AiMessage.from("hello"),
+                question,
+                call("a"),
+                result("a"),
+                second,
+                result("b"),
+                AiMessage.from("sunny"),
+                last);
+
+        assertThat(ChatContextWindow.newest(5, messages))
+                .containsExactly(question, second, result("b"), AiMessage.from("sunny"), last);
+        assertThat(ChatContextWindow.newest(6, messages))
+                .containsExactly(question, second, result("b"), AiMessage.from("sunny"), last);
     }
 
     static IntStream seeds() {
@@ -82,6 +103,9 @@ class ChatContextWindowTest {
         assertThat(kept).containsAll(ofType(SystemMessage.class, messages));
         assertThat(kept).contains(UserMessage.findLast(messages).orElseThrow());
         assertThat(openCalls(kept)).isEmpty();
+        assertThat(kept.stream().filter(message -> !(message instanceof SystemMessage)))
+                .first()
+                .isInstanceOf(UserMessage.class);
     }
 
     @ParameterizedTest
