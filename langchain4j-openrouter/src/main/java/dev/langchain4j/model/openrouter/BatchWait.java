@@ -66,7 +66,7 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
                 last = batch;
             } catch (CallFailedException failure) {
                 boolean mayAppear = last == null && mayAppear(failure, start);
-                if (!mayAppear && !failure.retriable()) {
+                if (!mayAppear && !failure.retriable() && !failure.broken()) {
                     throw failure;
                 }
                 failed = failure;

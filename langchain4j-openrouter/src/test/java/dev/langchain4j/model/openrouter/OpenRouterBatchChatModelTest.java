@@ -276,6 +276,15 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void a_wait_of_hours_survives_an_answer_that_broke_off() {
+        OpenRouterBatchChatModel model = model().maxRetries(0).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id)).answer(Answer.cut(Answer.unscripted()), Answer.unscripted());
+
+        assertThat(texts(model.awaitResults(id, LONG))).containsExactly("You said: \"One\"");
+    }
+
+    @Test
     void an_answer_has_the_metadata_of_a_live_one() {
         OpenRouterBatchChatModel model = model().build();
 

@@ -11,6 +11,7 @@ import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -101,6 +102,19 @@ class RetryAndTimeTest {
                     .isInstanceOf(UnresolvedModelServerException.class)
                     .hasMessageContaining(leaving.baseUrl());
         }
+    }
+
+    static Stream<EveryCall> freeCalls() {
+        return Stream.of(EveryCall.values()).filter(EveryCall::isGet);
+    }
+
+    @ParameterizedTest
+    @MethodSource("freeCalls")
+    void what_costs_nothing_is_asked_for_again_if_its_answer_broke_off(EveryCall call) {
+        Answer whole = Answer.raw(200, call.contentType(), call.body());
+        server.when(Match.path(call.path())).answer(Answer.cut(whole), whole);
+
+        assertThat(call.on(openRouter)).isNotNull();
     }
 
     static Stream<Arguments> hints() {

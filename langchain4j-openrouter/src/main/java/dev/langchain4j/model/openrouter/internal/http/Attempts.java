@@ -87,7 +87,7 @@ final class Attempts<T> implements Steps<T> {
             return Duration.ZERO;
         }
         failure.gaveUp(refusal != null && keysRefused > 1 ? "gave up after " + keysRefused + " keys of keyRing" : null);
-        Duration wait = settings.retries().waitAfter(number, failure, open.left());
+        Duration wait = settings.retries().waitAfter(number, failure, call.isFree(), open.left());
         if (wait == null) {
             throw failure;
         }

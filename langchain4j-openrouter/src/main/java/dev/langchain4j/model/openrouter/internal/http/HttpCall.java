@@ -54,6 +54,11 @@ public record HttpCall(
         return new HttpCall(path, headers, body, limits, pace, trace, method, false);
     }
 
+    /** Whether it costs nothing: only a POST asks a model. */
+    boolean isFree() {
+        return !method.equals("POST");
+    }
+
     /** Writes the body once per call; every attempt sends the same bytes. */
     @FunctionalInterface
     public interface JsonBody {

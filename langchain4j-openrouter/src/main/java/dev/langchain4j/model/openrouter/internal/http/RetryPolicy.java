@@ -36,12 +36,13 @@ public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
      * Returns the wait before the next attempt.
      *
      * @param attempt 1 for the first attempt, the one that just failed
+     * @param free whether a repetition certainly pays for nothing, so that an answer that broke off is asked for again
      * @param left rest of the total time; null if there is no limit
      * @return null to give up; the reason is then added to the failure
      */
     @Nullable
-    Duration waitAfter(int attempt, CallFailedException failure, @Nullable Duration left) {
-        boolean again = failure.retriable() || brokenAnswers && failure.broken();
+    Duration waitAfter(int attempt, CallFailedException failure, boolean free, @Nullable Duration left) {
+        boolean again = failure.retriable() || (brokenAnswers || free) && failure.broken();
         if (!again || attempt > maxRetries) {
             if (attempt > 1) {
                 failure.gaveUp("gave up after " + attempt + " attempts");
