@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import dev.langchain4j.model.openrouter.internal.http.ParallelFutures;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -62,7 +63,7 @@ final class EmbeddingCalls {
                     return answer;
                 });
             }
-            List<EmbeddingsAnswer> answers = ParallelCalls.run(calls, maxConcurrentBatches);
+            List<EmbeddingsAnswer> answers = ParallelCalls.run(calls, maxConcurrentBatches, CallerContext.capture());
             ensureOneLength(answers, batches);
             return answers;
         } catch (RuntimeException failure) {

@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
 import dev.langchain4j.model.openrouter.internal.http.ParallelFutures;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ record RerankCalls(
                 CallMeter meter = paid.get(i);
                 calls.add(() -> scores(part, meter, tally));
             }
-            return together(ParallelCalls.run(calls, maxConcurrency));
+            return together(ParallelCalls.run(calls, maxConcurrency, CallerContext.capture()));
         }
     }
 

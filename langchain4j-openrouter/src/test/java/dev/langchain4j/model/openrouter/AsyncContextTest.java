@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The context of the thread that starts an asynchronous call is there wherever the user's code runs for it. */
+/** The context of the thread that starts a call is there wherever the user's code runs for it. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class AsyncContextTest {
@@ -109,6 +110,25 @@ class AsyncContextTest {
         assertThat(seen)
                 .containsOnlyKeys("key", "ledger", "listener", "future")
                 .allSatisfy((where, what) -> assertThat(what).isEqualTo("of the caller"));
+    }
+
+    @Test
+    void the_parallel_batches_of_a_plain_call_see_it() {
+        try (OpenRouter openRouter = connection().build()) {
+            openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .maxSegmentsPerBatch(1)
+                    .build()
+                    .embedAll(List.of(TextSegment.from("a"), TextSegment.from("b"), TextSegment.from("c")));
+            openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .maxDocumentsPerRequest(1)
+                    .build()
+                    .scoreAll(List.of(TextSegment.from("a"), TextSegment.from("b")), "c");
+        }
+        assertThat(seen).containsEntry("key", "of the caller").containsEntry("ledger", "of the caller");
     }
 
     @Test

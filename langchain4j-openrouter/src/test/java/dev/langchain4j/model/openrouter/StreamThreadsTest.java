@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StreamThreadsTest {
 
     private static final int STREAMS = 16;
+
+    /** A thread of the pool waits for its next stream; a virtual one has ended. */
+    private static final Set<Thread.State> IDLE = Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
     private final OpenRouterServer server;
 
@@ -62,6 +68,33 @@ class StreamThreadsTest {
             gate.open();
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void a_thread_that_streams_share_hands_down_nothing_of_who_needed_it_first() {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build()) {
+            for (String each : List.of("Alice", "Bob")) {
+                user.set(each);
+                Thread[] thread = new Thread[1];
+                HandlerRecorder handler = new HandlerRecorder();
+                handler.in("text", () -> {
+                    thread[0] = Thread.currentThread();
+                    seen.add(each + " as " + user.get());
+                });
+                openRouter.streamingChatModel().build().chat("hi", handler);
+                handler.awaitAnswer();
+                HandlerRecorder.patiently().until(() -> IDLE.contains(thread[0].getState()));
+            }
+        } finally {
+            user.remove();
+        }
+        assertThat(seen).hasSize(2).doesNotContain("Bob as Alice");
     }
 
     private static long named(String prefix, Set<Thread> threads) {

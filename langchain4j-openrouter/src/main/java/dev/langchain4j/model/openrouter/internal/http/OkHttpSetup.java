@@ -182,9 +182,12 @@ final class OkHttpSetup {
             }
         }
         AtomicInteger number = new AtomicInteger();
+        ClassLoader classes = Thread.currentThread().getContextClassLoader();
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "openrouter-io-" + number.incrementAndGet());
+                    // without what the thread that needs it first would hand down, such as its user: others use it, too
+                    Thread thread = new Thread(null, task, "openrouter-io-" + number.incrementAndGet(), 0, false);
+                    thread.setContextClassLoader(classes);
                     thread.setDaemon(true);
                     return thread;
                 });

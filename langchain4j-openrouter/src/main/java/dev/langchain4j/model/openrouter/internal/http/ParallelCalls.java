@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Several plain calls for one result, some of them in parallel, on threads that end with the last of them. */
 public final class ParallelCalls {
@@ -25,15 +26,17 @@ public final class ParallelCalls {
      * the other calls and is thrown; so does an interrupt of the caller.
      *
      * @param most maximum parallel calls, at least 1
+     * @param context what the other threads bring from the caller's
      */
-    public static <T> List<T> run(List<Supplier<T>> calls, int most) {
+    public static <T> List<T> run(List<Supplier<T>> calls, int most, UnaryOperator<Runnable> context) {
         if (calls.size() == 1) {
             return List.of(calls.get(0).get());
         }
         AtomicReference<Throwable> firstFailure = new AtomicReference<>();
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(most, calls.size()), ParallelCalls::thread);
         try {
-            CompletionService<T> completions = new ExecutorCompletionService<>(threads);
+            CompletionService<T> completions =
+                    new ExecutorCompletionService<>(task -> threads.execute(context.apply(task)));
             List<Future<T>> results = new ArrayList<>(calls.size());
             for (Supplier<T> call : calls) {
                 results.add(completions.submit(() -> unlessFailed(call, firstFailure)));
