@@ -165,8 +165,9 @@ public final class OpenRouterBudget {
         this.byokCounts = builder.byokCounts;
         this.unknownCounts = builder.unknownCounts;
         this.time = builder.time;
-        this.store =
-                builder.store == null ? new CostMemory(builder.forgetAfter, time) : new CostSharedStore(builder.store);
+        this.store = builder.store == null
+                ? new CostMemory(builder.forgetAfter, this::startsAgain, time)
+                : new CostSharedStore(builder.store);
         this.settler = new CostSettler(builder.settleUnknown, time);
         this.warnings = new CostWarnings(store, builder.warnFraction, builder.warnListener);
         this.counter = new CostCounter(builder.limits(), store, warner(builder.store != null), time);
@@ -251,6 +252,10 @@ public final class OpenRouterBudget {
 
     private void forget(CostAccount.Key account) {
         store.forget(account);
+        startsAgain(account);
+    }
+
+    private void startsAgain(CostAccount.Key account) {
         warnings.forget(account);
     }
 

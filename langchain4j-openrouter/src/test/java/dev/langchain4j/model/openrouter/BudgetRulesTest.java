@@ -282,7 +282,7 @@ class BudgetRulesTest {
 
     @Test
     void nothing_is_kept_for_what_was_refused() {
-        CostMemory memory = new CostMemory(null, time);
+        CostMemory memory = new CostMemory(null, key -> {}, time);
         CostAccount total = new CostAccount(CostAccount.Key.TOTAL, "in total", "limit", BigDecimal.ZERO);
 
         for (int i = 0; i < 1000; i++) {
@@ -312,6 +312,24 @@ class BudgetRulesTest {
 
         assertThat(budget.spentInSession("s-1")).isZero();
         assertThat(budget.spentByTag("tenant", "acme")).isZero();
+    }
+
+    @Test
+    void a_session_that_was_forgotten_is_warned_about_again() {
+        List<OpenRouterBudget.Warning> warnings = new CopyOnWriteArrayList<>();
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perSession(BigDecimal.ONE)
+                .forgetAfter(Duration.ofHours(1))
+                .warnAt(0.5, warnings::add)
+                .time(time)
+                .build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "0.5"));
+        model(budget).chat(request("s-1", "acme"));
+
+        time.advance(Duration.ofMinutes(61));
+        model(budget).chat(request("s-1", "acme"));
+
+        assertThat(warnings).hasSize(2);
     }
 
     @Test

@@ -22,7 +22,7 @@ class CostWarningsTest {
 
     private final CostHold hold =
             CostHold.of(BigDecimal.ZERO, List.of(SESSION), CostAttribution.of("chat", "openai/gpt-4o"));
-    private final CostStore store = new CostMemory(null, new FakeTime());
+    private final CostStore store = new CostMemory(null, key -> {}, new FakeTime());
     private final List<Warning> told = new ArrayList<>();
     private final CostWarnings warnings = new CostWarnings(store, new BigDecimal("0.8"), told::add);
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -166,14 +168,41 @@ class OpenRouterCostReportTest {
     }
 
     @Test
-    void leaves_out_a_last_line_that_was_cut_off() throws Exception {
+    void leaves_out_lines_that_were_cut_off() throws Exception {
         String whole = "{\"time\": \"2026-11-26T10:00:00Z\", \"cost_usd\": 0.5}\n";
         Path file = Files.writeString(folder.resolve("cut.jsonl"), whole + "{\"time\": \"2026-11-2");
 
         assertThat(OpenRouterCostReport.read(file).html())
-                .contains("<dt>Spent</dt><dd>$0.50</dd>", "The last line of the ledger is cut off");
+                .contains("<dt>Spent</dt><dd>$0.50</dd>", "cut off and not counted: 1.");
         Files.writeString(file, whole + "{\"time\": \"2026-11-2\n" + whole);
-        assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("Line 2 of");
+        assertThat(OpenRouterCostReport.read(file).html())
+                .contains("<dt>Spent</dt><dd>$1.00</dd>", "cut off and not counted: 1.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl"})
+    void reads_a_ledger_whose_program_was_killed_at_any_byte_of_a_line_and_started_again(String kind) throws Exception {
+        Path file = folder.resolve("killed." + kind);
+        sink(kind, file).accept(record("first", OpenRouterCostRecord.Outcome.ANSWERED, "0.25"));
+        long whole = Files.size(file);
+        sink(kind, file).accept(record("Zoë \"quoted\"", OpenRouterCostRecord.Outcome.ANSWERED, "0.5"));
+        byte[] both = Files.readAllBytes(file);
+
+        for (int length = (int) whole + 1; length < both.length - 1; length++) {
+            Files.write(file, Arrays.copyOf(both, length));
+            sink(kind, file).accept(record("last", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+
+            String html = OpenRouterCostReport.read(file).html();
+            boolean lacksTagsAlone = html.contains("<dt>Spent</dt><dd>$1.75</dd>"); // which are the last cell of a row
+            assertThat(lacksTagsAlone || html.contains("<dt>Spent</dt><dd>$1.25</dd>"))
+                    .as("cut at byte " + length)
+                    .isTrue();
+            assertThat(html.contains("cut off and not counted: 1.")).isNotEqualTo(lacksTagsAlone);
+        }
+    }
+
+    private static OpenRouterCostSink sink(String kind, Path file) {
+        return kind.equals("csv") ? OpenRouterCostSink.csv(file) : OpenRouterCostSink.jsonLines(file);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class CostMemory implements CostStore {
     private static final Duration LONGEST = Duration.ofDays(1_000_000);
 
     private final @Nullable Duration idle;
+    private final Consumer<CostAccount.Key> forgotten;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -29,9 +31,15 @@ public final class CostMemory implements CostStore {
     private final Map<CostAccount.Key, Entry> lasting = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<CostAccount.Key, Entry> owned = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param idle time after which a session or a tag's value is forgotten; null for never */
-    public CostMemory(@Nullable Duration idle, Time time) {
+    /**
+     * Creates an empty memory.
+     *
+     * @param idle time after which a session or a tag's value is forgotten; null for never
+     * @param forgotten gets those that were idle, under the lock
+     */
+    public CostMemory(@Nullable Duration idle, Consumer<CostAccount.Key> forgotten, Time time) {
         this.idle = idle == null || idle.compareTo(LONGEST) > 0 ? null : idle;
+        this.forgotten = forgotten;
         this.time = time;
     }
 
@@ -184,14 +192,15 @@ public final class CostMemory implements CostStore {
             return;
         }
         Instant since = time.now().minus(idle);
-        Iterator<Entry> eldest = owned.values().iterator();
+        Iterator<Map.Entry<CostAccount.Key, Entry>> eldest = owned.entrySet().iterator();
         while (eldest.hasNext()) {
-            Entry entry = eldest.next();
-            if (!entry.used.isBefore(since)) {
+            Map.Entry<CostAccount.Key, Entry> entry = eldest.next();
+            if (!entry.getValue().used.isBefore(since)) {
                 return;
             }
-            if (entry.balance.isAtRest()) {
+            if (entry.getValue().balance.isAtRest()) {
                 eldest.remove();
+                forgotten.accept(entry.getKey());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class CsvLines {
     private final BufferedReader lines;
     private int number;
     private char separator;
+    private @Nullable String pushedBack;
 
     public CsvLines(BufferedReader lines) {
         this.lines = lines;
@@ -38,13 +40,20 @@ public final class CsvLines {
 
     /** The cells of a row that begins with this line; null if the file ends inside of quotes. */
     public @Nullable List<String> cells(String line) throws IOException {
+        return cells(line, more -> false);
+    }
+
+    /** The same; null also if another row begins inside of quotes, which then comes next. */
+    @Nullable
+    List<String> cells(String line, Predicate<String> isRow) throws IOException {
         if (separator == 0) {
             separator = count(line, ';') > count(line, ',') ? ';' : ',';
         }
         CsvRow row = new CsvRow(line, separator);
         while (!row.complete()) {
             String more = read();
-            if (more == null) {
+            if (more == null || isRow.test(more)) {
+                pushedBack = more;
                 return null;
             }
             row.append(more);
@@ -58,6 +67,11 @@ public final class CsvLines {
     }
 
     private @Nullable String read() throws IOException {
+        String again = pushedBack;
+        if (again != null) {
+            pushedBack = null;
+            return again;
+        }
         String line = lines.readLine();
         if (line != null) {
             number++;

@@ -2,12 +2,15 @@ package dev.langchain4j.model.openrouter.internal.report;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files that cost sinks write: comma-separated values with a header, or one JSON object per line. */
@@ -22,6 +26,9 @@ public final class LedgerReader {
 
     /** An amount with more digits or a larger exponent is no amount, and adding to it would fill the memory. */
     private static final int MOST_DIGITS = 100;
+
+    /** How a row begins: with a time. */
+    private static final Pattern ROW = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z?[,;]");
 
     private final Path file;
     private final CsvLines lines;
@@ -35,12 +42,15 @@ public final class LedgerReader {
     }
 
     /**
-     * Adds every line of a file. A last line that was cut off is skipped.
+     * Adds every line of a file. Lines after the first that were cut off, because their program was killed or the disk was
+     * full, are skipped.
      *
      * @throws IllegalArgumentException if another line is not a ledger's; its message has the line's number
      */
     public static void read(Path file, LedgerTotals totals) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        // not strict: a line can end within a character
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             new LedgerReader(file, new CsvLines(lines), totals).read();
         }
     }
@@ -50,10 +60,11 @@ public final class LedgerReader {
             try {
                 line(text);
             } catch (IllegalArgumentException e) {
-                if (totals.isEmpty() || lines.next() != null || endsWithALineEnd()) {
+                boolean cut = e instanceof CutOffException || lines.next() == null && !endsWithALineEnd();
+                if (totals.isEmpty() || !cut) {
                     throw e;
                 }
-                totals.endedInTheMiddle();
+                totals.cutOff();
             }
         }
     }
@@ -71,9 +82,9 @@ public final class LedgerReader {
             totals.add(call(object(text)));
             return;
         }
-        List<String> cells = lines.cells(text);
+        List<String> cells = lines.cells(text, more -> ROW.matcher(more).lookingAt());
         if (cells == null) {
-            throw wrong("ends inside quotes", null);
+            throw cutOff("ends inside quotes", null);
         }
         if (cells.get(0).equals("time")) {
             header = cells;
@@ -86,7 +97,8 @@ public final class LedgerReader {
 
     private Map<String, String> columns(List<String> header, List<String> cells) {
         if (cells.size() != header.size()) {
-            throw wrong("has " + cells.size() + " cells, its header " + header.size(), null);
+            String sizes = "has " + cells.size() + " cells, its header " + header.size();
+            throw cells.size() < header.size() ? cutOff(sizes, null) : wrong(sizes, null);
         }
         Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < cells.size(); i++) {
@@ -115,7 +127,8 @@ public final class LedgerReader {
                 }
             }
         } catch (IOException e) {
-            throw wrong("is not JSON", e);
+            boolean cut = e instanceof JsonEOFException || !text.endsWith("}");
+            throw cut ? cutOff("is not JSON", e) : wrong("is not JSON", e);
         }
         return members;
     }
@@ -163,7 +176,23 @@ public final class LedgerReader {
         return amount;
     }
 
+    private IllegalArgumentException cutOff(String what, @Nullable Exception cause) {
+        return new CutOffException(message(what), cause);
+    }
+
     private IllegalArgumentException wrong(String what, @Nullable Exception cause) {
-        return new IllegalArgumentException("Line " + lines.number() + " of " + file + " " + what, cause);
+        return new IllegalArgumentException(message(what), cause);
+    }
+
+    private String message(String what) {
+        return "Line " + lines.number() + " of " + file + " " + what;
+    }
+
+    /** The line is the beginning of one. */
+    private static final class CutOffException extends IllegalArgumentException {
+
+        CutOffException(String message, @Nullable Exception cause) {
+            super(message, cause);
+        }
     }
 }

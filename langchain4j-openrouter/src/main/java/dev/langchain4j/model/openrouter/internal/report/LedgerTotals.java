@@ -45,7 +45,7 @@ public final class LedgerTotals {
     long failed;
     long inputTokens;
     long outputTokens;
-    boolean incomplete;
+    long cutOff;
     BigDecimal spent = BigDecimal.ZERO;
     BigDecimal saved = BigDecimal.ZERO;
 
@@ -91,9 +91,9 @@ public final class LedgerTotals {
         }
     }
 
-    /** The file ended in the middle of a line, because what wrote it was killed. */
-    void endedInTheMiddle() {
-        incomplete = true;
+    /** A line of the file is cut off, because what wrote it was killed. */
+    void cutOff() {
+        cutOff++;
     }
 
     boolean isEmpty() {

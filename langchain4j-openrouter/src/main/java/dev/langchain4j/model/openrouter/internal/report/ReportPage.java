@@ -89,8 +89,10 @@ public final class ReportPage {
                 .append(" to ")
                 .append(time(totals.last))
                 .append("</p>\n");
-        if (totals.incomplete) {
-            page.append("<p>The last line of the ledger is cut off and not counted.</p>\n");
+        if (totals.cutOff > 0) {
+            page.append("<p>Lines of the ledger that are cut off and not counted: ")
+                    .append(number(totals.cutOff))
+                    .append(".</p>\n");
         }
         page.append("<dl>\n");
         tile("Spent", Html.dollars(totals.spent));
