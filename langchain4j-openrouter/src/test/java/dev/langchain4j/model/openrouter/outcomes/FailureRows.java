@@ -88,9 +88,9 @@ final class FailureRows {
                         .both(Answer.raw(304, "text/html", ""))
                         .ours("`InvalidRequestException`")
                         .theirs("`HttpException`"),
-                row("HTTP 429 with `Retry-After: 3`")
-                        .plain(Scenario.askedToWait(Style.PLAIN, 3))
-                        .streamed(Scenario.askedToWait(Style.STREAMING, 3))
+                row("HTTP 429 with `Retry-After: 30`")
+                        .plain(Scenario.askedToWait(Style.PLAIN, 30))
+                        .streamed(Scenario.askedToWait(Style.STREAMING, 30))
                         .ours("answer “Hello”, STOP after the wait")
                         .theirs(
                                 "answer “Hello”, STOP after a retry that came too early",
@@ -231,7 +231,7 @@ final class FailureRows {
     /** Comments without end, as far as an impatient client can tell. */
     private static StreamAnswer comments() {
         StreamAnswer answer = begun();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 1000; i++) {
             answer.comment(" OPENROUTER PROCESSING").pause(Scenario.IMPATIENT.dividedBy(8));
         }
         return answer;
@@ -240,7 +240,7 @@ final class FailureRows {
     /** The same with events that say nothing. */
     private static StreamAnswer emptyEvents() {
         StreamAnswer answer = begun();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 1000; i++) {
             answer.data("{\"choices\":[]}").pause(Scenario.IMPATIENT.dividedBy(8));
         }
         return answer;
