@@ -12,6 +12,7 @@ import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.http.WatchedTime;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Fault;
@@ -332,17 +333,23 @@ class BatchSubmissionTest {
     @Test
     void an_upload_has_more_time_than_a_usual_request() {
         // a second of silence is too long for a call, but not for half a megabyte
-        server.answer(Answer.computed(request -> Answer.unscripted().afterDelay(Duration.ofMillis(400))));
+        WatchedTime watched = new WatchedTime();
+        server.answer(Answer.computed(request -> {
+            watched.advanceWatched(Duration.ofMillis(400));
+            return Answer.unscripted();
+        }));
 
         OpenRouterBatchResponse<?> batch = OpenRouterBatchChatModel.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .modelName(MODEL)
                 .timeout(Duration.ofMillis(200))
+                .time(watched)
                 .build()
                 .submit(large(100, 10_000));
 
         assertThat(batch.totalCount()).isEqualTo(100);
+        assertThat(server.requests()).as("nor did it have to be looked for").hasSize(1);
     }
 
     @Test
