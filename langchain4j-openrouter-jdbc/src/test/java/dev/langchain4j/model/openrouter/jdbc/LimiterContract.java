@@ -56,8 +56,11 @@ abstract class LimiterContract {
                 .patience(Duration.ofSeconds(30))
                 .time(time)
                 .build();
-        this.otherProcess =
-                OpenRouterJdbc.builder(dataSource).lease(LEASE).time(time).build();
+        this.otherProcess = OpenRouterJdbc.builder(dataSource)
+                .lease(LEASE)
+                .patience(Duration.ofSeconds(30))
+                .time(time)
+                .build();
         this.turns = jdbc.rateTurns(name);
         this.others = otherProcess.rateTurns(name);
     }
