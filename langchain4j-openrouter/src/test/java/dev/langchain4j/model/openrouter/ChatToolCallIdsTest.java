@@ -118,6 +118,23 @@ class ChatToolCallIdsTest {
     }
 
     @Test
+    void each_call_gets_one_result_even_if_only_some_have_come() {
+        JsonNode messages = sent(
+                List.of(
+                        AiMessage.from(call("x", "a"), call("y", "b"), call("z", "c")),
+                        ToolExecutionResultMessage.from("y", "b", "done")),
+                List.of(
+                        AiMessage.from(call(null, "a"), call(null, "b")),
+                        ToolExecutionResultMessage.from(null, "b", "1")),
+                turn("x", "a"));
+
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactlyInAnyOrderElementsOf(callIds(messages));
+        assertThat(messages.findParents("tool_call_id"))
+                .extracting(result -> result.path("content").asText().substring(0, 1))
+                .containsExactly("d", "N", "N", "1", "N", "d");
+    }
+
+    @Test
     void a_model_without_a_known_rule_gets_the_ids_that_it_has_made() {
         String id = "functions.a_tool_with_a_name_that_is_as_long_as_names_may_be:0";
 

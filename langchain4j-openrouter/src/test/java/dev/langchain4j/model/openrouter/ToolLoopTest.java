@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,28 @@ class ToolLoopTest {
 
         assertThat(assistantMessage().path("tool_calls")).hasSize(1);
         assertThat(server.lastChatRequest().toString()).doesNotContain("Cut before its signature");
+    }
+
+    @Test
+    void a_conversation_goes_on_after_calls_that_never_got_a_result() {
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(openRouter.chatModel().build())
+                .tools(new Weather())
+                .chatMemory(memory)
+                .build();
+        server.answer(
+                Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}").andToolCall("no_such_tool", "{}"),
+                Answer.text("Sorry."));
+        assertThatThrownBy(() -> assistant.chat("How is the weather?")).hasMessageContaining("no_such_tool");
+
+        assistant.chat("And now?");
+
+        JsonNode messages = server.lastChatRequest().path("messages");
+        assertThat(messages.findValuesAsText("role")).containsExactly("user", "assistant", "tool", "tool", "user");
+        assertThat(messages.findValuesAsText("tool_call_id"))
+                .isEqualTo(messages.path(1).path("tool_calls").findValuesAsText("id"));
+        assertThat(messages.path(3).path("content").asText()).startsWith("No result");
+        assertThat(memory.messages()).noneMatch(message -> message.toString().contains("No result"));
     }
 
     @ParameterizedTest

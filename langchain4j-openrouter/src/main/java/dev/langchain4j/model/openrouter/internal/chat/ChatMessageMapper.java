@@ -45,8 +45,9 @@ public final class ChatMessageMapper {
         this.options = options;
     }
 
-    /** Maps the messages, except empty answers, which providers refuse. */
-    public List<RequestMessage> toWire(List<ChatMessage> messages) {
+    /** Maps the messages, except empty answers, which providers refuse, as they refuse tool calls without a result. */
+    public List<RequestMessage> toWire(List<ChatMessage> conversation) {
+        List<ChatMessage> messages = ChatMissingResults.addedTo(conversation);
         messages.forEach(message -> {
             if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
                 ids().learn(answer);
