@@ -124,13 +124,17 @@ final class Database {
         }
     }
 
-    /** The failure is temporary: the connection is lost, the database cannot be reached, or a row came first. */
+    /**
+     * The failure is temporary: the connection is lost, the database cannot be reached or is a standby since a failover,
+     * or a row came first. A pool tells a lost connection without a state.
+     */
     private static boolean isPassing(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
+        String state = e.getSQLState();
         return e instanceof SQLTransientException
                 || e instanceof SQLRecoverableException
                 || e instanceof SQLNonTransientConnectionException
-                || state.matches("(08|23|40|53|55|57).*|42P07|90007|90067|90098|90121");
+                || state == null
+                || state.matches("(08|23|40|53|55|57).*|25006|42P07|90007|90067|90098|90121");
     }
 
     private static void rollBack(Connection connection) {

@@ -251,22 +251,8 @@ public final class OpenRouterSpark implements AutoCloseable {
 
     /** The result of the job so far, over all its runs. Reads the journal. */
     public Bill bill() {
-        Tallies tallies = new Tallies(database);
-        Tallies.Tally tally = tallies.read(settings.job());
         try (OpenRouterJdbc jdbc = ExecutorConnection.jdbc(settings, dataSource)) {
-            OpenRouterBudget budget = ExecutorConnection.budget(settings, jdbc);
-            return new Bill(
-                    tally.answered(),
-                    tally.refused(),
-                    tally.failed(),
-                    tallies.open(settings.job()),
-                    tally.interrupted(),
-                    tally.cost(),
-                    tally.unknownCosts(),
-                    tally.inputTokens(),
-                    tally.outputTokens(),
-                    budget == null ? null : budget.spent(),
-                    budget == null ? null : budget.unsettled());
+            return new Tallies(database).bill(settings.job(), ExecutorConnection.budget(settings, jdbc));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.langchain4j.model.openrouter.spark;
 
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** The sums over the documents of a job. */
 final class Tallies {
@@ -78,8 +80,25 @@ final class Tallies {
         });
     }
 
+    /** @param budget of the job; null without one */
+    OpenRouterSpark.Bill bill(String job, @Nullable OpenRouterBudget budget) {
+        Tally tally = read(job);
+        return new OpenRouterSpark.Bill(
+                tally.answered(),
+                tally.refused(),
+                tally.failed(),
+                open(job),
+                tally.interrupted(),
+                tally.cost(),
+                tally.unknownCosts(),
+                tally.inputTokens(),
+                tally.outputTokens(),
+                budget == null ? null : budget.spent(),
+                budget == null ? null : budget.unsettled());
+    }
+
     /** Documents whose call is under way, or was when its process died. Reads all rows of the job. */
-    long open(String job) {
+    private long open(String job) {
         return database.transaction("count open calls", connection -> {
             try (PreparedStatement open = connection.prepareStatement(database.sql(OPEN))) {
                 open.setString(1, job);

@@ -1,0 +1,42 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseTest {
+
+    private final Database database = new Database(
+            new KeptConnections(LocalSpark.database(UUID.randomUUID().toString()), null, null), "openrouter_");
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    /** Fails once. */
+    private String work(String state) {
+        return database.transaction("work", connection -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new SQLException("once", state);
+            }
+            return "done";
+        });
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"08006", "25006", "40001", "57P01"})
+    void a_failure_that_passes_is_waited_for(String state) {
+        assertThat(work(state)).isEqualTo("done");
+    }
+
+    @Test
+    void a_failure_that_stays_is_told_at_once() {
+        assertThatIllegalStateException().isThrownBy(() -> work("42601")).withMessageContaining("failed to work");
+        assertThat(attempts).hasValue(1);
+    }
+}
