@@ -97,7 +97,10 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
         return self();
     }
 
-    /** Maximum tokens of a prompt, estimated as a quarter of its chars. Default: 8000. */
+    /**
+     * Maximum tokens of a prompt, estimated as a quarter of its chars. Default: 8000. Does not apply to the windows of
+     * {@link Strategy#LISTWISE_SLIDING}.
+     */
     public B maxInputTokensPerCall(@Nullable Integer maxInputTokensPerCall) {
         options.maxInputTokensPerCall(maxInputTokensPerCall);
         return self();

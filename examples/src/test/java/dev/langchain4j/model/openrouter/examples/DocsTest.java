@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,26 @@ class DocsTest {
                         .map(version -> version.group(1)))
                 .isNotEmpty()
                 .isSubsetOf(versions);
+    }
+
+    @Test
+    void the_table_of_changes_names_files_that_exist() throws IOException {
+        Set<String> files = new HashSet<>();
+        try (var modules = Files.newDirectoryStream(Pages.ROOT, "langchain4j-openrouter*")) {
+            for (Path module : modules) {
+                Path main = module.resolve("src/main");
+                try (Stream<Path> found = Files.isDirectory(main) ? Files.walk(main) : Stream.empty()) {
+                    found.forEach(file -> files.add(file.getFileName().toString()));
+                }
+            }
+        }
+
+        assertThat(Pages.rows(Pages.ROOT.resolve("docs/architecture.md"), "Change").stream()
+                        .flatMap(row -> Pages.code(row.get(1)).stream())
+                        .filter(name -> !name.contains(".fromEnvironment") && !name.startsWith("internal."))
+                        .map(name -> name.endsWith(".sql") || name.endsWith(".json") ? name : name + ".java"))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(files).contains(name));
     }
 
     @ParameterizedTest
