@@ -92,8 +92,7 @@ class LiveCheckTest {
 
     @Test
     void a_record_with_another_cost_is_otherwise() throws IOException {
-        server.when(Match.path("/generation"))
-                .answer(Answer.payload("{\"data\": {\"id\": \"gen-1\", \"total_cost\": 0.5}}"));
+        server.when(Match.path("/generation")).answer(Answer.payload("{\"data\": {\"total_cost\": 0.5}}"));
 
         assertThat(verdict("the record has the cost")).isEqualTo(Verdict.OTHERWISE);
     }
