@@ -453,8 +453,7 @@ public final class OpenRouterSpark implements AutoCloseable {
 
         private SparkSettings settings() {
             if (database == null) {
-                throw new IllegalArgumentException(
-                        "database must be set: its journal records which documents are paid for");
+                throw new IllegalArgumentException("database must be set: it records which documents are paid for");
             }
             return new SparkSettings(
                     UUID.randomUUID().toString(),
