@@ -33,8 +33,9 @@ public record RequestHeaders(
     Map<String, String> withKey(Map<String, String> ofRequest, String accept) {
         String key = key();
         if (key == null) {
-            throw new ApiKeyMissingException("No OpenRouter API key: set apiKey(...), or OPENROUTER_API_KEY where the"
-                    + " environment is read. Keys are made at https://openrouter.ai/settings/keys");
+            throw new ApiKeyMissingException(
+                    "No OpenRouter API key: set apiKey(...), or the variable OPENROUTER_API_KEY for"
+                            + " OpenRouter.fromEnvironment(). Create a key at https://openrouter.ai/settings/keys");
         }
         return policy.apply(headers(key, ofRequest, accept));
     }
