@@ -51,6 +51,9 @@ public class OpenRouterAutoConfiguration {
     private static final String RATE_LIMITER = OpenRouterProperties.PREFIX + ".rate-limiter";
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
+    /** Whether the connection is that of the starter and not one of the application. */
+    private volatile boolean connected;
+
     /** Before any bean is made: a name without effect would be noticed only by what it does not do. */
     @Bean
     static BeanFactoryPostProcessor openRouterPropertyCheck(ConfigurableEnvironment environment) {
@@ -68,6 +71,7 @@ public class OpenRouterAutoConfiguration {
             ObjectProvider<OpenRouterFreeModelPacer> freeModelPacer,
             ObjectProvider<OpenRouterRateLimiter> rateLimiter,
             ObjectProvider<OpenRouterRateLimiter.Turns> rateTurns) {
+        connected = true;
         if (!properties.hasKey()) {
             LOG.warn("langchain4j.openrouter.api-key is not set: only the catalog works");
         }
@@ -87,7 +91,14 @@ public class OpenRouterAutoConfiguration {
     }
 
     @Bean
-    OpenRouterModels openRouterModels(OpenRouter openRouter, OpenRouterProperties properties, BeanFactory beans) {
+    OpenRouterModels openRouterModels(
+            OpenRouter openRouter,
+            OpenRouterProperties properties,
+            BeanFactory beans,
+            ConfigurableEnvironment environment) {
+        if (!connected) {
+            new PropertyCheck(environment).warnOfOwnConnection();
+        }
         return new OpenRouterModels(openRouter, properties, beans);
     }
 

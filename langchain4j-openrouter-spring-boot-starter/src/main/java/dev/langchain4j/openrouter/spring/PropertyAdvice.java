@@ -3,12 +3,14 @@ package dev.langchain4j.openrouter.spring;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -21,6 +23,9 @@ final class PropertyAdvice {
 
     /** A group of its own, bound only if there is a database. */
     private static final String OF_DATABASE = "jdbc";
+
+    private static final Set<String> NOT_OF_CONNECTION = Set.of(
+            "enabled", "allowunknownproperties", "apikey", "metrics", "observations", "health", "info", OF_DATABASE);
 
     private final ConfigurationPropertyName name;
 
@@ -43,6 +48,12 @@ final class PropertyAdvice {
         boolean format = name.getNumberOfElements() > DEPTH + 1
                 && element(name.getNumberOfElements() - 1).equals("responseformat");
         return format ? OpenAiProperties.format(name.getParent().toString(), value) : null;
+    }
+
+    /** Whether it is a setting of the connection, apart from the key, which is never missing without a word. */
+    boolean isOfConnection() {
+        String group = element(DEPTH);
+        return !group.endsWith("model") && !group.endsWith("models") && !NOT_OF_CONNECTION.contains(group);
     }
 
     /** The type of a property that exists; {@code Object} for what is sent as it is. */
@@ -83,6 +94,10 @@ final class PropertyAdvice {
             } else if (isMap(type) && valueType(type) instanceof Class<?> group && group.isRecord()) {
                 type = group;
                 isAfterName = true;
+            } else if (isMap(type) && valueType(type) == BigDecimal.class && i + 1 < name.getNumberOfElements()) {
+                String whole = name.toString().substring(name.chop(i).toString().length() + 1);
+                return name + " does not exist. Write a name with dots in brackets: " + name.chop(i) + "[" + whole
+                        + "]";
             } else if (isMap(type) || isList(type) && name.isNumericIndex(i)) {
                 return null;
             } else {
@@ -92,7 +107,6 @@ final class PropertyAdvice {
         return null;
     }
 
-    /** A name with dots, as models have, must be in brackets: else it ends at its first dot. */
     private boolean isOfDatabase() {
         return element(DEPTH).equals(OF_DATABASE);
     }
@@ -105,6 +119,7 @@ final class PropertyAdvice {
         return isOfDatabase() ? DEPTH + 1 : DEPTH;
     }
 
+    /** A name with dots, as models have, must be in brackets: else it ends at its first dot. */
     private String adviceOnDots(int at, Class<?> group) {
         for (int i = at + 1; i < name.getNumberOfElements(); i++) {
             if (find(group, element(i)) != null) {

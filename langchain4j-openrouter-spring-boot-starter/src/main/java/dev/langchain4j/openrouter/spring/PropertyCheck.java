@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +56,26 @@ final class PropertyCheck {
         throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
     }
 
-    /** Those below the prefix that are set. */
+    /** Warns of those of the connection: a connection of the application does not have them by itself. */
+    void warnOfOwnConnection() {
+        String unread = names().stream()
+                .filter(name -> new PropertyAdvice(name).isOfConnection())
+                .map(ConfigurationPropertyName::toString)
+                .collect(Collectors.joining(", "));
+        if (!unread.isEmpty()) {
+            LOG.warn(
+                    "The OpenRouter of the application replaces that of the starter. These properties have no effect unless it "
+                            + "reads them: {}",
+                    unread);
+        }
+    }
+
     /** An empty group of one file may have its properties in another one. */
     private boolean hasMembers(ConfigurationPropertyName name) {
         return names().stream().anyMatch(name::isAncestorOf);
     }
 
+    /** Those below the prefix that are set. */
     Set<ConfigurationPropertyName> names() {
         TreeSet<ConfigurationPropertyName> names = new TreeSet<>();
         String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;

@@ -3,7 +3,12 @@ package dev.langchain4j.openrouter.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.model.openrouter.OpenRouter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -49,6 +55,7 @@ class PropertyCheckTest {
         "chat-model.reasoning-effort, It is called langchain4j.openrouter.chat-model.reasoning.effort",
         "chat-model.organization-id, only OpenAI has it",
         "jdbc.leese, The closest name is langchain4j.openrouter.jdbc.lease",
+        "budget.per-tag.customer.id, Write a name with dots in brackets: langchain4j.openrouter.budget.per-tag[customer.id]",
         "temperature, It belongs to a model: langchain4j.openrouter.chat-model.temperature",
         "timeout.connect, langchain4j.openrouter.timeout has one value and no group of properties",
         "chat-models.gpt-4.1.model-name, Write a name with dots in brackets: langchain4j.openrouter.chat-models[gpt-4.1].model-name",
@@ -82,6 +89,7 @@ class PropertyCheckTest {
                 "image-model.provider-options.openai.prompt=1",
                 "chat-models.fast.metadata.tenant=",
                 "budget.per[6h]=2",
+                "budget.per-tag[customer.id]=2",
                 "key-ring.keys.a=sk-or-v1-a",
                 "jdbc.enabled=false",
             })
@@ -99,6 +107,37 @@ class PropertyCheckTest {
                         PREFIX + "chat-model.provider=",
                         PREFIX + "chat-model.provider.sort=price")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void properties_that_a_connection_of_the_application_does_not_have_are_named(boolean own) {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+        logger.setLevel(Level.WARN);
+        logger.addAppender(log);
+        ApplicationContextRunner runner = application.withPropertyValues(
+                PREFIX + "budget.per-day=3",
+                PREFIX + "data-policy.deny-data-collection=true",
+                PREFIX + "chat-model.model-name=gpt-4o-mini");
+        if (own) {
+            runner = runner.withBean(
+                    OpenRouter.class, () -> OpenRouter.builder().apiKey("k").build());
+        }
+        try {
+            runner.run(context -> assertThat(context).hasNotFailed());
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+
+        String named =
+                "unless it reads them: " + PREFIX + "budget.per-day, " + PREFIX + "data-policy.deny-data-collection";
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(message -> message.endsWith(named))
+                .hasSize(own ? 1 : 0);
     }
 
     @Test
