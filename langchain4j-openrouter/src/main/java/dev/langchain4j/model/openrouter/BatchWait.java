@@ -9,6 +9,8 @@ import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,7 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
                 last = batch;
             } catch (CallFailedException failure) {
                 boolean mayAppear = last == null && mayAppear(failure, start);
-                if (!mayAppear && !failure.retriable() && !failure.broken()) {
+                if (!mayAppear && !mayPass(failure)) {
                     throw failure;
                 }
                 failed = failure;
@@ -89,6 +91,13 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
         return failure instanceof ApiException api
                 && api.error().kind() == ErrorKind.NO_SUCH_BATCH
                 && time.nanos() - start < UNTIL_LISTED.toNanos();
+    }
+
+    /** A look costs nothing, so the next one may also follow an answer that broke off or took too long. */
+    private static boolean mayPass(CallFailedException failure) {
+        return failure.retriable()
+                || failure.broken()
+                || failure instanceof TransportException transport && transport.kind() == Kind.TIMEOUT;
     }
 
     private void pause(Duration duration) {

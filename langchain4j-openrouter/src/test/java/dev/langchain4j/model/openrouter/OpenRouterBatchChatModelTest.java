@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -282,6 +284,24 @@ class OpenRouterBatchChatModelTest {
         server.when(Match.path("/batches/" + id)).answer(Answer.cut(Answer.unscripted()), Answer.unscripted());
 
         assertThat(texts(model.awaitResults(id, LONG))).containsExactly("You said: \"One\"");
+    }
+
+    @Test
+    void a_wait_of_hours_survives_a_look_that_takes_too_long() {
+        OpenRouterBatchChatModel model = model().maxRetries(0).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id)).answer(Answer.stalled(Answer.unscripted()), Answer.unscripted());
+
+        CompletableFuture<List<String>> texts =
+                CompletableFuture.supplyAsync(() -> texts(model.awaitResults(id, LONG)));
+        patiently().until(() -> {
+            if (server.requests("/batches/" + id).size() == 1) {
+                time.advance(Duration.ofSeconds(61));
+            }
+            return texts.isDone();
+        });
+
+        assertThat(texts.join()).containsExactly("You said: \"One\"");
     }
 
     @Test
