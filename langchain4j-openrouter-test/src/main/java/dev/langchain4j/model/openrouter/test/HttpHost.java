@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** WireMock with one stub for everything, which calls a function for the reply and writes it. */
@@ -40,7 +41,7 @@ final class HttpHost implements AutoCloseable {
     /** A stream occupies a thread while it waits; threads are created on demand. */
     private static final int MAX_THREADS = 1024;
 
-    private final Function<RecordedRequest, Reply> replies;
+    private final Supplier<Function<RecordedRequest, Reply>> rounds;
     private final HostServer server;
     private final WireMockServer wireMock;
     private final String baseUrl;
@@ -52,9 +53,12 @@ final class HttpHost implements AutoCloseable {
     /** When the last round of requests ended, as milliseconds since 1970. */
     private volatile long roundEnd;
 
-    /** @param certificate null for a server without TLS */
-    HttpHost(@Nullable TestCertificate certificate, Function<RecordedRequest, Reply> replies) {
-        this.replies = replies;
+    /**
+     * @param certificate null for a server without TLS
+     * @param rounds the replies of the current round; a new round is there only after {@link #endRound()}
+     */
+    HttpHost(@Nullable TestCertificate certificate, Supplier<Function<RecordedRequest, Reply>> rounds) {
+        this.rounds = rounds;
         this.server = new HostServer(certificate);
         WireMockConfiguration options = certificate == null
                 ? options().dynamicPort()
@@ -127,6 +131,8 @@ final class HttpHost implements AutoCloseable {
         @Override
         public Response transform(Response stub, ServeEvent event) {
             RecordedRequest request = recorded(event.getRequest());
+            // before the check: a round that begins after it must not get the request
+            Function<RecordedRequest, Reply> replies = rounds.get();
             if (isOfAnEarlierRound()) {
                 return Response.notConfigured();
             }

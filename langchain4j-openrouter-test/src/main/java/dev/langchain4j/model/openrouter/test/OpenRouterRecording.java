@@ -36,7 +36,7 @@ public final class OpenRouterRecording implements AutoCloseable {
     private OpenRouterRecording(@Nullable Recorder recorder, @Nullable Player player) {
         this.recorder = recorder;
         this.player = player;
-        this.host = new HttpHost(null, request -> {
+        this.host = new HttpHost(null, () -> request -> {
             if (recorder != null) {
                 return recorder.reply(request);
             }

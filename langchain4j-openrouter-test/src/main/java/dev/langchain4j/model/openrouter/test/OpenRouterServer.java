@@ -85,7 +85,10 @@ public final class OpenRouterServer implements AutoCloseable {
 
     private OpenRouterServer(@Nullable TestCertificate certificate) {
         this.certificate = certificate;
-        this.host = new HttpHost(certificate, this::reply);
+        this.host = new HttpHost(certificate, () -> {
+            State round = state;
+            return request -> reply(round, request);
+        });
     }
 
     /** Starts a server on a free port of the loopback interface; it speaks HTTP/1.1 without TLS. */
@@ -351,8 +354,7 @@ public final class OpenRouterServer implements AutoCloseable {
         host.close();
     }
 
-    private Reply reply(RecordedRequest request) {
-        State current = state;
+    private static Reply reply(State current, RecordedRequest request) {
         current.requests.add(request);
         Call call = new Call(request, current.backend);
         if (!request.isForApi()) {

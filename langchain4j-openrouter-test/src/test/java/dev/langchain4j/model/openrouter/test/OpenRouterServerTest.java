@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +245,41 @@ class OpenRouterServerTest {
 
             assertThat(client.get("/models").statusCode()).isEqualTo(200);
             assertThat(server.requests()).extracting(RecordedRequest::path).containsExactly("/models");
+        }
+    }
+
+    @Test
+    void a_request_that_is_read_while_the_server_is_reset_belongs_to_neither_round() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch reset = new CountDownLatch(1);
+        AtomicBoolean replied = new AtomicBoolean();
+        HttpHost host = new HttpHost(null, () -> {
+            read.countDown();
+            awaited(reset);
+            return request -> {
+                replied.set(true);
+                return Reply.fault(Fault.EMPTY_RESPONSE);
+            };
+        });
+        try (host;
+                Socket connection =
+                        new Socket("127.0.0.1", URI.create(host.baseUrl()).getPort())) {
+            connection.getOutputStream().write(get("/key").getBytes(UTF_8));
+            read.await();
+            connection.shutdownOutput();
+            host.endRound();
+            reset.countDown();
+
+            assertThat(connection.getInputStream().read()).isEqualTo('H');
+        }
+        assertThat(replied).isFalse();
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
