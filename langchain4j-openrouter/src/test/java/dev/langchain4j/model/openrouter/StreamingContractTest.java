@@ -348,12 +348,13 @@ class StreamingContractTest {
 
         handlers.forEach(each -> model.chat("Hi", each));
         patiently().until(() -> server.openStreams() == count);
-        handlers.forEach(each -> each.awaitCall("text Hel"));
+        patiently().until(() -> handlers.stream().noneMatch(each -> each.calls().isEmpty()));
         all.open();
+        patiently().until(() -> handlers.stream().allMatch(HandlerRecorder::hasEnded));
 
         assertThat(handlers)
-                .allSatisfy(each ->
-                        assertThat(each.awaitAnswer().aiMessage().text()).isEqualTo("Hello"));
+                .allSatisfy(
+                        each -> assertThat(each.response().aiMessage().text()).isEqualTo("Hello"));
     }
 
     @Test
