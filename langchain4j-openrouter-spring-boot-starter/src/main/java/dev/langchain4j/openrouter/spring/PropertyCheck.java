@@ -1,10 +1,13 @@
 package dev.langchain4j.openrouter.spring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +15,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
@@ -23,6 +28,9 @@ final class PropertyCheck {
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(OpenRouterProperties.PREFIX);
     private static final String ALLOW = OpenRouterProperties.PREFIX + ".allow-unknown-properties";
+
+    /** A character outside of brackets that a property's name does not keep. */
+    private static final Pattern LEFT_OUT = Pattern.compile("^(?:[\\w.-]|\\[[^\\]]*\\])*+[^\\w.\\[-]");
 
     private final ConfigurableEnvironment environment;
 
@@ -46,6 +54,11 @@ final class PropertyCheck {
                 problems.add(problem);
             }
         }
+        for (String name : misread()) {
+            first = problems.isEmpty() ? ConfigurationPropertyName.adapt(name, '.') : first;
+            problems.add(
+                    name + " has a character that Spring leaves out. Write that part of the name in brackets: [...]");
+        }
         if (problems.isEmpty()) {
             return;
         }
@@ -54,6 +67,16 @@ final class PropertyCheck {
             return;
         }
         throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
+    }
+
+    /** Names that Spring reads as others, such as "budget.per-tag.team/x" as "budget.per-tag.teamx". */
+    private Set<String> misread() {
+        return sources()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .flatMap(source -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
+                .filter(name ->
+                        name.startsWith(PREFIX + ".") && LEFT_OUT.matcher(name).find())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Warns of those of the connection: a connection of the application does not have them by itself. */
@@ -78,9 +101,7 @@ final class PropertyCheck {
     /** Those below the prefix that are set. */
     Set<ConfigurationPropertyName> names() {
         TreeSet<ConfigurationPropertyName> names = new TreeSet<>();
-        String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-        environment.getPropertySources().stream()
-                .filter(source -> !source.getName().equals(variables))
+        sources()
                 .flatMap(source -> StreamSupport.stream(
                         ConfigurationPropertySources.from(source).spliterator(), false))
                 .filter(IterableConfigurationPropertySource.class::isInstance)
@@ -89,5 +110,11 @@ final class PropertyCheck {
                 .filter(PREFIX::isAncestorOf)
                 .forEach(names::add);
         return names;
+    }
+
+    private Stream<PropertySource<?>> sources() {
+        String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        return environment.getPropertySources().stream()
+                .filter(source -> !source.getName().equals(variables));
     }
 }

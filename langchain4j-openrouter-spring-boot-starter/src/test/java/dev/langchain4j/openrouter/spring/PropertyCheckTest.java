@@ -55,6 +55,8 @@ class PropertyCheckTest {
         "chat-model.reasoning-effort, It is called langchain4j.openrouter.chat-model.reasoning.effort",
         "chat-model.organization-id, only OpenAI has it",
         "jdbc.leese, The closest name is langchain4j.openrouter.jdbc.lease",
+        "budget.per-tag.team/x, langchain4j.openrouter.budget.per-tag.team/x has a character that Spring leaves out",
+        "custom-headers.X Team, langchain4j.openrouter.custom-headers.X Team has a character that Spring leaves out",
         "budget.per-tag.customer.id, Write a name with dots in brackets: langchain4j.openrouter.budget.per-tag[customer.id]",
         "temperature, It belongs to a model: langchain4j.openrouter.chat-model.temperature",
         "timeout.connect, langchain4j.openrouter.timeout has one value and no group of properties",
@@ -90,6 +92,8 @@ class PropertyCheckTest {
                 "chat-models.fast.metadata.tenant=",
                 "budget.per[6h]=2",
                 "budget.per-tag[customer.id]=2",
+                "budget.per-tag[team/x]=2",
+                "chat-models.fast.custom-parameters.min_tokens=5",
                 "key-ring.keys.a=sk-or-v1-a",
                 "jdbc.enabled=false",
             })
