@@ -28,7 +28,16 @@ final class ChatMissingResults {
 
     /** The same list if there is no such call. */
     static List<ChatMessage> addedTo(List<ChatMessage> messages) {
-        return new ChatMissingResults(messages).added();
+        for (int i = 0; i < messages.size(); i++) {
+            if (hasCalls(messages.get(i))) {
+                return new ChatMissingResults(messages).added();
+            }
+        }
+        return messages;
+    }
+
+    private static boolean hasCalls(ChatMessage message) {
+        return message instanceof AiMessage answer && answer.hasToolExecutionRequests();
     }
 
     private List<ChatMessage> added() {
@@ -39,8 +48,8 @@ final class ChatMissingResults {
             } else if (message instanceof UserMessage || message instanceof AiMessage) {
                 close(i);
             }
-            if (message instanceof AiMessage answer) {
-                open.addAll(answer.toolExecutionRequests());
+            if (hasCalls(message)) {
+                open.addAll(((AiMessage) message).toolExecutionRequests());
             }
             if (!complete.isEmpty()) {
                 complete.add(message);
