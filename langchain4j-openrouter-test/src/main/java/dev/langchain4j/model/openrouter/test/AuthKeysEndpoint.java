@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class AuthKeysEndpoint implements Endpoint {
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     public String method() {
         return "POST";
     }

@@ -33,6 +33,11 @@ final class BatchSubmitEndpoint extends PostEndpoint {
     }
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     FieldRules rules() {
         return RULES;
     }

@@ -112,6 +112,11 @@ public final class DecisionAnswer extends BilledAnswer<DecisionAnswer> {
     }
 
     @Override
+    boolean fits(Endpoint endpoint) {
+        return endpoint instanceof DecisionsEndpoint;
+    }
+
+    @Override
     void addContent(ObjectNode body, Call call) {
         ObjectNode sent = body.putObject("answers");
         List<String> asked = DecisionsEndpoint.ids(call.body().path("questions"));

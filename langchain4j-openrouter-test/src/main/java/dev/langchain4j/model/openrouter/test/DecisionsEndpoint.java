@@ -41,6 +41,11 @@ final class DecisionsEndpoint extends PostEndpoint {
     }
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     FieldRules rules() {
         return RULES;
     }

@@ -29,6 +29,11 @@ final class EmbeddingsEndpoint extends PostEndpoint {
     }
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     FieldRules rules() {
         return RULES;
     }

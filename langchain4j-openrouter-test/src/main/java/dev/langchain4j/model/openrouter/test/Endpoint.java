@@ -15,6 +15,11 @@ interface Endpoint {
         return new ChatCompletion(answer, call).reply();
     }
 
+    /** Whether a model here answers with words: a scripted text waits for such a request. */
+    default boolean talks() {
+        return true;
+    }
+
     default boolean serves(RecordedRequest request) {
         return method().equals(request.method()) && path().equals(request.path());
     }

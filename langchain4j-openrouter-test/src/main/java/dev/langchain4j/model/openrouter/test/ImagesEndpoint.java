@@ -33,6 +33,11 @@ final class ImagesEndpoint extends MediaEndpoint {
     }
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     FieldRules rules() {
         return RULES;
     }

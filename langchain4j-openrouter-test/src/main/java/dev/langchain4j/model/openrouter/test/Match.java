@@ -61,8 +61,16 @@ public final class Match {
         return new Match(request -> value.equals(request.header(name)), false);
     }
 
-    /** Requests, of any method, to a path below the base URL, such as {@code /models}. */
+    /**
+     * Requests, of any method, to a path below the base URL, such as {@code /models}.
+     *
+     * @throws IllegalArgumentException if it does not begin with a slash, or has a query
+     */
     public static Match path(String path) {
+        if (!path.startsWith("/") || path.contains("?")) {
+            throw new IllegalArgumentException(
+                    "path: below the base URL, such as /models, without a query, not " + path);
+        }
         return new Match(request -> request.path().equals(path), true);
     }
 

@@ -160,6 +160,11 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
     }
 
     @Override
+    boolean fits(Endpoint endpoint) {
+        return endpoint.talks();
+    }
+
+    @Override
     Reply content(Call call, Endpoint endpoint) {
         return endpoint.say(this, call);
     }

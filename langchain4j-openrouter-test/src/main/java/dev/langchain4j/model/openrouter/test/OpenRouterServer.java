@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * The first of these that applies answers a request:
  * <ol>
- *   <li>answers given with {@link #answer(Answer...)}, each once, in order; they are for all {@code POST} requests;
- *   <li>the newest matching rule made with {@link #when(Match)};
+ *   <li>answers given with {@link #answer(Answer...)}, each once, in order, to {@code POST} requests. A text, tool call or stream waits
+ * for a chat or a transcription, a ranking for a rerank request, a decision for a decision model: the requests between get the next
+ * of these kinds of answer. Everything else, such as an error, is for the next request;
+ *   <li>the newest matching rule made with {@link #when(Match)} whose answer fits the request in the same way;
  *   <li>a small deterministic model. It repeats the question, fills in the schema of {@code response_format}, calls a
  * requested tool once (by {@code tool_choice}, or by words of the tool's name) and passes on the tool's result. It
  * grades the passages of a reranking prompt by the words that they share with the query. It
@@ -174,7 +176,7 @@ public final class OpenRouterServer implements AutoCloseable {
         return answer(Answer.text(text));
     }
 
-    /** The next answers to {@code POST} requests, in order, after those that are already waiting. */
+    /** The next answers to the {@code POST} requests that they fit, in order, after those that are already waiting. */
     public OpenRouterServer answer(Answer... answers) {
         List.of(answers).forEach(state.script::next);
         return this;
@@ -366,11 +368,18 @@ public final class OpenRouterServer implements AutoCloseable {
             return current.reply(
                     call,
                     failure == null
-                            ? current.script.answerTo(request)
+                            ? current.script.answerTo(request, endpoint(request))
                             : (ScriptedAnswer<?>) failure.of(() -> current.usual(request)));
         } catch (RuntimeException | AssertionError e) { // of a match or of a computed answer
             return Answer.error(400, "A script of the test threw " + e).content(call, NOT_FOUND);
         }
+    }
+
+    private static Endpoint endpoint(RecordedRequest request) {
+        return ENDPOINTS.stream()
+                .filter(candidate -> candidate.serves(request))
+                .findFirst()
+                .orElse(NOT_FOUND);
     }
 
     /** The scripts and events since the last reset. */
@@ -381,19 +390,16 @@ public final class OpenRouterServer implements AutoCloseable {
         private volatile @Nullable FaultPlan faults;
 
         private Reply live(RecordedRequest request) {
-            return reply(new Call(request, backend), script.ruleFor(request));
+            return reply(new Call(request, backend), script.ruleFor(request, endpoint(request)));
         }
 
         private Answer usual(RecordedRequest request) {
-            ScriptedAnswer<?> scripted = script.answerTo(request);
+            ScriptedAnswer<?> scripted = script.answerTo(request, endpoint(request));
             return scripted == null ? Answer.unscripted() : scripted;
         }
 
         private Reply reply(Call call, @Nullable ScriptedAnswer<?> scripted) {
-            Endpoint endpoint = ENDPOINTS.stream()
-                    .filter(candidate -> candidate.serves(call.request()))
-                    .findFirst()
-                    .orElse(NOT_FOUND);
+            Endpoint endpoint = endpoint(call.request());
             return scripted == null ? endpoint.reply(call) : scripted.reply(call, endpoint);
         }
     }

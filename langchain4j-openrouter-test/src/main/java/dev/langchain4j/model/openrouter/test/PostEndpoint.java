@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The common part of all endpoints with a JSON body: they refuse a wrong key and a broken body. */
 abstract class PostEndpoint implements Endpoint {
 
+    private static final String NO_POLICY = "No endpoints found matching your data policy (Zero data retention)."
+            + " Configure: https://openrouter.ai/settings/privacy";
+
     private final String path;
 
     PostEndpoint(String path) {
@@ -32,7 +35,18 @@ abstract class PostEndpoint implements Endpoint {
             return refuse(call, 400, "Invalid JSON in request body");
         }
         String problem = call.backend().isLenient() ? null : rules().problem(call.body());
-        return problem == null ? answer(call, call.body()) : refuse(call, 400, problem);
+        if (problem != null) {
+            return refuse(call, 400, problem);
+        }
+        return keepsData(call) ? refuse(call, 404, NO_POLICY) : answer(call, call.body());
+    }
+
+    /** Whether a request without retention of data is for a free model, which {@link ZeroDataRetentionEndpoint} does not list, alone. */
+    private static boolean keepsData(Call call) {
+        return call.body().path("provider").path("zdr").asBoolean()
+                && !call.backend().isLenient()
+                && call.body().path("models").isEmpty()
+                && String.valueOf(call.model()).endsWith(":free");
     }
 
     /** The values that fields may have; a lenient server does not ask. */

@@ -52,6 +52,11 @@ public final class RankingAnswer extends BilledAnswer<RankingAnswer> {
     }
 
     @Override
+    boolean fits(Endpoint endpoint) {
+        return endpoint instanceof RerankEndpoint;
+    }
+
+    @Override
     void addContent(ObjectNode body, Call call) {
         ArrayNode list = body.putArray("results");
         for (Result result : results) {

@@ -36,6 +36,11 @@ final class RerankEndpoint extends PostEndpoint {
     }
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     FieldRules rules() {
         return RULES;
     }

@@ -20,19 +20,28 @@ final class Script {
         rules.addFirst(new Rule(match, new ArrayDeque<>(answers)));
     }
 
-    /** The answer to a request; null if there is none. */
-    synchronized @Nullable ScriptedAnswer<?> answerTo(RecordedRequest request) {
-        if (request.method().equals("POST") && !queue.isEmpty()) {
-            return scripted(queue.removeFirst());
+    /** The answer to a request: the first one in the queue that fits the endpoint; null if there is none. */
+    synchronized @Nullable ScriptedAnswer<?> answerTo(RecordedRequest request, Endpoint endpoint) {
+        if (request.method().equals("POST")) {
+            for (Answer answer : queue) {
+                if (scripted(answer).fits(endpoint)) {
+                    queue.removeFirstOccurrence(answer);
+                    return scripted(answer);
+                }
+            }
         }
-        return ruleFor(request);
+        return ruleFor(request, endpoint);
     }
 
     /** The same without the queue. */
-    synchronized @Nullable ScriptedAnswer<?> ruleFor(RecordedRequest request) {
+    synchronized @Nullable ScriptedAnswer<?> ruleFor(RecordedRequest request, Endpoint endpoint) {
         for (Rule rule : rules) {
-            if (rule.match.matches(request)) {
-                return scripted(rule.answers.size() > 1 ? rule.answers.removeFirst() : rule.answers.getFirst());
+            ScriptedAnswer<?> answer = scripted(rule.answers.getFirst());
+            if (answer.fits(endpoint) && rule.match.matches(request)) {
+                if (rule.answers.size() > 1) {
+                    rule.answers.removeFirst();
+                }
+                return answer;
             }
         }
         return null;

@@ -28,6 +28,11 @@ abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Ans
     /** The reply before headers and delay. */
     abstract Reply content(Call call, Endpoint endpoint);
 
+    /** Whether this is an answer to a request there; if not, it waits for another request. */
+    boolean fits(Endpoint endpoint) {
+        return true;
+    }
+
     final Reply reply(Call call, Endpoint endpoint) {
         Reply reply = content(call, endpoint).withHeaders(headers);
         return delay.isZero() ? reply : reply.after(delay);

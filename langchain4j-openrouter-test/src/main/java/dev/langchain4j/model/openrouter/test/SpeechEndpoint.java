@@ -28,6 +28,11 @@ final class SpeechEndpoint extends MediaEndpoint {
     }
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     FieldRules rules() {
         return RULES;
     }

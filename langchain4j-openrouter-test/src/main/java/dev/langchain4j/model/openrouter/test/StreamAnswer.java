@@ -187,6 +187,11 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
     }
 
     @Override
+    boolean fits(Endpoint endpoint) {
+        return endpoint.talks();
+    }
+
+    @Override
     Reply content(Call call, Endpoint endpoint) {
         Generation generation = call.backend().nextGeneration();
         Chunks chunks = Chunks.of(call, generation, model == null ? call.modelOrAsAsked() : model, provider);

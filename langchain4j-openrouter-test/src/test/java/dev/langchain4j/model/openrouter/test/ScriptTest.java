@@ -51,6 +51,52 @@ class ScriptTest {
     }
 
     @Test
+    void keeps_words_for_a_chat_while_passages_are_embedded_and_ranked() throws Exception {
+        server.answer(Answer.text("It leaves at two."), Answer.ranking(0.7));
+
+        JsonNode embedded = Json.parse(
+                client.post("/embeddings", "{\"model\":\"openai/text-embedding-3-small\",\"input\":\"When?\"}")
+                        .body());
+        JsonNode ranked = Json.parse(client.post(
+                        "/rerank", "{\"model\":\"cohere/rerank-v3.5\",\"query\":\"When?\",\"documents\":[\"At two\"]}")
+                .body());
+
+        assertThat(embedded.at("/data/0/embedding").size()).isEqualTo(1536);
+        assertThat(ranked.at("/results/0/relevance_score").asDouble()).isEqualTo(0.7);
+        assertThat(client.chatText(Client.says("When?"))).isEqualTo("It leaves at two.");
+    }
+
+    @Test
+    void gives_an_error_to_the_next_request_of_any_kind() throws Exception {
+        server.answer(Answer.error(429, "Wait"), Answer.text("Hello"));
+
+        assertThat(client.post("/embeddings", "{\"model\":\"openai/text-embedding-3-small\",\"input\":\"Hi\"}")
+                        .statusCode())
+                .isEqualTo(429);
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("Hello");
+    }
+
+    @Test
+    void a_rule_with_words_is_for_chats_only() throws Exception {
+        server.when(request -> true).answer("Hello");
+
+        JsonNode embedded =
+                Json.parse(client.post("/embeddings", "{\"model\":\"openai/text-embedding-3-small\",\"input\":\"Hi\"}")
+                        .body());
+
+        assertThat(embedded.at("/data/0/embedding").size()).isEqualTo(1536);
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("Hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"models", "http://127.0.0.1:1/api/v1/models", "/models?limit=1"})
+    void refuses_a_path_that_no_request_has(String path) {
+        assertThatThrownBy(() -> Match.path(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/models");
+    }
+
+    @Test
     void tells_the_client_what_a_script_threw() throws Exception {
         server.answer(
                 Answer.computed(request -> {

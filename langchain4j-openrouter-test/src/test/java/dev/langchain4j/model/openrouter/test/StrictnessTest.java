@@ -49,6 +49,22 @@ class StrictnessTest {
         assertThat(Json.parse(answer.body()).at("/error/message").asText()).isEqualTo("User not found.");
     }
 
+    @Test
+    void a_free_model_keeps_data_unless_another_one_may_answer() throws Exception {
+        String free = """
+                {"model": "openai/gpt-oss-20b:free", "messages": [{"role": "user", "content": "Hi"}], "provider": {"zdr": true}}
+                """;
+
+        JsonNode refused = client.chatJson(free);
+
+        assertThat(refused.at("/error/code").asInt()).isEqualTo(404);
+        assertThat(refused.at("/error/message").asText()).startsWith("No endpoints found matching your data policy");
+        assertThat(client.chat(free.replace(":free", "")).statusCode()).isEqualTo(200);
+        assertThat(client.chat(free.replace("\"provider\"", "\"models\": [\"openai/gpt-4o\"], \"provider\""))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/key", "/credits", "/generation?id=gen-1", "/models/user", "/batches"})
     void every_account_endpoint_refuses_a_wrong_key(String path) throws Exception {
