@@ -27,11 +27,6 @@ final class BrokenAnswer extends ScriptedAnswer<BrokenAnswer> {
     }
 
     @Override
-    boolean fits(Endpoint endpoint) {
-        return ((ScriptedAnswer<?>) whole).fits(endpoint);
-    }
-
-    @Override
     Reply content(Call call, Endpoint endpoint) {
         Reply reply = ((ScriptedAnswer<?>) whole).reply(call, endpoint);
         if (how == How.LOSS) {

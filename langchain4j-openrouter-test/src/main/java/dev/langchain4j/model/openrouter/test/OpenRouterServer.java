@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>answers given with {@link #answer(Answer...)}, each once, in order, to {@code POST} requests. A text, tool call or stream waits
  * for a chat or a transcription, a ranking for a rerank request, a decision for a decision model: the requests between get the next
  * of these kinds of answer. Everything else, such as an error, is for the next request;
- *   <li>the newest matching rule made with {@link #when(Match)} whose answer fits the request in the same way;
+ *   <li>the newest matching rule made with {@link #when(Match)};
  *   <li>a small deterministic model. It repeats the question, fills in the schema of {@code response_format}, calls a
  * requested tool once (by {@code tool_choice}, or by words of the tool's name) and passes on the tool's result. It
  * grades the passages of a reranking prompt by the words that they share with the query. It
@@ -390,7 +390,7 @@ public final class OpenRouterServer implements AutoCloseable {
         private volatile @Nullable FaultPlan faults;
 
         private Reply live(RecordedRequest request) {
-            return reply(new Call(request, backend), script.ruleFor(request, endpoint(request)));
+            return reply(new Call(request, backend), script.ruleFor(request));
         }
 
         private Answer usual(RecordedRequest request) {

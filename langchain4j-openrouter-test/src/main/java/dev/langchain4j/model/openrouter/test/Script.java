@@ -30,18 +30,14 @@ final class Script {
                 }
             }
         }
-        return ruleFor(request, endpoint);
+        return ruleFor(request);
     }
 
     /** The same without the queue. */
-    synchronized @Nullable ScriptedAnswer<?> ruleFor(RecordedRequest request, Endpoint endpoint) {
+    synchronized @Nullable ScriptedAnswer<?> ruleFor(RecordedRequest request) {
         for (Rule rule : rules) {
-            ScriptedAnswer<?> answer = scripted(rule.answers.getFirst());
-            if (answer.fits(endpoint) && rule.match.matches(request)) {
-                if (rule.answers.size() > 1) {
-                    rule.answers.removeFirst();
-                }
-                return answer;
+            if (rule.match.matches(request)) {
+                return scripted(rule.answers.size() > 1 ? rule.answers.removeFirst() : rule.answers.getFirst());
             }
         }
         return null;

@@ -38,6 +38,7 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
     private @Nullable String provider;
     private int toolCalls;
     private int pieceSize;
+    private boolean speaks;
 
     StreamAnswer() {}
 
@@ -77,23 +78,23 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
     /** A chunk whose delta is this JSON object. */
     public StreamAnswer delta(String json) {
         ObjectNode delta = Json.parseObject(json);
-        return add((chunks, call) -> chunks.delta(delta));
+        return say((chunks, call) -> chunks.delta(delta));
     }
 
     /** A chunk with a part of the answer. */
     public StreamAnswer text(String text) {
-        return add((chunks, call) -> chunks.text(text));
+        return say((chunks, call) -> chunks.text(text));
     }
 
     /** A chunk with a part of the thoughts. */
     public StreamAnswer thinking(String text) {
-        return add((chunks, call) -> chunks.thinking(text));
+        return say((chunks, call) -> chunks.thinking(text));
     }
 
     /** The chunks of a whole tool call: one with id and name, then one for each part of its arguments. */
     public StreamAnswer toolCall(String id, String name, String... argumentPieces) {
         int index = toolCalls++;
-        add((chunks, call) -> chunks.toolCall(index, id, name));
+        say((chunks, call) -> chunks.toolCall(index, id, name));
         for (String piece : argumentPieces) {
             add((chunks, call) -> chunks.toolArguments(index, piece));
         }
@@ -188,7 +189,12 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
 
     @Override
     boolean fits(Endpoint endpoint) {
-        return endpoint.talks();
+        return endpoint.talks() || !speaks; // what only waits or breaks off is for any request, like an error
+    }
+
+    private StreamAnswer say(Part part) {
+        speaks = true;
+        return add(part);
     }
 
     @Override

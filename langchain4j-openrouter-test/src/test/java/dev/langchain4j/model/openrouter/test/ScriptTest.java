@@ -76,18 +76,6 @@ class ScriptTest {
         assertThat(client.chatText(Client.says("Hi"))).isEqualTo("Hello");
     }
 
-    @Test
-    void a_rule_with_words_is_for_chats_only() throws Exception {
-        server.when(request -> true).answer("Hello");
-
-        JsonNode embedded =
-                Json.parse(client.post("/embeddings", "{\"model\":\"openai/text-embedding-3-small\",\"input\":\"Hi\"}")
-                        .body());
-
-        assertThat(embedded.at("/data/0/embedding").size()).isEqualTo(1536);
-        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("Hello");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"models", "http://127.0.0.1:1/api/v1/models", "/models?limit=1"})
     void refuses_a_path_that_no_request_has(String path) {
