@@ -107,7 +107,7 @@ class PitfallTablesTest {
                         "langchain4j-openrouter-spring-boot-starter",
                         "playground",
                         "examples")
-                .flatMap(module -> Pages.files(Pages.ROOT.resolve(module).resolve("src/test/java"), "Test.java"))
+                .flatMap(module -> Pages.files(Pages.ROOT.resolve(module).resolve("src/test/java"), ".java"))
                 .forEach(file -> sources.put(file.getFileName().toString().replace(".java", ""), Pages.text(file)));
         return sources;
     }

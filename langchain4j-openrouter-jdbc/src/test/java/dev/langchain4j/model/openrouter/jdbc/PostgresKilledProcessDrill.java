@@ -4,9 +4,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Postgres.class)
-class PostgresKilledProcessTest extends KilledProcessContract {
+class PostgresKilledProcessDrill extends KilledProcessContract {
 
-    PostgresKilledProcessTest(DataSource postgres) {
+    PostgresKilledProcessDrill(DataSource postgres) {
         super(postgres);
     }
 }

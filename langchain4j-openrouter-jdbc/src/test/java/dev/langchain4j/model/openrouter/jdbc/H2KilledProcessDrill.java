@@ -2,9 +2,9 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import javax.sql.DataSource;
 
-class H2KilledProcessTest extends KilledProcessContract {
+class H2KilledProcessDrill extends KilledProcessContract {
 
-    H2KilledProcessTest() {
+    H2KilledProcessDrill() {
         super(Databases.h2());
     }
 

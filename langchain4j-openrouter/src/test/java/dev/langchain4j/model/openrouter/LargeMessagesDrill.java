@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * Large messages in a small heap: each program runs in a JVM of its own whose heap holds the message, what it is read
  * from or written to, and little more.
  */
-class LargeMessagesTest {
+class LargeMessagesDrill {
 
     private static final int IMAGE_BYTES = 32 * 1024 * 1024;
     private static final int IMAGE_CHARACTERS = IMAGE_BYTES / 3 * 4;
@@ -43,9 +43,9 @@ class LargeMessagesTest {
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/image/", LargeMessagesTest::answerWithImage);
-        server.createContext("/text/", LargeMessagesTest::answerWithLength);
-        server.createContext("/vectors/", LargeMessagesTest::answerWithVectors);
+        server.createContext("/image/", LargeMessagesDrill::answerWithImage);
+        server.createContext("/text/", LargeMessagesDrill::answerWithLength);
+        server.createContext("/vectors/", LargeMessagesDrill::answerWithVectors);
         server.start();
     }
 

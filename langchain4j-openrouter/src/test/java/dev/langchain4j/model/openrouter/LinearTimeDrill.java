@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the size: about 8 where it grows as the bytes do, 64 where it grows as their square.
  */
 @Timeout(300)
-class LinearTimeTest {
+class LinearTimeDrill {
 
     private static final int TIMES = 8;
     private static final int ENOUGH_BELOW_SQUARE = 32;
@@ -82,7 +82,7 @@ class LinearTimeTest {
                 200,
                 4_000,
                 n -> "{\"choices\":[{\"message\":{\"content\":\"x\",\"reasoning_details\":["
-                        + listed(n, LinearTimeTest::encrypted) + "]},\"finish_reason\":\"stop\"}]}"),
+                        + listed(n, LinearTimeDrill::encrypted) + "]},\"finish_reason\":\"stop\"}]}"),
         STREAM_OF_CALLS_WITH_ONE_ID(
                 0,
                 3_000,
