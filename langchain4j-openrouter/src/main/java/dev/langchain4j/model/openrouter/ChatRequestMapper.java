@@ -24,7 +24,6 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
 import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
-import dev.langchain4j.model.openrouter.internal.chat.ChatToolCallIdForm;
 import dev.langchain4j.model.openrouter.internal.chat.MessageTokens;
 import dev.langchain4j.model.openrouter.internal.chat.TokenFamily;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ final class ChatRequestMapper {
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, parameters.sendThinking()),
                 pin(parameters),
-                options(parameters, ChatToolCallIdForm.of(modelId, fallbackIds)));
+                options(parameters, modelId, fallbackIds));
         List<RequestMessage> wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
         Map<String, Object> extensions = parameters.extensions();
@@ -118,13 +117,14 @@ final class ChatRequestMapper {
     }
 
     private static ChatMessageMapper.Options options(
-            OpenRouterChatRequestParameters parameters, ChatToolCallIdForm callIds) {
+            OpenRouterChatRequestParameters parameters, @Nullable String modelId, List<String> fallbackIds) {
         String role = parameters.systemMessageRole();
         return new ChatMessageMapper.Options(
                 Boolean.TRUE.equals(parameters.sendImages()),
                 role == null ? "system" : role,
                 parameters.videoProcessing(),
-                callIds);
+                modelId,
+                fallbackIds);
     }
 
     private static List<ChatMessage> inContext(List<ChatMessage> messages, @Nullable Integer maxMessages) {

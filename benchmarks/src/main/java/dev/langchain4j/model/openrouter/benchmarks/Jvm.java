@@ -14,6 +14,9 @@ import java.util.List;
 /** A process that the harness started and talks to in lines. Its errors go to the harness's. */
 final class Jvm implements AutoCloseable {
 
+    /** Its own warnings, which would be taken for an answer, go to its errors. */
+    private static final List<String> WARNINGS_TO_ERRORS = List.of("-Xlog:disable", "-Xlog:all=warning:stderr");
+
     private final String name;
     private final Process process;
     private final BufferedReader out;
@@ -30,6 +33,7 @@ final class Jvm implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/java").toString());
+        command.addAll(WARNINGS_TO_ERRORS);
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));

@@ -73,7 +73,7 @@ public final class ChatMessageMapper {
 
     private ChatToolCallIds ids() {
         if (ids == null) {
-            ids = new ChatToolCallIds(options.callIds());
+            ids = new ChatToolCallIds(ChatToolCallIdForm.of(options.modelId(), options.fallbackIds()));
         }
         return ids;
     }
@@ -207,8 +207,13 @@ public final class ChatMessageMapper {
      * @param sendImages whether images of earlier answers are sent back
      * @param systemRole of system messages that do not have their own
      * @param videoProcessing null is not sent
-     * @param callIds what the models accept as ids of tool calls
+     * @param modelId of the model that gets the request
+     * @param fallbackIds of the models that may get it instead
      */
     public record Options(
-            boolean sendImages, String systemRole, @Nullable String videoProcessing, ChatToolCallIdForm callIds) {}
+            boolean sendImages,
+            String systemRole,
+            @Nullable String videoProcessing,
+            @Nullable String modelId,
+            List<String> fallbackIds) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * are, and providers refuse a conversation with the ids that another provider has made. All forms of one id are the same
  * in every request, so that prompt caches hold.
  */
-public enum ChatToolCallIdForm {
+enum ChatToolCallIdForm {
     /** No rule is known. */
     ANY,
     /** OpenAI: at most 40 characters. */
@@ -23,7 +23,7 @@ public enum ChatToolCallIdForm {
     private static final int NINE_CHARACTERS = 9;
 
     /** The strictest rule of the models that may get a request. */
-    public static ChatToolCallIdForm of(@Nullable String modelId, List<String> fallbackIds) {
+    static ChatToolCallIdForm of(@Nullable String modelId, List<String> fallbackIds) {
         ChatToolCallIdForm strictest = of(modelId);
         for (int i = 0; i < fallbackIds.size(); i++) {
             ChatToolCallIdForm other = of(fallbackIds.get(i));
