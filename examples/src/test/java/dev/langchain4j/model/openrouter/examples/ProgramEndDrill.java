@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** How long {@code exec:java} keeps a program whose last line is printed: Maven itself runs it, in a folder of its own. */
 @Timeout(180)
-class ProgramEndTest {
+class ProgramEndDrill {
 
     /** Maven waits 15 s for daemon threads, unless it is told not to. A loaded machine may take its time. */
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -26,7 +26,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,16 +33,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Bounds on the memory that a call allocates, which unlike time does not depend on how busy a machine is. The JIT
  * removes some allocations once the code is hot, so each bound holds for warm code with room to spare.
  */
-@Tag("own-jvm")
 @ExtendWith(OpenRouterServerExtension.class)
-class AllocationTest {
+class AllocationDrill {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CHUNKS = 1_000;
 
     private final OpenRouterServer server;
 
-    AllocationTest(OpenRouterServer server) {
+    AllocationDrill(OpenRouterServer server) {
         this.server = server;
     }
 
@@ -232,13 +230,13 @@ class AllocationTest {
         @Override
         public void onPartialResponse(String text) {
             if (before < 0) {
-                before = AllocationTest.allocated();
+                before = AllocationDrill.allocated();
             }
         }
 
         @Override
         public void onCompleteResponse(ChatResponse response) {
-            allocated.complete(AllocationTest.allocated() - before);
+            allocated.complete(AllocationDrill.allocated() - before);
         }
 
         @Override
