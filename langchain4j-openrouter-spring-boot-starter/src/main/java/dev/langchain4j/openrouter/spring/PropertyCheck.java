@@ -69,7 +69,7 @@ final class PropertyCheck {
         throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
     }
 
-    /** Names that Spring reads as others, such as "budget.per-tag.team/x" as "budget.per-tag.teamx". */
+    /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */
     private Set<String> misread() {
         return sources()
                 .filter(EnumerablePropertySource.class::isInstance)
@@ -79,7 +79,7 @@ final class PropertyCheck {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Warns of those of the connection: a connection of the application does not have them by itself. */
+    /** Warns that a connection of the application does not read the properties of the starter's connection. */
     void warnOfOwnConnection() {
         String unread = names().stream()
                 .filter(name -> new PropertyAdvice(name).isOfConnection())

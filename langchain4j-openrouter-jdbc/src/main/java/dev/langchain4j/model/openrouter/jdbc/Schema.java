@@ -100,7 +100,7 @@ record Schema(String prefix, boolean create, Time time) {
         connection.setAutoCommit(true);
     }
 
-    /** With our prefix; an index is in the schema of its table, and cannot name it. */
+    /** Puts our prefix before the names. An index is in the schema of its table, and cannot name it. */
     private String named(String command) {
         String ofIndexes = "INDEX " + prefix.substring(prefix.indexOf('.') + 1);
         return NAMES.matcher(command).replaceAll(name -> name.group(1) == null ? prefix : ofIndexes);

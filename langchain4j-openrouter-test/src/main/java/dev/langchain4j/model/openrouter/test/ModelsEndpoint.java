@@ -48,7 +48,7 @@ final class ModelsEndpoint implements Endpoint {
         return list(page(found, query), found.size());
     }
 
-    /** The refusal of a query with a number that is none, or out of range; null for a good one. */
+    /** The error for a query with something else than a number, or with one out of range; null for a good query. */
     static @Nullable ErrorAnswer refusedQuery(Call call) {
         for (Map.Entry<String, String> parameter :
                 call.request().queryParameters().entrySet()) {

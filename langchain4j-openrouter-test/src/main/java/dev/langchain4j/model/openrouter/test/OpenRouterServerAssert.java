@@ -82,7 +82,7 @@ public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServe
         return this;
     }
 
-    /** Of several that are equally similar the last. */
+    /** The index of the most similar request; the last of several that are equally similar. */
     private static int nearest(JsonNode expected, List<JsonNode> chats) {
         int nearest = 0;
         double distance = Double.MAX_VALUE;

@@ -129,12 +129,12 @@ public final class OpenRouterServerExtension
         return lease(context).server;
     }
 
-    /** That of the test, of its class or of one around it. */
+    /** Finds the server of the test, of its class or of a class around it; null if there is none yet. */
     private @Nullable Lease find(ExtensionContext context) {
         return context.getStore(NAMESPACE).get(this, Lease.class);
     }
 
-    /** The same; a new one if there is none: of the class, or of the test if the extension is a field of its instance. */
+    /** Finds that server, or starts one: for the class, or for the test if the extension is a field of its instance. */
     private Lease lease(ExtensionContext context) {
         Lease found = find(context);
         if (found != null) {

@@ -71,7 +71,7 @@ final class CranfieldFolder {
         return labels;
     }
 
-    /** It is older than UTF-8. */
+    /** Reads ISO 8859-1: the collection is older than UTF-8. */
     private static List<String> lines(Path file) throws IOException {
         return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     }

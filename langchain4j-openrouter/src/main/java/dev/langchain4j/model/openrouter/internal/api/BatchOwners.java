@@ -30,7 +30,7 @@ final class BatchOwners {
         this.ofEachKey = ofEachKey;
     }
 
-    /** The endpoints with the key that a request was sent with; null for a key that is none of these. */
+    /** The endpoints of the key in a request's header {@code Authorization}; null for another key. */
     @Nullable
     BatchEndpoints with(@Nullable String authorization) {
         return ofEachKey.stream()

@@ -79,7 +79,7 @@ final class Failures {
         return data;
     }
 
-    /** Throws for the record of something else than what was asked for. @param told null if it is not reported */
+    /** Throws if the answer is the record of something else. @param told its id; null if the answer has none */
     void throwIfAnother(String what, String asked, @Nullable String told, HttpHead head) {
         if (told != null && !told.equals(asked)) {
             throw unexplained("The response is " + what + " " + told + ", not " + asked, head);
