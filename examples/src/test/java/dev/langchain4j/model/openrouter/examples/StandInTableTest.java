@@ -26,7 +26,7 @@ class StandInTableTest {
     private static final Path SOURCES =
             Pages.ROOT.resolve("langchain4j-openrouter-test/src/main/java/dev/langchain4j/model/openrouter/test");
 
-    /** JUnit calls the methods of the one; the other is on this page as a table of its own. */
+    /** JUnit calls the methods of the first; the second is an enum, and the row of {@code ErrorAnswer} names it. */
     private static final Set<String> NOT_CALLED = Set.of("OpenRouterServerExtension", "Envelope");
 
     /** In every answer: they stand in the row of {@code Answer}. */
