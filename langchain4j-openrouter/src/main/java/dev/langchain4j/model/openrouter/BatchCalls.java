@@ -40,9 +40,9 @@ final class BatchCalls<Q, T> {
     private final BatchKind<Q, T> kind;
     private final @Nullable String callbackUrl;
     private final BatchEndpoints batches;
-    private final CostMeter spending;
+    private final CostMeter costMeter;
     private final CostBatchBook book;
-    private final CatalogSuggestions closestModels;
+    private final CatalogSuggestions suggestions;
     private final BatchWait wait;
 
     /** @throws IllegalArgumentException for an invalid setting, naming the setter */
@@ -56,9 +56,9 @@ final class BatchCalls<Q, T> {
         this.kind = kind;
         this.callbackUrl = checkedCallbackUrl(callbackUrl);
         this.batches = api.batches();
-        this.spending = connection.costMeter(api, listeners);
+        this.costMeter = connection.costMeter(api, listeners);
         this.book = connection.batchBook;
-        this.closestModels = connection.suggestions(api);
+        this.suggestions = connection.suggestions(api);
         this.wait = new BatchWait(batches, book, connection.time, connection.log());
     }
 
@@ -73,10 +73,12 @@ final class BatchCalls<Q, T> {
         ensureNotNull(request, "request");
         BatchPlan plan = kind.plan(request.requests());
         BatchSubmission submission = checked(plan);
-        CallMeter meter = spending.beginBatch(
-                plan.purpose(), plan, (estimator, planned) -> planned.pricing().apply(estimator));
-        Batch batch = closestModels.call(() -> batches.submit(submission, book::isKnown, meter), plan.modelId());
-        book.submitted(batch.id(), plan.purpose());
+        CallMeter meter = costMeter.beginBatch(
+                plan.attribution(),
+                plan,
+                (estimator, planned) -> planned.pricing().apply(estimator));
+        Batch batch = suggestions.call(() -> batches.submit(submission, book::isKnown, meter), plan.modelId());
+        book.submitted(batch.id(), plan.attribution());
         return new OpenRouterBatchResponse<>(batch, List.of());
     }
 
@@ -84,8 +86,10 @@ final class BatchCalls<Q, T> {
         ensureNotNull(request, "request");
         BatchPlan plan = kind.plan(request.requests());
         checked(plan);
-        return spending.dryRun(
-                plan.purpose(), plan, (estimator, planned) -> planned.pricing().apply(estimator));
+        return costMeter.dryRun(
+                plan.attribution(),
+                plan,
+                (estimator, planned) -> planned.pricing().apply(estimator));
     }
 
     private BatchSubmission checked(BatchPlan plan) {
@@ -185,7 +189,7 @@ final class BatchCalls<Q, T> {
     OpenRouterBatchDeletion delete(String id) {
         ensureNotBlank(id, "id");
         BatchDeletion deletion = ExceptionMapper.call(() -> {
-            if (spending.awaitsBatch(id)) {
+            if (costMeter.awaitsBatch(id)) {
                 settleUnread(batches.batch(id));
             }
             return batches.delete(id);
@@ -212,7 +216,8 @@ final class BatchCalls<Q, T> {
     }
 
     private BatchReading<T> reading(Batch batch, Iterator<BatchLine> lines) {
-        return new BatchReading<>(batch, lines, kind.mapper(), new CostLines(spending, book, kind.purpose(), batch));
+        return new BatchReading<>(
+                batch, lines, kind.mapper(), new CostLines(costMeter, book, kind.attribution(), batch));
     }
 
     /** A batch that was not completed may have no page of results at all, and some have their results in the batch. */
@@ -236,7 +241,7 @@ final class BatchCalls<Q, T> {
     private void settle(Batch batch) {
         boolean known = batch.usage() != null && batch.usage().cost() != null;
         if (known || batch.answeredNothing()) {
-            spending.settleBatch(batch.id(), kind.purpose(), batch.usage(), batch.answeredNothing());
+            costMeter.settleBatch(batch.id(), kind.attribution(), batch.usage(), batch.answeredNothing());
         }
     }
 
@@ -246,7 +251,7 @@ final class BatchCalls<Q, T> {
             return; // OpenRouter refuses to delete it
         }
         settle(batch);
-        if (spending.awaitsBatch(batch.id())) {
+        if (costMeter.awaitsBatch(batch.id())) {
             BatchReading<T> lines = reading(batch, pages(batch));
             lines.forEachRemaining(unread -> {});
             settleByLines(batch, lines);
@@ -255,7 +260,7 @@ final class BatchCalls<Q, T> {
 
     /** If the batch does not report its cost, its lines may. */
     private void settleByLines(Batch batch, BatchReading<T> lines) {
-        spending.settleBatch(batch.id(), kind.purpose(), lines.cost());
+        costMeter.settleBatch(batch.id(), kind.attribution(), lines.cost());
     }
 
     private Batch ofThisKind(Batch batch) {

@@ -44,7 +44,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, UnaryOpe
     }
 
     @Override
-    public CostAttribution purpose() {
+    public CostAttribution attribution() {
         OpenRouterChatRequestParameters defaults = chat.parameters();
         return new CostAttribution(OPERATION, defaults.modelName(), defaults.sessionId(), defaults.metadata());
     }
@@ -74,7 +74,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, UnaryOpe
                 modelId,
                 provider,
                 lines,
-                purpose(modelName, parameters),
+                attribution(modelName, parameters),
                 estimator -> estimator.ofBatch(modelId, wire, CostEstimator::of));
     }
 
@@ -124,7 +124,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, UnaryOpe
         }
     }
 
-    private static CostAttribution purpose(String modelName, List<OpenRouterChatRequestParameters> all) {
+    private static CostAttribution attribution(String modelName, List<OpenRouterChatRequestParameters> all) {
         String session = all.get(0).sessionId();
         boolean same = all.stream().allMatch(one -> session != null && session.equals(one.sessionId()));
         return new CostAttribution(

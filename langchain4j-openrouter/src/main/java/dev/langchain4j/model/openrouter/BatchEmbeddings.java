@@ -39,7 +39,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
     }
 
     @Override
-    public CostAttribution purpose() {
+    public CostAttribution attribution() {
         return CostAttribution.of("batch_embeddings", parameters.modelName());
     }
 
@@ -57,7 +57,11 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
                     json -> EmbeddingsRequestWriter.writeInBatch(request, json)));
         }
         return new BatchPlan(
-                modelId, provider, lines, purpose(), estimator -> estimator.ofBatch(modelId, wire, CostEstimator::of));
+                modelId,
+                provider,
+                lines,
+                attribution(),
+                estimator -> estimator.ofBatch(modelId, wire, CostEstimator::of));
     }
 
     private @Nullable Map<String, Object> provider() {

@@ -22,7 +22,7 @@ interface BatchKind<Q, T> {
     String model();
 
     /** For a batch that somebody else has submitted. */
-    CostAttribution purpose();
+    CostAttribution attribution();
 
     /** @throws RuntimeException if a request cannot be sent in a batch */
     BatchPlan plan(List<Q> requests);

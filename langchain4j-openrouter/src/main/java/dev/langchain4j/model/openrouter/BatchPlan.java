@@ -19,5 +19,5 @@ record BatchPlan(
         String modelId,
         @Nullable Map<String, Object> provider,
         List<BatchSubmission.Line> lines,
-        CostAttribution purpose,
+        CostAttribution attribution,
         Function<CostEstimator, CostEstimate> pricing) {}

@@ -34,8 +34,8 @@ final class ChatCalls {
     private final OpenRouterModelAliases aliases;
     private final OpenRouterDataPolicy dataPolicy;
     private final ChatRequestMapper requests;
-    private final CostMeter spending;
-    private final CatalogSuggestions closestModels;
+    private final CostMeter costMeter;
+    private final CatalogSuggestions suggestions;
     private final CatalogFacts catalog;
     private final SchemaHint schemaHint;
 
@@ -50,11 +50,11 @@ final class ChatCalls {
         this.aliases = connection.aliases();
         checkModelNames(settings.parameters());
         CatalogCache cache = connection.catalog(api);
-        this.spending = connection.costMeter(api, settings.listeners(), cache);
+        this.costMeter = connection.costMeter(api, settings.listeners(), cache);
         this.catalog = connection.catalogFacts(cache);
         this.dataPolicy = connection.dataPolicy();
         this.requests = new ChatRequestMapper(dataPolicy);
-        this.closestModels = connection.suggestions(api);
+        this.suggestions = connection.suggestions(api);
         this.ownThreads = connection.okHttpClient == null;
         this.schemaHint =
                 new SchemaHint(id -> !settings.declared() && catalog.isKnownToTakeSchemas(id), connection.log());
@@ -108,7 +108,7 @@ final class ChatCalls {
         if (!knowsModels(parameters)) {
             return CallerContext.offload(api::modelIdsIfReachable);
         }
-        CompletableFuture<?> prices = spending.lookUp();
+        CompletableFuture<?> prices = costMeter.lookUp();
         return prices == null && fitsContext(parameters) ? catalog.lookUp() : prices;
     }
 
@@ -125,7 +125,7 @@ final class ChatCalls {
         } catch (RuntimeException refused) {
             return false; // nothing is sent: stream() tells why
         }
-        return ownThreads && !spending.counts() && !fitsContext(parameters) && knowsModels(parameters);
+        return ownThreads && !costMeter.counts() && !fitsContext(parameters) && knowsModels(parameters);
     }
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */
@@ -215,8 +215,8 @@ final class ChatCalls {
     }
 
     private Begun begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
-        CallMeter meter = spending.counts()
-                ? spending.begin(attribution(asked.parameters()), wire, CostEstimator::of)
+        CallMeter meter = costMeter.counts()
+                ? costMeter.begin(attribution(asked.parameters()), wire, CostEstimator::of)
                 : CallMeter.NONE;
         return new Begun(asked, wire, meter);
     }
@@ -247,7 +247,7 @@ final class ChatCalls {
         OpenRouterChatRequestParameters parameters = defaults.overrideWith(request.parameters());
         ChatRequest merged = request.toBuilder().parameters(parameters).build();
         ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(merged, parameters), false);
-        return spending.dryRun(attribution(parameters), wire, CostEstimator::of);
+        return costMeter.dryRun(attribution(parameters), wire, CostEstimator::of);
     }
 
     private static CostAttribution attribution(OpenRouterChatRequestParameters parameters) {
@@ -256,11 +256,11 @@ final class ChatCalls {
 
     /** The exception that users catch. */
     private RuntimeException explained(RuntimeException failure, Begun call) {
-        return closestModels.addTo(ExceptionMapper.toLangChain4j(failure, call.returnsThinking()), call.wire.model());
+        return suggestions.addTo(ExceptionMapper.toLangChain4j(failure, call.returnsThinking()), call.wire.model());
     }
 
     private CompletableFuture<RuntimeException> explainedAsync(RuntimeException failure, Begun call) {
-        return closestModels.addToAsync(
+        return suggestions.addToAsync(
                 ExceptionMapper.toLangChain4j(failure, call.returnsThinking()), call.wire.model());
     }
 

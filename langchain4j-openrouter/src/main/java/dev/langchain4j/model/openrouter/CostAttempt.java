@@ -23,7 +23,7 @@ final class CostAttempt {
     private static final int UPSTREAM_FAILED = 500;
 
     private final CostMeter meter;
-    private final CostAttribution purpose;
+    private final CostAttribution attribution;
     private final @Nullable CostEstimate estimate;
     private final @Nullable CostReservation reservation;
 
@@ -36,11 +36,11 @@ final class CostAttempt {
     /** @param reservation null without a budget */
     CostAttempt(
             CostMeter meter,
-            CostAttribution purpose,
+            CostAttribution attribution,
             @Nullable CostEstimate estimate,
             @Nullable CostReservation reservation) {
         this.meter = meter;
-        this.purpose = purpose;
+        this.attribution = attribution;
         this.estimate = estimate;
         this.reservation = reservation;
     }
@@ -48,7 +48,7 @@ final class CostAttempt {
     /** The next attempt. @throws OpenRouterBudgetExceededException if it does not fit */
     CostAttempt again() {
         BigDecimal amount = reservation == null ? null : reservation.amount();
-        return new CostAttempt(meter, purpose, estimate, meter.reserveAgain(purpose, amount));
+        return new CostAttempt(meter, attribution, estimate, meter.reserveAgain(attribution, amount));
     }
 
     /** It is being sent. */
@@ -158,7 +158,7 @@ final class CostAttempt {
         if (charged != null) {
             reserved.known(charged);
             if (reserved.amount().signum() == 0) {
-                budget.counter().surprised(purpose.modelRequested(), charged);
+                budget.counter().surprised(attribution.modelRequested(), charged);
             }
             return;
         }
@@ -166,7 +166,7 @@ final class CostAttempt {
         if (reserved.unknown(counted, id) && id != null) {
             budget.settler().add(id, meter.lookup(), settlement -> {
                 if (reserved.settled(counted, settlement.charged(budget.byokCounts())) && meter.isRecorded()) {
-                    meter.record(OpenRouterCostRecord.settled(meter.time().now(), purpose, id, settlement));
+                    meter.record(OpenRouterCostRecord.settled(meter.time().now(), attribution, id, settlement));
                 }
             });
         }

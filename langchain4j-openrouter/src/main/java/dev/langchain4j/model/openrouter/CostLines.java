@@ -22,14 +22,14 @@ final class CostLines {
 
     private final CostMeter meter;
     private final CostBatchBook book;
-    private final CostAttribution purpose;
+    private final CostAttribution attribution;
     private final Batch batch;
     private long tokensSoFar;
 
-    CostLines(CostMeter meter, CostBatchBook book, CostAttribution purpose, Batch batch) {
+    CostLines(CostMeter meter, CostBatchBook book, CostAttribution attribution, Batch batch) {
         this.meter = meter;
         this.book = book;
-        this.purpose = book.purpose(batch.id(), purpose);
+        this.attribution = book.attribution(batch.id(), attribution);
         this.batch = batch;
     }
 
@@ -55,24 +55,24 @@ final class CostLines {
             @Nullable String error) {
         Usage shared = reported == null || reported.cost() != null ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
-        if (meter.isRecorded() && book.isNew(batch.id(), line, purpose)) {
+        if (meter.isRecorded() && book.isNew(batch.id(), line, attribution)) {
             Outcome outcome = error == null ? Outcome.ANSWERED : Outcome.FAILED;
             BigDecimal cost = usage == null && error != null ? BigDecimal.ZERO : usage == null ? null : usage.cost();
             meter.record(new OpenRouterCostRecord(
                     meter.time().now(),
-                    purpose.operation(),
+                    attribution.operation(),
                     duration(),
                     null,
                     1,
                     generationId == null ? batch.id() + "/" + line : generationId,
-                    purpose.modelRequested(),
+                    attribution.modelRequested(),
                     model == null ? batch.model() : model,
                     provider == null ? batch.provider() : provider,
                     usage,
                     null,
                     null,
-                    purpose.sessionId(),
-                    purpose.tags(),
+                    attribution.sessionId(),
+                    attribution.tags(),
                     outcome,
                     error,
                     cost == null ? List.of() : List.of(new Attempt(outcome, cost, generationId, error))));

@@ -79,25 +79,26 @@ final class CostMeter {
      * @throws OpenRouterBudgetExceededException if it could exceed the budget
      * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
      */
-    <R> CallMeter begin(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        CallMeter call = metered(purpose, request, pricing, CostMeteredCall::new);
+    <R> CallMeter begin(CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        CallMeter call = metered(attribution, request, pricing, CostMeteredCall::new);
         return limiter == null ? call : limiter.paced(call, request);
     }
 
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
-    <R> Batch beginAll(CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        Batch batch = metered(purpose, requests, pricing);
+    <R> Batch beginAll(
+            CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        Batch batch = metered(attribution, requests, pricing);
         return limiter == null ? batch : batch.paced(limiter, requests);
     }
 
     private <R> Batch metered(
-            CostAttribution purpose, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+            CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         if (budget == null && ledgers.isEmpty()) {
             return new Batch(requests.stream().map(request -> CallMeter.NONE).toList());
         }
         if (budget == null) {
             return new Batch(requests.stream()
-                    .map(request -> new CostMeteredCall(this, purpose, null, null))
+                    .map(request -> new CostMeteredCall(this, attribution, null, null))
                     .toList());
         }
         CostCounter counter = counter(budget);
@@ -106,12 +107,12 @@ final class CostMeter {
         for (R request : requests) {
             CostEstimate estimate = pricing.apply(estimator, request);
             worst.add(estimate);
-            amounts.add(counter.expected(purpose.modelRequested(), estimate.cost()));
+            amounts.add(counter.expected(attribution.modelRequested(), estimate.cost()));
         }
-        List<CostReservation> reservations = counter.prepare(amounts, purpose);
+        List<CostReservation> reservations = counter.prepare(amounts, attribution);
         List<CostMeteredCall> calls = new ArrayList<>(worst.size());
         for (int i = 0; i < worst.size(); i++) {
-            calls.add(new CostMeteredCall(this, purpose, worst.get(i), reservations.get(i)));
+            calls.add(new CostMeteredCall(this, attribution, worst.get(i), reservations.get(i)));
         }
         Batch batch = new Batch(calls);
         reserve(counter, reservations, worst.get(0).rates().size());
@@ -124,29 +125,30 @@ final class CostMeter {
      * @throws OpenRouterBudgetExceededException if it could exceed the budget
      * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
      */
-    <R> CallMeter beginBatch(CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return metered(purpose, request, pricing, CostPledge::new);
+    <R> CallMeter beginBatch(
+            CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        return metered(attribution, request, pricing, CostPledge::new);
     }
 
     /** Makes the meter of one call or of one batch. Estimate and reservation are null without a budget. */
     private interface Maker {
         CallMeter make(
                 CostMeter meter,
-                CostAttribution purpose,
+                CostAttribution attribution,
                 @Nullable CostEstimate estimate,
                 @Nullable CostReservation reservation);
     }
 
     private <R> CallMeter metered(
-            CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing, Maker maker) {
+            CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing, Maker maker) {
         if (budget == null) {
-            return ledgers.isEmpty() ? CallMeter.NONE : maker.make(this, purpose, null, null);
+            return ledgers.isEmpty() ? CallMeter.NONE : maker.make(this, attribution, null, null);
         }
         CostCounter counter = counter(budget);
         CostEstimate worst = pricing.apply(estimator, request);
         CostReservation reservation =
-                counter.prepare(counter.expected(purpose.modelRequested(), worst.cost()), purpose);
-        CallMeter call = maker.make(this, purpose, worst, reservation);
+                counter.prepare(counter.expected(attribution.modelRequested(), worst.cost()), attribution);
+        CallMeter call = maker.make(this, attribution, worst, reservation);
         reserve(counter, List.of(reservation), worst.rates().size());
         return call;
     }
@@ -164,16 +166,19 @@ final class CostMeter {
      * @param usage null if none is reported
      * @param free whether it has certainly cost nothing if no cost is reported
      */
-    void settleBatch(String batchId, CostAttribution purpose, @Nullable Usage usage, boolean free) {
+    void settleBatch(String batchId, CostAttribution attribution, @Nullable Usage usage, boolean free) {
         BigDecimal cost = usage == null ? null : counted(usage);
-        settleBatch(batchId, purpose, cost == null && free ? BigDecimal.ZERO : cost);
+        settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost);
     }
 
     /** The same. @param cost null if it is unknown; then the whole reservation counts, until the batch reports its cost */
-    void settleBatch(String batchId, CostAttribution purpose, @Nullable BigDecimal cost) {
-        if (budget != null && budget.counter().pledges().settle(batchId, purpose, cost, log)) {
+    void settleBatch(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
+        if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost, log)) {
             budget.settler()
-                    .add(batchId, lookup, found -> settleBatch(batchId, purpose, found.charged(budget.byokCounts())));
+                    .add(
+                            batchId,
+                            lookup,
+                            found -> settleBatch(batchId, attribution, found.charged(budget.byokCounts())));
         }
     }
 
@@ -191,11 +196,11 @@ final class CostMeter {
 
     /** For one more attempt of a call. @throws OpenRouterBudgetExceededException if it could exceed the budget */
     @Nullable
-    CostReservation reserveAgain(CostAttribution purpose, @Nullable BigDecimal amount) {
+    CostReservation reserveAgain(CostAttribution attribution, @Nullable BigDecimal amount) {
         if (budget == null || amount == null) {
             return null;
         }
-        CostReservation reservation = budget.counter().prepare(amount, purpose);
+        CostReservation reservation = budget.counter().prepare(amount, attribution);
         reserve(budget.counter(), List.of(reservation), 1);
         return reservation;
     }
@@ -210,14 +215,14 @@ final class CostMeter {
 
     /** The reservation for a request, and whether it fits. */
     <R> OpenRouterBudget.DryRun dryRun(
-            CostAttribution purpose, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+            CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         CostEstimate estimate = pricing.apply(estimator, request);
         if (budget == null) {
-            return OpenRouterBudget.DryRun.of(purpose.operation(), estimate.cost(), estimate, null);
+            return OpenRouterBudget.DryRun.of(attribution.operation(), estimate.cost(), estimate, null);
         }
-        BigDecimal amount = budget.counter().expected(purpose.modelRequested(), estimate.cost());
-        CostStore.Shortage shortage = budget.counter().shortage(amount, purpose);
-        return OpenRouterBudget.DryRun.of(purpose.operation(), amount, estimate, shortage);
+        BigDecimal amount = budget.counter().expected(attribution.modelRequested(), estimate.cost());
+        CostStore.Shortage shortage = budget.counter().shortage(amount, attribution);
+        return OpenRouterBudget.DryRun.of(attribution.operation(), amount, estimate, shortage);
     }
 
     @Nullable

@@ -36,7 +36,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     }
 
     private final CostMeter meter;
-    private final CostAttribution purpose;
+    private final CostAttribution attribution;
     private final @Nullable CostEstimate estimate;
     private final List<Supplier<OpenRouterCostListener>> begun;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
@@ -56,14 +56,14 @@ final class CostMeteredCall implements CallMeter, CallTrace {
      */
     CostMeteredCall(
             CostMeter meter,
-            CostAttribution purpose,
+            CostAttribution attribution,
             @Nullable CostEstimate estimate,
             @Nullable CostReservation first) {
         this.meter = meter;
-        this.purpose = purpose;
+        this.attribution = attribution;
         this.estimate = estimate;
         this.begun = meter.begin();
-        this.attempt = new CostAttempt(meter, purpose, estimate, first);
+        this.attempt = new CostAttempt(meter, attribution, estimate, first);
     }
 
     @Override
@@ -176,19 +176,19 @@ final class CostMeteredCall implements CallMeter, CallTrace {
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(receipt.usage());
         return new OpenRouterCostRecord(
                 meter.time().now(),
-                purpose.operation(),
+                attribution.operation(),
                 Duration.ofNanos(meter.time().nanos() - start),
                 firstToken == NOT_YET ? null : Duration.ofNanos(firstToken - start),
                 attempts,
                 last.generationId(),
-                purpose.modelRequested(),
+                attribution.modelRequested(),
                 receipt.model(),
                 receipt.provider(),
                 usage == null ? wasted : usage.add(wasted),
                 null,
                 receipt.cacheStatus(),
-                purpose.sessionId(),
-                purpose.tags(),
+                attribution.sessionId(),
+                attribution.tags(),
                 unknown ? Outcome.UNKNOWN : last.outcome(),
                 last.error(),
                 outcomes);

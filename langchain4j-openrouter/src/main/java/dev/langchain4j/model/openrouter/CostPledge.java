@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CostPledge implements CallMeter, CallTrace {
 
     private final CostMeter meter;
-    private final CostAttribution purpose;
+    private final CostAttribution attribution;
     private final @Nullable CostReservation reservation;
     private final CostAttempt attempt;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -43,13 +43,13 @@ final class CostPledge implements CallMeter, CallTrace {
      */
     CostPledge(
             CostMeter meter,
-            CostAttribution purpose,
+            CostAttribution attribution,
             @Nullable CostEstimate estimate,
             @Nullable CostReservation reservation) {
         this.meter = meter;
-        this.purpose = purpose;
+        this.attribution = attribution;
         this.reservation = reservation;
-        this.attempt = new CostAttempt(meter, purpose, estimate, reservation);
+        this.attempt = new CostAttempt(meter, attribution, estimate, reservation);
     }
 
     @Override
@@ -113,19 +113,19 @@ final class CostPledge implements CallMeter, CallTrace {
     private OpenRouterCostRecord record(Attempt last) {
         return new OpenRouterCostRecord(
                 meter.time().now(),
-                purpose.operation(),
+                attribution.operation(),
                 Duration.ofNanos(meter.time().nanos() - start),
                 null,
                 attempts,
                 last.generationId(),
-                purpose.modelRequested(),
+                attribution.modelRequested(),
                 null,
                 null,
                 null,
                 null,
                 null,
-                purpose.sessionId(),
-                purpose.tags(),
+                attribution.sessionId(),
+                attribution.tags(),
                 last.outcome(),
                 last.error(),
                 List.of(last));

@@ -100,15 +100,15 @@ record CostSharedStore(OpenRouterBudgetStore store) implements CostStore {
     }
 
     private static Reservation reservation(CostHold hold, List<OpenRouterBudgetStore.Account> accounts) {
-        CostAttribution purpose = hold.purpose();
+        CostAttribution attribution = hold.attribution();
         return new Reservation(
                 hold.id(),
                 hold.amount(),
                 accounts,
-                purpose.operation(),
-                purpose.modelRequested(),
-                purpose.sessionId(),
-                purpose.tags());
+                attribution.operation(),
+                attribution.modelRequested(),
+                attribution.sessionId(),
+                attribution.tags());
     }
 
     /** Without accounts: the store has them. */

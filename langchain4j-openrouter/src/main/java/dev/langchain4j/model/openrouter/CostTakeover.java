@@ -54,16 +54,16 @@ final class CostTakeover {
     }
 
     private void adopt(CostStore.Orphan orphan, CostMeter meter) {
-        CostAttribution purpose = orphan.hold().purpose();
+        CostAttribution attribution = orphan.hold().attribution();
         String id = orphan.openRouterId();
-        boolean recorded = id == null || !purpose.isBatch();
+        boolean recorded = id == null || !attribution.isBatch();
         if (orphan.abandoned() && recorded) {
-            meter.record(OpenRouterCostRecord.abandoned(time.now(), purpose, id));
+            meter.record(OpenRouterCostRecord.abandoned(time.now(), attribution, id));
         }
         if (id != null) {
             settler.add(id, meter.lookup(), settlement -> {
                 if (store.settled(orphan.hold(), orphan.hold().amount(), settlement.charged(byokCounts)) && recorded) {
-                    meter.record(OpenRouterCostRecord.settled(time.now(), purpose, id, settlement));
+                    meter.record(OpenRouterCostRecord.settled(time.now(), attribution, id, settlement));
                 }
             });
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddingCalls {
 
     private final OpenRouterApi api;
-    private final CostMeter spending;
+    private final CostMeter costMeter;
     private final int maxConcurrentBatches;
     private final boolean keepRaw;
 
@@ -34,9 +34,9 @@ final class EmbeddingCalls {
     private final Set<String> withoutBase64 = ConcurrentHashMap.newKeySet();
 
     /** @param keepRaw whether the answers keep their bodies */
-    EmbeddingCalls(OpenRouterApi api, CostMeter spending, int maxConcurrentBatches, boolean keepRaw) {
+    EmbeddingCalls(OpenRouterApi api, CostMeter costMeter, int maxConcurrentBatches, boolean keepRaw) {
         this.api = api;
-        this.spending = spending;
+        this.costMeter = costMeter;
         this.maxConcurrentBatches = maxConcurrentBatches;
         this.keepRaw = keepRaw;
     }
@@ -50,15 +50,15 @@ final class EmbeddingCalls {
      *     usage of the finished batches
      */
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
-        CostAttribution purpose = CostAttribution.of("embeddings", modelName);
+        CostAttribution attribution = CostAttribution.of("embeddings", modelName);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
-        try (CostMeter.Batch paid = spending.beginAll(purpose, batches, CostEstimator::of)) {
+        try (CostMeter.Batch paid = costMeter.beginAll(attribution, batches, CostEstimator::of)) {
             List<Supplier<EmbeddingsAnswer>> calls = new ArrayList<>();
             for (int i = 0; i < batches.size(); i++) {
                 EmbeddingsRequest batch = batches.get(i);
                 CallMeter meter = paid.get(i);
                 calls.add(() -> {
-                    EmbeddingsAnswer answer = answer(batch, meter, purpose);
+                    EmbeddingsAnswer answer = answer(batch, meter, attribution);
                     finished.add(answer);
                     return answer;
                 });
@@ -74,16 +74,16 @@ final class EmbeddingCalls {
     /** The same without a waiting thread. */
     CompletableFuture<List<EmbeddingsAnswer>> answersAsync(
             String modelName, List<EmbeddingsRequest> batches, Cancellation cancellation) {
-        CostAttribution purpose = CostAttribution.of("embeddings", modelName);
+        CostAttribution attribution = CostAttribution.of("embeddings", modelName);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
         CompletableFuture<List<EmbeddingsAnswer>> answers;
         try {
-            CostMeter.Batch paid = spending.beginAll(purpose, batches, CostEstimator::of);
+            CostMeter.Batch paid = costMeter.beginAll(attribution, batches, CostEstimator::of);
             List<Function<Cancellation, CompletableFuture<EmbeddingsAnswer>>> calls = new ArrayList<>();
             for (int i = 0; i < batches.size(); i++) {
                 EmbeddingsRequest batch = batches.get(i);
                 CallMeter meter = paid.get(i);
-                calls.add(end -> answerAsync(batch, meter, purpose, end).whenComplete((answer, failure) -> {
+                calls.add(end -> answerAsync(batch, meter, attribution, end).whenComplete((answer, failure) -> {
                     if (failure == null) {
                         finished.add(answer);
                     }
@@ -107,14 +107,14 @@ final class EmbeddingCalls {
     /** What would block a call: the prices for a budget. Null for nothing. */
     @Nullable
     CompletableFuture<?> lookUp() {
-        return spending.lookUp();
+        return costMeter.lookUp();
     }
 
     OpenRouterBudget.DryRun dryRun(String modelName, EmbeddingsRequest all) {
-        return spending.dryRun(CostAttribution.of("embeddings", modelName), all, CostEstimator::of);
+        return costMeter.dryRun(CostAttribution.of("embeddings", modelName), all, CostEstimator::of);
     }
 
-    private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution purpose) {
+    private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution attribution) {
         try {
             return kept(api.embed(asked(batch), meter));
         } catch (ApiException failure) {
@@ -123,7 +123,7 @@ final class EmbeddingCalls {
             }
         }
         EmbeddingsRequest again = batch.asFloat();
-        try (CostMeter.Batch second = spending.beginAll(purpose, List.of(again), CostEstimator::of)) {
+        try (CostMeter.Batch second = costMeter.beginAll(attribution, List.of(again), CostEstimator::of)) {
             EmbeddingsAnswer answer = kept(api.embed(again, second.get(0)));
             withoutBase64.add(batch.model());
             return answer;
@@ -135,14 +135,14 @@ final class EmbeddingCalls {
     }
 
     private CompletableFuture<EmbeddingsAnswer> answerAsync(
-            EmbeddingsRequest batch, CallMeter meter, CostAttribution purpose, Cancellation cancellation) {
+            EmbeddingsRequest batch, CallMeter meter, CostAttribution attribution, Cancellation cancellation) {
         return Futures.recovered(
                 api.embedAsync(asked(batch), meter, cancellation).thenApply(this::kept), failure -> {
                     if (!(failure instanceof ApiException refused && refused.mayComeAsNumbers())) {
                         return CompletableFuture.failedFuture(failure);
                     }
                     EmbeddingsRequest again = batch.asFloat();
-                    CostMeter.Batch second = spending.beginAll(purpose, List.of(again), CostEstimator::of);
+                    CostMeter.Batch second = costMeter.beginAll(attribution, List.of(again), CostEstimator::of);
                     return api.embedAsync(again, second.get(0), cancellation).thenApply(answer -> {
                         withoutBase64.add(batch.model());
                         return kept(answer);

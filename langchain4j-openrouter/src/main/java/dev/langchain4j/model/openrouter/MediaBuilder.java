@@ -134,21 +134,21 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
     record MediaSettings(
             OpenRouterApi api,
             CostMeter meter,
-            CostAttribution purpose,
+            CostAttribution attribution,
             @Nullable BigDecimal maxCost,
             String modelId,
             Map<String, Object> options,
-            CatalogSuggestions closestModels) {
+            CatalogSuggestions suggestions) {
 
         /** The result of a call, or the exception for users. */
         <T> T call(Supplier<T> call) {
-            return closestModels.call(call, modelId);
+            return suggestions.call(call, modelId);
         }
 
         /** For one request. */
         <R> CallMeter begin(R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
             return meter.begin(
-                    purpose,
+                    attribution,
                     request,
                     maxCost == null ? pricing : (estimator, any) -> CostEstimate.atMost(modelId, maxCost));
         }

@@ -136,7 +136,7 @@ public record OpenRouterCostRecord(
     }
 
     static OpenRouterCostRecord settled(
-            Instant time, CostAttribution purpose, String generationId, CostSettlement settlement) {
+            Instant time, CostAttribution attribution, String generationId, CostSettlement settlement) {
         OpenRouterTokenUsage cost = OpenRouterTokenUsage.builder()
                 .cost(settlement.cost())
                 .upstreamCost(settlement.upstreamCost())
@@ -144,41 +144,41 @@ public record OpenRouterCostRecord(
                 .build();
         return new OpenRouterCostRecord(
                 time,
-                purpose.operation(),
+                attribution.operation(),
                 Duration.ZERO,
                 null,
                 0,
                 generationId,
-                purpose.modelRequested(),
+                attribution.modelRequested(),
                 settlement.model(),
                 settlement.provider(),
                 cost,
                 null,
                 null,
-                purpose.sessionId(),
-                purpose.tags(),
+                attribution.sessionId(),
+                attribution.tags(),
                 Outcome.SETTLED,
                 null);
     }
 
     /** A call whose process died before it ended. */
-    static OpenRouterCostRecord abandoned(Instant time, CostAttribution purpose, @Nullable String generationId) {
+    static OpenRouterCostRecord abandoned(Instant time, CostAttribution attribution, @Nullable String generationId) {
         String error = "ProcessDied";
         return new OpenRouterCostRecord(
                 time,
-                purpose.operation(),
+                attribution.operation(),
                 Duration.ZERO,
                 null,
                 1,
                 generationId,
-                purpose.modelRequested(),
+                attribution.modelRequested(),
                 null,
                 null,
                 null,
                 null,
                 null,
-                purpose.sessionId(),
-                purpose.tags(),
+                attribution.sessionId(),
+                attribution.tags(),
                 Outcome.UNKNOWN,
                 error,
                 List.of(new Attempt(Outcome.UNKNOWN, null, generationId, error)));

@@ -63,8 +63,8 @@ public class OpenRouterDecisionModel implements DecisionModel {
     private final OpenRouterModelAliases aliases;
     private final OpenRouterDecisionRequestParameters parameters;
     private final DecisionMapper mapper;
-    private final CostMeter spending;
-    private final CatalogSuggestions closestModels;
+    private final CostMeter costMeter;
+    private final CatalogSuggestions suggestions;
     private final List<DecisionModelListener> listeners;
 
     /** @throws IllegalArgumentException for an invalid value, naming the setter */
@@ -78,8 +78,8 @@ public class OpenRouterDecisionModel implements DecisionModel {
         parameters.toWire(connection.dataPolicy());
         this.api = connection.connect();
         this.aliases = connection.aliases();
-        this.spending = connection.costMeter(api, List.of());
-        this.closestModels = connection.suggestions(api);
+        this.costMeter = connection.costMeter(api, List.of());
+        this.suggestions = connection.suggestions(api);
         this.listeners = DecisionListenerGuard.all(builder.listeners, connection.log());
         aliases.resolve(modelName, api::modelIdsIfReachable);
     }
@@ -104,7 +104,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
         ensureNotNull(request, "request");
         OpenRouterDecisionRequestParameters merged = parameters.overrideWith(request.parameters());
         DecisionsRequest wire = toWire(request, merged);
-        return closestModels.call(
+        return suggestions.call(
                 () -> mapper.toResponse(api.decide(wire, url, begin(merged, wire)), wire.model()), wire.model());
     }
 
@@ -119,7 +119,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             CompletableFuture<?> lookUp = aliases.knows(merged.modelName())
-                    ? spending.lookUp()
+                    ? costMeter.lookUp()
                     : CallerContext.offload(api::modelIdsIfReachable);
             return CallerContext.after(lookUp, context, () -> decideAsync(request, merged, cancellation));
         });
@@ -135,7 +135,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
     private CompletableFuture<DecisionResponse> decideAsync(
             DecisionRequest request, OpenRouterDecisionRequestParameters merged, Cancellation cancellation) {
         DecisionsRequest wire = toWire(request, merged);
-        return closestModels
+        return suggestions
                 .callAsync(api.decideAsync(wire, url, begin(merged, wire), cancellation), wire.model())
                 .thenApply(answer -> mapper.toResponse(answer, wire.model()));
     }
@@ -149,7 +149,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
     public OpenRouterBudget.DryRun dryRun(DecisionRequest request) {
         ensureNotNull(request, "request");
         OpenRouterDecisionRequestParameters merged = parameters.overrideWith(request.parameters());
-        return spending.dryRun(purpose(merged), toWire(request, merged), CostEstimator::of);
+        return costMeter.dryRun(attribution(merged), toWire(request, merged), CostEstimator::of);
     }
 
     private DecisionsRequest toWire(DecisionRequest request, OpenRouterDecisionRequestParameters merged) {
@@ -157,10 +157,10 @@ public class OpenRouterDecisionModel implements DecisionModel {
     }
 
     private CallMeter begin(OpenRouterDecisionRequestParameters merged, DecisionsRequest wire) {
-        return spending.begin(purpose(merged), wire, CostEstimator::of);
+        return costMeter.begin(attribution(merged), wire, CostEstimator::of);
     }
 
-    private static CostAttribution purpose(OpenRouterDecisionRequestParameters merged) {
+    private static CostAttribution attribution(OpenRouterDecisionRequestParameters merged) {
         return new CostAttribution(OPERATION, merged.modelName(), merged.sessionId(), Map.of());
     }
 

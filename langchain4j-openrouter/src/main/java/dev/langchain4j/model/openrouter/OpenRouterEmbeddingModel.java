@@ -62,7 +62,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private final EmbeddingMapper mapper;
     private final EmbeddingBatches batches;
     private final EmbeddingCalls calls;
-    private final CatalogSuggestions closestModels;
+    private final CatalogSuggestions suggestions;
     private final Supplier<Set<ContentType>> supportedContentTypes;
     private final List<EmbeddingModelListener> listeners;
     private final Logger log;
@@ -87,7 +87,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                 connection.costMeter(api, builder.listeners),
                 builder.maxConcurrentBatches,
                 builder.returnRawResponse);
-        this.closestModels = connection.suggestions(api);
+        this.suggestions = connection.suggestions(api);
         aliases.resolve(modelName, api::modelIdsIfReachable);
     }
 
@@ -119,7 +119,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         ensureNotNull(request, "request");
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
         return response(
-                request, all, closestModels.call(() -> calls.answers(request.modelName(), wire(all)), all.model()));
+                request, all, suggestions.call(() -> calls.answers(request.modelName(), wire(all)), all.model()));
     }
 
     /**
@@ -147,7 +147,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
     private CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request, Cancellation cancellation) {
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
-        return closestModels
+        return suggestions
                 .callAsync(calls.answersAsync(request.modelName(), wire(all), cancellation), all.model())
                 .thenApply(answers -> response(request, all, answers));
     }

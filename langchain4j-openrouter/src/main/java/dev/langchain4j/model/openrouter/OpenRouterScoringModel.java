@@ -58,7 +58,7 @@ public class OpenRouterScoringModel implements ScoringModel {
 
     private final RerankCalls calls;
     private final OpenRouterModelAliases aliases;
-    private final CatalogSuggestions closestModels;
+    private final CatalogSuggestions suggestions;
     private final RerankOutcomes outcomes;
     private final Function<TextSegment, OpenRouterRerankDocument> documentMapper;
     private final @Nullable Integer maxDocumentChars;
@@ -85,7 +85,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 builder.customParameters,
                 builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
                 builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
-        this.closestModels = connection.suggestions(api);
+        this.suggestions = connection.suggestions(api);
         this.outcomes = builder.outcomes();
         Function<TextSegment, String> text = builder.segmentText(builder.documentMapper, "documentMapper");
         this.documentMapper = builder.documentMapper == null
@@ -127,7 +127,7 @@ public class OpenRouterScoringModel implements ScoringModel {
             scores = scores(documents, calls.scores(query, documents, tally));
         } catch (RuntimeException failure) {
             RuntimeException told =
-                    closestModels.addTo(ExceptionMapper.toLangChain4j(failure, tally.usage()), calls.model());
+                    suggestions.addTo(ExceptionMapper.toLangChain4j(failure, tally.usage()), calls.model());
             return outcomes.failed(told, tally, segments, query).plain();
         }
         return outcomes.ranked(scores, tally).plain();
@@ -155,7 +155,7 @@ public class OpenRouterScoringModel implements ScoringModel {
             RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
             String asked = request.modelName();
             CompletableFuture<?> lookUp = asked == null || aliases.knows(asked)
-                    ? calls.spending().lookUp()
+                    ? calls.costMeter().lookUp()
                     : CallerContext.offload(calls.api()::modelIdsIfReachable);
             return CallerContext.after(
                     lookUp,
@@ -175,7 +175,7 @@ public class OpenRouterScoringModel implements ScoringModel {
         return Futures.recovered(
                 Futures.of(() -> ofModel.scoresAsync(request.query(), documents, tally, cancellation))
                         .thenApply(ofDistinct -> outcomes.ranked(scores(documents, ofDistinct), tally)),
-                failure -> closestModels
+                failure -> suggestions
                         .addToAsync(ExceptionMapper.toLangChain4j(failure, tally.usage()), ofModel.model())
                         .thenCompose(
                                 told -> outcomes.failedAsync(told, tally, segments, request.query(), cancellation)));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends the documents of a query to {@code POST /rerank} and returns their scores. */
 record RerankCalls(
         OpenRouterApi api,
-        CostMeter spending,
+        CostMeter costMeter,
         String modelName,
         String model,
         @Nullable Map<String, Object> provider,
@@ -78,7 +78,7 @@ record RerankCalls(
                 ? this
                 : new RerankCalls(
                         api,
-                        spending,
+                        costMeter,
                         otherName,
                         resolved.apply(otherName),
                         provider,
@@ -115,7 +115,7 @@ record RerankCalls(
     }
 
     private CostMeter.Batch begin(List<RerankRequest> requests) {
-        return spending.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
+        return costMeter.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
     }
 
     private double[] scores(Part part, CallMeter meter, RerankReportBuilder tally) {

@@ -186,7 +186,7 @@ final class LedgerLine {
     }
 
     /** What the record and the end of a call without an id have in common. */
-    static String purpose(ObjectNode line) {
+    static String attribution(ObjectNode line) {
         boolean noted = line.path(CALL).isObject();
         JsonNode call = noted ? line.path(CALL) : line;
         Map<String, String> tags = new TreeMap<>();

@@ -33,7 +33,7 @@ final class UnrecordedCalls {
         for (ObjectNode line : lines) {
             (LedgerLine.isSettledCost(line) ? costs : calls).addAll(LedgerLine.generations(line));
             if (LedgerLine.nameless(line) > 0) {
-                nameless.merge(LedgerLine.purpose(line), LedgerLine.nameless(line), Integer::sum);
+                nameless.merge(LedgerLine.attribution(line), LedgerLine.nameless(line), Integer::sum);
             }
         }
     }
@@ -73,7 +73,7 @@ final class UnrecordedCalls {
         if (!reservations.add(LedgerLine.reservation(line))) {
             return true;
         }
-        int records = nameless.merge(LedgerLine.purpose(line), -1, Integer::sum);
+        int records = nameless.merge(LedgerLine.attribution(line), -1, Integer::sum);
         return records >= 0;
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The purpose of a call, for the ledger.
+ * What a call is counted as: its operation and model in the ledger, its session and tags in the budget.
  *
  * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code decisions}, {@code image}, {@code speech}, {@code transcription}, {@code batch_chat}
  *     or {@code batch_embeddings}

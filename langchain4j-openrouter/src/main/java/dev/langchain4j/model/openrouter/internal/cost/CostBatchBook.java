@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a connection remembers of batches: their purposes, and which of their lines are in the ledgers, so that each
+ * What a connection remembers of batches: their attributions, and which of their lines are in the ledgers, so that each
  * line has one record however often it is retrieved. The least recently used batches are forgotten. Thread-safe.
  */
 public final class CostBatchBook {
@@ -21,11 +21,11 @@ public final class CostBatchBook {
         }
     };
 
-    private record Batch(CostAttribution purpose, Set<String> recorded) {}
+    private record Batch(CostAttribution attribution, Set<String> recorded) {}
 
     /** A batch that this connection has submitted. */
-    public synchronized void submitted(String id, CostAttribution purpose) {
-        batches.put(id, new Batch(purpose, new HashSet<>()));
+    public synchronized void submitted(String id, CostAttribution attribution) {
+        batches.put(id, new Batch(attribution, new HashSet<>()));
     }
 
     public synchronized boolean isKnown(String id) {
@@ -33,8 +33,8 @@ public final class CostBatchBook {
     }
 
     /** @param otherwise for a batch that somebody else has submitted */
-    public synchronized CostAttribution purpose(String id, CostAttribution otherwise) {
-        return entry(id, otherwise).purpose();
+    public synchronized CostAttribution attribution(String id, CostAttribution otherwise) {
+        return entry(id, otherwise).attribution();
     }
 
     /** Whether the line still needs its record; from now on it does not. */

@@ -42,23 +42,23 @@ public final class CostCounter {
     }
 
     /** A reservation; {@link #reserve} makes it. */
-    public CostReservation prepare(BigDecimal worstCase, CostAttribution purpose) {
-        return new CostReservation(this, CostHold.of(worstCase, limits.accounts(purpose, time.now()), purpose));
+    public CostReservation prepare(BigDecimal worstCase, CostAttribution attribution) {
+        return new CostReservation(this, CostHold.of(worstCase, limits.accounts(attribution, time.now()), attribution));
     }
 
     /** One reservation for each of the amounts. */
-    public List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution purpose) {
-        List<CostAccount> accounts = limits.accounts(purpose, time.now());
+    public List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution attribution) {
+        List<CostAccount> accounts = limits.accounts(attribution, time.now());
         List<CostReservation> reservations = new ArrayList<>(worstCases.size());
         for (BigDecimal worstCase : worstCases) {
-            reservations.add(new CostReservation(this, CostHold.of(worstCase, accounts, purpose)));
+            reservations.add(new CostReservation(this, CostHold.of(worstCase, accounts, attribution)));
         }
         return reservations;
     }
 
     /**
-     * Makes reservations for one purpose. This is the last step before a call starts: if anything throws before,
-     * nothing is reserved.
+     * Makes the reservations of one call, or of several for one result. This is the last step before a call starts: if
+     * anything throws before, nothing is reserved.
      *
      * @return null, or an account where they do not fit all together; nothing is reserved then
      */
@@ -71,8 +71,8 @@ public final class CostCounter {
     }
 
     /** An account where an amount does not fit; null if it fits everywhere. */
-    public CostStore.@Nullable Shortage shortage(BigDecimal amount, CostAttribution purpose) {
-        return limits.accounts(purpose, time.now()).stream()
+    public CostStore.@Nullable Shortage shortage(BigDecimal amount, CostAttribution attribution) {
+        return limits.accounts(attribution, time.now()).stream()
                 .map(account -> new CostStore.Shortage(account, store.read(account.key())))
                 .filter(found -> !found.account().hasRoomFor(amount, found.balance()))
                 .findFirst()

@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param number counts those that were made here
  */
 public record CostHold(
-        @Nullable String ofStore, long number, BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
+        @Nullable String ofStore,
+        long number,
+        BigDecimal amount,
+        List<CostAccount> accounts,
+        CostAttribution attribution) {
 
     /** A reservation that a store holds. */
-    public CostHold(String id, BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
-        this(id, 0, amount, accounts, purpose);
+    public CostHold(String id, BigDecimal amount, List<CostAccount> accounts, CostAttribution attribution) {
+        this(id, 0, amount, accounts, attribution);
     }
 
     /** A new reservation, with a new id. */
-    public static CostHold of(BigDecimal amount, List<CostAccount> accounts, CostAttribution purpose) {
-        return new CostHold(null, CallIds.next(), amount, accounts, purpose);
+    public static CostHold of(BigDecimal amount, List<CostAccount> accounts, CostAttribution attribution) {
+        return new CostHold(null, CallIds.next(), amount, accounts, attribution);
     }
 
     /** Unique among all processes; a text only for stores, because memory needs none. */

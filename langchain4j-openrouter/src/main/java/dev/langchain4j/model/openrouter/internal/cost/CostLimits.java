@@ -46,18 +46,18 @@ public record CostLimits(
     }
 
     /** The accounts that a call is charged to; of the periods, those in which it started. */
-    List<CostAccount> accounts(CostAttribution purpose, Instant started) {
+    List<CostAccount> accounts(CostAttribution attribution, Instant started) {
         List<CostAccount> accounts = new ArrayList<>(windows.size() + perTag.size() + 2);
         accounts.add(new CostAccount(CostAccount.Key.TOTAL, "in total", "limit", total));
         for (CostWindow window : windows) {
             accounts.add(window.account(started));
         }
-        if (perSession != null && purpose.sessionId() != null) {
-            String id = purpose.sessionId();
+        if (perSession != null && attribution.sessionId() != null) {
+            String id = attribution.sessionId();
             accounts.add(new CostAccount(CostAccount.Key.session(id), "for session " + id, "perSession", perSession));
         }
         perTag.forEach((name, limit) -> {
-            String value = purpose.tags().get(name);
+            String value = attribution.tags().get(name);
             if (value != null) {
                 accounts.add(new CostAccount(
                         CostAccount.Key.tag(name, value), "for " + name + " " + value, "perTag", limit));

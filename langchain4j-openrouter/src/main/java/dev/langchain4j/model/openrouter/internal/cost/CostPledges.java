@@ -46,7 +46,7 @@ public final class CostPledges {
      * @param cost null if it is unknown; then the whole reservation counts, until this is called with the cost
      * @return whether its cost has now become unknown
      */
-    public boolean settle(String batchId, CostAttribution purpose, @Nullable BigDecimal cost, Logger log) {
+    public boolean settle(String batchId, CostAttribution attribution, @Nullable BigDecimal cost, Logger log) {
         CostReservation own;
         synchronized (this) {
             Boolean before = settled.get(batchId);
@@ -65,7 +65,7 @@ public final class CostPledges {
             if (shared.isPresent()) {
                 settle(batchId, shared.get(), cost);
             } else if (cost != null) {
-                counter.prepare(BigDecimal.ZERO, purpose).known(cost);
+                counter.prepare(BigDecimal.ZERO, attribution).known(cost);
             }
             return cost == null;
         } catch (RuntimeException unreachable) {
