@@ -172,7 +172,7 @@ final class ExceptionMapper {
     private static @Nullable RuntimeException byKind(ApiError error, String message, OpenRouterException cause) {
         return switch (error.kind()) {
             case NO_SUCH_MODEL -> new ModelNotFoundException(message, cause);
-            case WISH_EXCLUDES_ALL, NOT_THE_API, NO_SUCH_BATCH, NO_SUCH_OPERATION ->
+            case PREFERENCE_EXCLUDES_ALL, NOT_THE_API, NO_SUCH_BATCH, NO_SUCH_OPERATION ->
                 new InvalidRequestException(message, cause);
             case CONTENT_REFUSED -> new ContentFilteredException(message, cause);
             case SPENDING_LIMIT -> insufficientCredits(error, message, cause);

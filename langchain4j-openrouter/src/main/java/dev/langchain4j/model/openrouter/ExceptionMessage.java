@@ -84,7 +84,7 @@ final class ExceptionMessage {
 
     private static void appendWhatToDo(StringBuilder message, ApiError error) {
         switch (error.kind()) {
-            case WISH_EXCLUDES_ALL -> appendExcludingWish(message, error);
+            case PREFERENCE_EXCLUDES_ALL -> appendExcludingPreference(message, error);
             case SPENDING_LIMIT -> {
                 String limit = ErrorWords.limit(error.message());
                 sentence(
@@ -130,10 +130,10 @@ final class ExceptionMessage {
         }
     }
 
-    private static void appendExcludingWish(StringBuilder message, ApiError error) {
-        String wish = ErrorWords.wish(error.message());
-        if (wish != null) {
-            sentence(message, "Excluded by: " + wish);
+    private static void appendExcludingPreference(StringBuilder message, ApiError error) {
+        String preference = ErrorWords.preference(error.message());
+        if (preference != null) {
+            sentence(message, "Excluded by: " + preference);
         }
         sentence(message, "Remove the preference, use another model or allow more providers");
     }

@@ -133,7 +133,7 @@ public class OpenRouterException extends HttpException {
     boolean isAboutTheForm() {
         return switch (error.kind()) {
             case AS_REPORTED -> !isOnlyNotFound();
-            case WISH_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
+            case PREFERENCE_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
             default -> false;
         };
     }

@@ -7,7 +7,7 @@ public enum ErrorKind {
     /** No model has this id. */
     NO_SUCH_MODEL,
     /** Endpoints serve the model, but a preference of the request, the key or the account excludes them all. */
-    WISH_EXCLUDES_ALL,
+    PREFERENCE_EXCLUDES_ALL,
     /** The upstream refuses the content. */
     CONTENT_REFUSED,
     /** A limit of the key, the workspace or a guardrail is used up; the account may still have credits. */

@@ -14,7 +14,7 @@ public final class ErrorWords {
             Pattern.compile("(?:^|\\s)(\\S+) is not a valid model ID\\b(?! for)", Pattern.CASE_INSENSITIVE);
 
     /** Without {@code No endpoints found for <model>}, which means that nobody serves the model. */
-    private static final Pattern WISH = Pattern.compile(
+    private static final Pattern PREFERENCE = Pattern.compile(
             "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b.{0,40}?"
                     + "\\b(?:that (?:can )?(?:supports?|handle)|match(?:ing)? your|match your request and|for the selected model)\\b"
                     + "|^all providers have been ignored\\b",
@@ -71,8 +71,8 @@ public final class ErrorWords {
         if ((status == 400 || status == 404) && NO_SUCH_MODEL.matcher(message).find()) {
             return ErrorKind.NO_SUCH_MODEL;
         }
-        if (status == 404 && WISH.matcher(message).find()) {
-            return ErrorKind.WISH_EXCLUDES_ALL;
+        if (status == 404 && PREFERENCE.matcher(message).find()) {
+            return ErrorKind.PREFERENCE_EXCLUDES_ALL;
         }
         if ((status == 403 || status == 402) && LIMIT.matcher(message).find()) {
             return ErrorKind.SPENDING_LIMIT;
@@ -116,11 +116,11 @@ public final class ErrorWords {
     }
 
     /** The preference that excludes all endpoints, for example {@code tool use}; null if the message does not name it. */
-    public static @Nullable String wish(String message) {
+    public static @Nullable String preference(String message) {
         for (Pattern pattern : new Pattern[] {SUPPORT, MATCHING}) {
-            Matcher wish = pattern.matcher(message);
-            if (wish.find()) {
-                return wish.group(1).strip();
+            Matcher preference = pattern.matcher(message);
+            if (preference.find()) {
+                return preference.group(1).strip();
             }
         }
         return message.regionMatches(true, 0, "No allowed providers", 0, 20) ? "the providers that are allowed" : null;
