@@ -131,8 +131,7 @@ final class CostAttempt {
                             receipt.generationId());
             return null;
         }
-        OpenRouterBudget budget = meter.budget();
-        return budget == null || budget.byokCounts() ? usage.charged() : usage.cost();
+        return meter.counted(usage);
     }
 
     /** @param charged null if unknown */

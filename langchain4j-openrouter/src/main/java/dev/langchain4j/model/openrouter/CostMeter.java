@@ -171,7 +171,7 @@ final class CostMeter {
         settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost);
     }
 
-    /** The same. @param cost null if it is unknown; then the whole reservation counts, until the batch reports its cost */
+    /** The same. @param cost null if it is unknown; then the whole reservation counts until the batch reports its cost */
     void settleBatch(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
         if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost, log)) {
             budget.settler()
@@ -194,7 +194,11 @@ final class CostMeter {
         return charged == null || budget == null || budget.byokCounts() ? charged : usage.cost();
     }
 
-    /** For one more attempt of a call. @throws OpenRouterBudgetExceededException if it could exceed the budget */
+    /**
+     * The reservation for one more attempt of a call.
+     *
+     * @throws OpenRouterBudgetExceededException if it could exceed the budget
+     */
     @Nullable
     CostReservation reserveAgain(CostAttribution attribution, @Nullable BigDecimal amount) {
         if (budget == null || amount == null) {
@@ -251,8 +255,8 @@ final class CostMeter {
         return !ledgers.isEmpty();
     }
 
-    /** A call begins. Returns its ledgers, which are known when it is sent. */
-    List<Supplier<OpenRouterCostListener>> begin() {
+    /** Tells the ledgers that a call begins. Returns the ledgers of the call, which are known when it is sent. */
+    List<Supplier<OpenRouterCostListener>> beginInLedgers() {
         List<Supplier<OpenRouterCostListener>> begun = new ArrayList<>(ledgers.size());
         for (OpenRouterCostListener ledger : ledgers) {
             begun.add(ledger.begin(log));

@@ -62,7 +62,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
         this.meter = meter;
         this.attribution = attribution;
         this.estimate = estimate;
-        this.begun = meter.begin();
+        this.begun = meter.beginInLedgers();
         this.attempt = new CostAttempt(meter, attribution, estimate, first);
     }
 
