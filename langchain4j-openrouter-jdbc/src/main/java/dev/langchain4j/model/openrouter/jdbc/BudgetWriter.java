@@ -112,7 +112,7 @@ final class BudgetWriter {
                 } else if (connection != null) {
                     release();
                 } else {
-                    process(List.of()); // a beat
+                    process(List.of()); // renews the lease
                 }
             }
         } finally {

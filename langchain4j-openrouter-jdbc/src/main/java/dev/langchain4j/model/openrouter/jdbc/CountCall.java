@@ -67,7 +67,7 @@ final class CountCall {
         if (ended.isEmpty() && left.isEmpty() && named.isEmpty() && reserved.isEmpty()) {
             return Result.DONE;
         }
-        connection.commit(); // nothing, usually: auto-commit must not change within a transaction
+        connection.commit(); // mostly without effect, but auto-commit must not change within a transaction
         connection.setAutoCommit(true);
         try (PreparedStatement call = connection.prepareStatement(database.sql(CALL))) {
             call.setString(1, holder);

@@ -49,7 +49,7 @@ final class JdbcLedger implements OpenRouterCostSink {
     private boolean hurried;
     private Duration pause = Duration.ZERO;
 
-    /** A race logs twice. */
+    /** Whether the last line could not be written. Not locked: at worst two threads log the same failure. */
     private volatile boolean failing;
 
     private volatile boolean closing;
@@ -67,7 +67,7 @@ final class JdbcLedger implements OpenRouterCostSink {
     @Override
     public void accept(OpenRouterCostRecord cost) {
         String line = LedgerLine.of(cost);
-        boolean written = isWritten(line);
+        boolean written = append(line);
         lock.lock();
         try {
             if (!written && memory.size() >= MOST_IN_MEMORY) {
@@ -83,7 +83,8 @@ final class JdbcLedger implements OpenRouterCostSink {
         }
     }
 
-    private boolean isWritten(String line) {
+    /** @return false if the file cannot be written */
+    private boolean append(String line) {
         try {
             journal.append(line);
             failing = false;
@@ -99,7 +100,7 @@ final class JdbcLedger implements OpenRouterCostSink {
 
     /** Notes the end or the id of a call, for the case that this process dies before the database has it. */
     void note(String line) {
-        isWritten(line);
+        append(line);
         start();
     }
 

@@ -80,7 +80,7 @@ final class LedgerMover {
     private static List<String> lines(List<Path> files) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Path file : files) {
-            // not strict: a process can die, or a disk be full, within a character
+            // not strict: a line can end within a character if the process died or the disk was full
             new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(lines::add);
         }
         return lines;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one limiter. Who reads the first one for a change has locked the others, too. */
+/** The rows of one limiter. A transaction that has locked the first one has locked the others, too. */
 final class LimitRows {
 
     private static final String ADD = "INSERT INTO openrouter_limit (id, slices) VALUES (?, '')";
@@ -57,7 +57,7 @@ final class LimitRows {
         if (slices == null) {
             throw new SQLException("the row of the limiter is missing", "02000");
         }
-        now = database.now(connection).toEpochMilli(); // not before: it may have waited for the row
+        now = database.now(connection).toEpochMilli(); // after the lock, which this transaction may have waited for
         return slices;
     }
 

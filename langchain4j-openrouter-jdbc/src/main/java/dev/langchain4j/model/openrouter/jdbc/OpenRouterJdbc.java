@@ -19,8 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all processes of an application share, in a database: the money of a budget, the ledger, the pace of free models,
- * the replies of rerankings.
+ * What all processes of an application share, in a database: the money of a budget, the ledger, the pace of free models and
+ * of all models, the replies of rerankings.
  *
  * <pre>{@code
  * OpenRouterJdbc jdbc = OpenRouterJdbc.of(dataSource);

@@ -182,21 +182,26 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     private void settle(OpenCalls.Ended call, Map<Document, Outcome> results) {
         List<Document> documents = call.documents();
-        Throwable failure = call.failure();
-        if (failure == null && call.outcomes() != null) {
+        if (call.failure() != null) {
+            settle(call.failure(), documents, results);
+        } else if (call.outcomes() != null) {
             for (int i = 0; i < documents.size(); i++) {
                 results.put(documents.get(i), call.outcomes().get(i));
             }
-        } else if (failure != null && executor.isClosed()) {
+        }
+    }
+
+    private void settle(Throwable failure, List<Document> documents, Map<Document, Outcome> results) {
+        if (executor.isClosed()) {
             end = failure;
             interrupted.addAll(documents);
-        } else if (failure != null && Failures.endsTheJob(failure)) {
+        } else if (Failures.endsTheJob(failure)) {
             end = failure;
             (Failures.costsNothing(failure) ? unpaid : interrupted).addAll(documents);
-        } else if (failure != null && documents.size() > 1 && Failures.mayBeOneOfMany(failure)) {
+        } else if (documents.size() > 1 && Failures.mayBeOneOfMany(failure)) {
             halves.add(documents.subList(0, documents.size() / 2));
             halves.add(documents.subList(documents.size() / 2, documents.size()));
-        } else if (failure != null) {
+        } else {
             documents.forEach(document -> results.put(document, Failures.outcome(failure)));
         }
     }
