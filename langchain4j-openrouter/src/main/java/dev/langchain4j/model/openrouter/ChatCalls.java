@@ -109,7 +109,7 @@ final class ChatCalls {
             return CallerContext.offload(api::modelIdsIfReachable);
         }
         CompletableFuture<?> prices = costMeter.lookUp();
-        return prices == null && fitsContext(parameters) ? catalog.lookUp() : prices;
+        return prices == null && mustFitContext(parameters) ? catalog.lookUp() : prices;
     }
 
     private boolean knowsModels(OpenRouterChatRequestParameters parameters) {
@@ -125,7 +125,7 @@ final class ChatCalls {
         } catch (RuntimeException refused) {
             return false; // nothing is sent: stream() tells why
         }
-        return ownThreads && !costMeter.counts() && !fitsContext(parameters) && knowsModels(parameters);
+        return ownThreads && !costMeter.counts() && !mustFitContext(parameters) && knowsModels(parameters);
     }
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */
@@ -175,7 +175,7 @@ final class ChatCalls {
     private void stream(ChatRelaxableRequest asked, ChatStreamOutput output) {
         ChatCompletionRequest wire = toWire(asked, true);
         if (output.isCancelled()) {
-            return; // by a subscriber, while this thread has looked for the model in the catalog
+            return; // a subscriber cancelled it while this thread was looking for the model in the catalog
         }
         Begun call;
         try {
@@ -290,13 +290,14 @@ final class ChatCalls {
         }
         List<String> fallbackIds = modelIds(parameters.fallbackModels());
         Integer maxContextTokens = parameters.maxContextTokens();
-        if (fitsContext(parameters) && modelId != null) {
+        if (mustFitContext(parameters) && modelId != null) {
             maxContextTokens = contextTokens(modelId, fallbackIds, parameters.maxOutputTokens());
         }
         return requests.toWire(asked.request(), modelId, fallbackIds, stream, maxContextTokens);
     }
 
-    private static boolean fitsContext(OpenRouterChatRequestParameters parameters) {
+    /** Whether messages are dropped to fit the context of the model, whose length the catalog knows. */
+    private static boolean mustFitContext(OpenRouterChatRequestParameters parameters) {
         return parameters.maxContextTokens() == null && Boolean.TRUE.equals(parameters.fitContext());
     }
 

@@ -144,6 +144,6 @@ final class ChatStream implements ChatListener {
 
     @Override
     public void onCancel(ChatCompletion partial, @Nullable String generationId) {
-        // who cancels gets nothing more
+        // nothing follows a cancel
     }
 }

@@ -142,7 +142,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Maximum time of a whole call, retries and waits included. Default: no limit. */
+    /** Maximum time of a whole call: retries, waits and the callbacks of a stream included. Default: no limit. */
     public B totalTimeout(@Nullable Duration totalTimeout) {
         settings.totalTimeout = totalTimeout;
         return self();
@@ -242,8 +242,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Delays calls of all models to stay within a number of requests and of tokens a minute. Default: none; calls are
-     * sent at once.
+     * Delays calls of all models to stay within a number of requests and tokens a minute, and of calls at once. Default:
+     * none; calls are sent at once.
      */
     public B rateLimiter(@Nullable OpenRouterRateLimiter rateLimiter) {
         settings.rateLimiter = rateLimiter;

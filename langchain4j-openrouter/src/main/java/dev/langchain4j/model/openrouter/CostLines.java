@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one record for each line of a batch that is over. If OpenRouter reports the cost of the batch alone, each line
- * gets the part of it that its tokens are of all tokens. For one retrieval, on one thread.
+ * Writes one record for each line of a batch that is over. If OpenRouter reports the cost of the batch alone, it is
+ * divided among the lines in proportion to their tokens. For one retrieval, on one thread.
  */
 final class CostLines {
 

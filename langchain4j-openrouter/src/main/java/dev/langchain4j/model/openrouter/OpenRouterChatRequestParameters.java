@@ -327,7 +327,10 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
         return get(ChatParameter.FIT_CONTEXT);
     }
 
-    /** The top-level fields that these parameters add to the request, in an order that does not depend on the caller. */
+    /**
+     * The top-level fields that these parameters add to the request, in an order that does not depend on the caller. A
+     * new map each time.
+     */
     Map<String, Object> extensions() {
         var extensions = new LinkedHashMap<String, Object>();
         values.addTo(extensions);

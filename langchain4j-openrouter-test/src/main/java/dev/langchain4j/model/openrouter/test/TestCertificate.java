@@ -21,7 +21,7 @@ import javax.net.ssl.X509TrustManager;
 
 /**
  * A self-signed certificate for the loopback interface. It is made when a server starts, and its key never leaves the memory of
- * this process: who trusts it trusts nobody else.
+ * this process: a client that trusts it trusts no other server.
  */
 final class TestCertificate {
 

@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -90,13 +89,6 @@ public final class Cancellation {
 
     public synchronized boolean isCancelled() {
         return cancelled;
-    }
-
-    /** @throws CancellationException if it was cancelled */
-    public void throwIfCancelled() {
-        if (isCancelled()) {
-            throw new CancellationException();
-        }
     }
 
     public void cancel() {

@@ -88,7 +88,7 @@ final class OpenCall implements StreamCall {
     private long passedOverAt;
 
     /** Time spent on passing on events without content: neither silence nor progress. */
-    private long stood;
+    private long skippedTime;
 
     /** When a failed stream must be over; null if it has not failed. */
     private volatile @Nullable Long failedUntil;
@@ -96,7 +96,7 @@ final class OpenCall implements StreamCall {
     // Owned by the watch.
     private long seenProgress = -1;
     private long seenAt;
-    private long seenStood;
+    private long seenSkippedTime;
 
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
         this.what = what;
@@ -153,7 +153,7 @@ final class OpenCall implements StreamCall {
         return lease;
     }
 
-    /** The attempt no longer needs its connection, unless it has only paused. */
+    /** The attempt no longer needs its connection, unless {@link #keepsConnection} was called. */
     void release() {
         if (lease != null && !keepsConnection) {
             lease.release();
@@ -182,7 +182,7 @@ final class OpenCall implements StreamCall {
         progress.lazySet(progress.getPlain() + 1);
     }
 
-    /** The receiver of the current event wants no more: the clock stands still until {@link #handed}. */
+    /** The stream pauses: it keeps its connection, and its clock stands still until {@link #handed}. */
     void keepsConnection() {
         keepsConnection = true;
     }
@@ -192,7 +192,7 @@ final class OpenCall implements StreamCall {
         keepsConnection = false;
         if (passedOver) {
             passedOver = false;
-            stood += time.nanos() - passedOverAt;
+            skippedTime += time.nanos() - passedOverAt;
             progress.lazySet(progress.getPlain() - 1);
         } else {
             progress.lazySet(progress.getPlain() + 1);
@@ -369,10 +369,10 @@ final class OpenCall implements StreamCall {
         if (current != seenProgress) {
             seenProgress = current;
             seenAt = now;
-            seenStood = stood;
+            seenSkippedTime = skippedTime;
             return;
         }
-        checkSilence(now - seenAt - (stood - seenStood), where);
+        checkSilence(now - seenAt - (skippedTime - seenSkippedTime), where);
     }
 
     private void checkSilence(long silence, String where) {
@@ -440,7 +440,7 @@ final class OpenCall implements StreamCall {
         try {
             call.cancel();
         } catch (Throwable ofListener) {
-            // on the watch's thread, or on an innocent user's
+            // this thread is the watch's, or that of a user who did not cause it
         }
     }
 
