@@ -88,17 +88,12 @@ final class BatchReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "total" -> total = count(json);
-                case "completed" -> completed = count(json);
-                case "failed" -> failed = count(json);
+                case "total" -> total = JsonValues.count(json);
+                case "completed" -> completed = JsonValues.count(json);
+                case "failed" -> failed = JsonValues.count(json);
                 default -> json.skipChildren();
             }
         }
-    }
-
-    private static @Nullable Integer count(JsonParser json) throws IOException {
-        Integer count = JsonValues.integer(json);
-        return count == null || count < 0 ? null : count;
     }
 
     /** Skips the value if it is not an object. */

@@ -159,6 +159,12 @@ public final class JsonValues {
         return number == null || number != number.intValue() ? null : (Integer) number.intValue();
     }
 
+    /** A number of things: an integer that is not negative. */
+    public static @Nullable Integer count(JsonParser json) throws IOException {
+        Integer number = integer(json);
+        return number == null || number < 0 ? null : number;
+    }
+
     /** The value as Map, List, String, Integer, Long, BigDecimal, Boolean or null, in the order received. */
     public static @Nullable Object value(JsonParser json) throws IOException {
         return switch (json.currentToken()) {

@@ -75,9 +75,9 @@ public final class UsageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "prompt_tokens" -> promptTokens = count(json);
-                case "completion_tokens" -> completionTokens = count(json);
-                case "total_tokens" -> totalTokens = count(json);
+                case "prompt_tokens" -> promptTokens = JsonValues.count(json);
+                case "completion_tokens" -> completionTokens = JsonValues.count(json);
+                case "total_tokens" -> totalTokens = JsonValues.count(json);
                 case "prompt_tokens_details" -> readCounts(Details.PROMPT, json);
                 case "completion_tokens_details" -> readCounts(Details.COMPLETION, json);
                 // the guide documents the first, the specification the second
@@ -85,7 +85,7 @@ public final class UsageReader {
                 case "cost" -> cost = JsonValues.decimal(json);
                 case "cost_details" -> readCostDetails(json);
                 case "is_byok" -> byok = JsonValues.flag(json);
-                case "search_units" -> searchUnits = count(json);
+                case "search_units" -> searchUnits = JsonValues.count(json);
                 default -> json.skipChildren();
             }
         }
@@ -115,17 +115,11 @@ public final class UsageReader {
                 json.skipChildren();
                 continue;
             }
-            Integer value = count(json);
+            Integer value = JsonValues.count(json);
             if (value != null) {
                 put(count, value);
             }
         }
-    }
-
-    /** A negative count is an upstream's mistake. */
-    private static @Nullable Integer count(JsonParser json) throws IOException {
-        Integer count = JsonValues.integer(json);
-        return count == null || count < 0 ? null : count;
     }
 
     private void put(UsageCount count, Integer value) {
