@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A cancelled future: the call ends at once, whatever it does, and its cost counts by the rules of money. */
+/** A cancelled future ends its call at once, in every phase, and the cost is counted as for other calls. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class AsyncCancelTest {

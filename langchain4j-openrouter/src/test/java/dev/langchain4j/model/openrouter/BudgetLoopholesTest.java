@@ -35,7 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ways around a budget: numbers that refill it, fields that are not priced, clocks and owners that begin anew. */
+/**
+ * Ways around a budget: numbers that would refill it, fields without a price, clocks that go back, owners that are
+ * built again.
+ */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class BudgetLoopholesTest {

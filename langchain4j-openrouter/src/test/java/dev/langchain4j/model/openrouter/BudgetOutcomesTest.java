@@ -42,7 +42,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a call counts that is known, unknown or not sent; the server's ledger is the judge. */
+/**
+ * What a budget counts for calls whose cost is known or unknown, or that were not sent, compared with the server's
+ * ledger.
+ */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class BudgetOutcomesTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The catalog says whether AI Services may send a schema. */
+/** The catalog decides whether AI services send a schema. */
 @ExtendWith(OpenRouterServerExtension.class)
 class CapabilitiesFromCatalogTest {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A router that is to stay with a model has to be told with which. */
+/** A request that asks its router to stay with a model names that model. */
 @ExtendWith(OpenRouterServerExtension.class)
 class ChatModelPinTest {
 

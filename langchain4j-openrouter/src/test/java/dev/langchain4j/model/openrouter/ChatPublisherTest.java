@@ -56,7 +56,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a subscriber may rely on: its demand reaches the socket, its cancel closes it, its clock is fair. */
+/**
+ * What a subscriber may rely on: its demand controls the reading of the socket, its cancel closes the socket, and no
+ * time limit runs while it requests nothing.
+ */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class ChatPublisherTest {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contents as users really have them, in the form that providers accept. */
+/** Images, audio, video and files as users have them are sent in the form that providers accept. */
 @ExtendWith(OpenRouterServerExtension.class)
 class ContentsOnTheWireTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Servers close idle connections when they like; that is no failure of the next call. */
+/** A connection that the server closed while it was idle does not make the next call fail. */
 @Timeout(60)
 class DeadConnectionsTest {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of answers that are none: an exception of the right kind, which keeps what the answer cost. */
+/** An invalid answer to a request for decisions becomes the right exception, which keeps the cost. */
 @ExtendWith(OpenRouterServerExtension.class)
 class DecisionOutcomesTest {
 

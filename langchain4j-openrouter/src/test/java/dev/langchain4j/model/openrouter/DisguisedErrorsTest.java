@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors with status 200 that do not have OpenRouter's envelope, or not its content type. */
+/** Errors with status 200 in another envelope than OpenRouter's, or with another content type. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class DisguisedErrorsTest {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Vectors that are none, and models that send theirs as numbers only. */
+/** Invalid vectors, and models that send vectors only as numbers. */
 @ExtendWith(OpenRouterServerExtension.class)
 class EmbeddingVectorsTest {
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What stands beside an answer and throws: the answer comes all the same. */
+/** Listeners, sinks and caches that throw lose no answer. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class ExceptionGuardTest {

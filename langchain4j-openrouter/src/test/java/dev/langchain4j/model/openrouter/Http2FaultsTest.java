@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a call is and costs whose stream of HTTP/2 the server ends, in every style. */
+/** The outcome and the cost of calls whose HTTP/2 stream the server ends, plain, asynchronous and streamed. */
 @Timeout(60)
 class Http2FaultsTest {
 

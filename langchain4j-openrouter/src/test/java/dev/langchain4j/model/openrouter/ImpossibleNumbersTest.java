@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Numbers that are JSON and that nobody can calculate with, wherever a number can stand. */
+/** Numbers that are legal JSON but too large to calculate with, in every field that holds a number. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class ImpossibleNumbersTest {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers that are a part of what was asked for, or nothing of it. */
+/** Answers with only a part of what the request asked for, or none of it. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class IncompleteAnswerTest {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A call whose thread is interrupted while it asks for a shared turn: it ends, and the turns have not failed. */
+/**
+ * A call ends if its thread is interrupted while it asks for a shared turn, and this does not count as a failure of
+ * the turns.
+ */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class InterruptedTurnTest {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Calls of tools that would run with other arguments than the model means. */
+/** Streams that could give a tool call the arguments of another call. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class MixedUpToolCallsTest {

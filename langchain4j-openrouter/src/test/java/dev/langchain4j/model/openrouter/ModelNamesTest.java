@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Aliases, wherever a request names models. */
+/** Aliases are resolved wherever a request names a model. */
 @ExtendWith(OpenRouterServerExtension.class)
 class ModelNamesTest {
 

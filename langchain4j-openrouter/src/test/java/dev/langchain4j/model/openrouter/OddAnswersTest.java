@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers whose parts are not where, or not in the form that, they usually are. */
+/** Answers with parts in an unusual place or form. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class OddAnswersTest {

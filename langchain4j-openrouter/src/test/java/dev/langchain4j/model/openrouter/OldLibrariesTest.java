@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A class path with libraries that are too old: the first client says which jar it is, and what cures it. */
+/** With a library that is too old on the class path, the first client that is built names the jar and the fix. */
 class OldLibrariesTest {
 
     @ParameterizedTest

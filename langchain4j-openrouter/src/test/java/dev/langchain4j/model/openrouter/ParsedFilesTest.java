@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A PDF is parsed, and billed, once for a conversation: OpenRouter knows what it has parsed by what is sent back. */
+/** A PDF is parsed and billed once in a conversation, because the library sends the parsed text back. */
 @ExtendWith(OpenRouterServerExtension.class)
 class ParsedFilesTest {
 

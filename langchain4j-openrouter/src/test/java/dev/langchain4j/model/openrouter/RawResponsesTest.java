@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever has no method here can be read in the body of the answer. */
+/** Fields without a method can be read in the raw body of the answer. */
 @ExtendWith(OpenRouterServerExtension.class)
 class RawResponsesTest {
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Parameters that are sent as headers, and what answers tell in theirs. */
+/** Parameters that are sent as headers, and data that answers carry in headers. */
 @ExtendWith(OpenRouterServerExtension.class)
 class RequestHeadersTest {
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How a request goes out: each write may become a packet, and wait for the acknowledgement of the one before. */
+/**
+ * A request leaves in one write: each further write may become a packet that waits for the acknowledgement of the one
+ * before.
+ */
 @ExtendWith(OpenRouterServerExtension.class)
 class RequestWritesTest {
 

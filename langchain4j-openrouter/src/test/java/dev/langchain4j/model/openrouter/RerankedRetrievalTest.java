@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The scoring model where it is used: inside LangChain4j's aggregator, which maps scores to segments by position. */
+/** The scoring model inside LangChain4j's aggregator, which maps scores to segments by position. */
 @ExtendWith(OpenRouterServerExtension.class)
 class RerankedRetrievalTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever names a model that OpenRouter no longer serves is told what to name instead, before anything is sent if it was an alias. */
+/** A retired model is refused with the name of a successor; an alias of one is refused before anything is sent. */
 @ExtendWith(OpenRouterServerExtension.class)
 class RetiredModelsTest {
 

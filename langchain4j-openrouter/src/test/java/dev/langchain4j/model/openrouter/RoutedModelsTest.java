@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** LangChain4j's routers over models of OpenRouter: nothing is lost on the way back, nothing of theirs is sent. */
+/** LangChain4j's routers over models of OpenRouter lose nothing of the answer, and add nothing to the request. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class RoutedModelsTest {

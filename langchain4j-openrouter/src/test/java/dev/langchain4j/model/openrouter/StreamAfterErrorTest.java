@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a stream may still bring after it has reported its error: what it cost, and nothing else. */
+/** After a stream has reported an error, only the cost that follows still counts. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class StreamAfterErrorTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stream whose end is missing: once there is a finish reason, no part of the answer is. */
+/** A stream that breaks off after its finish reason has lost no part of the answer. */
 @Timeout(60)
 class StreamAfterFinishTest {
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What open streams cost in threads while they are silent. */
+/** The number of threads that silent streams occupy. */
 @ExtendWith(OpenRouterServerExtension.class)
 class StreamThreadsTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events and values that say nothing: they are no sign of life, and they replace nothing. */
+/** Events and values without content: they do not keep a stream alive, and they replace no value. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class StreamedTrifleTest {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes from somebody else than OpenRouter's API: asked once, named as what it is. */
+/** Answers that are not from OpenRouter's API are not retried, and the message says where they come from. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class WrongAddressTest {

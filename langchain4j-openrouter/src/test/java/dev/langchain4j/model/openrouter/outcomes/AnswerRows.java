@@ -7,7 +7,7 @@ import dev.langchain4j.model.openrouter.test.RawAnswer;
 import dev.langchain4j.model.openrouter.test.StreamAnswer;
 import java.util.List;
 
-/** Rows of the table of outcomes: answers, those that are none, and how oddly some of them arrive. */
+/** Rows of the table of outcomes: answers, empty answers, and unusual forms of both. */
 final class AnswerRows {
 
     private static final String USAGE =

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Plays every row of the table that has a plain answer twice, and compares all that comes of a plain and an asynchronous call. */
+/** Plays every row with a plain answer twice, by a plain and by an asynchronous call, and compares all results. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class AsyncOutcomesTest {

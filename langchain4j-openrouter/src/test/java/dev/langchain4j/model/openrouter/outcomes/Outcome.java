@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says what became of a call in the words of the table of outcomes. */
+/** Describes the outcome of a call in the words of the table of outcomes. */
 public final class Outcome {
 
     static final String NO_END = "never ends";

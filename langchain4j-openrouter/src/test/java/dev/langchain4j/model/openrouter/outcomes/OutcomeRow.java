@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shape on the wire and what each client makes of it. Whatever is null does not exist for this shape: a plain call
+ * A form of an answer on the wire, and its outcome with each client. A part is null if this form does not have it: a plain call
  * knows no event, a stream no broken JSON body.
  *
  * @param name of the shape, for people

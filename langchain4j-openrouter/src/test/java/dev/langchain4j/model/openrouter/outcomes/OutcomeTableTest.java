@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Plays every row of the table with both clients, and holds the documents to what came out. */
+/** Plays every row of the table with both clients; the documents must show these outcomes. */
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
 class OutcomeTableTest {

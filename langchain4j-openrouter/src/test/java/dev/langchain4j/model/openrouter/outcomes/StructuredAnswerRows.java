@@ -11,7 +11,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openrouter.test.Answer;
 import java.util.List;
 
-/** Rows of the table of outcomes: JSON was asked for, and the answer is a part of it or nothing. */
+/** Rows of the table of outcomes: the request asks for JSON, and the answer is a part of it or empty. */
 final class StructuredAnswerRows {
 
     private static final String CUT = "{\"title\":\"A\",\"parts\":[{\"title\":\"B\"}";

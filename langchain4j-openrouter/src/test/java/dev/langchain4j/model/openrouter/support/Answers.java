@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Payloads and snippets, read. */
+/** Reads payloads and snippets as answers of the API. */
 public final class Answers {
 
     private static final JsonFactory JSON = new JsonFactory();

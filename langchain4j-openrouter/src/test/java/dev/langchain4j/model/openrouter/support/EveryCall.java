@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
-/** Every way to call OpenRouter, with an answer to it: what holds for calls holds for each of them. */
+/** Every way to call OpenRouter, with an answer to it: for tests of what holds for all calls. */
 public enum EveryCall {
     CHAT("/chat/completions", "answers/text.json", openRouter -> Style.PLAIN.chat(openRouter, "Hi")),
     CHAT_ASYNC("/chat/completions", "answers/text.json", openRouter -> Style.ASYNC.chat(openRouter, "Hi")),

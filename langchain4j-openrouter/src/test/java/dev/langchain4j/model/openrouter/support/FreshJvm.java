@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A JVM of its own for a test that looks at what a JVM does: what it loads, what fits into its heap. */
+/** Starts a new JVM, for tests of which classes are loaded or what fits into a heap. */
 public final class FreshJvm {
 
     private FreshJvm() {}

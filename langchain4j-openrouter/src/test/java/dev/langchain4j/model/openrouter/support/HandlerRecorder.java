@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a stream calls back, in order, and lets a test wait for it or do something in the middle of it. */
+/** Records the callbacks of a stream, in order; a test can wait for one, or act during one. */
 public final class HandlerRecorder implements StreamingChatResponseHandler {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

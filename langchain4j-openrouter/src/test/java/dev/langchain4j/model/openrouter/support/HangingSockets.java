@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sockets that are never connected, however long one waits: only closing them ends the attempt. */
+/** Sockets that never finish connecting: only closing them ends the attempt. */
 public final class HangingSockets extends NewSockets {
 
     private final CountDownLatch connects;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
-/** What a logger logs until it is closed; nothing of it gets to the console. */
+/** Collects what a logger logs until it is closed, and keeps it off the console. */
 public final class LoggedEvents implements AutoCloseable {
 
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();

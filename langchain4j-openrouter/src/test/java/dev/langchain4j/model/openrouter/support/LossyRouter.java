@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Passes connections on to a server, and can lose them without telling either side. */
+/** Forwards connections to a server, and can lose them without telling either side. */
 public final class LossyRouter implements AutoCloseable {
 
     private final ServerSocket entrance;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** What a broken or hostile server makes of an answer, drawn at random. */
+/** Damages an answer at random, as a broken or hostile server would. */
 public final class Mutations {
 
     private static final int MOST_CHANGES = 4;

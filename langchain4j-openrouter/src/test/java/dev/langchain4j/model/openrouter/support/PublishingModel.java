@@ -19,7 +19,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a handler with what a model publishes, one event at a time, so that a test of handlers is one of publishers too.
+ * Calls a handler with what a model publishes, one event at a time, so that tests of handlers also test publishers.
  * Like the model, it passes what a callback throws to {@code onError} and continues.
  */
 public final class PublishingModel implements StreamingChatModel {

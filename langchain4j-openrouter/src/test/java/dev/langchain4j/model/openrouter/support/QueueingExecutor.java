@@ -5,7 +5,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** An executor without a thread: it keeps what it is given. */
+/** An executor that queues its tasks and never runs them. */
 public final class QueueingExecutor extends AbstractExecutorService {
 
     private final List<Runnable> queue = new CopyOnWriteArrayList<>();

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on a plain socket, for what a decent HTTP server cannot be asked to do: to close connections when it likes, to
+ * A server on a plain socket, for faults that an HTTP server cannot produce: to close connections at any time, to
  * announce what it does not send, to stop in the middle of a line.
  */
 public final class RawServer implements AutoCloseable {

@@ -6,7 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
 
-/** The ways to ask, for tests that expect the same of all. */
+/** The styles of a call (plain, asynchronous, streamed, published), for tests that expect the same of all. */
 public enum Style {
     PLAIN {
         @Override

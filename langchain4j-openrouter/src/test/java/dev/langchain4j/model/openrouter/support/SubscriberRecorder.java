@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a publisher signals, in order; it requests only what a test requests. */
+/** Records the signals of a publisher, in order; it requests only what a test requests. */
 public final class SubscriberRecorder implements Flow.Subscriber<ChatModelStreamingEvent> {
 
     private final List<ChatModelStreamingEvent> events = new CopyOnWriteArrayList<>();

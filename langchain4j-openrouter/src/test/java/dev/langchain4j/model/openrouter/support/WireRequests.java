@@ -5,7 +5,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import java.util.List;
 import java.util.Map;
 
-/** Chat requests in which little is set. */
+/** Minimal chat requests. */
 public final class WireRequests {
 
     private WireRequests() {}

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** The system's clock, on which every wait is over at once: it goes forward by it. */
+/** The system's clock, but a wait takes no time: it moves the clock forward instead. */
 public final class WaitlessTime implements Time {
 
     private final AtomicLong waited = new AtomicLong();

@@ -2,7 +2,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import java.time.Duration;
 
-/** A clock of which a test knows when the watch of the open calls has looked at it. */
+/** A clock that tells a test when the watch of the open calls has read it. */
 public final class WatchedTime extends FakeTime {
 
     private static final long PATIENCE_MILLIS = 20_000;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a passage can do to a ranking by what it says. A passage "... worth 7" is a 7; attackers are worth nothing. */
+/** How the text of a passage can influence a ranking. A passage "... worth 7" is a 7; attackers are worth nothing. */
 class InjectionTest {
 
     private static final int PASSAGES = 10;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Calls, rounds and tokens, and what gives way when calls are few. */
+/** The number of calls, rounds and tokens, and what is dropped if calls are limited. */
 class RerankEffortTest {
 
     private static final SyntheticCollection COLLECTION = SyntheticCollection.of(1, 100, 1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long a query takes where a call takes 300 ms, and what is under way meanwhile. The time is virtual. */
+/** The time of a query whose calls take 300 ms each, and the calls under way meanwhile. The time is virtual. */
 class RerankPaceTest {
 
     private static final Duration CALL = Duration.ofMillis(300);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The template may give up whenever it likes; what it must never do is to say something else than the parser. */
+/** The template may leave any event to the parser, but it must never read another text than the parser. */
 class TextTemplateTest {
 
     private static final String BEFORE = "{\"id\":\"gen-1\",\"model\":\"a/b\",\"choices\":[{\"index\":0,\"delta\":"
