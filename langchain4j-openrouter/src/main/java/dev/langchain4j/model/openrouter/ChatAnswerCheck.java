@@ -23,14 +23,25 @@ import org.jspecify.annotations.Nullable;
  * Refuses a complete answer that does not contain what the request asked for.
  *
  * @param json whether the request asks for JSON
+ * @param textValue whether it asks for a list or a number as text: a part of one looks like a complete one
  * @param empty how to handle an empty answer
  * @param maxOutputTokens the request's limit; null for none
  */
 record ChatAnswerCheck(
-        boolean json, OpenRouterEmptyAnswer empty, @Nullable Integer maxOutputTokens) {
+        boolean json,
+        boolean textValue,
+        OpenRouterEmptyAnswer empty,
+        @Nullable Integer maxOutputTokens) {
 
     /** The prompt text with which LangChain4j's AI Services ask for JSON if they send no schema. */
     static final String INSTRUCTIONS = "You must answer strictly in the following JSON format";
+
+    /** Parts of their texts for lists and numbers, without a schema. They tell a part of another type by themselves. */
+    private static final List<String> TEXT_VALUES = List.of(
+            "You must put every item on a separate line.",
+            "of these enums on a separate line",
+            "in the following format: integer number",
+            "in the following format: floating point number");
 
     private static final int OK = 200;
 
@@ -41,7 +52,8 @@ record ChatAnswerCheck(
         if (empty == null) {
             empty = json ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
         }
-        return new ChatAnswerCheck(json, empty, parameters.maxOutputTokens());
+        boolean textValue = !json && asksFor(TEXT_VALUES, messages);
+        return new ChatAnswerCheck(json, textValue, empty, parameters.maxOutputTokens());
     }
 
     /** This check and that of a line of a batch. @param line null for a line of another client */
@@ -50,7 +62,7 @@ record ChatAnswerCheck(
             return this;
         }
         return new ChatAnswerCheck(
-                json || line.json(), line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
+                json || line.json(), textValue, line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
     }
 
     private static boolean asksForJson(OpenRouterChatRequestParameters parameters) {
@@ -61,18 +73,31 @@ record ChatAnswerCheck(
 
     /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
     static boolean asksForJson(List<ChatMessage> messages) {
+        return asksFor(List.of(INSTRUCTIONS), messages);
+    }
+
+    private static boolean asksFor(List<String> phrases, List<ChatMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage question) {
-                return asksForJson(question);
+                return asksFor(phrases, question);
             }
         }
         return false;
     }
 
-    private static boolean asksForJson(UserMessage question) {
+    private static boolean asksFor(List<String> phrases, UserMessage question) {
         List<Content> contents = question.contents();
         for (int i = 0; i < contents.size(); i++) {
-            if (contents.get(i) instanceof TextContent text && text.text().contains(INSTRUCTIONS)) {
+            if (contents.get(i) instanceof TextContent text && containsOne(phrases, text.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean containsOne(List<String> phrases, String text) {
+        for (int i = 0; i < phrases.size(); i++) {
+            if (text.contains(phrases.get(i))) {
                 return true;
             }
         }
@@ -93,11 +118,22 @@ record ChatAnswerCheck(
                     ? null
                     : exception("has no text" + besideIt(choice.message()), finish, answer, response);
         }
-        if (!json || text == null || text.isBlank() || isWhole(text, finish)) {
+        String part = text == null || text.isBlank() ? null : partIn(text, finish);
+        return part == null ? null : exception(part, finish, answer, response);
+    }
+
+    /** What the text is instead of the requested value; null if it may be that value. */
+    private @Nullable String partIn(String text, ChatFinish finish) {
+        if (textValue && finish.mayBeCutOff()) {
+            return "is not the complete list or number but " + text.length() + " characters of it";
+        }
+        if (!json) {
             return null;
         }
-        return exception(
-                "is not one complete JSON value but " + text.length() + " characters of one", finish, answer, response);
+        if (!isWhole(text, finish)) {
+            return "is not one complete JSON value but " + text.length() + " characters of one";
+        }
+        return JsonText.areDifferentValues(text) ? "is not one JSON value but several different ones" : null;
     }
 
     /** If the answer claims to be complete, text around the JSON is allowed; a missing end is not. */

@@ -69,7 +69,16 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'status':'queued','message':'Position 3'}", "{'type':'ping'}", "{'code':200}", "[]"})
+    @ValueSource(
+            strings = {
+                "{'status':'queued','message':'Position 3'}",
+                "{'type':'ping'}",
+                "{'code':200}",
+                "[]",
+                "{'success':true,'errors':[]}",
+                "{'detail':''}",
+                "{'message':'','code':0}"
+            })
     void an_event_that_only_informs_is_no_error(String event) {
         String stop = "data: {'choices':[{'delta':{},'finish_reason':'stop'}]}\n\n";
         server.answer(Answer.raw(200, "text/event-stream", json("data: " + event + "\n\n" + TEXT + stop + DONE)));

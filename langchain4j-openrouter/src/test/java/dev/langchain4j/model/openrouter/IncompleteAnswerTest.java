@@ -20,9 +20,11 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,23 @@ class IncompleteAnswerTest {
 
     interface Forum {
         Reply reply(String post);
+    }
+
+    enum Key {
+        MAJOR,
+        MINOR
+    }
+
+    interface Values {
+        List<String> list(String topic);
+
+        Set<Key> set(String topic);
+
+        int whole(String topic);
+
+        double fraction(String topic);
+
+        BigDecimal decimal(String topic);
     }
 
     interface Assistant {
@@ -307,6 +326,37 @@ class IncompleteAnswerTest {
         assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> forum.reply("eh?")))
                 .isNotNull();
         assertThat(writer.write("cows").title()).isEqualTo("Book");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void two_different_json_values_are_no_answer(Style style, Asked asked) {
+        server.answer(
+                Answer.text("{\"title\":\"A\"}\n{\"title\":\"B\"}"),
+                Answer.text("{\"title\":\"A\"}\n{\"title\":\"A\"}"));
+
+        assertThat(refused(style, asked.request())).hasMessageContaining("several different");
+        assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).contains("A");
+    }
+
+    @Test
+    void ai_services_never_take_the_beginning_of_a_list_or_a_number_for_the_answer() {
+        Values values = AiServices.create(Values.class, openRouter.chatModel().build());
+        List<Supplier<Object>> calls = List.of(
+                () -> values.list("x"),
+                () -> values.set("x"),
+                () -> values.whole("x"),
+                () -> values.fraction("x"),
+                () -> values.decimal("x"));
+        for (Supplier<Object> call : calls) {
+            String text = calls.indexOf(call) == 1 ? "MAJOR\n" : "10";
+            server.answer(Answer.text(text).finishReason("length"), Answer.text(text));
+
+            assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, call::get))
+                    .hasMessageContaining("list or number")
+                    .hasMessageContaining("token limit");
+            assertThat(call.get()).isNotNull();
+        }
     }
 
     @ParameterizedTest

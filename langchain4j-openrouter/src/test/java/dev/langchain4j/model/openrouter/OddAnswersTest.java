@@ -53,12 +53,14 @@ class OddAnswersTest {
             'tool_calls':{'id':'c','function':{'name':'f','arguments':'{}'}};            call f {}, TOOL_EXECUTION
             'function_call':{'name':'f','arguments':'{}'};                               call f {}, TOOL_EXECUTION
             'tool_calls':[{'id':'c','function':{'name':' f ','arguments':'{}'}}];        call f {}, TOOL_EXECUTION
+            'function_call':{'name':'f'},'tool_calls':[{'id':'c','function':{'name':'f'}}]; call f {}, TOOL_EXECUTION
+            'content':{'a':[1.50,'x']};                                                  answer “{'a':[1.50,'x']}”, STOP
             """)
     void a_part_in_another_form_is_not_lost(String members, String outcome) {
         for (Style style : Style.values()) {
             assertThat(Outcome.of(answerTo(style, members, "stop")))
                     .as("%s", style)
-                    .isEqualTo(outcome);
+                    .isEqualTo(json(outcome));
         }
     }
 
@@ -104,6 +106,103 @@ class OddAnswersTest {
 
         assertThat(Outcome.usageOf(Style.PLAIN.chat(openRouter, "Hi")))
                 .isEqualTo("answer, null + 2 tokens, cost unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{'prompt_tokens':0,'completion_tokens':0,'total_tokens':0}"})
+    void usage_inside_a_choice_is_not_replaced_by_none(String atTheTop) {
+        for (Style style : Style.values()) {
+            String answer = "{'choices':[{'" + (style.isStreamed() ? "delta" : "message") + "':{'content':'Hi'},"
+                    + "'finish_reason':'stop','usage':{'prompt_tokens':7,'completion_tokens':5,'cost':0.25}}],"
+                    + "'usage':" + atTheTop + "}";
+            server.answer(raw(style, answer));
+
+            assertThat(Outcome.usageOf(style.chat(openRouter, "Hi")))
+                    .as("%s", style)
+                    .isEqualTo("answer, 7 + 5 tokens, $0.25");
+        }
+    }
+
+    @Test
+    void a_number_that_nobody_can_calculate_loses_no_answer() {
+        for (Style style : Style.values()) {
+            String part = style.isStreamed() ? "delta" : "message";
+            String answer =
+                    "{'choices':[{'logprobs':1e9999999999,'" + part + "':{'content':'Hi'},'finish_reason':'stop'}]}";
+            server.answer(raw(style, answer));
+
+            assertThat(Outcome.of(style.chat(openRouter, "Hi"))).as("%s", style).isEqualTo("answer “Hi”, STOP");
+        }
+    }
+
+    @Test
+    void a_second_answer_in_a_stream_is_not_mixed_into_the_first() {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'role':'assistant','content':''}")
+                        + choice(1, "'delta':{'role':'assistant','content':''}")
+                        + choice(0, "'delta':{'content':'He'}")
+                        + choice(1, "'delta':{'content':'Go'}")
+                        + choice(1, "'delta':{'tool_calls':[{'id':'c','function':{'name':'f'}}]}")
+                        + choice(1, "'delta':{},'finish_reason':'length'")
+                        + choice(0, "'delta':{'content':'llo'}")
+                        + choice(0, "'delta':{},'finish_reason':'stop'")
+                        + "data: [DONE]\n\n"));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @Test
+    void parts_of_one_answer_may_have_different_indexes() {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'reasoning':'Hm'}")
+                        + choice(1, "'delta':{'content':'Hi'}")
+                        + choice(2, "'delta':{'tool_calls':[{'id':'c','function':{'name':'f'}}]}")
+                        + choice(0, "'delta':{},'finish_reason':'tool_calls'")
+                        + "data: [DONE]\n\n"));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi")))
+                .isEqualTo("answer “Hi”, call f {}, TOOL_EXECUTION");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reasoning", "reasoning_details"})
+    void reasoning_that_its_other_form_repeats_at_the_end_is_told_once(String last) {
+        String text = "'reasoning':'%s'";
+        String details = "'reasoning_details':[{'type':'reasoning.text','text':'%s'}]";
+        String first = last.equals("reasoning") ? details : text;
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{" + first.formatted("Let me ") + "}")
+                        + choice(0, "'delta':{" + first.formatted("think") + "}")
+                        + choice(0, "'delta':{'content':'Hi'}")
+                        + choice(0, "'delta':{" + (first.equals(text) ? details : text).formatted("Let me think") + "}")
+                        + choice(0, "'delta':{},'finish_reason':'stop'")));
+
+        assertThat(Style.STREAMING.chat(openRouter, "Hi").aiMessage().thinking())
+                .isEqualTo("Let me think");
+    }
+
+    @Test
+    void an_image_that_is_repeated_is_one() {
+        String image = "{'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo='}}";
+        for (Style style : Style.values()) {
+            String members = "'content':[" + image + "],'images':[" + image + "]";
+
+            assertThat(answerTo(style, members, "stop").aiMessage().images())
+                    .as("%s", style)
+                    .hasSize(1);
+        }
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'images':[" + image + "]}")
+                        + choice(0, "'delta':{'images':[" + image + "]},'finish_reason':'stop'")));
+        assertThat(Style.STREAMING.chat(openRouter, "Hi").aiMessage().images()).hasSize(1);
     }
 
     @Test
@@ -195,6 +294,15 @@ class OddAnswersTest {
                         + "data: [DONE]\n\n"));
 
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("call f {\"n\":1}, TOOL_EXECUTION");
+    }
+
+    /** One answer, plain or as the only event of a stream. */
+    private static Answer raw(Style style, String answer) {
+        return Answer.raw(200, type(style), json(style.isStreamed() ? "data: " + answer + "\n\n" : answer));
+    }
+
+    private static String choice(int index, String members) {
+        return json("data: {'choices':[{'index':" + index + "," + members + "}]}\n\n");
     }
 
     private static String toolEvent(String members) {

@@ -36,6 +36,10 @@ final class StructuredAnswerRows {
                     "A book\nYou must answer strictly in the following JSON format: {\n\"title\": (type: string)\n}"))
             .build();
 
+    private static final ChatRequest LIST = ChatRequest.builder()
+            .messages(UserMessage.from("Fruits\nYou must put every item on a separate line."))
+            .build();
+
     private StructuredAnswerRows() {}
 
     static List<OutcomeRow> all() {
@@ -56,6 +60,11 @@ final class StructuredAnswerRows {
                         .both(Answer.text(CUT).finishReason("length").withoutUsage())
                         .ours("`OpenRouterIncompleteAnswerException`, keeps “" + CUT + "”")
                         .theirs("answer “" + CUT + "”, LENGTH"),
+                row("A list requested in the prompt, as AI services do, cut off by the token limit")
+                        .asking(LIST)
+                        .both(Answer.text("apple").finishReason("length").withoutUsage())
+                        .ours("`OpenRouterIncompleteAnswerException`, keeps “apple”")
+                        .theirs("answer “apple”, LENGTH"),
                 row("JSON, cut off although the finish reason is `stop`")
                         .asking(SCHEMA)
                         .both(Answer.text(CUT).withoutUsage())

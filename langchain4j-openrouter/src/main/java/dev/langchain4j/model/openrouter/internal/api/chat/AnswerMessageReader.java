@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage.Audio;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,10 @@ final class AnswerMessageReader {
     private @Nullable StringBuilder thoughts;
 
     private List<ToolCall> toolCalls = List.of();
+
+    /** The form of a call before there were several in one answer: some servers still send it, also beside the new one. */
+    private @Nullable ToolCall functionCall;
+
     private List<String> images = List.of();
     private @Nullable ApiError error;
 
@@ -61,13 +66,16 @@ final class AnswerMessageReader {
                 case "reasoning_content" -> reasoningContent = JsonValues.text(json);
                 case "reasoning_details" -> details = JsonValues.objects(json);
                 case "tool_calls" -> readToolCalls(json);
-                case "function_call" -> readFunctionCall(json);
+                case "function_call" -> functionCall = ToolCallReader.readFunction(json);
                 case "annotations" -> annotations = JsonValues.objects(json);
                 case "images" -> readImages(json);
                 case "audio" -> audio = readAudio(json);
                 case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
+        }
+        if (toolCalls.isEmpty()) {
+            addToolCall(functionCall);
         }
         String plainReasoning = firstNotEmpty(
                 reasoning, firstNotEmpty(reasoningContent, thoughts == null ? null : thoughts.toString()));
@@ -91,7 +99,9 @@ final class AnswerMessageReader {
 
     /** A text, or a part, or a list of both. Null never replaces a text. */
     private void readContent(JsonParser json) throws IOException {
-        if (json.currentToken().isStructStart()) {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            content = contentOf(JsonValues.source(json));
+        } else if (json.currentToken() == JsonToken.START_ARRAY) {
             StringBuilder text = new StringBuilder();
             readParts(json, text);
             content = text.toString();
@@ -101,11 +111,16 @@ final class AnswerMessageReader {
         }
     }
 
-    private void readParts(JsonParser json, StringBuilder text) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            readContentPart(json, text);
-            return;
+    /** The text of a part, or the object itself: some upstreams send the JSON of the answer as JSON. */
+    private String contentOf(String object) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (JsonParser json = Json.parser(object)) {
+            json.nextToken();
+            return readContentPart(json, text) ? text.toString() : object;
         }
+    }
+
+    private void readParts(JsonParser json, StringBuilder text) throws IOException {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 readContentPart(json, text);
@@ -115,10 +130,15 @@ final class AnswerMessageReader {
         }
     }
 
-    /** Reasoning among the parts is not a part of the answer. */
-    private void readContentPart(JsonParser json, StringBuilder answer) throws IOException {
+    /**
+     * Reasoning among the parts is not a part of the answer.
+     *
+     * @return whether it has any member of a part
+     */
+    private boolean readContentPart(JsonParser json, StringBuilder answer) throws IOException {
         String type = null;
         String text = null;
+        boolean isPart = false;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
@@ -130,11 +150,16 @@ final class AnswerMessageReader {
                     refusal = reason == null ? refusal : reason;
                 }
                 case "image_url" -> addImage(readUrl(json));
-                default -> json.skipChildren();
+                default -> {
+                    json.skipChildren();
+                    continue;
+                }
             }
+            isPart = true;
         }
         boolean thought = type != null && (type.contains("thinking") || type.contains("reasoning"));
         add(text, thought ? thoughts() : answer);
+        return isPart;
     }
 
     /** A text, or a list of parts with texts. */
@@ -199,8 +224,9 @@ final class AnswerMessageReader {
         return url;
     }
 
+    /** Some servers send an image as a part of the content as well. */
     private void addImage(@Nullable String url) {
-        if (isBlank(url)) {
+        if (isBlank(url) || images.contains(url)) {
             return;
         }
         if (images.isEmpty()) {
@@ -224,14 +250,6 @@ final class AnswerMessageReader {
                 continue;
             }
             addToolCall(ToolCallReader.read(json));
-        }
-    }
-
-    /** The form of a call before there were several in one answer; some servers still send it. */
-    private void readFunctionCall(JsonParser json) throws IOException {
-        ToolCall call = ToolCallReader.readFunction(json);
-        if (toolCalls.isEmpty()) {
-            addToolCall(call);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatCompletionReader {
 
+    private final OneChoice answer = new OneChoice();
     private ChatCompletion last = ChatCompletion.NOTHING;
 
     private @Nullable String id;
@@ -37,6 +39,7 @@ public final class ChatCompletionReader {
     private @Nullable ChatCompletion nested;
     private @Nullable Map<String, Object> complaint;
     private boolean hasChoices;
+    private @Nullable Integer choiceIndex;
 
     /**
      * Reads a whole body, in the first {@code length} bytes.
@@ -109,7 +112,7 @@ public final class ChatCompletionReader {
                 case "service_tier" -> serviceTier = repeated(json, last.serviceTier());
                 case "system_fingerprint" -> systemFingerprint = repeated(json, last.systemFingerprint());
                 case "choices" -> readChoices(json);
-                case "usage" -> usage = UsageReader.read(json);
+                case "usage" -> usage = firstReported(UsageReader.read(json), usage);
                 case "error" -> error = ApiErrorReader.member(json, error);
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
                 case "object" -> readObjectName(json);
@@ -181,22 +184,34 @@ public final class ChatCompletionReader {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
-            } else if (choice == null) {
-                choice = readChoice(json);
+                continue;
+            }
+            Choice read = readChoice(json);
+            if (choice == null && answer.holds(read, choiceIndex)) {
+                choice = read;
             } else {
-                Choice other = readChoice(json);
-                error = error == null ? other.error() : error;
+                error = error == null ? read.error() : error;
             }
         }
     }
 
+    /** The first, unless it reports nothing and the other does. */
+    private static @Nullable Usage firstReported(@Nullable Usage first, @Nullable Usage other) {
+        return first == null || first.isZero() && other != null ? other : first;
+    }
+
     /** An object, or from some models only a number, which is kept as its {@code logprob}. */
     private static @Nullable Map<String, Object> logprobs(JsonParser json) throws IOException {
-        return json.currentToken().isNumeric() ? Map.of("logprob", json.getDecimalValue()) : JsonValues.object(json);
+        if (!json.currentToken().isNumeric()) {
+            return JsonValues.object(json);
+        }
+        BigDecimal logprob = JsonValues.decimal(json);
+        return logprob == null ? null : Map.of("logprob", logprob);
     }
 
     /** Prefers {@code delta} to {@code message}: some gateways add the message so far to each delta. */
     private Choice readChoice(JsonParser json) throws IOException {
+        choiceIndex = null;
         String finishReason = null;
         String nativeFinishReason = null;
         AnswerMessage message = null;
@@ -206,6 +221,7 @@ public final class ChatCompletionReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
+                case "index" -> choiceIndex = JsonValues.integer(json);
                 case "finish_reason" -> finishReason = JsonValues.word(json);
                 case "native_finish_reason" -> nativeFinishReason = JsonValues.word(json);
                 case "message", "delta" -> {
@@ -219,10 +235,7 @@ public final class ChatCompletionReader {
                     choiceError = reader.error() == null ? choiceError : reader.error();
                 }
                 case "logprobs" -> logprobs = logprobs(json);
-                case "usage" -> {
-                    Usage ofChoice = UsageReader.read(json);
-                    usage = usage == null ? ofChoice : usage;
-                }
+                case "usage" -> usage = firstReported(usage, UsageReader.read(json));
                 case "error" -> choiceError = ApiErrorReader.member(json, choiceError);
                 default -> json.skipChildren();
             }

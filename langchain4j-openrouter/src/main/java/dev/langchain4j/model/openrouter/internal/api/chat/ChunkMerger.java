@@ -181,7 +181,7 @@ public final class ChunkMerger {
         hasMessage = true;
         newText = added(text, delta.content(), whole);
         boolean thoughtsSoFar = whole && isSoFar(reasoning, delta.reasoning());
-        newReasoning = added(reasoning, delta.reasoning(), whole);
+        newReasoning = isToldAgain(delta) ? "" : added(reasoning, delta.reasoning(), whole);
         added(refusal, delta.refusal(), whole);
         if (thoughtsSoFar && delta.reasoningDetails() != null) {
             reasoningDetails.clear();
@@ -192,11 +192,18 @@ public final class ChunkMerger {
         }
         delta.annotations().forEach(this::acceptAnnotation);
         for (String image : delta.images()) {
-            if (!whole || !images.contains(image)) {
+            if (!images.contains(image)) { // some servers repeat it in the last chunk
                 images.add(image);
             }
         }
         audio.accept(delta.audio());
+    }
+
+    /** Whether the details repeat, at the end, the reasoning that has arrived without them, or the other way round. */
+    private boolean isToldAgain(AnswerMessage delta) {
+        return delta.reasoning() != null
+                && delta.reasoning().contentEquals(reasoning)
+                && reasoningDetails.haveText() != ReasoningDetails.haveText(delta.reasoningDetails());
     }
 
     /** Adds to a text, and returns what was added. */

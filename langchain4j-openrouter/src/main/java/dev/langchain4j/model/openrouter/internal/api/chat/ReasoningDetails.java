@@ -37,6 +37,10 @@ final class ReasoningDetails {
         return shown.isEmpty() ? null : shown.toString();
     }
 
+    static boolean haveText(@Nullable List<Map<String, Object>> details) {
+        return details != null && displayText(details) != null;
+    }
+
     /** Null if the type has no text to show. */
     static @Nullable String textOf(Map<String, Object> detail) {
         String key = textKey(detail);

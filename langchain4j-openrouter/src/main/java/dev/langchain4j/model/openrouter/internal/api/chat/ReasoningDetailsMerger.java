@@ -37,6 +37,10 @@ final class ReasoningDetailsMerger {
         complete.clear();
     }
 
+    boolean haveText() {
+        return ReasoningDetails.haveText(toDetails());
+    }
+
     /** Null when not reported, empty when reported empty. */
     @Nullable
     List<Map<String, Object>> toDetails() {

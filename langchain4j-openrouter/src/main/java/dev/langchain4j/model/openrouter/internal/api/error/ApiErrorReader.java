@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +81,20 @@ public final class ApiErrorReader {
         boolean says = "error".equals(members.get("object"))
                 || "error".equals(members.get("type"))
                 || Boolean.FALSE.equals(members.get("success"))
-                || members.get("errors") != null
-                || members.get("detail") != null
-                || members.get("message") instanceof String && !(members.get("status") instanceof String);
+                || saysSomething(members.get("errors"))
+                || saysSomething(members.get("detail"))
+                || members.get("message") instanceof String message
+                        && !message.isBlank()
+                        && !(members.get("status") instanceof String);
         return says ? ofMember(members) : null;
+    }
+
+    /** An empty list of errors is a report of success. */
+    private static boolean saysSomething(@Nullable Object value) {
+        return value != null
+                && !(value instanceof String text && text.isBlank())
+                && !(value instanceof Collection<?> list && list.isEmpty())
+                && !(value instanceof Map<?, ?> map && map.isEmpty());
     }
 
     /** The error of a success that has no content: without {@code error}, or in a list; null if it reports none. */

@@ -34,6 +34,26 @@ public final class JsonText {
         return !json.isEmpty() && "{[\"".indexOf(json.charAt(0)) >= 0 && endOfFirstValue(json, 0) == json.length();
     }
 
+    /** Whether a text is nothing but JSON objects and arrays, and they differ: it is unclear which of them counts. */
+    public static boolean areDifferentValues(String text) {
+        String json = withoutFence(text);
+        String first = null;
+        boolean different = false;
+        int at = 0;
+        while (at < json.length()) {
+            int start = nextBracket(json, at);
+            int end = start < 0 || !json.substring(at, start).isBlank() ? -1 : endOfFirstValue(json, start);
+            if (end < 0) {
+                return false;
+            }
+            String value = json.substring(start, end);
+            first = first == null ? value : first;
+            different |= !value.equals(first);
+            at = end;
+        }
+        return different;
+    }
+
     /** Whether a text contains the beginning of a JSON object or array whose end is missing. */
     public static boolean isCutOff(String text) {
         String json = HALF_A_TOKEN.matcher(withoutFence(text)).replaceFirst("");

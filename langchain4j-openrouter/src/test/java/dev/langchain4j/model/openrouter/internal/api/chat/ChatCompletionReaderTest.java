@@ -75,7 +75,7 @@ class ChatCompletionReaderTest {
     @ValueSource(
             strings = {
                 "{\"choices\":[{\"message\":5}],\"usage\":[],\"created\":{},\"id\":[1],\"openrouter_metadata\":\"x\"}",
-                "{\"choices\":[{\"delta\":{\"content\":{\"a\":1},\"tool_calls\":{\"a\":1},\"images\":\"x\",\"audio\":[]}}]}",
+                "{\"choices\":[{\"delta\":{\"content\":[{\"a\":1}],\"tool_calls\":{\"a\":1},\"images\":\"x\",\"audio\":[]}}]}",
                 "{\"choices\":[{\"delta\":{\"tool_calls\":[null,5,[],{}],\"annotations\":[null,\"x\"],\"reasoning_details\":\"x\"}}]}",
                 "{\"choices\":{\"a\":[1]},\"provider\":{\"name\":\"x\"},\"usage\":{\"cost\":1e999999999,\"prompt_tokens\":1e99}}",
                 "[{\"id\":\"x\"}]",

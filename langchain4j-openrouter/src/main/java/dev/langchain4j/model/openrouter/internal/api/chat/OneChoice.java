@@ -1,0 +1,51 @@
+package dev.langchain4j.model.openrouter.internal.api.chat;
+
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the answer of a stream from other answers to the same request, which some gateways generate unasked: two choices
+ * that both bring text, calls or reasoning are two answers, and the first of them counts. Different indexes alone say
+ * nothing, because some servers number the parts of one answer.
+ */
+final class OneChoice {
+
+    private @Nullable Integer ofText;
+    private @Nullable Integer ofCalls;
+    private @Nullable Integer ofReasoning;
+    private final Set<Integer> others = new HashSet<>();
+
+    /** Whether the next choice of the stream belongs to the answer. */
+    boolean holds(Choice choice, @Nullable Integer index) {
+        AnswerMessage message = choice.message();
+        if (index == null || message == null && !others.contains(index)) {
+            return true;
+        }
+        if (message == null || others.contains(index)) {
+            return false;
+        }
+        if (message.content() != null && !message.content().isEmpty()) {
+            ofText = ofText == null ? index : ofText;
+            return isOf(ofText, index);
+        }
+        if (!message.toolCalls().isEmpty()) {
+            ofCalls = ofCalls == null ? index : ofCalls;
+            return isOf(ofCalls, index);
+        }
+        if (message.reasoning() != null) {
+            ofReasoning = ofReasoning == null ? index : ofReasoning;
+            return isOf(ofReasoning, index);
+        }
+        return true;
+    }
+
+    private boolean isOf(Integer first, Integer index) {
+        if (first.equals(index)) {
+            return true;
+        }
+        others.add(index);
+        return false;
+    }
+}
