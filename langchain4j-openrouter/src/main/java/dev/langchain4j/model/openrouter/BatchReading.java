@@ -10,15 +10,17 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a batch in the order of its requests: a line that arrives early is kept until those before it have
  * arrived. A line without a result is a failure. Lines with names of another client are returned in the order of
- * arrival. On one thread at a time.
+ * arrival, lines without a name after all others. On one thread at a time.
  */
 final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
@@ -27,6 +29,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private final BatchKind.Mapper<T> mapper;
     private final CostLines costs;
     private final TreeMap<Integer, BatchLine> early = new TreeMap<>();
+    private final Queue<BatchLine> nameless = new ArrayDeque<>();
     private int position;
     private boolean foreign;
     private boolean any;
@@ -76,6 +79,10 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         while (lines.hasNext()) {
             BatchLine line = lines.next();
             any = true;
+            if (line.customId() == null && most() > 1) {
+                nameless.add(line); // whose answer it is, nobody knows
+                continue;
+            }
             BatchLineName name = BatchLineName.of(line.customId());
             if (name == null || name.position() >= most()) {
                 foreign = true;
@@ -92,7 +99,10 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         if (foreign && !early.isEmpty()) {
             return result(early.remove(early.firstKey())); // other clients may leave out numbers
         }
-        return isMissing() ? BatchItemResult.failure(BatchErrors.missing(position++, batch)) : null;
+        if (isMissing()) {
+            return BatchItemResult.failure(BatchErrors.missing(position++, batch));
+        }
+        return nameless.isEmpty() ? null : result(nameless.remove());
     }
 
     /** Number of lines that the batch can have. */

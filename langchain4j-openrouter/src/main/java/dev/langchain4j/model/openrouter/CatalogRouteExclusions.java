@@ -85,7 +85,7 @@ final class CatalogRouteExclusions {
         }
         addPrices(endpoint.pricing(), reasons);
         addParameters(endpoint, reasons);
-        if (model != null) {
+        if (model != null && !model.inputModalities().isEmpty()) { // none are not reported ones
             inputs.stream()
                     .filter(modality -> !model.accepts(modality))
                     .forEach(modality -> reasons.add("modality " + modality));
@@ -109,7 +109,10 @@ final class CatalogRouteExclusions {
 
     private void addParameters(OpenRouterEndpointInfo endpoint, List<String> reasons) {
         boolean all = Boolean.TRUE.equals(provider.get("require_parameters"));
+        boolean known = endpoint.fields().get("supported_parameters") instanceof List<?>
+                || !endpoint.supportedParameters().isEmpty();
         parameters.stream()
+                .filter(parameter -> known)
                 .filter(parameter -> all || ALWAYS_REQUIRED.contains(parameter))
                 .filter(parameter -> !supports(endpoint, parameter))
                 .forEach(parameter -> reasons.add("parameter " + parameter));

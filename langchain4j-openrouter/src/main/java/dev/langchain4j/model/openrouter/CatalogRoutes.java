@@ -51,19 +51,24 @@ record CatalogRoutes(
         List<OpenRouterRoute> routes = new ArrayList<>();
         for (String id : models) {
             OpenRouterModelInfo model = catalog.find(id).orElse(null);
-            Set<String> zeroDataRetention = checks.wantsZeroDataRetention() ? zeroDataRetention(id) : Set.of();
-            for (OpenRouterEndpointInfo endpoint : catalog.endpoints(id)) {
+            List<OpenRouterEndpointInfo> endpoints = catalog.endpoints(id);
+            Set<String> zeroDataRetention =
+                    checks.wantsZeroDataRetention() ? zeroDataRetention(id, endpoints) : Set.of();
+            for (OpenRouterEndpointInfo endpoint : endpoints) {
                 routes.add(new OpenRouterRoute(id, endpoint, checks.against(endpoint, model, zeroDataRetention)));
             }
         }
         return routes;
     }
 
-    private Set<String> zeroDataRetention(String id) {
-        String model = ModelIds.withoutDynamicVariant(id);
+    /** The tags of those that keep no data. @param endpoints of the model, which name it even if the id is an alias */
+    private Set<String> zeroDataRetention(String id, List<OpenRouterEndpointInfo> endpoints) {
+        Set<String> models = new LinkedHashSet<>();
+        models.add(ModelIds.withoutDynamicVariant(id));
+        endpoints.forEach(endpoint -> models.add(String.valueOf(endpoint.modelId())));
         Set<String> tags = new LinkedHashSet<>();
         catalog.zeroDataRetentionEndpoints().stream()
-                .filter(endpoint -> model.equals(endpoint.modelId()))
+                .filter(endpoint -> models.contains(String.valueOf(endpoint.modelId())))
                 .forEach(endpoint -> tags.add(String.valueOf(endpoint.tag())));
         return tags;
     }

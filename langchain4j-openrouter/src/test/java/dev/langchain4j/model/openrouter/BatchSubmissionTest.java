@@ -251,6 +251,16 @@ class BatchSubmissionTest {
     }
 
     @Test
+    void a_list_that_names_no_next_page_but_has_one_does_not_say_that_there_is_no_batch() {
+        server.answer(Answer.error(502, "Bad gateway"));
+        server.when(Match.path("/batches").and(Match.body(body -> body.isMissingNode())))
+                .answer(Answer.payload("{\"data\":[],\"has_more\":true}"));
+
+        assertThatThrownBy(() -> model().build().submit(batch("One"))).hasMessageContaining("may have accepted");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
     void two_that_fit_are_told_and_none_is_taken() {
         server.answer(Answer.fault(Fault.CONNECTION_RESET));
         String fits = "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW,"

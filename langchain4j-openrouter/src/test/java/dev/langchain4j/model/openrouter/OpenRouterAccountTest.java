@@ -67,6 +67,21 @@ class OpenRouterAccountTest {
         assertThat(key.expires()).isEqualTo(Instant.parse("2026-12-31T23:00:00Z"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-12-31T23:00:00", "2026-12-31 23:00:00.000", "2027-01-01 01:00:00+02:00"})
+    void a_key_that_expires_at_a_time_of_another_form_expires(String time) {
+        server.when(Match.path("/key")).answer(Answer.payload("{\"data\":{\"expires_at\":\"" + time + "\"}}"));
+
+        assertThat(openRouter.key().expires()).isEqualTo(Instant.parse("2026-12-31T23:00:00Z"));
+    }
+
+    @Test
+    void a_null_behind_a_member_does_not_wipe_it() {
+        server.when(Match.path("/key")).answer(Answer.payload("{\"data\":{\"limit\":25,\"limit\":null}}"));
+
+        assertThat(openRouter.key().limit()).isEqualByComparingTo("25");
+    }
+
     @Test
     void calls_of_free_models_may_be_told_as_text() {
         server.when(Match.path("/key")).answer(Answer.payload("""

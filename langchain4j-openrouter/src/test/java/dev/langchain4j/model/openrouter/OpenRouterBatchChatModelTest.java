@@ -498,6 +498,19 @@ class OpenRouterBatchChatModelTest {
         assertThat(model().build().list(null).nextPageToken()).isEqualTo("batch_1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"data\":[],\"has_more\":true}', names no last one",
+        "'{\"data\":[{\"id\":\"batch_1\"}],\"last_id\":\"batch_1\",\"has_more\":true}', is the page itself"
+    })
+    void a_list_that_would_never_end_is_a_failure(String page, String words) {
+        server.when(Match.path("/batches")).answer(Answer.payload(page));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().list(new BatchPagination(1, "batch_1")))
+                .isInstanceOf(dev.langchain4j.exception.InternalServerException.class)
+                .hasMessageContaining(words);
+    }
+
     @Test
     void a_list_with_an_error_is_a_failure() {
         server.when(Match.path("/batches"))
@@ -519,6 +532,18 @@ class OpenRouterBatchChatModelTest {
 
         assertThat(texts(batch)).containsExactlyInAnyOrder("A", "B");
         assertThat(batch.errors()).isEmpty();
+    }
+
+    @Test
+    void a_line_without_a_name_takes_no_other_lines_place() {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":2,"completed":2,"failed":0},"results":[
+                 {"custom_id":null,"response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"B"}}]}}},
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}}]}"""));
+
+        assertThat(model().build().retrieve("batch_1").results())
+                .extracting(OpenRouterBatchChatModelTest::shown)
+                .containsExactly("A", "0 There is no result for request 1; the batch is completed", "B");
     }
 
     @ParameterizedTest
@@ -566,6 +591,8 @@ class OpenRouterBatchChatModelTest {
         "failed, FAILED, true",
         "expired, EXPIRED, true",
         "cancelled, CANCELLED, true",
+        "canceled, CANCELLED, true",
+        "Expired, EXPIRED, true",
         "waiting_for_the_moon, UNSPECIFIED, false"
     })
     void a_state_is_what_openrouter_says(String word, BatchState state, boolean terminal) {

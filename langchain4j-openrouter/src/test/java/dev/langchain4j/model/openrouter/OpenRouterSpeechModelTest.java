@@ -155,10 +155,13 @@ class OpenRouterSpeechModelTest {
     }
 
     @Test
-    void bytes_of_no_certain_kind_are_taken_for_speech() {
+    void bytes_of_no_certain_kind_are_taken_for_speech_of_the_format_asked_for() {
         server.answer(Answer.raw(200, "Application/Octet-Stream", BYTES));
 
-        assertThat(model().build().synthesize("Hello").audio().binaryData()).isEqualTo(BYTES);
+        Audio audio = model().responseFormat("mp3").build().synthesize("Hello").audio();
+
+        assertThat(audio.binaryData()).isEqualTo(BYTES);
+        assertThat(audio.mimeType()).isEqualTo("audio/mpeg");
     }
 
     @Test

@@ -184,6 +184,37 @@ class RouteExplanationTest {
     }
 
     @Test
+    void an_alias_keeps_no_data_where_its_model_keeps_none() {
+        server.addModel("~acme/open-latest");
+        server.when(Match.path("/models/~acme/open-latest/endpoints"))
+                .answer(Answer.payload(Payloads.text("catalog/endpoints.json")));
+        server.when(Match.path("/endpoints/zdr"))
+                .answer(Answer.payload("{\"data\":[{\"model_id\":\"acme/open\",\"tag\":\"together\"}]}"));
+        var zdr = OpenRouterProviderPreferences.builder().zdr(true).build();
+
+        assertThat(catalog.explain(request("~acme/open-latest", zdr)))
+                .filteredOn(OpenRouterRoute::isOpen)
+                .extracting(route -> route.endpoint().tag())
+                .containsExactly(TOGETHER);
+    }
+
+    @Test
+    void what_an_endpoint_does_not_report_excludes_it_from_nothing() {
+        server.when(Match.path("/models")).answer(Answer.payload("{\"data\":[{\"id\":\"acme/new\",\"pricing\":{}}]}"));
+        server.when(Match.path("/models/acme/new/endpoints"))
+                .answer(Answer.payload(
+                        "{\"data\":{\"endpoints\":[{\"tag\":\"acme\",\"supported_parameters\":null}]}}"));
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from(
+                        TextContent.from("What is this?"), ImageContent.from("https://example.com/cat.png")))
+                .modelName("acme/new")
+                .toolSpecifications(ToolSpecification.builder().name("look").build())
+                .build();
+
+        assertThat(catalog.explain(request)).singleElement().matches(OpenRouterRoute::isOpen);
+    }
+
+    @Test
     void fallback_models_are_explained_too() {
         ChatRequest request = ChatRequest.builder()
                 .messages(UserMessage.from("hi"))

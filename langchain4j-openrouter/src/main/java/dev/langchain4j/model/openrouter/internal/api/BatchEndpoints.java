@@ -168,7 +168,19 @@ public final class BatchEndpoints {
         String query =
                 (limit == null ? "" : "&limit=" + limit) + (after == null ? "" : "&after=" + Paths.inQuery(after));
         return NamelessCall.of(
-                () -> http.call(get(PATH + query.replaceFirst("&", "?")), answer -> parse(answer, BatchAnswers::list)));
+                () -> http.call(get(PATH + query.replaceFirst("&", "?")), answer -> page(answer, after)));
+    }
+
+    private BatchList page(HttpAnswer answer, @Nullable String after) {
+        BatchList page = parse(answer, BatchAnswers::list);
+        if (page.more() && page.next() == null) {
+            throw failures.unexplained(
+                    "The page of batches says that there are more, and names no last one", answer.head());
+        }
+        if (page.next() != null && page.next().equals(after)) {
+            throw failures.unexplained("The page of batches after " + after + " is the page itself", answer.head());
+        }
+        return page;
     }
 
     /** A page of those that were created after a time. @param date gets the {@code Date} of the answer, if it has one */

@@ -117,7 +117,7 @@ final class BatchSearch {
                 }
             }
             if (list.next() == null || list.next().equals(last)) {
-                return new Look(candidates, list.next() == null && !unclear);
+                return new Look(candidates, !list.more() && !unclear);
             }
             last = list.next();
         }

@@ -65,7 +65,7 @@ record MediaAnswers(Failures failures) {
         byte[] bytes = answer.bytes();
         return new SpeechAnswer(
                 bytes.length == answer.length() ? bytes : Arrays.copyOf(bytes, answer.length()),
-                type,
+                isBytes(type) ? null : type,
                 generationId(answer));
     }
 
@@ -79,7 +79,12 @@ record MediaAnswers(Failures failures) {
 
     private static boolean isAudio(@Nullable String type) {
         String lower = type == null ? "audio/" : type.toLowerCase(Locale.ROOT);
-        return lower.startsWith("audio/") || lower.contains("octet-stream");
+        return lower.startsWith("audio/") || isBytes(lower);
+    }
+
+    /** The type of anything, which tells nothing. */
+    private static boolean isBytes(@Nullable String type) {
+        return type != null && type.toLowerCase(Locale.ROOT).contains("octet-stream");
     }
 
     TranscriptionAnswer transcription(HttpAnswer answer) {

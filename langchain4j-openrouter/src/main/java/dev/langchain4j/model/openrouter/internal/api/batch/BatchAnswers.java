@@ -55,7 +55,7 @@ public final class BatchAnswers {
         if (last == null && !batches.isEmpty()) {
             last = batches.get(batches.size() - 1).id();
         }
-        return new BatchList(batches, more ? last : null);
+        return new BatchList(batches, more ? last : null, more);
     }
 
     private static List<Batch> batches(JsonParser json, BatchLineReader lines) throws IOException {

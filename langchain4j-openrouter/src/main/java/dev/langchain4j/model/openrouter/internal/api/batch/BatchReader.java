@@ -54,7 +54,7 @@ final class BatchReader {
                 case "expires_at" -> expiresAt = JsonValues.time(json);
                 case "finalized_at" -> finalizedAt = JsonValues.time(json);
                 case "request_counts" -> counts(json);
-                case "usage" -> usage = UsageReader.read(json);
+                case "usage" -> usage = UsageReader.read(json, usage);
                 case "results" -> results = lines.lines(json);
                 case "error" -> error = lines.error(JsonValues.value(json));
                 default -> json.skipChildren();

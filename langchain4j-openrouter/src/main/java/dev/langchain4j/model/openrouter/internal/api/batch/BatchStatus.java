@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.api.batch;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The known states of a batch. */
@@ -29,8 +28,9 @@ public enum BatchStatus {
 
     static BatchStatus of(@Nullable String word) {
         if (word != null) {
+            String british = word.strip().replaceFirst("(?i)(?<=cancel)(?=ed|ing)", "l");
             for (BatchStatus status : values()) {
-                if (status.name().toLowerCase(Locale.ROOT).equals(word)) {
+                if (status.name().equalsIgnoreCase(british)) {
                     return status;
                 }
             }

@@ -66,7 +66,7 @@ public final class EmbeddingsAnswerReader {
                 case "model" -> model = JsonValues.label(json);
                 case "provider" -> provider = JsonValues.label(json);
                 case "data" -> vectors = vectors(json);
-                case "usage" -> usage = UsageReader.read(json);
+                case "usage" -> usage = UsageReader.read(json, usage);
                 case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }

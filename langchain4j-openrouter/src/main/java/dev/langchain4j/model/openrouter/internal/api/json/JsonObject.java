@@ -5,7 +5,8 @@ import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ public final class JsonObject {
 
     /** An object without members. */
     public static final JsonObject EMPTY = new JsonObject(Map.of());
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final Map<String, Object> members;
 
@@ -107,7 +110,7 @@ public final class JsonObject {
         return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
     }
 
-    /** A time in ISO 8601, or in whole seconds since 1970. */
+    /** A time in ISO 8601, without an offset in UTC, or in whole seconds since 1970. */
     public @Nullable Instant instant(String name) {
         Long seconds = whole(name);
         if (seconds != null) {
@@ -115,7 +118,7 @@ public final class JsonObject {
         }
         try {
             String text = text(name);
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return text == null ? null : TIME.parse(text.replace(' ', 'T'), Instant::from);
         } catch (DateTimeParseException e) {
             return null;
         }

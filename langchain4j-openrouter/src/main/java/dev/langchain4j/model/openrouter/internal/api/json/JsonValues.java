@@ -251,11 +251,15 @@ public final class JsonValues {
         } while (depth > 0);
     }
 
+    /** Of a member that stands there twice the later one counts, unless it is null. */
     private static Map<String, Object> members(JsonParser json) throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
-            members.put(name, value(json));
+            Object value = value(json);
+            if (value != null || !members.containsKey(name)) {
+                members.put(name, value);
+            }
         }
         return members;
     }

@@ -52,7 +52,7 @@ public final class ImagesAnswerReader {
             switch (name) {
                 case "created" -> created = JsonValues.time(json);
                 case "data" -> images(json);
-                case "usage" -> usage = UsageReader.read(json);
+                case "usage" -> usage = UsageReader.read(json, usage);
                 case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }

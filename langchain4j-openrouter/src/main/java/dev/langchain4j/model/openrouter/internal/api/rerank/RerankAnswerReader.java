@@ -58,7 +58,7 @@ public final class RerankAnswerReader {
                 case "model" -> model = JsonValues.label(json);
                 case "provider" -> provider = JsonValues.label(json);
                 case "results" -> results = results(json);
-                case "usage" -> usage = UsageReader.read(json);
+                case "usage" -> usage = UsageReader.read(json, usage);
                 case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }

@@ -38,6 +38,12 @@ public final class UsageReader {
         return usage.reportsNothing() ? null : usage;
     }
 
+    /** The same; {@code before}, a usage that was read earlier, if nothing is reported. */
+    public static @Nullable Usage read(JsonParser json, @Nullable Usage before) throws IOException {
+        Usage own = read(json);
+        return own == null ? before : own;
+    }
+
     /** The {@code usage} of a body that was read by names, with the field names of the audio endpoints. */
     public static @Nullable Usage read(JsonObject body) {
         JsonObject reported = body.object("usage");
