@@ -76,9 +76,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
      * the catalog's prices; with a budget, a model without such a price is refused.
      */
     public B maxCost(@Nullable BigDecimal maxCost) {
-        if (maxCost != null && maxCost.signum() < 0) {
-            throw SetterChecks.refused("maxCost", "must be 0 or more", maxCost.toPlainString());
-        }
+        SetterChecks.price("maxCost", maxCost);
         this.maxCost = maxCost;
         return self();
     }

@@ -72,16 +72,12 @@ public record OpenRouterGeneration(
                 generation.count("native_tokens_cached"),
                 generation.text("finish_reason"),
                 generation.text("native_finish_reason"),
-                millis(generation.whole("latency")),
-                millis(generation.whole("generation_time")),
+                generation.millis("latency"),
+                generation.millis("generation_time"),
                 generation.flag("streamed"),
                 generation.flag("cancelled"),
                 generation.flag("is_byok"),
                 generation.instant("created_at"),
                 generation.members());
-    }
-
-    private static @Nullable Duration millis(@Nullable Long millis) {
-        return millis == null || millis < 0 ? null : Duration.ofMillis(millis);
     }
 }

@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
-import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -62,16 +61,10 @@ public record OpenRouterKeyInfo(
 
     /** The calls of free models today; null if the key does not report them. */
     public @Nullable FreeModelCalls freeModelCalls() {
-        return fields.get("free_model_daily_requests") instanceof Map<?, ?> calls
-                ? new FreeModelCalls(count(calls.get("limit")), count(calls.get("used")), count(calls.get("remaining")))
-                : null;
-    }
-
-    private static @Nullable Integer count(@Nullable Object reported) {
-        BigDecimal count = reported == null ? null : JsonValues.decimal(reported.toString());
-        boolean unusable =
-                count == null || count.signum() < 0 || count.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
-        return unusable ? null : (Integer) count.intValue();
+        JsonObject calls = JsonObject.of(fields.get("free_model_daily_requests"));
+        return calls == null
+                ? null
+                : new FreeModelCalls(calls.count("limit"), calls.count("used"), calls.count("remaining"));
     }
 
     /**

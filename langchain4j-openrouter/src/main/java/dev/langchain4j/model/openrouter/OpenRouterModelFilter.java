@@ -143,9 +143,7 @@ public final class OpenRouterModelFilter {
         }
 
         private static @Nullable BigDecimal price(String setter, @Nullable BigDecimal price) {
-            if (price != null && price.signum() < 0) {
-                throw SetterChecks.refused(setter, "must be 0 or more", price.toPlainString());
-            }
+            SetterChecks.price(setter, price);
             return price;
         }
 

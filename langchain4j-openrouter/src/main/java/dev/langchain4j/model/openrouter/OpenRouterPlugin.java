@@ -126,6 +126,7 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** Results of one search. Unset: 5. */
         public Web maxResults(@Nullable Integer maxResults) {
+            SetterChecks.atLeast("web.maxResults", maxResults, 1);
             return new Web(membersWith("max_results", maxResults));
         }
 
@@ -233,11 +234,13 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** Required skill at code, 0 to 1: from 0.66 the best tier, from 0.33 the middle one. Unset: the best. */
         public ParetoRouter minCodingScore(@Nullable Double minCodingScore) {
+            SetterChecks.within("paretoRouter.minCodingScore", minCodingScore, 0, 1);
             return new ParetoRouter(membersWith("min_coding_score", minCodingScore));
         }
 
         /** The highest input price, in USD per million tokens, instead of a score. */
         public ParetoRouter maxPrice(@Nullable BigDecimal usdPerMillionTokens) {
+            SetterChecks.price("paretoRouter.maxPrice", usdPerMillionTokens);
             return new ParetoRouter(membersWith("max_price", usdPerMillionTokens));
         }
 
@@ -279,6 +282,7 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** The models that answer first, one to eight. */
         public Fusion analysisModels(String... models) {
+            SetterChecks.size("fusion.analysisModels", models, 1, 8);
             return new Fusion(membersWith("analysis_models", SetterChecks.list("models", models)));
         }
 
@@ -289,11 +293,13 @@ public sealed class OpenRouterPlugin extends WireObject {
 
         /** Maximum tool calls of each model, 1 to 16. Unset: 4. */
         public Fusion maxToolCalls(@Nullable Integer maxToolCalls) {
+            SetterChecks.within("fusion.maxToolCalls", maxToolCalls, 1, 16);
             return new Fusion(membersWith("max_tool_calls", maxToolCalls));
         }
 
         /** Tools that the models may use, at most eight; none: no tools. */
         public Fusion tools(OpenRouterServerTool... tools) {
+            SetterChecks.size("fusion.tools", tools, 0, 8);
             return new Fusion(membersWith("tools", OpenRouterServerTool.toMaps(tools)));
         }
     }

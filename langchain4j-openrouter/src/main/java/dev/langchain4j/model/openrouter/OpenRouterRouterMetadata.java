@@ -1,9 +1,9 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,56 +52,36 @@ public record OpenRouterRouterMetadata(
             @Nullable Integer status) {}
 
     /** Reads the members that it knows; members of unexpected kinds are left out. */
-    static @Nullable OpenRouterRouterMetadata from(@Nullable Map<?, ?> json) {
+    static @Nullable OpenRouterRouterMetadata from(@Nullable Map<?, ?> reported) {
+        JsonObject json = JsonObject.of(reported);
         if (json == null) {
             return null;
         }
-        Map<?, ?> endpoints = json.get("endpoints") instanceof Map<?, ?> map ? map : Map.of();
+        JsonObject endpoints = orNothing(json.object("endpoints"));
         return new OpenRouterRouterMetadata(
-                text(json.get("requested")),
-                text(json.get("strategy")),
-                text(json.get("region")),
-                text(json.get("summary")),
-                integer(json.get("attempt")),
-                json.get("is_byok") instanceof Boolean byok ? byok : null,
-                integer(endpoints.get("total")),
-                objects(endpoints.get("available"))
+                json.text("requested"),
+                json.text("strategy"),
+                json.text("region"),
+                json.text("summary"),
+                json.count("attempt"),
+                json.flag("is_byok"),
+                endpoints.count("total"),
+                endpoints.objects("available").stream()
                         .map(endpoint -> new Endpoint(
-                                text(endpoint.get("provider")),
-                                text(endpoint.get("model")),
-                                Boolean.TRUE.equals(endpoint.get("selected"))))
+                                endpoint.text("provider"),
+                                endpoint.text("model"),
+                                Boolean.TRUE.equals(endpoint.flag("selected"))))
                         .toList(),
-                objects(json.get("attempts"))
-                        .map(attempt -> new Attempt(
-                                text(attempt.get("provider")),
-                                text(attempt.get("model")),
-                                integer(attempt.get("status"))))
+                json.objects("attempts").stream()
+                        .map(attempt ->
+                                new Attempt(attempt.text("provider"), attempt.text("model"), attempt.count("status")))
                         .toList(),
-                objects(json.get("pipeline")).toList(),
-                json.get("params") instanceof Map<?, ?> params ? object(params) : Map.of(),
-                millis(json.get("generation_time")));
+                json.objects("pipeline").stream().map(JsonObject::members).toList(),
+                orNothing(json.object("params")).members(),
+                json.millis("generation_time"));
     }
 
-    private static Stream<Map<String, Object>> objects(@Nullable Object value) {
-        return value instanceof List<?> list
-                ? list.stream().filter(Map.class::isInstance).map(element -> object((Map<?, ?>) element))
-                : Stream.of();
-    }
-
-    @SuppressWarnings("unchecked") // keys of JSON objects are text
-    private static Map<String, Object> object(Map<?, ?> map) {
-        return (Map<String, Object>) map;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value instanceof String text ? text : null;
-    }
-
-    private static @Nullable Duration millis(@Nullable Object value) {
-        return value instanceof Number number && number.longValue() >= 0 ? Duration.ofMillis(number.longValue()) : null;
-    }
-
-    private static @Nullable Integer integer(@Nullable Object value) {
-        return value instanceof Number number ? (Integer) number.intValue() : null;
+    private static JsonObject orNothing(@Nullable JsonObject object) {
+        return object == null ? JsonObject.EMPTY : object;
     }
 }

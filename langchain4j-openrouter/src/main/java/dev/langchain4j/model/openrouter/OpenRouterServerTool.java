@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
     private static final String TYPE = "type";
     private static final String PARAMETERS = "parameters";
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9 _-]{1,64}");
 
     private OpenRouterServerTool(String type, Map<String, ?> parameters) {
         super(new Members()
@@ -88,6 +90,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
     /** Searches OpenRouter's catalog of models; experimental. */
     public static OpenRouterServerTool searchModels(int maxResults) {
+        SetterChecks.within("searchModels.maxResults", maxResults, 1, 20);
         return of("openrouter:experimental__search_models", Map.of("max_results", maxResults));
     }
 
@@ -119,6 +122,13 @@ public sealed class OpenRouterServerTool extends WireObject {
 
     static List<Map<String, Object>> toMaps(OpenRouterServerTool... tools) {
         return Arrays.stream(tools).map(WireObject::toMap).toList();
+    }
+
+    private static void toolName(String setter, @Nullable String name) {
+        if (name != null && !NAME.matcher(name).matches()) {
+            throw SetterChecks.refused(
+                    setter, "must be 1 to 64 letters, digits, blanks, hyphens and underscores", "'" + name + "'");
+        }
     }
 
     final Map<String, Object> parametersWith(String name, @Nullable Object value) {
@@ -155,11 +165,13 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Results of one search, 1 to 25. Unset: 5. */
         public WebSearch maxResults(@Nullable Integer maxResults) {
+            SetterChecks.within("webSearch.maxResults", maxResults, 1, 25);
             return with("max_results", maxResults);
         }
 
         /** Results of all searches of a request. */
         public WebSearch maxTotalResults(@Nullable Integer maxTotalResults) {
+            SetterChecks.atLeast("webSearch.maxTotalResults", maxTotalResults, 1);
             return with("max_total_results", maxTotalResults);
         }
 
@@ -170,6 +182,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Maximum characters of one result, 1 to 100000. */
         public WebSearch maxCharacters(@Nullable Integer maxCharacters) {
+            SetterChecks.within("webSearch.maxCharacters", maxCharacters, 1, 100_000);
             return with("max_characters", maxCharacters);
         }
 
@@ -253,6 +266,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** The models that answer first, one to eight. */
         public Fusion analysisModels(String... models) {
+            SetterChecks.size("fusion.analysisModels", models, 1, 8);
             return with("analysis_models", SetterChecks.list("models", models));
         }
 
@@ -263,16 +277,19 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Tools that the models may use, at most eight; none: no tools. */
         public Fusion tools(OpenRouterServerTool... tools) {
+            SetterChecks.size("fusion.tools", tools, 0, 8);
             return with("tools", toMaps(tools));
         }
 
         /** Maximum tool calls of each model, 1 to 16. Unset: 4. */
         public Fusion maxToolCalls(@Nullable Integer maxToolCalls) {
+            SetterChecks.within("fusion.maxToolCalls", maxToolCalls, 1, 16);
             return with("max_tool_calls", maxToolCalls);
         }
 
         /** Maximum tokens of an answer. */
         public Fusion maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
+            SetterChecks.atLeast("fusion.maxCompletionTokens", maxCompletionTokens, 1);
             return with("max_completion_tokens", maxCompletionTokens);
         }
 
@@ -283,6 +300,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Between 0 and 2. */
         public Fusion temperature(@Nullable Double temperature) {
+            SetterChecks.within("fusion.temperature", temperature, 0, 2);
             return with("temperature", temperature);
         }
 
@@ -305,6 +323,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** 1 to 64 letters, digits, blanks, hyphens and underscores. */
         public Advisor name(@Nullable String name) {
+            toolName("advisor.name", name);
             return with("name", name);
         }
 
@@ -325,6 +344,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Maximum tokens of an answer. */
         public Advisor maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
+            SetterChecks.atLeast("advisor.maxCompletionTokens", maxCompletionTokens, 1);
             return with("max_completion_tokens", maxCompletionTokens);
         }
 
@@ -335,6 +355,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Between 0 and 2. */
         public Advisor temperature(@Nullable Double temperature) {
+            SetterChecks.within("advisor.temperature", temperature, 0, 2);
             return with("temperature", temperature);
         }
 
@@ -352,6 +373,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** 1 to 64 letters, digits, blanks, hyphens and underscores. */
         public Subagent name(@Nullable String name) {
+            toolName("subagent.name", name);
             return with("name", name);
         }
 
@@ -372,11 +394,13 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Maximum tool calls, 1 to 25. */
         public Subagent maxToolCalls(@Nullable Integer maxToolCalls) {
+            SetterChecks.within("subagent.maxToolCalls", maxToolCalls, 1, 25);
             return with("max_tool_calls", maxToolCalls);
         }
 
         /** Maximum tokens of an answer. */
         public Subagent maxCompletionTokens(@Nullable Integer maxCompletionTokens) {
+            SetterChecks.atLeast("subagent.maxCompletionTokens", maxCompletionTokens, 1);
             return with("max_completion_tokens", maxCompletionTokens);
         }
 
@@ -387,6 +411,7 @@ public sealed class OpenRouterServerTool extends WireObject {
 
         /** Between 0 and 2. */
         public Subagent temperature(@Nullable Double temperature) {
+            SetterChecks.within("subagent.temperature", temperature, 0, 2);
             return with("temperature", temperature);
         }
 

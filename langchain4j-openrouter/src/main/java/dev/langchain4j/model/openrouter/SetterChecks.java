@@ -5,6 +5,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -212,6 +213,18 @@ final class SetterChecks {
     static void within(String setter, @Nullable Integer value, int min, int max) {
         if (value != null && (value < min || value > max)) {
             throw refused(setter, "must be between " + min + " and " + max, value);
+        }
+    }
+
+    static void size(String setter, Object @Nullable [] values, int min, int max) {
+        if (values != null && (values.length < min || values.length > max)) {
+            throw refused(setter, "takes " + min + " to " + max, values.length);
+        }
+    }
+
+    static void price(String setter, @Nullable BigDecimal usd) {
+        if (usd != null && usd.signum() < 0) {
+            throw refused(setter, "must be 0 or more", usd.toPlainString());
         }
     }
 

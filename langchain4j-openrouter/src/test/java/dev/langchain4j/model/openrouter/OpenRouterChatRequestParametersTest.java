@@ -32,8 +32,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OpenRouterChatRequestParametersTest {
@@ -719,6 +721,66 @@ class OpenRouterChatRequestParametersTest {
                         .zdr(true)
                         .sort("latency")
                         .build());
+    }
+
+    static Stream<Arguments> toolsAndPlugins() {
+        var tool = OpenRouterServerTool.fusion();
+        return Stream.of(
+                outOfRange(
+                        "webSearch.maxResults",
+                        () -> OpenRouterServerTool.webSearch().maxResults(26)),
+                outOfRange(
+                        "webSearch.maxTotalResults",
+                        () -> OpenRouterServerTool.webSearch().maxTotalResults(0)),
+                outOfRange(
+                        "webSearch.maxCharacters",
+                        () -> OpenRouterServerTool.webSearch().maxCharacters(100_001)),
+                outOfRange("searchModels.maxResults", () -> OpenRouterServerTool.searchModels(21)),
+                outOfRange("fusion.analysisModels", () -> tool.analysisModels()),
+                outOfRange("fusion.maxToolCalls", () -> tool.maxToolCalls(17)),
+                outOfRange("fusion.tools", () -> tool.tools(new OpenRouterServerTool[9])),
+                outOfRange("fusion.maxCompletionTokens", () -> tool.maxCompletionTokens(0)),
+                outOfRange("fusion.temperature", () -> tool.temperature(2.1)),
+                outOfRange("advisor.name", () -> OpenRouterServerTool.advisor().name("Ärztin")),
+                outOfRange(
+                        "advisor.maxCompletionTokens",
+                        () -> OpenRouterServerTool.advisor().maxCompletionTokens(0)),
+                outOfRange(
+                        "advisor.temperature",
+                        () -> OpenRouterServerTool.advisor().temperature(-0.1)),
+                outOfRange(
+                        "subagent.name", () -> OpenRouterServerTool.subagent().name("")),
+                outOfRange(
+                        "subagent.maxToolCalls",
+                        () -> OpenRouterServerTool.subagent().maxToolCalls(26)),
+                outOfRange(
+                        "subagent.maxCompletionTokens",
+                        () -> OpenRouterServerTool.subagent().maxCompletionTokens(0)),
+                outOfRange(
+                        "subagent.temperature",
+                        () -> OpenRouterServerTool.subagent().temperature(Double.NaN)),
+                outOfRange("web.maxResults", () -> OpenRouterPlugin.web().maxResults(0)),
+                outOfRange(
+                        "paretoRouter.minCodingScore",
+                        () -> OpenRouterPlugin.paretoRouter().minCodingScore(1.1)),
+                outOfRange(
+                        "paretoRouter.maxPrice",
+                        () -> OpenRouterPlugin.paretoRouter().maxPrice(BigDecimal.ONE.negate())),
+                outOfRange(
+                        "fusion.analysisModels", () -> OpenRouterPlugin.fusion().analysisModels(new String[9])),
+                outOfRange(
+                        "fusion.maxToolCalls", () -> OpenRouterPlugin.fusion().maxToolCalls(0)),
+                outOfRange("fusion.tools", () -> OpenRouterPlugin.fusion().tools(new OpenRouterServerTool[9])));
+    }
+
+    private static Arguments outOfRange(String setter, ThrowingCallable call) {
+        return Arguments.of(setter, call);
+    }
+
+    @ParameterizedTest
+    @MethodSource("toolsAndPlugins")
+    void an_option_of_a_tool_or_plugin_is_within_its_range(String setter, ThrowingCallable call) {
+        assertThatIllegalArgumentException().isThrownBy(call).withMessageStartingWith(setter + " ");
     }
 
     @Test

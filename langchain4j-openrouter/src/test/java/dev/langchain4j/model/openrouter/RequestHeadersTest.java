@@ -178,6 +178,25 @@ class RequestHeadersTest {
                 .isEmpty();
     }
 
+    @Test
+    void router_metadata_may_be_told_as_text_and_no_impossible_number_is_believed() {
+        var metadata = OpenRouterRouterMetadata.from(Map.of(
+                "attempt",
+                "2",
+                "is_byok",
+                "true",
+                "endpoints",
+                Map.of("total", 4_294_967_297L, "available", List.of(Map.of("selected", "true"))),
+                "generation_time",
+                "1250.7"));
+
+        assertThat(metadata.attempt()).isEqualTo(2);
+        assertThat(metadata.byok()).isTrue();
+        assertThat(metadata.totalEndpoints()).isNull();
+        assertThat(metadata.endpoints()).allMatch(OpenRouterRouterMetadata.Endpoint::selected);
+        assertThat(metadata.generationTime()).isEqualTo(Duration.ofMillis(1250));
+    }
+
     private static OpenRouterChatRequestParameters.Builder parameters() {
         return OpenRouterChatRequestParameters.builder();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -110,6 +111,12 @@ public final class JsonObject {
         return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
     }
 
+    /** A number of milliseconds, cut to a whole one; less than zero counts as not reported. */
+    public @Nullable Duration millis(String name) {
+        Long millis = whole(name);
+        return millis == null || millis < 0 ? null : Duration.ofMillis(millis);
+    }
+
     /** A time in ISO 8601, without an offset in UTC, or in whole seconds since 1970. */
     public @Nullable Instant instant(String name) {
         Long seconds = whole(name);
@@ -155,8 +162,9 @@ public final class JsonObject {
         return members.get(name) instanceof List<?> list ? list : List.of();
     }
 
+    /** Null for every value that is no object of JSON. */
     @SuppressWarnings("unchecked") // every map in here is an object of JSON
-    private static @Nullable JsonObject of(@Nullable Object value) {
+    public static @Nullable JsonObject of(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? new JsonObject((Map<String, Object>) map) : null;
     }
 }
