@@ -204,6 +204,14 @@ class OpenRouterImageModelTest {
     }
 
     @Test
+    void a_usage_without_content_does_not_wipe_the_one_before() {
+        server.answer(Answer.payload("{\"data\":[{\"b64_json\":\"aGk=\"}],\"usage\":{\"cost\":0.04},\"usage\":null}"));
+
+        assertThat(((OpenRouterTokenUsage) model().build().generate("A cat").tokenUsage()).cost())
+                .isEqualByComparingTo("0.04");
+    }
+
+    @Test
     void usage_and_generation_that_are_not_reported_are_not_made_up() {
         server.answer(payload("types-not-told"));
 
