@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
@@ -157,7 +156,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         ensureNotNull(segments, "segments");
         ensureNotNull(query, "query");
         segments.forEach(segment -> ensureNotNull(segment, "A segment of segments"));
-        ensureNotBlank(query, "query");
+        RerankScores.ensureVisible(query);
         if (segments.isEmpty()) {
             return Response.from(List.of());
         }
@@ -182,7 +181,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         ensureNotNull(request, "request");
         return Cancellation.future(cancellation -> {
             List<TextSegment> segments = RerankScores.segments(request);
-            ensureNotBlank(request.query(), "query");
+            RerankScores.ensureVisible(request.query());
             if (!Objects.equals(request.modelName(), defaultRequestParameters().modelName())) {
                 throw new UnsupportedFeatureException("OpenRouterLlmScoringModel reranks with the model of its builder;"
                         + " build another one for model '" + request.modelName() + "'");

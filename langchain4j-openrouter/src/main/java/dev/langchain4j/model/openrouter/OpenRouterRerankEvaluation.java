@@ -108,6 +108,9 @@ public final class OpenRouterRerankEvaluation {
             long start = System.nanoTime();
             Response<List<Double>> scores = scores(reranker, topic);
             millis.add((System.nanoTime() - start) / 1_000_000);
+            if (scores == null) {
+                throw new IllegalStateException(name + " returned null");
+            }
             qualities.add(Quality.of(topic, ordered(name, topic, scores.content())));
             BigDecimal paid = paid(scores);
             cost = cost == null || paid == null ? null : cost.add(paid);

@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
@@ -116,7 +115,7 @@ public class OpenRouterScoringModel implements ScoringModel {
         ensureNotNull(segments, "segments");
         ensureNotNull(query, "query");
         segments.forEach(segment -> ensureNotNull(segment, "A segment of segments"));
-        ensureNotBlank(query, "query");
+        RerankScores.ensureVisible(query);
         if (segments.isEmpty()) {
             return Response.from(List.of());
         }
@@ -147,7 +146,7 @@ public class OpenRouterScoringModel implements ScoringModel {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             List<TextSegment> segments = RerankScores.segments(request);
-            ensureNotBlank(request.query(), "query");
+            RerankScores.ensureVisible(request.query());
             if (segments.isEmpty()) {
                 return CompletableFuture.completedFuture(
                         ScoringResponse.builder().scores(List.of()).build());

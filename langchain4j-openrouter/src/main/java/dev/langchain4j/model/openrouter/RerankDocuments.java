@@ -83,7 +83,7 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         return document.image() == null && (document.text() == null || isInvisible(document.text()));
     }
 
-    private static boolean isInvisible(String text) {
+    static boolean isInvisible(String text) {
         int at = 0;
         while (at < text.length() && isInvisible(text.codePointAt(at))) {
             at += Character.charCount(text.codePointAt(at));

@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -41,7 +40,7 @@ final class RerankRefiningModel implements ScoringModel {
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
         ensureNotNull(segments, "segments");
-        ensureNotBlank(query, "query");
+        RerankScores.ensureVisible(query);
         if (segments.isEmpty()) {
             return Response.from(List.of());
         }
@@ -63,7 +62,7 @@ final class RerankRefiningModel implements ScoringModel {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             List<TextSegment> segments = RerankScores.segments(request);
-            ensureNotBlank(request.query(), "query");
+            RerankScores.ensureVisible(request.query());
             if (segments.isEmpty()) {
                 return CompletableFuture.completedFuture(
                         ScoringResponse.builder().scores(List.of()).build());

@@ -1,5 +1,8 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.Utils.isNullOrBlank;
+import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AsyncNotSupportedException;
 import dev.langchain4j.exception.InternalServerException;
@@ -43,6 +46,14 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
                 .build();
     }
 
+    /** @throws IllegalArgumentException for a query that shows nothing: the endpoint would charge for it */
+    static void ensureVisible(String query) {
+        ensureNotBlank(query, "query");
+        if (RerankDocuments.isInvisible(query)) {
+            throw new IllegalArgumentException("query must not be blank");
+        }
+    }
+
     /** The documents of a request as segments. @throws IllegalArgumentException if one is null */
     static List<TextSegment> segments(ScoringRequest request) {
         return request.documents().stream()
@@ -50,7 +61,7 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
                     if (document == null) {
                         throw new IllegalArgumentException("A document of documents cannot be null");
                     }
-                    return TextSegment.from(document.isBlank() ? INVISIBLE : document);
+                    return TextSegment.from(isNullOrBlank(document) ? INVISIBLE : document);
                 })
                 .toList();
     }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code scoreAsync} of every scoring model is {@code scoreAll} without a waiting thread. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -99,9 +101,10 @@ class AsyncScoringTest {
         assertThat(async).isEqualTo(plain);
     }
 
-    @Test
-    void blank_documents_are_not_sent_and_score_below_all_others() {
-        ScoringResponse response = score(rerank().build(), List.of("The Spree", " ", "Berlin"), null);
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u0000\u001B"})
+    void blank_documents_are_not_sent_and_score_below_all_others(String blank) {
+        ScoringResponse response = score(rerank().build(), List.of("The Spree", blank, "Berlin"), null);
 
         assertThat(response.scores()).hasSize(3);
         assertThat(response.scores().get(1))

@@ -106,6 +106,20 @@ class OpenRouterCostReportTest {
         assertThat(parsed(report.html()).getDocumentElement().getTextContent()).contains("<script>alert('x')</script>");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a tenant that rides a bicycle 🚲 by night", "half \uD83D", "bell \u0007", "\uFFFF"})
+    void writes_a_page_for_any_characters(String tag) throws Exception {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        report.accept(record(tag, OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+        Path html = folder.resolve("report.html");
+
+        report.write(html);
+
+        String shown = tag.replaceAll("[\uD83D\u0007\uFFFF]", "\uFFFD");
+        assertThat(parsed(Files.readString(html)).getDocumentElement().getTextContent())
+                .contains(shown);
+    }
+
     @Test
     void counts_an_unknown_cost_as_unknown() {
         OpenRouterCostReport report = new OpenRouterCostReport();

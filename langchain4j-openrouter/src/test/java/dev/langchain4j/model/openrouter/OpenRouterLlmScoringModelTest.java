@@ -760,7 +760,9 @@ class OpenRouterLlmScoringModelTest {
                         .join()
                         .scores())
                 .isEmpty();
-        assertThatThrownBy(() -> refining.scoreAll(segments("good"), " ")).hasMessageContaining("query");
+        for (String query : List.of(" ", "\u200B")) {
+            assertThatThrownBy(() -> refining.scoreAll(segments("good"), query)).hasMessageContaining("query");
+        }
         assertThat(asked).hasValue(0);
     }
 

@@ -16,6 +16,7 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -188,6 +191,46 @@ class OpenRouterRerankEvaluationTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("wrong gave no number as score for passage 1");
         }
+    }
+
+    @Test
+    void names_a_reranker_that_returns_null() throws Exception {
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50);
+
+        assertThatThrownBy(() -> evaluation.add("wrong", (passages, query) -> null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("wrong returned null");
+    }
+
+    @Test
+    void a_long_name_is_inside_the_chart_whatever_its_script() throws Exception {
+        OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50);
+        for (String name : List.of("google/gemini-2.5-flash-lite-preview, listwise", "重排序模型".repeat(20))) {
+            evaluation.add(
+                    name,
+                    (passages, query) -> Response.from(
+                            List.of(0.1, 0.2),
+                            OpenRouterTokenUsage.builder().cost(BigDecimal.ONE).build()));
+        }
+
+        Document page = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(evaluation.html())));
+        List<Element> names = new ArrayList<>();
+        NodeList texts = page.getElementsByTagName("text");
+        for (int i = 0; i < texts.getLength(); i++) {
+            Element text = (Element) texts.item(i);
+            if (text.getTextContent().matches("google/.*|重.*…")) {
+                names.add(text);
+            }
+        }
+        assertThat(names).hasSize(2).allSatisfy(name -> {
+            // the dot is far on the right, so that the name ends beside it
+            assertThat(name.getAttribute("class")).isEqualTo("name");
+            int wide = name.getTextContent().startsWith("重") ? 13 : 7;
+            assertThat(Double.parseDouble(name.getAttribute("x")))
+                    .isBetween(wide * (double) name.getTextContent().length(), 640.0);
+        });
     }
 
     @Test

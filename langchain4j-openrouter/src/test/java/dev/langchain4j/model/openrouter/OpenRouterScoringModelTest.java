@@ -148,7 +148,7 @@ class OpenRouterScoringModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " \t\n"})
+    @ValueSource(strings = {"", " \t\n", "\u200B\u00A0"})
     void a_blank_query_is_refused_before_any_request(String query) {
         assertThatThrownBy(() -> model().build().scoreAll(segments("a"), query))
                 .isInstanceOf(IllegalArgumentException.class)

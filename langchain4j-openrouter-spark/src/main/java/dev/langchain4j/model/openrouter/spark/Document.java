@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.spark;
 
+import static dev.langchain4j.internal.Utils.isNullOrBlank;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +29,11 @@ record Document(String key, String text) {
             throw new IllegalArgumentException("A key has a NUL character, which PostgreSQL cannot keep");
         }
         return new Document(key, row.isNullAt(1) ? "" : row.getString(1));
+    }
+
+    /** Also without anything but control characters, which LangChain4j takes for blank: no model could be asked. */
+    boolean isBlank() {
+        return text.isBlank() || isNullOrBlank(text);
     }
 
     /** Tells whether a key still stands for the same text. */

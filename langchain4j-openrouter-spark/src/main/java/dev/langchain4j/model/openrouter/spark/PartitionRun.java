@@ -136,7 +136,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         List<Document> documents = new ArrayList<>();
         while (documents.size() < Math.max(LOOKED_UP_AT_ONCE, wanted) && input.hasNext()) {
             Document document = Document.of(input.next());
-            if (document.text().isBlank()) {
+            if (document.isBlank()) {
                 Outcome outcome = Outcome.notSent("The document has no text");
                 counters.add(outcome);
                 emit(document.key(), outcome);

@@ -12,6 +12,8 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -19,7 +21,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,26 @@ class OpenRouterSparkTest {
         assertThat(openRouter.bill().answered()).isEqualTo(100);
         assertThat(openRouter.bill().cost())
                 .isEqualByComparingTo(server.ledger().cost());
+        vectors.unpersist();
+    }
+
+    @Test
+    void a_document_without_text_fails_at_no_cost_and_ends_no_job() {
+        List<Row> rows = new ArrayList<>();
+        for (String text : Arrays.asList("tides", null, " ", "\0\u001B")) {
+            rows.add(RowFactory.create("k" + rows.size(), text));
+        }
+        Dataset<Row> documents =
+                LocalSpark.session().createDataset(rows, Encoders.row(StructType.fromDDL("key STRING, text STRING")));
+
+        Dataset<Row> vectors = openRouter
+                .embed(documents, model -> model.modelName("openai/text-embedding-3-small"))
+                .persist();
+
+        assertThat(vectors.filter("status = 'answered'").count()).isEqualTo(1);
+        assertThat(vectors.filter("status = 'failed' and cost = 0 and error = 'The document has no text'")
+                        .count())
+                .isEqualTo(3);
         vectors.unpersist();
     }
 

@@ -18,11 +18,12 @@ public final class EvaluationPage {
             <html lang="en">
             <head>
             <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <title>Rerankers compared</title>
             <style>
             """ + Svg.STYLE + """
             body { background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }
-            svg { width: 100%; max-width: 46rem; }
+            svg { width: 100%; max-width: 46rem; } section { overflow-x: auto; }
             table { border-collapse: collapse; } td, th { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: right; }
             td:first-child, th:first-child { text-align: left; }
             </style>
@@ -46,7 +47,7 @@ public final class EvaluationPage {
                 dots(results),
                 new Dots.Axes("$ per 1,000 queries", "nDCG@10", false));
         page.append("</section>\n");
-        page.append("<table>\n<tr><th>")
+        page.append("<section>\n<table>\n<tr><th>")
                 .append(String.join("</th><th>", COLUMNS))
                 .append("</th></tr>\n");
         for (Evaluated result : results) {
@@ -56,7 +57,7 @@ public final class EvaluationPage {
                             page.append("<td>").append(Html.escaped(cell)).append("</td>"));
             page.append("</tr>\n");
         }
-        return page.append("</table>\n</body>\n</html>\n").toString();
+        return page.append("</table>\n</section>\n</body>\n</html>\n").toString();
     }
 
     /** The heading of the table. */

@@ -50,7 +50,7 @@ public final class Bars {
                     NAMES - 8,
                     y + 16,
                     Html.escaped(bar.name),
-                    Html.escaped(shortened(bar.name))));
+                    Html.escaped(Svg.fitting(bar.name, NAMES))));
             page.append(String.format(
                     Locale.ROOT,
                     "<rect class=\"of%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\" rx=\"2\"/>",
@@ -67,9 +67,5 @@ public final class Bars {
             y += LINE;
         }
         page.append("</svg>\n");
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= 32 ? name : name.substring(0, 31) + "…";
     }
 }

@@ -15,6 +15,7 @@ public final class Dots {
     private static final int TOP = 20;
     private static final int BOTTOM = 50;
     private static final int LINES = 4;
+    private static final int WIDEST_NAME = 300;
 
     private final StringBuilder page;
     private final Axes axes;
@@ -77,10 +78,21 @@ public final class Dots {
         add(
                 "<circle class=\"of%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s: %s, %s</title></circle>",
                 dot.group, x(dot.x), y(dot.y), Html.escaped(dot.name), shown(dot.x), shown(dot.y));
-        double left = x(dot.x) + 9;
-        add(
-                "<text x=\"%.1f\" y=\"%.1f\">%s</text>",
-                left, places.near(left, dot.name, y(dot.y)) + 4, Html.escaped(dot.name));
+        name(dot, Svg.fitting(dot.name, WIDEST_NAME));
+    }
+
+    /** Beside the dot: on the right if there is room. */
+    private void name(Dot dot, String name) {
+        double width = Svg.width(name);
+        double right = x(dot.x) + 9;
+        if (right + width <= WIDTH) {
+            double line = places.near(right, right + width, y(dot.y)) + 4;
+            add("<text x=\"%.1f\" y=\"%.1f\">%s</text>", right, line, Html.escaped(name));
+        } else {
+            double left = x(dot.x) - 9;
+            double line = places.near(left - width, left, y(dot.y)) + 4;
+            add("<text class=\"name\" x=\"%.1f\" y=\"%.1f\">%s</text>", left, line, Html.escaped(name));
+        }
     }
 
     private void add(String format, Object... values) {

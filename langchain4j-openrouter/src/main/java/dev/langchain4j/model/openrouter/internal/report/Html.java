@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Texts and amounts in a page. */
@@ -11,11 +12,17 @@ public final class Html {
     private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
+    /** Neither XML nor a file in UTF-8 can have these: control characters, and halves of characters. */
+    private static final Pattern UNWRITABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\uFFFE\uFFFF&&[^\t\n\r]]");
+
     private Html() {}
 
     /** The text with its markup escaped, also for use within quotes. */
     public static String escaped(String text) {
-        return text.replace("&", "&amp;")
+        return UNWRITABLE
+                .matcher(text)
+                .replaceAll("\uFFFD")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");

@@ -6,7 +6,6 @@ import java.util.List;
 /** Finds room for the names of dots, so that none covers another or a dot. */
 final class LabelPlaces {
 
-    private static final double CHARACTER = 7.5;
     private static final double LINE = 13;
     private static final int FARTHEST = 6;
 
@@ -24,8 +23,7 @@ final class LabelPlaces {
     }
 
     /** The free line that is nearest to y, above or below, and takes it; y itself if there is none near. */
-    double near(double left, String name, double y) {
-        double right = left + name.length() * CHARACTER;
+    double near(double left, double right, double y) {
         for (int lines = 0; lines <= FARTHEST; lines++) {
             for (double place : new double[] {y - lines * LINE, y + lines * LINE}) {
                 if (all.stream().noneMatch(taken -> taken.covers(left, right, place))) {

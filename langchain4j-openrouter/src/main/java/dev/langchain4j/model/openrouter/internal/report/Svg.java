@@ -14,7 +14,33 @@ public final class Svg {
             svg .grid { stroke: var(--line); } svg .interval { stroke-width: 2; }
             """;
 
+    private static final double CHARACTER = 7.5;
+    private static final double WIDE_CHARACTER = 13;
+
     private Svg() {}
+
+    /** The width of a text, estimated: letters of East Asia and emoji are wide. */
+    static double width(String text) {
+        return text.codePoints().mapToDouble(Svg::width).sum();
+    }
+
+    private static double width(int character) {
+        return character >= 0x1100 ? WIDE_CHARACTER : CHARACTER;
+    }
+
+    /** The beginning of a text that is too wide, with an ellipsis. */
+    static String fitting(String text, double width) {
+        if (width(text) <= width) {
+            return text;
+        }
+        int end = 0;
+        double room = width - CHARACTER;
+        while (end < text.length() && width(text.codePointAt(end)) <= room) {
+            room -= width(text.codePointAt(end));
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return text.substring(0, end) + "…";
+    }
 
     /** The beginning of a chart: an image with a description for who cannot see it. */
     static void begin(StringBuilder page, String about, int width, int height) {
