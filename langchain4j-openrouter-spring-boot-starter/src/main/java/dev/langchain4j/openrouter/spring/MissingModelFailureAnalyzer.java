@@ -101,7 +101,7 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
         return type == null ? null : GROUPS.get(type.getName());
     }
 
-    /** Before the one of Spring Boot, which proposes to define a bean. */
+    /** Runs before the analyzer of Spring Boot, which proposes to define a bean. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;

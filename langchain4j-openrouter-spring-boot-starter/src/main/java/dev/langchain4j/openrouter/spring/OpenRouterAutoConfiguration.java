@@ -54,7 +54,7 @@ public class OpenRouterAutoConfiguration {
     /** Whether the connection is that of the starter and not one of the application. */
     private volatile boolean connected;
 
-    /** Before any bean is made: a name without effect would be noticed only by what it does not do. */
+    /** Checks the properties before any bean is made, because a misspelt name would have no effect. */
     @Bean
     static BeanFactoryPostProcessor openRouterPropertyCheck(ConfigurableEnvironment environment) {
         return beans -> new PropertyCheck(environment).check();

@@ -21,7 +21,7 @@ class OpenRouterPropertyException extends IllegalArgumentException {
         this.property = property;
     }
 
-    /** Its full name. */
+    /** The full name of the property. */
     String property() {
         return property;
     }

@@ -98,7 +98,7 @@ final class PropertyCheck {
         return names().stream().anyMatch(name::isAncestorOf);
     }
 
-    /** Those below the prefix that are set. */
+    /** The properties below the prefix that are set. */
     Set<ConfigurationPropertyName> names() {
         TreeSet<ConfigurationPropertyName> names = new TreeSet<>();
         sources()

@@ -49,7 +49,7 @@ class UnresolvedPlaceholderFailureAnalyzer extends AbstractFailureAnalyzer<Place
         return null;
     }
 
-    /** Before those of Spring Boot, which know neither the property nor the variable. */
+    /** Runs before the analyzers of Spring Boot, which know neither the property nor the variable. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;

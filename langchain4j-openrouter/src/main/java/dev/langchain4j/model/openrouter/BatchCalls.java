@@ -245,7 +245,7 @@ final class BatchCalls<Q, T> {
         }
     }
 
-    /** Nobody can learn what it has cost when it is deleted. */
+    /** Settles a batch before its deletion, after which its cost cannot be read. */
     private void settleUnread(Batch batch) {
         if (!batch.status().isTerminal()) {
             return; // OpenRouter refuses to delete it
@@ -258,7 +258,7 @@ final class BatchCalls<Q, T> {
         }
     }
 
-    /** If the batch does not report its cost, its lines may. */
+    /** Settles by the costs of the lines, for a batch that does not report its own. */
     private void settleByLines(Batch batch, BatchReading<T> lines) {
         costMeter.settleBatch(batch.id(), kind.attribution(), lines.cost());
     }

@@ -19,7 +19,7 @@ final class BatchErrors {
 
     private BatchErrors() {}
 
-    /** For a line without an answer. */
+    /** The error of a line without an answer. */
     static BatchError of(BatchLine line) {
         if (line.error() != null) {
             return new BatchError(code(line, line.error()), words(line.error()), details(line.details()));
@@ -32,13 +32,13 @@ final class BatchErrors {
         return new BatchError(status, "The line has neither an answer nor an error", List.of());
     }
 
-    /** For an answer that is a failure. */
+    /** The error of an answer that is a failure. */
     static BatchError of(ApiException failure) {
         ApiError error = failure.error();
         return new BatchError(error.status(), words(error), details(error.metadata()));
     }
 
-    /** For an answer that must not be handed out. */
+    /** The error of an answer that must not be returned. */
     static BatchError of(OpenRouterIncompleteAnswerException refusal) {
         int status = OpenRouterException.in(refusal)
                 .map(OpenRouterException::statusCode)
@@ -46,7 +46,7 @@ final class BatchErrors {
         return new BatchError(status, Objects.requireNonNull(refusal.getMessage()), List.of());
     }
 
-    /** For a line that is not among the results. */
+    /** The error of a line that is not among the results. */
     static BatchError missing(int position, Batch batch) {
         String words = batch.error() == null ? "" : ": " + batch.error().message();
         return new BatchError(

@@ -21,13 +21,13 @@ interface BatchKind<Q, T> {
     /** The model class, for messages. */
     String model();
 
-    /** For a batch that somebody else has submitted. */
+    /** The attribution of a batch that another process has submitted. */
     CostAttribution attribution();
 
     /** @throws RuntimeException if a request cannot be sent in a batch */
     BatchPlan plan(List<Q> requests);
 
-    /** For the lines of one batch. */
+    /** A mapper for the lines of one batch. */
     Mapper<T> mapper();
 
     /** Maps the lines of one batch, as the endpoint's live answers are mapped. On one thread at a time. */

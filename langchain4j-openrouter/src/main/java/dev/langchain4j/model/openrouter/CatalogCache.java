@@ -214,7 +214,7 @@ final class CatalogCache {
             Instant written = Files.getLastModifiedTime(file).toInstant();
             Instant goodUntil = written.plus(timeToLive);
             Instant now = time.now();
-            boolean fresh = now.isBefore(goodUntil) && !written.isAfter(now); // a file of the future says nothing
+            boolean fresh = now.isBefore(goodUntil) && !written.isAfter(now); // a date in the future cannot be trusted
             Snapshot copy = fresh ? readFile(goodUntil) : null;
             if (copy != null) {
                 snapshot = copy;

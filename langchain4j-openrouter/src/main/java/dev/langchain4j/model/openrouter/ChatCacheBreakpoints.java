@@ -188,7 +188,7 @@ final class ChatCacheBreakpoints {
         return !unmarked(message).equals(full(message));
     }
 
-    /** In the full form. */
+    /** The message without a mark, in the full form. */
     static RequestMessage unmarked(RequestMessage sent) {
         RequestMessage message = full(sent);
         if (message instanceof RequestMessage.Assistant answer) {

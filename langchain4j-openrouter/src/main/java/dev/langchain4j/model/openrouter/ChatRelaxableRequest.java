@@ -119,7 +119,9 @@ record ChatRelaxableRequest(
                 .build();
     }
 
-    /** After the system messages at the beginning, so that the prefix before it stays the same. */
+    /**
+     * Adds the instructions after the system messages at the beginning, so that the prefix before them stays the same.
+     */
     private static List<ChatMessage> withInstructions(List<ChatMessage> messages, JsonSchema schema) {
         int position = 0;
         while (position < messages.size() && messages.get(position) instanceof SystemMessage) {

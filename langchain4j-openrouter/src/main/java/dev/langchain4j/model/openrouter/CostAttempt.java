@@ -51,7 +51,7 @@ final class CostAttempt {
         return new CostAttempt(meter, attribution, estimate, meter.reserveAgain(attribution, amount));
     }
 
-    /** It is being sent. */
+    /** Notes that the attempt is being sent. */
     void attempted() {
         attempted = true;
     }

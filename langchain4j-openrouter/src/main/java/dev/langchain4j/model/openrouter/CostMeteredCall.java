@@ -74,7 +74,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
         start = meter.time().nanos();
     }
 
-    /** It is not sent, unless it has started already. */
+    /** Ends a call that will not be sent; no effect if it has started already. */
     void giveUp() {
         if (stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
             attempt.notSent();

@@ -78,7 +78,7 @@ final class CostPledge implements CallMeter, CallTrace {
         if (over.get()) {
             return;
         }
-        Attempt last = attempt.failed(failure); // the money first
+        Attempt last = attempt.failed(failure); // before the record, which may throw
         if (!over.getAndSet(true) && attempts > 0 && meter.isRecorded()) {
             meter.record(record(last));
         }

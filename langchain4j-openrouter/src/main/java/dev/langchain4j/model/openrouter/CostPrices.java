@@ -75,7 +75,7 @@ final class CostPrices {
                 output());
     }
 
-    /** For output without a price. */
+    /** The rate of the input, for output without a price. */
     CostEstimate.Rate rateOfInput(long inputUnits, long requests, int images) {
         requirePromptPrice();
         CostEstimate.Rate rate = rate(inputUnits, requests, images, 0);

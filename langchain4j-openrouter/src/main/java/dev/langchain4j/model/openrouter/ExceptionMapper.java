@@ -60,7 +60,7 @@ final class ExceptionMapper {
         return Optional.empty();
     }
 
-    /** For what a plain call throws. */
+    /** Maps what a plain call throws. */
     static RuntimeException toLangChain4j(RuntimeException failure, boolean returnThinking) {
         return toLangChain4j(failure, returnThinking, null);
     }

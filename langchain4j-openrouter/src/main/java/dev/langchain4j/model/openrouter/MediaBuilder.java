@@ -143,7 +143,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
             return suggestions.call(call, modelId);
         }
 
-        /** For one request. */
+        /** Begins to meter one request. */
         <R> CallMeter begin(R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
             return meter.begin(
                     attribution,

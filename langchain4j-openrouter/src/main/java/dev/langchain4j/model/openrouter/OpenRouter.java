@@ -43,7 +43,7 @@ public class OpenRouter implements AutoCloseable {
 
     private static final Pattern BELOW_THE_API = Pattern.compile("/[!-~&&[^/#\\\\]][!-~&&[^#\\\\]]*");
 
-    /** It leads as far as a dot does. */
+    /** An escaped dot, which servers read like a dot. */
     private static final Pattern ESCAPED_DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
 
     private static final Duration UNTIL_ON_RECORD = Duration.ofMillis(2250);

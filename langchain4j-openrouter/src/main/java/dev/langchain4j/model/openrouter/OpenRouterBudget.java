@@ -64,7 +64,7 @@ public final class OpenRouterBudget {
         WORST_CASE,
         /** The partial answer and the prompt; nothing if no part arrived. */
         PART,
-        /** Nothing. */
+        /** An unknown cost counts nothing. */
         NOTHING
     }
 

@@ -69,7 +69,7 @@ public class OpenRouterException extends HttpException {
         return super.statusCode();
     }
 
-    /** For example {@code rate_limit_exceeded}; null if not reported. */
+    /** OpenRouter's {@code error_type}, for example {@code rate_limit_exceeded}; null if not reported. */
     public @Nullable String errorType() {
         return error.type();
     }

@@ -55,7 +55,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
         return new Builder(new Members(toMap()));
     }
 
-    /** These preferences, overridden by the fields of {@code newer}. */
+    /** Returns these preferences, overridden by the fields of {@code newer}. */
     OpenRouterProviderPreferences overrideWith(OpenRouterProviderPreferences newer) {
         var merged = new Members(toMap());
         newer.toMap().forEach(merged::set);

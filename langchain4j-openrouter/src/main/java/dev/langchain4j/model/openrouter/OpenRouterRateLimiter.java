@@ -163,7 +163,7 @@ public final class OpenRouterRateLimiter {
 
         private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
-        /** Until turns that gave none are asked again. */
+        /** The shortest wait before turns that gave none are asked again. */
         private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
         private final Limits limits;

@@ -172,7 +172,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return references;
         }
 
-        /** For an answer without a {@code Content-Type}. */
+        /** The MIME type of an answer without a {@code Content-Type}. */
         private String usualMimeType() {
             String format = option("response_format", String.class);
             return "mp3".equals(format) ? "audio/mpeg" : "audio/" + (format == null ? "pcm" : format);

@@ -151,7 +151,7 @@ final class SetterChecks {
             return null;
         }
         if (values.isEmpty()) {
-            return List.of(); // three of each answer's four lists
+            return List.of(); // as most lists of an answer are
         }
         for (T value : values) {
             if (value == null) {

@@ -70,7 +70,7 @@ class Guard extends OncePerRequestFilter {
     }
 
     private static boolean sameOrigin(HttpServletRequest request, @Nullable String origin) {
-        // not the scheme: a proxy of the owner's may speak https
+        // the scheme is not compared, because a proxy may speak https
         return origin == null || origin.replaceFirst("^https?://", "").equals(request.getHeader("Host"));
     }
 }

@@ -78,7 +78,9 @@ final class Admission {
         return admitted;
     }
 
-    /** Its commit was done, although the answer was lost: the balances have it. */
+    /**
+     * Whether an earlier commit has made the reservation although its answer was lost: then the balances contain it.
+     */
     private boolean isMade(Queued queued) throws SQLException {
         String first = reserve(queued).reservations().get(0).id();
         return queued.maybeDone

@@ -142,7 +142,7 @@ final class BudgetWriter {
             if (accounts.mustLook(reserves)) {
                 Admission admission = new Admission(connected, database);
                 if (!others.isEmpty() && !admission.fit(reserves)) {
-                    batch = batch(connected); // what has ended makes room
+                    batch = batch(connected); // counts ended calls first, which may make room
                     batch.run(others, List.of());
                     left = List.of();
                 }

@@ -47,7 +47,8 @@ enum Dialect {
 
         @Override
         boolean isMissing(SQLException e) {
-            return !Failures.isPassing(e); // databases differ; if it is something else, creating the table says so
+            return !Failures.isPassing(
+                    e); // states differ between databases; creating the table shows any other failure
         }
     };
 

@@ -117,7 +117,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         }
     }
 
-    /** Before the cost is counted: the record of it follows after. */
+    /** Notes the cost in the journal before it is counted; its record follows. */
     private void note(ReservationRows.Row row, BigDecimal cost) {
         JdbcLedger journal = ledger.get();
         NotedCall call = journal == null ? null : NotedCall.of(time.now(), row, cost);
@@ -188,7 +188,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         return moved && writer.hasBeenThere() ? takeover.run(this::noteAbandoned) : List.of();
     }
 
-    /** Before it is taken over: the record of it follows after. */
+    /** Notes the call in the journal before its reservation is taken over; its record follows. */
     private void noteAbandoned(ReservationRows.Row row) {
         JdbcLedger journal = ledger.get();
         if (journal != null) {

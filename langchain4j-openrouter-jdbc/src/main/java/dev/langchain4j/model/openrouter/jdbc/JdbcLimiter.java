@@ -28,7 +28,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     /** A process that has not asked for this long no longer waits. */
     private static final long WAITS_MILLIS = 2_000;
 
-    /** For this long after a failure, calls do not wait for the database. */
+    /** The time after a failure in which calls do not wait for the database. */
     private static final long AWAY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String name;

@@ -32,7 +32,7 @@ final class LedgerMover {
     private final BudgetWriter writer;
     private final LookedUpCosts lookedUp;
 
-    /** For rows that the database refuses. */
+    /** The file for rows that the database refuses. */
     private final Path refused;
 
     private final Time time;

@@ -53,13 +53,13 @@ record NotedCall(
         return of(time, row.reservation(List.of()), row.externalId(), cost);
     }
 
-    /** As for every call of a process that died: how it ended is unknown. */
+    /** The record of the call if its process died: how the call ended is unknown. */
     OpenRouterCostRecord died() {
         return record(
                 1, null, Outcome.UNKNOWN, ERROR, List.of(new Attempt(Outcome.UNKNOWN, null, generationId, ERROR)));
     }
 
-    /** Its cost, which must be known. */
+    /** The record of the cost, which must be known. */
     OpenRouterCostRecord settled() {
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.builder().cost(cost).build();
         return record(0, usage, Outcome.SETTLED, null, List.of());

@@ -64,7 +64,7 @@ final class UnrecordedCalls {
         }
     }
 
-    /** Also notes the call as recorded. */
+    /** Whether the ledger has the call already. Marks it as recorded. */
     private boolean isRecorded(ObjectNode line, NotedCall call) {
         String id = call.generationId();
         if (id != null) {

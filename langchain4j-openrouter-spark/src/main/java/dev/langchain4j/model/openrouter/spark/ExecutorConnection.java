@@ -133,7 +133,7 @@ final class ExecutorConnection implements AutoCloseable {
         }
     }
 
-    /** For good, also if this process has none yet. */
+    /** Closes the connection of a run for good: this process does not open another one for it. */
     static void close(String run) {
         LOCK.lock();
         try {
@@ -203,7 +203,7 @@ final class ExecutorConnection implements AutoCloseable {
         close(dataSource);
     }
 
-    /** The others have to be closed, too. */
+    /** Logs a failure instead of throwing it, so that the other parts are closed, too. */
     static void close(Object part) {
         try {
             if (part instanceof AutoCloseable closeable) {

@@ -126,7 +126,7 @@ final class Journal {
         });
     }
 
-    /** Nobody else works on what a deletion took away: a task that waited for it would never end. */
+    /** Fails if the job was deleted: a task that waited for deleted documents would never end. */
     private void requireNotDeleted(Connection connection, String job) throws SQLException {
         try (PreparedStatement find = connection.prepareStatement(database.sql(JOB))) {
             find.setString(1, job);

@@ -50,13 +50,13 @@ final class OpenCalls {
         }
     }
 
-    /** Those that have ended since, after a wait for the first one. */
+    /** Waits at most this long for a call to end, and returns all that have ended since the last question. */
     List<Ended> ended(long waitMillis) throws InterruptedException {
         Ended first = waitMillis == 0 ? null : ended.poll(waitMillis, TimeUnit.MILLISECONDS);
         return first == null ? ended() : with(first);
     }
 
-    /** Those that have ended since. */
+    /** Returns the calls that have ended since the last question. */
     List<Ended> ended() {
         return with(null);
     }

@@ -23,7 +23,7 @@ enum State {
         return letter;
     }
 
-    /** As in the column {@code status} of the results. */
+    /** The name in the column {@code status} of the results. */
     String shown() {
         return shown;
     }

@@ -26,7 +26,7 @@ public final class DecisionAnswer extends BilledAnswer<DecisionAnswer> {
 
     DecisionAnswer() {}
 
-    /** For the questions in the order of the request. */
+    /** Answers the yes/no questions in the order of the request with these probabilities of yes. */
     DecisionAnswer yesNo(double... probabilities) {
         this.yesNo = probabilities.clone();
         return this;

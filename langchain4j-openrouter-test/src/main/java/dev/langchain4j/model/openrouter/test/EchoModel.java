@@ -27,7 +27,8 @@ final class EchoModel {
         List<JsonNode> toolResults = Conversation.lastToolResults(request);
         MessageAnswer answer = new MessageAnswer();
         if (toolResults.isEmpty()) {
-            Vocabulary words = new Vocabulary(userText); // of two cities, the second call gets the second
+            Vocabulary words =
+                    new Vocabulary(userText); // shared by all calls: of two cities, the second call gets the second
             toolsToCall()
                     .forEach(tool -> answer.andToolCall(
                             tool.path("name").asText(), Json.text(filled(tool.path("parameters"), words))));

@@ -44,7 +44,7 @@ final class HostServer implements HttpServerFactory {
         this.certificate = certificate;
     }
 
-    /** For connections that are opened from now on. No effect without TLS. */
+    /** Limits the streams of connections that are opened from now on. No effect without TLS. */
     void maxConcurrentStreams(int streams) {
         if (http2 != null) {
             http2.setMaxConcurrentStreams(streams);

@@ -95,7 +95,7 @@ final class HttpHost implements AutoCloseable {
         return baseUrl;
     }
 
-    /** For connections that are opened from now on. */
+    /** Limits the streams of connections that are opened from now on. */
     void maxConcurrentStreams(int streams) {
         server.maxConcurrentStreams(streams);
     }

@@ -53,7 +53,7 @@ public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServe
         return hasReceivedRequests(0);
     }
 
-    /** At least one request of this method to this path below the base URL. */
+    /** Asserts at least one request with this method to this path below the base URL. */
     public OpenRouterServerAssert received(String method, String path) {
         List<RecordedRequest> requests = requests();
         if (requests.stream()

@@ -49,12 +49,14 @@ public final class OpenRouterServerExtension
 
     private static final Namespace NAMESPACE = Namespace.create(OpenRouterServerExtension.class);
 
-    /** Those of the test classes that run now: more than one if a field of their base class is shared in parallel. */
+    /**
+     * The servers of the test classes that run now: more than one if a field of their base class is shared in parallel.
+     */
     private final Set<OpenRouterServer> running = ConcurrentHashMap.newKeySet();
 
     private final Supplier<OpenRouterServer> start;
 
-    /** For {@code @RegisterExtension}; {@code @ExtendWith} calls it itself. */
+    /** Creates an extension for {@code @RegisterExtension}; {@code @ExtendWith} calls this constructor itself. */
     public OpenRouterServerExtension() {
         this(OpenRouterServer::start);
     }
@@ -63,7 +65,10 @@ public final class OpenRouterServerExtension
         this.start = start;
     }
 
-    /** For {@code @RegisterExtension}: the server speaks HTTP/2 over TLS, see {@link OpenRouterServer#startTls()}. */
+    /**
+     * Creates an extension whose server speaks HTTP/2 over TLS, for {@code @RegisterExtension}; see {@link
+     * OpenRouterServer#startTls()}.
+     */
     public static OpenRouterServerExtension tls() {
         return new OpenRouterServerExtension(OpenRouterServer::startTls);
     }

@@ -95,7 +95,7 @@ final class RerankEndpoint extends PostEndpoint {
         return shared.isEmpty() ? 0 : 0.9 * shared.size() / query.size() + 0.1 * shared.size() / document.size();
     }
 
-    /** As a label from 0 to 3. */
+    /** The score as a label from 0 to 3. */
     static int label(String query, String document) {
         return (int) Math.round(3 * score(words(query), words(document)));
     }

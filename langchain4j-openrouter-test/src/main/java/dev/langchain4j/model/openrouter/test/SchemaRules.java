@@ -42,7 +42,7 @@ final class SchemaRules {
         return null;
     }
 
-    /** Only OpenAI insists on the rules of its strict mode. */
+    /** Whether the rules of the strict mode apply: only OpenAI insists on them. */
     private static boolean isStrict(JsonNode request, JsonNode owner) {
         return owner.path("strict").asBoolean()
                 && request.path("model").asText().startsWith("openai/");

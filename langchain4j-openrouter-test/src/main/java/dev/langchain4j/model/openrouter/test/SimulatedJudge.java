@@ -93,7 +93,7 @@ public final class SimulatedJudge {
         }
     }
 
-    /** For {@link OpenRouterServer.Rule#answer(Answer, Answer...)}: the judge's answers to all questions. */
+    /** The judge's answers to all questions, for {@link OpenRouterServer.Rule#answer(Answer, Answer...)}. */
     public Answer asAnswer() {
         return Answer.computed(request -> Answer.text(answer(Conversation.lastUserText(request.json()))));
     }

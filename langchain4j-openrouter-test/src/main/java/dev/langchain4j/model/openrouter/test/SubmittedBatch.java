@@ -66,7 +66,7 @@ public final class SubmittedBatch {
         this.error = error;
     }
 
-    /** Its id. */
+    /** The id of the batch. */
     public String id() {
         return id;
     }
@@ -81,7 +81,7 @@ public final class SubmittedBatch {
         return submission.path("requests").size();
     }
 
-    /** Its state, as on the wire. */
+    /** The state of the batch, as on the wire. */
     public synchronized String status() {
         return status;
     }
@@ -92,7 +92,7 @@ public final class SubmittedBatch {
         return enter(status);
     }
 
-    /** It runs, and this number of its lines is done. */
+    /** Lets the batch run, with this number of its lines done. */
     public synchronized SubmittedBatch progress(int done) {
         answer(done);
         return moveTo("in_progress");
@@ -110,7 +110,7 @@ public final class SubmittedBatch {
         return moveTo("failed");
     }
 
-    /** Its window ends; lines that are not done have no result. */
+    /** Ends the window of the batch; lines that are not done have no result. */
     public synchronized SubmittedBatch expire() {
         return moveTo("expired");
     }

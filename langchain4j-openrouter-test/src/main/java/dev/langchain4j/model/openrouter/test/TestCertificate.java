@@ -64,7 +64,7 @@ final class TestCertificate {
         return certificate;
     }
 
-    /** For the server. */
+    /** The TLS context of the server. */
     SSLContext identity() {
         try {
             KeyStore store = emptyStore();

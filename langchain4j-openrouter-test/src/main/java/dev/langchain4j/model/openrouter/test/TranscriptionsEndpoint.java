@@ -81,7 +81,7 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
         return Reply.json(200, answer).withHeader("X-Generation-Id", generation.id());
     }
 
-    /** As if all audio were PCM with one channel, to a tenth of a second. */
+    /** The duration, to a tenth of a second, as if all audio were PCM with one channel. */
     private static BigDecimal seconds(JsonNode request) {
         byte[] bytes = decoded(request.at("/input_audio/data").asText());
         return BigDecimal.valueOf(bytes == null ? 0 : bytes.length).divide(BYTES_PER_SECOND, 1, RoundingMode.UP);

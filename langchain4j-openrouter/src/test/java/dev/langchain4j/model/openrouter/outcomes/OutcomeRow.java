@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A form of an answer on the wire, and its outcome with each client. A part is null if this form does not have it: a plain call
  * knows no event, a stream no broken JSON body.
  *
- * @param name of the shape, for people
+ * @param name of the form, for people
  * @param inReadme whether it is one of the few that the README has room for
  */
 record OutcomeRow(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchOwners {
 
-    /** Those that were not used for longest are searched anew. */
+    /** Most batches to remember; the least recently used ones are forgotten and searched again. */
     private static final int MOST = 1_000;
 
     private final List<BatchEndpoints> ofEachKey;

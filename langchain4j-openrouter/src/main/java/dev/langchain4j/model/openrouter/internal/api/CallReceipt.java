@@ -24,7 +24,7 @@ public record CallReceipt(
         @Nullable String cacheStatus,
         long outputBytes) {
 
-    /** Nothing is known. */
+    /** A receipt without any data. */
     public static final CallReceipt NONE = new CallReceipt(null, null, null, null, null, 0);
 
     static CallReceipt of(ChatAnswer answer) {

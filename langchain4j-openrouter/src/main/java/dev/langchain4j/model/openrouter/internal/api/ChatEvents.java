@@ -121,7 +121,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return true;
     }
 
-    /** After the finish reason a part of an event is nothing of the answer. */
+    /** Ignores a cut event after the finish reason: it is no part of the answer. */
     @Override
     public boolean onRest(byte[] buffer, int from, int to) {
         if (merged.finished() && !isDone(buffer, from, to) && !JsonText.isOneObject(text(buffer, from, to))) {
@@ -136,7 +136,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return listener.mayReadOn() || merged.reportedError().isPresent();
     }
 
-    /** After an error only the cost of the answer counts, and the reason if it is not known yet. */
+    /** Reads an event after an error, of which only the cost counts, and the reason if it is not known yet. */
     private boolean afterError() {
         ChatCompletion chunk;
         try {

@@ -165,7 +165,7 @@ final class Failures {
         }
     }
 
-    /** For an answer of which only this arrived; without any output nothing is billed. */
+    /** The failure of an answer of which only a part arrived; without any output nothing is billed. */
     ApiException of(ApiError error, HttpHead head, ChatCompletion partial) {
         return of(error, head, partial, partial.hasOutput() ? Billing.UNKNOWN : Billing.NOTHING);
     }
@@ -179,7 +179,7 @@ final class Failures {
                 unreported);
     }
 
-    /** For an answer that reports its failure itself. */
+    /** The failure of an answer that reports it itself. */
     ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage) {
         return of(error, head, id, usage, Billing.NOTHING);
     }

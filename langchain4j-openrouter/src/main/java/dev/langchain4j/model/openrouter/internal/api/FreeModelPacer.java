@@ -63,7 +63,7 @@ public final class FreeModelPacer {
         };
     }
 
-    /** Not under the lock: it takes as long as a call. */
+    /** Asks for the limits of the key; not under the lock, because it takes as long as a call. */
     private void learn(Supplier<JsonObject> key) {
         if (knowsLimit()) {
             return;

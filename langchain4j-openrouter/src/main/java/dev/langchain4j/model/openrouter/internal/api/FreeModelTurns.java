@@ -33,7 +33,7 @@ public interface FreeModelTurns {
      */
     record Turn(Duration delay, boolean isOfAnotherDay) {}
 
-    /** In the memory of this process. */
+    /** Turns that count in the memory of this process. */
     static FreeModelTurns inMemory(int requestsPerMinute) {
         return new InMemory(requestsPerMinute);
     }

@@ -28,7 +28,7 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
 
     private final List<RingKey> keys;
 
-    /** Those of the whole ring, also in a part of it. */
+    /** The keys of the whole ring, also in a part of it. */
     private final List<RingKey> all;
 
     private final Duration rest;

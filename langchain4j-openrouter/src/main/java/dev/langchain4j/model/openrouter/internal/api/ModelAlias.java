@@ -54,7 +54,9 @@ public record ModelAlias(
         return new ModelAlias(id, null, null, false);
     }
 
-    /** Not parsed from text, because the first date format takes some milliseconds of a program's start. */
+    /**
+     * A date that is not parsed from text, because the first date format takes some milliseconds of a program's start.
+     */
     private static LocalDate day(int year, int month, int day) {
         return LocalDate.of(year, month, day);
     }

@@ -171,7 +171,9 @@ public final class ChatMessageMapper {
                 : List.of();
     }
 
-    /** With tool calls some upstreams refuse a blank text but accept null; without, none accepts null. */
+    /**
+     * The text to send: with tool calls some upstreams refuse a blank text but accept null; without, none accepts null.
+     */
     private static @Nullable String text(AiMessage answer, List<ToolCall> calls) {
         String text = ChatMessageAttributes.textOf(answer);
         if (calls.isEmpty()) {

@@ -86,7 +86,7 @@ public final class ChatStreamCallbacks implements ChatStreamOutput {
         return true;
     }
 
-    /** Only an exception from this callback can follow. */
+    /** Calls the last callback; only an exception that it throws can follow. */
     @Override
     public void completeResponse(ChatResponse response) {
         if (isCancelled() || !ended.compareAndSet(false, true)) {

@@ -36,7 +36,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
     /** Null after the end and after a cancellation. */
     private volatile Flow.@Nullable Subscriber<? super ChatModelStreamingEvent> subscriber;
 
-    /** Its {@code onSubscribe} has returned: before, it may not be called again. */
+    /** Whether {@code onSubscribe} has returned; the subscriber must not be called before. */
     private volatile boolean subscribed;
 
     private final AtomicLong demand = new AtomicLong();
@@ -46,15 +46,15 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
 
     private final Queue<ChatModelStreamingEvent> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Nothing more is added to {@link #waiting}; written after the two below, once. */
+    /** Whether nothing more is added to {@link #waiting}; written once, after the two fields below. */
     private volatile boolean ended;
 
     private @Nullable Throwable failure;
 
-    /** The failure comes before what waits. */
+    /** Whether the failure is signalled before the waiting events. */
     private boolean atOnce;
 
-    /** Whoever raises it from zero calls the subscriber; others only raise it. */
+    /** The thread that raises this from zero calls the subscriber; other threads only raise it. */
     private final AtomicInteger callers = new AtomicInteger();
 
     private ChatStreamSubscription(
@@ -178,7 +178,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         end(null, false);
     }
 
-    /** It follows what waits: the subscriber gets what was there before the failure. */
+    /** Fails after the waiting events: the subscriber gets what arrived before the failure. */
     @Override
     public void failed(Throwable why) {
         end(why, false);

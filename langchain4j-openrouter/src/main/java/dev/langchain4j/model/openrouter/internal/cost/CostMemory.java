@@ -48,10 +48,12 @@ public final class CostMemory implements CostStore {
 
         private CostBalance balance = CostBalance.ZERO;
 
-        /** Only if idle accounts are forgotten. */
+        /** When the account was last used; kept only if idle accounts are forgotten. */
         private Instant used = Instant.EPOCH;
 
-        /** Its owner has ended it: kept only while a call is open. */
+        /**
+         * Whether the account was ended by {@code endSession} or {@code endTag}: it is kept only while a call is open.
+         */
         private boolean ended;
     }
 

@@ -42,7 +42,7 @@ public final class ExceptionGuard {
         try {
             failed.accept(broken);
         } catch (Throwable again) {
-            // The log needs what is missing, too.
+            // The logger may need the missing class, too.
         }
     }
 

@@ -17,6 +17,6 @@ public interface CallEnd<T> {
     /** If it throws, {@link #failed} follows with that. */
     void answered(T answer);
 
-    /** Also after a cancellation: then the failure is a {@link TransportException} of that kind. */
+    /** The call has failed or was cancelled; then the failure is a {@link TransportException} of that kind. */
     void failed(Throwable failure);
 }

@@ -29,7 +29,7 @@ public interface Credentials {
     /** Keys to remove from whatever comes back, besides that of the request. */
     List<String> secrets();
 
-    /** Those of a request that carries secrets in its body. */
+    /** The credentials of a request that carries secrets in its body. */
     static Credentials hiding(List<String> secrets) {
         return new Credentials() {
             @Override

@@ -82,7 +82,7 @@ final class DetachedCall<T> {
         }
     }
 
-    /** Until the end or the next wait. */
+    /** Runs the call until its end or its next wait. */
     private void step() {
         Wait wait;
         try {

@@ -15,7 +15,7 @@ final class HttpClients {
     private final Lookups lookups;
     private final boolean users;
 
-    /** For whole URLs of an endpoint elsewhere; null until it is needed. */
+    /** The client for whole URLs of an endpoint elsewhere; null until it is needed. */
     private volatile @Nullable Ways https;
 
     /** @param users whether it is a user's client, whose TLS and race are the user's */

@@ -104,7 +104,7 @@ public final class Json {
     /** The input of a parser, and its start. */
     private record Source(byte[] bytes, int from) {
 
-        /** After the quote of the parser's current string. */
+        /** The position after the opening quote of the parser's current string. */
         int startOfString(JsonParser json) {
             return from + (int) json.currentTokenLocation().getByteOffset() + 1;
         }

@@ -69,7 +69,7 @@ final class OkHttpSetup {
                 .build();
     }
 
-    /** On the connections and threads of a client that {@link #client} configured. */
+    /** A client on the connections and threads of one that {@link #client} configured. */
     static OkHttpClient sharing(OkHttpClient client, HttpSettings settings) {
         return client.newBuilder().connectTimeout(settings.connectTimeout()).build();
     }
@@ -185,7 +185,7 @@ final class OkHttpSetup {
         ClassLoader classes = Thread.currentThread().getContextClassLoader();
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    // without what the thread that needs it first would hand down, such as its user: others use it, too
+                    // inherits nothing, such as a user, from the thread that needs it first, because others use it, too
                     Thread thread = new Thread(null, task, "openrouter-io-" + number.incrementAndGet(), 0, false);
                     thread.setContextClassLoader(classes);
                     thread.setDaemon(true);

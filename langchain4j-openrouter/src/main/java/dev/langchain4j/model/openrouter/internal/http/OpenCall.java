@@ -42,7 +42,7 @@ final class OpenCall implements StreamCall {
 
     private static final long FOREVER = Long.MAX_VALUE / 2;
 
-    /** Its words for messages, which a call without one does not need. */
+    /** Describes the call in messages; made only when a message needs it. */
     private final Supplier<String> what;
 
     private final TimeLimits limits;
@@ -63,7 +63,7 @@ final class OpenCall implements StreamCall {
     /** Resumes a call that waits without a thread; null if it does not wait. */
     private final AtomicReference<@Nullable Runnable> sleeper = new AtomicReference<>();
 
-    /** When to resume it. */
+    /** When to resume the sleeping call. */
     private volatile long wakeAt;
 
     /** What continues a paused stream; null if it is not paused, {@link #AT_ONCE} if its next pause ends at once. */
@@ -212,7 +212,7 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** It waits in the queue of an executor. If the call ends first, the task is told. */
+    /** Notes that the call waits in the queue of an executor. If the call ends first, the task is told. */
     void queued(StreamTask waiting) {
         task = waiting;
         TransportException ended = end;
@@ -271,7 +271,7 @@ final class OpenCall implements StreamCall {
     public void resume() {
         Runnable task = paused.getAndUpdate(now -> now == null || now == AT_ONCE ? AT_ONCE : null);
         if (task != null && task != AT_ONCE) {
-            progressed(); // from here on it waits for a thread, and not forever
+            progressed(); // the time limits run again while it waits for a thread
             task.run();
         }
     }

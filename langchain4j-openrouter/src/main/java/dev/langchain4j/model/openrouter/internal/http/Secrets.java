@@ -18,7 +18,7 @@ public final class Secrets {
     /** Replaces a secret. */
     static final String MASK = "********";
 
-    /** For a request that was not sent. */
+    /** No secrets, for a request that was not sent. */
     static final Secrets NONE = new Secrets(Headers.of(), new SecretHeaders(List.of()), List.of());
 
     private final Headers sent;

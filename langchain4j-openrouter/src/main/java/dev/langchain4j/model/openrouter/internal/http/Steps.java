@@ -10,7 +10,7 @@ interface Steps<T> {
     /** A wait between two steps. */
     record Wait(Duration duration, Phase phase) {
 
-        /** Until {@link StreamCall#resume}. */
+        /** A wait until {@link StreamCall#resume}. */
         static final Wait UNTIL_RESUMED = new Wait(Duration.ZERO, Phase.READING);
     }
 

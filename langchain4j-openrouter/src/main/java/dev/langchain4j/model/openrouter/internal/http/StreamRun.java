@@ -51,7 +51,7 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
         return over ? null : Wait.UNTIL_RESUMED;
     }
 
-    /** Its listener knows it already. */
+    /** Null: the listener has the answer already. */
     @Override
     public @Nullable Void answer() {
         return null;
@@ -109,7 +109,7 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
         client.ended(open, body);
     }
 
-    /** Also while it is paused, or before it has a thread. */
+    /** Ends the stream, also while it is paused, or before it has a thread. */
     @Override
     public void failed(Throwable failure) {
         close();

@@ -24,7 +24,7 @@ public final class TransportException extends CallFailedException {
         TIMEOUT(false),
         /** The answer, or one event of a stream, is larger than the limit. */
         TOO_LARGE(false),
-        /** Its turn would come too late. It was not sent. */
+        /** The turn of the call would come too late. It was not sent. */
         PACED(false),
         /** A proxy refused to forward the request. */
         PROXY(false),

@@ -52,7 +52,7 @@ public final class VisibleText {
         };
     }
 
-    /** After a command to a terminal, for example {@code ESC [ 31 m}. */
+    /** The position after a command to a terminal, for example {@code ESC [ 31 m}. */
     private static int endOfCommand(String text, int escape) {
         int at = escape + 1;
         if (text.charAt(escape) == ESCAPE) {

@@ -15,7 +15,7 @@ public final class AmountWindow {
     private final long length;
     private long sum;
 
-    /** Those that may still be in a window, oldest first; the youngest may lie ahead. */
+    /** The entries that may still be in a window, oldest first; the youngest may lie in the future. */
     private final Deque<Entry> entries = new ArrayDeque<>();
 
     public AmountWindow(long most, Duration length) {

@@ -24,7 +24,7 @@ public record ProgressLine(
         boolean over) {
 
     private static final int BAR = 20;
-    /** Before that a rate would be a guess. */
+    /** The time before which a rate would be a guess. */
     private static final Duration FIRST_RATE = Duration.ofSeconds(1);
 
     /** The line, shortened to the width: leaves out first the bar, then the rate, the time, the cost and the name. */

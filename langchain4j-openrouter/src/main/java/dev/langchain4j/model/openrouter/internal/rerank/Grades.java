@@ -29,7 +29,9 @@ record Grades(Map<Passage, Double> of, Map<Passage, Double> places, Set<Passage>
         return all(List.of(this, other));
     }
 
-    /** In one step: to join a list of many calls pair by pair would copy the first ones again and again. */
+    /**
+     * Joins the grades of all calls in one step: joining them pair by pair would copy the first ones again and again.
+     */
     static Grades all(List<Grades> ofCalls) {
         Map<Passage, Double> grades = new HashMap<>();
         Map<Passage, Double> places = new HashMap<>();

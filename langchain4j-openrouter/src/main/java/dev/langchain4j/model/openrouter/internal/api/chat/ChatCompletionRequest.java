@@ -28,7 +28,7 @@ public record ChatCompletionRequest(
         Map<String, Object> extensions,
         boolean stream) {
 
-    /** As a line of a batch, which has the model and this field for all of its lines. */
+    /** The request as a line of a batch, which has the model and this field for all of its lines. */
     public ChatCompletionRequest inBatch(String fieldOfBatch) {
         Map<String, Object> own = extensions;
         if (own.containsKey(fieldOfBatch)) {
@@ -52,7 +52,7 @@ public record ChatCompletionRequest(
                 false);
     }
 
-    /** Only what the model reads of a request. */
+    /** A request with only what the model reads. */
     static ChatCompletionRequest prompt(
             List<RequestMessage> messages, List<ToolDefinition> tools, @Nullable OutputFormat responseFormat) {
         return new ChatCompletionRequest(

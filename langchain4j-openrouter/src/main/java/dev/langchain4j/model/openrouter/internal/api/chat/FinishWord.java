@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The meaning of a finish reason, OpenRouter's or the provider's own. */
 public enum FinishWord {
-    /** It is missing. */
+    /** There is no finish reason. */
     NONE,
     STOP,
     /** A token limit. */

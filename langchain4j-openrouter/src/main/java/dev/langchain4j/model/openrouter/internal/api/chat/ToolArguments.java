@@ -79,7 +79,7 @@ record ToolArguments(String text, boolean several) {
         return false;
     }
 
-    /** For a word, an array or a text before another value; -1 if no value follows. */
+    /** The end of a word, an array or a text before another value; -1 if no value follows. */
     private static int endOfOtherValue(String text) {
         int end = JsonText.endOfFirstValue(text, 0);
         return end >= 0 && isAnotherValue(text.substring(end)) ? end : -1;

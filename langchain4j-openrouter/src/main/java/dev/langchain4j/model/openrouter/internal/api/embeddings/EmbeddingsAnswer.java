@@ -99,7 +99,10 @@ public record EmbeddingsAnswer(
         return Arrays.stream(places()).map(Vector::values).toList();
     }
 
-    /** By {@code index}, or in the order of the wire if no vector has one; null for an input without a vector. */
+    /**
+     * The vectors by {@code index}, or in the order of the wire if no vector has one; null for an input without a
+     * vector.
+     */
     private @Nullable Vector[] places() {
         boolean indexed = vectors.stream().anyMatch(vector -> vector.index() != null);
         Vector[] places = new Vector[vectors.size()];

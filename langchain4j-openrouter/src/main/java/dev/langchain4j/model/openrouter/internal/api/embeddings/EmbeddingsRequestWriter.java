@@ -30,7 +30,7 @@ public final class EmbeddingsRequestWriter {
         json.writeEndObject();
     }
 
-    /** As a line of a batch, which has the model for all of its lines: a request with one text. */
+    /** Writes a request with one text as a line of a batch, which has the model for all of its lines. */
     public static void writeInBatch(EmbeddingsRequest request, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField(

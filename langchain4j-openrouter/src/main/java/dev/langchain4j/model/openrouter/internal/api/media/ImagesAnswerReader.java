@@ -118,7 +118,7 @@ public final class ImagesAnswerReader {
         }
     }
 
-    /** As Java's decoder takes it, without decoding: an image has megabytes. */
+    /** Whether Java's decoder would accept the text; it is not decoded, because an image has megabytes. */
     private static boolean isBase64(String text) {
         int length = text.length();
         while (length > 0 && text.length() - length < 2 && text.charAt(length - 1) == '=') {

@@ -73,12 +73,12 @@ public enum MediaKind {
         return path;
     }
 
-    /** Its name in a ledger. */
+    /** The name of the operation in a ledger. */
     public String operation() {
         return modality;
     }
 
-    /** Its name in {@code output_modalities} of the catalog. */
+    /** The name in {@code output_modalities} of the catalog. */
     public String modality() {
         return modality;
     }

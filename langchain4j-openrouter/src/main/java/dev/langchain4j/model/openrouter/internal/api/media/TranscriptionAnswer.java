@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record TranscriptionAnswer(
         String text, JsonObject body, @Nullable String generationId, Supplier<String> raw) {
 
-    /** Its usage and cost; null if not reported. */
+    /** Usage and cost; null if not reported. */
     public @Nullable Usage usage() {
         return UsageReader.read(body);
     }

@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
  */
 public final class WeighedGrades {
 
-    /** With two digits, a 1 could be the first half of a 10. */
+    /** The highest grade: with two digits, a 1 could be the first half of a 10. */
     static final int HIGHEST = 9;
 
     private static final Pattern GRADE = Pattern.compile("\"(\\d{1,4})\"\\s*:\\s*(\\d)(?=\\s*[,}])");
 
     private WeighedGrades() {}
 
-    /** By the number of the passage in the call; empty if the model did not report log probabilities. */
+    /**
+     * The weighted grades by the number of the passage in the call; empty if the model did not report log
+     * probabilities.
+     */
     public static Map<Integer, Double> of(JudgeReply reply, int gradeMax) {
         List<JudgeToken> tokens = reply.tokens();
         boolean complete = tokens.stream()
