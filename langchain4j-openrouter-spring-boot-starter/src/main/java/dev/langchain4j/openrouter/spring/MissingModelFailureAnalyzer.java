@@ -9,7 +9,6 @@ import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /** A model that is injected and not there: says which property makes the bean, which names there are, or what is off. */
@@ -43,6 +42,12 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
             Map.entry(PACKAGE + "openrouter.OpenRouterBatchChatModel", "batch-chat-model"),
             Map.entry(PACKAGE + "openrouter.OpenRouterBatchEmbeddingModel", "batch-embedding-model"));
 
+    private static final String BUDGET = PACKAGE + "openrouter.OpenRouterBudget";
+
+    /** There whenever the starter is. */
+    private static final Set<String> ALWAYS =
+            Set.of(PACKAGE + "openrouter.OpenRouter", PACKAGE + "openrouter.OpenRouterModelCatalog");
+
     private final @Nullable Environment environment;
     private final @Nullable BeanFactory beans;
 
@@ -53,8 +58,19 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
-        String group = cause instanceof NoUniqueBeanDefinitionException ? null : group(cause.getResolvableType());
-        if (group == null || environment == null) {
+        Class<?> asked = cause instanceof NoUniqueBeanDefinitionException ? null : cause.getBeanType();
+        if (asked == null || environment == null) {
+            return null;
+        }
+        boolean off = beans != null && !beans.containsBean("openRouterModels");
+        if (ALWAYS.contains(asked.getName())) {
+            return off ? turnedOff(environment, type(cause), cause) : null;
+        }
+        if (asked.getName().equals(BUDGET)) {
+            return off ? turnedOff(environment, type(cause), cause) : withoutBudget(cause);
+        }
+        String group = GROUPS.get(asked.getName());
+        if (group == null) {
             return null;
         }
         String property = OpenRouterProperties.PREFIX + "." + group;
@@ -66,13 +82,21 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
                     "Set " + property + ".model-name, such as in docs/spring-boot.md.",
                     cause);
         }
-        if (beans != null && !beans.containsBean("openRouterModels")) {
+        if (off) {
             return turnedOff(environment, type(cause), cause);
         }
         return new FailureAnalysis(
                 "There is no " + type(cause) + " of the name that is asked for. The names are "
                         + (names.isEmpty() ? "none" : String.join(", ", names)) + ".",
                 "Set " + property + "s.<name>.model-name, or change the name in @Qualifier.",
+                cause);
+    }
+
+    private static FailureAnalysis withoutBudget(Throwable cause) {
+        String budget = OpenRouterProperties.PREFIX + ".budget";
+        return new FailureAnalysis(
+                "There is no OpenRouterBudget, because no property of " + budget + " is set.",
+                "Set " + budget + ".limit or another limit, or define a bean of your own.",
                 cause);
     }
 
@@ -94,11 +118,6 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
     private static String type(NoSuchBeanDefinitionException cause) {
         Class<?> type = cause.getBeanType();
         return type == null ? "bean" : type.getSimpleName();
-    }
-
-    private static @Nullable String group(@Nullable ResolvableType asked) {
-        Class<?> type = asked == null ? null : asked.resolve();
-        return type == null ? null : GROUPS.get(type.getName());
     }
 
     /** Runs before the analyzer of Spring Boot, which proposes to define a bean. */

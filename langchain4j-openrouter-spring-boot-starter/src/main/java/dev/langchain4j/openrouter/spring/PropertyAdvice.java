@@ -180,11 +180,11 @@ final class PropertyAdvice {
         return name.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isMap(Type type) {
+    static boolean isMap(Type type) {
         return raw(type) == Map.class;
     }
 
-    private static boolean isList(Type type) {
+    static boolean isList(Type type) {
         return raw(type) instanceof Class<?> list && Collection.class.isAssignableFrom(list);
     }
 
@@ -192,12 +192,12 @@ final class PropertyAdvice {
         return type instanceof ParameterizedType generic ? generic.getRawType() : type;
     }
 
-    private static Type valueType(Type map) {
+    static Type valueType(Type map) {
         return ((ParameterizedType) map).getActualTypeArguments()[1];
     }
 
     /** Levenshtein distance. */
-    private static int distance(String one, String other) {
+    static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         Arrays.setAll(row, i -> i);
         for (int i = 1; i <= one.length(); i++) {

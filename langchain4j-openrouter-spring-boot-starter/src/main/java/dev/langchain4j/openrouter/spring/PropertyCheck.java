@@ -3,6 +3,7 @@ package dev.langchain4j.openrouter.spring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,13 +21,14 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Finds properties below the prefix that do not exist. Variables of the environment are not checked: their names do not
- * tell a dot from a dash.
+ * Finds properties below the prefix that do not exist. A variable of the environment without effect is logged, because others may
+ * use such a name, and refused if it should limit something.
  */
 final class PropertyCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(OpenRouterProperties.PREFIX);
+    private static final String VARIABLES = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
     private static final String ALLOW = OpenRouterProperties.PREFIX + ".allow-unknown-properties";
 
     /** A character outside of brackets that a property's name does not keep. */
@@ -59,6 +61,15 @@ final class PropertyCheck {
             problems.add(
                     name + " has a character that Spring leaves out. Write that part of the name in brackets: [...]");
         }
+        VariableCheck variables = new VariableCheck(models());
+        for (String variable : variables()) {
+            Optional<String> problem = variables.problem(variable);
+            if (VariableCheck.isLimit(variable)) {
+                problem.ifPresent(problems::add);
+            } else {
+                problem.ifPresent(LOG::warn);
+            }
+        }
         if (problems.isEmpty()) {
             return;
         }
@@ -67,6 +78,22 @@ final class PropertyCheck {
             return;
         }
         throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
+    }
+
+    private Set<String> variables() {
+        return environment.getPropertySources().get(VARIABLES) instanceof EnumerablePropertySource<?> set
+                ? Arrays.stream(set.getPropertyNames())
+                        .filter(name -> name.startsWith(VariableCheck.PREFIX))
+                        .collect(Collectors.toCollection(TreeSet::new))
+                : Set.of();
+    }
+
+    private Set<String> models() {
+        return Arrays.stream(OpenRouterProperties.class.getRecordComponents())
+                .filter(component -> component.getName().endsWith("Models"))
+                .flatMap(group -> NamedModels.names(environment, Setters.dashed(group.getName())).stream())
+                .map(PropertyAdvice::uniform)
+                .collect(Collectors.toSet());
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */
@@ -113,8 +140,7 @@ final class PropertyCheck {
     }
 
     private Stream<PropertySource<?>> sources() {
-        String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
         return environment.getPropertySources().stream()
-                .filter(source -> !source.getName().equals(variables));
+                .filter(source -> !source.getName().equals(VARIABLES));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.service.AiServices;
@@ -22,6 +24,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
@@ -54,6 +58,56 @@ class FailuresAtStartTest {
     }
 
     record NeedsScoring(ScoringModel model) {}
+
+    record NeedsConnection(OpenRouter openRouter) {}
+
+    record NeedsBudget(OpenRouterBudget budget) {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class NamedLikeTheConnection {
+
+        @Bean
+        ChatModel openRouter() {
+            throw new AssertionError("never made");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NamedLikeAFurtherModel {
+
+        @Bean
+        ChatModel fastChatModel() {
+            throw new AssertionError("never made");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev.langchain4j.openrouter.spring.FailuresAtStartTest$NamedLikeTheConnection, openRouter",
+        "dev.langchain4j.openrouter.spring.FailuresAtStartTest$NamedLikeAFurtherModel, fastChatModel",
+    })
+    void a_bean_with_a_name_of_the_starter_is_named(Class<?> configuration, String name) {
+        FailureAnalysis analysis = analysis(configuration, "chat-models.fast.model-name=gpt-4o-mini");
+
+        assertThat(analysis.getDescription())
+                .startsWith("The bean " + name + " of ")
+                .contains(configuration.getSimpleName())
+                .endsWith(" has the name of a bean of the starter.");
+        assertThat(analysis.getAction()).contains("another name").doesNotContain("overriding");
+    }
+
+    @Test
+    void a_connection_that_is_turned_off_names_the_switch() {
+        assertThat(analysis(NeedsConnection.class, "enabled=false").getDescription())
+                .isEqualTo("There is no OpenRouter, because langchain4j.openrouter.enabled is false.");
+    }
+
+    @Test
+    void a_budget_without_a_limit_names_its_properties() {
+        assertThat(analysis(NeedsBudget.class, "api-key=k").getDescription())
+                .isEqualTo(
+                        "There is no OpenRouterBudget, because no property of langchain4j.openrouter.budget is set.");
+    }
 
     @Test
     void a_model_that_is_not_configured_names_its_property() {
@@ -173,11 +227,14 @@ class FailuresAtStartTest {
         FailureAnalysis[] found = new FailureAnalysis[1];
         ConfigurableApplicationContext[] started = new ConfigurableApplicationContext[1];
         ApplicationContextRunner application = new ApplicationContextRunner()
+                .withAllowBeanDefinitionOverriding(false)
                 .withInitializer(context -> started[0] = context)
                 .withConfiguration(automatic)
                 .withPropertyValues(
                         Stream.of(properties).map(each -> PREFIX + each).toArray(String[]::new));
-        if (bean != null) {
+        if (bean != null && bean.isAnnotationPresent(Configuration.class)) {
+            application = application.withUserConfiguration(bean);
+        } else if (bean != null) {
             application = application.withBean(bean);
         }
         application.run(context -> {

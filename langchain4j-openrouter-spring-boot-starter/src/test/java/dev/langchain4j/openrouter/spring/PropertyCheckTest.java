@@ -116,11 +116,6 @@ class PropertyCheckTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void properties_that_a_connection_of_the_application_does_not_have_are_named(boolean own) {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
-        logger.setLevel(Level.WARN);
-        logger.addAppender(log);
         ApplicationContextRunner runner = application.withPropertyValues(
                 PREFIX + "budget.per-day=3",
                 PREFIX + "data-policy.deny-data-collection=true",
@@ -129,17 +124,10 @@ class PropertyCheckTest {
             runner = runner.withBean(
                     OpenRouter.class, () -> OpenRouter.builder().apiKey("k").build());
         }
-        try {
-            runner.run(context -> assertThat(context).hasNotFailed());
-        } finally {
-            logger.detachAppender(log);
-            logger.setLevel(null);
-        }
 
         String named =
                 "unless it reads them: " + PREFIX + "budget.per-day, " + PREFIX + "data-policy.deny-data-collection";
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(warnings(runner))
                 .filteredOn(message -> message.endsWith(named))
                 .hasSize(own ? 1 : 0);
     }
@@ -151,16 +139,80 @@ class PropertyCheckTest {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
-    @Test
-    void variables_of_the_environment_are_not_checked() {
+    @ParameterizedTest
+    @CsvSource({
+        "CHATMODEL_TEMPRATURE, The closest name is LANGCHAIN4J_OPENROUTER_CHATMODEL_TEMPERATURE",
+        "APIKY, The closest name is LANGCHAIN4J_OPENROUTER_APIKEY",
+        "CHATMODEL_MODEL_NAME, The closest name is LANGCHAIN4J_OPENROUTER_CHATMODEL_MODELNAME",
+        "CHAT_MODELS_VERY_FAST_USER, A variable leaves out dashes",
+        "CUSTOM_HEADERS_X_TEAM, A variable leaves out dashes",
+        "TIMEOUT_CONNECT, A variable leaves out dashes",
+    })
+    void a_variable_of_the_environment_without_effect_is_logged(String variable, String advice) {
+        assertThat(warnings(withVariables(variable)))
+                .anyMatch(warning -> warning.startsWith(
+                        "The variable LANGCHAIN4J_OPENROUTER_" + variable + " sets no property. " + advice));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CHATMODEL_MODELNAME",
+                "CHAT_MODEL_MODEL_NAME",
+                "CHATMODEL_FALLBACKMODELS_0",
+                "CHATMODELS_FAST_USER",
+                "CHAT_MODELS_FAST_USER",
+                "CUSTOMHEADERS_X_TEAM",
+                "BUDGET_PERTAG_TENANT",
+                "BUDGET_PER_DAY",
+                "DATA_POLICY_ZERO_DATA_RETENTION",
+                "JDBC_TABLEPREFIX",
+                "SERVICE_HOST",
+                "PORT_8080_TCP_ADDR",
+            })
+    void a_variable_of_the_environment_with_an_effect_or_of_kubernetes_is_not_logged(String variable) {
+        assertThat(warnings(withVariables(variable).withPropertyValues(PREFIX + "chat-models.fast.model-name=gpt-4o")))
+                .noneMatch(warning -> warning.contains("The variable"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BUDGET_PERTAG_CUSTOMER_ID, BUDGET_PERTAG_<TAG>; a tag that is not one lowercase word needs a file",
+        "BUDGET_PER_TAG_TENANT, It is LANGCHAIN4J_OPENROUTER_BUDGET_PERTAG_<TAG>",
+        "BUDGET_LIMMIT, The closest name is LANGCHAIN4J_OPENROUTER_BUDGET_LIMIT",
+        "DATAPOLICY_DENY_DATA_COLLECTION, The closest name is LANGCHAIN4J_OPENROUTER_DATAPOLICY_DENYDATACOLLECTION",
+    })
+    void a_variable_that_should_limit_something_and_does_not_stops_the_start(String variable, String advice) {
+        withVariables(variable)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageStartingWith(
+                                "The variable LANGCHAIN4J_OPENROUTER_" + variable + " sets no property. ")
+                        .hasMessageContaining(advice));
+    }
+
+    private ApplicationContextRunner withVariables(String variable) {
         var variables = new SystemEnvironmentPropertySource(
                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                Map.of("LANGCHAIN4J_OPENROUTER_CHATMODEL_TEMPRATURE", "1"));
-        application
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables))
-                .run(context -> assertThat(context).hasNotFailed());
+                Map.of("LANGCHAIN4J_OPENROUTER_" + variable, "1"));
+        return application.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+    }
+
+    private static List<String> warnings(ApplicationContextRunner runner) {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+        logger.setLevel(Level.WARN);
+        logger.addAppender(log);
+        try {
+            runner.run(context -> {});
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @ParameterizedTest

@@ -1,11 +1,16 @@
 package dev.langchain4j.openrouter.spring.test;
 
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
@@ -17,6 +22,9 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 final class StandInFactory implements ContextCustomizerFactory {
 
     private static final String BEAN = "openRouterServer";
+    private static final String PREFIX = "langchain4j.openrouter.";
+    private static final String URLS = PREFIX + "data-policy.allowed-base-urls";
+    private static final String KEYS = PREFIX + "key-ring.keys";
 
     @Override
     public @Nullable ContextCustomizer createContextCustomizer(
@@ -33,13 +41,27 @@ final class StandInFactory implements ContextCustomizerFactory {
             DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
             beans.registerSingleton(BEAN, server);
             beans.registerDisposableBean(BEAN, server::close); // the first, so that it is destroyed last
-            context.getEnvironment()
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource(
-                            BEAN,
-                            Map.of(
-                                    "langchain4j.openrouter.base-url", server.baseUrl(),
-                                    "langchain4j.openrouter.api-key", server.apiKey())));
+            ConfigurableEnvironment environment = context.getEnvironment();
+            acceptKeys(server, environment);
+            environment.getPropertySources().addFirst(new MapPropertySource(BEAN, properties(server, environment)));
         }
+
+        /** The data policy of the application may have base URLs, which would refuse the stand-in's. */
+        private static Map<String, Object> properties(OpenRouterServer server, ConfigurableEnvironment environment) {
+            Map<String, Object> properties = new HashMap<>();
+            properties.put(PREFIX + "base-url", server.baseUrl());
+            properties.put(PREFIX + "api-key", server.apiKey());
+            if (Binder.get(environment).bind(URLS, String[].class).isBound()) {
+                properties.put(URLS, server.baseUrl());
+            }
+            return properties;
+        }
+    }
+
+    /** The keys of a ring replace the stand-in's. */
+    static void acceptKeys(OpenRouterServer server, Environment environment) {
+        Binder.get(environment)
+                .bind(KEYS, Bindable.mapOf(String.class, String.class))
+                .ifBound(keys -> keys.values().forEach(server::addKey));
     }
 }
