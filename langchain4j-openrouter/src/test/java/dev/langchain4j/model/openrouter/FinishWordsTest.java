@@ -84,6 +84,9 @@ class FinishWordsTest {
                         Arguments.of(style, "MAX_TOKENS_REACHED", FinishReason.LENGTH),
                         Arguments.of(style, "max_new_tokens", FinishReason.LENGTH),
                         Arguments.of(style, "ERROR_LIMIT", FinishReason.LENGTH),
+                        Arguments.of(style, "time_limit", FinishReason.LENGTH),
+                        Arguments.of(style, "NOT_FINISHED", FinishReason.LENGTH),
+                        Arguments.of(style, "MODEL_ARMOR", FinishReason.CONTENT_FILTER),
                         Arguments.of(style, "sensitive", FinishReason.CONTENT_FILTER),
                         Arguments.of(style, "refusal", FinishReason.CONTENT_FILTER),
                         Arguments.of(style, "IMAGE_PROHIBITED_CONTENT", FinishReason.CONTENT_FILTER)));

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that could give a tool call the arguments of another call. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -317,6 +318,20 @@ class MixedUpToolCallsTest {
     @Test
     void markup_whose_pieces_repeat_id_and_name_is_no_other_call() {
         server.answer(stream(List.of(first(SPAM + "</too"), first("l_call"), first(">")), "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(SPAM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'index':0,'id':'c1','function':{'name':'wipe','arguments':'{\\'folder\\': \\'spam\\'}'}}",
+                "{'index':0,'id':'c1','function':{'name':'wipe','arguments':'{ }'}}",
+                "{'index':0,'id':'c1','function':{'arguments':'{\\'folder\\':\\'spam\\'}'}}",
+                "{'id':'c1','function':{'arguments':'{\\'folder\\':\\'spam\\'}'}}"
+            })
+    void a_call_that_is_repeated_at_the_end_in_another_form_runs_once(String again) {
+        server.answer(stream(List.of(first("{\"folder\":"), more("\"spam\"}"), again), "tool_calls"));
 
         assertThat(arguments(Style.STREAMING)).containsExactly(SPAM);
     }

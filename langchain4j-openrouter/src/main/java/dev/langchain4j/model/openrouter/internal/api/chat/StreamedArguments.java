@@ -115,6 +115,14 @@ final class StreamedArguments {
                 && others.contentEquals(text.subSequence(start, end));
     }
 
+    /** Whether they are closed, and these are the same JSON, or an empty object. */
+    boolean areClosedAndMean(String others) {
+        return others.startsWith("{")
+                && areClosed()
+                && !followed
+                && (JsonText.meanTheSame(others, "{}") || JsonText.meanTheSame(others, text.substring(start, end)));
+    }
+
     /** Whether only an empty object has arrived. */
     boolean areEmptySoFar() {
         return isObject && empty && end != UNKNOWN && !followed;

@@ -126,13 +126,16 @@ public final class StreamedToolCall {
         return fragment.arguments().stripLeading().startsWith("{");
     }
 
-    /** The same complete call again. */
+    /** The same complete call again; with the same id also without its name, with other blanks, or without its arguments. */
     private boolean isRepeatedBy(ToolCall fragment) {
-        return isAddressedBy(fragment)
-                && fragment.name() != null
-                && fragment.name().equals(name)
-                && fragment.arguments() != null
-                && arguments.areClosedAndEqual(fragment.arguments().strip());
+        boolean sameId = !isBlank(id) && id.equals(fragment.id());
+        boolean sameName = fragment.name() != null && fragment.name().equals(name);
+        if (fragment.arguments() == null
+                || !(sameName ? isAddressedBy(fragment) : sameId && isBlank(fragment.name()))) {
+            return false;
+        }
+        String others = fragment.arguments().strip();
+        return arguments.areClosedAndEqual(others) || sameId && arguments.areClosedAndMean(others);
     }
 
     /**

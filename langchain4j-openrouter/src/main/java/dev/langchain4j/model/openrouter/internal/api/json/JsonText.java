@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Checks whether a model's text is exactly one complete JSON value. Takes time in proportion to the text. */
@@ -83,6 +84,18 @@ public final class JsonText {
             return skipValue(text.toCharArray(), from);
         } catch (IOException noValue) {
             return -1;
+        }
+    }
+
+    /** Whether both texts are JSON values, and the same ones. */
+    public static boolean meanTheSame(String text, String other) {
+        try (JsonParser one = Json.parser(text);
+                JsonParser another = Json.parser(other)) {
+            one.nextToken();
+            another.nextToken();
+            return Objects.equals(JsonValues.value(one), JsonValues.value(another));
+        } catch (IOException noJson) {
+            return false;
         }
     }
 
