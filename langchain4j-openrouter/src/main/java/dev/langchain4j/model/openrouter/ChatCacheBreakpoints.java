@@ -10,6 +10,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessages;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageAttributes;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class ChatCacheBreakpoints {
 
     private final TreeMap<Integer, Ttl> marks = new TreeMap<>();
     private final List<ToolDefinition> tools;
-    private final List<RequestMessage> messages;
+    private final RequestMessages messages;
     private final int lastFunction;
 
     /** The first message that is not a system message at the beginning. */
@@ -43,7 +44,7 @@ final class ChatCacheBreakpoints {
     ChatCacheBreakpoints(
             @Nullable OpenRouterCacheControl control,
             List<ChatMessage> originals,
-            List<RequestMessage> messages,
+            RequestMessages messages,
             List<ToolDefinition> tools) {
         this.tools = tools;
         this.messages = messages;
@@ -73,13 +74,13 @@ final class ChatCacheBreakpoints {
         return marked;
     }
 
-    List<RequestMessage> messages() {
+    RequestMessages messages() {
         if (marks.isEmpty()) {
             return messages;
         }
         var marked = new ArrayList<>(messages);
         marks.tailMap(0).forEach((index, ttl) -> marked.set(index, marked(messages.get(index), ttl.toMark())));
-        return marked;
+        return RequestMessages.of(marked);
     }
 
     /** Of two marks at one position the longer one wins. */

@@ -16,7 +16,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.OutputFormat;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
-import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessages;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.chat.ChatContextWindow;
@@ -83,7 +83,7 @@ final class ChatRequestMapper {
                 new ChatReasoningReplay(modelId, parameters.sendThinking()),
                 pin(parameters),
                 options(parameters, modelId, fallbackIds));
-        List<RequestMessage> wire = mapper.toWire(messages);
+        RequestMessages wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
         Map<String, Object> extensions = parameters.extensions();
         OpenRouterProviderPreferences provider = provider(parameters.provider(), format);

@@ -159,7 +159,7 @@ class AllocationDrill {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(24_000);
+        assertThat(bytes).isLessThan(20_000);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessages;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.Json;
@@ -73,7 +74,7 @@ public class WireBenchmark {
                 null, List.of(new ContentPart.Text("the river runs \"through\" the town.\n".repeat(5))));
         return new ChatCompletionRequest(
                 Workload.MODEL,
-                Collections.nCopies(200, message),
+                RequestMessages.of(Collections.nCopies(200, message)),
                 List.of(),
                 null,
                 null,

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.support;
 
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessages;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ public final class WireRequests {
     public static ChatCompletionRequest of(List<RequestMessage> messages, Map<String, Object> extensions) {
         return new ChatCompletionRequest(
                 null,
-                messages,
+                RequestMessages.of(messages),
                 List.of(),
                 null,
                 null,

@@ -14,6 +14,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessages;
 import dev.langchain4j.model.openrouter.internal.api.chat.SentToolArguments;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
 import java.util.ArrayList;
@@ -46,25 +47,21 @@ public final class ChatMessageMapper {
     }
 
     /** Maps the messages, except empty answers, which providers refuse, as they refuse tool calls without a result. */
-    public List<RequestMessage> toWire(List<ChatMessage> conversation) {
+    public RequestMessages toWire(List<ChatMessage> conversation) {
         List<ChatMessage> messages = ChatMissingResults.addedTo(conversation);
         messages.forEach(message -> {
             if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
                 ids().learn(answer);
             }
         });
-        var wire = new ArrayList<RequestMessage>(messages.size());
+        var wire = new RequestMessages(messages.size());
         List<ChatMessage> mapped = messages;
         for (int i = 0; i < messages.size(); i++) {
-            RequestMessage message = message(messages.get(i), wire.size());
-            boolean empty = saysNothing(message);
+            boolean empty = !addTo(wire, messages.get(i));
             if (empty && mapped == messages) {
                 mapped = new ArrayList<>(messages.subList(0, i));
             } else if (!empty && mapped != messages) {
                 mapped.add(messages.get(i));
-            }
-            if (!empty) {
-                wire.add(message);
             }
         }
         sent = mapped;
@@ -83,10 +80,24 @@ public final class ChatMessageMapper {
         return sent;
     }
 
-    private static boolean saysNothing(RequestMessage message) {
-        if (message instanceof RequestMessage.AssistantText plain) {
-            return isBlank(plain.text());
+    /** @return false if the message says nothing, and is not added */
+    private boolean addTo(RequestMessages wire, ChatMessage message) {
+        if (message instanceof UserMessage user && isOnlyText(user)) {
+            wire.addUserText(user.singleText());
+            return true;
         }
+        if (message instanceof AiMessage answer && isOnlyText(answer)) {
+            if (isBlank(answer.text())) {
+                return false;
+            }
+            wire.addAssistantText(answer.text());
+            return true;
+        }
+        RequestMessage mapped = message(message, wire.size());
+        return !saysNothing(mapped) && wire.add(mapped);
+    }
+
+    private static boolean saysNothing(RequestMessage message) {
         return message instanceof RequestMessage.Assistant answer
                 && isBlank(answer.text())
                 && answer.toolCalls().isEmpty()
@@ -102,9 +113,7 @@ public final class ChatMessageMapper {
             return user(user);
         }
         if (message instanceof AiMessage answer) {
-            return isOnlyText(answer)
-                    ? new RequestMessage.AssistantText(answer.text() == null ? "" : answer.text())
-                    : assistant(answer, position);
+            return assistant(answer, position);
         }
         if (message instanceof ToolExecutionResultMessage result) {
             return new RequestMessage.Tool(ids().ofResult(result, position), content(result));
@@ -128,14 +137,23 @@ public final class ChatMessageMapper {
                 List.of(new ContentPart.Text(message.text())));
     }
 
-    private RequestMessage user(UserMessage message) {
+    private static boolean isOnlyText(UserMessage message) {
         List<Content> contents = message.contents();
-        String effort = ChatMessageAttributes.text(message.attributes(), ChatMessageAttributes.REASONING_EFFORT);
-        boolean alone = contents.size() == 1 && message.name() == null && effort == null;
-        return alone && contents.get(0) instanceof TextContent text
-                ? new RequestMessage.UserText(text.text())
-                : new RequestMessage.User(
-                        message.name(), ChatContentMapper.toWire(contents, options.videoProcessing()), effort);
+        return contents.size() == 1
+                && contents.get(0) instanceof TextContent
+                && message.name() == null
+                && effort(message) == null;
+    }
+
+    private RequestMessage.User user(UserMessage message) {
+        return new RequestMessage.User(
+                message.name(),
+                ChatContentMapper.toWire(message.contents(), options.videoProcessing()),
+                effort(message));
+    }
+
+    private static @Nullable String effort(UserMessage message) {
+        return ChatMessageAttributes.text(message.attributes(), ChatMessageAttributes.REASONING_EFFORT);
     }
 
     private static boolean isOnlyText(AiMessage answer) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatCompletionRequest(
         @Nullable String model,
-        List<RequestMessage> messages,
+        RequestMessages messages,
         List<ToolDefinition> tools,
         @Nullable Object toolChoice,
         @Nullable OutputFormat responseFormat,
@@ -54,7 +54,7 @@ public record ChatCompletionRequest(
 
     /** A request with only what the model reads. */
     static ChatCompletionRequest prompt(
-            List<RequestMessage> messages, List<ToolDefinition> tools, @Nullable OutputFormat responseFormat) {
+            RequestMessages messages, List<ToolDefinition> tools, @Nullable OutputFormat responseFormat) {
         return new ChatCompletionRequest(
                 null,
                 messages,

@@ -54,17 +54,34 @@ public final class ChatRequestWriter {
         json.writeEndObject();
     }
 
-    private static void messages(List<RequestMessage> messages, JsonGenerator json) throws IOException {
+    private static void messages(RequestMessages messages, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("messages");
-        for (RequestMessage message : messages) {
-            if (message instanceof RequestMessage.User user && user.effortFromHere() != null) {
-                configurationUpdate(user.effortFromHere(), json);
+        for (int i = 0; i < messages.size(); i++) {
+            String text = messages.textAt(i);
+            if (text != null) {
+                text(messages.isAnswer(i) ? ASSISTANT : USER, text, json);
+            } else {
+                message(messages.get(i), json);
             }
-            json.writeStartObject();
-            message(message, json);
-            json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void text(SerializableString role, String text, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        role(role, json);
+        json.writeFieldName(CONTENT);
+        json.writeString(text);
+        json.writeEndObject();
+    }
+
+    private static void message(RequestMessage message, JsonGenerator json) throws IOException {
+        if (message instanceof RequestMessage.User user && user.effortFromHere() != null) {
+            configurationUpdate(user.effortFromHere(), json);
+        }
+        json.writeStartObject();
+        members(message, json);
+        json.writeEndObject();
     }
 
     /** OpenRouter applies it to the user message directly after it, and to all that follow. */
@@ -81,12 +98,8 @@ public final class ChatRequestWriter {
         json.writeEndObject();
     }
 
-    private static void message(RequestMessage message, JsonGenerator json) throws IOException {
-        if (message instanceof RequestMessage.Plain plain) {
-            role(plain instanceof RequestMessage.UserText ? USER : ASSISTANT, json);
-            json.writeFieldName(CONTENT);
-            json.writeString(plain.text());
-        } else if (message instanceof RequestMessage.System system) {
+    private static void members(RequestMessage message, JsonGenerator json) throws IOException {
+        if (message instanceof RequestMessage.System system) {
             json.writeFieldName(ROLE);
             json.writeString(system.role());
             string("name", system.name(), json);

@@ -19,7 +19,7 @@ public record PromptSize(long bytes, int images, boolean measurable) {
 
     public static PromptSize of(ChatCompletionRequest request) {
         var attachments = new Attachments();
-        List<RequestMessage> others = new ArrayList<>();
+        var others = new RequestMessages(0);
         long bytes = 0;
         for (RequestMessage message : request.messages()) {
             String text = PlainMessages.textOf(message);
@@ -43,7 +43,9 @@ public record PromptSize(long bytes, int images, boolean measurable) {
 
     /** The size of what a request has besides its messages; zero for nothing. */
     public static long bytes(List<ToolDefinition> tools, @Nullable OutputFormat format) {
-        return tools.isEmpty() && format == null ? 0 : written(ChatCompletionRequest.prompt(List.of(), tools, format));
+        return tools.isEmpty() && format == null
+                ? 0
+                : written(ChatCompletionRequest.prompt(new RequestMessages(0), tools, format));
     }
 
     private static long written(ChatCompletionRequest prompt) {

@@ -61,7 +61,7 @@ class PromptSizeTest {
     }
 
     private static void assertThatSizeIsWritten(List<RequestMessage> messages, List<ToolDefinition> tools) {
-        var prompt = ChatCompletionRequest.prompt(messages, tools, null);
+        var prompt = ChatCompletionRequest.prompt(RequestMessages.of(messages), tools, null);
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.generator(bytes)) {
             ChatRequestWriter.write(prompt, json);
