@@ -164,7 +164,7 @@ final class CostAttempt {
         BigDecimal counted = counted(reserved, receipt, budget.unknownCounts());
         if (reserved.unknown(counted, id) && id != null) {
             budget.settler().add(id, meter.lookup(), settlement -> {
-                if (reserved.settled(counted, settlement.charged(budget.byokCounts())) && meter.isRecorded()) {
+                if (reserved.settled(counted, settlement.charged(budget.byokCounts())) && meter.hasLedgers()) {
                     meter.record(OpenRouterCostRecord.settled(meter.time().now(), attribution, id, settlement));
                 }
             });

@@ -55,7 +55,7 @@ final class CostLines {
             @Nullable String error) {
         Usage shared = reported == null || reported.cost() != null ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
-        if (meter.isRecorded() && book.isNew(batch.id(), line, attribution)) {
+        if (meter.hasLedgers() && book.markRecorded(batch.id(), line, attribution)) {
             Outcome outcome = error == null ? Outcome.ANSWERED : Outcome.FAILED;
             BigDecimal cost = usage == null && error != null ? BigDecimal.ZERO : usage == null ? null : usage.cost();
             meter.record(new OpenRouterCostRecord(

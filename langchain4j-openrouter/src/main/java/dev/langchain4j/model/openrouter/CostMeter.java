@@ -251,7 +251,7 @@ final class CostMeter {
         return log;
     }
 
-    boolean isRecorded() {
+    boolean hasLedgers() {
         return !ledgers.isEmpty();
     }
 

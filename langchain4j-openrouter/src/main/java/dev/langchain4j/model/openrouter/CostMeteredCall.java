@@ -158,7 +158,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             return;
         }
         Attempt last = ending.apply(attempt);
-        if (stage.getAndSet(Stage.OVER) != Stage.OVER && attempts > 0 && meter.isRecorded()) {
+        if (stage.getAndSet(Stage.OVER) != Stage.OVER && attempts > 0 && meter.hasLedgers()) {
             if (attempt.isAttempted()) {
                 outcomes.add(last);
             }

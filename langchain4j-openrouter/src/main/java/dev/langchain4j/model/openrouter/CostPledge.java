@@ -79,7 +79,7 @@ final class CostPledge implements CallMeter, CallTrace {
             return;
         }
         Attempt last = attempt.failed(failure); // before the record, which may throw
-        if (!over.getAndSet(true) && attempts > 0 && meter.isRecorded()) {
+        if (!over.getAndSet(true) && attempts > 0 && meter.hasLedgers()) {
             meter.record(record(last));
         }
     }

@@ -125,7 +125,7 @@ final class JdbcLedger implements OpenRouterCostSink {
     private void run() {
         boolean over = false;
         try {
-            while (isSomethingWaiting()) {
+            while (awaitWork()) {
                 moved(move());
             }
             over = true;
@@ -146,8 +146,12 @@ final class JdbcLedger implements OpenRouterCostSink {
         }
     }
 
-    /** Waits for more records, or until the database may be back. */
-    private boolean isSomethingWaiting() {
+    /**
+     * Waits for more records, or until the database may be back.
+     *
+     * @return false if nothing waits: the thread ends
+     */
+    private boolean awaitWork() {
         lock.lock();
         try {
             if (!waiting) {

@@ -68,7 +68,7 @@ final class LimitReporter {
     }
 
     private void run() {
-        while (isNeeded()) {
+        while (awaitWork()) {
             boolean done = false;
             try {
                 report.run();
@@ -80,7 +80,12 @@ final class LimitReporter {
         }
     }
 
-    private boolean isNeeded() {
+    /**
+     * Waits until there is something to report.
+     *
+     * @return false if there is nothing more: the thread ends
+     */
+    private boolean awaitWork() {
         lock.lock();
         try {
             long end = System.nanoTime() + (failing ? PAUSE : beatNanos);

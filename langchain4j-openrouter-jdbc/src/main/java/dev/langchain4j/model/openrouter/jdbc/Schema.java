@@ -93,7 +93,7 @@ record Schema(String prefix, boolean create, Time time) {
         } catch (SQLException e) {
             Database.rollBack(connection);
             connection.setAutoCommit(true);
-            if (!Failures.isAlreadyThere(e) || !isCreatedByAnother(connection, dialect, version)) {
+            if (!Failures.isAlreadyThere(e) || !awaitCreationByAnother(connection, dialect, version)) {
                 throw failed(dialect, version, e);
             }
         }
@@ -118,7 +118,7 @@ record Schema(String prefix, boolean create, Time time) {
                 e);
     }
 
-    private boolean isCreatedByAnother(Connection connection, Dialect dialect, int version) throws SQLException {
+    private boolean awaitCreationByAnother(Connection connection, Dialect dialect, int version) throws SQLException {
         for (int look = 0; look < LOOKS; look++) {
             if (version(connection, dialect) >= version) {
                 return true;

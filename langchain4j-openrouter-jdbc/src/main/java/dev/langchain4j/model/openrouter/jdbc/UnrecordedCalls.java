@@ -52,7 +52,7 @@ final class UnrecordedCalls {
 
     private void addRows(ObjectNode line, List<ObjectNode> rows) {
         NotedCall call = LedgerLine.call(line);
-        if (call == null || isRecorded(line, call)) {
+        if (call == null || markRecorded(line, call)) {
             return;
         }
         boolean lookedUp = LedgerLine.isLookedUp(line);
@@ -64,8 +64,12 @@ final class UnrecordedCalls {
         }
     }
 
-    /** Whether the ledger has the call already. Marks it as recorded. */
-    private boolean isRecorded(ObjectNode line, NotedCall call) {
+    /**
+     * Marks the call as recorded.
+     *
+     * @return whether it was recorded before
+     */
+    private boolean markRecorded(ObjectNode line, NotedCall call) {
         String id = call.generationId();
         if (id != null) {
             return !(LedgerLine.isLookedUp(line) ? costs : calls).add(id);
@@ -94,7 +98,7 @@ final class UnrecordedCalls {
         Deque<String> unknown = new ArrayDeque<>();
         for (ObjectNode line : read) {
             NotedCall call = LedgerLine.call(line);
-            boolean recorded = call == null || unrecorded.isRecorded(line, call);
+            boolean recorded = call == null || unrecorded.markRecorded(line, call);
             if (!recorded && isAwaited(line, call, since, lookedUp)) {
                 awaited.add(line.toString());
             } else if (!recorded && call.cost() == null && call.time().isAfter(sinceUnknown)) {

@@ -38,7 +38,7 @@ public final class ChatReasoningReplay {
         }
         var kept = new ArrayList<Map<String, Object>>(received.size());
         for (Map<String, Object> entry : received) {
-            if (!isUnsignedForClaude(entry) && !isRepeated(entry)) {
+            if (!isUnsignedForClaude(entry) && noteSent(entry)) {
                 kept.add(isGemini(entry) ? renamed(entry, callIds) : entry);
             }
         }
@@ -55,21 +55,25 @@ public final class ChatReasoningReplay {
         return isBlank(thinking) ? null : thinking;
     }
 
-    // "Invalid signature in thinking block": Claude accepts no reasoning text without its signature, not even of others
+    /** "Invalid signature in thinking block": Claude accepts no reasoning text without a signature, not even of other models. */
     private boolean isUnsignedForClaude(Map<String, Object> entry) {
         return "reasoning.text".equals(entry.get("type"))
                 && (claude || "anthropic-claude-v1".equals(entry.get("format")))
                 && !(entry.get("signature") instanceof String signature && !signature.isBlank());
     }
 
-    // "Duplicate item found with id": OpenAI and xAI accept each encrypted item once per request
-    private boolean isRepeated(Map<String, Object> entry) {
+    /**
+     * Notes that an encrypted entry is sent: "Duplicate item found with id", OpenAI and xAI accept each once per request.
+     *
+     * @return false if it is in the request already
+     */
+    private boolean noteSent(Map<String, Object> entry) {
         if (!"reasoning.encrypted".equals(entry.get("type")) || !(entry.get("id") instanceof String id)) {
-            return false;
+            return true;
         }
         // Gemini's ids are tool call ids, which another turn may repeat with another signature
         encryptedIds = encryptedIds == null ? new HashSet<>() : encryptedIds;
-        return !encryptedIds.add(isGemini(entry) ? List.of(id, String.valueOf(entry.get("data"))) : id);
+        return encryptedIds.add(isGemini(entry) ? List.of(id, String.valueOf(entry.get("data"))) : id);
     }
 
     private static boolean isGemini(Map<String, Object> entry) {

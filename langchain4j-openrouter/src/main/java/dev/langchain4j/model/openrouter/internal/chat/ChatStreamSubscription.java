@@ -52,7 +52,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
     private @Nullable Throwable failure;
 
     /** Whether the failure is signalled before the waiting events. */
-    private boolean atOnce;
+    private boolean failureFirst;
 
     /** The thread that raises this from zero calls the subscriber; other threads only raise it. */
     private final AtomicInteger callers = new AtomicInteger();
@@ -128,7 +128,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
             DefaultExecutorProvider.getDefaultExecutor().execute(context.apply(task));
         } catch (Throwable noThread) {
             abandon(noThread);
-            handOn(); // what is there already
+            handOn(); // the events that have arrived
         }
     }
 
@@ -196,7 +196,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
                 return;
             }
             failure = why;
-            atOnce = beforeWhatWaits;
+            failureFirst = beforeWhatWaits;
             ended = true;
         }
         handOn();
@@ -209,7 +209,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
 
     @Override
     public boolean mayReadOn() {
-        if (waiting.isEmpty()) { // as nearly always: what came went on at once
+        if (waiting.isEmpty()) { // as nearly always: events go on at once
             return isOver() || demand.get() > 0;
         }
         handOn();
@@ -227,7 +227,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         if (!subscribed || !callers.compareAndSet(0, 1)) {
             waiting.add(event);
             handOn();
-        } else if (!isHandedOnAtOnce(event)) {
+        } else if (!handOnAtOnce(event)) {
             waiting.add(event);
             handOn(1);
         } else {
@@ -238,10 +238,13 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         }
     }
 
-    /** Only for the thread that adds to {@link #waiting}, as long as it is the caller: then no event is overtaken. */
-    private boolean isHandedOnAtOnce(ChatModelStreamingEvent event) {
+    /**
+     * Signals the event if nothing waits before it and it is requested. Only for the thread that adds to {@link #waiting},
+     * as long as it is the caller: then no event is overtaken.
+     */
+    private boolean handOnAtOnce(ChatModelStreamingEvent event) {
         var to = subscriber;
-        if (to == null || ended || !waiting.isEmpty() || !isWanted()) {
+        if (to == null || ended || !waiting.isEmpty() || !takeDemand()) {
             return false;
         }
         signal(to, event);
@@ -266,14 +269,14 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
     private void handOnWhatIsWanted() {
         for (var to = subscriber; to != null; to = subscriber) {
             boolean last = ended; // read before the queue: then an empty one stays empty
-            ChatModelStreamingEvent event = last && atOnce ? null : waiting.peek();
+            ChatModelStreamingEvent event = last && failureFirst ? null : waiting.peek();
             if (event == null) {
                 if (last) {
-                    end(to);
+                    signalEnd(to);
                 }
                 return;
             }
-            if (!isWanted()) {
+            if (!takeDemand()) {
                 return;
             }
             waiting.poll();
@@ -281,8 +284,8 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         }
     }
 
-    /** Takes one from the demand; only for the caller. */
-    private boolean isWanted() {
+    /** Takes one from the demand, if there is any; only for the caller. */
+    private boolean takeDemand() {
         long wanted = demand.get();
         if (wanted != 0 && wanted != Long.MAX_VALUE) {
             demand.decrementAndGet();
@@ -298,7 +301,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         }
     }
 
-    private void end(Flow.Subscriber<? super ChatModelStreamingEvent> to) {
+    private void signalEnd(Flow.Subscriber<? super ChatModelStreamingEvent> to) {
         subscriber = null;
         waiting.clear();
         Throwable why = failure;

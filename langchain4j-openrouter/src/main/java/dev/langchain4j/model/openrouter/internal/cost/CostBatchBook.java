@@ -37,8 +37,12 @@ public final class CostBatchBook {
         return entry(id, otherwise).attribution();
     }
 
-    /** Whether the line still needs its record; from now on it does not. */
-    public synchronized boolean isNew(String id, String line, CostAttribution otherwise) {
+    /**
+     * Marks a line as recorded.
+     *
+     * @return whether it had no record before
+     */
+    public synchronized boolean markRecorded(String id, String line, CostAttribution otherwise) {
         return entry(id, otherwise).recorded().add(line);
     }
 

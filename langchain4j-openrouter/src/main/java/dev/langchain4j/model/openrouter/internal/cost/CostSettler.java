@@ -141,7 +141,7 @@ public final class CostSettler {
     private void lookAt(Pending pending) {
         asking.lock();
         try {
-            if (!isSettled(pending)) {
+            if (!settleOne(pending)) {
                 put(pending.later(time.nanos() + wait(pending.looks() + 1).toNanos()));
             }
         } finally {
@@ -180,7 +180,7 @@ public final class CostSettler {
     /** Looks up all waiting costs, on the caller's thread. */
     public void settle() {
         for (int look = 1; ; look++) {
-            if (isAllSettled() || look == LOOKS || Thread.currentThread().isInterrupted()) {
+            if (settleAll() || look == LOOKS || Thread.currentThread().isInterrupted()) {
                 return;
             }
             time.pause(
@@ -189,7 +189,12 @@ public final class CostSettler {
         }
     }
 
-    private boolean isAllSettled() {
+    /**
+     * Looks up each waiting cost once.
+     *
+     * @return whether none is left
+     */
+    private boolean settleAll() {
         try {
             asking.lockInterruptibly(); // another thread's look-up can take long
         } catch (InterruptedException wantsAnEnd) {
@@ -201,7 +206,7 @@ public final class CostSettler {
             List<Pending> stillOpen = new ArrayList<>();
             try {
                 while (!open.isEmpty()) {
-                    if (!isSettled(open.peek())) {
+                    if (!settleOne(open.peek())) {
                         stillOpen.add(open.peek());
                     }
                     open.poll();
@@ -224,16 +229,17 @@ public final class CostSettler {
         return all;
     }
 
-    private boolean isSettled(Pending pending) {
+    /** @return whether the cost is known now, and the budget has it */
+    private boolean settleOne(Pending pending) {
         Optional<CostSettlement> known = ask(pending.lookup(), pending.generationId());
         if (known == null) {
             known = askAnother(pending.generationId());
         }
-        return known.isPresent() && isTold(pending, known.get());
+        return known.isPresent() && tell(pending, known.get());
     }
 
-    /** False if the budget's store fails: it is told again later. */
-    private static boolean isTold(Pending pending, CostSettlement settlement) {
+    /** @return false if the budget's store fails: it is told again later */
+    private static boolean tell(Pending pending, CostSettlement settlement) {
         try {
             pending.then().accept(settlement);
             return true;

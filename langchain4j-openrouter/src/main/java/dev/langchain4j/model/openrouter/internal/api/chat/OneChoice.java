@@ -28,20 +28,21 @@ final class OneChoice {
         }
         if (message.content() != null && !message.content().isEmpty()) {
             ofText = ofText == null ? index : ofText;
-            return isOf(ofText, index);
+            return accepts(ofText, index);
         }
         if (!message.toolCalls().isEmpty()) {
             ofCalls = ofCalls == null ? index : ofCalls;
-            return isOf(ofCalls, index);
+            return accepts(ofCalls, index);
         }
         if (message.reasoning() != null) {
             ofReasoning = ofReasoning == null ? index : ofReasoning;
-            return isOf(ofReasoning, index);
+            return accepts(ofReasoning, index);
         }
         return true;
     }
 
-    private boolean isOf(Integer first, Integer index) {
+    /** Whether this is the first index; any other one is noted as that of another answer. */
+    private boolean accepts(Integer first, Integer index) {
         if (first.equals(index)) {
             return true;
         }

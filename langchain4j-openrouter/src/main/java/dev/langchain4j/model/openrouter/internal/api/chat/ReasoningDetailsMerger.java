@@ -49,7 +49,7 @@ final class ReasoningDetailsMerger {
 
     private void accept(Map<String, Object> detail) {
         if (ReasoningDetails.textKey(detail) == null) {
-            if (!isRepeat(detail)) {
+            if (noteComplete(detail)) {
                 entries.add(new Entry(detail));
             }
             return;
@@ -62,13 +62,17 @@ final class ReasoningDetailsMerger {
         }
     }
 
-    /** Encrypted blocks and records of server tools arrive complete, some of them twice. */
-    private boolean isRepeat(Map<String, Object> detail) {
+    /**
+     * Notes encrypted blocks and records of server tools, which arrive complete, some of them twice.
+     *
+     * @return false if the detail has arrived before
+     */
+    private boolean noteComplete(Map<String, Object> detail) {
         Object type = detail.get("type");
         if (ReasoningDetails.ENCRYPTED.equals(type)) {
-            return !complete.add(Arrays.asList(type, detail.get("id"), detail.get("data")));
+            return complete.add(Arrays.asList(type, detail.get("id"), detail.get("data")));
         }
-        return ReasoningDetails.SERVER_TOOL_CALL.equals(type) && !complete.add(detail);
+        return !ReasoningDetails.SERVER_TOOL_CALL.equals(type) || complete.add(detail);
     }
 
     private static boolean isSignatureOnly(Map<String, Object> detail) {
