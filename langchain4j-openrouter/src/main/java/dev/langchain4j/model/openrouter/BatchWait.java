@@ -35,7 +35,7 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
                 if (!mayAppear(failure, start) || !book.isKnown(id)) {
                     throw failure;
                 }
-                pause(wait);
+                batches.pause(wait);
             }
         }
     }
@@ -77,7 +77,7 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
             if (left.isZero() || left.isNegative()) {
                 throw late(id, atMost, last, failed);
             }
-            pause(wait.compareTo(left) < 0 ? wait : left);
+            batches.pause(wait.compareTo(left) < 0 ? wait : left);
             wait = longer(wait);
         }
     }
@@ -98,10 +98,6 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
         return failure.retriable()
                 || failure.broken()
                 || failure instanceof TransportException transport && transport.kind() == Kind.TIMEOUT;
-    }
-
-    private void pause(Duration duration) {
-        time.pause(duration, () -> Thread.currentThread().isInterrupted());
     }
 
     private static TimeoutException late(

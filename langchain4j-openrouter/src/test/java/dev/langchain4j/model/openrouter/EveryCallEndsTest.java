@@ -20,11 +20,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.Dns;
@@ -218,6 +221,43 @@ class EveryCallEndsTest {
     }
 
     /** Makes the call, interrupts it once {@code hangs} is reached, and holds it to what it owes its caller. */
+    @ParameterizedTest
+    @EnumSource(names = {"GENERATION", "BATCH", "BATCH_SUBMISSION"})
+    void close_ends_the_wait_between_two_looks(EveryCall call) {
+        CountDownLatch waits = new CountDownLatch(1);
+        Time telling = new FakeTime() {
+            @Override
+            public void pause(Duration duration, BooleanSupplier wake) {
+                waits.countDown();
+                Time.system().pause(Duration.ofMinutes(1), wake);
+            }
+        };
+        byte[] unknown = RawServer.response(404, "application/json", "{\"error\":{\"message\":\"Not found\"}}");
+        byte[] running = RawServer.response(
+                200, "application/json", "{\"id\":\"batch_a1\",\"status\":\"in_progress\",\"created_at\":1}");
+        try (RawServer server = RawServer.start(connection -> {
+            while (connection.readRequest() && call != EveryCall.BATCH_SUBMISSION) {
+                connection.send(call == EveryCall.BATCH ? running : unknown);
+            }
+        })) {
+            OpenRouter openRouter = openRouter(server, telling).build();
+            Supplier<?> waiting = switch (call) {
+                case GENERATION -> () -> openRouter.generation("gen-1", Duration.ofHours(1));
+                case BATCH -> () -> openRouter.batchChatModel().build().awaitResults("batch_a1", Duration.ofHours(1));
+                default -> () -> call.on(openRouter);
+            };
+            CompletableFuture<?> result = CompletableFuture.supplyAsync(waiting, task -> new Thread(task).start());
+            assertThatCode(waits::await).doesNotThrowAnyException();
+            openRouter.close();
+
+            assertThat(result)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(LangChain4jException.class);
+        }
+    }
+
     private static void assertInterruptible(EveryCall call, OpenRouter openRouter, CountDownLatch hangs)
             throws InterruptedException {
         if (call.isDetached()) {

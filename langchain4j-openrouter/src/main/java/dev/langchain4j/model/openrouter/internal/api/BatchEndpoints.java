@@ -76,6 +76,11 @@ public final class BatchEndpoints {
         this.owners = ofEachKey.isEmpty() ? null : new BatchOwners(ofEachKey);
     }
 
+    /** Waits between two calls. An interrupt and the end of the connection end it, and the next call says so. */
+    public void pause(Duration duration) {
+        http.pause(duration);
+    }
+
     /**
      * {@code POST /batches}. It is not idempotent, so an attempt that OpenRouter may have accepted is never just
      * repeated: {@link BatchSearch} looks for its batch first.

@@ -85,7 +85,7 @@ final class BatchSearch {
             if (look == PAUSES.size() || Thread.currentThread().isInterrupted()) {
                 return new Found(null, seen.isComplete(), UNKNOWN);
             }
-            time.pause(PAUSES.get(look), () -> Thread.currentThread().isInterrupted());
+            batches.pause(PAUSES.get(look));
         }
     }
 

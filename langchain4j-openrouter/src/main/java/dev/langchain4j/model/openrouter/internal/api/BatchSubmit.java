@@ -67,7 +67,7 @@ final class BatchSubmit implements CallTrace {
                 if (!again || wait.compareTo(LONGEST_WAIT) > 0) {
                     throw told(failure, found);
                 }
-                time.pause(wait, () -> Thread.currentThread().isInterrupted());
+                batches.pause(wait);
             }
         }
     }

@@ -4,10 +4,15 @@ import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Waits for the record of a generation, which OpenRouter writes some seconds after the answer. */
-record LateRecord(Time time) {
+/**
+ * Waits for the record of a generation, which OpenRouter writes some seconds after the answer.
+ *
+ * @param pause waits
+ */
+record LateRecord(Time time, Consumer<Duration> pause) {
 
     private static final int NOT_FOUND = 404;
     private static final Duration UNTIL_GENERATION = Duration.ofMillis(750);
@@ -30,10 +35,8 @@ record LateRecord(Time time) {
                             "Generation " + id + " is not on record yet, after " + waited.toMillis() + " ms: "
                                     + e.error().message());
                 }
-                Duration pause = least(most(UNTIL_GENERATION, waited.dividedBy(4)), LONGEST_UNTIL_GENERATION);
-                time.pause(
-                        least(pause, atMost.minus(waited)),
-                        () -> Thread.currentThread().isInterrupted());
+                Duration wait = least(most(UNTIL_GENERATION, waited.dividedBy(4)), LONGEST_UNTIL_GENERATION);
+                pause.accept(least(wait, atMost.minus(waited)));
             }
         }
     }

@@ -415,7 +415,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
      */
     public JsonObject generation(String id, Duration atMost) {
-        return new LateRecord(time).of(id, () -> onRecord(id), atMost);
+        return new LateRecord(time, http::pause).of(id, () -> onRecord(id), atMost);
     }
 
     /** OpenRouter shows a generation to the account that made it, so each key is asked. */

@@ -1,7 +1,13 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 
 /**
@@ -14,37 +20,113 @@ final class BodyReader {
     private static final int FIRST = 1024 * 1024;
     private static final int BELIEVED = 8;
 
-    /** The most that is read of a failure: its status counts more than the rest of its text. */
+    /** The most that is read of a failure, and for how long: its status counts more than the rest of its text. */
     private static final long MOST_OF_A_FAILURE = 16 * 1024 * 1024;
 
-    private BodyReader() {}
+    private static final Duration LONGEST_FAILURE = Duration.ofSeconds(5);
+
+    private final HttpHead head;
+    private final BodyBytes body;
+    private final OpenCall open;
+    private final long announced;
+    private final long limit;
+    private final boolean failure;
+
+    private byte[] bytes;
+    private int length;
+
+    /** Whether there is more than blanks and comments, and whether the last byte is part of a comment. */
+    private boolean begun;
+
+    private boolean comment;
+
+    private BodyReader(Response response, HttpHead head, long most, OpenCall open, boolean kept) {
+        this.head = head;
+        this.body = new BodyBytes(response.body().source(), open);
+        this.open = open;
+        this.announced = response.body().contentLength();
+        this.failure = !head.isSuccessful();
+        this.limit = failure ? Math.min(most, MOST_OF_A_FAILURE) : most;
+        this.bytes =
+                kept ? new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH] : SpareBytes.take();
+        if (failure) {
+            long nanos =
+                    Math.min(LONGEST_FAILURE.toNanos(), open.longestSilence().toNanos() / 2);
+            response.body().source().timeout().deadline(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+        }
+    }
 
     /** @param most bytes of the body; of a failure the rest is left away, a larger success is refused */
-    static HttpAnswer read(Response response, HttpAnswer.HttpHead head, long most, OpenCall open, boolean kept) {
-        long announced = response.body().contentLength();
-        boolean failure = !head.isSuccessful();
-        long limit = failure ? Math.min(most, MOST_OF_A_FAILURE) : most;
-        if (!failure) {
-            ensureWithin(limit, announced);
+    static HttpAnswer read(Response response, HttpHead head, long most, OpenCall open, boolean kept) {
+        if (head.isSuccessful()) {
+            ensureWithin(most, response.body().contentLength());
         }
-        BodyBytes body = new BodyBytes(response.body().source(), open);
-        byte[] bytes =
-                kept ? new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH] : SpareBytes.take();
-        int length = 0;
+        return new BodyReader(response, head, most, open, kept).read();
+    }
+
+    private HttpAnswer read() {
+        try {
+            readOn();
+        } catch (TransportException broken) {
+            if (!isEnough(broken.kind())) {
+                throw broken;
+            }
+        }
+        return new HttpAnswer(head, bytes, length);
+    }
+
+    private void readOn() {
         while (true) {
             if (length == bytes.length) {
                 if (failure && length >= limit || body.areAll()) {
-                    return new HttpAnswer(head, bytes, length);
+                    return;
                 }
                 ensureWithin(limit, length + 1L);
-                bytes = Arrays.copyOf(bytes, (int) Math.min(next(length, announced, limit), limit));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(next(), limit));
             }
             int count = body.read(bytes, length, bytes.length - length);
             if (count < 0) {
-                return new HttpAnswer(head, bytes, length);
+                return;
             }
             length += count;
-            open.progressed();
+            if (isAnswer(length - count)) {
+                open.progressed();
+            }
+        }
+    }
+
+    /** Whether the bytes from here on are part of the answer: blanks and comments only keep a connection alive. */
+    private boolean isAnswer(int from) {
+        for (int i = from; i < length; i++) {
+            byte b = bytes[i];
+            if (comment) {
+                comment = b != '\n';
+            } else if (b == ':' && !begun) {
+                comment = true;
+            } else if (b > ' ' || b < 0) {
+                begun = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A failure has its status, and an object has its end: what the connection lacks after it is no loss. */
+    private boolean isEnough(Kind broken) {
+        return failure
+                ? broken == Kind.LOST_IN_ANSWER
+                : (broken == Kind.LOST_IN_ANSWER || broken == Kind.TIMEOUT) && isWholeObject();
+    }
+
+    private boolean isWholeObject() {
+        try (JsonParser json = Json.parser(bytes, 0, length)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            json.skipChildren();
+            return json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
+        } catch (IOException cut) {
+            return false;
         }
     }
 
@@ -52,7 +134,7 @@ final class BodyReader {
      * The next size of the array. A reported length is believed once an eighth of it is there: doubling to the end would
      * hold a large body almost twice.
      */
-    private static long next(int length, long announced, long limit) {
+    private long next() {
         if (length < announced && length >= announced / BELIEVED) {
             return announced;
         }

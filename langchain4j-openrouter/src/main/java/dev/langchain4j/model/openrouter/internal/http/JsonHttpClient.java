@@ -1,7 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.OpenCall.Phase;
 import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import okhttp3.OkHttpClient;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe. A plain call runs on its caller's thread; a stream or an asynchronous call on threads of OkHttp's dispatcher.
  */
 public final class JsonHttpClient implements AutoCloseable {
+
+    private static final TimeLimits UNLIMITED = new TimeLimits(Duration.ZERO, Duration.ZERO, null);
 
     private final OkHttpClient http;
 
@@ -50,6 +54,19 @@ public final class JsonHttpClient implements AutoCloseable {
      */
     public void closeIdleConnections() {
         http.connectionPool().evictAll();
+    }
+
+    /** Waits between two calls. An interrupt and {@link #close} end it, and the next call says so. */
+    public void pause(Duration duration) {
+        OpenCall waiting = new OpenCall(() -> "A wait", UNLIMITED, time, Thread.currentThread());
+        try {
+            watch.add(waiting);
+            waiting.pause(new Wait(duration, Phase.PAUSING));
+        } catch (TransportException ended) {
+            // for the next call
+        } finally {
+            watch.remove(waiting);
+        }
     }
 
     /** Without a trailing slash. */

@@ -298,6 +298,11 @@ final class OpenCall implements StreamCall {
         }
     }
 
+    /** After the start of an answer. */
+    Duration longestSilence() {
+        return limits.idle();
+    }
+
     long now() {
         return time.nanos();
     }

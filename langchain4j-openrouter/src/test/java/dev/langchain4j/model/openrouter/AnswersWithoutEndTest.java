@@ -1,0 +1,161 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A body that breaks off, or that goes on without saying anything: what is known by then counts, and the call ends. */
+@Timeout(60)
+class AnswersWithoutEndTest {
+
+    private final CountDownLatch testEnds = new CountDownLatch(1);
+    private final FakeTime time = new FakeTime();
+
+    @AfterEach
+    void endSilence() {
+        testEnds.countDown();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failure_whose_text_breaks_off_keeps_its_status(EveryCall call) {
+        try (RawServer server = RawServer.start(connection -> sendHalfAFailure(connection, 401));
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContaining("No such us");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "PUBLISHER", "RERANK", "KEY"})
+    void a_failure_whose_text_breaks_off_is_repeated_like_its_status(EveryCall call) {
+        AtomicBoolean failed = new AtomicBoolean();
+        try (RawServer server = RawServer.start(connection -> {
+                    if (failed.compareAndSet(false, true)) {
+                        sendHalfAFailure(connection, 429);
+                    } else {
+                        connection.readRequest();
+                        connection.send(call.response());
+                    }
+                });
+                OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "SPEECH", "KEY"})
+    void a_failure_whose_text_never_ends_keeps_its_status(EveryCall call) {
+        Duration silence = Duration.ofMillis(100); // its text may take half of that
+        try (RawServer server = RawServer.start(connection -> {
+                    sendHalfAFailure(connection, 429);
+                    testEnds.await(30, TimeUnit.SECONDS);
+                });
+                OpenRouter openRouter = openRouter(server)
+                        .timeout(silence)
+                        .streamIdleTimeout(silence)
+                        .build()) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(RateLimitException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SPEECH"})
+    void an_object_that_is_complete_is_the_answer_although_its_connection_is_lost(EveryCall call) {
+        byte[] body = call.body();
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Type: " + call.contentType()
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length) + "\r\n");
+                    connection.send(body);
+                });
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS", "KEY"})
+    void an_object_that_is_complete_is_the_answer_although_blanks_follow_without_end(EveryCall call) {
+        try (RawServer server = keptAlive(call, call.body(), "\n");
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BATCH_SUBMISSION"}) // it looks for the batch afterwards
+    void blanks_do_not_keep_an_answer_alive(EveryCall call) {
+        try (RawServer server = keptAlive(call, new byte[0], " \r\n");
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThat(catchThrowable(() -> call.on(openRouter))).isInstanceOf(TimeoutException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "in pieces"})
+    void comments_do_not_keep_an_answer_alive(String how) {
+        Function<String, List<String>> pieces =
+                text -> how.equals("plain") ? List.of(text) : List.of(text.substring(0, 9), text.substring(9));
+        String[] comment = pieces.apply(": OPENROUTER PROCESSING\n\n").toArray(String[]::new);
+        try (RawServer server = keptAlive(EveryCall.CHAT, new byte[0], comment);
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThat(catchThrowable(() -> EveryCall.CHAT.on(openRouter))).isInstanceOf(TimeoutException.class);
+        }
+    }
+
+    private static void sendHalfAFailure(RawServer.Connection connection, int status) throws java.io.IOException {
+        connection.readRequest();
+        connection.send("HTTP/1.1 " + status + " Told\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
+                + "{\"error\":{\"message\":\"No such us");
+    }
+
+    /** Sends the body and then, for ever, one piece after the other, a second apart. */
+    private RawServer keptAlive(EveryCall call, byte[] body, String... pieces) {
+        return RawServer.start(connection -> {
+            connection.readRequest();
+            connection.send("HTTP/1.1 200 OK\r\nContent-Type: " + call.contentType() + "\r\n\r\n");
+            connection.send(body);
+            for (int i = 0; ; i = (i + 1) % pieces.length) {
+                connection.send(pieces[i].getBytes(StandardCharsets.US_ASCII));
+                time.advance(Duration.ofSeconds(1));
+            }
+        });
+    }
+
+    private OpenRouter.Builder openRouter(RawServer server) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("sk-or-v1-test")
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .time(time);
+    }
+}
