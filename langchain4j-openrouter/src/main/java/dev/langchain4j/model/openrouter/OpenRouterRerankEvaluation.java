@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenRouterRerankEvaluation {
 
+    private static final String FALLBACK = "openrouter.rerank.fallback";
+
     private final LabelledCollection labels;
     private final List<Evaluated> results = new ArrayList<>();
 
@@ -79,7 +81,8 @@ public final class OpenRouterRerankEvaluation {
     }
 
     /**
-     * Ranks the candidates of every query, one query after the other.
+     * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the reranker
+     * ranked, see {@link OpenRouterRerankFailurePolicy}.
      *
      * @param name what the table calls it
      * @throws IllegalStateException if the reranker does not give a number for each passage
@@ -90,7 +93,8 @@ public final class OpenRouterRerankEvaluation {
     }
 
     /**
-     * Ranks the candidates of every query, one query after the other.
+     * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the reranker
+     * ranked, see {@link OpenRouterRerankFailurePolicy}.
      *
      * @param name what the table calls it
      * @param done called after each query with the number of those that are done, such as {@link OpenRouterProgress#done}
@@ -104,6 +108,7 @@ public final class OpenRouterRerankEvaluation {
         List<Quality> qualities = new ArrayList<>();
         List<Long> millis = new ArrayList<>();
         @Nullable BigDecimal cost = BigDecimal.ZERO;
+        int fallbacks = 0;
         for (Topic topic : labels.topics()) {
             long start = System.nanoTime();
             Response<List<Double>> scores = scores(reranker, topic);
@@ -114,11 +119,12 @@ public final class OpenRouterRerankEvaluation {
             qualities.add(Quality.of(topic, ordered(name, topic, scores.content())));
             BigDecimal paid = paid(scores);
             cost = cost == null || paid == null ? null : cost.add(paid);
+            fallbacks += Boolean.TRUE.equals(scores.metadata().get(FALLBACK)) ? 1 : 0;
             done.accept(qualities.size());
         }
         millis.sort(Comparator.naturalOrder());
         results.add(new Evaluated(
-                name,
+                fallbacks == 0 ? name : name + " (" + fallbacks + " of " + queries() + " by a fallback)",
                 qualities,
                 cost == null ? null : cost.divide(BigDecimal.valueOf(queries()), MathContext.DECIMAL64),
                 millis.get(millis.size() / 2)));
@@ -132,7 +138,7 @@ public final class OpenRouterRerankEvaluation {
         }
         boolean free = scores.tokenUsage() == null
                 && Integer.valueOf(0).equals(scores.metadata().get("openrouter.rerank.calls"))
-                && Boolean.FALSE.equals(scores.metadata().get("openrouter.rerank.fallback"));
+                && Boolean.FALSE.equals(scores.metadata().get(FALLBACK));
         return free ? BigDecimal.ZERO : null;
     }
 

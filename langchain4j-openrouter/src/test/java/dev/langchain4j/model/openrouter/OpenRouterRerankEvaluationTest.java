@@ -194,6 +194,22 @@ class OpenRouterRerankEvaluationTest {
     }
 
     @Test
+    void tells_how_many_queries_a_fallback_ranked(OpenRouterServer server) throws Exception {
+        server.answer(Answer.error(400, "Too long"));
+        ScoringModel lenient = OpenRouterScoringModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("cohere/rerank-v3.5")
+                .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .build();
+
+        assertThat(OpenRouterRerankEvaluation.read(clicks(), 50)
+                        .add("endpoint", lenient)
+                        .table())
+                .contains("| endpoint (1 of 2 by a fallback) |");
+    }
+
+    @Test
     void names_a_reranker_that_returns_null() throws Exception {
         OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50);
 
