@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -270,8 +271,25 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** The attempt is over, however it ended: its open documents are free for the next. */
     @Override
     public void close() {
+        close(() -> false);
+    }
+
+    /**
+     * The same, but first waits for the calls that are under way: Spark may want only a few rows of a partition, and the
+     * others are paid for, too.
+     *
+     * @param waits whether to wait longer; asked four times a second
+     */
+    void close(BooleanSupplier waits) {
         boolean wasInterrupted = Thread.interrupted(); // an interrupt closes the files of H2 in this process
         Map<Document, Outcome> arrived = new LinkedHashMap<>();
+        try {
+            while (calls.size() > 0 && waits.getAsBoolean()) {
+                calls.ended(UNTIL_NEXT_LOOK_MILLIS).forEach(call -> settle(call, arrived));
+            }
+        } catch (InterruptedException e) {
+            wasInterrupted = true;
+        }
         calls.ended().forEach(call -> settle(call, arrived));
         interrupted.addAll(calls.cancel());
         halves.forEach(unpaid::addAll);

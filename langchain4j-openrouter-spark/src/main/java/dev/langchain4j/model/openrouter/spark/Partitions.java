@@ -14,7 +14,8 @@ record Partitions(SparkSettings settings, String taskId, BulkTask task, Counters
     public Iterator<Row> call(Iterator<Row> documents) {
         ExecutorConnection executor = ExecutorConnection.of(settings);
         PartitionRun run = new PartitionRun(documents, executor, executor.open(taskId, task), counters);
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> run.close());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener)
+                context -> run.close(() -> !context.isFailed() && !context.isInterrupted()));
         run.begin();
         return run;
     }

@@ -221,6 +221,22 @@ class OpenRouterSparkTest {
     }
 
     @Test
+    void pays_once_although_spark_wants_only_the_first_row() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        server.when(Match.userSays("document 3")).answer(Answer.computed(request -> {
+            LockSupport.parkNanos(300_000_000);
+            return study();
+        }));
+        Dataset<Row> documents = LocalSpark.documents(8).coalesce(1);
+
+        studies(openRouter, documents).first();
+
+        assertThat(studies(openRouter, documents).count()).isEqualTo(8);
+        assertThat(server.requests(CHAT)).hasSize(8);
+        assertThat(openRouter.bill().interrupted()).isZero();
+    }
+
+    @Test
     void goes_on_where_an_earlier_run_stopped() {
         server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
         studies(5).count();

@@ -190,6 +190,23 @@ class PartitionRunTest {
     }
 
     @Test
+    void keeps_the_results_of_calls_that_are_under_way_when_no_more_rows_are_wanted() {
+        CompletableFuture<List<Outcome>> call = new CompletableFuture<>();
+        PartitionRun first = run(executor, new FakeTask(1, documents -> call), documents(1));
+        first.begin();
+        first.close(() -> {
+            call.complete(FakeTask.answers(List.of(new Document("k0", "text 0"))));
+            return true;
+        });
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 answered <text 0>");
+
+        assertThat(task.requests).isEmpty();
+        assertThat(tally().interrupted()).isZero();
+    }
+
+    @Test
     void waits_for_another_attempt_that_is_at_work() {
         CompletableFuture<List<Outcome>> call = new CompletableFuture<>();
         FakeTask slow = new FakeTask(1, documents -> call);
