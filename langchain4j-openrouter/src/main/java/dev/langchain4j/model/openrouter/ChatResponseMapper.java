@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
 import dev.langchain4j.model.openrouter.internal.chat.ChatGeneratedImage;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageAttributes;
@@ -232,25 +233,16 @@ final class ChatResponseMapper {
     }
 
     private static @Nullable OpenRouterCitation toCitation(Map<String, Object> annotation) {
-        Map<?, ?> citation = annotation.get("url_citation") instanceof Map<?, ?> map ? map : annotation;
-        String url = string(citation.get("url"));
-        if (isNullOrBlank(url)) {
-            return null;
-        }
-        return new OpenRouterCitation(
-                url,
-                string(citation.get("title")),
-                string(citation.get("content")),
-                integer(citation.get("start_index")),
-                integer(citation.get("end_index")));
-    }
-
-    private static @Nullable String string(@Nullable Object value) {
-        return value instanceof String text ? text : null;
-    }
-
-    private static @Nullable Integer integer(@Nullable Object value) {
-        return value instanceof Number number ? (Integer) number.intValue() : null;
+        JsonObject citation = JsonObject.of(annotation.get("url_citation") instanceof Map<?, ?> map ? map : annotation);
+        String url = citation == null ? null : citation.label("url");
+        return url == null
+                ? null
+                : new OpenRouterCitation(
+                        url,
+                        citation.text("title"),
+                        citation.text("content"),
+                        citation.count("start_index"),
+                        citation.count("end_index"));
     }
 
     private static OpenRouterChatResponseMetadata.@Nullable Audio toAudio(AnswerMessage.@Nullable Audio audio) {

@@ -209,6 +209,16 @@ class ChatResponseMapperTest {
     }
 
     @Test
+    void offsets_of_citations_may_be_text_and_none_is_wrong() {
+        ChatResponse response = map(Answers.read("""
+                {"choices":[{"finish_reason":"stop","message":{"content":"Sunny","annotations":[
+                 {"type":"url_citation","url_citation":{"url":"https://example.com/w","start_index":"12","end_index":4294967344}}]}}]}"""));
+
+        assertThat(metadata(response).citations())
+                .containsExactly(new OpenRouterCitation("https://example.com/w", null, null, 12, null));
+    }
+
+    @Test
     void citations_are_sources() {
         List<Content> sources = metadata(map("web-search-citations")).citations().stream()
                 .map(OpenRouterCitation::toContent)

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -172,6 +173,13 @@ class OpenRouterBatchChatModelTest {
                 of("headers: [X-OpenRouter-Metadata]", to -> to.routerMetadata(true)),
                 of("speed", to -> to.speed("fast")),
                 of("the plugin web", to -> to.plugins(OpenRouterPlugin.web())),
+                of(
+                        "web searches with an engine",
+                        to -> to.serverTools(OpenRouterServerTool.webSearch().engine("exa"))),
+                of(
+                        "web searches with an engine",
+                        to -> to.serverTools(
+                                OpenRouterServerTool.of("web_search_preview", Map.of("engine", "parallel")))),
                 of(
                         "provider.sort",
                         to -> to.provider(OpenRouterProviderPreferences.builder()

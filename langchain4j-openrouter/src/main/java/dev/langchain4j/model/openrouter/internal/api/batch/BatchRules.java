@@ -65,7 +65,8 @@ public final class BatchRules {
     private static boolean searchesElsewhere(Map<String, Object> tool) {
         Object parameters = tool.get("parameters");
         Object engine = parameters instanceof Map<?, ?> map ? map.get("engine") : null;
-        return "openrouter:web_search".equals(tool.get("type")) && engine != null && !OWN_SEARCH.contains(engine);
+        boolean searches = String.valueOf(tool.get("type")).contains("web_search"); // it has dated and short names, too
+        return searches && engine != null && !OWN_SEARCH.contains(engine);
     }
 
     private static @Nullable String problem(RequestMessage message) {
