@@ -123,12 +123,13 @@ class OddAnswersTest {
         }
     }
 
-    @Test
-    void a_number_that_nobody_can_calculate_loses_no_answer() {
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9999999999", "NaN", "{'content':[{'token':'Hi','logprob':-Infinity}]}"})
+    void a_number_that_nobody_can_calculate_loses_no_answer(String logprobs) {
         for (Style style : Style.values()) {
             String part = style.isStreamed() ? "delta" : "message";
-            String answer =
-                    "{'choices':[{'logprobs':1e9999999999,'" + part + "':{'content':'Hi'},'finish_reason':'stop'}]}";
+            String answer = "{'choices':[{'logprobs':" + logprobs + ",'" + part
+                    + "':{'content':'Hi'},'finish_reason':'stop'}]}";
             server.answer(raw(style, answer));
 
             assertThat(Outcome.of(style.chat(openRouter, "Hi"))).as("%s", style).isEqualTo("answer “Hi”, STOP");

@@ -249,6 +249,18 @@ class OpenRouterTranscriptionModelTest {
         assertThat(transcribe().text()).isEqualTo("Hi");
     }
 
+    @Test
+    void a_number_that_is_none_loses_no_text() {
+        server.answer(Answer.payload("{\"text\":\"Hi\",\"segments\":[{\"text\":\"Hi\",\"avg_logprob\":NaN,"
+                + "\"compression_ratio\":-Infinity}],\"usage\":{\"cost\":NaN}}"));
+
+        OpenRouterTranscriptionResponse response = transcribe();
+
+        assertThat(response.text()).isEqualTo("Hi");
+        assertThat(response.segments()).containsExactly(new Segment(null, null, "Hi", null, null, null, null));
+        assertThat(response.tokenUsage()).isNull();
+    }
+
     // Failure
 
     @ParameterizedTest

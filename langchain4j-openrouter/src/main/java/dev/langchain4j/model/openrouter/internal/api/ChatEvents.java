@@ -274,7 +274,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     private ChatCompletion parse() {
-        try (JsonParser json = Json.parser(buffer, from, to)) {
+        try (JsonParser json = Json.answerParser(buffer, from, to)) {
             return chunks.read(json);
         } catch (IOException e) {
             ApiError error = ApiError.unexplained("an event of the stream is not JSON (" + (to - from) + " bytes)");

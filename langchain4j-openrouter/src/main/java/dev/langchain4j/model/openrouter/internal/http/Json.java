@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,6 +59,19 @@ public final class Json {
         JsonParser json = FACTORY.createParser(bytes, from, to - from);
         json.assignCurrentValue(new Source(bytes, from));
         return json;
+    }
+
+    /**
+     * A parser over the bytes of an answer. It takes NaN and Infinity, as Python writes them: one in a number beside the
+     * content must not lose the answer.
+     */
+    public static JsonParser answerParser(byte[] bytes, int from, int to) throws IOException {
+        return parser(bytes, from, to).enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
+    }
+
+    /** The same over characters. */
+    public static JsonParser answerParser(char[] text, int from, int to) throws IOException {
+        return parser(text, from, to).enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
     }
 
     /**

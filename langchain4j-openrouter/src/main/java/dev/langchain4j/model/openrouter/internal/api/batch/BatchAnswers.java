@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.api.batch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.http.Json;
@@ -106,9 +105,7 @@ public final class BatchAnswers {
 
     /** The parser, at the beginning of an object. */
     private static JsonParser started(byte[] body, int length) throws IOException {
-        JsonParser json = Json.parser(body, 0, length);
-        // a NaN in one vector must not lose the other lines
-        json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
+        JsonParser json = Json.answerParser(body, 0, length);
         if (json.nextToken() != JsonToken.START_OBJECT) {
             json.close();
             throw new IOException("no object");

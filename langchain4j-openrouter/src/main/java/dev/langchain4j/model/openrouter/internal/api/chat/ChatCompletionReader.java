@@ -47,7 +47,7 @@ public final class ChatCompletionReader {
      * @throws IOException if the body is empty, is not JSON, ends too early or continues after the answer
      */
     public static ChatCompletion read(byte[] body, int length) throws IOException {
-        try (JsonParser json = Json.parser(body, 0, length)) {
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
             JsonToken start = json.nextToken();
             if (start == null) {
                 throw new IOException("empty body");

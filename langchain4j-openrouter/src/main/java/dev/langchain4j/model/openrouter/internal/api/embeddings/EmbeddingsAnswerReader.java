@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api.embeddings;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer.Vector;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
@@ -43,9 +42,7 @@ public final class EmbeddingsAnswerReader {
      * @throws IOException if the body is not JSON, ends too early or continues after the answer
      */
     public static EmbeddingsAnswer read(byte[] body, int length) throws IOException {
-        try (JsonParser json = Json.parser(body, 0, length)) {
-            // Python writes NaN and Infinity like this; the vector's problem reports them
-            json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
             return new EmbeddingsAnswerReader().read(json);
         }
     }

@@ -38,7 +38,7 @@ public final class JsonObject {
      * @throws IOException if the body is not JSON or ends too early
      */
     public static JsonObject read(byte[] body, int length) throws IOException {
-        try (JsonParser json = Json.parser(body, 0, length)) {
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
             if (json.nextToken() == null) {
                 throw new IOException("empty body");
             }

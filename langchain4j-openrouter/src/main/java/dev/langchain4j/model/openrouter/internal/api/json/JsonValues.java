@@ -171,7 +171,7 @@ public final class JsonValues {
             case START_OBJECT -> members(json);
             case START_ARRAY -> elements(json);
             case VALUE_STRING -> json.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.isNaN() ? null : number(json.getText());
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             default -> null;

@@ -36,7 +36,7 @@ public final class ImagesAnswerReader {
      * @throws IOException if the body is not JSON or ends too early
      */
     public static ImagesAnswer read(byte[] body, int length) throws IOException {
-        try (JsonParser json = Json.parser(body, 0, length)) {
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
             return new ImagesAnswerReader().read(json);
         }
     }

@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.api.rerank;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
@@ -35,9 +34,7 @@ public final class RerankAnswerReader {
      * @throws IOException if the body is not JSON or ends too early
      */
     public static RerankAnswer read(byte[] body, int length) throws IOException {
-        try (JsonParser json = Json.parser(body, 0, length)) {
-            // Python writes NaN like this; the segment's problem reports it
-            json.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
             return new RerankAnswerReader().read(json);
         }
     }
