@@ -128,7 +128,10 @@ final class ExceptionMapper {
         if (code != null) {
             return byAvailability(code, message, cause);
         }
-        RuntimeException decided = byType(error, message, cause);
+        RuntimeException decided = byType(error.type(), error, message, cause);
+        if (decided == null) {
+            decided = byType(error.code(), error, message, cause);
+        }
         if (decided == null) {
             decided = byKind(error, message, cause);
         }
@@ -153,8 +156,10 @@ final class ExceptionMapper {
         };
     }
 
-    private static @Nullable RuntimeException byType(ApiError error, String message, OpenRouterException cause) {
-        ErrorType type = ErrorType.of(error.type());
+    /** @param name the error's type, or its code, in which some upstreams report their type */
+    private static @Nullable RuntimeException byType(
+            @Nullable String name, ApiError error, String message, OpenRouterException cause) {
+        ErrorType type = ErrorType.of(name);
         if (type == null) {
             return null;
         }

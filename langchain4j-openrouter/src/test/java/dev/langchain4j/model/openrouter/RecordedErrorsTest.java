@@ -70,6 +70,9 @@ class RecordedErrorsTest {
             403 | You have reached the weekly limit of this key | OpenRouterInsufficientCreditsException | used up: reached the weekly limit
             403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | used up: Guardrail budget exceeded
             402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
+            403 | Your chosen model requires moderation and your input was flagged for "violence". | ContentFilteredException | flagged
+            403 | Request blocked: prompt injection detected | ContentFilteredException | prompt injection
+            403 | Access is denied by the policy of your organization | AuthenticationException | organization
             403 | Only management keys can perform this operation | AuthenticationException | management keys
             429 | Rate limit exceeded: free-models-per-day. Add 10 credits | RateLimitException | free-models-per-day
             """)
@@ -98,6 +101,11 @@ class RecordedErrorsTest {
                                     .envelope(envelope)))
                     .as("%s", envelope)
                     .isEqualTo("InvalidRequestException");
+            assertThat(failure(
+                            style,
+                            Answer.error(400, "Filtered").code("content_filter").envelope(envelope)))
+                    .as("%s", envelope)
+                    .isEqualTo("ContentFilteredException");
             assertThat(failure(style, refusal(403, XAI).envelope(envelope)))
                     .as("%s", envelope)
                     .isEqualTo("ContentFilteredException");
@@ -115,6 +123,9 @@ class RecordedErrorsTest {
             400 | {"error":{"code":"content_filter","message":"The response was filtered"}} | ContentFilteredException
             400 | {"error":{"code":"DataInspectionFailed","message":"Input data may contain"}} | ContentFilteredException
             400 | {"error":{"message":"The prompt triggered Azure OpenAI's content management policy"}} | ContentFilteredException
+            400 | {"error":{"message":"Output blocked by content filtering policy"}}      | ContentFilteredException
+            400 | {"error":{"message":"Invalid prompt: flagged as potentially violating our usage policy."}} | ContentFilteredException
+            400 | {"base_resp":{"status_code":1026,"status_msg":"input new_sensitive"}}    | ContentFilteredException
             400 | {"error":{"message":"safety_settings: unknown field"}}                  | InvalidRequestException
             """)
     void an_upstream_that_refuses_the_content_is_told_from_one_that_refuses_the_caller(

@@ -40,6 +40,12 @@ public final class ErrorWords {
                     + "|moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
             Pattern.CASE_INSENSITIVE);
 
+    /** The same in OpenRouter's own message, which also speaks of the policies of accounts. */
+    private static final Pattern FLAGS_CONTENT = Pattern.compile(
+            "\\bflagged\\b|requires moderation|usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?)"
+                    + "|prompt injection",
+            Pattern.CASE_INSENSITIVE);
+
     /** Policies about access, not about content. */
     private static final Pattern REFUSES_CALLER = Pattern.compile(
             "(?:identity|resource|session|role)-based policy|service control polic|access polic|iam polic|\\biam\\b"
@@ -49,7 +55,8 @@ public final class ErrorWords {
     /** Phrases of a refusal with a status other than 403: they have no other meaning. */
     private static final Pattern REFUSES_CONTENT_PLAINLY = Pattern.compile(
             "\"(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed|PROHIBITED_CONTENT"
-                    + "|DataInspectionFailed)\"|content management policy|violates? (?:our |the )?(?:usage|content|safety)"
+                    + "|DataInspectionFailed)\"|content management policy|content filtering policy|new_sensitive"
+                    + "|violat(?:es?|ing) (?:our |the )?(?:usage|content|safety)"
                     + "|safety system",
             Pattern.CASE_INSENSITIVE);
 
@@ -77,9 +84,9 @@ public final class ErrorWords {
         if ((status == 403 || status == 402) && LIMIT.matcher(message).find()) {
             return ErrorKind.SPENDING_LIMIT;
         }
-        return raw != null && refusesContent(status, String.valueOf(raw))
-                ? ErrorKind.CONTENT_REFUSED
-                : ErrorKind.AS_REPORTED;
+        boolean refused = raw != null && refusesContent(status, String.valueOf(raw))
+                || status == 403 && FLAGS_CONTENT.matcher(message).find();
+        return refused ? ErrorKind.CONTENT_REFUSED : ErrorKind.AS_REPORTED;
     }
 
     private static boolean refusesContent(int status, String raw) {
