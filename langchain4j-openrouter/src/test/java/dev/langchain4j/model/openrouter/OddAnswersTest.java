@@ -123,6 +123,18 @@ class OddAnswersTest {
         }
     }
 
+    @Test
+    void a_later_usage_takes_nothing_away_that_only_an_earlier_one_tells() {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'content':'Hi'},'finish_reason':'stop'")
+                        + json("data: {'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':4,'cost':0.25}}\n\n")
+                        + json("data: {'choices':[],'usage':{'completion_tokens':5}}\n\n")));
+
+        assertThat(Outcome.usageOf(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer, 7 + 5 tokens, $0.25");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e9999999999", "NaN", "{'content':[{'token':'Hi','logprob':-Infinity}]}"})
     void a_number_that_nobody_can_calculate_loses_no_answer(String logprobs) {

@@ -112,7 +112,7 @@ public final class ChatCompletionReader {
                 case "service_tier" -> serviceTier = repeated(json, last.serviceTier());
                 case "system_fingerprint" -> systemFingerprint = repeated(json, last.systemFingerprint());
                 case "choices" -> readChoices(json);
-                case "usage" -> usage = firstReported(UsageReader.read(json), usage);
+                case "usage" -> usage = Usage.latest(usage, UsageReader.read(json));
                 case "error" -> error = ApiErrorReader.member(json, error);
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
                 case "object" -> readObjectName(json);
@@ -195,11 +195,6 @@ public final class ChatCompletionReader {
         }
     }
 
-    /** The first, unless it reports nothing and the other does. */
-    private static @Nullable Usage firstReported(@Nullable Usage first, @Nullable Usage other) {
-        return first == null || first.isZero() && other != null ? other : first;
-    }
-
     /** An object, or from some models only a number, which is kept as its {@code logprob}. */
     private static @Nullable Map<String, Object> logprobs(JsonParser json) throws IOException {
         if (!json.currentToken().isNumeric()) {
@@ -235,7 +230,7 @@ public final class ChatCompletionReader {
                     choiceError = reader.error() == null ? choiceError : reader.error();
                 }
                 case "logprobs" -> logprobs = logprobs(json);
-                case "usage" -> usage = firstReported(usage, UsageReader.read(json));
+                case "usage" -> usage = Usage.latest(UsageReader.read(json), usage);
                 case "error" -> choiceError = ApiErrorReader.member(json, choiceError);
                 default -> json.skipChildren();
             }

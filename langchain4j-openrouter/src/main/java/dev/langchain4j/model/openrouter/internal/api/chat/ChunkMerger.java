@@ -61,7 +61,7 @@ public final class ChunkMerger {
         created = last(created, chunk.created());
         serviceTier = last(serviceTier, chunk.serviceTier());
         systemFingerprint = last(systemFingerprint, chunk.systemFingerprint());
-        usage = usage != null && chunk.usage() != null && chunk.usage().isZero() ? usage : last(usage, chunk.usage());
+        usage = Usage.latest(usage, chunk.usage());
         error = last(chunk.error(), error); // after the first failure everything is its consequence
         openrouterMetadata =
                 chunk.openrouterMetadata() == null || chunk.openrouterMetadata().isEmpty()

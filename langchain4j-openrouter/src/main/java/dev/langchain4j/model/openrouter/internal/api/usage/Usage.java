@@ -61,6 +61,33 @@ public record Usage(
                 searchUnits);
     }
 
+    /** The later of two reports about one answer, with what only the earlier one tells; a report of zeros tells nothing. */
+    public static @Nullable Usage latest(@Nullable Usage before, @Nullable Usage now) {
+        if (before == null || now == null) {
+            return now == null ? before : now;
+        }
+        return now.isZero() ? before : now.withMissingFrom(before);
+    }
+
+    private Usage withMissingFrom(Usage before) {
+        return new Usage(
+                either(promptTokens, before.promptTokens),
+                either(completionTokens, before.completionTokens),
+                either(totalTokens, before.totalTokens),
+                counts.isEmpty() ? before.counts : counts,
+                either(cost, before.cost),
+                either(upstreamCost, before.upstreamCost),
+                either(upstreamInputCost, before.upstreamInputCost),
+                either(upstreamOutputCost, before.upstreamOutputCost),
+                either(serverToolCost, before.serverToolCost),
+                either(byok, before.byok),
+                either(searchUnits, before.searchUnits));
+    }
+
+    private static <T> @Nullable T either(@Nullable T now, @Nullable T before) {
+        return now == null ? before : now;
+    }
+
     /** All tokens; null if they are not reported. */
     public @Nullable Long tokens() {
         if (totalTokens != null) {
@@ -73,7 +100,7 @@ public record Usage(
     }
 
     /** Whether every number is zero or not reported, as in a usage that is sent before anything is counted. */
-    public boolean isZero() {
+    private boolean isZero() {
         return isZero(promptTokens)
                 && isZero(completionTokens)
                 && isZero(totalTokens)
