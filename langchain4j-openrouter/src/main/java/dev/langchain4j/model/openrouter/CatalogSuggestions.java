@@ -39,7 +39,7 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
     /** The exception for users, of an asynchronous call: the catalog is not fetched on this thread. */
     CompletableFuture<RuntimeException> addToAsync(RuntimeException failure, @Nullable String modelId) {
         return failure instanceof ModelNotFoundException
-                ? CallerContext.offload(() -> addTo(failure, modelId))
+                ? CallerContext.offload(() -> addTo(failure, modelId)).exceptionally(noThread -> failure)
                 : CompletableFuture.completedFuture(failure);
     }
 

@@ -18,12 +18,14 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.spi.ExecutorProvider;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -176,6 +178,28 @@ class AsyncThreadsTest {
         assertThatThrownBy(() -> Async.result(future))
                 .isInstanceOf(ModelNotFoundException.class)
                 .hasMessageContaining("Closest ids");
+    }
+
+    @Test
+    void without_a_thread_for_the_ids_the_message_about_an_unknown_id_has_none() {
+        server.answer(Answer.error(400, "openai/gpt-17 is not a valid model ID"));
+        ExecutorProvider.set(() -> task -> {
+            throw new RejectedExecutionException("full");
+        });
+        ChatRequest unknown = ChatRequest.builder()
+                .messages(UserMessage.from("Hi"))
+                .modelName("openai/gpt-17")
+                .build();
+        try {
+            CompletableFuture<ChatResponse> future =
+                    openRouter.chatModel().build().chatAsync(unknown);
+
+            assertThatThrownBy(() -> Async.result(future))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageContaining("openai/gpt-17 is not a valid model ID");
+        } finally {
+            ExecutorProvider.set(null);
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -681,6 +682,25 @@ class ChatPublisherTest {
 
             assertThat(subscriber.awaitError()).isInstanceOf(ModelNotFoundException.class);
             assertThat(subscriber.threads()).doesNotContain(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void a_subscription_that_the_default_executor_refuses_fails_in_langchain4js_words() {
+        ExecutorProvider.set(providing(
+                task -> {
+                    throw new RejectedExecutionException("full");
+                },
+                () -> task -> task));
+        try (OpenRouter openRouter = builder().build()) {
+            SubscriberRecorder subscriber = SubscriberRecorder.of(
+                    openRouter.streamingChatModel().build().chat(HI));
+
+            assertThat(subscriber.awaitError())
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasRootCauseMessage("full");
+        } finally {
+            ExecutorProvider.set(null);
         }
     }
 

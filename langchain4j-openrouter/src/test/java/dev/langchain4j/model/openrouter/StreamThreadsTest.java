@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -67,6 +68,33 @@ class StreamThreadsTest {
 
             gate.open();
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void an_interrupt_of_the_thread_of_the_limits_is_cleared_or_it_would_not_park() {
+        Gate gate = new Gate();
+        server.when(Match.streaming())
+                .answer(Answer.stream()
+                        .text("Seine")
+                        .waitFor(gate)
+                        .finish("stop")
+                        .done());
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build()) {
+            CountDownLatch begun = new CountDownLatch(1);
+            openRouter.streamingChatModel().build().chat("hi", new Latches(begun, new CountDownLatch(1)));
+            List<Thread> watches = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("openrouter-call-watch"))
+                    .toList();
+            assertThat(watches).isNotEmpty();
+            watches.forEach(Thread::interrupt);
+
+            patiently().until(() -> watches.stream().noneMatch(Thread::isInterrupted));
+            gate.open();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.chat;
 
 import static dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils.withLoggingExceptions;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -127,7 +128,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         try {
             DefaultExecutorProvider.getDefaultExecutor().execute(context.apply(task));
         } catch (Throwable noThread) {
-            abandon(noThread);
+            abandon(new LangChain4jException("LangChain4j's default executor has no thread for the call", noThread));
             handOn(); // the events that have arrived
         }
     }

@@ -164,7 +164,8 @@ public final class CostSettler {
                 }
             }
             Pending awaited = first;
-            time.pause(Duration.ofNanos(first.at() - time.nanos()), () -> isOvertaken(awaited));
+            // An interrupt means nothing here, and with it set nothing parks.
+            time.pause(Duration.ofNanos(first.at() - time.nanos()), () -> Thread.interrupted() || isOvertaken(awaited));
         }
     }
 

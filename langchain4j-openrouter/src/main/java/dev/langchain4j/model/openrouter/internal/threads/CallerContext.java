@@ -1,8 +1,12 @@
 package dev.langchain4j.model.openrouter.internal.threads;
 
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.spi.CapturedContext;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -17,6 +21,8 @@ public final class CallerContext {
     /** LangChain4j before 1.21 captures no context. */
     private static final boolean CAPTURES = captures();
 
+    private static final Duration LONGEST_QUEUE = Duration.ofMinutes(1);
+
     private CallerContext() {}
 
     /** Captures the context of this thread; the result restores it around a task. */
@@ -24,11 +30,29 @@ public final class CallerContext {
         return CAPTURES ? Captured.now() : UnaryOperator.identity();
     }
 
-    /** Runs what may block on a thread of LangChain4j's default executor, in the context of this thread. */
+    /**
+     * Runs what may block on a thread of LangChain4j's default executor, in the context of this thread. Fails if the executor
+     * refuses it, or has dropped it: then it is not begun within a minute.
+     */
     public static <T> CompletableFuture<T> offload(Supplier<T> task) {
+        return offload(task, LONGEST_QUEUE);
+    }
+
+    static <T> CompletableFuture<T> offload(Supplier<T> task, Duration longestQueue) {
         var result = new CompletableFuture<T>();
+        var begun = new CompletableFuture<Void>();
+        begun.orTimeout(longestQueue.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> failed(
+                        result,
+                        new TimeoutException(
+                                "LangChain4j's default executor has begun" + " nothing for " + longestQueue.toSeconds()
+                                        + " s: it is full, or was shut down",
+                                late)));
         try {
             start(() -> {
+                if (!begun.complete(null)) {
+                    return; // too late
+                }
                 try {
                     result.complete(task.get());
                 } catch (Throwable e) {
@@ -36,14 +60,29 @@ public final class CallerContext {
                 }
             });
         } catch (Throwable noThread) {
+            begun.complete(null);
             result.completeExceptionally(noThread);
         }
         return result;
     }
 
-    /** Runs a task on a thread of LangChain4j's default executor, in the context of this thread. */
+    private static @Nullable Void failed(CompletableFuture<?> result, RuntimeException why) {
+        result.completeExceptionally(why);
+        return null;
+    }
+
+    /**
+     * Runs a task on a thread of LangChain4j's default executor, in the context of this thread.
+     *
+     * @throws LangChain4jException if the executor refuses it
+     */
     public static void start(Runnable task) {
-        DefaultExecutorProvider.getDefaultExecutor().execute(capture().apply(task));
+        Runnable inContext = capture().apply(task);
+        try {
+            DefaultExecutorProvider.getDefaultExecutor().execute(inContext);
+        } catch (Throwable noThread) {
+            throw new LangChain4jException("LangChain4j's default executor has no thread for the call", noThread);
+        }
     }
 
     /**

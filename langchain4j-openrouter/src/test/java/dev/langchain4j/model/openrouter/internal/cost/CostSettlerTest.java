@@ -3,10 +3,13 @@ package dev.langchain4j.model.openrouter.internal.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class CostSettlerTest {
@@ -35,6 +38,31 @@ class CostSettlerTest {
         answer.countDown();
 
         assertThat(over).isTrue();
+    }
+
+    @Test
+    void an_interrupt_of_its_thread_is_cleared_or_nothing_would_park() {
+        AtomicReference<Boolean> cleared = new AtomicReference<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        CostSettler settler = new CostSettler(true, new FakeTime() {
+            @Override
+            public void pause(Duration duration, BooleanSupplier wake) {
+                Thread.currentThread().interrupt();
+                boolean woken = wake.getAsBoolean();
+                cleared.compareAndSet(null, woken && !Thread.currentThread().isInterrupted());
+                super.pause(duration, wake);
+            }
+        });
+        settler.add(
+                "gen-1",
+                id -> {
+                    asked.countDown();
+                    return Optional.of(new CostSettlement(BigDecimal.ONE, null, false, null, null));
+                },
+                settlement -> {});
+
+        assertThat(awaited(asked)).isTrue();
+        assertThat(cleared).hasValue(true);
     }
 
     private static boolean awaited(CountDownLatch latch) {
