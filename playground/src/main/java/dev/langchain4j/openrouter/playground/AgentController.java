@@ -27,7 +27,7 @@ class AgentController {
 
     @PostMapping("/api/agents/{id}")
     SseEmitter run(@PathVariable String id, @RequestBody Task task) {
-        String product = Wrong.ifMissing(task.product(), "product");
+        String product = RequestFields.required(task.product(), "product");
         Events events = new Events(() -> cancel(id));
         FutureTask<?> run = new FutureTask<>(
                 () -> {

@@ -70,8 +70,8 @@ class CatalogController {
         }
     }
 
-    /** A request in words. */
-    record Wish(
+    /** What a request needs: the page asks which endpoints can serve it. */
+    record Needs(
             String model,
             boolean tools,
             boolean image,
@@ -96,8 +96,8 @@ class CatalogController {
     }
 
     @PostMapping("/api/explain")
-    List<Route> explain(@RequestBody Wish wish) {
-        return catalog.explain(request(wish)).stream()
+    List<Route> explain(@RequestBody Needs needs) {
+        return catalog.explain(request(needs)).stream()
                 .map(route -> new Route(
                         route.modelId(),
                         route.endpoint().providerName(),
@@ -109,29 +109,29 @@ class CatalogController {
                 .toList();
     }
 
-    private static ChatRequest request(Wish wish) {
+    private static ChatRequest request(Needs needs) {
         OpenRouterProviderPreferences.Builder provider = OpenRouterProviderPreferences.builder();
-        if (wish.zeroDataRetention()) {
+        if (needs.zeroDataRetention()) {
             provider.zdr(true);
         }
-        if (wish.requireParameters()) {
+        if (needs.requireParameters()) {
             provider.requireParameters(true);
         }
-        if (wish.maxInputPrice() != null) {
-            provider.maxPromptPrice(wish.maxInputPrice());
+        if (needs.maxInputPrice() != null) {
+            provider.maxPromptPrice(needs.maxInputPrice());
         }
         OpenRouterChatRequestParameters.Builder parameters = OpenRouterChatRequestParameters.builder()
-                .modelName(wish.model())
+                .modelName(needs.model())
                 .provider(provider.build());
-        if (wish.tools()) {
+        if (needs.tools()) {
             parameters.toolSpecifications(
                     ToolSpecification.builder().name("clock").build());
         }
-        if (wish.thinking()) {
+        if (needs.thinking()) {
             parameters.reasoning(OpenRouterReasoning.on());
         }
         List<Content> contents = new ArrayList<>(List.of(TextContent.from("Hello")));
-        if (wish.image()) {
+        if (needs.image()) {
             contents.add(ImageContent.from(PIXEL, "image/png"));
         }
         return ChatRequest.builder()

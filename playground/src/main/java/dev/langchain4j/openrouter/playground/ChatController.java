@@ -56,8 +56,8 @@ class ChatController {
     record File(String name, String type, String data) {
 
         Content content() {
-            Wrong.ifMissing(type, "type");
-            Wrong.ifMissing(data, "data");
+            RequestFields.required(type, "type");
+            RequestFields.required(data, "data");
             if (data.length() > MOST_FILE_BYTES / 3 * 4 + 4) {
                 throw new IllegalArgumentException(name + " has more than 20 MB");
             }
@@ -95,12 +95,12 @@ class ChatController {
         Conversation conversation = conversations.computeIfAbsent(id, unused -> new Conversation());
         List<Content> question = new ArrayList<>();
         if (!ask.again()) {
-            question.add(TextContent.from(Wrong.ifMissing(ask.text(), "text")));
+            question.add(TextContent.from(RequestFields.required(ask.text(), "text")));
             ask.files().forEach(file -> question.add(file.content()));
         }
         StreamingChatModel model = openRouter
                 .streamingChatModel()
-                .modelName(Wrong.ifMissing(ask.model(), "model"))
+                .modelName(RequestFields.required(ask.model(), "model"))
                 .maxOutputTokens(MAX_OUTPUT_TOKENS)
                 .returnThinking(true)
                 .sessionId(id)

@@ -100,8 +100,8 @@ class RerankController {
 
     private static Ranking rank(
             Question question, ScoringModel model, AtomicReference<OpenRouterRerankReport> listened) {
-        Wrong.ifMissing(question.query(), "query");
-        if (Wrong.ifMissing(question.passages(), "passages").isEmpty()) {
+        RequestFields.required(question.query(), "query");
+        if (RequestFields.required(question.passages(), "passages").isEmpty()) {
             throw new IllegalArgumentException("There are no passages");
         }
         if (question.passages().size() > MOST_PASSAGES) {

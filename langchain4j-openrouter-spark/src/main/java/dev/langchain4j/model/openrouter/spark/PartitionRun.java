@@ -34,19 +34,24 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     /** Documents that were looked up and are not claimed yet. */
     private final Deque<Claim> waiting = new ArrayDeque<>();
+
     /** Claimed documents of requests that failed as a whole: they are sent again in halves. */
     private final Deque<List<Document>> halves = new ArrayDeque<>();
+
     /** Documents that another task is calling for. */
     private final List<Document> elsewhere = new ArrayList<>();
+
     /** Keys that this attempt has claimed and not written yet. */
     private final Set<String> own = new HashSet<>();
 
     private final Deque<Row> ready = new ArrayDeque<>();
+
     /** Documents of calls that ended the job and cost nothing. */
     private final List<Document> unpaid = new ArrayList<>();
 
     /** Documents of calls that broke off: they may have been paid for. */
     private final List<Document> interrupted = new ArrayList<>();
+
     /** The failure that ends the job. */
     private @Nullable Throwable end;
 

@@ -133,7 +133,7 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * For a client: it trusts the certificate of this server and no other.
+     * A trust manager for clients, which trusts the certificate of this server and no other.
      *
      * @throws IllegalStateException if the server does not speak TLS
      */
@@ -142,7 +142,7 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * For a client: it trusts the certificate of this server and no other.
+     * A TLS context for clients, which trusts the certificate of this server and no other.
      *
      * @throws IllegalStateException if the server does not speak TLS
      */
@@ -158,7 +158,7 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * How many requests a client may send at the same time on one connection of HTTP/2, until {@link #reset()}; it counts for
+     * Limits the requests that a client may send at the same time on one HTTP/2 connection, until {@link #reset()}, for
      * connections that are opened from now on. Unset: 128.
      *
      * @throws IllegalArgumentException if it is less than 1
@@ -202,7 +202,12 @@ public final class OpenRouterServer implements AutoCloseable {
         return this;
     }
 
-    /** Adds a model, or replaces the one with its {@code id}, until {@link #reset()}; {@code model} as {@code GET /models} shows it. @throws IllegalArgumentException without an id */
+    /**
+     * Adds a model, or replaces the one with its {@code id}, until {@link #reset()}.
+     *
+     * @param model as {@code GET /models} shows it
+     * @throws IllegalArgumentException if it has no id
+     */
     public OpenRouterServer addModel(JsonNode model) {
         if (!model.path("id").isTextual()) {
             throw new IllegalArgumentException("addModel: the model needs an id, but is " + model);
@@ -215,8 +220,9 @@ public final class OpenRouterServer implements AutoCloseable {
      * Lets a part of the {@code POST} requests fail from now on until {@link #reset()}, for long tests of whether an
      * application copes: status 429 with {@code Retry-After: 1}, 500, 502 and 503, a page of HTML, an error in a 200, a reset, a
      * closed connection, a lost answer, one that breaks off, and one that falls silent until the client gives up (set the
-     * application's time limits); with HTTP/2 also {@code GOAWAY} and {@code RST_STREAM}. The lost, broken and silent ones use up a scripted answer; the others leave it to the next request. The same
-     * seed and order of requests give the same failures.
+     * application's time limits); with HTTP/2 also {@code GOAWAY} and {@code RST_STREAM}. The lost, broken and silent ones
+     * use up a scripted answer; the others leave it to the next request. The same seed and order of requests give the same
+     * failures.
      *
      * @param rate from 0 (none) to 1 (all)
      * @throws IllegalArgumentException if the rate is out of range

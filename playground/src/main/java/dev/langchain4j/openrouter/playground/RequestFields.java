@@ -1,0 +1,17 @@
+package dev.langchain4j.openrouter.playground;
+
+import org.jspecify.annotations.Nullable;
+
+/** Checks the fields of requests that did not come from the page. */
+final class RequestFields {
+
+    private RequestFields() {}
+
+    /** @throws IllegalArgumentException if the field is missing, which is answered with status 400 */
+    static <T> T required(@Nullable T value, String name) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+}
