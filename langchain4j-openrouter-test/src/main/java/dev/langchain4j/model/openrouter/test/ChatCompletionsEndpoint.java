@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /chat/completions}: refuses what OpenRouter refuses, and lets {@link EchoModel} answer the rest. */
 final class ChatCompletionsEndpoint extends PostEndpoint {
@@ -32,14 +33,21 @@ final class ChatCompletionsEndpoint extends PostEndpoint {
         if (unsuitable != null) {
             return refuse(call, unsuitable);
         }
-        String schema = call.backend().isLenient() ? null : SchemaRules.problem(body);
-        if (schema != null) {
+        String problem = call.backend().isLenient() ? null : problem(body);
+        if (problem != null) {
             return refuse(
                     call,
                     Answer.error(400, "Provider returned error")
                             .provider(call.backend().catalog().provider(call.model()))
-                            .raw(schema));
+                            .raw(problem));
         }
         return new EchoModel(body).answer().content(call, this);
+    }
+
+    /** What the provider of the model would refuse. */
+    private static @Nullable String problem(JsonNode body) {
+        String problem = SchemaRules.problem(body);
+        problem = problem == null ? CombinationRules.problem(body) : problem;
+        return problem == null ? ToolTurnRules.problem(body.path("messages")) : problem;
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +240,78 @@ class StrictnessTest {
         assertThat(client.chat(chat(format).replace("openai/gpt-4o", "anthropic/claude-sonnet-5"))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "top_logprobs": 3                                                         | only allowed when 'logprobs' is enabled
+            "max_tokens": 1000, "reasoning": {"max_tokens": 1000}                     | must be greater than `thinking.budget_tokens`
+            "max_completion_tokens": 1000, "reasoning": {"max_tokens": 2000}          | must be greater than `thinking.budget_tokens`
+            "tool_choice": "required"                                                 | only allowed when 'tools' are specified
+            "tool_choice": {"type": "function", "function": {"name": "f"}}            | only allowed when 'tools' are specified
+            "tools": [{"type": "function", "function": {"name": "g"}}], "tool_choice": {"type": "function", "function": {"name": "f"}} | function 'f' is not among 'tools'
+            """)
+    void a_provider_refuses_fields_that_do_not_go_together(String fields, String message) throws Exception {
+        assertThat(refused(chat(fields), 400).at("/error/metadata/raw").asText())
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"logprobs\": true, \"top_logprobs\": 3",
+                "\"max_tokens\": 1001, \"reasoning\": {\"max_tokens\": 1000}",
+                "\"tool_choice\": \"auto\"",
+                "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\"}}], \"tool_choice\": {\"type\": \"function\","
+                        + " \"function\": {\"name\": \"f\"}}",
+                "\"tools\": [{\"type\": \"openrouter:web_search\"}], \"tool_choice\": {\"type\": \"openrouter:web_search\"}",
+            })
+    void a_provider_takes_fields_that_go_together(String fields) throws Exception {
+        assertThat(client.chat(chat(fields)).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            u t1          | messages with role 'tool' must be a response to a preceeding message
+            u a1 t1 t1    | messages with role 'tool' must be a response to a preceeding message
+            u a1 t2       | messages with role 'tool' must be a response to a preceeding message
+            u a1 t1 u t1  | messages with role 'tool' must be a response to a preceeding message
+            u a1 u        | did not have response messages: call_1
+            u a12 t2 u    | did not have response messages: call_1
+            u a1          | did not have response messages: call_1
+            """)
+    void a_provider_wants_one_result_of_each_tool_call(String turns, String message) throws Exception {
+        JsonNode error = refused(conversation(turns), 400);
+
+        assertThat(error.at("/error/message").asText()).isEqualTo("Provider returned error");
+        assertThat(error.at("/error/metadata/raw").asText()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u a1 t1", "u a12 t2 t1 u", "u a1 t1 a1 t1 a u"})
+    void a_provider_takes_complete_turns_of_tools(String turns) throws Exception {
+        assertThat(client.chat(conversation(turns)).statusCode()).isEqualTo(200);
+    }
+
+    /** @param turns "u" for a user message, "a12" for one with the calls 1 and 2, "t1" for the result of call 1 */
+    private static String conversation(String turns) {
+        String messages = Stream.of(turns.split(" "))
+                .map(turn -> switch (turn.charAt(0)) {
+                    case 'u' -> "{\"role\":\"user\",\"content\":\"hi\"}";
+                    case 't' ->
+                        "{\"role\":\"tool\",\"tool_call_id\":\"call_" + turn.charAt(1) + "\",\"content\":\"noon\"}";
+                    default ->
+                        "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":["
+                                + turn.substring(1)
+                                        .chars()
+                                        .mapToObj(id ->
+                                                "{\"id\":\"call_" + (char) id + "\",\"type\":\"function\",\"function\":"
+                                                        + "{\"name\":\"time\",\"arguments\":\"{}\"}}")
+                                        .collect(Collectors.joining(","))
+                                + "]}";
+                })
+                .collect(Collectors.joining(","));
+        return "{\"model\":\"openai/gpt-4o\",\"messages\":[" + messages + "]}";
     }
 
     @ParameterizedTest
