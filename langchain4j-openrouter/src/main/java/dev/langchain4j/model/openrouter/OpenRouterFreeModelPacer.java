@@ -5,6 +5,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
 import dev.langchain4j.model.openrouter.internal.api.FreeModelTurns;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
+import dev.langchain4j.model.openrouter.internal.guard.FailureLog;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -101,14 +102,17 @@ public final class OpenRouterFreeModelPacer {
     public OpenRouterFreeModelPacer sharedBy(Turns turns) {
         ensureNotNull(turns, "turns");
         FreeModelTurns alone = FreeModelTurns.inMemory(requestsPerMinute);
+        FailureLog failures = new FailureLog(LOG, "The shared turns of free models failed; this process counts alone");
         return new OpenRouterFreeModelPacer(requestsPerMinute, requestsPerDay, (time, perMinute, perDay, longest) -> {
             Turn turn = ExceptionGuard.get(() -> turns.take(perMinute, perDay, longest), e -> {
                 Pace.ensureNotInterrupted(e);
-                LOG.warn("The shared turns of free models failed; this process counts alone", e);
+                failures.failed(e);
             });
-            return turn == null
-                    ? alone.take(time, perMinute, perDay, longest)
-                    : new FreeModelTurns.Turn(turn.delay(), turn.dayUsedUp());
+            if (turn == null) {
+                return alone.take(time, perMinute, perDay, longest);
+            }
+            failures.worked();
+            return new FreeModelTurns.Turn(turn.delay(), turn.dayUsedUp());
         });
     }
 

@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
 import dev.langchain4j.model.openrouter.internal.api.RateTurns;
 import dev.langchain4j.model.openrouter.internal.api.RateTurnsInMemory;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
+import dev.langchain4j.model.openrouter.internal.guard.FailureLog;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
@@ -170,8 +171,10 @@ public final class OpenRouterRateLimiter {
         private final Turns turns;
         private final RateTurns alone;
 
-        /** A race logs twice. */
-        private volatile boolean failing;
+        private final FailureLog takes = new FailureLog(
+                LOG, "The shared turns of a rate limiter fail; until they are back this process counts alone");
+        private final FailureLog ends =
+                new FailureLog(LOG, "The shared turns of a rate limiter do not know that a call has ended");
 
         SharedTurns(Limits limits, Turns turns, RateTurns alone) {
             this.limits = limits;
@@ -186,33 +189,34 @@ public final class OpenRouterRateLimiter {
             if (turn == null) {
                 return alone.take(time, call, tokens, longest);
             }
-            failing = false;
+            takes.worked();
             boolean again = !turn.taken() && turn.delay().compareTo(SHORTEST_WAIT) < 0;
             return new Turn(again ? SHORTEST_WAIT : turn.delay(), turn.taken());
         }
 
         private void failed(Throwable e) {
             Pace.ensureNotInterrupted(e);
-            if (!failing) {
-                LOG.warn("The shared turns of a rate limiter fail; until they are back this process counts alone", e);
-            }
-            failing = true;
+            takes.failed(e);
         }
 
         @Override
         public void used(String call, long tokens) {
             alone.used(call, tokens);
-            ExceptionGuard.run(() -> turns.used(call, tokens), SharedTurns::warn);
+            tell(() -> turns.used(call, tokens));
         }
 
         @Override
         public void ended(String call) {
             alone.ended(call);
-            ExceptionGuard.run(() -> turns.ended(call), SharedTurns::warn);
+            tell(() -> turns.ended(call));
         }
 
-        private static void warn(Throwable e) {
-            LOG.warn("The shared turns of a rate limiter do not know that a call has ended", e);
+        private void tell(Runnable end) {
+            Runnable told = () -> {
+                end.run();
+                ends.worked();
+            };
+            ExceptionGuard.run(told, ends::failed);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
+import dev.langchain4j.model.openrouter.internal.guard.FailureLog;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,14 +10,11 @@ import org.slf4j.Logger;
 final class RerankCacheGuard implements RerankCache {
 
     private final OpenRouterRerankCache cache;
-    private final Logger log;
-
-    /** Shared by all calls; a race causes a second warning at most. */
-    private volatile boolean failing;
+    private final FailureLog failures;
 
     RerankCacheGuard(OpenRouterRerankCache cache, Logger log) {
         this.cache = cache;
-        this.log = log;
+        this.failures = new FailureLog(log, "The rerank cache failed; the model is called without it");
     }
 
     @Override
@@ -24,23 +22,14 @@ final class RerankCacheGuard implements RerankCache {
         return ExceptionGuard.get(
                 () -> {
                     String reply = cache.get(key);
-                    failing = false;
+                    failures.worked();
                     return reply;
                 },
-                this::failed);
+                failures::failed);
     }
 
     @Override
     public void put(String key, String reply) {
-        ExceptionGuard.run(() -> cache.put(key, reply), this::failed);
-    }
-
-    private void failed(Throwable e) {
-        if (failing) {
-            log.debug("The rerank cache still fails", e);
-        } else {
-            failing = true;
-            log.warn("The rerank cache failed; the model is called without it", e);
-        }
+        ExceptionGuard.run(() -> cache.put(key, reply), failures::failed);
     }
 }
