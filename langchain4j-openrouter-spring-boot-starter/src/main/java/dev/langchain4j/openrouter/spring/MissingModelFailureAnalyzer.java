@@ -44,7 +44,7 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
 
     private static final String BUDGET = PACKAGE + "openrouter.OpenRouterBudget";
 
-    /** There whenever the starter is. */
+    /** Types whose beans exist whenever the starter is on. */
     private static final Set<String> ALWAYS =
             Set.of(PACKAGE + "openrouter.OpenRouter", PACKAGE + "openrouter.OpenRouterModelCatalog");
 

@@ -80,7 +80,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
             BatchLine line = lines.next();
             any = true;
             if (line.customId() == null && most() > 1) {
-                nameless.add(line); // whose answer it is, nobody knows
+                nameless.add(line); // nobody knows to which request it belongs
                 continue;
             }
             BatchLineName name = BatchLineName.of(line.customId());

@@ -31,7 +31,10 @@ record Document(String key, String text) {
         return new Document(key, row.isNullAt(1) ? "" : row.getString(1));
     }
 
-    /** Also without anything but control characters, which LangChain4j takes for blank: no model could be asked. */
+    /**
+     * Whether the text is blank, also by LangChain4j's rule, which counts control characters as blank and refuses the
+     * text.
+     */
     boolean isBlank() {
         return text.isBlank() || isNullOrBlank(text);
     }

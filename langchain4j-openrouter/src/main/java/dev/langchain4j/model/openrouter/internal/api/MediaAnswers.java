@@ -82,7 +82,7 @@ record MediaAnswers(Failures failures) {
         return lower.startsWith("audio/") || isBytes(lower);
     }
 
-    /** The type of anything, which tells nothing. */
+    /** Whether the type is that of any bytes, which does not tell the format. */
     private static boolean isBytes(@Nullable String type) {
         return type != null && type.toLowerCase(Locale.ROOT).contains("octet-stream");
     }

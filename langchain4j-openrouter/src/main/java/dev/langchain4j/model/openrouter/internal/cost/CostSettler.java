@@ -164,7 +164,7 @@ public final class CostSettler {
                 }
             }
             Pending awaited = first;
-            // An interrupt means nothing here, and with it set nothing parks.
+            // Clears an interrupt, which means nothing to this thread: with it set, the thread would not park.
             time.pause(Duration.ofNanos(first.at() - time.nanos()), () -> Thread.interrupted() || isOvertaken(awaited));
         }
     }

@@ -35,7 +35,7 @@ final class BodyReader {
     private byte[] bytes;
     private int length;
 
-    /** Whether there is more than blanks and comments, and whether the last byte is part of a comment. */
+    /** Whether a byte of the answer has arrived, and not only blanks and comments. */
     private boolean begun;
 
     private boolean comment;
@@ -111,7 +111,10 @@ final class BodyReader {
         return false;
     }
 
-    /** A failure has its status, and an object has its end: what the connection lacks after it is no loss. */
+    /**
+     * Whether nothing is lost with the broken connection: the status of a failure is known, and the object of a success
+     * is complete.
+     */
     private boolean isEnough(Kind broken) {
         return failure
                 ? broken == Kind.LOST_IN_ANSWER

@@ -110,7 +110,7 @@ final class CallWatch implements AutoCloseable {
             if (empty > LOOKS_BEFORE_REST && rest()) {
                 return;
             }
-            Thread.interrupted(); // it means nothing here, and with it set nothing parks
+            Thread.interrupted(); // an interrupt means nothing here, and with it set the thread would not park
             LockSupport.parkNanos(this, nanosBetweenLooks(open.size()));
         }
     }

@@ -298,7 +298,7 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** After the start of an answer. */
+    /** The limit of a silence after the start of an answer. */
     Duration longestSilence() {
         return limits.idle();
     }

@@ -81,7 +81,7 @@ public final class Dots {
         name(dot, Svg.fitting(dot.name, WIDEST_NAME));
     }
 
-    /** Beside the dot: on the right if there is room. */
+    /** Writes the name beside its dot: on the right if there is room. */
     private void name(Dot dot, String name) {
         double width = Svg.width(name);
         double right = x(dot.x) + 9;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a request. Most are only a text, and a conversation has hundreds of them: such a message is kept as its
- * text, and has an object only for who asks for it.
+ * text, and an object is made only for a caller that asks for it.
  *
  * <pre>{@code
  * entries   [System, "Hi", "Hello!", "And now?", Assistant, Tool]
@@ -21,7 +21,7 @@ public final class RequestMessages extends AbstractList<RequestMessage> {
     private final List<Object> entries;
     private final BitSet answers = new BitSet();
 
-    /** None, with room for this many. */
+    /** An empty list with room for this many messages. */
     public RequestMessages(int capacity) {
         entries = new ArrayList<>(capacity);
     }
@@ -53,7 +53,7 @@ public final class RequestMessages extends AbstractList<RequestMessage> {
         return true;
     }
 
-    /** All that the message has besides its role; null if it has more. */
+    /** The text of a message that is only a text; null for other messages. */
     @Nullable
     String textAt(int index) {
         return entries.get(index) instanceof String text ? text : null;

@@ -115,7 +115,7 @@ final class StreamedArguments {
                 && others.contentEquals(text.subSequence(start, end));
     }
 
-    /** Whether they are closed, and these are the same JSON, or an empty object. */
+    /** Whether these arguments are closed, and the others are the same JSON or an empty object. */
     boolean areClosedAndMean(String others) {
         return others.startsWith("{")
                 && areClosed()

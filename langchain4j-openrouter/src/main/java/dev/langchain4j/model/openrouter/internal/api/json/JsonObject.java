@@ -162,7 +162,7 @@ public final class JsonObject {
         return members.get(name) instanceof List<?> list ? list : List.of();
     }
 
-    /** Null for every value that is no object of JSON. */
+    /** The value as an object; null if it is not a JSON object. */
     @SuppressWarnings("unchecked") // every map in here is an object of JSON
     public static @Nullable JsonObject of(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? new JsonObject((Map<String, Object>) map) : null;

@@ -251,7 +251,7 @@ public final class JsonValues {
         } while (depth > 0);
     }
 
-    /** Of a member that stands there twice the later one counts, unless it is null. */
+    /** The members of an object. If one occurs twice, the later one counts, unless it is null. */
     private static Map<String, Object> members(JsonParser json) throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

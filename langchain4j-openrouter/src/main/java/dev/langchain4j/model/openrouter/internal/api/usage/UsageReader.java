@@ -38,7 +38,7 @@ public final class UsageReader {
         return usage.reportsNothing() ? null : usage;
     }
 
-    /** The same; {@code before}, a usage that was read earlier, if nothing is reported. */
+    /** Like {@link #read(JsonParser)}, but returns {@code before}, which was read earlier, if nothing is reported. */
     public static @Nullable Usage read(JsonParser json, @Nullable Usage before) throws IOException {
         Usage own = read(json);
         return own == null ? before : own;
