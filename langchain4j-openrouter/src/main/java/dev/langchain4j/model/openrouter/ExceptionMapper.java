@@ -128,6 +128,9 @@ final class ExceptionMapper {
         if (code != null) {
             return byAvailability(code, message, cause);
         }
+        if (failure.getCause() instanceof TransportException ended && isOfThisSide(ended.kind())) {
+            return new LangChain4jException(message, cause);
+        }
         RuntimeException decided = byType(error.type(), error, message, cause);
         if (decided == null) {
             decided = byType(error.code(), error, message, cause);
@@ -136,6 +139,14 @@ final class ExceptionMapper {
             decided = byKind(error, message, cause);
         }
         return decided != null ? decided : byStatus(error, message, cause);
+    }
+
+    /** Not the server ended the stream: its answer was too large, or somebody here closed or interrupted it. */
+    private static boolean isOfThisSide(TransportException.Kind end) {
+        return switch (end) {
+            case TOO_LARGE, REDIRECT, HTTP_CLIENT, NO_THREAD, INTERRUPTED, CANCELLED, CLOSED -> true;
+            default -> false;
+        };
     }
 
     private static @Nullable ChatResponse partial(ApiException failure, boolean returnThinking) {

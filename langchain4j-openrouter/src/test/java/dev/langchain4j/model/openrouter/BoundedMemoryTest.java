@@ -57,7 +57,9 @@ class BoundedMemoryTest {
                         openRouter(server).maxResponseBytes(LIMIT).build()) {
             Throwable failure = catchThrowable(() -> Style.STREAMING.chat(openRouter, "Hi"));
 
-            assertThat(failure).isInstanceOf(LangChain4jException.class).hasMessageContaining("maxResponseBytes");
+            assertThat(failure)
+                    .isExactlyInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("maxResponseBytes");
             AiMessage partial = OpenRouterException.in(failure)
                     .orElseThrow()
                     .partialResponse()

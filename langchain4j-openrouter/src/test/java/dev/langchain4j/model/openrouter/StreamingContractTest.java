@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -287,7 +288,10 @@ class StreamingContractTest {
 
         openRouter.close();
 
-        assertThat(handler.awaitError()).hasMessageContaining("closed");
+        assertThat(handler.awaitError())
+                .as("no failure of the server, which could be repeated")
+                .isExactlyInstanceOf(LangChain4jException.class)
+                .hasMessageContaining("closed");
         patiently().until(() -> server.openStreams() == 0);
         assertThat(handler.calls()).hasSize(2);
         assertThat(OpenRouterException.in(handler.errors().get(0))

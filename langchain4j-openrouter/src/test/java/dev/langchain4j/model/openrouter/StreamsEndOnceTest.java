@@ -170,6 +170,7 @@ class StreamsEndOnceTest {
             handler.awaitEnd();
         }
         assertThat(handler.calls()).hasSize(2).first().isEqualTo("text Hel");
+        assertThat(handler.errors().get(0)).isExactlyInstanceOf(LangChain4jException.class);
         assertThat(server.requests()).hasSize(1);
     }
 
