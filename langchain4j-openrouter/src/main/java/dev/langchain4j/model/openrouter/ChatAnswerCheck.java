@@ -17,6 +17,8 @@ import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ record ChatAnswerCheck(
             "of these enums on a separate line",
             "in the following format: integer number",
             "in the following format: floating point number");
+
+    /** Upstreams that do not separate the reasoning leave its tags in the text. */
+    private static final Pattern THOUGHT = Pattern.compile("\\s*<(think|thinking|thought|reasoning)>");
 
     private static final int OK = 200;
 
@@ -130,10 +135,23 @@ record ChatAnswerCheck(
         if (!json) {
             return null;
         }
+        if (isOnlyThought(text)) {
+            return "is only reasoning (" + text.length() + " characters)";
+        }
         if (!isWhole(text, finish)) {
             return "is not one complete JSON value but " + text.length() + " characters of one";
         }
         return JsonText.areDifferentValues(text) ? "is not one JSON value but several different ones" : null;
+    }
+
+    private static boolean isOnlyThought(String text) {
+        Matcher start = THOUGHT.matcher(text);
+        if (!start.lookingAt()) {
+            return false;
+        }
+        String close = "</" + start.group(1) + ">";
+        int end = text.indexOf(close);
+        return end < 0 || text.substring(end + close.length()).isBlank();
     }
 
     /** If the answer claims to be complete, text around the JSON is allowed; a missing end is not. */

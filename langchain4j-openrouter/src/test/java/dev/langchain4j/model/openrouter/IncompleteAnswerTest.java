@@ -331,12 +331,25 @@ class IncompleteAnswerTest {
     @ParameterizedTest
     @MethodSource("everyWay")
     void two_different_json_values_are_no_answer(Style style, Asked asked) {
-        server.answer(
-                Answer.text("{\"title\":\"A\"}\n{\"title\":\"B\"}"),
-                Answer.text("{\"title\":\"A\"}\n{\"title\":\"A\"}"));
+        for (String between : List.of("\n", "", ", ")) {
+            server.answer(Answer.text("{\"title\":\"A\"}" + between + "{\"title\":\"B\"}"));
 
-        assertThat(refused(style, asked.request())).hasMessageContaining("several different");
+            assertThat(refused(style, asked.request())).hasMessageContaining("several different");
+        }
+        server.answer(Answer.text("{\"title\":\"A\"}\n{\"title\":\"A\"}"));
         assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).contains("A");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void json_among_reasoning_in_the_text_is_no_answer(Style style, Asked asked) {
+        for (String text : List.of("<think>" + WHOLE + "</think>\n", "\n<thinking>Perhaps " + WHOLE)) {
+            server.answer(Answer.text(text));
+
+            assertThat(refused(style, asked.request())).hasMessageContaining("only reasoning");
+        }
+        server.answer(Answer.text("<think>Perhaps</think>" + WHOLE));
+        assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).endsWith(WHOLE);
     }
 
     @Test

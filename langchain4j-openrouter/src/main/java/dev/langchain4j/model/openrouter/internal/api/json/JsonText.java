@@ -35,24 +35,34 @@ public final class JsonText {
         return !json.isEmpty() && "{[\"".indexOf(json.charAt(0)) >= 0 && endOfFirstValue(json, 0) == json.length();
     }
 
-    /** Whether a text is nothing but JSON objects and arrays, and they differ: it is unclear which of them counts. */
+    /**
+     * Whether a text begins with JSON objects or arrays, with nothing but a comma between them, that differ: it is unclear
+     * which of them counts.
+     */
     public static boolean areDifferentValues(String text) {
         String json = withoutFence(text);
+        char[] chars = json.toCharArray();
         String first = null;
-        boolean different = false;
-        int at = 0;
-        while (at < json.length()) {
-            int start = nextBracket(json, at);
-            int end = start < 0 || !json.substring(at, start).isBlank() ? -1 : endOfFirstValue(json, start);
-            if (end < 0) {
-                return false;
+        try {
+            for (int start = nextBracket(json, 0), at = 0; start >= 0; start = nextBracket(json, at)) {
+                if (!isSeparator(json.substring(at, start).strip())) {
+                    return false;
+                }
+                at = skipValue(chars, start);
+                String value = json.substring(start, at);
+                if (first != null && !first.equals(value)) {
+                    return true;
+                }
+                first = value;
             }
-            String value = json.substring(start, end);
-            first = first == null ? value : first;
-            different |= !value.equals(first);
-            at = end;
+        } catch (IOException noValue) {
+            return false;
         }
-        return different;
+        return false;
+    }
+
+    private static boolean isSeparator(String text) {
+        return text.isEmpty() || text.equals(",") || text.equals(";");
     }
 
     /** Whether a text contains the beginning of a JSON object or array whose end is missing. */
