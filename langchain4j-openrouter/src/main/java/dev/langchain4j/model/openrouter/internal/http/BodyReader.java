@@ -38,6 +38,7 @@ final class BodyReader {
     /** Whether a byte of the answer has arrived, and not only blanks and comments. */
     private boolean begun;
 
+    /** Whether the last byte is part of a comment. */
     private boolean comment;
 
     private BodyReader(Response response, HttpHead head, long most, OpenCall open, boolean kept) {
