@@ -121,6 +121,15 @@ class OpenRouterCostReportTest {
     }
 
     @Test
+    void tells_the_amounts_of_a_chart_to_who_cannot_see_it() {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        report.accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1.5"));
+        report.accept(record("b", OpenRouterCostRecord.Outcome.ANSWERED, "0.25"));
+
+        assertThat(report.html()).contains("aria-label=\"Cost by tag tag: a $1.50, b $0.25\"");
+    }
+
+    @Test
     void counts_an_unknown_cost_as_unknown() {
         OpenRouterCostReport report = new OpenRouterCostReport();
         report.accept(record("a", OpenRouterCostRecord.Outcome.UNKNOWN, null));

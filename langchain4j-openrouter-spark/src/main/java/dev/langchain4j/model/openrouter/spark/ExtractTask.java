@@ -9,6 +9,7 @@ import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -16,6 +17,7 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +40,15 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
     }
 
     private JsonSchemaElement schema() {
-        return JsonSchemaElementUtils.jsonSchemaElementFrom(type);
+        JsonSchemaElement schema = JsonSchemaElementUtils.jsonSchemaElementFrom(type);
+        // the schema of a type that contains itself refers to definitions, which only the other method adds
+        return schema instanceof JsonObjectSchema
+                        && JsonSchemaElementUtils.jsonObjectOrReferenceSchemaFrom(
+                                        type, null, false, new LinkedHashMap<>(), true)
+                                instanceof JsonObjectSchema whole
+                        && !whole.definitions().isEmpty()
+                ? whole
+                : schema;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.OpenRouterRerankFailurePolicy;
@@ -37,6 +38,9 @@ class OpenRouterSparkTest {
 
     /** What is read out of a document. */
     public record Study(String topic, int samples, List<String> methods) {}
+
+    /** A part of a machine. */
+    public record Part(String name, List<Part> parts) {}
 
     private final OpenRouterServer server;
     private final String database = LocalSpark.database(UUID.randomUUID().toString());
@@ -138,6 +142,25 @@ class OpenRouterSparkTest {
         assertThat(study.<Long>getAs("input_tokens")).isEqualTo(10);
         assertThat(study.<Long>getAs("output_tokens")).isEqualTo(5);
         assertThat(study.<String>getAs("generation_id")).startsWith("gen-");
+    }
+
+    @Test
+    void extracts_a_type_that_contains_itself() {
+        server.when(Match.path(CHAT))
+                .answer(Answer.json("{\"name\":\"engine\",\"parts\":[{\"name\":\"valve\",\"parts\":[]}]}"));
+
+        Row engine = row(
+                openRouter.extract(
+                        LocalSpark.documents(1),
+                        Part.class,
+                        "Read the part.",
+                        model -> model.modelName("openai/gpt-4o-mini")),
+                "k0");
+
+        assertThat(engine.<Row>getAs("value").<String>getList(1)).containsExactly("{\"name\":\"valve\",\"parts\":[]}");
+        JsonNode schema = server.requests(CHAT).get(0).body().at("/response_format/json_schema/schema");
+        assertThat(schema.at(schema.findValue("$ref").asText().substring(1)).has("properties"))
+                .isTrue();
     }
 
     @Test

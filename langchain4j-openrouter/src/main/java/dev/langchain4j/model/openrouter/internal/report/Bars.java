@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A bar chart as inline SVG: one bar per line, with its name and its amount as text. */
 public final class Bars {
@@ -24,11 +25,13 @@ public final class Bars {
      */
     public record Bar(String name, int group, double value, String label) {}
 
-    /** Amounts in US dollars, in the order of the bars. */
+    /** Amounts in US dollars, in the order of the bars. The description has them all: no table repeats them. */
     static void draw(StringBuilder page, String about, Map<String, BigDecimal> amounts) {
         draw(
                 page,
-                about,
+                amounts.entrySet().stream()
+                        .map(amount -> amount.getKey() + " " + Html.dollars(amount.getValue()))
+                        .collect(Collectors.joining(", ", about + ": ", "")),
                 amounts.entrySet().stream()
                         .map(amount -> new Bar(
                                 amount.getKey(), 0, amount.getValue().doubleValue(), Html.dollars(amount.getValue())))
