@@ -425,6 +425,20 @@ class OpenRouterModelCatalogTest {
     }
 
     @Test
+    void a_file_has_no_comments_that_came_before_the_catalog(@TempDir Path folder) {
+        Path file = folder.resolve("models.json");
+        server.when(MODELS)
+                .answer(Answer.raw(
+                        200, "application/json", ": OPENROUTER PROCESSING\n\n{\"data\":[{\"id\":\"acme/one\"}]}"));
+        catalog().cacheFile(file).build().models();
+
+        assertThat(catalog().cacheFile(file).build().models())
+                .extracting(OpenRouterModelInfo::id)
+                .containsExactly("acme/one");
+        assertThat(server.requests("/models")).hasSize(1);
+    }
+
+    @Test
     void a_file_that_cannot_be_read_or_written_does_no_harm(@TempDir Path folder) throws Exception {
         Path broken = Files.writeString(folder.resolve("models.json"), "{\"data\":[");
         Files.setLastModifiedTime(broken, FileTime.from(FakeTime.START));

@@ -29,10 +29,9 @@ public record ModelList(
         List<JsonObject> models = models(body);
         JsonObject links = body.object("links");
         String next = links == null || models.isEmpty() ? null : links.label("next");
+        HttpAnswer json = answer.withoutComments(); // a kept copy is read as it is
         return new ModelList(
-                models,
-                Arrays.copyOf(answer.bytes(), answer.length()),
-                next == null ? null : Paths.nextPage(path, next));
+                models, Arrays.copyOf(json.bytes(), json.length()), next == null ? null : Paths.nextPage(path, next));
     }
 
     /** @param pages at least one */
