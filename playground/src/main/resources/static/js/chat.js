@@ -20,14 +20,15 @@ export function startChat(models) {
   byId('chat-models').replaceChildren(...speakers.map(model => element('option', {value: model.id, label: model.name + ' · ' + price(model)})));
   const facts = () => {
     const model = speakers.find(known => known.id === byId('chat-model').value);
-    byId('chat-model-facts').textContent = model ? [price(model), model.context?.toLocaleString('en') + ' tokens', 'reads ' + model.inputs.join(', ')].join(' · ') : '';
+    byId('chat-model-facts').textContent = model ? [price(model), model.context ? model.context.toLocaleString('en') + ' tokens' : null, 'reads ' + model.inputs.join(', ')].filter(Boolean).join(' · ') : '';
   };
   byId('chat-model').addEventListener('input', facts);
   facts();
   byId('ask').addEventListener('submit', ask);
   suggest();
   byId('question').addEventListener('keydown', event => {
-    if (event.key === 'Enter' && !event.shiftKey) {
+    // an Enter that chooses among the words of an input method is not yet a question
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       byId('ask').requestSubmit();
     }
@@ -37,7 +38,7 @@ export function startChat(models) {
   // who leaves does not pay for the rest of the answer
   addEventListener('pagehide', () => running && cancel());
   byId('forget').addEventListener('click', () => {
-    fetch('api/chats/' + conversation, {method: 'DELETE', headers: {'Content-Type': 'application/json'}});
+    send('api/chats/' + conversation, {}, {method: 'DELETE'}).catch(() => {});
     stop.abort();
     conversation = crypto.randomUUID();
     total = 0;

@@ -13,7 +13,13 @@ export function startCosts() {
 }
 
 export async function showCosts() {
-  calls = (await get('api/costs')).map(call => ({...call, day: call.time.slice(0, 10)}));
+  try {
+    calls = await get('api/costs');
+  } catch (error) {
+    byId('calls-shown').textContent = error.message;
+    return;
+  }
+  calls = calls.map(call => ({...call, day: call.time.slice(0, 10)}));
   fillOptions(byId('by-outcome'), distinct(call => call.outcome));
   fillOptions(byId('by-model'), distinct(call => call.model));
   fillOptions(byId('by-day'), distinct(call => call.day));

@@ -19,9 +19,13 @@ export function startRerank(models) {
 }
 
 async function sample() {
-  const {query, passages} = await get('api/rerank/sample');
-  byId('query').value = query;
-  byId('passages').value = passages.join('\n\n');
+  try {
+    const {query, passages} = await get('api/rerank/sample');
+    byId('query').value = query;
+    byId('passages').value = passages.join('\n\n');
+  } catch (error) {
+    byId('rankings').replaceChildren(element('p', {class: 'fault', role: 'alert'}, error.message));
+  }
 }
 
 async function rank(event) {

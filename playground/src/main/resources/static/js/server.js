@@ -1,7 +1,7 @@
 /** Calls of the server. A failed call throws an Error with the server's words. */
 
 export async function get(path) {
-  return answer(await fetch(path));
+  return answer(await call(path));
 }
 
 export async function post(path, body) {
@@ -15,7 +15,7 @@ export async function stream(path, body, listener, signal) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const {done, value} = await reader.read();
+    const {done, value} = await reached(reader.read());
     if (done) return;
     const blocks = (rest + value).split('\n\n');
     rest = blocks.pop();
@@ -27,11 +27,23 @@ export async function stream(path, body, listener, signal) {
 }
 
 export function send(path, body, options = {}) {
-  return fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {}), ...options});
+  return call(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {}), ...options});
+}
+
+const call = (path, options) => reached(fetch(path, options));
+
+/** A browser has its own words for a server that is away, such as "Failed to fetch". */
+async function reached(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error('The playground does not answer. Is it still running?');
+    throw error;
+  }
 }
 
 async function answer(response) {
-  const text = await response.text();
+  const text = await reached(response.text());
   if (response.ok) return text ? JSON.parse(text) : null;
   let body = null;
   try {

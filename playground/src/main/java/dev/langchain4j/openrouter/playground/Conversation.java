@@ -16,7 +16,9 @@ final class Conversation {
     /** Begins a turn with a question, or answers the last one again. A turn that is under way is cancelled. */
     synchronized ChatTurn begin(StreamingChatModel model, boolean tools, @Nullable UserMessage question) {
         cancel();
-        forgetTheAnswer();
+        if (question == null || turn == null || !turn.answered()) {
+            forgetTheAnswer();
+        }
         if (question != null) {
             messages.add(question);
         } else if (messages.isEmpty()) {
@@ -29,7 +31,6 @@ final class Conversation {
     synchronized void cancel() {
         if (turn != null) {
             turn.cancel();
-            turn = null;
         }
     }
 
@@ -41,15 +42,12 @@ final class Conversation {
         return List.copyOf(messages);
     }
 
-    /** Unanswered tool calls and a broken answer must not be sent again. */
+    /** Unanswered tool calls and a broken answer must not be sent again, nor an answer that another one replaces. */
     private void forgetTheAnswer() {
         int lastQuestion = messages.size() - 1;
         while (lastQuestion >= 0 && !(messages.get(lastQuestion) instanceof UserMessage)) {
             lastQuestion--;
         }
-        boolean answered = turn != null && turn.answered();
-        if (!answered && lastQuestion >= 0) {
-            messages.subList(lastQuestion + 1, messages.size()).clear();
-        }
+        messages.subList(lastQuestion + 1, messages.size()).clear();
     }
 }

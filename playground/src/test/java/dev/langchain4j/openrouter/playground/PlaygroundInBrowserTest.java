@@ -216,6 +216,42 @@ class PlaygroundInBrowserTest {
     }
 
     @Test
+    void an_enter_of_an_input_method_does_not_ask() {
+        id("question").sendKeys("kon");
+
+        browser.executeScript("document.getElementById('question').dispatchEvent(new KeyboardEvent('keydown',"
+                + " {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))");
+
+        assertThat(browser.findElements(By.cssSelector(".message"))).isEmpty();
+        assertThat(id("question").getAttribute("value")).isEqualTo("kon");
+    }
+
+    @Test
+    void says_that_the_server_is_away() {
+        String away = "The playground does not answer. Is it still running?";
+        offline(true);
+        try {
+            ask("Hello");
+            awaitText(".message.failed .fault", away);
+            id("tab-costs").click();
+            awaitText("#calls-shown", away);
+            id("tab-rerank").click();
+            id("sample").click();
+            awaitText("#rankings .fault", away);
+        } finally {
+            offline(false);
+            browser.manage().logs().get(LogType.BROWSER); // the browser reports each request that failed
+        }
+    }
+
+    private static void offline(boolean offline) {
+        browser.executeCdpCommand("Network.enable", Map.of());
+        browser.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    @Test
     void names_a_file_that_is_too_large() throws IOException {
         Path large = Files.write(profile.resolve("<b>large.png"), new byte[20_000_001]);
         id("files").sendKeys(large.toString());

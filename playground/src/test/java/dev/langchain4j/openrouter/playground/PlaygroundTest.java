@@ -101,6 +101,16 @@ class PlaygroundTest {
     }
 
     @Test
+    void sends_the_earlier_questions_and_answers_of_a_conversation() throws Exception {
+        ask("memory", "My name is Ada.", false);
+        ask("memory", "What is my name?", false);
+
+        assertThat(playground.bean(OpenRouterServer.class).lastChatRequest().path("messages"))
+                .extracting(message -> message.path("role").asText())
+                .containsExactly("user", "assistant", "user");
+    }
+
+    @Test
     void ranks_by_all_rerankers() throws Exception {
         String question = "{\"query\": \"bicycle\", \"passages\": [\"The ferry\", \"A bicycle\"], \"model\": \"%s\"}";
 
