@@ -170,7 +170,9 @@ class StreamsEndOnceTest {
             handler.awaitEnd();
         }
         assertThat(handler.calls()).hasSize(2).first().isEqualTo("text Hel");
-        assertThat(handler.errors().get(0)).isExactlyInstanceOf(LangChain4jException.class);
+        // none if the rest of the answer was faster than the interrupt
+        assertThat(handler.errors())
+                .allSatisfy(error -> assertThat(error).isExactlyInstanceOf(LangChain4jException.class));
         assertThat(server.requests()).hasSize(1);
     }
 
