@@ -39,6 +39,11 @@ final class Database {
         return schema.sql(statement);
     }
 
+    /** A query of ours that locks the rows that it reads. */
+    String lock(String select) {
+        return sql(dialect().lock(select + " FOR UPDATE"));
+    }
+
     /** Known after the first {@link #connect}. */
     Dialect dialect() {
         Dialect known = dialect;

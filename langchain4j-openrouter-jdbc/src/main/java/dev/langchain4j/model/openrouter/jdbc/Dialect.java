@@ -23,6 +23,11 @@ enum Dialect {
         }
 
         @Override
+        String lock(String select) {
+            return select.replaceFirst(" FROM ", ", " + ENDS_IDLE + " FROM ");
+        }
+
+        @Override
         boolean isMissing(SQLException e) {
             return "42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState()); // table, schema
         }
@@ -52,6 +57,9 @@ enum Dialect {
         }
     };
 
+    /** Until the end of the transaction. */
+    private static final String ENDS_IDLE = "set_config('idle_in_transaction_session_timeout', '10s', true)";
+
     private final String script;
 
     Dialect(String script) {
@@ -72,6 +80,14 @@ enum Dialect {
 
     /** The time at which the database reads this. */
     abstract String clock();
+
+    /**
+     * Lets the database end this transaction if its process freezes while it has the rows, or its machine is lost: the
+     * others would wait for hours otherwise. Adds a column.
+     */
+    String lock(String select) {
+        return select;
+    }
 
     /** Whether the tables come with a function for {@link CountCall}. */
     abstract boolean hasCountFunction();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -215,6 +216,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         ensureNotAway(task);
         Map<Long, Long> changes = calls.takeChanges();
         boolean done = false;
+        AtomicBoolean committing = new AtomicBoolean();
         try {
             T result = database.transaction(task, connection -> {
                 LimitRows rows = new LimitRows(connection, database, name, lease.holder());
@@ -225,6 +227,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
                 if (!slices.row().equals(before)) {
                     rows.write(slices);
                 }
+                committing.set(true);
                 return answer;
             });
             done = true;
@@ -232,7 +235,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
             return result;
         } finally {
             if (!done) {
-                calls.restore(changes);
+                calls.restore(changes, committing.get());
                 failed = Thread.currentThread().isInterrupted() ? failed : (Long) time.nanos();
             }
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcTurns implements Turns {
 
     private static final String ADD = "INSERT INTO openrouter_pace (id, today, calls, starts) VALUES (?, '', 0, '')";
-    private static final String LOCK = "SELECT today, calls, starts FROM openrouter_pace WHERE id = ? FOR UPDATE";
+    private static final String LOCK = "SELECT today, calls, starts FROM openrouter_pace WHERE id = ?";
     private static final String TAKE = "UPDATE openrouter_pace SET today = ?, calls = ?, starts = ? WHERE id = ?";
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -54,7 +54,7 @@ final class JdbcTurns implements Turns {
     }
 
     private @Nullable Row lock(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(database.sql(LOCK))) {
+        try (PreparedStatement select = connection.prepareStatement(database.lock(LOCK))) {
             select.setString(1, id);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {

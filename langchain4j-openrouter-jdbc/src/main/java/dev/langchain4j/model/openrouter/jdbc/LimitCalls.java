@@ -93,8 +93,13 @@ final class LimitCalls {
         return taken;
     }
 
-    synchronized void restore(Map<Long, Long> corrected) {
-        corrected.forEach((slice, more) -> corrections.merge(slice, more, Long::sum));
+    /** @param maybeDone whether the database may have them: then tokens are counted twice rather than given back twice */
+    synchronized void restore(Map<Long, Long> corrected, boolean maybeDone) {
+        corrected.forEach((slice, more) -> {
+            if (!maybeDone || more > 0) {
+                corrections.merge(slice, more, Long::sum);
+            }
+        });
         changed = true;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LimitRows {
 
     private static final String ADD = "INSERT INTO openrouter_limit (id, slices) VALUES (?, '')";
-    private static final String LOCK = "SELECT slices FROM openrouter_limit WHERE id = ? FOR UPDATE";
+    private static final String LOCK = "SELECT slices FROM openrouter_limit WHERE id = ?";
     private static final String WRITE = "UPDATE openrouter_limit SET slices = ? WHERE id = ?";
     private static final String HOLDERS = "SELECT holder, calls, waits_since, beat FROM openrouter_limit_holder"
             + " WHERE limiter = ? AND holder <> ?";
@@ -67,7 +67,7 @@ final class LimitRows {
     }
 
     private @Nullable String slices() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(database.sql(LOCK))) {
+        try (PreparedStatement select = connection.prepareStatement(database.lock(LOCK))) {
             select.setString(1, limiter);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? String.valueOf(row.getString(1)) : null;

@@ -83,12 +83,16 @@ final class ReservationRows {
 
     /** Locks the rows in the order of their ids. @param condition with one place */
     List<Row> lock(String condition, String value) throws SQLException {
-        return select(condition + " ORDER BY id FOR UPDATE", value);
+        return rows(database.lock(SELECT + condition + " ORDER BY id"), value);
     }
 
     List<Row> select(String condition, String value) throws SQLException {
+        return rows(database.sql(SELECT + condition), value);
+    }
+
+    private List<Row> rows(String sql, String value) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(database.sql(SELECT + condition))) {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, value);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -45,6 +45,9 @@ final class Slices {
      */
     long next(Limits limits, long tokens, long now) {
         slices.headMap(now - MINUTE - LENGTH, true).clear();
+        if (!slices.isEmpty() && slices.firstKey() > now) {
+            slices.clear(); // the clock was set back: starts only wait for others in the minute before
+        }
         long requests = slices.values().stream().mapToLong(Slice::requests).sum();
         long sum = slices.values().stream().mapToLong(Slice::tokens).sum();
         long next = slices.isEmpty() ? now : Math.max(now, slices.lastKey());

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Limits;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turn;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter.Turns;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,19 @@ abstract class LimiterContract {
     }
 
     @Test
+    void a_clock_that_is_set_back_holds_up_nobody() {
+        time.advance(Duration.ofHours(1));
+        start(turns, requests(2));
+        start(turns, requests(2));
+
+        time.advance(Duration.ofHours(-1));
+
+        assertThat(start(others, requests(2))).isZero();
+        assertThat(start(turns, requests(2))).isZero();
+        assertThat(start(others, requests(2))).isBetween(MINUTE, MINUTE.plus(SLICE));
+    }
+
+    @Test
     void what_a_call_has_really_used_counts_for_the_others() {
         turns.take(tokens(1000), "long", 900, null);
         assertThat(others.take(tokens(1000), "next", 200, Duration.ZERO).taken())
@@ -145,6 +159,32 @@ abstract class LimiterContract {
     void a_call_larger_than_the_limit_goes_alone() {
         assertThat(turns.take(tokens(10), "a", 500, null).delay()).isZero();
         assertThat(others.take(tokens(10), "b", 500, null).delay()).isBetween(MINUTE, MINUTE.plus(SLICE));
+    }
+
+    @Test
+    void tokens_that_may_have_been_given_back_are_not_given_back_again() {
+        AtomicBoolean loses = new AtomicBoolean();
+        DataSource losing = Watched.of(dataSource, (method, sql, real) -> {
+            Object result = real.call();
+            if (method.equals("commit") && loses.getAndSet(false)) {
+                throw new SQLNonTransientConnectionException("the answer of the commit is lost", "08006");
+            }
+            return result;
+        });
+        try (OpenRouterJdbc process =
+                OpenRouterJdbc.builder(losing).lease(LEASE).time(time).build()) {
+            Turns mine = process.rateTurns(name);
+            mine.take(tokens(1000), "a", 450, null);
+            mine.take(tokens(1000), "b", 450, null);
+            loses.set(true);
+            mine.used("a", 0);
+            await().until(() -> !loses.get());
+            time.advance(Duration.ofSeconds(2));
+
+            await().until(() -> mine.take(tokens(1000), "c", 550, Duration.ZERO).taken());
+            assertThat(others.take(tokens(1000), "d", 100, Duration.ZERO).taken())
+                    .isFalse();
+        }
     }
 
     @Test
