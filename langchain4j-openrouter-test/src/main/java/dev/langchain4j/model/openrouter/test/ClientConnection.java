@@ -17,7 +17,7 @@ final class ClientConnection {
     // Error codes of HTTP/2.
     private static final int INTERNAL_ERROR = 2;
     private static final int REFUSED_STREAM = 7;
-    private static final int CANCEL = 8;
+    static final int CANCEL = 8;
 
     /** Maximum time until a waiting stream notices that its client is gone. */
     private static final long LOOK_EVERY_MILLIS = 20;

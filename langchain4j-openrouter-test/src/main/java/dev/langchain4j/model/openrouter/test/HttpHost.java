@@ -231,6 +231,9 @@ final class HttpHost implements AutoCloseable {
                 }
             } catch (ClientConnection.Ended e) {
                 // the script asks for it
+            } catch (IOException | RuntimeException e) {
+                wire.resetStream(ClientConnection.CANCEL); // WireMock would end the body as if it were complete
+                throw e;
             } finally {
                 openStreams.decrementAndGet();
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -294,6 +295,19 @@ class StreamedChatTest {
         }
 
         assertThatThrownBy(body::read).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void ends_no_stream_as_complete_that_it_could_not_send() throws Exception {
+        Step interrupted = client -> {
+            client.write(new byte[] {'a'});
+            throw new InterruptedIOException("the server stops");
+        };
+        try (HttpHost host = new HttpHost(null, () -> request -> Reply.events(List.of(interrupted)))) {
+            InputStream body = new Client(host.baseUrl(), "key").open(Client.streams("Hi")).body();
+
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+        }
     }
 
     @Test
