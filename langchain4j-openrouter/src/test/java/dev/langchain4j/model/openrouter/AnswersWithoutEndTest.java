@@ -100,15 +100,6 @@ class AnswersWithoutEndTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS", "KEY"})
-    void an_object_that_is_complete_is_the_answer_although_blanks_follow_without_end(EveryCall call) {
-        try (RawServer server = keptAlive(call, call.body(), "\n");
-                OpenRouter openRouter = openRouter(server).build()) {
-            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
-        }
-    }
-
-    @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BATCH_SUBMISSION"}) // it looks for the batch afterwards
