@@ -45,7 +45,7 @@ public final class CallerContext {
                 .exceptionally(late -> failed(
                         result,
                         new TimeoutException(
-                                "LangChain4j's default executor has begun" + " nothing for " + longestQueue.toSeconds()
+                                "LangChain4j's default executor has begun nothing for " + longestQueue.toSeconds()
                                         + " s: it is full, or was shut down",
                                 late)));
         try {
