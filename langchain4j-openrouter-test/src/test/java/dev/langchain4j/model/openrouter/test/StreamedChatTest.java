@@ -304,7 +304,8 @@ class StreamedChatTest {
             throw new InterruptedIOException("the server stops");
         };
         try (HttpHost host = new HttpHost(null, () -> request -> Reply.events(List.of(interrupted)))) {
-            InputStream body = new Client(host.baseUrl(), "key").open(Client.streams("Hi")).body();
+            InputStream body =
+                    new Client(host.baseUrl(), "key").open(Client.streams("Hi")).body();
 
             assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
         }
