@@ -128,8 +128,9 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Maximum time of one attempt until its response starts, and of each silence of a plain answer after that; blanks and
-     * comments that keep the connection alive do not count. Default: 60 s. A model that thinks for minutes before a plain answer needs more; a stream starts early.
+     * Maximum time of one attempt until its response starts, and of each silence of a plain answer after that. Blanks and
+     * comments that keep the connection alive prolong such a silence to five times this at most. Default: 60 s. A model
+     * that thinks for minutes before a plain answer may need more; a stream starts early.
      */
     public B timeout(@Nullable Duration timeout) {
         settings.timeout = timeout;

@@ -9,8 +9,10 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.http.WatchedTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,6 +122,32 @@ class AnswersWithoutEndTest {
         }
     }
 
+    @Test
+    void a_model_that_thinks_for_minutes_while_blanks_arrive_answers() {
+        WatchedTime watched = new WatchedTime();
+        OkHttpClient client = new OkHttpClient.Builder()
+                .addInterceptor(chain -> new Response.Builder()
+                        .request(chain.request())
+                        .protocol(Protocol.HTTP_1_1)
+                        .code(200)
+                        .message("OK")
+                        .body(ResponseBody.create(
+                                Okio.buffer(new Thinking(chain.call(), watched)),
+                                MediaType.get("application/json"),
+                                Thinking.LENGTH))
+                        .build())
+                .build();
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .apiKey("sk-or-v1-test")
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .time(watched)
+                .okHttpClient(client)
+                .build()) {
+            assertThatCode(() -> EveryCall.CHAT.on(openRouter)).doesNotThrowAnyException();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"plain", "in pieces"})
     void comments_do_not_keep_an_answer_alive(String how) {
@@ -122,7 +160,19 @@ class AnswersWithoutEndTest {
         }
     }
 
-    private static void sendHalfAFailure(RawServer.Connection connection, int status) throws java.io.IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void a_failure_whose_text_breaks_off_is_not_that_of_a_proxy(int status) {
+        try (RawServer server = RawServer.start(connection -> sendHalfAFailure(connection, status));
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> EveryCall.KEY.on(openRouter))
+                    .hasMessageStartingWith("OpenRouter answered " + status + ": ")
+                    .hasMessageContaining("No such us")
+                    .hasMessageNotContainingAny("proxy");
+        }
+    }
+
+    private static void sendHalfAFailure(RawServer.Connection connection, int status) throws IOException {
         connection.readRequest();
         connection.send("HTTP/1.1 " + status + " Told\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
                 + "{\"error\":{\"message\":\"No such us");
@@ -148,5 +198,35 @@ class AnswersWithoutEndTest {
                 .modelName("openai/gpt-4o")
                 .maxRetries(0)
                 .time(time);
+    }
+
+    /** A body of four blanks and an answer, each 50 seconds after the other. */
+    private static final class Thinking extends ForwardingSource {
+
+        private static final int BLANKS = 4;
+        static final int LENGTH = BLANKS + EveryCall.CHAT.body().length;
+
+        private final Call call;
+        private final WatchedTime time;
+        private int blanks;
+
+        Thinking(Call call, WatchedTime time) {
+            super(new Buffer().write(EveryCall.CHAT.body()));
+            this.call = call;
+            this.time = time;
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            time.advanceWatched(Duration.ofSeconds(50));
+            if (call.isCanceled()) {
+                throw new IOException("Canceled");
+            }
+            if (blanks++ < BLANKS) {
+                sink.writeByte('\n');
+                return 1;
+            }
+            return super.read(sink, byteCount);
+        }
     }
 }

@@ -160,8 +160,6 @@ class OpenRouterOAuthTest {
     @Test
     void an_exchange_that_may_have_used_the_code_is_not_repeated() {
         OpenRouterOAuth oauth = openRouter.oauth().build();
-        OpenRouterOAuth.Login login = oauth.begin();
-        String code = server.approve(login.url());
         server.when(Match.path("/auth/keys"))
                 .answer(
                         Answer.lost(Answer.unscripted()),
@@ -170,6 +168,8 @@ class OpenRouterOAuthTest {
                         Answer.unscripted());
 
         for (String failure : List.of("connection was lost before the answer", "in the middle of the answer", "502")) {
+            OpenRouterOAuth.Login login = oauth.begin();
+            String code = server.approve(login.url());
             assertThatThrownBy(() -> oauth.exchange(code, login.verifier()))
                     .isInstanceOf(LangChain4jException.class)
                     .hasMessageContainingAll(failure, "may have used the code", "let the user sign in again");

@@ -25,12 +25,16 @@ final class BodyReader {
 
     private static final Duration LONGEST_FAILURE = Duration.ofSeconds(5);
 
+    /** How many times the limit of a silence blanks and comments count as progress: a model may think for minutes. */
+    private static final int KEPT_ALIVE = 4;
+
     private final HttpHead head;
     private final BodyBytes body;
     private final OpenCall open;
     private final long announced;
     private final long limit;
     private final boolean failure;
+    private final long start;
 
     private byte[] bytes;
     private int length;
@@ -47,6 +51,7 @@ final class BodyReader {
         this.open = open;
         this.announced = response.body().contentLength();
         this.failure = !head.isSuccessful();
+        this.start = open.now();
         this.limit = failure ? Math.min(most, MOST_OF_A_FAILURE) : most;
         this.bytes =
                 kept ? new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH] : SpareBytes.take();
@@ -90,10 +95,14 @@ final class BodyReader {
                 return;
             }
             length += count;
-            if (isAnswer(length - count)) {
+            if (isAnswer(length - count) || isKeptAlive()) {
                 open.progressed();
             }
         }
+    }
+
+    private boolean isKeptAlive() {
+        return (open.now() - start) / KEPT_ALIVE < open.longestSilence().toNanos();
     }
 
     /** Whether the bytes from here on are part of the answer: blanks and comments only keep a connection alive. */

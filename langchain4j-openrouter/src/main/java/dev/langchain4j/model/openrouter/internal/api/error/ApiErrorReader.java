@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public final class ApiErrorReader {
 
     private static final BigDecimal MAX_SECONDS =
             BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+
+    /** How an envelope begins, to recognise one whose connection was lost. */
+    private static final Pattern ENVELOPE = Pattern.compile("\\s*\\{\\s*\"error\"\\s*:");
+
+    private static final int BEGINNING = 64;
 
     private ApiErrorReader() {}
 
@@ -39,15 +45,19 @@ public final class ApiErrorReader {
     }
 
     /**
-     * Whether the body is an object with an {@code error} or a {@code message}, as every error of OpenRouter's API is.
-     * Every other body comes from a proxy or from a web server at another address.
+     * Whether the body is an object with an {@code error} or a {@code message}, as every error of OpenRouter's API is, or
+     * the beginning of one with an {@code error}. Every other body comes from a proxy or from a web server at another
+     * address.
      */
     public static boolean isEnvelope(byte[] body) {
         Map<?, ?> envelope = envelope(body);
-        return envelope != null
-                && (envelope.get("error") != null
-                        || envelope.get("response") instanceof Map<?, ?>
-                        || envelope.get("message") instanceof String);
+        if (envelope == null) {
+            String beginning = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8);
+            return ENVELOPE.matcher(beginning).lookingAt();
+        }
+        return envelope.get("error") != null
+                || envelope.get("response") instanceof Map<?, ?>
+                || envelope.get("message") instanceof String;
     }
 
     /** The object of the body, or the first one of a list, which some upstreams send; null if there is none. */
