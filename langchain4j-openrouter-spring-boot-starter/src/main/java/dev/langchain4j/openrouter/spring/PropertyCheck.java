@@ -61,9 +61,9 @@ final class PropertyCheck {
             problems.add(
                     name + " has a character that Spring leaves out. Write that part of the name in brackets: [...]");
         }
-        VariableCheck variables = new VariableCheck(models());
+        VariableCheck variables = new VariableCheck(models(), names());
         for (String variable : variables()) {
-            Optional<String> problem = variables.problem(variable);
+            Optional<String> problem = variables.problem(variable).filter(unread -> !isPlaceholder(variable));
             if (VariableCheck.isLimit(variable)) {
                 problem.ifPresent(problems::add);
             } else {
@@ -92,8 +92,19 @@ final class PropertyCheck {
         return Arrays.stream(OpenRouterProperties.class.getRecordComponents())
                 .filter(component -> component.getName().endsWith("Models"))
                 .flatMap(group -> NamedModels.names(environment, Setters.dashed(group.getName())).stream())
-                .map(PropertyAdvice::uniform)
+                .map(VariableCheck::inCapitals)
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether a value of another source takes the variable, such as "${LANGCHAIN4J_OPENROUTER_BUDGET_IN_USD:5}". */
+    private boolean isPlaceholder(String variable) {
+        Pattern placeholder = Pattern.compile("\\$\\{" + Pattern.quote(variable) + "[:}]");
+        return sources()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .map(source -> (EnumerablePropertySource<?>) source)
+                .flatMap(source -> Arrays.stream(source.getPropertyNames()).map(source::getProperty))
+                .anyMatch(value -> value instanceof CharSequence text
+                        && placeholder.matcher(text).find());
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */

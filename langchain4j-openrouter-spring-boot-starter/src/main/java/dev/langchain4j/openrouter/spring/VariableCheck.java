@@ -9,12 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
  * Finds variables of the environment that begin like our properties and set none. Spring reads a name without its dashes
- * ("CHATMODEL_MODELNAME"), or with an underscore for each of them ("CHAT_MODEL_MODEL_NAME"), but no mixture, and no map
- * in the second form.
+ * ("CHATMODEL_MODELNAME"), or with an underscore for each of them ("CHAT_MODEL_MODEL_NAME"), but no mixture. In the
+ * second form it adds nothing to a map, and only changes what is there.
  */
 final class VariableCheck {
 
@@ -28,15 +32,22 @@ final class VariableCheck {
     private static final int NEAR = 3;
 
     private final Set<String> models;
+    private final Set<String> overriding;
 
-    /** @param models the names of further models, as Spring compares them: a variable may change one of these */
-    VariableCheck(Set<String> models) {
+    /**
+     * @param models the names of further models in capitals, with an underscore for each dash: a variable may change one of these
+     * @param properties the properties that other sources set: a variable may override each of them
+     */
+    VariableCheck(Set<String> models, Set<ConfigurationPropertyName> properties) {
         this.models = models;
+        this.overriding = properties.stream()
+                .flatMap(name -> Stream.of(variable(name, Form.UNIFORM), variable(name, Form.ORIGINAL)))
+                .collect(Collectors.toSet());
     }
 
     /** What is wrong with a variable; empty if it is not ours, or is read. */
     Optional<String> problem(String variable) {
-        if (!variable.startsWith(PREFIX)) {
+        if (!variable.startsWith(PREFIX) || overriding.contains(variable)) {
             return Optional.empty();
         }
         String rest = variable.substring(PREFIX.length());
@@ -81,10 +92,10 @@ final class VariableCheck {
         }
         Type value = PropertyAdvice.valueType(type);
         if (value instanceof Class<?> group && group.isRecord()) {
-            int end = rest.indexOf('_');
-            return end > 0
-                    && (dash.isEmpty() || models.contains(rest.substring(0, end).toLowerCase(Locale.ROOT)))
-                    && reads(rest.substring(end + 1), value, dash);
+            Stream<String> names = dash.isEmpty() ? Stream.of(rest.split("_", 2)[0]) : models.stream();
+            return names.anyMatch(name -> !name.isEmpty()
+                    && rest.startsWith(name + "_")
+                    && reads(rest.substring(name.length() + 1), value, dash));
         }
         return dash.isEmpty() && (value != BigDecimal.class || !rest.contains("_"));
     }
@@ -102,6 +113,17 @@ final class VariableCheck {
             String name = before + variable(component, "");
             return component.getType().isRecord() ? variables(component.getType(), name + "_") : Stream.of(name);
         });
+    }
+
+    private static String variable(ConfigurationPropertyName name, Form form) {
+        return IntStream.range(0, name.getNumberOfElements())
+                .mapToObj(element -> inCapitals(name.getElement(element, form)))
+                .collect(Collectors.joining("_"));
+    }
+
+    /** A part of a name as the second form has it. */
+    static String inCapitals(String part) {
+        return part.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private static String variable(RecordComponent component, String dash) {

@@ -177,6 +177,24 @@ class PropertyCheckTest {
 
     @ParameterizedTest
     @CsvSource({
+        "CUSTOM_HEADERS_X_TEAM, custom-headers.X-Team, a",
+        "CHAT_MODEL_LOGIT_BIAS_50256, chat-model.logit-bias.50256, 2",
+        "CHAT_MODELS_VERY_FAST_USER, chat-models.very-fast.model-name, gpt-4o",
+        "CHAT_MODELS_VERY_FAST_LOGIT_BIAS_50256, chat-models.very-fast.logit-bias.50256, 2",
+        "BUDGET_PER_TAG_TENANT, budget.per-tag.tenant, 2",
+        "BUDGET_IN_USD, budget.limit, ${LANGCHAIN4J_OPENROUTER_BUDGET_IN_USD:5}",
+        "TEAM, custom-headers.X-Team, team ${LANGCHAIN4J_OPENROUTER_TEAM}",
+    })
+    void a_variable_that_changes_a_property_of_a_file_is_neither_logged_nor_refused(
+            String variable, String property, String value) {
+        ApplicationContextRunner runner = withVariables(variable).withPropertyValues(PREFIX + property + "=" + value);
+
+        runner.run(context -> assertThat(context).hasNotFailed());
+        assertThat(warnings(runner)).noneMatch(warning -> warning.contains("The variable"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "BUDGET_PERTAG_CUSTOMER_ID, BUDGET_PERTAG_<TAG>; a tag that is not one lowercase word needs a file",
         "BUDGET_PER_TAG_TENANT, It is LANGCHAIN4J_OPENROUTER_BUDGET_PERTAG_<TAG>",
         "BUDGET_LIMMIT, The closest name is LANGCHAIN4J_OPENROUTER_BUDGET_LIMIT",
