@@ -14,12 +14,17 @@ final class CombinationRules {
         if (request.path("top_logprobs").isNumber() && !request.path("logprobs").asBoolean()) {
             return "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.";
         }
-        JsonNode most = request.path(request.has("max_tokens") ? "max_tokens" : "max_completion_tokens");
-        JsonNode budget = request.at("/reasoning/max_tokens");
-        if (most.isNumber() && budget.isNumber() && budget.asLong() >= most.asLong()) {
+        if (request.path("model").asText().matches("~?anthropic/.*") && budgetIsTooLarge(request)) {
             return "`max_tokens` must be greater than `thinking.budget_tokens`.";
         }
         return choice(request.path("tool_choice"), request.path("tools"));
+    }
+
+    /** Only Anthropic compares them: for others the budget of thoughts becomes an effort, or is part of the limit. */
+    private static boolean budgetIsTooLarge(JsonNode request) {
+        JsonNode most = request.path(request.hasNonNull("max_tokens") ? "max_tokens" : "max_completion_tokens");
+        JsonNode budget = request.at("/reasoning/max_tokens");
+        return most.isNumber() && budget.isNumber() && budget.asLong() >= most.asLong();
     }
 
     private static @Nullable String choice(JsonNode choice, JsonNode tools) {
