@@ -336,8 +336,13 @@ class IncompleteAnswerTest {
 
             assertThat(refused(style, asked.request())).hasMessageContaining("several different");
         }
-        server.answer(Answer.text("{\"title\":\"A\"}\n{\"title\":\"A\"}"));
-        assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).contains("A");
+        for (String same : List.of("{\"title\":\"A\"}", "{ \"title\": \"A\" }", "[1] https://example.com")) {
+            String text = "{\"title\":\"A\"}\n" + same;
+            server.answer(Answer.text(text));
+
+            assertThat(style.chat(openRouter, asked.request()).aiMessage().text())
+                    .isEqualTo(text);
+        }
     }
 
     @ParameterizedTest

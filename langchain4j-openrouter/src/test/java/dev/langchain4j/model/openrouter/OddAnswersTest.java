@@ -129,10 +129,13 @@ class OddAnswersTest {
                 200,
                 "text/event-stream",
                 choice(0, "'delta':{'content':'Hi'},'finish_reason':'stop'")
-                        + json("data: {'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':4,'cost':0.25}}\n\n")
+                        + json(
+                                "data: {'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':4,'total_tokens':11,'cost':0.25}}\n\n")
                         + json("data: {'choices':[],'usage':{'completion_tokens':5}}\n\n")));
 
-        assertThat(Outcome.usageOf(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer, 7 + 5 tokens, $0.25");
+        ChatResponse response = Style.STREAMING.chat(openRouter, "Hi");
+        assertThat(Outcome.usageOf(response)).isEqualTo("answer, 7 + 5 tokens, $0.25");
+        assertThat(response.tokenUsage().totalTokenCount()).isEqualTo(12);
     }
 
     @ParameterizedTest
@@ -172,7 +175,9 @@ class OddAnswersTest {
                 200,
                 "text/event-stream",
                 choice(0, "'delta':{'reasoning':'Hm'}")
-                        + choice(1, "'delta':{'content':'Hi'}")
+                        + choice(1, "'delta':{'content':'H'}")
+                        + choice(1, "'delta':{'reasoning':', yes'}")
+                        + choice(1, "'delta':{'content':'i'}")
                         + choice(2, "'delta':{'tool_calls':[{'id':'c','function':{'name':'f'}}]}")
                         + choice(0, "'delta':{},'finish_reason':'tool_calls'")
                         + "data: [DONE]\n\n"));

@@ -72,6 +72,7 @@ class RecordedErrorsTest {
             402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
             403 | Your chosen model requires moderation and your input was flagged for "violence". | ContentFilteredException | flagged
             403 | Request blocked: prompt injection detected | ContentFilteredException | prompt injection
+            403 | Your account has been flagged for violating our usage policy | AuthenticationException | account
             403 | Access is denied by the policy of your organization | AuthenticationException | organization
             403 | Only management keys can perform this operation | AuthenticationException | management keys
             429 | Rate limit exceeded: free-models-per-day. Add 10 credits | RateLimitException | free-models-per-day
@@ -119,6 +120,7 @@ class RecordedErrorsTest {
             403 | {"message":"This request is against our usage policies"}                | ContentFilteredException
             403 | Content policy violation                                                | ContentFilteredException
             403 | {"error":{"message":"no identity-based policy allows bedrock:InvokeModel"}} | AuthenticationException
+            403 | {"error":{"message":"This organization has been disabled: usage policies"}} | AuthenticationException
             403 | {"error":{"message":"Your account has no access to this model"}}        | AuthenticationException
             400 | {"error":{"code":"content_filter","message":"The response was filtered"}} | ContentFilteredException
             400 | {"error":{"code":"DataInspectionFailed","message":"Input data may contain"}} | ContentFilteredException

@@ -41,9 +41,9 @@ final class OneChoice {
         return true;
     }
 
-    /** Whether this is the first index; any other one is noted as that of another answer. */
+    /** Whether this index already brought something of the answer; any other one is noted as that of another answer. */
     private boolean accepts(Integer first, Integer index) {
-        if (first.equals(index)) {
+        if (first.equals(index) || index.equals(ofText) || index.equals(ofCalls) || index.equals(ofReasoning)) {
             return true;
         }
         others.add(index);

@@ -46,10 +46,12 @@ public final class ErrorWords {
                     + "|prompt injection",
             Pattern.CASE_INSENSITIVE);
 
-    /** Policies about access, not about content. */
+    /** Policies about access, not about content, and accounts that are shut out. */
     private static final Pattern REFUSES_CALLER = Pattern.compile(
             "(?:identity|resource|session|role)-based policy|service control polic|access polic|iam polic|\\biam\\b"
-                    + "|data (?:retention )?polic|privacy polic",
+                    + "|data (?:retention )?polic|privacy polic"
+                    + "|\\b(?:account|organi[sz]ation|user|key|team|access) (?:has been|have been|was|is) "
+                    + "(?:flagged|suspended|banned|blocked|disabled|deactivated|terminated|revoked)",
             Pattern.CASE_INSENSITIVE);
 
     /** Phrases of a refusal with a status other than 403: they have no other meaning. */
@@ -85,7 +87,9 @@ public final class ErrorWords {
             return ErrorKind.SPENDING_LIMIT;
         }
         boolean refused = raw != null && refusesContent(status, String.valueOf(raw))
-                || status == 403 && FLAGS_CONTENT.matcher(message).find();
+                || status == 403
+                        && FLAGS_CONTENT.matcher(message).find()
+                        && !REFUSES_CALLER.matcher(message).find();
         return refused ? ErrorKind.CONTENT_REFUSED : ErrorKind.AS_REPORTED;
     }
 

@@ -36,8 +36,8 @@ public final class JsonText {
     }
 
     /**
-     * Whether a text begins with JSON objects or arrays, with nothing but a comma between them, that differ: it is unclear
-     * which of them counts.
+     * Whether a text begins with JSON objects, or with arrays, with nothing but a comma between them, that differ: it is
+     * unclear which of them counts. An array after an object may be a footnote: <code>{"a":1} [1] https://...</code>
      */
     public static boolean areDifferentValues(String text) {
         String json = withoutFence(text);
@@ -50,10 +50,10 @@ public final class JsonText {
                 }
                 at = skipValue(chars, start);
                 String value = json.substring(start, at);
-                if (first != null && !first.equals(value)) {
+                if (first != null && first.charAt(0) == value.charAt(0) && !meanTheSame(first, value)) {
                     return true;
                 }
-                first = value;
+                first = first == null ? value : first;
             }
         } catch (IOException noValue) {
             return false;

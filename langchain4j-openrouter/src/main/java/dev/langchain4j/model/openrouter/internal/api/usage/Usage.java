@@ -70,10 +70,12 @@ public record Usage(
     }
 
     private Usage withMissingFrom(Usage before) {
+        boolean countsTokens =
+                promptTokens != null || completionTokens != null; // then the earlier total is out of date
         return new Usage(
                 either(promptTokens, before.promptTokens),
                 either(completionTokens, before.completionTokens),
-                either(totalTokens, before.totalTokens),
+                countsTokens ? totalTokens : either(totalTokens, before.totalTokens),
                 counts.isEmpty() ? before.counts : counts,
                 either(cost, before.cost),
                 either(upstreamCost, before.upstreamCost),
