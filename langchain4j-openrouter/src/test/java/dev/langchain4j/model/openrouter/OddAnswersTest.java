@@ -186,6 +186,23 @@ class OddAnswersTest {
                 .isEqualTo("answer “Hi”, call f {}, TOOL_EXECUTION");
     }
 
+    @Test
+    void blocks_of_one_answer_may_be_numbered() {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'role':'assistant','content':'He'}")
+                        + choice(1, "'delta':{'content':'llo'}")
+                        + choice(2, "'delta':{'tool_calls':[{'index':0,'id':'c','function':{'name':'f'}}]}")
+                        + choice(3, "'delta':{'tool_calls':[{'index':1,'id':'d','function':{'name':'g'}}]}")
+                        + choice(0, "'delta':{},'finish_reason':'tool_calls'")
+                        + choice(4, "'delta':{'content':'Another'}")
+                        + "data: [DONE]\n\n"));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi")))
+                .isEqualTo("answer “Hello”, call f {}, call g {}, TOOL_EXECUTION");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"reasoning", "reasoning_details"})
     void reasoning_that_its_other_form_repeats_at_the_end_is_told_once(String last) {

@@ -31,6 +31,11 @@ final class AnswerMessageReader {
 
     private List<String> images = List.of();
     private @Nullable ApiError error;
+    private boolean hasRole;
+
+    boolean hasRole() {
+        return hasRole;
+    }
 
     /** The error that the message reports instead of, or beside, its content. */
     @Nullable
@@ -57,6 +62,10 @@ final class AnswerMessageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
+                case "role" -> {
+                    hasRole = json.currentToken() == JsonToken.VALUE_STRING;
+                    json.skipChildren();
+                }
                 case "content" -> readContent(json);
                 case "refusal" -> {
                     String text = JsonValues.text(json);

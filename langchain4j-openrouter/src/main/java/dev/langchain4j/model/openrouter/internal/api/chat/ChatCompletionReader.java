@@ -40,6 +40,7 @@ public final class ChatCompletionReader {
     private @Nullable Map<String, Object> complaint;
     private boolean hasChoices;
     private @Nullable Integer choiceIndex;
+    private boolean choiceHasRole;
 
     /**
      * Reads a whole body, in the first {@code length} bytes.
@@ -187,7 +188,7 @@ public final class ChatCompletionReader {
                 continue;
             }
             Choice read = readChoice(json);
-            if (choice == null && answer.holds(read, choiceIndex)) {
+            if (choice == null && answer.holds(read, choiceIndex, choiceHasRole)) {
                 choice = read;
             } else {
                 error = error == null ? read.error() : error;
@@ -207,6 +208,7 @@ public final class ChatCompletionReader {
     /** Prefers {@code delta} to {@code message}: some gateways add the message so far to each delta. */
     private Choice readChoice(JsonParser json) throws IOException {
         choiceIndex = null;
+        choiceHasRole = false;
         String finishReason = null;
         String nativeFinishReason = null;
         AnswerMessage message = null;
@@ -227,6 +229,7 @@ public final class ChatCompletionReader {
                         message = read;
                         whole = !delta;
                     }
+                    choiceHasRole |= reader.hasRole();
                     choiceError = reader.error() == null ? choiceError : reader.error();
                 }
                 case "logprobs" -> logprobs = logprobs(json);

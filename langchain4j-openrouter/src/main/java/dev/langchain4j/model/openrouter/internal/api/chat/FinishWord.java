@@ -19,24 +19,13 @@ public enum FinishWord {
     /** {@code tool_calls}, and words without a known meaning. */
     OTHER;
 
-    private static final Set<String> LIMITS = Set.of(
-            "length",
-            "max_length",
-            "max_len",
-            "max_context",
-            "model_length",
-            "error_limit",
-            "time_limit",
-            "not_finished",
-            "incomplete",
-            "truncated",
-            "token_limit",
-            "model_context_window_exceeded",
-            "context_length_exceeded");
+    private static final Set<String> LIMITS =
+            Set.of("length", "model_length", "error_limit", "time_limit", "not_finished", "incomplete", "truncated");
 
-    /** All the names of a number of tokens that is used up. */
-    private static final Pattern TOKENS_USED_UP = Pattern.compile(
-            "max_(?:\\w+_)?tokens?(?:_(?:reached|exceeded|limit))?|(?:\\w+_)?token_limit_(?:reached|exceeded)");
+    /** All the names of a number of tokens, a length or a context that is used up. */
+    private static final Pattern TOKENS_USED_UP =
+            Pattern.compile("max_(?:\\w+_)?(?:tokens?|len|length|context)(?:_(?:reached|exceeded|limit))?"
+                    + "|(?:\\w+_)?(?:tokens?|length|context|window)_(?:limit_)?(?:limit|reached|exceeded)");
 
     private static final Set<String> FILTERS = Set.of(
             "content_filter",
@@ -54,7 +43,8 @@ public enum FinishWord {
             "prohibited_content",
             "image_prohibited_content",
             "error_toxic",
-            "spii");
+            "spii",
+            "language");
 
     private static final Set<String> FAILURES = Set.of(
             "error",

@@ -7,18 +7,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the answer of a stream from other answers to the same request, which some gateways generate unasked: two choices
- * that both bring text, calls or reasoning are two answers, and the first of them counts. Different indexes alone say
- * nothing, because some servers number the parts of one answer.
+ * that both bring text, calls or reasoning are two answers, and the first of them counts, if the other one has a role of
+ * its own or comes after the first one's end. Different indexes alone say nothing, because some servers number the parts
+ * of one answer.
  */
 final class OneChoice {
 
     private @Nullable Integer ofText;
     private @Nullable Integer ofCalls;
     private @Nullable Integer ofReasoning;
+    private final Set<Integer> withRole = new HashSet<>();
     private final Set<Integer> others = new HashSet<>();
+    private boolean ended;
 
-    /** Whether the next choice of the stream belongs to the answer. */
-    boolean holds(Choice choice, @Nullable Integer index) {
+    /**
+     * Whether the next choice of the stream belongs to the answer.
+     *
+     * @param role whether the choice names the role of its message
+     */
+    boolean holds(Choice choice, @Nullable Integer index, boolean role) {
+        if (index != null && role) {
+            withRole.add(index);
+        }
+        boolean held = isOfAnswer(choice, index);
+        ended |= held && FinishWord.of(choice.finishReason()) != FinishWord.NONE;
+        return held;
+    }
+
+    private boolean isOfAnswer(Choice choice, @Nullable Integer index) {
         AnswerMessage message = choice.message();
         if (index == null || message == null && !others.contains(index)) {
             return true;
@@ -41,9 +57,11 @@ final class OneChoice {
         return true;
     }
 
-    /** Whether this index already brought something of the answer; any other one is noted as that of another answer. */
+    /** Whether this may be the index of another part of the answer; else it is noted as that of another answer. */
     private boolean accepts(Integer first, Integer index) {
-        if (first.equals(index) || index.equals(ofText) || index.equals(ofCalls) || index.equals(ofReasoning)) {
+        boolean known =
+                first.equals(index) || index.equals(ofText) || index.equals(ofCalls) || index.equals(ofReasoning);
+        if (known || !ended && !withRole.contains(index)) {
             return true;
         }
         others.add(index);
