@@ -25,6 +25,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A database that is there, but not for us: a standby since a failover, a pool without a free connection. */
 @Timeout(60)
@@ -39,14 +41,20 @@ class FailoverTest {
         Databases.drop(h2);
     }
 
-    @Test
-    void a_server_that_is_a_standby_now_is_left_for_the_next_connection() {
+    @ParameterizedTest
+    @CsvSource({
+        "25006, cannot execute UPDATE in a read-only transaction",
+        "25P03, terminating connection due to idle-in-transaction timeout",
+        "25P04, terminating connection due to transaction timeout"
+    })
+    void a_server_that_is_a_standby_now_or_has_ended_the_transaction_is_left_for_the_next_connection(
+            String state, String reason) {
         AtomicInteger updates = new AtomicInteger();
         AtomicInteger connections = new AtomicInteger();
         DataSource failedOver = Watched.of(h2, (method, sql, real) -> {
             connections.addAndGet(method.equals("getConnection") ? 1 : 0);
             if (sql.startsWith("UPDATE openrouter_account") && updates.incrementAndGet() <= 2) {
-                throw new SQLException("cannot execute UPDATE in a read-only transaction", "25006");
+                throw new SQLException(reason, state);
             }
             return real.call();
         });
