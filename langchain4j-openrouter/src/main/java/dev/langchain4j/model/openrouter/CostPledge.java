@@ -147,7 +147,7 @@ final class CostPledge implements CallMeter, CallTrace {
         }
         return Optional.of(new CostSettlement(
                 cost == null ? BigDecimal.ZERO : cost,
-                cost == null ? null : usage.upstreamCost(),
+                cost == null ? null : OpenRouterTokenUsage.reported(usage).upstreamCost(),
                 usage != null && Boolean.TRUE.equals(usage.byok()),
                 batch.model(),
                 batch.provider()));

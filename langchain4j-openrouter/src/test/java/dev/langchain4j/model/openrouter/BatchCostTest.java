@@ -331,6 +331,22 @@ class BatchCostTest {
         assertThat(budget.reserved()).isZero();
     }
 
+    @Test
+    void a_negative_cost_of_your_own_key_that_is_reported_later_refills_nothing() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        String line = """
+                {"id":"%s","status":"completed","results":[{"custom_id":"000000","response":{"status_code":200,"body":
+                 {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]""".formatted(id);
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload(line + "}"), Answer.payload(line + """
+                ,"usage":{"total_tokens":3,"cost":0.02,"is_byok":true,"cost_details":{"upstream_inference_cost":-9}}}"""));
+        model.retrieve(id);
+
+        budget.settle();
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.02");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_batch_with_a_negative_cost_refills_nothing(boolean byokCounts) {

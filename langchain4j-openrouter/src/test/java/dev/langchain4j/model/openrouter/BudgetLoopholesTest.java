@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.io.IOException;
@@ -117,6 +118,25 @@ class BudgetLoopholesTest {
         ask(budget, false);
 
         assertThat(budget.spent()).isEqualByComparingTo("0.01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"search_units\":1", "\"completion_tokens\":2"})
+    void a_failure_that_reports_work_but_no_cost_leaves_the_reservation_and_is_not_asked_again(String usage) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.when(Match.path("/rerank")).answer(Answer.raw(200, "application/json", """
+                {"error":{"code":502,"message":"died"},"usage":{%s}}""".formatted(usage)));
+
+        catchThrowable(() -> openRouter
+                .scoringModel()
+                .modelName("cohere/rerank-v3.5")
+                .budget(budget)
+                .build()
+                .scoreAll(List.of(TextSegment.from("one")), QUESTION));
+
+        assertThat(server.requests("/rerank")).hasSize(1);
+        assertThat(budget.unsettled()).isPositive();
+        assertThat(budget.spent()).isZero();
     }
 
     @ParameterizedTest

@@ -98,6 +98,20 @@ class BudgetRulesTest {
         assertThat(budget.unsettled()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"null,\"upstream_inference_completions_cost\":0.006", "null"})
+    void an_own_keys_cost_that_is_only_reported_in_parts_is_their_sum(String rest) {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.text("4").usage("""
+                {"prompt_tokens":9,"completion_tokens":9,"cost":0,"is_byok":true,
+                 "cost_details":{"upstream_inference_prompt_cost":0.03,"upstream_inference_cost":%s}}""".formatted(rest)));
+
+        model(budget).chat(QUESTION);
+
+        assertThat(budget.spent()).isEqualByComparingTo(rest.equals("null") ? "0.03" : "0.036");
+        assertThat(totals.total().upstreamCost()).isEqualByComparingTo(budget.spent());
+    }
+
     @Test
     void without_an_own_key_the_upstream_cost_is_the_same_money() {
         OpenRouterBudget budget = budget().build();

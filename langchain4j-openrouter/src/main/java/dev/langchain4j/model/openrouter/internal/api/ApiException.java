@@ -69,7 +69,9 @@ public final class ApiException extends CallFailedException {
                 retryAfter,
                 partial,
                 usage,
-                usage != null && usage.charged() != null ? Billing.REPORTED : unreported,
+                usage != null && usage.charged() != null
+                        ? Billing.REPORTED
+                        : usage != null && usage.countsWork() ? Billing.UNKNOWN : unreported,
                 null);
     }
 

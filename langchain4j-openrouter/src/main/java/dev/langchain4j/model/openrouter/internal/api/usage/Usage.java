@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The {@code usage} object: tokens as the upstream counts them, money in US dollars. Null, and a missing count, mean
  * not reported.
  *
- * @param upstreamCost what the provider charged; real money if your own key was used
+ * @param upstreamCost what the provider charged; real money if your own key was used, and then the sum of its two parts
+ *     if it is not reported itself
  * @param serverToolCost of server tools that are billed by time; zero if they were free
  * @param searchUnits the billing unit of some rerank models
  */
@@ -26,6 +27,16 @@ public record Usage(
         @Nullable Boolean byok,
         @Nullable Integer searchUnits) {
 
+    public Usage {
+        if (upstreamCost == null && Boolean.TRUE.equals(byok)) {
+            upstreamCost = sum(upstreamInputCost, upstreamOutputCost);
+        }
+    }
+
+    private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null || other == null ? either(one, other) : one.add(other);
+    }
+
     /**
      * The total cost of the call: to the account, and to your own key at the provider if it was used. Without such a
      * key the two are the same money.
@@ -38,6 +49,11 @@ public record Usage(
         }
         boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && JsonValues.isPrice(upstreamCost);
         return own ? cost.add(upstreamCost) : cost;
+    }
+
+    /** Whether output was generated, or documents were searched: without either, OpenRouter bills no failure. */
+    public boolean countsWork() {
+        return !isZero(completionTokens) || !isZero(searchUnits);
     }
 
     /** The same tokens at this cost; null for an unknown one. */
