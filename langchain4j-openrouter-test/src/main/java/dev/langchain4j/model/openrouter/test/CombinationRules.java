@@ -17,7 +17,12 @@ final class CombinationRules {
         if (request.path("model").asText().matches("~?anthropic/.*") && budgetIsTooLarge(request)) {
             return "`max_tokens` must be greater than `thinking.budget_tokens`.";
         }
-        return choice(request.path("tool_choice"), request.path("tools"));
+        return hasPreset(request) ? null : choice(request.path("tool_choice"), request.path("tools"));
+    }
+
+    /** The tools of a preset count, too, and nobody knows them here. */
+    private static boolean hasPreset(JsonNode request) {
+        return request.hasNonNull("preset") || request.path("model").asText().contains("@preset/");
     }
 
     /** Only Anthropic compares them: for others the budget of thoughts becomes an effort, or is part of the limit. */

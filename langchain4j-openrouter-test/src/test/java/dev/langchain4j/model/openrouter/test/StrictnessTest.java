@@ -259,6 +259,8 @@ class StrictnessTest {
             strings = {
                 "\"logprobs\": true, \"top_logprobs\": 3",
                 "\"tool_choice\": \"auto\"",
+                "\"preset\": \"with-tools\", \"tool_choice\": \"required\"",
+                "\"model\": \"openai/gpt-4o@preset/with-tools\", \"tool_choice\": \"required\"",
                 "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\"}}], \"tool_choice\": {\"type\": \"function\","
                         + " \"function\": {\"name\": \"f\"}}",
                 "\"tools\": [{\"type\": \"openrouter:web_search\"}], \"tool_choice\": {\"type\": \"openrouter:web_search\"}",
