@@ -21,16 +21,27 @@ class BeanNameFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOver
         String place = cause.getExistingDefinition().getResourceDescription();
         return new FailureAnalysis(
                 "The bean " + name + (place == null ? "" : " of " + place) + " has the name of a bean of the starter.",
-                "Give the bean of the application another name. If it should replace that of the starter, declare the type "
-                        + "that the starter declares, such as OpenRouterChatModel: then it may be called " + name + ".",
+                isFurtherModel(cause.getBeanDefinition())
+                        ? "Give the bean of the application another name, or the model below "
+                                + OpenRouterProperties.PREFIX + "."
+                        : "Give the bean of the application another name. If it should replace that of the starter, "
+                                + "declare the type that the starter declares, such as OpenRouterChatModel: then it may "
+                                + "be called " + name + ".",
                 cause);
     }
 
     private static boolean isOurs(BeanDefinition bean) {
-        String factory = bean.getFactoryBeanName();
         String place = bean.getResourceDescription();
-        return place != null && place.replace('/', '.').contains(PACKAGE)
-                || factory != null && factory.startsWith("openRouter") && factory.endsWith("Models");
+        return place != null && place.replace('/', '.').contains(PACKAGE) || isFurtherModel(bean);
+    }
+
+    /** Whether it is one of {@link NamedModels}, which no bean of the application replaces. */
+    private static boolean isFurtherModel(BeanDefinition bean) {
+        String factory = bean.getFactoryBeanName();
+        return bean.getResourceDescription() == null
+                && factory != null
+                && factory.startsWith("openRouter")
+                && factory.endsWith("Models");
     }
 
     /** Runs before the analyzer of Spring Boot. */

@@ -83,17 +83,17 @@ class FailuresAtStartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dev.langchain4j.openrouter.spring.FailuresAtStartTest$NamedLikeTheConnection, openRouter",
-        "dev.langchain4j.openrouter.spring.FailuresAtStartTest$NamedLikeAFurtherModel, fastChatModel",
+        "dev.langchain4j.openrouter.spring.FailuresAtStartTest$NamedLikeTheConnection, openRouter, it may be called openRouter",
+        "dev.langchain4j.openrouter.spring.FailuresAtStartTest$NamedLikeAFurtherModel, fastChatModel, or the model below langchain4j.openrouter.",
     })
-    void a_bean_with_a_name_of_the_starter_is_named(Class<?> configuration, String name) {
+    void a_bean_with_a_name_of_the_starter_is_named(Class<?> configuration, String name, String advice) {
         FailureAnalysis analysis = analysis(configuration, "chat-models.fast.model-name=gpt-4o-mini");
 
         assertThat(analysis.getDescription())
                 .startsWith("The bean " + name + " of ")
                 .contains(configuration.getSimpleName())
                 .endsWith(" has the name of a bean of the starter.");
-        assertThat(analysis.getAction()).contains("another name").doesNotContain("overriding");
+        assertThat(analysis.getAction()).contains("another name", advice).doesNotContain("overriding");
     }
 
     @Test
