@@ -42,7 +42,7 @@ public final class OpenRouterOAuth {
         this.page = builder.authorizationPage == null
                 ? OAuthUrls.page(settings.checkedBaseUrl())
                 : builder.authorizationPage;
-        this.callbackUrl = builder.callbackUrl;
+        this.callbackUrl = builder.callbackUrl == null ? null : builder.callbackUrl.strip();
         this.limit = builder.limit;
         this.keyLabel = builder.keyLabel;
     }

@@ -254,6 +254,15 @@ class OpenRouterOAuthTest {
     }
 
     @Test
+    void blanks_around_a_callback_are_not_sent() {
+        OpenRouterOAuth oauth =
+                openRouter.oauth().callbackUrl(" https://app.example/done\n").build();
+
+        assertThat(oauth.begin().url().getRawQuery())
+                .startsWith("callback_url=https%3A%2F%2Fapp.example%2Fdone&code_challenge=");
+    }
+
+    @Test
     void refuses_what_is_no_verifier_limit_or_label() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OpenRouterOAuth.challenge("too short"))
