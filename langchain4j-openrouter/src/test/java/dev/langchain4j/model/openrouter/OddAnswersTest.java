@@ -130,12 +130,17 @@ class OddAnswersTest {
                 "text/event-stream",
                 choice(0, "'delta':{'content':'Hi'},'finish_reason':'stop'")
                         + json(
-                                "data: {'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':4,'total_tokens':11,'cost':0.25}}\n\n")
-                        + json("data: {'choices':[],'usage':{'completion_tokens':5}}\n\n")));
+                                "data: {'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':4,'total_tokens':11,'cost':0.25,"
+                                        + "'prompt_tokens_details':{'cached_tokens':6}}}\n\n")
+                        + json("data: {'choices':[],'usage':{'completion_tokens':5,"
+                                + "'completion_tokens_details':{'reasoning_tokens':3}}}\n\n")));
 
         ChatResponse response = Style.STREAMING.chat(openRouter, "Hi");
         assertThat(Outcome.usageOf(response)).isEqualTo("answer, 7 + 5 tokens, $0.25");
-        assertThat(response.tokenUsage().totalTokenCount()).isEqualTo(12);
+        OpenRouterTokenUsage usage = (OpenRouterTokenUsage) response.tokenUsage();
+        assertThat(usage.totalTokenCount()).isEqualTo(12);
+        assertThat(usage.cachedInputTokens()).isEqualTo(6);
+        assertThat(usage.reasoningTokens()).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api.usage;
 
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public record Usage(
                 either(promptTokens, before.promptTokens),
                 either(completionTokens, before.completionTokens),
                 countsTokens ? totalTokens : either(totalTokens, before.totalTokens),
-                counts.isEmpty() ? before.counts : counts,
+                countsWith(before.counts),
                 either(cost, before.cost),
                 either(upstreamCost, before.upstreamCost),
                 either(upstreamInputCost, before.upstreamInputCost),
@@ -100,6 +101,15 @@ public record Usage(
                 either(serverToolCost, before.serverToolCost),
                 either(byok, before.byok),
                 either(searchUnits, before.searchUnits));
+    }
+
+    private Map<UsageCount, Integer> countsWith(Map<UsageCount, Integer> earlier) {
+        if (counts.isEmpty() || earlier.isEmpty()) {
+            return counts.isEmpty() ? earlier : counts;
+        }
+        var all = new EnumMap<UsageCount, Integer>(earlier);
+        all.putAll(counts);
+        return all;
     }
 
     private static <T> @Nullable T either(@Nullable T now, @Nullable T before) {
