@@ -16,6 +16,7 @@ import dev.langchain4j.model.openrouter.internal.guard.ChatListenerGuard;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +127,11 @@ final class ChatCalls {
             return false; // nothing is sent: stream() tells why
         }
         return ownThreads && !costMeter.counts() && !mustFitContext(parameters) && knowsModels(parameters);
+    }
+
+    /** How long an attempt may take until its answer starts. */
+    Duration timeout() {
+        return api.timeout();
     }
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */

@@ -137,7 +137,9 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Maximum time for connecting. Default: 15 s. */
+    /**
+     * Maximum time for a TCP connection. TLS and the {@code CONNECT} of a proxy count for {@link #timeout}. Default: 15 s.
+     */
     public B connectTimeout(@Nullable Duration connectTimeout) {
         settings.connectTimeout = connectTimeout;
         return self();

@@ -250,7 +250,8 @@ final class ExceptionMapper {
             case CONNECT_TIMEOUT, TIMEOUT -> new TimeoutException(message, failure);
             case PROXY -> new AuthenticationException(message, failure);
             case PACED -> new RateLimitException(message, failure);
-            case REFUSED_STREAM, LOST_BEFORE_ANSWER, LOST_IN_ANSWER -> new InternalServerException(message, failure);
+            case REFUSED_STREAM, LOST_BEFORE_ANSWER, LOST_IN_ANSWER, DAMAGED ->
+                new InternalServerException(message, failure);
             case TOO_LARGE, REDIRECT, HTTP_CLIENT, NO_THREAD, INTERRUPTED, CANCELLED, CLOSED ->
                 new LangChain4jException(message, failure);
         };

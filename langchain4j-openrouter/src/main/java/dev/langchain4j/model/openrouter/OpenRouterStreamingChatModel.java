@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.spi.OpenRouterStreamingChatModelBuilderF
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Flow;
+import java.util.function.UnaryOperator;
 
 /**
  * A {@link StreamingChatModel} that calls OpenRouter's chat completions.
@@ -90,11 +91,14 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     @Override
     public Flow.Publisher<ChatModelStreamingEvent> doChat(ChatRequest request) {
         ensureNotNull(request, "request");
-        return subscriber -> ChatStreamSubscription.begin(
-                subscriber,
-                CallerContext.capture(),
-                calls.sendsAtOnce(request),
-                output -> calls.stream(request, output));
+        return subscriber -> {
+            UnaryOperator<Runnable> context = CallerContext.capture();
+            ChatStreamSubscription.begin(
+                    subscriber,
+                    (task, notBegun) -> CallerContext.start(task, context, calls.timeout(), notBegun),
+                    calls.sendsAtOnce(request),
+                    output -> calls.stream(request, output));
+        };
     }
 
     /**

@@ -162,7 +162,7 @@ final class RerankChatJudge {
             running.cancel(true);
             result.cancel(true); // a task that has not begun tells nobody
         });
-        CallerContext.start(running);
+        CallerContext.start(running, result::completeExceptionally);
         return result.whenComplete((response, failure) -> over.run());
     }
 

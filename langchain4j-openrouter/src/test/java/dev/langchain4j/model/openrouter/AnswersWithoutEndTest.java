@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.WatchedTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -29,6 +32,7 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Okio;
+import okio.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +98,17 @@ class AnswersWithoutEndTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "SPEECH", "KEY"})
+    void a_failure_whose_text_outlasts_the_whole_time_keeps_its_status(EveryCall call) {
+        WatchedTime watched = new WatchedTime();
+        try (OpenRouter openRouter = openRouter(watched, 401, request -> new Outlasting(request, watched))
+                .totalTimeout(Duration.ofSeconds(5))
+                .build()) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(AuthenticationException.class);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"SPEECH"})
@@ -112,6 +127,42 @@ class AnswersWithoutEndTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {": OPENROUTER PROCESSING\n\n{", "{\"spare\":NaN,"})
+    void an_odd_object_that_is_complete_is_the_answer_although_its_connection_is_lost(String beginning) {
+        String body = beginning + new String(EveryCall.CHAT.body(), StandardCharsets.UTF_8).substring(1);
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + body);
+                });
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatCode(() -> EveryCall.CHAT.on(openRouter)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS"})
+    void a_compressed_answer_with_a_wrong_checksum_is_not_believed(EveryCall call) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(call.body());
+        }
+        byte[] body = compressed.toByteArray();
+        body[body.length - 8] ^= 1; // of the checksum
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send(
+                            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n");
+                    connection.send(body);
+                });
+                OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(InternalServerException.class)
+                    .hasMessageContaining("damaged");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BATCH_SUBMISSION"}) // it looks for the batch afterwards
@@ -125,24 +176,7 @@ class AnswersWithoutEndTest {
     @Test
     void a_model_that_thinks_for_minutes_while_blanks_arrive_answers() {
         WatchedTime watched = new WatchedTime();
-        OkHttpClient client = new OkHttpClient.Builder()
-                .addInterceptor(chain -> new Response.Builder()
-                        .request(chain.request())
-                        .protocol(Protocol.HTTP_1_1)
-                        .code(200)
-                        .message("OK")
-                        .body(ResponseBody.create(
-                                Okio.buffer(new Thinking(chain.call(), watched)),
-                                MediaType.get("application/json"),
-                                Thinking.LENGTH))
-                        .build())
-                .build();
-        try (OpenRouter openRouter = OpenRouter.builder()
-                .apiKey("sk-or-v1-test")
-                .modelName("openai/gpt-4o")
-                .maxRetries(0)
-                .time(watched)
-                .okHttpClient(client)
+        try (OpenRouter openRouter = openRouter(watched, 200, request -> new Thinking(request, watched))
                 .build()) {
             assertThatCode(() -> EveryCall.CHAT.on(openRouter)).doesNotThrowAnyException();
         }
@@ -200,11 +234,53 @@ class AnswersWithoutEndTest {
                 .time(time);
     }
 
+    /** The body of each response comes from a source. */
+    private static OpenRouter.Builder openRouter(WatchedTime watched, int status, Function<Call, Source> body) {
+        OkHttpClient client = new OkHttpClient.Builder()
+                .addInterceptor(chain -> new Response.Builder()
+                        .request(chain.request())
+                        .protocol(Protocol.HTTP_1_1)
+                        .code(status)
+                        .message("Told")
+                        .body(ResponseBody.create(
+                                Okio.buffer(body.apply(chain.call())), MediaType.get("application/json"), -1))
+                        .build())
+                .build();
+        return OpenRouter.builder()
+                .apiKey("sk-or-v1-test")
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .time(watched)
+                .okHttpClient(client);
+    }
+
+    /** The beginning of a failure, and then nothing for six seconds. */
+    private static final class Outlasting extends ForwardingSource {
+
+        private final Call call;
+        private final WatchedTime time;
+
+        Outlasting(Call call, WatchedTime time) {
+            super(new Buffer().writeUtf8("{\"error\":{\"message\":\"No such us"));
+            this.call = call;
+            this.time = time;
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            long count = super.read(sink, byteCount);
+            if (count < 0) {
+                time.advanceWatched(Duration.ofSeconds(6));
+                throw new IOException(call.isCanceled() ? "Canceled" : "Lost");
+            }
+            return count;
+        }
+    }
+
     /** A body of four blanks and an answer, each 50 seconds after the other. */
     private static final class Thinking extends ForwardingSource {
 
         private static final int BLANKS = 4;
-        static final int LENGTH = BLANKS + EveryCall.CHAT.body().length;
 
         private final Call call;
         private final WatchedTime time;

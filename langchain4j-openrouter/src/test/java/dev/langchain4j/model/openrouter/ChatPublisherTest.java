@@ -705,6 +705,21 @@ class ChatPublisherTest {
     }
 
     @Test
+    void a_subscription_that_the_default_executor_drops_fails() {
+        ExecutorProvider.set(providing(task -> {}, () -> task -> task));
+        try (OpenRouter openRouter = builder().timeout(Duration.ofMillis(50)).build()) {
+            SubscriberRecorder subscriber = SubscriberRecorder.of(
+                    openRouter.streamingChatModel().build().chat(HI));
+
+            assertThat(subscriber.awaitError())
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("default executor has begun nothing for 50 ms");
+        } finally {
+            ExecutorProvider.set(null);
+        }
+    }
+
+    @Test
     void a_subscriber_is_needed() {
         try (OpenRouter openRouter = builder().build()) {
             var publisher = openRouter.streamingChatModel().build().doChat(request());

@@ -103,6 +103,11 @@ public final class OpenRouterApi implements AutoCloseable {
                 ofEachKey.stream().map(OpenRouterApi::batches).toList());
     }
 
+    /** How long an attempt may take until its answer starts. */
+    public Duration timeout() {
+        return plainLimits.toAnswer();
+    }
+
     /**
      * {@code POST /chat/completions}.
      *

@@ -2,8 +2,6 @@ package dev.langchain4j.model.openrouter.internal.chat;
 
 import static dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils.withLoggingExceptions;
 
-import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteResponse;
@@ -21,7 +19,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatStreamSubscription implements Flow.Subscription, ChatStreamOutput {
 
     private final Consumer<ChatStreamOutput> request;
-    private final UnaryOperator<Runnable> context;
+    private final Elsewhere elsewhere;
 
     /** Null after the end and after a cancellation. */
     private volatile Flow.@Nullable Subscriber<? super ChatModelStreamingEvent> subscriber;
@@ -58,28 +55,35 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
     /** The thread that raises this from zero calls the subscriber; other threads only raise it. */
     private final AtomicInteger callers = new AtomicInteger();
 
+    /** Runs what must not run on a subscriber's thread, in the context of the one that subscribed. */
+    @FunctionalInterface
+    public interface Elsewhere {
+
+        /** @param notBegun gets the failure if the task cannot begin */
+        void start(Runnable task, Consumer<RuntimeException> notBegun);
+    }
+
     private ChatStreamSubscription(
             Flow.Subscriber<? super ChatModelStreamingEvent> subscriber,
-            UnaryOperator<Runnable> context,
+            Elsewhere elsewhere,
             Consumer<ChatStreamOutput> request) {
         this.subscriber = subscriber;
-        this.context = context;
+        this.elsewhere = elsewhere;
         this.request = request;
     }
 
     /**
-     * @param context restores the context of the subscriber's thread around a task
      * @param atOnce whether the request is sent on this thread, because nothing that it waits for is needed
      * @param request sends the request; may throw, and block unless it is sent at once
      * @throws NullPointerException without a subscriber, by the rules of Flow
      */
     public static void begin(
             Flow.Subscriber<? super ChatModelStreamingEvent> subscriber,
-            UnaryOperator<Runnable> context,
+            Elsewhere elsewhere,
             boolean atOnce,
             Consumer<ChatStreamOutput> request) {
         Objects.requireNonNull(subscriber, "subscriber");
-        var subscription = new ChatStreamSubscription(subscriber, context, request);
+        var subscription = new ChatStreamSubscription(subscriber, elsewhere, request);
         subscription.call(() -> subscriber.onSubscribe(subscription));
         subscription.subscribed = true;
         subscription.handOn();
@@ -125,12 +129,10 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
 
     /** A subscriber's thread must not wait: for the catalog, for instance, or for another subscriber's work. */
     private void onAnotherThread(Runnable task) {
-        try {
-            DefaultExecutorProvider.getDefaultExecutor().execute(context.apply(task));
-        } catch (Throwable noThread) {
-            abandon(new LangChain4jException("LangChain4j's default executor has no thread for the call", noThread));
+        elsewhere.start(task, notBegun -> {
+            abandon(notBegun);
             handOn(); // the events that have arrived
-        }
+        });
     }
 
     @Override

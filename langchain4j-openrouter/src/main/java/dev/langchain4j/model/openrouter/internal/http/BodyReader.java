@@ -122,17 +122,20 @@ final class BodyReader {
     }
 
     /**
-     * Whether nothing is lost with the broken connection: the status of a failure is known, and the object of a success
+     * Whether nothing is lost with the rest of the body: the status of a failure is known, and the object of a success
      * is complete.
      */
     private boolean isEnough(Kind broken) {
-        return failure
-                ? broken == Kind.LOST_IN_ANSWER
-                : (broken == Kind.LOST_IN_ANSWER || broken == Kind.TIMEOUT) && isWholeObject();
+        return switch (broken) {
+            case LOST_IN_ANSWER, TIMEOUT -> failure || isWholeObject();
+            case DAMAGED -> failure;
+            default -> false;
+        };
     }
 
     private boolean isWholeObject() {
-        try (JsonParser json = Json.parser(bytes, 0, length)) {
+        HttpAnswer answer = new HttpAnswer(head, bytes, length).withoutComments();
+        try (JsonParser json = Json.answerParser(answer.bytes(), 0, answer.length())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /** Maps an exception of the HTTP client to a failure of the call. */
@@ -24,11 +25,13 @@ final class IoFailures {
         if (reading) {
             // Without its message and without a cause: OkHttp quotes what it could not read, which is a part of the
             // answer.
-            return new TransportException(
-                    Kind.LOST_IN_ANSWER,
-                    what + " failed: the connection was lost in the middle of the answer ("
-                            + e.getClass().getSimpleName() + ")",
-                    null);
+            return isDamage(e)
+                    ? new TransportException(Kind.DAMAGED, what + " failed: the compressed answer is damaged", null)
+                    : new TransportException(
+                            Kind.LOST_IN_ANSWER,
+                            what + " failed: the connection was lost in the middle of the answer ("
+                                    + e.getClass().getSimpleName() + ")",
+                            null);
         }
         String proxy = refusalOfProxy(e);
         if (proxy != null) {
@@ -50,6 +53,12 @@ final class IoFailures {
             return failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e);
         }
         return failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
+    }
+
+    /** Okio reports a wrong checksum or length only in its message. */
+    private static boolean isDamage(IOException e) {
+        return e.getCause() instanceof DataFormatException
+                || String.valueOf(e.getMessage()).contains(" != expected ");
     }
 
     /**

@@ -20,6 +20,8 @@ public final class TransportException extends CallFailedException {
         LOST_BEFORE_ANSWER(true),
         /** The connection was lost, or the body ended, while the answer was arriving. It may have been billed. */
         LOST_IN_ANSWER(false),
+        /** The checksum of a compressed answer is wrong. It may have been billed. */
+        DAMAGED(false),
         /** A time limit passed after the request was sent. It may have been billed, so it is not repeated. */
         TIMEOUT(false),
         /** The answer, or one event of a stream, is larger than the limit. */
@@ -75,13 +77,13 @@ public final class TransportException extends CallFailedException {
 
     @Override
     public boolean broken() {
-        return kind == Kind.LOST_IN_ANSWER;
+        return kind == Kind.LOST_IN_ANSWER || kind == Kind.DAMAGED;
     }
 
     @Override
     public boolean mayHaveWorked() {
         return switch (kind) {
-            case LOST_BEFORE_ANSWER, LOST_IN_ANSWER, TIMEOUT, TOO_LARGE, HTTP_CLIENT -> true;
+            case LOST_BEFORE_ANSWER, LOST_IN_ANSWER, DAMAGED, TIMEOUT, TOO_LARGE, HTTP_CLIENT -> true;
             case UNKNOWN_HOST,
                     NO_CONNECTION,
                     CONNECT_TIMEOUT,

@@ -7,6 +7,7 @@ import dev.langchain4j.spi.CapturedContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -40,49 +41,69 @@ public final class CallerContext {
 
     static <T> CompletableFuture<T> offload(Supplier<T> task, Duration longestQueue) {
         var result = new CompletableFuture<T>();
-        var begun = new CompletableFuture<Void>();
-        begun.orTimeout(longestQueue.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> failed(
-                        result,
-                        new TimeoutException(
-                                "LangChain4j's default executor has begun nothing for " + longestQueue.toSeconds()
-                                        + " s: it is full, or was shut down",
-                                late)));
+        Runnable work = () -> {
+            try {
+                result.complete(task.get());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        };
         try {
-            start(() -> {
-                if (!begun.complete(null)) {
-                    return; // too late
-                }
-                try {
-                    result.complete(task.get());
-                } catch (Throwable e) {
-                    result.completeExceptionally(e);
-                }
-            });
-        } catch (Throwable noThread) {
-            begun.complete(null);
-            result.completeExceptionally(noThread);
+            start(work, capture(), longestQueue, result::completeExceptionally);
+        } catch (Throwable noContext) {
+            result.completeExceptionally(noContext);
         }
         return result;
     }
 
-    private static @Nullable Void failed(CompletableFuture<?> result, RuntimeException why) {
-        result.completeExceptionally(why);
-        return null;
+    /**
+     * The same for a task that tells its own end.
+     *
+     * @param notBegun gets the failure if the executor refuses or drops the task, which does not begin then
+     */
+    public static void start(Runnable task, Consumer<RuntimeException> notBegun) {
+        start(task, capture(), LONGEST_QUEUE, notBegun);
     }
 
     /**
-     * Runs a task on a thread of LangChain4j's default executor, in the context of this thread.
+     * The same in a context that was captured before.
      *
-     * @throws LangChain4jException if the executor refuses it
+     * @param longestQueue how long the executor may take to begin the task
      */
-    public static void start(Runnable task) {
-        Runnable inContext = capture().apply(task);
+    public static void start(
+            Runnable task,
+            UnaryOperator<Runnable> context,
+            Duration longestQueue,
+            Consumer<RuntimeException> notBegun) {
+        var begun = new CompletableFuture<Void>();
+        begun.orTimeout(longestQueue.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyAsync(late -> tell(notBegun, dropped(longestQueue, late)));
         try {
-            DefaultExecutorProvider.getDefaultExecutor().execute(inContext);
+            DefaultExecutorProvider.getDefaultExecutor().execute(context.apply(() -> {
+                if (begun.complete(null)) {
+                    task.run();
+                }
+            }));
         } catch (Throwable noThread) {
-            throw new LangChain4jException("LangChain4j's default executor has no thread for the call", noThread);
+            if (!begun.complete(null)) {
+                throw noThread; // the task's own: the executor has run it here
+            }
+            notBegun.accept(
+                    new LangChain4jException("LangChain4j's default executor has no thread for the call", noThread));
         }
+    }
+
+    private static @Nullable Void tell(Consumer<RuntimeException> notBegun, RuntimeException why) {
+        notBegun.accept(why);
+        return null;
+    }
+
+    private static TimeoutException dropped(Duration longestQueue, Throwable late) {
+        String silence =
+                longestQueue.toMillis() % 1000 == 0 ? longestQueue.toSeconds() + " s" : longestQueue.toMillis() + " ms";
+        return new TimeoutException(
+                "LangChain4j's default executor has begun nothing for " + silence + ": it is full, or was shut down",
+                late);
     }
 
     /**
