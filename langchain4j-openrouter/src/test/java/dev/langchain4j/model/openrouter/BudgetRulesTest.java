@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a budget counts, for whom, and for how long. */
@@ -136,6 +137,19 @@ class BudgetRulesTest {
 
         assertThat(server.requests("/chat/completions")).hasSize(1);
         assertThat(budget.spent()).isEqualByComparingTo("0.036");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "0, 3"})
+    void a_failed_answer_on_ones_own_key_at_a_price_that_nobody_tells_is_asked_again_only_without_output(
+            int output, int requests) {
+        server.when(body -> true).answer(Answer.raw(200, "application/json", """
+                {"error":{"code":502,"message":"died"},
+                 "usage":{"prompt_tokens":9,"completion_tokens":%d,"cost":0,"is_byok":true}}""".formatted(output)));
+
+        catchThrowable(() -> model(budget().build()).chat(QUESTION));
+
+        assertThat(server.requests("/chat/completions")).hasSize(requests);
     }
 
     @Test

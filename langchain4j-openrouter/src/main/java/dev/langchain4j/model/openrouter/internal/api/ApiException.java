@@ -184,7 +184,8 @@ public final class ApiException extends CallFailedException {
                 || billing == Billing.REPORTED
                         && usage != null
                         && usage.charged() != null
-                        && usage.charged().signum() == 0;
+                        && usage.charged().signum() == 0
+                        && !usage.mayCostMore();
     }
 
     @Override

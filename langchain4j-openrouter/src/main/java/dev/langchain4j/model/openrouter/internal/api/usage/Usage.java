@@ -57,6 +57,11 @@ public record Usage(
         return !isZero(completionTokens) || !isZero(searchUnits);
     }
 
+    /** Whether your own key worked, and nobody tells at which price. */
+    public boolean mayCostMore() {
+        return Boolean.TRUE.equals(byok) && upstreamCost == null && countsWork();
+    }
+
     /** The same tokens at this cost; null for an unknown one. */
     public Usage withCost(@Nullable BigDecimal cost) {
         return withCost(cost, upstreamCost, byok);
