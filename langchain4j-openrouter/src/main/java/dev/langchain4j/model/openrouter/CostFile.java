@@ -92,7 +92,7 @@ final class CostFile implements OpenRouterCostSink {
 
         /** Spreadsheets read a text with this beginning as a formula, and run it. */
         private static String harmless(String text) {
-            return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+            return !text.isEmpty() && "=+-@＝＋－＠\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         }
 
         private static String text(Object value) {

@@ -455,7 +455,7 @@ class OpenRouterCostListenerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
+    @ValueSource(strings = {"=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠A1"})
     void csv_has_no_cell_that_a_spreadsheet_would_run(String evil, @TempDir Path folder) throws IOException {
         Path file = folder.resolve("costs.csv");
         server.when(body -> true).answer(Answer.text("ok").provider(evil).usage(1, 2, "0.1"));
