@@ -38,6 +38,8 @@ record ChatAnswerCheck(
     /** The prompt text with which LangChain4j's AI Services ask for JSON if they send no schema. */
     static final String INSTRUCTIONS = "You must answer strictly in the following JSON format";
 
+    private static final List<String> JSON = List.of(INSTRUCTIONS);
+
     /** Parts of their texts for lists and numbers, without a schema. They tell a part of another type by themselves. */
     private static final List<String> TEXT_VALUES = List.of(
             "You must put every item on a separate line.",
@@ -78,7 +80,7 @@ record ChatAnswerCheck(
 
     /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
     static boolean asksForJson(List<ChatMessage> messages) {
-        return asksFor(List.of(INSTRUCTIONS), messages);
+        return asksFor(JSON, messages);
     }
 
     private static boolean asksFor(List<String> phrases, List<ChatMessage> messages) {

@@ -76,13 +76,16 @@ public enum FinishWord {
     }
 
     public static FinishWord of(@Nullable String word) {
+        if (word == null) {
+            return NONE;
+        }
         if ("stop".equals(word)) {
             return STOP; // nearly every answer: no spelling to look at
         }
         if ("tool_calls".equals(word)) {
             return OTHER;
         }
-        String lower = word == null ? "" : inOneSpelling(word);
+        String lower = inOneSpelling(word);
         if (LIMITS.contains(lower) || TOKENS_USED_UP.matcher(lower).matches()) {
             return LIMIT;
         }

@@ -16,8 +16,8 @@ final class OneChoice {
     private @Nullable Integer ofText;
     private @Nullable Integer ofCalls;
     private @Nullable Integer ofReasoning;
-    private final Set<Integer> withRole = new HashSet<>();
-    private final Set<Integer> others = new HashSet<>();
+    private Set<Integer> withRole = Set.of();
+    private Set<Integer> others = Set.of();
     private boolean ended;
 
     /**
@@ -27,7 +27,7 @@ final class OneChoice {
      */
     boolean holds(Choice choice, @Nullable Integer index, boolean role) {
         if (index != null && role) {
-            withRole.add(index);
+            withRole = with(index, withRole);
         }
         boolean held = isOfAnswer(choice, index);
         ended |= held && FinishWord.of(choice.finishReason()) != FinishWord.NONE;
@@ -64,7 +64,20 @@ final class OneChoice {
         if (known || !ended && !withRole.contains(index)) {
             return true;
         }
-        others.add(index);
+        others = with(index, others);
         return false;
+    }
+
+    /** Nearly every answer has one index: it needs no table. */
+    private static Set<Integer> with(Integer index, Set<Integer> indexes) {
+        if (indexes.contains(index)) {
+            return indexes;
+        }
+        if (indexes.isEmpty()) {
+            return Set.of(index);
+        }
+        Set<Integer> more = new HashSet<>(indexes);
+        more.add(index);
+        return more;
     }
 }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestMessages extends AbstractList<RequestMessage> {
 
     private final List<Object> entries;
-    private final BitSet answers = new BitSet();
+
+    /** The places of the model's texts; null as long as there is none. */
+    private @Nullable BitSet answers;
 
     /** An empty list with room for this many messages. */
     public RequestMessages(int capacity) {
@@ -37,6 +39,9 @@ public final class RequestMessages extends AbstractList<RequestMessage> {
     }
 
     public void addAssistantText(String text) {
+        if (answers == null) {
+            answers = new BitSet();
+        }
         answers.set(entries.size());
         entries.add(text);
     }
@@ -61,7 +66,7 @@ public final class RequestMessages extends AbstractList<RequestMessage> {
 
     /** Whether the text there is the model's, not the user's. */
     boolean isAnswer(int index) {
-        return answers.get(index);
+        return answers != null && answers.get(index);
     }
 
     @Override
