@@ -62,10 +62,8 @@ public final class BatchAnswers {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new IOException("data is no array");
         }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (BatchReader.isObject(json)) {
-                batches.add(BatchReader.read(json, lines));
-            }
+        while (JsonValues.nextObject(json)) {
+            batches.add(BatchReader.read(json, lines));
         }
         return batches;
     }

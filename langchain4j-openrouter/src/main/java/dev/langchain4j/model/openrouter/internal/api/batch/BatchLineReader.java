@@ -26,15 +26,12 @@ record BatchLineReader(byte[] source, Secrets secrets) {
     /** Null if the value is not an array. */
     @Nullable
     List<BatchLine> lines(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
+        if (!JsonValues.isArray(json)) {
             return null;
         }
         List<BatchLine> lines = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (BatchReader.isObject(json)) {
-                lines.add(line(json));
-            }
+        while (JsonValues.nextObject(json)) {
+            lines.add(line(json));
         }
         return lines;
     }
@@ -52,7 +49,7 @@ record BatchLineReader(byte[] source, Secrets secrets) {
                 case "custom_id" -> customId = JsonValues.label(json);
                 case "error" -> error = JsonValues.value(json);
                 case "response" -> {
-                    if (BatchReader.isObject(json)) {
+                    if (JsonValues.isObject(json)) {
                         for (String part = json.nextFieldName(); part != null; part = json.nextFieldName()) {
                             json.nextToken();
                             switch (part) {

@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.batch;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -82,7 +81,7 @@ final class BatchReader {
     }
 
     private void counts(JsonParser json) throws IOException {
-        if (!isObject(json)) {
+        if (!JsonValues.isObject(json)) {
             return;
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -94,14 +93,5 @@ final class BatchReader {
                 default -> json.skipChildren();
             }
         }
-    }
-
-    /** Skips the value if it is not an object. */
-    static boolean isObject(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            return true;
-        }
-        json.skipChildren();
-        return false;
     }
 }

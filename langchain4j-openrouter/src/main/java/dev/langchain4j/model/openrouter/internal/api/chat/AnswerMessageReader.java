@@ -46,8 +46,7 @@ final class AnswerMessageReader {
     /** Null if the value is not an object. */
     @Nullable
     AnswerMessage read(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!JsonValues.isObject(json)) {
             return null;
         }
         return readMessage(json);
@@ -192,8 +191,7 @@ final class AnswerMessageReader {
     }
 
     private void readImages(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
+        if (!JsonValues.isArray(json)) {
             return;
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -247,18 +245,10 @@ final class AnswerMessageReader {
     private void readToolCalls(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_OBJECT) {
             addToolCall(ToolCallReader.read(json));
-            return;
-        }
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                json.skipChildren();
-                continue;
+        } else if (JsonValues.isArray(json)) {
+            while (JsonValues.nextObject(json)) {
+                addToolCall(ToolCallReader.read(json));
             }
-            addToolCall(ToolCallReader.read(json));
         }
     }
 
@@ -273,8 +263,7 @@ final class AnswerMessageReader {
     }
 
     private static @Nullable Audio readAudio(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!JsonValues.isObject(json)) {
             return null;
         }
         String id = null;

@@ -90,13 +90,9 @@ public final class ChatCompletionReader {
     /** Some upstreams send a list of errors; a list has no other meaning. */
     private ChatCompletion readErrors(JsonParser json) throws IOException {
         ChatCompletion found = ChatCompletion.NOTHING;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-                ChatCompletion element = readObject(json);
-                found = found.error() == null && element.error() != null ? element : found;
-            } else {
-                json.skipChildren();
-            }
+        while (JsonValues.nextObject(json)) {
+            ChatCompletion element = readObject(json);
+            found = found.error() == null && element.error() != null ? element : found;
         }
         return found;
     }
@@ -178,15 +174,10 @@ public final class ChatCompletionReader {
      */
     private void readChoices(JsonParser json) throws IOException {
         hasChoices = true;
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
+        if (!JsonValues.isArray(json)) {
             return;
         }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                json.skipChildren();
-                continue;
-            }
+        while (JsonValues.nextObject(json)) {
             Choice read = readChoice(json);
             if (choice == null && answer.holds(read, choiceIndex, choiceHasRole)) {
                 choice = read;

@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api.chat;
 import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBlank;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +48,7 @@ final class ToolCallReader {
     }
 
     private void readNameAndArguments(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!JsonValues.isObject(json)) {
             return;
         }
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {

@@ -73,17 +73,12 @@ public final class EmbeddingsAnswerReader {
     }
 
     private @Nullable List<Vector> vectors(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
+        if (!JsonValues.isArray(json)) {
             return null;
         }
         List<Vector> vectors = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-                vectors.add(vector(json));
-            } else {
-                json.skipChildren();
-            }
+        while (JsonValues.nextObject(json)) {
+            vectors.add(vector(json));
         }
         return vectors;
     }

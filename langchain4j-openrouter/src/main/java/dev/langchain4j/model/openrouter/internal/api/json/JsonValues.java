@@ -33,6 +33,34 @@ public final class JsonValues {
 
     private JsonValues() {}
 
+    /** Whether the value is an object, whose members come next; skips every other value. */
+    public static boolean isObject(JsonParser json) throws IOException {
+        return begins(JsonToken.START_OBJECT, json);
+    }
+
+    /** Whether the value is an array, whose elements come next; skips every other value. */
+    public static boolean isArray(JsonParser json) throws IOException {
+        return begins(JsonToken.START_ARRAY, json);
+    }
+
+    private static boolean begins(JsonToken start, JsonParser json) throws IOException {
+        if (json.currentToken() == start) {
+            return true;
+        }
+        json.skipChildren();
+        return false;
+    }
+
+    /** Moves to the next object of an array, and skips its other elements; false at its end. */
+    public static boolean nextObject(JsonParser json) throws IOException {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (isObject(json)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A string, or a number or boolean as its JSON text. */
     public static @Nullable String text(JsonParser json) throws IOException {
         JsonToken token = json.currentToken();
@@ -180,25 +208,17 @@ public final class JsonValues {
 
     /** An object as a map, null for every other kind of value. */
     public static @Nullable Map<String, Object> object(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            return members(json);
-        }
-        json.skipChildren();
-        return null;
+        return isObject(json) ? members(json) : null;
     }
 
     /** The objects of an array, null if the value is not an array. */
     public static @Nullable List<Map<String, Object>> objects(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
+        if (!isArray(json)) {
             return null;
         }
         List<Map<String, Object>> objects = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            Map<String, Object> object = object(json);
-            if (object != null) {
-                objects.add(object);
-            }
+        while (nextObject(json)) {
+            objects.add(members(json));
         }
         return objects;
     }

@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api.media;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
@@ -65,16 +64,11 @@ public final class ImagesAnswerReader {
     }
 
     private void images(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
+        if (!JsonValues.isArray(json)) {
             return;
         }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-                image(json);
-            } else {
-                json.skipChildren();
-            }
+        while (JsonValues.nextObject(json)) {
+            image(json);
         }
     }
 

@@ -66,16 +66,11 @@ public final class RerankAnswerReader {
 
     private List<Result> results(JsonParser json) throws IOException {
         List<Result> results = new ArrayList<>();
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
+        if (!JsonValues.isArray(json)) {
             return results;
         }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-                results.add(result(json));
-            } else {
-                json.skipChildren();
-            }
+        while (JsonValues.nextObject(json)) {
+            results.add(result(json));
         }
         return results;
     }

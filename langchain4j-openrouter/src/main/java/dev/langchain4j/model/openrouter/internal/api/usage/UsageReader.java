@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.usage;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount.Details;
@@ -30,8 +29,7 @@ public final class UsageReader {
 
     /** Null if the value is not an object, or an empty report. */
     public static @Nullable Usage read(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!JsonValues.isObject(json)) {
             return null;
         }
         Usage usage = new UsageReader().readUsage(json);
@@ -110,8 +108,7 @@ public final class UsageReader {
     }
 
     private void readCounts(Details details, JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!JsonValues.isObject(json)) {
             return;
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -136,8 +133,7 @@ public final class UsageReader {
     }
 
     private void readCostDetails(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!JsonValues.isObject(json)) {
             return;
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
