@@ -8,7 +8,6 @@ import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
-import dev.langchain4j.model.openrouter.internal.chat.ChatGeneratedAudio;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
 import dev.langchain4j.model.openrouter.internal.chat.SchemaHint;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
@@ -18,10 +17,7 @@ import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,39 +135,34 @@ final class ChatCalls {
         stream(ChatRelaxableRequest.of(request, parameters(request)), output);
     }
 
-    private ChatResponse chat(Begun call) {
+    private ChatResponse chat(ChatCall call) {
         try {
-            return response(call, api.chat(call.wire, call.headers(), call.meter));
+            return response(call, api.chat(call.wire(), call.headers(), call.meter()));
         } catch (RuntimeException failure) {
-            Begun weaker = beginWeaker(call, failure);
+            ChatCall weaker = beginWeaker(call, failure);
             if (weaker != null) {
                 return chat(weaker);
             }
-            throw explained(failure, call);
+            throw call.explained(failure);
         }
     }
 
-    private CompletableFuture<ChatResponse> chatAsync(Begun call, Cancellation cancellation) {
+    private CompletableFuture<ChatResponse> chatAsync(ChatCall call, Cancellation cancellation) {
         return Futures.recovered(
-                api.chatAsync(call.wire, call.headers(), call.meter, cancellation)
+                api.chatAsync(call.wire(), call.headers(), call.meter(), cancellation)
                         .thenApply(answer -> response(call, answer)),
                 failure -> {
-                    Begun weaker = beginWeaker(call, failure);
+                    ChatCall weaker = beginWeaker(call, failure);
                     return weaker != null
                             ? chatAsync(weaker, cancellation)
-                            : Futures.failed(explainedAsync(failure, call));
+                            : Futures.failed(call.explainedAsync(failure));
                 });
     }
 
-    private ChatResponse response(Begun call, ChatAnswer answer) {
-        ChatResponse response = note(
-                call.asked,
-                ChatResponseMapper.toChatResponse(
-                        answer.completion(),
-                        answer.head(),
-                        Boolean.FALSE.equals(settings.returnRawResponse()) ? null : answer.raw(),
-                        call.returnsThinking()));
-        RuntimeException refusal = call.check().refusal(answer, response);
+    private ChatResponse response(ChatCall call, ChatAnswer answer) {
+        boolean keepsRaw = !Boolean.FALSE.equals(settings.returnRawResponse());
+        ChatResponse response = call.response(answer, keepsRaw ? answer.raw() : null);
+        RuntimeException refusal = call.refusal(answer, response);
         if (refusal != null) {
             throw refusal;
         }
@@ -183,7 +174,7 @@ final class ChatCalls {
         if (output.isCancelled()) {
             return; // a subscriber cancelled it while this thread was looking for the model in the catalog
         }
-        Begun call;
+        ChatCall call;
         try {
             call = begin(asked, wire);
         } catch (RuntimeException refused) {
@@ -193,50 +184,46 @@ final class ChatCalls {
         stream(call, output);
     }
 
-    private void stream(Begun call, ChatStreamOutput output) {
-        Predicate<Throwable> askedAgain = failure -> {
-            Begun weaker = beginWeaker(call, failure);
-            if (weaker != null) {
-                stream(weaker, output);
-            }
-            return weaker != null;
-        };
-        var listener = new ChatStream(
-                output,
-                call.returnsThinking(),
-                response -> note(call.asked, response),
-                call.check(),
-                askedAgain,
-                failure -> explained(failure, call));
+    private void stream(ChatCall call, ChatStreamOutput output) {
+        var stream = new ChatStream(call, output, failure -> streamWeaker(call, failure, output));
         boolean keepEvents = Boolean.TRUE.equals(settings.returnRawResponse());
         try {
-            output.sent(api.chatStream(call.wire, call.headers(), keepEvents, listener, call.meter));
+            output.sent(api.chatStream(call.wire(), call.headers(), keepEvents, stream, call.meter()));
         } catch (RuntimeException notSent) {
-            throw explained(notSent, call);
+            throw call.explained(notSent);
         }
     }
 
-    private Begun begin(ChatRelaxableRequest asked, boolean stream) {
+    /** Whether there was a weaker form to send. */
+    private boolean streamWeaker(ChatCall call, Throwable failure, ChatStreamOutput output) {
+        ChatCall weaker = beginWeaker(call, failure);
+        if (weaker != null) {
+            stream(weaker, output);
+        }
+        return weaker != null;
+    }
+
+    private ChatCall begin(ChatRelaxableRequest asked, boolean stream) {
         return begin(asked, toWire(asked, stream));
     }
 
-    private Begun begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
+    private ChatCall begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
         CallMeter meter = costMeter.counts()
                 ? costMeter.begin(attribution(asked.parameters()), wire, CostEstimator::of)
                 : CallMeter.NONE;
-        return new Begun(asked, wire, meter);
+        return new ChatCall(asked, wire, meter, suggestions);
     }
 
     /**
      * The next weaker form of a call that has failed; null if there is none, or if the budget has no room for it or
      * fails: then the first failure is more helpful.
      */
-    private @Nullable Begun beginWeaker(Begun call, Throwable failure) {
-        ChatRelaxableRequest weaker = call.asked.after(failure);
+    private @Nullable ChatCall beginWeaker(ChatCall call, Throwable failure) {
+        ChatRelaxableRequest weaker = call.asked().after(failure);
         if (weaker == null) {
             return null;
         }
-        ChatCompletionRequest wire = toWire(weaker, call.wire.stream());
+        ChatCompletionRequest wire = toWire(weaker, call.wire().stream());
         try {
             return begin(weaker, wire);
         } catch (OpenRouterBudgetExceededException | CostStoreException noRoom) {
@@ -258,32 +245,6 @@ final class ChatCalls {
 
     private static CostAttribution attribution(OpenRouterChatRequestParameters parameters) {
         return new CostAttribution("chat", parameters.modelName(), parameters.sessionId(), parameters.metadata());
-    }
-
-    /** The exception that users catch. */
-    private RuntimeException explained(RuntimeException failure, Begun call) {
-        return suggestions.addTo(ExceptionMapper.toLangChain4j(failure, call.returnsThinking()), call.wire.model());
-    }
-
-    private CompletableFuture<RuntimeException> explainedAsync(RuntimeException failure, Begun call) {
-        return suggestions.addToAsync(
-                ExceptionMapper.toLangChain4j(failure, call.returnsThinking()), call.wire.model());
-    }
-
-    private static ChatResponse note(ChatRelaxableRequest asked, ChatResponse response) {
-        return ChatRequestMapper.pin(asked.parameters()).note(withAudio(asked, asked.note(response)));
-    }
-
-    private static ChatResponse withAudio(ChatRelaxableRequest asked, ChatResponse response) {
-        var audio = ((OpenRouterChatResponseMetadata) response.metadata()).audio();
-        if (audio == null) {
-            return response;
-        }
-        OpenRouterAudioOutput output = asked.parameters().audioOutput();
-        String format = output != null && output.toMap().get("format") instanceof String name ? name : null;
-        return response.toBuilder()
-                .aiMessage(ChatGeneratedAudio.in(response.aiMessage(), audio.base64Data(), format))
-                .build();
     }
 
     private ChatCompletionRequest toWire(ChatRelaxableRequest asked, boolean stream) {
@@ -328,21 +289,5 @@ final class ChatCalls {
     /** The merged parameters; core merges them into ours, unless somebody calls {@code doChat} without it. */
     private static OpenRouterChatRequestParameters parameters(ChatRequest request) {
         return OpenRouterChatRequestParameters.of(request.parameters());
-    }
-
-    /** A call that may be sent: the budget has room for it. */
-    private record Begun(ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter) {
-
-        Supplier<Map<String, String>> headers() {
-            return asked.parameters()::headers;
-        }
-
-        boolean returnsThinking() {
-            return Boolean.TRUE.equals(asked.parameters().returnThinking());
-        }
-
-        ChatAnswerCheck check() {
-            return ChatAnswerCheck.of(asked.parameters(), asked.request().messages());
-        }
     }
 }

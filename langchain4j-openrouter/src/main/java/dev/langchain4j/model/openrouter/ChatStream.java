@@ -14,7 +14,6 @@ import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,50 +22,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatStream implements ChatListener {
 
-    private final boolean returnThinking;
-    private final UnaryOperator<ChatResponse> note;
-    private final ChatAnswerCheck check;
-    private final Predicate<Throwable> askedAgain;
-    private final UnaryOperator<RuntimeException> explained;
+    private final ChatCall call;
     private final ChatStreamOutput output;
+    private final boolean returnsThinking;
+    private final Predicate<Throwable> sentAgain;
     private final ChatToolCallSequencer toolCalls;
     private final ChatTextPieces text = new ChatTextPieces();
     private final ChatTextPieces thinking = new ChatTextPieces();
     private List<StreamedToolCall> streamedCalls = List.of();
     private boolean begun;
 
-    /**
-     * @param note adds notes to the complete response
-     * @param check refuses a complete response without the requested content
-     * @param askedAgain takes a failure and returns whether the request was repeated instead of failing
-     * @param explained converts a failure to the exception for the user
-     */
-    ChatStream(
-            ChatStreamOutput output,
-            boolean returnThinking,
-            UnaryOperator<ChatResponse> note,
-            ChatAnswerCheck check,
-            Predicate<Throwable> askedAgain,
-            UnaryOperator<RuntimeException> explained) {
+    /** @param sentAgain takes a failure and returns whether the request was sent in a weaker form instead of failing */
+    ChatStream(ChatCall call, ChatStreamOutput output, Predicate<Throwable> sentAgain) {
+        this.call = call;
         this.output = output;
+        this.returnsThinking = call.returnsThinking();
+        this.sentAgain = sentAgain;
         this.toolCalls = new ChatToolCallSequencer(output);
-        this.returnThinking = returnThinking;
-        this.note = note;
-        this.check = check;
-        this.askedAgain = askedAgain;
-        this.explained = explained;
     }
 
     @Override
-    public void onStart(CancelHandle call) {
-        output.begin(call);
+    public void onStart(CancelHandle handle) {
+        output.begin(handle);
     }
 
     @Override
     public void onChunk(ChunkMerger merged, Supplier<String> event) {
         begun = true;
         boolean handedOn = false;
-        if (returnThinking && !merged.newReasoning().isEmpty()) {
+        if (returnsThinking && !merged.newReasoning().isEmpty()) {
             tellThinking(thinking.next(merged.newReasoning()));
             handedOn = true;
         }
@@ -97,9 +81,8 @@ final class ChatStream implements ChatListener {
     public void onAnswer(ChatAnswer answer) {
         tellThinking(thinking.rest());
         tellText(text.rest());
-        ChatResponse response = note.apply(
-                ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), answer.raw(), returnThinking));
-        RuntimeException refusal = check.refusal(answer, response);
+        ChatResponse response = call.response(answer, answer.raw());
+        RuntimeException refusal = call.refusal(answer, response);
         if (refusal == null
                 && !toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests())) {
             refusal = ChatAnswerCheck.changedCall(answer, response);
@@ -121,7 +104,7 @@ final class ChatStream implements ChatListener {
     public void onFailure(Throwable failure) {
         Throwable another = null;
         try {
-            if (!begun && !output.isCancelled() && askedAgain.test(failure)) {
+            if (!begun && !output.isCancelled() && sentAgain.test(failure)) {
                 return;
             }
         } catch (Throwable e) {
@@ -136,7 +119,7 @@ final class ChatStream implements ChatListener {
 
     private Throwable told(Throwable failure) {
         try {
-            return failure instanceof RuntimeException exception ? explained.apply(exception) : failure;
+            return failure instanceof RuntimeException exception ? call.explained(exception) : failure;
         } catch (RuntimeException e) {
             return new LangChain4jException("The stream failed, and so did the search for the reason", failure);
         }

@@ -37,9 +37,9 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
  *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey
  *   <li><b>chat</b> (plain and streaming chat):
- *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCalls, ChatRelaxableRequest, ChatRequestMapper,
- *       ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages, OpenRouterPromptCacheDiff,
- *       OpenRouterStreamingChatModel, OpenRouterTokenCountEstimator
+ *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCall, ChatCalls, ChatRelaxableRequest,
+ *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,
+ *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel, OpenRouterTokenCountEstimator
  *   <li><b>rerank</b> (scoring models):
  *       OpenRouterLlmScoringModel, OpenRouterRerankCache, OpenRouterRerankDocument, OpenRouterRerankEvaluation,
  *       OpenRouterRerankException, OpenRouterRerankFailurePolicy, OpenRouterRerankListener,

@@ -119,6 +119,7 @@ enum Feature {
             "ChatAnswerCheck",
             "ChatBuilder",
             "ChatCacheBreakpoints",
+            "ChatCall",
             "ChatCalls",
             "ChatRelaxableRequest",
             "ChatRequestMapper",
