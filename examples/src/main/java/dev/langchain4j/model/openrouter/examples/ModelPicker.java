@@ -151,7 +151,7 @@ final class ModelPicker {
         ChatModel model = openRouter.chatModel().modelName(id).build();
         ChatRequest turn = turns().get(turns().size() - 1);
         ChatResponse response = model.chat(turn);
-        var usage = (OpenRouterTokenUsage) response.tokenUsage();
+        var usage = OpenRouterTokenUsage.of(response).orElseThrow();
         screen.row("answer", String.valueOf(response.aiMessage().text()));
         screen.row(
                 "estimated",

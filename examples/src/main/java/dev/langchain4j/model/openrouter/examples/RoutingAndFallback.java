@@ -100,7 +100,7 @@ final class RoutingAndFallback {
         // endregion
         show(routes);
         ChatResponse response = model.chat(request);
-        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(response).orElseThrow();
         screen.line();
         screen.row("model", response.modelName());
         screen.row("answered by", String.valueOf(metadata.provider()));

@@ -126,7 +126,7 @@ final class StructuredExtraction {
     // endregion
 
     private void show(Result<Invoice> result) {
-        var metadata = (OpenRouterChatResponseMetadata) result.finalResponse().metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(result.finalResponse()).orElseThrow();
         screen.row("asked for", String.valueOf(metadata.structuredOutput()));
         screen.row("cost", Screen.dollars(result.tokenUsage()));
         Invoice invoice = result.content();

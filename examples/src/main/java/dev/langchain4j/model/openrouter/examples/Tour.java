@@ -111,10 +111,10 @@ final class Tour {
     }
 
     private void tokensAndCost() {
-        begin("Tokens, cost and provider", "(OpenRouterChatResponseMetadata) response.metadata()");
+        begin("Tokens, cost and provider", "OpenRouterChatResponseMetadata.of(response)");
         ChatModel model = openRouter.chatModel().modelName(MODEL).build();
         ChatResponse response = model.chat(UserMessage.from("Tell me another palindrome. One sentence."));
-        var metadata = (OpenRouterChatResponseMetadata) response.metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(response).orElseThrow();
         OpenRouterTokenUsage usage = metadata.tokenUsage();
         screen.row("tokens", usage.inputTokenCount() + " in, " + usage.outputTokenCount() + " out");
         screen.good("cost", Screen.dollars(usage));

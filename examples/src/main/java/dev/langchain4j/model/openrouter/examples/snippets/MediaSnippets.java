@@ -76,7 +76,7 @@ final class MediaSnippets {
                 answer.completeExceptionally(error);
             }
         });
-        var metadata = (OpenRouterChatResponseMetadata) answer.join().metadata();
+        var metadata = OpenRouterChatResponseMetadata.of(answer.join()).orElseThrow();
         byte[] sound = Base64.getDecoder().decode(metadata.audio().base64Data());
         System.out.println(metadata.audio().transcript());
         // endregion

@@ -118,7 +118,7 @@ final class OptionSnippets {
                         .build())
                 .build();
         ChatResponse response = model.chat(request);
-        Integer spent = ((OpenRouterTokenUsage) response.tokenUsage()).reasoningTokens();
+        Integer spent = OpenRouterTokenUsage.of(response).orElseThrow().reasoningTokens();
         // endregion
         System.out.println(spent);
         return response;
@@ -142,7 +142,7 @@ final class OptionSnippets {
 
     static void cacheSaving(OpenRouter openRouter, ChatResponse response) {
         // region cache-saving
-        var usage = (OpenRouterTokenUsage) response.tokenUsage();
+        var usage = OpenRouterTokenUsage.of(response).orElseThrow();
         System.out.println(usage.cachedInputTokens() + " read, " + usage.cacheWriteInputTokens() + " written");
         openRouter
                 .modelCatalog()
@@ -193,8 +193,9 @@ final class OptionSnippets {
     static List<Content> sources(ChatModel model) {
         // region citations
         ChatResponse response = model.chat(UserMessage.from("What happened in Paris today?"));
-        List<Content> sources = ((OpenRouterChatResponseMetadata) response.metadata())
-                .citations().stream().map(OpenRouterCitation::toContent).toList();
+        var metadata = OpenRouterChatResponseMetadata.of(response).orElseThrow();
+        List<Content> sources =
+                metadata.citations().stream().map(OpenRouterCitation::toContent).toList();
         // endregion
         return sources;
     }
