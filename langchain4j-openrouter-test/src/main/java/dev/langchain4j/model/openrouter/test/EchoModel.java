@@ -27,11 +27,7 @@ final class EchoModel {
         List<JsonNode> toolResults = Conversation.lastToolResults(request);
         MessageAnswer answer = new MessageAnswer();
         if (toolResults.isEmpty()) {
-            Vocabulary words =
-                    new Vocabulary(userText); // shared by all calls: of two cities, the second call gets the second
-            toolsToCall()
-                    .forEach(tool -> answer.andToolCall(
-                            tool.path("name").asText(), Json.text(filled(tool.path("parameters"), words))));
+            callTools(answer);
         }
         if (answer.toolCalls.isEmpty()) {
             shorten(answer.text(words(toolResults)));
@@ -40,6 +36,17 @@ final class EchoModel {
             answer.thinking("I repeat what I was asked.");
         }
         return answer;
+    }
+
+    private void callTools(MessageAnswer answer) {
+        List<JsonNode> tools = toolsToCall();
+        if (tools.isEmpty()) {
+            return; // a text can be long, and only a call needs its words
+        }
+        // shared by all calls: of two cities, the second call gets the second
+        Vocabulary words = new Vocabulary(userText);
+        tools.forEach(tool ->
+                answer.andToolCall(tool.path("name").asText(), Json.text(filled(tool.path("parameters"), words))));
     }
 
     private String words(List<JsonNode> toolResults) {
