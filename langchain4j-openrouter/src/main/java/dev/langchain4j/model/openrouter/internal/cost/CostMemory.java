@@ -27,9 +27,9 @@ public final class CostMemory implements CostStore {
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // All below are guarded by the lock. The last used stand last.
-    private final Map<CostAccount.Key, Entry> lasting = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<CostAccount.Key, Entry> owned = new LinkedHashMap<>(16, 0.75f, true);
+    // All below are guarded by the lock. The last used stand last if idle accounts are forgotten; reading is no use.
+    private final Map<CostAccount.Key, Entry> lasting = new LinkedHashMap<>();
+    private final Map<CostAccount.Key, Entry> owned = new LinkedHashMap<>();
 
     /**
      * Creates an empty memory.
@@ -157,16 +157,17 @@ public final class CostMemory implements CostStore {
     }
 
     private void change(CostAccount.Key key, CostBalance change, boolean settles, Instant now) {
-        Entry known = entries(key).get(key);
+        Map<CostAccount.Key, Entry> entries = entries(key);
+        Entry known = idle == null ? entries.get(key) : entries.remove(key);
         Entry entry = known == null ? new Entry() : known;
         entry.balance = entry.balance.plus(change);
         entry.used = now;
         entry.ended = entry.ended && settles;
-        if (known == null) {
-            entries(key).put(key, entry);
-            if (key.kind() == CostAccount.Kind.PERIOD) {
-                dropOldPeriods(key.name());
-            }
+        if (known == null || idle != null) {
+            entries.put(key, entry);
+        }
+        if (known == null && key.kind() == CostAccount.Kind.PERIOD) {
+            dropOldPeriods(key.name());
         }
         removeIfOver(key, entry);
     }
