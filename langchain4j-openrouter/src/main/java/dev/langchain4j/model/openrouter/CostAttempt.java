@@ -144,9 +144,9 @@ final class CostAttempt {
         if (reservation != null) {
             settle(reservation, receipt, charged, id);
         }
-        BigDecimal cost = charged == null || receipt.usage() == null
-                ? charged
-                : receipt.usage().cost();
+        Usage usage = receipt.usage();
+        boolean reported = charged != null && usage != null && usage.charged() != null;
+        BigDecimal cost = reported ? usage.cost() : charged; // the account's part of it
         ended = new Attempt(outcome, cost, id, failure == null ? null : name(failure));
         return ended;
     }

@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostReservation;
@@ -173,7 +174,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     private OpenRouterCostRecord record(Attempt last, CallReceipt receipt) {
         boolean unknown = last.outcome() != Outcome.ANSWERED
                 && outcomes.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
-        OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(receipt.usage());
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(counted(receipt.usage(), last));
         return new OpenRouterCostRecord(
                 meter.time().now(),
                 attribution.operation(),
@@ -192,5 +193,10 @@ final class CostMeteredCall implements CallMeter, CallTrace {
                 unknown ? Outcome.UNKNOWN : last.outcome(),
                 last.error(),
                 outcomes);
+    }
+
+    /** No part of a cost that is unknown: the record of its settlement has the whole. */
+    private static @Nullable Usage counted(@Nullable Usage usage, Attempt last) {
+        return usage == null || last.cost() != null ? usage : usage.withoutCost();
     }
 }

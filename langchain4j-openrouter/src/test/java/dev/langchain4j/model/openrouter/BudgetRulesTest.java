@@ -164,6 +164,49 @@ class BudgetRulesTest {
         assertThat(totals.total().upstreamCost()).isEqualByComparingTo("0.036");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5"})
+    void an_unknown_cost_has_no_part_in_the_ledger_that_its_settlement_would_count_again(String cost) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        String usage = """
+                {"prompt_tokens":9,"completion_tokens":1,"cost":%s,"is_byok":true,"cost_details":{"upstream_inference_cost":0.01}}""".formatted(cost);
+        server.answer(
+                Answer.raw(
+                        200,
+                        "text/event-stream",
+                        "data: {\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Once\"}}],\"usage\":" + usage
+                                + "}\n\n"
+                                + (cost.equals("0")
+                                        ? ""
+                                        : "data: {\"choices\":[{\"finish_reason\":\"stop\",\"delta\":{}}]}\n\ndata: [DONE]\n\n")));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .budget(budget)
+                .build()
+                .chat(QUESTION, handler);
+
+        HandlerRecorder.patiently().until(() -> !records.isEmpty());
+        assertThat(totals.total().unsettled()).isOne();
+        assertThat(totals.total().upstreamCost()).isZero();
+        assertThat(records.get(0).usage().byok()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502})
+    void a_refusal_that_reports_tokens_and_no_cost_is_settled_in_the_ledger_too(int status) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.when(body -> true).answer(Answer.raw(status, "application/json", """
+                {"error":{"code":%d,"message":"no"},"usage":{"prompt_tokens":9,"completion_tokens":0}}""".formatted(status)));
+
+        catchThrowable(() -> model(budget).chat(QUESTION));
+
+        assertThat(budget.unsettled()).isZero();
+        assertThat(totals.total().unsettled()).isZero();
+    }
+
     // Numbers that are none
 
     @Test
@@ -340,6 +383,26 @@ class BudgetRulesTest {
 
         assertThat(budget.spentInSession("s-1")).isZero();
         assertThat(budget.spentByTag("tenant", "acme")).isZero();
+    }
+
+    @Test
+    void to_read_what_a_session_has_spent_is_no_use_of_it() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perSession(BigDecimal.ONE)
+                .forgetAfter(Duration.ofHours(1))
+                .time(time)
+                .build();
+        server.when(body -> true).answer(Answer.text("4").usage(9, 9, "0.5"));
+        model(budget).chat(request("idle", "acme"));
+        time.advance(Duration.ofMinutes(50));
+        model(budget).chat(request("active", "acme"));
+        budget.spentInSession("active");
+        budget.spentInSession("idle");
+
+        time.advance(Duration.ofMinutes(20));
+
+        assertThat(budget.spentInSession("idle")).isZero();
+        assertThat(budget.spentInSession("active")).isEqualByComparingTo("0.5");
     }
 
     @Test

@@ -56,7 +56,7 @@ public record CallReceipt(
 
     /** Without the cost, which has not been told yet. */
     static @Nullable Usage tokens(@Nullable Usage soFar) {
-        return soFar == null ? null : soFar.withCost(null);
+        return soFar == null ? null : soFar.withoutCost();
     }
 
     static CallReceipt of(EmbeddingsAnswer answer) {

@@ -62,9 +62,15 @@ public record Usage(
         return Boolean.TRUE.equals(byok) && upstreamCost == null && countsWork();
     }
 
-    /** The same tokens at this cost; null for an unknown one. */
-    public Usage withCost(@Nullable BigDecimal cost) {
+    /** The same tokens at this cost. */
+    public Usage withCost(BigDecimal cost) {
         return withCost(cost, upstreamCost, byok);
+    }
+
+    /** The same tokens at an unknown cost. */
+    public Usage withoutCost() {
+        return new Usage(
+                promptTokens, completionTokens, totalTokens, counts, null, null, null, null, null, byok, searchUnits);
     }
 
     /** The same tokens at these costs. */
