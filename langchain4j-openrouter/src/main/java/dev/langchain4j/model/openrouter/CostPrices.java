@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class CostPrices {
 
     private static final int PRICES_PER_MILLION = 6; // max_price is per million tokens
+
+
+    // OpenRouter does not tell whether an image_token is read or written.
     private static final List<String> INPUT =
-            List.of("prompt", "input_cache_write", "input_cache_write_1h", "audio", "input_audio_cache");
+            List.of("prompt", "input_cache_write", "input_cache_write_1h", "audio", "input_audio_cache", "image_token");
     private static final List<String> OUTPUT =
-            List.of("completion", "internal_reasoning", "audio_output", "image_output");
+            List.of("completion", "internal_reasoning", "audio_output", "image_output", "image_token");
 
     /** Digits of a price that is scaled, rounded up. */
     private static final MathContext DIGITS = new MathContext(20, RoundingMode.UP);

@@ -54,6 +54,16 @@ class CostEstimatorTest {
     }
 
     @Test
+    void a_token_of_an_image_may_cost_more_than_one_of_text() throws IOException {
+        OpenRouterModelInfo info = priced("{\"prompt\":\"0.000005\",\"completion\":\"0\",\"image_token\":\"0.00001\"}");
+
+        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of()).rate(1, 1, 1, 1);
+
+        assertThat(rate.perInputUnit()).isEqualByComparingTo("0.00001");
+        assertThat(rate.perOutputUnit()).isEqualByComparingTo("0.00001");
+    }
+
+    @Test
     void a_ceiling_of_a_price_does_not_bind_the_prices_of_other_kinds() throws IOException {
         OpenRouterModelInfo info = priced("""
                 {"prompt":"0.000003","completion":"0.000015","input_cache_write_1h":"0.000006","image_output":"0.00003"}""");
