@@ -20,7 +20,6 @@ final class CostPrices {
 
     private static final int PRICES_PER_MILLION = 6; // max_price is per million tokens
 
-
     // OpenRouter does not tell whether an image_token is read or written.
     private static final List<String> INPUT =
             List.of("prompt", "input_cache_write", "input_cache_write_1h", "audio", "input_audio_cache", "image_token");

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,11 @@ abstract class QueriesContract {
                 .ledgerFolder(folder)
                 .build();
         OpenRouterCostSink ledger = jdbc.costSink();
-        ledger.accept(call("openai/gpt-4o", "acme", "0.25", 1000, Outcome.ANSWERED, null));
-        ledger.accept(call("openai/gpt-4o", "acme", "0.50", 3000, Outcome.ANSWERED, null));
-        ledger.accept(call("z-ai/glm", "other", "0.125", 500, Outcome.ANSWERED, null));
-        ledger.accept(call("z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
+        ledger.accept(call(1, "openai/gpt-4o", "acme", "0.25", 1000, Outcome.ANSWERED, null));
+        ledger.accept(call(23, "openai/gpt-4o", "acme", "0.50", 3000, Outcome.ANSWERED, null));
+        ledger.accept(call(23, "openai/gpt-4o", "acme", "0.0625", 0, Outcome.SETTLED, null));
+        ledger.accept(call(1, "z-ai/glm", "other", "0.125", 500, Outcome.ANSWERED, null));
+        ledger.accept(call(1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
         jdbc.budgetStore()
                 .reserve(List.of(new Reservation(
                         "r-1",
@@ -81,14 +83,13 @@ abstract class QueriesContract {
     void drop(DataSource database) {}
 
     @Test
-    void the_cost_by_day_and_model_adds_up_the_calls() throws Exception {
-        assertThat(rows("Cost by day and model", 2, 3))
-                .containsExactlyInAnyOrder("openai/gpt-4o 0.75", "z-ai/glm 0.125");
+    void the_cost_by_day_and_model_adds_up_the_calls_of_a_day_in_utc() throws Exception {
+        assertThat(rows("Cost by day", 2, 3)).containsExactlyInAnyOrder("openai/gpt-4o 0.8125", "z-ai/glm 0.125");
     }
 
     @Test
     void the_cost_by_tag_counts_and_adds_up_the_calls() throws Exception {
-        assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.75", "other 2 0.125");
+        assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.8125", "other 2 0.125");
     }
 
     @Test
@@ -121,7 +122,7 @@ abstract class QueriesContract {
         List<String> rows = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query(title))) {
+                ResultSet row = far(statement).executeQuery(query(title))) {
             while (row.next()) {
                 List<String> values = new ArrayList<>();
                 for (int column : columns) {
@@ -135,8 +136,15 @@ abstract class QueriesContract {
                 }
                 rows.add(String.join(" ", values));
             }
+            statement.execute("SET TIME ZONE LOCAL");
         }
         return rows;
+    }
+
+    /** In a session whose day begins fourteen hours before that of UTC. */
+    private static Statement far(Statement statement) throws SQLException {
+        statement.execute("SET TIME ZONE 'Pacific/Kiritimati'");
+        return statement;
     }
 
     private String query(String title) throws IOException {
@@ -150,13 +158,14 @@ abstract class QueriesContract {
                 .replace("openrouter_", prefix);
     }
 
+    /** A call of yesterday in UTC. */
     private static OpenRouterCostRecord call(
-            String model, String tenant, String cost, int millis, Outcome outcome, String error) {
+            int hour, String model, String tenant, String cost, int millis, Outcome outcome, String error) {
         OpenRouterTokenUsage usage = cost == null
                 ? null
                 : OpenRouterTokenUsage.builder().cost(new BigDecimal(cost)).build();
         return new OpenRouterCostRecord(
-                Instant.now(),
+                Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(24 - hour)),
                 "chat",
                 Duration.ofMillis(millis),
                 null,
