@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * Refuses a complete answer that does not contain what the request asked for.
  *
  * @param json whether the request asks for JSON
- * @param textValue whether it asks for a list or a number as text: a part of one looks like a complete one
+ * @param textFormat the format of a value that it asks for as text, if a part of one looks like a complete one; else null
  * @param empty how to handle an empty answer
  * @param maxOutputTokens the request's limit; null for none
  */
 record ChatAnswerCheck(
         boolean json,
-        boolean textValue,
+        @Nullable String textFormat,
         OpenRouterEmptyAnswer empty,
         @Nullable Integer maxOutputTokens) {
 
@@ -40,12 +40,17 @@ record ChatAnswerCheck(
 
     private static final List<String> JSON = List.of(INSTRUCTIONS);
 
-    /** Parts of their texts for lists and numbers, without a schema. They tell a part of another type by themselves. */
-    private static final List<String> TEXT_VALUES = List.of(
+    private static final String ONE_CONSTANT = "with one of these enums:";
+
+    /** Parts of their texts for other types, without a schema. A part of a date or of a boolean tells by itself. */
+    private static final List<String> TEXT_FORMATS = List.of(
             "You must put every item on a separate line.",
             "of these enums on a separate line",
+            ONE_CONSTANT,
             "in the following format: integer number",
-            "in the following format: floating point number");
+            "in the following format: floating point number",
+            "in the following format: HH:mm:ss",
+            "in the following format: yyyy-MM-ddTHH:mm:ss");
 
     /** Upstreams that do not separate the reasoning leave its tags in the text. */
     private static final Pattern THOUGHT = Pattern.compile("\\s*<(think|thinking|thought|reasoning)>");
@@ -59,8 +64,8 @@ record ChatAnswerCheck(
         if (empty == null) {
             empty = json ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
         }
-        boolean textValue = !json && asksFor(TEXT_VALUES, messages);
-        return new ChatAnswerCheck(json, textValue, empty, parameters.maxOutputTokens());
+        String textFormat = json ? null : found(TEXT_FORMATS, messages);
+        return new ChatAnswerCheck(json, textFormat, empty, parameters.maxOutputTokens());
     }
 
     /** This check and that of a line of a batch. @param line null for a line of another client */
@@ -69,7 +74,7 @@ record ChatAnswerCheck(
             return this;
         }
         return new ChatAnswerCheck(
-                json || line.json(), textValue, line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
+                json || line.json(), textFormat, line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
     }
 
     private static boolean asksForJson(OpenRouterChatRequestParameters parameters) {
@@ -80,35 +85,38 @@ record ChatAnswerCheck(
 
     /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
     static boolean asksForJson(List<ChatMessage> messages) {
-        return asksFor(JSON, messages);
+        return found(JSON, messages) != null;
     }
 
-    private static boolean asksFor(List<String> phrases, List<ChatMessage> messages) {
+    /** The last question from one of the phrases on; null if it has none of them. */
+    private static @Nullable String found(List<String> phrases, List<ChatMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage question) {
-                return asksFor(phrases, question);
+                return found(phrases, question);
             }
         }
-        return false;
+        return null;
     }
 
-    private static boolean asksFor(List<String> phrases, UserMessage question) {
+    private static @Nullable String found(List<String> phrases, UserMessage question) {
         List<Content> contents = question.contents();
         for (int i = 0; i < contents.size(); i++) {
-            if (contents.get(i) instanceof TextContent text && containsOne(phrases, text.text())) {
-                return true;
+            String found = contents.get(i) instanceof TextContent text ? found(phrases, text.text()) : null;
+            if (found != null) {
+                return found;
             }
         }
-        return false;
+        return null;
     }
 
-    private static boolean containsOne(List<String> phrases, String text) {
+    private static @Nullable String found(List<String> phrases, String text) {
         for (int i = 0; i < phrases.size(); i++) {
-            if (text.contains(phrases.get(i))) {
-                return true;
+            int start = text.indexOf(phrases.get(i));
+            if (start >= 0) {
+                return text.substring(start);
             }
         }
-        return false;
+        return null;
     }
 
     /** The reason against the answer; null if there is none. */
@@ -131,8 +139,8 @@ record ChatAnswerCheck(
 
     /** What the text is instead of the requested value; null if it may be that value. */
     private @Nullable String partIn(String text, ChatFinish finish) {
-        if (textValue && finish.mayBeCutOff()) {
-            return "is not the complete list or number but " + text.length() + " characters of it";
+        if (textFormat != null && finish.mayBeCutOff() && mayContinue(text.strip(), textFormat)) {
+            return "is not the complete value but " + text.length() + " characters of it";
         }
         if (!json) {
             return null;
@@ -144,6 +152,15 @@ record ChatAnswerCheck(
             return "is not one complete JSON value but " + text.length() + " characters of one";
         }
         return JsonText.areDifferentValues(text) ? "is not one JSON value but several different ones" : null;
+    }
+
+    /** A constant may do so only if another one begins with it: the format has one in each line, before its description. */
+    private static boolean mayContinue(String text, String format) {
+        return !format.startsWith(ONE_CONSTANT)
+                || format.lines()
+                        .anyMatch(line -> line.length() > text.length()
+                                && line.regionMatches(true, 0, text, 0, text.length())
+                                && Character.isJavaIdentifierPart(line.charAt(text.length())));
     }
 
     private static boolean isOnlyThought(String text) {

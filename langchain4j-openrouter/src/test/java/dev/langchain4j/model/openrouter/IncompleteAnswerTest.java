@@ -21,7 +21,10 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -78,6 +81,7 @@ class IncompleteAnswerTest {
 
     enum Key {
         MAJOR,
+        MAJOR_FLAT,
         MINOR
     }
 
@@ -91,6 +95,12 @@ class IncompleteAnswerTest {
         double fraction(String topic);
 
         BigDecimal decimal(String topic);
+
+        LocalTime time(String topic);
+
+        LocalDateTime moment(String topic);
+
+        Key key(String topic);
     }
 
     interface Assistant {
@@ -358,23 +368,36 @@ class IncompleteAnswerTest {
     }
 
     @Test
-    void ai_services_never_take_the_beginning_of_a_list_or_a_number_for_the_answer() {
+    void ai_services_never_take_the_beginning_of_another_value_for_the_answer() {
         Values values = AiServices.create(Values.class, openRouter.chatModel().build());
-        List<Supplier<Object>> calls = List.of(
-                () -> values.list("x"),
-                () -> values.set("x"),
-                () -> values.whole("x"),
-                () -> values.fraction("x"),
-                () -> values.decimal("x"));
-        for (Supplier<Object> call : calls) {
-            String text = calls.indexOf(call) == 1 ? "MAJOR\n" : "10";
+        Map<Supplier<Object>, String> calls = Map.of(
+                () -> values.list("x"), "10",
+                () -> values.set("x"), "MAJOR\n",
+                () -> values.whole("x"), "10",
+                () -> values.fraction("x"), "10",
+                () -> values.decimal("x"), "10",
+                () -> values.time("x"), "23:59",
+                () -> values.moment("x"), "2023-12-31T23:59",
+                () -> values.key("x"), "major");
+        calls.forEach((call, text) -> {
             server.answer(Answer.text(text).finishReason("length"), Answer.text(text));
 
             assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, call::get))
-                    .hasMessageContaining("list or number")
+                    .hasMessageContaining("complete value")
                     .hasMessageContaining("token limit");
             assertThat(call.get()).isNotNull();
-        }
+        });
+    }
+
+    @Test
+    void a_constant_that_begins_no_other_is_the_answer_even_at_the_limit() {
+        Values values = AiServices.create(Values.class, openRouter.chatModel().build());
+        server.answer(
+                Answer.text("MINOR").finishReason("length"),
+                Answer.text("MAJOR_FLAT").finishReason("length"));
+
+        assertThat(values.key("x")).isEqualTo(Key.MINOR);
+        assertThat(values.key("x")).isEqualTo(Key.MAJOR_FLAT);
     }
 
     @ParameterizedTest

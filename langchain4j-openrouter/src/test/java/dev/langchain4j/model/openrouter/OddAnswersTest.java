@@ -55,6 +55,7 @@ class OddAnswersTest {
             'tool_calls':[{'id':'c','function':{'name':' f ','arguments':'{}'}}];        call f {}, TOOL_EXECUTION
             'function_call':{'name':'f'},'tool_calls':[{'id':'c','function':{'name':'f'}}]; call f {}, TOOL_EXECUTION
             'content':{'a':[1.50,'x']};                                                  answer “{'a':[1.50,'x']}”, STOP
+            'content':{'type':'cat','lives':9};                                          answer “{'type':'cat','lives':9}”, STOP
             """)
     void a_part_in_another_form_is_not_lost(String members, String outcome) {
         for (Style style : Style.values()) {
@@ -167,6 +168,27 @@ class OddAnswersTest {
                         + choice(1, "'delta':{'content':'Go'}")
                         + choice(1, "'delta':{'tool_calls':[{'id':'c','function':{'name':'f'}}]}")
                         + choice(1, "'delta':{},'finish_reason':'length'")
+                        + choice(0, "'delta':{'content':'llo'}")
+                        + choice(0, "'delta':{},'finish_reason':'stop'")
+                        + "data: [DONE]\n\n"));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            'role':'assistant','content':'';   'role':'assistant','content':''
+            'content':'';                      'role':'assistant'
+            'content':'He';                    'content':'Go'
+            """)
+    void two_answers_in_one_chunk_are_not_mixed_either(String first, String second) {
+        String text = first.contains("He") ? "" : "He";
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                json("data: {'choices':[{'index':0,'delta':{" + first + "}},{'index':1,'delta':{" + second + "}}]}\n\n")
+                        + choice(0, "'delta':{'content':'" + text + "'}")
+                        + choice(1, "'delta':{'content':'od'}")
                         + choice(0, "'delta':{'content':'llo'}")
                         + choice(0, "'delta':{},'finish_reason':'stop'")
                         + "data: [DONE]\n\n"));

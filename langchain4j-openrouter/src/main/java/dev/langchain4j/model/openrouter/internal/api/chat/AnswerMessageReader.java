@@ -141,7 +141,7 @@ final class AnswerMessageReader {
     /**
      * Reasoning among the parts is not a part of the answer.
      *
-     * @return whether it has any member of a part
+     * @return whether it has the content of a part: a {@code type} alone has other JSON, too
      */
     private boolean readContentPart(JsonParser json, StringBuilder answer) throws IOException {
         String type = null;
@@ -150,7 +150,10 @@ final class AnswerMessageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "type" -> type = JsonValues.text(json);
+                case "type" -> {
+                    type = JsonValues.text(json);
+                    continue;
+                }
                 case "text" -> text = JsonValues.text(json);
                 case "thinking" -> readThinking(json);
                 case "refusal" -> {

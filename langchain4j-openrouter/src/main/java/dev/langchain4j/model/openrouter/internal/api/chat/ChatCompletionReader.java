@@ -182,6 +182,7 @@ public final class ChatCompletionReader {
             if (choice == null && answer.holds(read, choiceIndex, choiceHasRole)) {
                 choice = read;
             } else {
+                answer.reject(read, choiceIndex, choiceHasRole);
                 error = error == null ? read.error() : error;
             }
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the answer of a stream from other answers to the same request, which some gateways generate unasked: two choices
  * that both bring text, calls or reasoning are two answers, and the first of them counts, if the other one has a role of
- * its own or comes after the first one's end. Different indexes alone say nothing, because some servers number the parts
+ * its own, comes after the first one's end, or comes in the same chunk. Different indexes alone say nothing, because some servers number the parts
  * of one answer.
  */
 final class OneChoice {
@@ -34,6 +34,19 @@ final class OneChoice {
         return held;
     }
 
+    /** Notes a choice beside that of the answer in one chunk: with a role or a second text it is another answer. */
+    void reject(Choice other, @Nullable Integer index, boolean role) {
+        if (index != null && !index.equals(ofText) && (role || ofText != null && hasText(other.message()))) {
+            others = with(index, others);
+        }
+    }
+
+    private static boolean hasText(@Nullable AnswerMessage message) {
+        return message != null
+                && message.content() != null
+                && !message.content().isEmpty();
+    }
+
     private boolean isOfAnswer(Choice choice, @Nullable Integer index) {
         AnswerMessage message = choice.message();
         if (index == null || message == null && !others.contains(index)) {
@@ -42,7 +55,7 @@ final class OneChoice {
         if (message == null || others.contains(index)) {
             return false;
         }
-        if (message.content() != null && !message.content().isEmpty()) {
+        if (hasText(message)) {
             ofText = ofText == null ? index : ofText;
             return accepts(ofText, index);
         }
