@@ -41,7 +41,7 @@ final class DetachedCall<T> {
         if (first == null || first.isDone()) {
             submit(null);
         } else {
-            open.sleepUntil(first, this::resume);
+            open.continueWhenDone(first, this::resume);
         }
     }
 
@@ -94,9 +94,9 @@ final class DetachedCall<T> {
         if (wait == null) {
             end.answered(steps.answer());
         } else if (wait == Wait.UNTIL_RESUMED) {
-            open.pause(this::resume); // last: another thread may go on from here
+            open.continueWhenResumed(this::resume); // last: another thread may go on from here
         } else {
-            open.sleep(wait, this::resume); // last: another thread may go on from here
+            open.continueAfter(wait, this::resume); // last: another thread may go on from here
         }
     }
 

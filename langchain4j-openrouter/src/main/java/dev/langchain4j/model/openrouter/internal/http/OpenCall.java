@@ -5,7 +5,6 @@ import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -72,11 +71,7 @@ final class OpenCall implements StreamCall {
     /** The secrets of the current request; only for the thread that runs the call. */
     private Secrets secrets = Secrets.NONE;
 
-    /**
-     * Odd while an event is being passed on: the clock stops then. Written by one thread, sampled by the watch, which
-     * may see a step late, but never a step back.
-     */
-    private final AtomicLong progress = new AtomicLong();
+    private final SilenceClock clock;
 
     private volatile @Nullable TransportException end;
 
@@ -84,19 +79,9 @@ final class OpenCall implements StreamCall {
     private @Nullable ConnectionLease lease;
     private boolean answerHasBegun;
     private boolean keepsConnection;
-    private boolean passedOver;
-    private long passedOverAt;
-
-    /** Time spent on passing on events without content: neither silence nor progress. */
-    private long skippedTime;
 
     /** When a failed stream must be over; null if it has not failed. */
     private volatile @Nullable Long failedUntil;
-
-    // Owned by the watch.
-    private long seenProgress = -1;
-    private long seenAt;
-    private long seenSkippedTime;
 
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
         this.what = what;
@@ -104,6 +89,7 @@ final class OpenCall implements StreamCall {
         this.time = time;
         this.caller = caller;
         this.start = time.nanos();
+        this.clock = new SilenceClock(time);
     }
 
     String what() {
@@ -113,7 +99,7 @@ final class OpenCall implements StreamCall {
     /** Starts another attempt: its time until the response counts from here. */
     void beginAttempt() {
         phase = Phase.CONNECTING;
-        progress.lazySet((progress.getPlain() | 1) + 1);
+        clock.restart();
     }
 
     /** The secrets of the sent request, which no message about it may show. */
@@ -174,12 +160,12 @@ final class OpenCall implements StreamCall {
 
     /** Records progress: bytes of a plain answer, an event with content. Not a comment. */
     void progressed() {
-        progress.lazySet(progress.getPlain() + 2);
+        clock.progressed();
     }
 
     /** An event is being passed on: the server does not use this time. */
     void handing() {
-        progress.lazySet(progress.getPlain() + 1);
+        clock.stop();
     }
 
     /** The stream pauses: it keeps its connection, and its clock stands still until {@link #handed}. */
@@ -187,22 +173,15 @@ final class OpenCall implements StreamCall {
         keepsConnection = true;
     }
 
-    /** The event has been passed on: progress, unless it was skipped. */
+    /** The event has been passed on: progress, unless it was passed over. */
     void handed() {
         keepsConnection = false;
-        if (passedOver) {
-            passedOver = false;
-            skippedTime += time.nanos() - passedOverAt;
-            progress.lazySet(progress.getPlain() - 1);
-        } else {
-            progress.lazySet(progress.getPlain() + 1);
-        }
+        clock.start();
     }
 
     @Override
     public void passOver() {
-        passedOver = true;
-        passedOverAt = time.nanos();
+        clock.passOver();
     }
 
     @Override
@@ -232,13 +211,13 @@ final class OpenCall implements StreamCall {
     }
 
     /** Waits without a thread: the task runs once, when the wait is over or the call has ended. */
-    void sleep(Wait wait, Runnable task) {
+    void continueAfter(Wait wait, Runnable task) {
         phase = wait.phase();
         sleep(time.endOf(wait.duration()), task);
     }
 
     /** The same, until something else is done, whatever its result. */
-    void sleepUntil(CompletableFuture<?> done, Runnable task) {
+    void continueWhenDone(CompletableFuture<?> done, Runnable task) {
         phase = Phase.QUEUEING;
         sleep(time.nanos() + FOREVER, task);
         done.whenComplete((result, failure) -> wake());
@@ -260,7 +239,7 @@ final class OpenCall implements StreamCall {
     }
 
     /** Waits without a thread until the stream is resumed or has ended; then the task runs once, perhaps already now. */
-    void pause(Runnable task) {
+    void continueWhenResumed(Runnable task) {
         if (!paused.compareAndSet(null, task)) {
             paused.set(null);
             task.run();
@@ -339,45 +318,32 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** Checks whether a limit has expired; only the watch calls this. */
+    /** Resumes the call if its wait is over, and ends it if a limit has expired; only the watch calls this. */
     void check(long now) {
         if (caller != null && caller.isInterrupted()) {
             end(interrupted());
-            return;
-        }
-        if (sleeper.get() != null && now - wakeAt >= 0) {
+        } else if (sleeper.get() != null && now - wakeAt >= 0) {
             wake();
-            return;
+        } else {
+            checkLimits(now);
         }
+    }
+
+    private void checkLimits(long now) {
         StreamTask queued = task;
         boolean waits = queued != null && queued.waits();
+        String where = waits ? "waiting for a thread of the dispatcher" : doing();
+        Duration total = limits.total();
+        Long until = failedUntil;
         if (waits && queued.neverRuns()) {
             end(Kind.CLOSED, what() + " was not sent: the dispatcher of okHttpClient has been shut down");
-            return;
-        }
-        String where = waits ? "waiting for a thread of the dispatcher" : isPaused() ? PAUSED : phase.words;
-        if (limits.total() != null && now - start > limits.total().toNanos()) {
-            end(
-                    Kind.TIMEOUT,
-                    what() + " took longer than totalTimeout, " + inWords(limits.total()) + ", while " + where);
-            return;
-        }
-        Long until = failedUntil;
-        if (until != null && now - until > 0) {
+        } else if (total != null && now - start > total.toNanos()) {
+            end(Kind.TIMEOUT, what() + " took longer than totalTimeout, " + inWords(total) + ", while " + where);
+        } else if (until != null && now - until > 0) {
             end(Kind.TIMEOUT, what() + " failed and did not end within " + inWords(AFTER_FAILURE));
-            return;
+        } else if (waits || !clock.isStopped()) {
+            checkSilence(clock.silence(now), where);
         }
-        long current = progress.get();
-        if (current % 2 != 0 && !waits) {
-            return;
-        }
-        if (current != seenProgress) {
-            seenProgress = current;
-            seenAt = now;
-            seenSkippedTime = skippedTime;
-            return;
-        }
-        checkSilence(now - seenAt - (skippedTime - seenSkippedTime), where);
     }
 
     private void checkSilence(long silence, String where) {
@@ -413,7 +379,11 @@ final class OpenCall implements StreamCall {
     }
 
     private String where() {
-        return "while " + (isPaused() ? PAUSED : phase.words);
+        return "while " + doing();
+    }
+
+    private String doing() {
+        return isPaused() ? PAUSED : phase.words;
     }
 
     private void end(Kind kind, String message) {

@@ -1,0 +1,85 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+/**
+ * Measures how long a server has sent nothing of an answer. The clock stands still while an event is passed on, because
+ * that time is the receiver's. One thread at a time runs the call and writes; the {@link CallWatch} reads, perhaps a
+ * moment late.
+ */
+final class SilenceClock {
+
+    private static final AtomicLongFieldUpdater<SilenceClock> STEP =
+            AtomicLongFieldUpdater.newUpdater(SilenceClock.class, "step");
+
+    private final Time time;
+
+    /** Grows with each sign of progress; odd while an event is passed on. Written without a fence, which costs time. */
+    private volatile long step;
+
+    // Of the thread that runs the call.
+    private boolean passedOver;
+    private long passedOverAt;
+
+    /** Time spent on passing on events without content: neither silence nor progress. */
+    private long skippedTime;
+
+    // Of the watch.
+    private long seenStep = -1;
+    private long seenAt;
+    private long seenSkippedTime;
+
+    SilenceClock(Time time) {
+        this.time = time;
+    }
+
+    /** Another attempt starts. */
+    void restart() {
+        step((step | 1) + 1);
+    }
+
+    /** Bytes of a plain answer have arrived, or an event with content. Not a comment. */
+    void progressed() {
+        step(step + 2);
+    }
+
+    void stop() {
+        step(step + 1);
+    }
+
+    /** Runs on after {@link #stop}: that was progress, unless the event was passed over. */
+    void start() {
+        if (passedOver) {
+            passedOver = false;
+            skippedTime += time.nanos() - passedOverAt;
+            step(step - 1);
+        } else {
+            step(step + 1);
+        }
+    }
+
+    /** The event that is being passed on has no content. */
+    void passOver() {
+        passedOver = true;
+        passedOverAt = time.nanos();
+    }
+
+    private void step(long next) {
+        STEP.lazySet(this, next);
+    }
+
+    boolean isStopped() {
+        return step % 2 != 0;
+    }
+
+    /** Nanoseconds from the first look that saw the latest progress until now; only for the watch. */
+    long silence(long now) {
+        long current = step;
+        if (current != seenStep) {
+            seenStep = current;
+            seenAt = now;
+            seenSkippedTime = skippedTime;
+        }
+        return now - seenAt - (skippedTime - seenSkippedTime);
+    }
+}
