@@ -106,7 +106,7 @@ final class EventReader {
     private boolean readOn(StreamListener listener) {
         Next next = bodyEnded ? Next.READ : handOn(listener);
         while (next == Next.READ && !bodyEnded) {
-            if (fill(body)) {
+            if (fill()) {
                 next = handOn(listener);
             } else {
                 bodyEnded = true;
@@ -144,7 +144,7 @@ final class EventReader {
             if (at == line) {
                 line = scanned = at + 1;
                 if (dataFrom >= 0) {
-                    Next next = dispatch(listener);
+                    Next next = dispatch(listener, false);
                     if (next != Next.READ) {
                         return next;
                     }
@@ -175,10 +175,7 @@ final class EventReader {
         return (eight - 0x1010_1010_1010_1010L & ~eight & 0x8080_8080_8080_8080L) != 0;
     }
 
-    private Next dispatch(StreamListener listener) {
-        return dispatch(listener, false);
-    }
-
+    /** @param cut whether the body ended within the event */
     private Next dispatch(StreamListener listener, boolean cut) {
         int from = dataFrom;
         dataFrom = -1;
@@ -259,7 +256,7 @@ final class EventReader {
     }
 
     /** Reads the available bytes, at least one; false at the end of the body. */
-    private boolean fill(BodyBytes body) {
+    private boolean fill() {
         if (end == buffer.length || line == end) {
             makeRoom();
         }

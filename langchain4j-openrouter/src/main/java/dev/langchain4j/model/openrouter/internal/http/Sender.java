@@ -32,18 +32,25 @@ final class Sender {
 
     /** @throws TransportException if there is no response */
     Response send(HttpCall call, @Nullable RequestBytes body, OpenCall open) {
-        HttpUrl url = url(call);
-        int dead = 0;
-        boolean another = true;
-        for (int redirects = 0; ; ) {
-            Request request = request(call, body, url, open);
-            if (another) {
-                call.trace().attempted();
-                another = false;
+        Request request = request(call, body, url(call), open);
+        call.trace().attempted();
+        for (int redirects = 0; ; redirects++) {
+            Response response = sendUntilAlive(request, call, body, open);
+            HttpUrl elsewhere = target(response, redirects);
+            if (elsewhere == null) {
+                return response;
             }
-            Response response;
+            close(response);
+            request = request(call, body, elsewhere, open);
+        }
+    }
+
+    /** Sends a request, and sends it again if its connection was dead. */
+    private Response sendUntilAlive(Request first, HttpCall call, @Nullable RequestBytes body, OpenCall open) {
+        Request request = first;
+        for (int dead = 0; ; dead++) {
             try {
-                response = execute(request, body, open, call.trace());
+                return execute(request, body, open, call.trace());
             } catch (TransportException failure) {
                 if (dead == MOST_DEAD || !isDeadConnection(failure, open.lease())) {
                     throw failure;
@@ -52,18 +59,11 @@ final class Sender {
                 if (objection != null) {
                     throw failure.gaveUp(objection);
                 }
-                another = true;
                 open.lease().closeIdleOnes();
                 open.throwIfEnded();
-                dead++;
-                continue;
+                request = request(call, body, request.url(), open);
+                call.trace().attempted();
             }
-            HttpUrl elsewhere = target(response, redirects++);
-            if (elsewhere == null) {
-                return response;
-            }
-            close(response);
-            url = elsewhere;
         }
     }
 
