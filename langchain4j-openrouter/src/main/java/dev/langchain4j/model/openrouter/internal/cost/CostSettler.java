@@ -1,18 +1,14 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
 import dev.langchain4j.model.openrouter.internal.http.Time;
-import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,8 +23,6 @@ public final class CostSettler {
     /** Maximum waiting costs; further ones stay unsettled. */
     private static final int MOST = 10_000;
 
-    private static final int MOST_RECENT = 32;
-
     private static final int BACKGROUND_LOOKS = 12;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -42,14 +36,12 @@ public final class CostSettler {
     /** Held during requests, so that nobody misses what another thread is processing. */
     private final ReentrantLock asking = new ReentrantLock();
 
-    /** The last of {@link #recent}; null if it may not be in there. */
-    private volatile @Nullable CostLookup last;
+    private final CostLookups lookups = new CostLookups();
 
     // All below are guarded by this settler's monitor.
     private final PriorityQueue<Pending> due = new PriorityQueue<>(Comparator.comparingLong(Pending::at));
     private final Deque<Pending> rest = new ArrayDeque<>();
     private @Nullable Thread thread;
-    private final Set<CostLookup> recent = new LinkedHashSet<>();
 
     public CostSettler(boolean background, Time time) {
         this.background = background;
@@ -73,18 +65,7 @@ public final class CostSettler {
 
     /** An open connection: it also serves calls whose own connection has been closed. */
     public void seen(CostLookup lookup) {
-        if (last != lookup) {
-            remember(lookup);
-        }
-    }
-
-    private synchronized void remember(CostLookup lookup) {
-        last = lookup;
-        recent.remove(lookup);
-        recent.add(lookup);
-        if (recent.size() > MOST_RECENT) {
-            recent.remove(recent.iterator().next());
-        }
+        lookups.seen(lookup);
     }
 
     public void add(String generationId, CostLookup lookup, Consumer<CostSettlement> then) {
@@ -232,10 +213,7 @@ public final class CostSettler {
 
     /** @return whether the cost is known now, and the budget has it */
     private boolean settleOne(Pending pending) {
-        Optional<CostSettlement> known = ask(pending.lookup(), pending.generationId());
-        if (known == null) {
-            known = askAnother(pending.generationId());
-        }
+        Optional<CostSettlement> known = lookups.find(pending.generationId(), pending.lookup());
         return known.isPresent() && tell(pending, known.get());
     }
 
@@ -246,37 +224,6 @@ public final class CostSettler {
             return true;
         } catch (RuntimeException storeFailed) {
             return false;
-        }
-    }
-
-    private Optional<CostSettlement> askAnother(String generationId) {
-        for (CostLookup lookup : recentFirst()) {
-            Optional<CostSettlement> known = ask(lookup, generationId);
-            if (known != null) {
-                return known;
-            }
-            synchronized (this) {
-                last = null;
-                recent.remove(lookup);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private synchronized List<CostLookup> recentFirst() {
-        List<CostLookup> lookups = new ArrayList<>(recent);
-        Collections.reverse(lookups);
-        return lookups;
-    }
-
-    /** @return null if the connection has been closed; empty if the cost is not available now */
-    private static @Nullable Optional<CostSettlement> ask(CostLookup lookup, String generationId) {
-        try {
-            return lookup.find(generationId);
-        } catch (TransportException failure) {
-            return failure.kind() == TransportException.Kind.CLOSED ? null : Optional.empty();
-        } catch (RuntimeException refused) {
-            return Optional.empty();
         }
     }
 }
