@@ -98,7 +98,7 @@ final class CostAttempt {
     }
 
     Attempt failed(Throwable failure) {
-        CallReceipt receipt = failure instanceof ApiException api ? api.receipt() : CallReceipt.NONE;
+        CallReceipt receipt = CallReceipt.of(failure);
         BigDecimal charged = isBilledNothing(failure) ? BigDecimal.ZERO : charged(receipt);
         return end(charged == null ? Outcome.UNKNOWN : Outcome.FAILED, receipt, charged, failure);
     }

@@ -93,12 +93,9 @@ final class CostMeter {
 
     private <R> Batch metered(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        if (budget == null && ledgers.isEmpty()) {
-            return new Batch(requests.stream().map(request -> CallMeter.NONE).toList());
-        }
         if (budget == null) {
             return new Batch(requests.stream()
-                    .map(request -> new CostMeteredCall(this, attribution, null, null))
+                    .map(request -> withoutBudget(attribution, CostMeteredCall::new))
                     .toList());
         }
         CostCounter counter = counter(budget);
@@ -142,7 +139,7 @@ final class CostMeter {
     private <R> CallMeter metered(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing, Maker maker) {
         if (budget == null) {
-            return ledgers.isEmpty() ? CallMeter.NONE : maker.make(this, attribution, null, null);
+            return withoutBudget(attribution, maker);
         }
         CostCounter counter = counter(budget);
         CostEstimate worst = pricing.apply(estimator, request);
@@ -151,6 +148,10 @@ final class CostMeter {
         CallMeter call = maker.make(this, attribution, worst, reservation);
         reserve(counter, List.of(reservation), worst.rates().size());
         return call;
+    }
+
+    private CallMeter withoutBudget(CostAttribution attribution, Maker maker) {
+        return ledgers.isEmpty() ? CallMeter.NONE : maker.make(this, attribution, null, null);
     }
 
     /** Tells the budget about this connection, and returns its counter. */

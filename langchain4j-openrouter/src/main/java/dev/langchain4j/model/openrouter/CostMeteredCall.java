@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
-import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -133,7 +132,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
         }
         outcomes.add(outcome);
         OpenRouterTokenUsage more =
-                OpenRouterTokenUsage.reported(receipt(failure).usage());
+                OpenRouterTokenUsage.reported(CallReceipt.of(failure).usage());
         wasted = wasted == null ? more : wasted.add(more);
         return null;
     }
@@ -145,7 +144,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
 
     @Override
     public void failed(Throwable failure) {
-        end(receipt(failure), current -> current.failed(failure));
+        end(CallReceipt.of(failure), current -> current.failed(failure));
     }
 
     @Override
@@ -165,10 +164,6 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             }
             meter.record(record(last, receipt), ledgers);
         }
-    }
-
-    private static CallReceipt receipt(Throwable failure) {
-        return failure instanceof ApiException api ? api.receipt() : CallReceipt.NONE;
     }
 
     private OpenRouterCostRecord record(Attempt last, CallReceipt receipt) {

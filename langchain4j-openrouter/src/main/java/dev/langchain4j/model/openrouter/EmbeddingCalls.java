@@ -123,11 +123,9 @@ final class EmbeddingCalls {
             }
         }
         EmbeddingsRequest again = batch.asFloat();
-        try (CostMeter.Batch second = costMeter.beginAll(attribution, List.of(again), CostEstimator::of)) {
-            EmbeddingsAnswer answer = kept(api.embed(again, second.get(0)));
-            withoutBase64.add(batch.model());
-            return answer;
-        }
+        EmbeddingsAnswer answer = api.embed(again, costMeter.begin(attribution, again, CostEstimator::of));
+        withoutBase64.add(batch.model());
+        return kept(answer);
     }
 
     private EmbeddingsAnswer kept(EmbeddingsAnswer answer) {
@@ -142,8 +140,8 @@ final class EmbeddingCalls {
                         return CompletableFuture.failedFuture(failure);
                     }
                     EmbeddingsRequest again = batch.asFloat();
-                    CostMeter.Batch second = costMeter.beginAll(attribution, List.of(again), CostEstimator::of);
-                    return api.embedAsync(again, second.get(0), cancellation).thenApply(answer -> {
+                    CallMeter second = costMeter.begin(attribution, again, CostEstimator::of);
+                    return api.embedAsync(again, second, cancellation).thenApply(answer -> {
                         withoutBase64.add(batch.model());
                         return kept(answer);
                     });

@@ -42,7 +42,7 @@ record RerankCalls(
             return new double[0];
         }
         List<Part> parts = parts(query, documents);
-        try (CostMeter.Batch paid = begin(parts.stream().map(Part::request).toList())) {
+        try (CostMeter.Batch paid = beginAll(parts)) {
             List<Supplier<double[]>> calls = new ArrayList<>();
             for (int i = 0; i < parts.size(); i++) {
                 Part part = parts.get(i);
@@ -60,7 +60,7 @@ record RerankCalls(
             return CompletableFuture.completedFuture(new double[0]);
         }
         List<Part> parts = parts(query, documents);
-        CostMeter.Batch paid = begin(parts.stream().map(Part::request).toList());
+        CostMeter.Batch paid = beginAll(parts);
         List<Function<Cancellation, CompletableFuture<double[]>>> calls = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
@@ -114,8 +114,13 @@ record RerankCalls(
         }
     }
 
-    private CostMeter.Batch begin(List<RerankRequest> requests) {
+    private CostMeter.Batch beginAll(List<Part> parts) {
+        List<RerankRequest> requests = parts.stream().map(Part::request).toList();
         return costMeter.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
+    }
+
+    private CallMeter begin(RerankRequest request) {
+        return costMeter.begin(CostAttribution.of("rerank", modelName), request, CostEstimator::of);
     }
 
     private double[] scores(Part part, CallMeter meter, RerankReportBuilder tally) {
@@ -124,9 +129,7 @@ record RerankCalls(
         boolean again = results.problem() != null && answer.isFree();
         if (again) {
             tally.retried();
-            try (CostMeter.Batch second = begin(List.of(part.request()))) {
-                results = part.results(ask(part.request(), second.get(0), tally));
-            }
+            results = part.results(ask(part.request(), begin(part.request()), tally));
         }
         return usable(results, part, again, tally);
     }
@@ -139,9 +142,7 @@ record RerankCalls(
                 return CompletableFuture.completedFuture(usable(results, part, false, tally));
             }
             tally.retried();
-            CostMeter.Batch second = begin(List.of(part.request()));
-            return askAsync(part.request(), second.get(0), tally, cancellation)
-                    .whenComplete((other, failure) -> second.close())
+            return askAsync(part.request(), begin(part.request()), tally, cancellation)
                     .thenApply(other -> usable(part.results(other), part, true, tally));
         });
     }

@@ -27,6 +27,11 @@ public record CallReceipt(
     /** A receipt without any data. */
     public static final CallReceipt NONE = new CallReceipt(null, null, null, null, null, 0);
 
+    /** What a failure tells. */
+    public static CallReceipt of(Throwable failure) {
+        return failure instanceof ApiException api ? api.receipt() : NONE;
+    }
+
     static CallReceipt of(ChatAnswer answer) {
         ChatCompletion completion = answer.completion();
         String headId = answer.head().generationId();
