@@ -152,7 +152,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Maximum silence of a stream after its start. OpenRouter's keep-alive comments do not count. Default: 60 s.
+     * Maximum silence of a stream after its start. OpenRouter's keep-alive comments do not count. After the finish reason
+     * the silence ends the answer; before, the stream fails. Default: 60 s.
      */
     public B streamIdleTimeout(@Nullable Duration streamIdleTimeout) {
         settings.streamIdleTimeout = streamIdleTimeout;

@@ -127,6 +127,17 @@ class AnswersWithoutEndTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "PUBLISHER"})
+    void an_answer_that_is_complete_is_the_answer_although_silence_follows(EveryCall call) {
+        WatchedTime watched = new WatchedTime();
+        String answer = new String(call.body(), StandardCharsets.UTF_8).replace("data: [DONE]", "");
+        try (OpenRouter openRouter = openRouter(watched, 200, request -> new Silent(answer, request, watched))
+                .build()) {
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {": OPENROUTER PROCESSING\n\n{", "{\"spare\":NaN,"})
     void an_odd_object_that_is_complete_is_the_answer_although_its_connection_is_lost(String beginning) {
         String body = beginning + new String(EveryCall.CHAT.body(), StandardCharsets.UTF_8).substring(1);
@@ -274,6 +285,31 @@ class AnswersWithoutEndTest {
                 throw new IOException(call.isCanceled() ? "Canceled" : "Lost");
             }
             return count;
+        }
+    }
+
+    /** A text, and then nothing until the call has been given up. */
+    private static final class Silent extends ForwardingSource {
+
+        private final Call call;
+        private final WatchedTime time;
+
+        Silent(String text, Call call, WatchedTime time) {
+            super(new Buffer().writeUtf8(text));
+            this.call = call;
+            this.time = time;
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            long count = super.read(sink, byteCount);
+            if (count >= 0) {
+                return count;
+            }
+            while (!call.isCanceled()) {
+                time.advanceWatched(Duration.ofSeconds(61));
+            }
+            throw new IOException("Canceled");
         }
     }
 

@@ -358,6 +358,29 @@ class OddAnswersTest {
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("call f {\"n\":1}, TOOL_EXECUTION");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ": OPENROUTER PROCESSING\n\n", "\n", "\uFEFF", "id: 1\n", "retry: 100\n\n", "event: m\n"})
+    void a_stream_of_another_type_is_a_stream(String beginning) {
+        for (String type : List.of("application/json", "text/plain")) {
+            server.answer(
+                    Answer.raw(200, type, beginning + choice(0, "'delta':{'content':'Hi'},'finish_reason':'stop'")));
+
+            assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi")))
+                    .as(type)
+                    .isEqualTo("answer “Hi”, STOP");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ": OPENROUTER PROCESSING\n\n", "\n ", "\uFEFF"})
+    void a_plain_answer_that_is_called_a_stream_is_an_answer(String beginning) {
+        String answer = "{'choices':[{'message':{'content':'Hi'},'finish_reason':'stop'}]}";
+        server.answer(Answer.raw(200, "text/event-stream", beginning + json(answer)));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hi”, STOP");
+    }
+
     /** One answer, plain or as the only event of a stream. */
     private static Answer raw(Style style, String answer) {
         return Answer.raw(200, type(style), json(style.isStreamed() ? "data: " + answer + "\n\n" : answer));

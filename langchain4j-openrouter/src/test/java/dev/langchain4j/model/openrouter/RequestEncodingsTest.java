@@ -11,11 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers are read in the encoding that they have, whatever encodings the application's headers ask for. */
@@ -49,23 +49,29 @@ class RequestEncodingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 400})
-    void an_encoding_that_nobody_asked_for_is_named_and_its_bytes_are_not_shown(int status) {
-        String head = "HTTP/1.1 " + status + " Told\r\nContent-Type: application/json\r\nContent-Encoding: br\r\n"
-                + "Content-Length: 8\r\n\r\n";
+    @CsvSource({
+        "200, CHAT",
+        "200, STREAM",
+        "200, EMBEDDINGS",
+        "200, SPEECH",
+        "200, KEY",
+        "400, CHAT",
+        "400, STREAM",
+        "400, KEY"
+    })
+    void an_encoding_that_nobody_asked_for_is_named_and_its_bytes_are_not_shown(int status, EveryCall call) {
+        String head = "HTTP/1.1 " + status + " Told\r\nContent-Type: " + call.contentType()
+                + "\r\nContent-Encoding: br\r\nContent-Length: 8\r\n\r\n";
         try (RawServer server = RawServer.answering((head + "xbrotlix").getBytes(StandardCharsets.US_ASCII));
                 OpenRouter openRouter = OpenRouter.builder()
                         .baseUrl(server.baseUrl())
                         .apiKey("sk-or-v1-key")
                         .modelName("openai/gpt-4o")
                         .build()) {
-            for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.EMBEDDINGS, EveryCall.SPEECH, EveryCall.KEY)) {
-                assertThatThrownBy(() -> call.on(openRouter))
-                        .as("%s", call)
-                        .isInstanceOf(LangChain4jException.class)
-                        .hasMessageContaining(status == 200 ? "encoded as br" : "HTTP 400 without an explanation")
-                        .hasMessageNotContaining("brotli");
-            }
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining(status == 200 ? "encoded as br" : "HTTP 400 without an explanation")
+                    .hasMessageNotContaining("brotli");
         }
     }
 

@@ -16,9 +16,11 @@ import dev.langchain4j.model.openrouter.internal.http.Json;
 import dev.langchain4j.model.openrouter.internal.http.StreamCall;
 import dev.langchain4j.model.openrouter.internal.http.StreamListener;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     /** Maximum number of events after an error. */
     private static final int MOST_AFTER_ERROR = 32;
+
+    /** What can follow a whole answer instead of {@code [DONE]}. */
+    private static final Set<Kind> ENDS = Set.of(Kind.LOST_IN_ANSWER, Kind.TIMEOUT);
 
     private final ChatListener listener;
     private final AnswerReader<ChatAnswer> plainReader;
@@ -223,12 +228,12 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         }
     }
 
-    /** A connection that is lost after the finish reason has taken no part of the answer with it. */
+    /** After the finish reason no part of the answer is missing if the connection is lost or stays silent. */
     private void endedBy(TransportException transport) {
         Optional<ApiError> reported = merged.reportedError();
         if (reported.isPresent()) {
             failed(failure(reported.get()));
-        } else if (transport.kind() == TransportException.Kind.LOST_IN_ANSWER && merged.finished()) {
+        } else if (merged.finished() && ENDS.contains(transport.kind())) {
             try {
                 complete(false);
             } catch (Throwable noAnswer) {
@@ -243,8 +248,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private boolean isCancelled(Throwable failure) {
         return handle != null
                 ? handle.isCancelled()
-                : failure instanceof TransportException transport
-                        && transport.kind() == TransportException.Kind.CANCELLED;
+                : failure instanceof TransportException transport && transport.kind() == Kind.CANCELLED;
     }
 
     private void failed(Throwable failure) {
@@ -259,10 +263,11 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         throwIf(merged.reportedError());
         ChatCompletion completion = merged.toCompletion();
         if (!done && !merged.finished()) {
-            throw broken(new TransportException(
-                    TransportException.Kind.LOST_IN_ANSWER,
-                    "The stream ended before the answer did: it brought neither a finish reason nor [DONE]",
-                    null));
+            String packing = ForeignAnswers.packing(head());
+            String what = packing == null
+                    ? "ended before the answer did: it brought neither a finish reason nor [DONE]"
+                    : "is encoded as " + packing + ", which was not asked for";
+            throw broken(new TransportException(Kind.LOST_IN_ANSWER, "The stream " + what, null));
         }
         throwIf(completion.failure());
         if (unexplained && !merged.finished()) {

@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import okio.BufferedSource;
 import okio.ByteString;
 
@@ -13,8 +15,13 @@ final class BodyBytes {
     /** Start, end, release of the connection, end of the call. */
     private static final int LISTENERS = 4;
 
-    private static final ByteString DATA = ByteString.encodeUtf8("data:");
-    private static final ByteString EVENT = ByteString.encodeUtf8("event:");
+    /** How an event can begin; the first is a comment. */
+    private static final List<ByteString> FIELDS = Stream.of(":", "data:", "event:", "id:", "retry:")
+            .map(ByteString::encodeUtf8)
+            .toList();
+
+    /** How many blanks are looked at: a server can send any number of them to keep a connection alive. */
+    private static final int MOST_BLANKS = 64;
 
     private final BufferedSource source;
     private final OpenCall open;
@@ -38,31 +45,49 @@ final class BodyBytes {
         }
     }
 
-    /** Whether they begin with JSON or a page. Waits for the first byte. */
+    /** Whether they begin with JSON or a page, after blanks at most. Waits for the first byte of it. */
     boolean areADocument() {
-        return !areAll() && "{[<".indexOf(source.getBuffer().getByte(0)) >= 0;
+        int at = blanks();
+        return has(at) && "{[<".indexOf(source.getBuffer().getByte(at)) >= 0;
     }
 
-    /** Whether they begin with an event. Waits for its first bytes. */
+    /** Whether they begin with an event or a comment, after blanks at most. Waits for its first bytes. */
     boolean areEvents() {
-        if (areAll()) {
-            return false;
+        int at = blanks();
+        return FIELDS.stream().anyMatch(field -> begin(at, field));
+    }
+
+    /** How many blanks, or bytes of a byte-order mark, come first. */
+    private int blanks() {
+        int at = 0;
+        while (at < MOST_BLANKS && has(at) && isBlank(source.getBuffer().getByte(at))) {
+            at++;
         }
-        while (true) {
-            try {
-                return source.rangeEquals(0, DATA) || source.rangeEquals(0, EVENT);
-            } catch (IOException e) {
-                throw open.failure(e);
-            } catch (Throwable e) {
-                passOver(e);
+        return at;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b >= 0 && b <= ' ' || b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
+    }
+
+    private boolean begin(int at, ByteString field) {
+        for (int i = 0; i < field.size(); i++) {
+            if (!has(at + i) || source.getBuffer().getByte(at + i) != field.getByte(i)) {
+                return false;
             }
         }
+        return true;
     }
 
     boolean areAll() {
+        return !has(0);
+    }
+
+    /** Whether there is a byte at this place; waits for it. */
+    private boolean has(int at) {
         while (true) {
             try {
-                return source.exhausted();
+                return source.request(at + 1L);
             } catch (IOException e) {
                 throw open.failure(e);
             } catch (Throwable e) {
