@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,27 @@ class DeadConnectionsTest {
             assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
 
             assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "EMBEDDINGS", "RERANK", "KEY"})
+    void the_rest_of_an_earlier_answer_is_shown_to_nobody(EveryCall call) {
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send(call.response());
+                    connection.send("what it said to somebody else\r\n\r\n");
+                    connection.readRequest();
+                });
+                OpenRouter openRouter = openRouter(server, 0, null)) {
+            call.on(openRouter);
+
+            Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+            assertThat(Throwables.getStackTrace(failure))
+                    .startsWith(InternalServerException.class.getName())
+                    .contains("Unexpected status line")
+                    .doesNotContain("somebody else");
         }
     }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Maps an exception of the HTTP client to a failure of the call. */
 final class IoFailures {
 
+    /** OkHttp quotes the line after this. It can be the rest of an earlier answer on the same connection. */
+    private static final String NO_STATUS = "Unexpected status line";
+
     private IoFailures() {}
 
     static TransportException of(Exception thrown, String what, boolean connecting, boolean reading) {
@@ -107,7 +110,10 @@ final class IoFailures {
     }
 
     private static TransportException failure(Kind kind, String words, IOException e) {
-        return new TransportException(kind, words + " (" + e.getClass().getSimpleName() + reason(e) + ")", e);
+        boolean quotes = String.valueOf(e.getMessage()).startsWith(NO_STATUS);
+        String reason = quotes ? ": " + NO_STATUS : reason(e);
+        return new TransportException(
+                kind, words + " (" + e.getClass().getSimpleName() + reason + ")", quotes ? null : e);
     }
 
     private static String reason(IOException e) {
