@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
             return Response.from(List.of());
         }
         var tally = new RerankReportBuilder(strategy.name(), segments.size());
-        Reranking reranking = await(rerank(query, segments, tally));
+        Reranking reranking = await(() -> rerank(query, segments, tally));
         tally.engine(reranking.report());
         return (reranking.isUsable()
                         ? outcomes.ranked(reranking.scores(), tally)
@@ -251,7 +252,10 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         return new RerankRefiningModel(first, this, top);
     }
 
-    private static Reranking await(CompletableFuture<Reranking> future) {
+    /** An interrupted thread starts nothing, because it would not wait for the end. */
+    private static Reranking await(Supplier<CompletableFuture<Reranking>> start) {
+        CompletableFuture<Reranking> future =
+                Thread.currentThread().isInterrupted() ? new CompletableFuture<>() : start.get();
         try {
             return future.get();
         } catch (InterruptedException e) {

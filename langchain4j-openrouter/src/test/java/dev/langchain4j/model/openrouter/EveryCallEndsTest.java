@@ -117,6 +117,27 @@ class EveryCallEndsTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_interrupted_thread_sends_nothing(EveryCall call) {
+        if (call.isDetached()) {
+            return; // Its own thread is not interrupted.
+        }
+        try (RawServer server = RawServer.answering(call.response());
+                OpenRouter openRouter = openRouter(server, Time.system()).build()) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .message()
+                    .containsIgnoringCase("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(server.requests()).isEmpty();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_a_listener_throws_when_a_call_is_cancelled_lifts_no_limit(EveryCall call) {
         listening(new EventListener() {
             @Override

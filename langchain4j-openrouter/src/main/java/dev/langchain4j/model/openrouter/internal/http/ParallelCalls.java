@@ -35,6 +35,9 @@ public final class ParallelCalls {
         AtomicReference<Throwable> firstFailure = new AtomicReference<>();
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(most, calls.size()), ParallelCalls::thread);
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // sends nothing
+            }
             CompletionService<T> completions =
                     new ExecutorCompletionService<>(task -> threads.execute(context.apply(task)));
             List<Future<T>> results = new ArrayList<>(calls.size());
