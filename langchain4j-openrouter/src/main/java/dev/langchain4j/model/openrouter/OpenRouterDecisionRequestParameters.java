@@ -201,25 +201,15 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
                         ? either(own.provider, provider)
                         : provider.overrideWith(own.provider);
                 sessionId = either(own.sessionId, sessionId);
-                trace = union(trace, own.trace);
+                trace = ImmutableJson.union(trace, own.trace);
                 user = either(own.user, user);
-                customParameters = union(customParameters, own.customParameters);
+                customParameters = ImmutableJson.union(customParameters, own.customParameters);
             }
             return this;
         }
 
         private static <T> @Nullable T either(@Nullable T newer, @Nullable T older) {
             return newer == null ? older : newer;
-        }
-
-        private static @Nullable Map<String, Object> union(
-                @Nullable Map<String, Object> older, @Nullable Map<String, Object> newer) {
-            if (older == null || newer == null) {
-                return either(newer, older);
-            }
-            Map<String, Object> union = new LinkedHashMap<>(older);
-            union.putAll(newer);
-            return ImmutableJson.copyOf(union, "parameters");
         }
 
         @Override

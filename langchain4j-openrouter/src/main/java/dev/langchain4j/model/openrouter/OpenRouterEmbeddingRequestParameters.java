@@ -1,8 +1,11 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.embedding.request.DefaultEmbeddingRequestParameters;
+import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingParameter;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +58,22 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         return parameter(CUSTOM_PARAMETERS);
     }
 
+    /** These parameters, with those that {@code other} sets instead. */
+    @Override
+    public OpenRouterEmbeddingRequestParameters overrideWith(@Nullable EmbeddingRequestParameters other) {
+        return builder().overrideWith(this).overrideWith(other).build();
+    }
+
+    private @Nullable Map<String, Object> customParametersBeside(@Nullable EmbeddingInputType inputType) {
+        Map<String, Object> custom = customParameters();
+        if (custom == null || inputType == null) {
+            return custom;
+        }
+        Map<String, Object> others = new LinkedHashMap<>(custom);
+        others.remove(EmbeddingMapper.INPUT_TYPE);
+        return others;
+    }
+
     /** A builder with nothing set. */
     public static Builder builder() {
         return new Builder();
@@ -93,16 +112,38 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
             return set(USER, user);
         }
 
-        /** Which upstream providers may serve the request. */
+        /** Which upstream providers may serve the request. Overrides preference by preference. */
         public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
             return set(PROVIDER, provider);
         }
 
-        /** Fields to add to the body of the request, by their wire name, if they have no setter here. */
+        /**
+         * Fields to add to the body of the request, by their wire name, if they have no setter here. Overrides name by
+         * name; an {@code input_type} overrides {@code inputType}, and the other way round.
+         */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             return set(
                     CUSTOM_PARAMETERS,
                     customParameters == null ? null : ImmutableJson.copyOf(customParameters, "customParameters"));
+        }
+
+        @Override
+        public Builder overrideWith(@Nullable EmbeddingRequestParameters newer) {
+            if (newer == null) {
+                return this;
+            }
+            var older = build();
+            super.overrideWith(newer);
+            OpenRouterProviderPreferences preferences = newer.parameter(PROVIDER);
+            if (older.provider() != null && preferences != null) {
+                provider(older.provider().overrideWith(preferences));
+            }
+            Map<String, Object> custom = newer.parameter(CUSTOM_PARAMETERS);
+            customParameters(ImmutableJson.union(older.customParametersBeside(newer.inputType()), custom));
+            if (custom != null && custom.containsKey(EmbeddingMapper.INPUT_TYPE)) {
+                inputType(newer.inputType());
+            }
+            return this;
         }
 
         @Override

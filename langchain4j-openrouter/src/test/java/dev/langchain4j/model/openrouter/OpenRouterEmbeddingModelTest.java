@@ -100,12 +100,66 @@ class OpenRouterEmbeddingModelTest {
         assertThat(lastRequest()).isEqualTo(json("""
                 {"model":"openai/text-embedding-3-small","input":["one"],"encoding_format":"base64",
                  "input_type":"classification"}"""));
-        assertThatThrownBy(() -> model.embed(EmbeddingRequest.builder()
-                        .input("one")
+        assertThatThrownBy(() -> model().customParameters(Map.of("input_type", "classification"))
                         .inputType(EmbeddingInputType.QUERY)
-                        .build()))
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("customParameters must not contain 'input_type' where inputType is set");
+    }
+
+    @Test
+    void the_type_of_input_of_a_request_overrides_that_of_the_model_in_either_form() throws Exception {
+        EmbeddingRequest query = EmbeddingRequest.builder()
+                .input("one")
+                .inputType(EmbeddingInputType.QUERY)
+                .build();
+        model().customParameters(Map.of("input_type", "classification", "truncate", "END"))
+                .build()
+                .embed(query);
+        assertThat(lastRequest()).isEqualTo(json("""
+                {"model":"openai/text-embedding-3-small","input":["one"],"encoding_format":"base64",
+                 "input_type":"search_query","truncate":"END"}"""));
+
+        EmbeddingRequest clustering = EmbeddingRequest.builder()
+                .input("one")
+                .parameters(OpenRouterEmbeddingRequestParameters.builder()
+                        .customParameters(Map.of("input_type", "clustering"))
+                        .build())
+                .build();
+        model().inputType(EmbeddingInputType.DOCUMENT).build().embed(clustering);
+        assertThat(lastRequest().path("input_type").asText()).isEqualTo("clustering");
+    }
+
+    @Test
+    void preferences_of_a_request_keep_those_of_the_model() throws Exception {
+        OpenRouterEmbeddingModel model = model().provider(OpenRouterProviderPreferences.builder()
+                        .zdr(true)
+                        .order("openai")
+                        .build())
+                .customParameters(Map.of("truncate", "END", "session_id", "s-1"))
+                .build();
+        EmbeddingRequest request = EmbeddingRequest.builder()
+                .input("one")
+                .parameters(OpenRouterEmbeddingRequestParameters.builder()
+                        .provider(OpenRouterProviderPreferences.builder()
+                                .order("azure")
+                                .build())
+                        .customParameters(Map.of("session_id", "s-2"))
+                        .build())
+                .build();
+
+        model.embed(request);
+        model.embedAsync(request).join();
+
+        for (RecordedRequest sent : server.requests("/embeddings")) {
+            assertThat(json(sent.bodyText())).isEqualTo(json("""
+                    {"model":"openai/text-embedding-3-small","input":["one"],"encoding_format":"base64",
+                     "provider":{"order":["azure"],"zdr":true},"truncate":"END","session_id":"s-2"}"""));
+        }
+        assertThat(model.defaultRequestParameters().overrideWith(request.parameters()))
+                .asString()
+                .contains("truncate", "session_id")
+                .doesNotContain("END", "s-2");
     }
 
     @Test

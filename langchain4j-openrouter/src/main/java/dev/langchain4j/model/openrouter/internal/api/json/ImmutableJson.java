@@ -24,6 +24,17 @@ public final class ImmutableJson {
         return object(map, setter);
     }
 
+    /** The members of both objects; a member of both has the value of {@code newer}. Null if both are null. */
+    public static @Nullable Map<String, Object> union(
+            @Nullable Map<String, Object> older, @Nullable Map<String, Object> newer) {
+        if (older == null || newer == null) {
+            return newer == null ? older : newer;
+        }
+        Map<String, Object> union = new LinkedHashMap<>(older);
+        union.putAll(newer);
+        return Collections.unmodifiableMap(union);
+    }
+
     private static Map<String, Object> object(Map<?, ?> map, String path) {
         var copy = new LinkedHashMap<String, Object>();
         map.forEach((key, value) -> {
