@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  * @param chat the model's settings
  * @param ids an id for a name of a model
  */
-record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, UnaryOperator<String> ids)
+record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogFacts catalog, UnaryOperator<String> ids)
         implements BatchKind<ChatRequest, ChatResponse> {
 
     private static final String OPERATION = "batch_chat";
@@ -90,7 +90,12 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, UnaryOpe
             throw unsupported("headers: " + parameters.headers().keySet(), position);
         }
         ChatRequest request = asked.toBuilder().parameters(parameters).build();
-        ChatCompletionRequest wire = requests.toWire(request, modelId, parameters.fallbackModels(), false);
+        ChatCompletionRequest wire = requests.toWire(
+                request,
+                modelId,
+                parameters.fallbackModels(),
+                false,
+                catalog.maxPromptTokens(parameters, List.of(modelId)));
         String problem = BatchRules.problem(wire, modelId);
         if (problem != null) {
             throw unsupported(problem, position);

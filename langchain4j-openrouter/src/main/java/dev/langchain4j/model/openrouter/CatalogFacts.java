@@ -6,6 +6,8 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -67,10 +69,23 @@ final class CatalogFacts {
         return type == ContentType.PDF ? "file" : type.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Tokens of prompt and answer together; null if unknown. */
+    /** The longest prompt of a request, in tokens: as set, or with {@code fitContext} what the models take. Null for any. */
     @Nullable
-    Integer contextLength(String modelName) {
-        return model(modelName).map(OpenRouterModelInfo::usableContextLength).orElse(null);
+    Integer maxPromptTokens(OpenRouterChatRequestParameters parameters, List<String> modelIds) {
+        if (!mustFitContext(parameters)) {
+            return parameters.maxContextTokens();
+        }
+        Integer output = parameters.maxOutputTokens();
+        return modelIds.stream()
+                .flatMap(id -> model(id).map(OpenRouterModelInfo::usableContextLength).stream())
+                .min(Comparator.naturalOrder())
+                .map(context -> Math.max(1, context - (output == null ? context / 4 : output)))
+                .orElse(null);
+    }
+
+    /** Whether messages are dropped to fit the context of the model, whose length the catalog knows. */
+    static boolean mustFitContext(OpenRouterChatRequestParameters parameters) {
+        return parameters.maxContextTokens() == null && Boolean.TRUE.equals(parameters.fitContext());
     }
 
     /**

@@ -106,7 +106,7 @@ final class ChatCalls {
             return CallerContext.offload(api::modelIdsIfReachable);
         }
         CompletableFuture<?> prices = costMeter.lookUp();
-        return prices == null && mustFitContext(parameters) ? catalog.lookUp() : prices;
+        return prices == null && CatalogFacts.mustFitContext(parameters) ? catalog.lookUp() : prices;
     }
 
     private boolean knowsModels(OpenRouterChatRequestParameters parameters) {
@@ -122,7 +122,7 @@ final class ChatCalls {
         } catch (RuntimeException refused) {
             return false; // nothing is sent: stream() tells why
         }
-        return ownThreads && !costMeter.counts() && !mustFitContext(parameters) && knowsModels(parameters);
+        return ownThreads && !costMeter.counts() && !CatalogFacts.mustFitContext(parameters) && knowsModels(parameters);
     }
 
     /** How long an attempt may take until its answer starts. */
@@ -256,26 +256,20 @@ final class ChatCalls {
             schemaHint.look(modelId);
         }
         List<String> fallbackIds = modelIds(parameters.fallbackModels());
-        Integer maxContextTokens = parameters.maxContextTokens();
-        if (mustFitContext(parameters) && modelId != null) {
-            maxContextTokens = contextTokens(modelId, fallbackIds, parameters.maxOutputTokens());
-        }
-        return requests.toWire(asked.request(), modelId, fallbackIds, stream, maxContextTokens);
+        return requests.toWire(
+                asked.request(),
+                modelId,
+                fallbackIds,
+                stream,
+                modelId == null
+                        ? parameters.maxContextTokens()
+                        : catalog.maxPromptTokens(parameters, allIds(modelId, fallbackIds)));
     }
 
-    /** Whether messages are dropped to fit the context of the model, whose length the catalog knows. */
-    private static boolean mustFitContext(OpenRouterChatRequestParameters parameters) {
-        return parameters.maxContextTokens() == null && Boolean.TRUE.equals(parameters.fitContext());
-    }
-
-    /** The tokens that the shortest context leaves for the prompt; null if no context is known. */
-    private @Nullable Integer contextTokens(String modelId, List<String> fallbackIds, @Nullable Integer output) {
-        Integer shortest = null;
-        for (String id : Stream.concat(Stream.of(modelId), fallbackIds.stream()).toList()) {
-            Integer length = catalog.contextLength(id);
-            shortest = length != null && (shortest == null || length < shortest) ? length : shortest;
-        }
-        return shortest == null ? null : (Integer) Math.max(1, shortest - (output == null ? shortest / 4 : output));
+    private static List<String> allIds(String modelId, List<String> fallbackIds) {
+        return fallbackIds.isEmpty()
+                ? List.of(modelId)
+                : Stream.concat(Stream.of(modelId), fallbackIds.stream()).toList();
     }
 
     private List<String> modelIds(List<String> names) {

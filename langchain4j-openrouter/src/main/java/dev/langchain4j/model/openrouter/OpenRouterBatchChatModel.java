@@ -57,7 +57,10 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
                 api,
                 chat.listeners(),
                 new BatchChat(
-                        chat, new ChatRequestMapper(OpenRouterDataPolicy.NONE), name -> id(name, connection, api)),
+                        chat,
+                        new ChatRequestMapper(OpenRouterDataPolicy.NONE),
+                        connection.catalogFacts(connection.catalog(api)),
+                        name -> id(name, connection, api)),
                 builder.callbackUrl);
     }
 

@@ -8,6 +8,8 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.batch.BatchRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -82,7 +84,7 @@ class ContextFittingTest {
         model("acme/large")
                 .maxContextTokens(450)
                 .build()
-                .chat(dev.langchain4j.model.chat.request.ChatRequest.builder()
+                .chat(ChatRequest.builder()
                         .messages(conversation(10))
                         .toolSpecifications(ToolSpecification.builder()
                                 .name("look")
@@ -179,6 +181,23 @@ class ContextFittingTest {
                 .chatAsync(conversation(10).toArray(ChatMessage[]::new))
                 .join();
         assertThat(sent()).isEqualTo(3);
+    }
+
+    @Test
+    void every_request_of_a_batch_fits_too() {
+        server.when(Match.path("/batches")).answer(Answer.payload("{\"id\":\"batch_1\",\"status\":\"validating\"}"));
+
+        openRouter
+                .batchChatModel()
+                .modelName("acme/small")
+                .maxOutputTokens(800)
+                .fitContext(true)
+                .build()
+                .submit(new BatchRequest<>(
+                        List.of(ChatRequest.builder().messages(conversation(10)).build())));
+
+        JsonNode line = server.requests("/batches").get(0).body().at("/requests/0/body");
+        assertThat(line.path("messages")).hasSize(1 + 3);
     }
 
     private OpenRouterChatModel.Builder model(String name) {
