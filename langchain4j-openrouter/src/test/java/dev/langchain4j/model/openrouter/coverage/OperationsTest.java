@@ -76,7 +76,7 @@ class OperationsTest {
             for (String operation : Operations.all(Support.RAW)) {
                 String path = operation.substring("GET ".length());
                 String there = path.replaceAll("[{}]", "");
-                var sentinels = new Sentinels(file, Map.of("error", ""), 0); // it is an exception
+                var sentinels = new Sentinels(file, Map.of(), 0);
                 String body = sentinels.answer(OpenApiFile.answer(file, "get", path, "200", "application/json"));
                 server.when(Match.path(there)).answer(Answer.payload(body));
 
@@ -98,6 +98,18 @@ class OperationsTest {
                     .anySatisfy(provider ->
                             assertThat((Map<?, ?>) provider).extracting("slug").isEqualTo("openai"));
             assertThat(openRouter.fetch("/models?q=gpt-4-turbo&limit=1")).containsEntry("total_count", 1);
+        }
+    }
+
+    @Test
+    void a_record_of_what_has_failed_is_no_failure() {
+        String job = "{\"id\":\"job-1\",\"status\":\"failed\",\"error\":\"No such image\"}";
+        server.when(Match.path("/videos/job-1")).answer(Answer.payload(job));
+        server.when(Match.path("/videos/job-2"))
+                .answer(Answer.payload("{\"error\":{\"message\":\"No such job\",\"code\":400},\"user_id\":\"org_1\"}"));
+        try (OpenRouter openRouter = openRouter()) {
+            assertThat(openRouter.fetch("/videos/job-1")).containsEntry("error", "No such image");
+            assertThatThrownBy(() -> openRouter.fetch("/videos/job-2")).hasMessageContaining("No such job");
         }
     }
 

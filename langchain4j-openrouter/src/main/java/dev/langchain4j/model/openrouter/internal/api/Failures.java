@@ -86,21 +86,25 @@ final class Failures {
         }
     }
 
-    /** The same for an answer whose members are not known: any of them may be content. */
+    /**
+     * The same for an answer whose members are not known: any of them may be content, also the {@code error} of a record,
+     * for example of a batch or a video that has failed.
+     */
     JsonObject anyObject(HttpAnswer answer) {
         return object(answer, false);
     }
 
-    /** @param isGeneration whether an {@code id} is that of a generation */
+    /** @param isGeneration whether an {@code id} is that of a generation, else of a record */
     private JsonObject object(HttpAnswer answer, boolean isGeneration) {
         JsonObject body = parse(answer, JsonObject::read);
         if (body == JsonObject.EMPTY) {
             throwIfOnlyAnError(answer);
             throw unexplained("The response is not a JSON object", answer.head());
         }
+        String id = body.label("id");
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
-        if (error != null) {
-            throw of(error, answer.head(), isGeneration ? body.label("id") : null, UsageReader.read(body));
+        if (error != null && (isGeneration || id == null)) {
+            throw of(error, answer.head(), id, UsageReader.read(body));
         }
         return body;
     }
