@@ -519,6 +519,22 @@ class OpenRouterBatchChatModelTest {
                 .hasMessageContaining(words);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{}', The batch has no id",
+        "'{\"data\":{\"id\":\"batch_1\"}}', The batch has no id",
+        "'null', The response is not a JSON object",
+        "'', the body of the 200 response is empty",
+        "'{\"id\":', is not exactly one complete JSON value"
+    })
+    void an_answer_that_is_no_batch_says_what_is_missing(String body, String words) {
+        answering(Answer.payload(body));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().retrieve("batch_1"))
+                .isInstanceOf(dev.langchain4j.exception.InternalServerException.class)
+                .hasMessageContaining(words);
+    }
+
     @Test
     void a_list_with_an_error_is_a_failure() {
         server.when(Match.path("/batches"))

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.api.json.UnexpectedJsonException;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
@@ -47,7 +48,9 @@ final class Failures {
             return parser.read(json.bytes(), json.length());
         } catch (IOException | ArithmeticException | NumberFormatException e) {
             throwIfOnlyAnError(answer);
-            throw ofUnreadable(answer, Billing.UNKNOWN);
+            throw e instanceof UnexpectedJsonException
+                    ? unexplained(e.getMessage(), answer.head())
+                    : ofUnreadable(answer, Billing.UNKNOWN);
         }
     }
 

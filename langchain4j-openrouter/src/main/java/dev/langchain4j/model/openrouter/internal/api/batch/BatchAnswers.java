@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
+import dev.langchain4j.model.openrouter.internal.api.json.UnexpectedJsonException;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import dev.langchain4j.model.openrouter.internal.http.Secrets;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class BatchAnswers {
             JsonValues.ensureEnd(json);
         }
         if (batches == null || error != null) {
-            throw unusable("a list without data", error);
+            throw unusable("The list of batches has no data", error);
         }
         if (last == null && !batches.isEmpty()) {
             last = batches.get(batches.size() - 1).id();
@@ -60,7 +61,7 @@ public final class BatchAnswers {
     private static List<Batch> batches(JsonParser json, BatchLineReader lines) throws IOException {
         List<Batch> batches = new ArrayList<>();
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            throw new IOException("data is no array");
+            throw new UnexpectedJsonException("The list of batches has no data");
         }
         while (JsonValues.nextObject(json)) {
             batches.add(BatchReader.read(json, lines));
@@ -88,7 +89,7 @@ public final class BatchAnswers {
             JsonValues.ensureEnd(json);
         }
         if (lines == null || error != null) {
-            throw unusable("results without data", error);
+            throw unusable("The page of results has no data", error);
         }
         return new BatchResults(lines, Boolean.FALSE.equals(more) ? null : cursor, Boolean.TRUE.equals(more));
     }
@@ -98,15 +99,18 @@ public final class BatchAnswers {
         if (error != null) {
             throw new BatchRefusedException(error);
         }
-        return new IOException(what);
+        return new UnexpectedJsonException(what);
     }
 
     /** The parser, at the beginning of an object. */
     private static JsonParser started(byte[] body, int length) throws IOException {
         JsonParser json = Json.answerParser(body, 0, length);
-        if (json.nextToken() != JsonToken.START_OBJECT) {
+        JsonToken first = json.nextToken();
+        if (first != JsonToken.START_OBJECT) {
             json.close();
-            throw new IOException("no object");
+            throw first == null
+                    ? new IOException("empty body")
+                    : new UnexpectedJsonException("The response is not a JSON object");
         }
         return json;
     }

@@ -60,7 +60,7 @@ final class BatchReader {
             }
         }
         if (id == null || error != null && status == null && endpoint == null) {
-            throw BatchAnswers.unusable("a batch without an id", error);
+            throw BatchAnswers.unusable("The batch has no id", error);
         }
         return new Batch(
                 id,
