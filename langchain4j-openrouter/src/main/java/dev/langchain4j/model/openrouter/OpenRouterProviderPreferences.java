@@ -29,6 +29,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
     static final String DATA_COLLECTION = "data_collection";
     static final String ZDR = "zdr";
     static final String REQUIRE_PARAMETERS = "require_parameters";
+    private static final String SORT = "sort";
 
     private static final Set<Integer> PERCENTILES = Set.of(50, 75, 90, 99);
 
@@ -55,10 +56,17 @@ public final class OpenRouterProviderPreferences extends WireObject {
         return new Builder(new Members(toMap()));
     }
 
-    /** Returns these preferences, overridden by the fields of {@code newer}. */
+    /** Returns these preferences, overridden by the fields of {@code newer}, and by each of its prices and percentiles. */
     OpenRouterProviderPreferences overrideWith(OpenRouterProviderPreferences newer) {
         var merged = new Members(toMap());
-        newer.toMap().forEach(merged::set);
+        newer.toMap().forEach((name, value) -> {
+            boolean bySetters = !name.equals(SORT) && merged.get(name) instanceof Map<?, ?>;
+            if (bySetters && value instanceof Map<?, ?> parts) {
+                parts.forEach((part, limit) -> merged.set(name, (String) part, limit));
+            } else {
+                merged.set(name, value);
+            }
+        });
         return new OpenRouterProviderPreferences(merged.toMap());
     }
 
@@ -149,7 +157,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
          * Turns load balancing off. Unset: balanced by price.
          */
         public Builder sort(@Nullable String by) {
-            return set("sort", by);
+            return set(SORT, by);
         }
 
         /**
@@ -161,7 +169,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
         public Builder sort(String by, String partition) {
             ensureNotNull(by, "by");
             ensureNotNull(partition, "partition");
-            return set("sort", Map.of("by", by, "partition", partition));
+            return set(SORT, Map.of("by", by, "partition", partition));
         }
 
         /** Minimum tokens a second for half of the requests. Slower providers come last; none is excluded. */

@@ -723,6 +723,30 @@ class OpenRouterChatRequestParametersTest {
                         .build());
     }
 
+    @Test
+    void a_price_of_a_request_lifts_no_other_limit_of_the_model() {
+        var model = OpenRouterProviderPreferences.builder()
+                .maxPromptPrice(new BigDecimal("1"))
+                .maxCompletionPrice(new BigDecimal("4"))
+                .preferredMaxLatency(50, 1)
+                .sort("price", "none")
+                .build();
+        var request = OpenRouterProviderPreferences.builder()
+                .maxCompletionPrice(new BigDecimal("2"))
+                .preferredMaxLatency(90, 3)
+                .sort("latency")
+                .build();
+
+        assertThat(model.overrideWith(request))
+                .isEqualTo(OpenRouterProviderPreferences.builder()
+                        .maxPromptPrice(new BigDecimal("1"))
+                        .maxCompletionPrice(new BigDecimal("2"))
+                        .preferredMaxLatency(50, 1)
+                        .preferredMaxLatency(90, 3)
+                        .sort("latency")
+                        .build());
+    }
+
     static Stream<Arguments> toolsAndPlugins() {
         var tool = OpenRouterServerTool.fusion();
         return Stream.of(
