@@ -67,20 +67,39 @@ public final class Benchmarks {
 
     private void measure(List<Scenario> scenarios, boolean virtualThreads, Path javaHome, String address)
             throws IOException {
-        try (Workers workers = new Workers(javaHome, classPath)) {
+        try (Workers warm = new Workers(javaHome, classPath)) {
             for (Scenario scenario : scenarios) {
                 if (scenario.virtualThreads == virtualThreads) {
                     System.err.println("# " + scenario.title);
-                    boolean cold = workers.take(scenario, address + scenario.path());
-                    ensureSameAnswers(scenario, workers);
-                    warmUp(scenario, workers, cold ? 5 * effort.warmUpMillis() : effort.warmUpMillis());
-                    measure(scenario, workers);
+                    report.add(
+                            scenario,
+                            scenario.peers.contains(Peer.USUAL)
+                                    ? measureInNewProcesses(scenario, javaHome, address)
+                                    : measure(scenario, warm, address));
                 }
             }
         }
     }
 
-    private void measure(Scenario scenario, Workers workers) throws IOException {
+    /**
+     * Two ways of one client differ by a few percent, but so do two processes of one way, because each is compiled once,
+     * for what it has run until then. So several pairs of processes run nothing else.
+     */
+    private List<Map<Peer, Sample>> measureInNewProcesses(Scenario scenario, Path javaHome, String address)
+            throws IOException {
+        List<Map<Peer, Sample>> rounds = new ArrayList<>();
+        for (int i = 0; i < effort.pairs(); i++) {
+            try (Workers cold = new Workers(javaHome, classPath)) {
+                rounds.addAll(measure(scenario, cold, address));
+            }
+        }
+        return rounds;
+    }
+
+    private List<Map<Peer, Sample>> measure(Scenario scenario, Workers workers, String address) throws IOException {
+        boolean cold = workers.take(scenario, address + scenario.path());
+        ensureSameAnswers(scenario, workers);
+        warmUp(scenario, workers, cold ? 5 * effort.warmUpMillis() : effort.warmUpMillis());
         List<Map<Peer, Sample>> rounds = new ArrayList<>();
         for (int i = 0; i < effort.rounds(scenario); i++) {
             rounds.add(Sample.ofLines(workers.askInTurn("slice " + effort.sliceMillis())));
@@ -88,7 +107,7 @@ public final class Benchmarks {
         for (int i = 0; i < effort.looks(scenario); i++) {
             rounds.add(Sample.ofLines(workers.askInTurn("open")));
         }
-        report.add(scenario, rounds);
+        return rounds;
     }
 
     private static void ensureSameAnswers(Scenario scenario, Workers workers) throws IOException {
@@ -110,13 +129,13 @@ public final class Benchmarks {
     }
 
     /** The duration of the whole run. */
-    record Effort(long warmUpMillis, int rounds, long sliceMillis, int coldStarts) {
+    record Effort(long warmUpMillis, int pairs, int rounds, long sliceMillis, int coldStarts) {
 
-        static final Effort FULL = new Effort(1_500, 7, 250, 7);
-        static final Effort QUICK = new Effort(600, 3, 120, 3);
+        static final Effort FULL = new Effort(1_500, 3, 7, 250, 7);
+        static final Effort QUICK = new Effort(600, 1, 3, 120, 3);
 
         /** Only checks that it runs. */
-        static final Effort LEAST = new Effort(0, 1, 0, 1);
+        static final Effort LEAST = new Effort(0, 1, 1, 0, 1);
 
         /** With open streams. */
         int looks(Scenario scenario) {
