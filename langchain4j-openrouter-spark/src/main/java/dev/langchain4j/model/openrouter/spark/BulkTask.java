@@ -41,7 +41,8 @@ interface BulkTask extends Serializable {
     /** A model at work. */
     interface Caller {
 
-        String modelName();
+        /** Its name, and its settings that give answers another form: two runs of a job must agree on them. */
+        String model();
 
         /** An outcome for each document, in their order; fails for all of them together. Takes no thread. */
         CompletableFuture<List<Outcome>> call(List<Document> documents);

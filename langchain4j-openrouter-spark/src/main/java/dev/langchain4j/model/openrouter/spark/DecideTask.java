@@ -77,7 +77,7 @@ record DecideTask(
         OpenRouterDecisionModel model = builder.build();
         return new Caller() {
             @Override
-            public String modelName() {
+            public String model() {
                 return model.modelName();
             }
 

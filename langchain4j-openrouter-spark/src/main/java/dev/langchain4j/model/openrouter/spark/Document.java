@@ -1,7 +1,5 @@
 package dev.langchain4j.model.openrouter.spark;
 
-import static dev.langchain4j.internal.Utils.isNullOrBlank;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,11 +30,15 @@ record Document(String key, String text) {
     }
 
     /**
-     * Whether the text is blank, also by LangChain4j's rule, which counts control characters as blank and refuses the
-     * text.
+     * Whether the text shows nothing: it has only blanks, control characters, which LangChain4j refuses, and characters
+     * without a width.
      */
     boolean isBlank() {
-        return text.isBlank() || isNullOrBlank(text);
+        return text.codePoints()
+                .allMatch(character -> Character.isWhitespace(character)
+                        || Character.isSpaceChar(character)
+                        || Character.isISOControl(character)
+                        || Character.getType(character) == Character.FORMAT);
     }
 
     /** Tells whether a key still stands for the same text. */

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.spark;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
@@ -11,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -36,8 +40,12 @@ record EmbedTask(OpenRouterSpark.Setup<OpenRouterEmbeddingModel.Builder> setup, 
         OpenRouterEmbeddingModel model = builder.build();
         return new Caller() {
             @Override
-            public String modelName() {
-                return model.modelName();
+            public String model() {
+                EmbeddingRequestParameters set = model.defaultRequestParameters();
+                return Stream.of(model.modelName(), set.dimensions(), set.inputType())
+                        .filter(Objects::nonNull)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(" "));
             }
 
             @Override

@@ -64,8 +64,10 @@ final class ExecutorConnection implements AutoCloseable {
             builder.rateLimiter(limiter.build().sharedBy(jdbc.rateTurns(sharedName(settings))));
         }
         database.createIf(settings.createTables());
+        if (budget != null) {
+            builder.budget(budget);
+        }
         this.openRouter = builder.apiKey(key)
-                .budget(budget)
                 .costListener(new OpenRouterCostListener(jdbc.costSink()))
                 .build();
         try {
@@ -174,7 +176,7 @@ final class ExecutorConnection implements AutoCloseable {
         try {
             return tasks.computeIfAbsent(taskId, unused -> {
                 BulkTask.Caller caller = task.open(openRouter);
-                return new OpenTask(task, caller, new Jobs(database).id(settings.job(), task, caller.modelName()));
+                return new OpenTask(task, caller, new Jobs(database).id(settings.job(), task, caller.model()));
             });
         } finally {
             opening.unlock();

@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** A record for each document, read by a chat model: one request a document. */
@@ -71,7 +74,7 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
                 .build();
         return new Caller() {
             @Override
-            public String modelName() {
+            public String model() {
                 return String.valueOf(model.defaultRequestParameters().modelName());
             }
 
@@ -124,6 +127,11 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
 
     @Override
     public Dataset<Row> shape(Dataset<Row> results) {
-        return results.withColumn("value", from_json(col("value"), SchemaTypes.of(schema()), Map.of()));
+        DataType fields = SchemaTypes.of(schema());
+        if (!(fields instanceof StructType || fields instanceof ArrayType)) {
+            throw new IllegalArgumentException("type must be a record or a class with fields, but "
+                    + type.getSimpleName() + " has none: make it the component of a record");
+        }
+        return results.withColumn("value", from_json(col("value"), fields, Map.of()));
     }
 }

@@ -35,9 +35,9 @@ final class Jobs {
      *
      * @throws IllegalStateException if it did something else, so that its results would be mixed
      */
-    String id(String job, BulkTask task, String modelName) {
+    String id(String job, BulkTask task, String model) {
         String id = Document.digest(job + "\n" + task.name());
-        String definition = Document.digest(modelName + "\n" + task.definition());
+        String definition = Document.digest(model + "\n" + task.definition());
         String known = database.transaction("begin a job", connection -> begin(connection, id, job, task, definition));
         if (!definition.equals(known)) {
             throw new IllegalStateException(

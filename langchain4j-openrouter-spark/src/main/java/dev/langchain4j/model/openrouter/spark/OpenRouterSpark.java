@@ -156,7 +156,7 @@ public final class OpenRouterSpark implements AutoCloseable {
      * Documents from anything: a dataset with the columns {@code key} and {@code text}.
      *
      * @param key a key of at most 512 characters, the same in every run
-     * @param text the text; a document without one fails at no cost
+     * @param text the text; a document without one, or with one that shows nothing, fails at no cost
      */
     public static <T> Dataset<Row> documents(
             Dataset<T> dataset, MapFunction<T, String> key, MapFunction<T, String> text) {
@@ -178,9 +178,10 @@ public final class OpenRouterSpark implements AutoCloseable {
      * A record for each document, as a struct with its components. The answer of the model has to fit the JSON schema of
      * the type: an answer that does not is a failure, with its cost.
      *
-     * @param type a record or class, as for LangChain4j's structured outputs
+     * @param type a record or class with fields, as for LangChain4j's structured outputs
      * @param instruction what to do with the text, which follows it
      * @param model sets at least a model name
+     * @throws IllegalArgumentException for a type without fields, such as an enum
      */
     public <R> Dataset<Row> extract(
             Dataset<?> documents, Class<R> type, String instruction, Setup<OpenRouterChatModel.Builder> model) {

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     private static final int LOOKED_UP_AT_ONCE = 200;
+
+    /** Of one statement: PostgreSQL takes 65,535 parameters at most. */
+    private static final int MOST_KEYS = 1000;
+
     private static final long UNTIL_NEXT_LOOK_MILLIS = 250;
     private static final long LONGEST_WAIT_MILLIS = 60_000;
 
@@ -51,6 +55,9 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     /** Documents of calls that broke off: they may have been paid for. */
     private final List<Document> interrupted = new ArrayList<>();
+
+    /** Whether Spark has ended the task, so that calls may have failed for no other reason. */
+    private boolean wasInterrupted;
 
     /** The failure that ends the job. */
     private @Nullable Throwable end;
@@ -160,9 +167,12 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void lookUp(List<Document> documents) {
-        if (documents.isEmpty()) {
-            return;
+        for (int from = 0; from < documents.size(); from += MOST_KEYS) {
+            lookUpTogether(documents.subList(from, Math.min(documents.size(), from + MOST_KEYS)));
         }
+    }
+
+    private void lookUpTogether(List<Document> documents) {
         Map<String, Entry> entries = executor.journal().look(task.id(), documents, attempt);
         for (Document document : documents) {
             Entry entry = entries.get(document.key());
@@ -191,14 +201,18 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         if (call.failure() != null) {
             settle(call.failure(), documents, results);
         } else if (call.outcomes() != null) {
-            for (int i = 0; i < documents.size(); i++) {
-                results.put(documents.get(i), call.outcomes().get(i));
-            }
+            put(documents, call.outcomes(), results);
+        }
+    }
+
+    private static void put(List<Document> documents, List<Outcome> outcomes, Map<Document, Outcome> results) {
+        for (int i = 0; i < documents.size(); i++) {
+            results.put(documents.get(i), outcomes.get(i));
         }
     }
 
     private void settle(Throwable failure, List<Document> documents, Map<Document, Outcome> results) {
-        if (executor.isClosed()) {
+        if (executor.isClosed() || wasInterrupted || Thread.currentThread().isInterrupted()) {
             end = failure;
             interrupted.addAll(documents);
         } else if (Failures.endsTheJob(failure)) {
@@ -208,7 +222,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
             halves.add(documents.subList(0, documents.size() / 2));
             halves.add(documents.subList(documents.size() / 2, documents.size()));
         } else {
-            documents.forEach(document -> results.put(document, Failures.outcome(failure)));
+            put(documents, Shares.of(documents, Failures.outcome(failure)), results);
         }
     }
 
@@ -286,7 +300,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
      * @param waits whether to wait longer; asked four times a second
      */
     void close(BooleanSupplier waits) {
-        boolean wasInterrupted = Thread.interrupted(); // an interrupt closes the files of H2 in this process
+        wasInterrupted = Thread.interrupted(); // an interrupt closes the files of H2 in this process
         Map<Document, Outcome> arrived = new LinkedHashMap<>();
         try {
             while (calls.size() > 0 && waits.getAsBoolean()) {

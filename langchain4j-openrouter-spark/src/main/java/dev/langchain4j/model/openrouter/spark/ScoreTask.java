@@ -37,7 +37,7 @@ record ScoreTask(String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Buil
                 builder.onFailure(OpenRouterRerankFailurePolicy.THROW).build();
         return new Caller() {
             @Override
-            public String modelName() {
+            public String model() {
                 return String.valueOf(model.defaultRequestParameters().modelName());
             }
 

@@ -20,11 +20,19 @@ final class Shares {
     /** @param answer of the document with an index */
     static List<Outcome> of(
             List<Document> documents,
-            IntFunction<String> answer,
+            IntFunction<@Nullable String> answer,
             @Nullable OpenRouterTokenUsage usage,
             @Nullable String model,
             @Nullable String generationId) {
-        Outcome all = Outcome.of(State.ANSWERED, null, usage, model, generationId, null);
+        return of(documents, answer, Outcome.of(State.ANSWERED, null, usage, model, generationId, null));
+    }
+
+    /** @param failure of the request as a whole */
+    static List<Outcome> of(List<Document> documents, Outcome failure) {
+        return of(documents, i -> null, failure);
+    }
+
+    private static List<Outcome> of(List<Document> documents, IntFunction<@Nullable String> answer, Outcome all) {
         long characters = 0;
         for (Document document : documents) {
             characters += weight(document);
@@ -40,14 +48,14 @@ final class Shares {
             long inNow = all.inputTokens() * before / characters;
             long outNow = all.outputTokens() * before / characters;
             outcomes.add(new Outcome(
-                    State.ANSWERED,
+                    all.state(),
                     answer.apply(i),
                     spentNow == null ? null : spentNow.subtract(spent),
                     inNow - in,
                     outNow - out,
-                    model,
-                    generationId,
-                    null));
+                    all.model(),
+                    all.generationId(),
+                    all.error()));
             spent = spentNow == null ? spent : spentNow;
             in = inNow;
             out = outNow;

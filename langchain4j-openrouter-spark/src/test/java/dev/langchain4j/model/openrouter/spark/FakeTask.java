@@ -63,7 +63,7 @@ final class FakeTask implements BulkTask, BulkTask.Caller {
     }
 
     @Override
-    public String modelName() {
+    public String model() {
         return "m";
     }
 }

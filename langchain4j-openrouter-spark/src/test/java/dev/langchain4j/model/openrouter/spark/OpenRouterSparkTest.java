@@ -1,12 +1,14 @@
 package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterRerankFailurePolicy;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -38,6 +40,12 @@ class OpenRouterSparkTest {
 
     /** What is read out of a document. */
     public record Study(String topic, int samples, List<String> methods) {}
+
+    /** No record. */
+    public enum Mood {
+        GOOD,
+        BAD
+    }
 
     /** A part of a machine. */
     public record Part(String name, List<Part> parts) {}
@@ -112,7 +120,7 @@ class OpenRouterSparkTest {
     @Test
     void a_document_without_text_fails_at_no_cost_and_ends_no_job() {
         List<Row> rows = new ArrayList<>();
-        for (String text : Arrays.asList("tides", null, " ", "\0\u001B")) {
+        for (String text : Arrays.asList("tides", null, " ", "\0\u001B", "\u00A0\uFEFF\u200B")) {
             rows.add(RowFactory.create("k" + rows.size(), text));
         }
         Dataset<Row> documents =
@@ -125,7 +133,7 @@ class OpenRouterSparkTest {
         assertThat(vectors.filter("status = 'answered'").count()).isEqualTo(1);
         assertThat(vectors.filter("status = 'failed' and cost = 0 and error = 'The document has no text'")
                         .count())
-                .isEqualTo(3);
+                .isEqualTo(4);
         vectors.unpersist();
     }
 
@@ -216,6 +224,60 @@ class OpenRouterSparkTest {
                         .count())
                 .isEqualTo(10);
         assertThat(scores.schema().apply("value").dataType().typeName()).isEqualTo("double");
+    }
+
+    @Test
+    void divides_the_cost_of_an_answer_that_serves_none_of_its_documents() {
+        server.when(Match.path("/rerank")).answer(Answer.ranking().result(0, 0.5));
+
+        Dataset<Row> scores =
+                openRouter.score(LocalSpark.documents(10), "Which?", model -> model.modelName("cohere/rerank-v3.5"));
+
+        assertThat(scores.filter("status = 'failed' and error like '%no result for segment%'")
+                        .count())
+                .isEqualTo(10);
+        assertThat(server.ledger().cost()).isPositive();
+        assertThat(openRouter.bill().cost())
+                .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @Test
+    void mixes_no_vectors_of_two_dimensions() {
+        Dataset<Row> documents = LocalSpark.documents(1);
+        openRouter
+                .embed(documents, model -> model.modelName("openai/text-embedding-3-small"))
+                .count();
+
+        Dataset<Row> others = openRouter.embed(
+                documents,
+                model -> model.modelName("openai/text-embedding-3-small").dimensions(4));
+
+        assertThatThrownBy(others::count).hasStackTraceContaining("give this work another name");
+    }
+
+    @Test
+    void refuses_a_type_without_fields() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> openRouter.extract(
+                        LocalSpark.documents(1), Mood.class, "Read.", model -> model.modelName("openai/gpt-4o-mini")))
+                .withMessageContaining("Mood has none: make it the component of a record");
+    }
+
+    @Test
+    void a_budget_of_the_connection_holds() {
+        server.when(Match.path(CHAT)).answer(Answer.computed(request -> study()));
+        String url = server.baseUrl();
+        try (OpenRouterSpark limited = OpenRouterSpark.builder(LocalSpark.session(), "limited")
+                .database(database)
+                .connection(connection -> connection
+                        .baseUrl(url)
+                        .budget(OpenRouterBudget.builder()
+                                .limit(new BigDecimal("0.005"))
+                                .build()))
+                .build()) {
+            assertThatThrownBy(() -> studies(limited, LocalSpark.documents(50)).count())
+                    .hasStackTraceContaining("OpenRouterBudgetExceededException");
+        }
     }
 
     @Test

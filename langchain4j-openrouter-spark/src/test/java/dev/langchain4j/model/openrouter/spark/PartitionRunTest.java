@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.DoubleAccumulator;
@@ -35,13 +39,17 @@ class PartitionRunTest {
     /** As if it were another process. */
     private ExecutorConnection executor() {
         String database = url;
+        return executor(() -> new KeptConnections(database, null, null));
+    }
+
+    private ExecutorConnection executor(OpenRouterSpark.DatabaseSetup database) {
         SparkSettings settings = new SparkSettings(
                 UUID.randomUUID().toString(),
                 "job",
                 connection -> {},
                 null,
                 null,
-                () -> new KeptConnections(database, null, null),
+                database,
                 "openrouter_",
                 true,
                 Duration.ofMinutes(1),
@@ -90,6 +98,22 @@ class PartitionRunTest {
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isPositive();
         }
+    }
+
+    /** The same data source or connection, which notes the most parameters of a statement. */
+    private static <T> T watched(Class<T> type, T original, AtomicInteger most) {
+        return type.cast(Proxy.newProxyInstance(
+                PartitionRunTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+                    if (method.getName().equals("prepareStatement")) {
+                        int parameters =
+                                args[0].toString().replaceAll("[^?]", "").length();
+                        most.accumulateAndGet(parameters, Math::max);
+                    }
+                    Object result = method.invoke(original, args);
+                    return result instanceof Connection connection
+                            ? watched(Connection.class, connection, most)
+                            : result;
+                }));
     }
 
     private Tallies.Tally tally() {
@@ -187,6 +211,33 @@ class PartitionRunTest {
         assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 answered <text 0>");
 
         assertThat(task.requests).isEmpty();
+    }
+
+    @Test
+    void takes_no_failure_for_a_result_when_spark_ends_the_task() {
+        FakeTask interrupted = new FakeTask(1, documents -> {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(new LangChain4jException("interrupted"));
+        });
+        try {
+            assertThatIllegalStateException().isThrownBy(() -> rows(run(executor, interrupted, documents(1))));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(rows(run(executor, FakeTask.answering(), documents(1)))).containsExactly("k0 answered <text 0>");
+        assertThat(tally().failed()).isZero();
+    }
+
+    @Test
+    void no_statement_has_more_parameters_than_a_database_takes() {
+        AtomicInteger most = new AtomicInteger();
+        DataSource database = watched(DataSource.class, new KeptConnections(url, null, null), most);
+        FakeTask task = new FakeTask(2500, documents -> CompletableFuture.completedFuture(FakeTask.answers(documents)));
+
+        assertThat(rows(run(executor(() -> database), task, documents(2500)))).hasSize(2500);
+
+        assertThat(most).hasValueLessThan(2000);
     }
 
     @Test
