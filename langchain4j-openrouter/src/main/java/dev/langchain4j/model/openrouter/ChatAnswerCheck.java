@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses a complete answer that does not contain what the request asked for.
  *
  * @param json whether the request asks for JSON
- * @param textFormat the format of a value that it asks for as text, if a part of one looks like a complete one; else null
+ * @param textFormat the format of a value that it asks for as text; null if there is none
  * @param empty how to handle an empty answer
  * @param maxOutputTokens the request's limit; null for none
  */
@@ -41,8 +42,11 @@ record ChatAnswerCheck(
     private static final List<String> JSON = List.of(INSTRUCTIONS);
 
     private static final String ONE_CONSTANT = "with one of these enums:";
+    private static final String BOOLEAN = "in the following format: one of [true, false]";
+    private static final String DATE =
+            "in the following format: yyyy-MM-dd"; // also the beginning of a date with a time
 
-    /** Parts of their texts for other types, without a schema. A part of a date or of a boolean tells by itself. */
+    /** Parts of their texts for other types, without a schema. */
     private static final List<String> TEXT_FORMATS = List.of(
             "You must put every item on a separate line.",
             "of these enums on a separate line",
@@ -50,7 +54,8 @@ record ChatAnswerCheck(
             "in the following format: integer number",
             "in the following format: floating point number",
             "in the following format: HH:mm:ss",
-            "in the following format: yyyy-MM-ddTHH:mm:ss");
+            DATE,
+            BOOLEAN);
 
     /** Upstreams that do not separate the reasoning leave its tags in the text. */
     private static final Pattern THOUGHT = Pattern.compile("\\s*<(think|thinking|thought|reasoning)>");
@@ -60,11 +65,11 @@ record ChatAnswerCheck(
     /** @param messages the messages before the answer */
     static ChatAnswerCheck of(OpenRouterChatRequestParameters parameters, List<ChatMessage> messages) {
         boolean json = asksForJson(parameters) || asksForJson(messages);
+        String textFormat = json ? null : found(TEXT_FORMATS, messages);
         OpenRouterEmptyAnswer empty = parameters.emptyAnswer();
         if (empty == null) {
-            empty = json ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
+            empty = json || textFormat != null ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
         }
-        String textFormat = json ? null : found(TEXT_FORMATS, messages);
         return new ChatAnswerCheck(json, textFormat, empty, parameters.maxOutputTokens());
     }
 
@@ -78,9 +83,12 @@ record ChatAnswerCheck(
     }
 
     private static boolean asksForJson(OpenRouterChatRequestParameters parameters) {
-        return parameters.outputFormat() == null
-                && parameters.responseFormat() != null
-                && parameters.responseFormat().type() == ResponseFormatType.JSON;
+        OpenRouterOutputFormat other = parameters.outputFormat();
+        if (other != null) {
+            return other.toMap().get("type") instanceof String type && type.startsWith("json");
+        }
+        ResponseFormat format = parameters.responseFormat();
+        return format != null && format.type() == ResponseFormatType.JSON;
     }
 
     /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
@@ -154,8 +162,14 @@ record ChatAnswerCheck(
         return JsonText.areDifferentValues(text) ? "is not one JSON value but several different ones" : null;
     }
 
-    /** A constant may do so only if another one begins with it: the format has one in each line, before its description. */
+    /**
+     * Whether a text may be a part of a longer value and looks complete. A constant is one only if another
+     * one begins with it: the format has one in each line, before its description.
+     */
     private static boolean mayContinue(String text, String format) {
+        if (format.equals(BOOLEAN) || format.equals(DATE)) {
+            return false;
+        }
         return !format.startsWith(ONE_CONSTANT)
                 || format.lines()
                         .anyMatch(line -> line.length() > text.length()

@@ -23,9 +23,9 @@ public sealed interface OpenRouterChatHandlingSetters<B extends OpenRouterChatHa
     }
 
     /**
-     * How to handle a complete answer without text, tool calls, images and audio. Unset: if the request asked for JSON,
-     * by {@code responseFormat} or by LangChain4j's prompt, it throws an {@link OpenRouterIncompleteAnswerException};
-     * otherwise it is returned.
+     * How to handle a complete answer without text, tool calls, images and audio. Unset: if the request asked for JSON
+     * by {@code responseFormat}, or for JSON or another value by LangChain4j's prompt, it throws an
+     * {@link OpenRouterIncompleteAnswerException}; otherwise it is returned.
      */
     default B emptyAnswer(@Nullable OpenRouterEmptyAnswer emptyAnswer) {
         return set(ChatParameter.EMPTY_ANSWER, emptyAnswer);

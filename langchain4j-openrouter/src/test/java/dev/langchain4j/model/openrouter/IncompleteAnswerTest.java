@@ -21,6 +21,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
@@ -101,6 +102,10 @@ class IncompleteAnswerTest {
         LocalDateTime moment(String topic);
 
         Key key(String topic);
+
+        LocalDate date(String topic);
+
+        boolean truth(String topic);
     }
 
     interface Assistant {
@@ -110,7 +115,8 @@ class IncompleteAnswerTest {
     enum Asked {
         SCHEMA,
         OBJECT,
-        INSTRUCTIONS;
+        INSTRUCTIONS,
+        OUTPUT_FORMAT;
 
         ChatRequest request() {
             OpenRouterChatRequestParameters.Builder parameters =
@@ -119,6 +125,13 @@ class IncompleteAnswerTest {
                 return ChatRequest.builder()
                         .messages(UserMessage.from(
                                 "A book.\n" + ChatAnswerCheck.INSTRUCTIONS + ": {\n\"title\": (type: string)\n}"))
+                        .parameters(parameters.build())
+                        .build();
+            }
+            if (this == OUTPUT_FORMAT) {
+                parameters.outputFormat(OpenRouterOutputFormat.of(Map.of("type", "json_object")));
+                return ChatRequest.builder()
+                        .messages(UserMessage.from("A book, as JSON."))
                         .parameters(parameters.build())
                         .build();
             }
@@ -390,14 +403,34 @@ class IncompleteAnswerTest {
     }
 
     @Test
-    void a_constant_that_begins_no_other_is_the_answer_even_at_the_limit() {
+    void a_value_that_is_no_part_of_another_is_the_answer_even_at_the_limit() {
         Values values = AiServices.create(Values.class, openRouter.chatModel().build());
-        server.answer(
-                Answer.text("MINOR").finishReason("length"),
-                Answer.text("MAJOR_FLAT").finishReason("length"));
+        for (String text : List.of("MINOR", "MAJOR_FLAT", "2023-12-31", "true")) {
+            server.answer(Answer.text(text).finishReason("length"));
+        }
 
         assertThat(values.key("x")).isEqualTo(Key.MINOR);
         assertThat(values.key("x")).isEqualTo(Key.MAJOR_FLAT);
+        assertThat(values.date("x")).isEqualTo("2023-12-31");
+        assertThat(values.truth("x")).isTrue();
+    }
+
+    @Test
+    void ai_services_never_take_blanks_for_an_empty_list_nor_nothing_for_a_value() {
+        Values values = AiServices.create(Values.class, openRouter.chatModel().build());
+        Map<Supplier<Object>, String> calls = Map.of(
+                () -> values.list("x"), " \n",
+                () -> values.set("x"), "\n",
+                () -> values.whole("x"), "",
+                () -> values.key("x"), "",
+                () -> values.truth("x"), "",
+                () -> values.date("x"), "");
+        calls.forEach((call, text) -> {
+            server.answer(Answer.text(text).thinking("Let me see.").finishReason("length"));
+
+            assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, call::get))
+                    .hasMessageContaining("11 characters of reasoning");
+        });
     }
 
     @ParameterizedTest
