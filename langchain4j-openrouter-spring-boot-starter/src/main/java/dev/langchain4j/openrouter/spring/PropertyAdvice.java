@@ -180,11 +180,11 @@ final class PropertyAdvice {
         return name.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    static boolean isMap(Type type) {
+    private static boolean isMap(Type type) {
         return raw(type) == Map.class;
     }
 
-    static boolean isList(Type type) {
+    private static boolean isList(Type type) {
         return raw(type) instanceof Class<?> list && Collection.class.isAssignableFrom(list);
     }
 
@@ -192,7 +192,7 @@ final class PropertyAdvice {
         return type instanceof ParameterizedType generic ? generic.getRawType() : type;
     }
 
-    static Type valueType(Type map) {
+    private static Type valueType(Type map) {
         return ((ParameterizedType) map).getActualTypeArguments()[1];
     }
 

@@ -3,7 +3,6 @@ package dev.langchain4j.openrouter.spring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,7 +17,6 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Finds properties below the prefix that do not exist. A variable of the environment without effect is logged, because others may
@@ -28,7 +26,6 @@ final class PropertyCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(OpenRouterProperties.PREFIX);
-    private static final String VARIABLES = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
     private static final String ALLOW = OpenRouterProperties.PREFIX + ".allow-unknown-properties";
 
     /** A character outside of brackets that a property's name does not keep. */
@@ -61,13 +58,12 @@ final class PropertyCheck {
             problems.add(
                     name + " has a character that Spring leaves out. Write that part of the name in brackets: [...]");
         }
-        VariableCheck variables = new VariableCheck(models(), names());
-        for (String variable : variables()) {
-            Optional<String> problem = variables.problem(variable).filter(unread -> !isPlaceholder(variable));
+        for (String variable : new VariableCheck(environment).unread()) {
+            String problem = VariableCheck.problem(variable);
             if (VariableCheck.isLimit(variable)) {
-                problem.ifPresent(problems::add);
+                problems.add(problem);
             } else {
-                problem.ifPresent(LOG::warn);
+                LOG.warn(problem);
             }
         }
         if (problems.isEmpty()) {
@@ -78,33 +74,6 @@ final class PropertyCheck {
             return;
         }
         throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
-    }
-
-    private Set<String> variables() {
-        return environment.getPropertySources().get(VARIABLES) instanceof EnumerablePropertySource<?> set
-                ? Arrays.stream(set.getPropertyNames())
-                        .filter(name -> name.startsWith(VariableCheck.PREFIX))
-                        .collect(Collectors.toCollection(TreeSet::new))
-                : Set.of();
-    }
-
-    private Set<String> models() {
-        return Arrays.stream(OpenRouterProperties.class.getRecordComponents())
-                .filter(component -> component.getName().endsWith("Models"))
-                .flatMap(group -> NamedModels.names(environment, Setters.dashed(group.getName())).stream())
-                .map(VariableCheck::inCapitals)
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether a value of another source takes the variable, such as "${LANGCHAIN4J_OPENROUTER_BUDGET_IN_USD:5}". */
-    private boolean isPlaceholder(String variable) {
-        Pattern placeholder = Pattern.compile("\\$\\{" + Pattern.quote(variable) + "[:}]");
-        return sources()
-                .filter(EnumerablePropertySource.class::isInstance)
-                .map(source -> (EnumerablePropertySource<?>) source)
-                .flatMap(source -> Arrays.stream(source.getPropertyNames()).map(source::getProperty))
-                .anyMatch(value -> value instanceof CharSequence text
-                        && placeholder.matcher(text).find());
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */
@@ -152,6 +121,6 @@ final class PropertyCheck {
 
     private Stream<PropertySource<?>> sources() {
         return environment.getPropertySources().stream()
-                .filter(source -> !source.getName().equals(VARIABLES));
+                .filter(source -> !source.getName().equals(VariableCheck.VARIABLES));
     }
 }

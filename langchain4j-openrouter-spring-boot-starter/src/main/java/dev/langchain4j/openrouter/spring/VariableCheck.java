@@ -1,28 +1,39 @@
 package dev.langchain4j.openrouter.spring;
 
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/**
- * Finds variables of the environment that begin like our properties and set none. Spring reads a name without its dashes
- * ("CHATMODEL_MODELNAME"), or with an underscore for each of them ("CHAT_MODEL_MODEL_NAME"), but no mixture. In the
- * second form it adds nothing to a map, and only changes what is there.
- */
+/** Finds variables of the environment that begin like our properties and that Spring does not read for any of them. */
 final class VariableCheck {
 
-    static final String PREFIX = OpenRouterProperties.PREFIX.replace('.', '_').toUpperCase(Locale.ROOT) + "_";
+    /** The name of the source that has the variables. */
+    static final String VARIABLES = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+
+    private static final String PREFIX =
+            OpenRouterProperties.PREFIX.replace('.', '_').toUpperCase(Locale.ROOT) + "_";
 
     /** Kubernetes sets them for a service that is called like the prefix. */
     private static final Pattern OF_KUBERNETES = Pattern.compile("(?:.*_)?(?:SERVICE_(?:HOST|PORT).*|PORT(?:_.*)?)");
@@ -31,34 +42,88 @@ final class VariableCheck {
 
     private static final int NEAR = 3;
 
-    private final Set<String> models;
-    private final Set<String> overriding;
+    private final ConfigurableEnvironment environment;
 
-    /**
-     * @param models the names of further models in capitals, with an underscore for each dash: a variable may change one of these
-     * @param properties the properties that other sources set: a variable may override each of them
-     */
-    VariableCheck(Set<String> models, Set<ConfigurationPropertyName> properties) {
-        this.models = models;
-        this.overriding = properties.stream()
-                .flatMap(name -> Stream.of(variable(name, Form.UNIFORM), variable(name, Form.ORIGINAL)))
-                .collect(Collectors.toSet());
+    VariableCheck(ConfigurableEnvironment environment) {
+        this.environment = environment;
     }
 
-    /** What is wrong with a variable; empty if it is not ours, or is read. */
-    Optional<String> problem(String variable) {
-        if (!variable.startsWith(PREFIX) || overriding.contains(variable)) {
-            return Optional.empty();
+    /** The variables without effect, sorted. */
+    List<String> unread() {
+        Map<String, Object> ours = new HashMap<>();
+        if (environment.getPropertySources().get(VARIABLES) instanceof EnumerablePropertySource<?> variables) {
+            Arrays.stream(variables.getPropertyNames())
+                    .filter(name -> name.startsWith(PREFIX))
+                    .filter(name -> !OF_KUBERNETES.matcher(rest(name)).matches())
+                    .forEach(name -> ours.put(name, variables.getProperty(name)));
         }
-        String rest = variable.substring(PREFIX.length());
-        return OF_KUBERNETES.matcher(rest).matches() || reads(rest, "") || reads(rest, "_")
-                ? Optional.empty()
-                : Optional.of("The variable " + variable + " sets no property." + advice(rest));
+        Set<String> read = ours.isEmpty() ? Set.of() : read(ours);
+        return ours.keySet().stream()
+                .filter(name -> !read.contains(name))
+                .sorted()
+                .toList();
     }
 
     /** Whether the variable was meant to limit what is spent or sent. */
     static boolean isLimit(String variable) {
-        return LIMIT.matcher(variable.substring(PREFIX.length())).matches();
+        return LIMIT.matcher(rest(variable)).matches();
+    }
+
+    static String problem(String variable) {
+        return "The variable " + variable + " sets no property." + advice(rest(variable));
+    }
+
+    /** Lets Spring bind all properties, the variables before all other sources, and notes which of them it uses. */
+    private Set<String> read(Map<String, Object> variables) {
+        Set<String> read = new HashSet<>();
+        MutablePropertySources sources = new MutablePropertySources(environment.getPropertySources());
+        sources.remove("configurationProperties"); // has all the others
+        sources.remove(VARIABLES);
+        sources.addFirst(new SystemEnvironmentPropertySource(VARIABLES, variables) {
+            @Override
+            public @Nullable Object getProperty(String name) {
+                read.add(name); // in a placeholder
+                return super.getProperty(name);
+            }
+        });
+        Binder binder = new Binder(
+                ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
+        BindHandler noting = new Noting(read);
+        binder.bind(OpenRouterProperties.PREFIX, Bindable.of(OpenRouterProperties.class), noting);
+        binder.bind(JdbcProperties.PREFIX, Bindable.of(JdbcProperties.class), noting);
+        return read;
+    }
+
+    /** Notes the names of variables whose values are bound. What cannot be bound is for the binding of the application to say. */
+    private static final class Noting extends IgnoreErrorsBindHandler {
+
+        private final Set<String> read;
+
+        private Noting(Set<String> read) {
+            this.read = read;
+        }
+
+        @Override
+        public Object onSuccess(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+            note(context);
+            return super.onSuccess(name, target, context, result);
+        }
+
+        @Override
+        public @Nullable Object onFailure(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+                throws Exception {
+            note(context);
+            return super.onFailure(name, target, context, error);
+        }
+
+        private void note(BindContext context) {
+            if (context.getConfigurationProperty() != null
+                    && context.getConfigurationProperty().getOrigin() instanceof PropertySourceOrigin variable) {
+                read.add(variable.getPropertyName());
+            }
+        }
     }
 
     private static String advice(String rest) {
@@ -75,58 +140,15 @@ final class VariableCheck {
                         + "CHATMODEL_MODELNAME");
     }
 
-    /** @param dash what stands for a dash */
-    private boolean reads(String rest, String dash) {
-        String database = "JDBC_";
-        return rest.startsWith(database)
-                ? reads(rest.substring(database.length()), JdbcProperties.class, dash)
-                : reads(rest, OpenRouterProperties.class, dash);
-    }
-
-    private boolean reads(String rest, Type type, String dash) {
-        if (type instanceof Class<?> group && group.isRecord()) {
-            return Arrays.stream(group.getRecordComponents()).anyMatch(component -> reads(rest, component, dash));
-        }
-        if (!PropertyAdvice.isMap(type)) {
-            return PropertyAdvice.isList(type) && rest.matches("\\d+");
-        }
-        Type value = PropertyAdvice.valueType(type);
-        if (value instanceof Class<?> group && group.isRecord()) {
-            Stream<String> names = dash.isEmpty() ? Stream.of(rest.split("_", 2)[0]) : models.stream();
-            return names.anyMatch(name -> !name.isEmpty()
-                    && rest.startsWith(name + "_")
-                    && reads(rest.substring(name.length() + 1), value, dash));
-        }
-        return dash.isEmpty() && (value != BigDecimal.class || !rest.contains("_"));
-    }
-
-    private boolean reads(String rest, RecordComponent component, String dash) {
-        String name = variable(component, dash);
-        return rest.equals(name)
-                || rest.startsWith(name + "_")
-                        && reads(rest.substring(name.length() + 1), component.getGenericType(), dash);
-    }
-
-    /** The names of all properties that are in no map. */
+    /** The names of all properties that are in no map, without the prefix. */
     private static Stream<String> variables(Class<?> group, String before) {
         return Arrays.stream(group.getRecordComponents()).flatMap(component -> {
-            String name = before + variable(component, "");
+            String name = before + component.getName().toUpperCase(Locale.ROOT);
             return component.getType().isRecord() ? variables(component.getType(), name + "_") : Stream.of(name);
         });
     }
 
-    private static String variable(ConfigurationPropertyName name, Form form) {
-        return IntStream.range(0, name.getNumberOfElements())
-                .mapToObj(element -> inCapitals(name.getElement(element, form)))
-                .collect(Collectors.joining("_"));
-    }
-
-    /** A part of a name as the second form has it. */
-    static String inCapitals(String part) {
-        return part.replace('-', '_').toUpperCase(Locale.ROOT);
-    }
-
-    private static String variable(RecordComponent component, String dash) {
-        return Setters.dashed(component.getName()).replace("-", dash).toUpperCase(Locale.ROOT);
+    private static String rest(String variable) {
+        return variable.substring(PREFIX.length());
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.openrouter.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
@@ -150,6 +151,26 @@ class FailuresAtStartTest {
 
         assertThat(analysis.getDescription()).contains("lacks OpenRouterAutoConfiguration", "@WebMvcTest");
         assertThat(analysis.getAction()).contains("@MockitoBean", "@ImportAutoConfiguration");
+    }
+
+    /** As the connection fails on a class path with an old core. */
+    static class NeedsNewerCore {
+
+        NeedsNewerCore() {
+            throw new LangChain4jException(
+                    "langchain4j-openrouter needs LangChain4j core 1.20 or newer, but on the class path "
+                            + "is langchain4j-core-1.19.0.jar, which another dependency has brought. Put this into your pom: <x/>");
+        }
+    }
+
+    @Test
+    void a_library_that_is_too_old_is_named_with_the_fix() {
+        FailureAnalysis analysis = analysis(NeedsNewerCore.class, "api-key=k");
+
+        assertThat(analysis.getDescription())
+                .startsWith("langchain4j-openrouter needs LangChain4j core 1.20 or newer, ")
+                .endsWith("which another dependency has brought.");
+        assertThat(analysis.getAction()).isEqualTo("Put this into your pom: <x/>");
     }
 
     @Test
