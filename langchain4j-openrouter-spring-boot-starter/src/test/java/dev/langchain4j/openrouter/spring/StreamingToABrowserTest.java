@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.service.AiServices;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -126,6 +128,36 @@ class StreamingToABrowserTest {
         });
     }
 
+    @Test
+    void an_ai_service_sends_its_parts_and_then_the_end_or_the_failure() {
+        server.answer(
+                Answer.stream().text("Once").text(" upon").finish("stop").done(),
+                Answer.stream().text("Once").error(400, "no"));
+        withModel(model -> {
+            MvcResult whole = assistant(model);
+            await().atMost(PATIENCE).until(() -> content(whole).endsWith("event:end\ndata:{\"text\":\"\"}\n\n"));
+            assertThat(content(whole)).contains("data:{\"text\":\"Once\"}", "data:{\"text\":\" upon\"}");
+
+            MvcResult broken = assistant(model);
+            await().atMost(PATIENCE).until(() -> content(broken).contains("event:failure\n"));
+        });
+    }
+
+    @Test
+    void an_ai_service_closes_the_connection_to_openrouter_when_the_browser_has_gone() {
+        Gate gate = new Gate();
+        server.answer(Answer.stream().text("Once").waitFor(gate).text(" upon").silence());
+        withModel(model -> {
+            MvcResult result = assistant(model);
+            await().atMost(PATIENCE).until(() -> !content(result).isEmpty());
+
+            result.getRequest().getAsyncContext().complete();
+            gate.open();
+
+            await().atMost(PATIENCE).until(() -> server.openStreams() == 0);
+        });
+    }
+
     private static Flux<ServerSentEvent<WebFluxStoryController.Part>> webFlux(StreamingChatModel model) {
         return WebTestClient.bindToController(new WebFluxStoryController(model))
                 .configureClient()
@@ -139,10 +171,21 @@ class StreamingToABrowserTest {
     }
 
     private static MvcResult mvc(StreamingChatModel model) {
-        MockMvc mvc =
-                MockMvcBuilders.standaloneSetup(new MvcStoryController(model)).build();
+        return ask(new MvcStoryController(model), "/story?about=rivers");
+    }
+
+    private static MvcResult assistant(StreamingChatModel model) {
+        MvcAssistantController.Assistant assistant = AiServices.builder(MvcAssistantController.Assistant.class)
+                .streamingChatModel(model)
+                .chatMemoryProvider(conversation -> MessageWindowChatMemory.withMaxMessages(10))
+                .build();
+        return ask(new MvcAssistantController(assistant), "/answer?conversation=1&question=Where");
+    }
+
+    private static MvcResult ask(Object controller, String path) {
+        MockMvc mvc = MockMvcBuilders.standaloneSetup(controller).build();
         try {
-            return mvc.perform(get("/story?about=rivers")).andReturn();
+            return mvc.perform(get(path)).andReturn();
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -29,7 +29,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * The stand-in is reset before each test, and lives as long as the application context: test classes that share a context share it,
- * so do not run them in parallel.
+ * so they cannot run in parallel: a test that begins while another one runs fails.
  */
 @Documented
 @Inherited
