@@ -61,13 +61,13 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
      * {@code generation_name}, {@code parent_span_id} and your own names. Unset: none.
      */
     public B trace(@Nullable Map<String, Object> trace) {
-        return option("trace", trace == null ? null : ImmutableJson.copyOf(trace, "trace"));
+        return option("trace", trace == null ? null : ImmutableJson.fieldsOf(trace, "trace"));
     }
 
     /** Fields to add to the body of the request, by their wire name, if they have no setter here. */
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         this.customParameters =
-                customParameters == null ? null : ImmutableJson.copyOf(customParameters, "customParameters");
+                customParameters == null ? null : ImmutableJson.fieldsOf(customParameters, "customParameters");
         return self();
     }
 

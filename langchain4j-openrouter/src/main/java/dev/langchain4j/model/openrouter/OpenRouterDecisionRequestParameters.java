@@ -173,7 +173,7 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
          * @see <a href="https://openrouter.ai/docs/guides/features/broadcast/overview">Broadcast</a>
          */
         public Builder trace(@Nullable Map<String, Object> trace) {
-            this.trace = trace == null ? null : ImmutableJson.copyOf(trace, "trace");
+            this.trace = trace == null ? null : ImmutableJson.fieldsOf(trace, "trace");
             return this;
         }
 
@@ -189,7 +189,7 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
          */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             this.customParameters =
-                    customParameters == null ? null : ImmutableJson.copyOf(customParameters, "customParameters");
+                    customParameters == null ? null : ImmutableJson.fieldsOf(customParameters, "customParameters");
             return this;
         }
 

@@ -124,7 +124,7 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             return set(
                     CUSTOM_PARAMETERS,
-                    customParameters == null ? null : ImmutableJson.copyOf(customParameters, "customParameters"));
+                    customParameters == null ? null : ImmutableJson.fieldsOf(customParameters, "customParameters"));
         }
 
         @Override

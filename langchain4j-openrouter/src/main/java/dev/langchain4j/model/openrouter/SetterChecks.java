@@ -110,7 +110,7 @@ final class SetterChecks {
         if (parameters == null) {
             return Map.of();
         }
-        Map<String, Object> copy = ImmutableJson.copyOf(parameters, "customParameters");
+        Map<String, Object> copy = ImmutableJson.fieldsOf(parameters, "customParameters");
         copy.keySet().stream().filter(owned::contains).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(
                     "customParameters must not contain '" + name + "': a setter or the call itself sets it");

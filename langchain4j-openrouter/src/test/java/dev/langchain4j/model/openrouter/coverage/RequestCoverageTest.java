@@ -19,6 +19,8 @@ import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.OpenApiFile;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -189,6 +191,20 @@ class RequestCoverageTest {
             assertThat(typed).hasSizeGreaterThan(4);
         }
         assertThat(unsaid).as("fields of %s that nobody can send", kind).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    void a_custom_parameter_that_is_null_is_not_sent(Kind kind) {
+        Map<String, Object> custom = new LinkedHashMap<>();
+        custom.put("brand_new", null);
+        custom.put("other", Collections.singletonMap("parent", null));
+        try (OpenRouter openRouter = openRouter()) {
+            kind.call().accept(openRouter, custom);
+        }
+
+        assertThat(last(kind).has("brand_new")).isFalse();
+        assertThat(last(kind).at("/other/parent").isNull()).isTrue();
     }
 
     private boolean goesOut(Kind kind, OpenRouter openRouter, String field) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** JSON values: maps with text keys, lists, text, finite numbers, booleans and null. */
@@ -22,6 +23,13 @@ public final class ImmutableJson {
      */
     public static Map<String, Object> copyOf(Map<?, ?> map, String setter) {
         return object(map, setter);
+    }
+
+    /** The same for fields of a request: one that is null is not set. A null inside a field stays. */
+    public static Map<String, Object> fieldsOf(Map<?, ?> map, String setter) {
+        var fields = new LinkedHashMap<>(copyOf(map, setter));
+        fields.values().removeIf(Objects::isNull);
+        return Collections.unmodifiableMap(fields);
     }
 
     /** The members of both objects; a member of both has the value of {@code newer}. Null if both are null. */
