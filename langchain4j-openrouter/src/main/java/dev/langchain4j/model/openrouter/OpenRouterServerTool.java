@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -120,8 +119,9 @@ public sealed class OpenRouterServerTool extends WireObject {
                 .toMap();
     }
 
-    static List<Map<String, Object>> toMaps(OpenRouterServerTool... tools) {
-        return Arrays.stream(tools).map(WireObject::toMap).toList();
+    static @Nullable List<Map<String, Object>> toMaps(OpenRouterServerTool @Nullable ... tools) {
+        List<OpenRouterServerTool> given = SetterChecks.list("tools", tools);
+        return given == null ? null : given.stream().map(WireObject::toMap).toList();
     }
 
     private static void toolName(String setter, @Nullable String name) {

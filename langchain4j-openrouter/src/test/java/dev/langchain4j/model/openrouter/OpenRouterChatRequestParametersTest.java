@@ -808,6 +808,18 @@ class OpenRouterChatRequestParametersTest {
     }
 
     @Test
+    void tools_of_a_tool_or_plugin_can_be_left_to_openrouter_but_none_can_be_null() {
+        OpenRouterServerTool[] unset = null;
+
+        assertThat(OpenRouterServerTool.fusion().tools(unset)).isEqualTo(OpenRouterServerTool.fusion());
+        assertThat(OpenRouterServerTool.subagent().tools(unset)).isEqualTo(OpenRouterServerTool.subagent());
+        assertThat(OpenRouterPlugin.fusion().tools(unset)).isEqualTo(OpenRouterPlugin.fusion());
+        assertThatThrownBy(() -> OpenRouterServerTool.subagent().tools(OpenRouterServerTool.webSearch(), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tools must not contain null");
+    }
+
+    @Test
     void a_search_filter_that_would_be_dropped_in_silence_is_refused() {
         String[] handles = IntStream.rangeClosed(1, 21).mapToObj(i -> "h" + i).toArray(String[]::new);
 

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** {@code GET /batches}, {@code GET} and {@code DELETE /batches/{id}}, {@code GET /batches/{id}/results}. */
 final class BatchEndpoint implements Endpoint {
 
     private static final String RESULTS = "/results";
-    private static final int MAX_PAGE = 100;
-    private static final int USUAL_PAGE = 20;
 
     @Override
     public String method() {
@@ -59,25 +56,24 @@ final class BatchEndpoint implements Endpoint {
     }
 
     private Reply list(Call call) {
-        Map<String, String> query = call.request().queryParameters();
-        int limit = Integer.parseInt(query.getOrDefault("limit", String.valueOf(USUAL_PAGE)));
-        if (limit < 1 || limit > MAX_PAGE) {
-            return refuse(call, 400, "limit must be between 1 and " + MAX_PAGE);
+        BatchQuery query;
+        try {
+            query = BatchQuery.of(call.request());
+        } catch (IllegalArgumentException refused) {
+            return refuse(call, 400, String.valueOf(refused.getMessage()));
         }
         List<SubmittedBatch> oldestFirst = call.backend().batches().list();
         ArrayNode page = Json.array();
-        String after = query.get("after");
-        boolean begun = after == null;
+        boolean begun = query.after() == null;
         boolean more = false;
         for (int i = oldestFirst.size() - 1; i >= 0; i--) {
             SubmittedBatch batch = oldestFirst.get(i);
-            boolean wanted = batch.createdAt() > Long.parseLong(query.getOrDefault("created_after", "0"))
-                    && query.getOrDefault("status", batch.status()).equals(batch.status());
-            more |= begun && wanted && page.size() == limit;
-            if (begun && wanted && page.size() < limit) {
+            boolean wanted = begun && query.wants(batch);
+            more |= wanted && page.size() == query.limit();
+            if (wanted && page.size() < query.limit()) {
                 page.add(batch.json(false));
             }
-            begun |= batch.id().equals(after);
+            begun |= batch.id().equals(query.after());
         }
         ObjectNode answer = Json.object().put("object", "list");
         answer.set("data", page);

@@ -3,10 +3,12 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +67,31 @@ public final class RecordedRequest {
     /** The query, decoded; for a repeated name the last value. */
     Map<String, String> queryParameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
+        forEachParameter(parameters::put);
+        return parameters;
+    }
+
+    String queryParameter(String name, String otherwise) {
+        return queryParameters().getOrDefault(name, otherwise);
+    }
+
+    /** The values of a repeated name, decoded. */
+    List<String> queryParameters(String name) {
+        List<String> values = new ArrayList<>();
+        forEachParameter((each, value) -> {
+            if (each.equals(name)) {
+                values.add(value);
+            }
+        });
+        return values;
+    }
+
+    private void forEachParameter(BiConsumer<String, String> parameters) {
         for (String parameter : query.isEmpty() ? new String[0] : query.split("&")) {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            parameters.put(decode(name), equals < 0 ? "" : decode(parameter.substring(equals + 1)));
+            parameters.accept(decode(name), equals < 0 ? "" : decode(parameter.substring(equals + 1)));
         }
-        return parameters;
     }
 
     private static String decode(String text) {

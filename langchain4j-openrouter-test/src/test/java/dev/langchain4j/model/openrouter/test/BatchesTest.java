@@ -155,7 +155,35 @@ class BatchesTest {
         assertThat(rest.path("has_more").asBoolean()).isFalse();
         assertThat(get("/batches?status=completed").path("data")).hasSize(1);
         assertThat(get("/batches?created_after=99999999999").path("data")).isEmpty();
-        assertThat(status("/batches?limit=101")).isEqualTo(400);
+    }
+
+    @Test
+    void a_list_is_restricted_to_states_and_times() throws Exception {
+        server.batch(id(submit(TWO))).complete();
+        server.holdBatches();
+        submit(TWO);
+
+        assertThat(get("/batches?status=completed&status=validating").path("data"))
+                .hasSize(2);
+        assertThat(get("/batches?status=completed&status=failed").path("data")).hasSize(1);
+        assertThat(get("/batches?created_after=2020-01-01T00:00:00Z").path("data"))
+                .hasSize(2);
+        assertThat(get("/batches?created_before=2020-01-01T00:00:00%2B01:00").path("data"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=101",
+                "limit=ten",
+                "status=finalizing",
+                "created_after=2020-13-01T00:00:00Z",
+                "created_after=yesterday",
+                "created_after=20&created_before=10"
+            })
+    void a_list_with_a_wrong_query_is_refused(String query) throws Exception {
+        assertThat(status("/batches?" + query)).isEqualTo(400);
     }
 
     @Test
