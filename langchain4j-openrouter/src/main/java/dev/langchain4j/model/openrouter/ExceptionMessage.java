@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the message: what OpenRouter answered and what to do about it. Never a key; a provider may quote the prompt.
@@ -41,7 +42,10 @@ final class ExceptionMessage {
         if (availability != null) {
             appendAvailability(message, availability);
         }
-        appendWhatToDo(message, error);
+        String advice = whatToDo(error);
+        if (advice != null) {
+            sentence(message, advice);
+        }
     }
 
     private static void appendReport(StringBuilder message, ApiError error) {
@@ -82,68 +86,47 @@ final class ExceptionMessage {
         }
     }
 
-    private static void appendWhatToDo(StringBuilder message, ApiError error) {
-        switch (error.kind()) {
-            case PREFERENCE_EXCLUDES_ALL -> appendExcludingPreference(message, error);
+    private static @Nullable String whatToDo(ApiError error) {
+        return switch (error.kind()) {
+            case PREFERENCE_EXCLUDES_ALL -> {
+                String preference = ErrorWords.preference(error.message());
+                yield (preference == null ? "" : "Excluded by: " + preference + ". ")
+                        + "Remove the preference, use another model or allow more providers";
+            }
             case SPENDING_LIMIT -> {
                 String limit = ErrorWords.limit(error.message());
-                sentence(
-                        message,
-                        "A spending limit is used up" + (limit == null ? "" : ": " + limit)
-                                + ". Credits do not help: raise it at https://openrouter.ai/settings/keys or in the"
-                                + " workspace's settings, or wait for its reset");
+                yield "A spending limit is used up" + (limit == null ? "" : ": " + limit)
+                        + ". Credits do not help: raise it at https://openrouter.ai/settings/keys or in the"
+                        + " workspace's settings, or wait for its reset";
             }
             case NOT_THE_API ->
-                sentence(
-                        message,
-                        "OpenRouter's API sends no such answer. Check baseUrl, which ends in /api/v1 as in"
-                                + " https://openrouter.ai/api/v1, and your proxy");
+                "OpenRouter's API sends no such answer. Check baseUrl, which ends in /api/v1 as in"
+                        + " https://openrouter.ai/api/v1, and your proxy";
             case BLOCKED_ON_THE_WAY ->
-                sentence(
-                        message,
-                        "This answer is from a proxy, a gateway or a firewall, not from OpenRouter: contact its"
-                                + " operator");
+                "This answer is from a proxy, a gateway or a firewall, not from OpenRouter: contact its operator";
             case NO_BASE64 ->
-                sentence(
-                        message,
-                        "Some upstreams send vectors as numbers only: if this one does, set encodingFormat(\"float\")");
+                "Some upstreams send vectors as numbers only: if this one does, set encodingFormat(\"float\")";
             case NOT_ON_RECORD ->
-                sentence(
-                        message,
-                        "OpenRouter records an answer some seconds after it ended: try again later, or wait longer with"
-                                + " generation(id, Duration)");
+                "OpenRouter records an answer some seconds after it ended: try again later, or wait longer with"
+                        + " generation(id, Duration)";
             case NO_SUCH_BATCH ->
-                sentence(
-                        message,
-                        "The batch may have been deleted, be older than 30 days, or belong to another workspace; a new one"
-                                + " can be missing for a moment");
+                "The batch may have been deleted, be older than 30 days, or belong to another workspace; a new one"
+                        + " can be missing for a moment";
             case NO_SUCH_OPERATION ->
-                sentence(
-                        message,
-                        "OpenRouter has no such operation, or not for this key. Check baseUrl, which ends in /api/v1");
-            default -> {
-                if (ErrorWords.isOnlyNotFound(error)) {
-                    sentence(message, "Check baseUrl, which ends in /api/v1, and the id of the model");
-                }
-                appendWhatToDo(message, error.status());
-            }
-        }
+                "OpenRouter has no such operation, or not for this key. Check baseUrl, which ends in /api/v1";
+            case NO_SUCH_MODEL, CONTENT_REFUSED, AS_REPORTED, BATCH_LIMIT -> whatToDoByStatus(error);
+        };
     }
 
-    private static void appendExcludingPreference(StringBuilder message, ApiError error) {
-        String preference = ErrorWords.preference(error.message());
-        if (preference != null) {
-            sentence(message, "Excluded by: " + preference);
+    private static @Nullable String whatToDoByStatus(ApiError error) {
+        if (ErrorWords.isOnlyNotFound(error)) {
+            return "Check baseUrl, which ends in /api/v1, and the id of the model";
         }
-        sentence(message, "Remove the preference, use another model or allow more providers");
-    }
-
-    private static void appendWhatToDo(StringBuilder message, int status) {
-        if (status == 401) {
-            sentence(message, "Check apiKey; keys are at https://openrouter.ai/settings/keys");
-        } else if (status == 402) {
-            sentence(message, "Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens");
-        }
+        return switch (error.status()) {
+            case 401 -> "Check apiKey; keys are at https://openrouter.ai/settings/keys";
+            case 402 -> "Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens";
+            default -> null;
+        };
     }
 
     /** The text before it is from others, mostly without a full stop. */
