@@ -19,22 +19,12 @@ final class IoFailures {
 
     static TransportException of(Exception thrown, String what, boolean connecting, boolean reading) {
         if (!(thrown instanceof IOException e)) {
+            String part = thrown.getClass().getSimpleName();
             return new TransportException(
-                    Kind.HTTP_CLIENT,
-                    what + " failed: a part of okHttpClient threw "
-                            + thrown.getClass().getSimpleName(),
-                    thrown);
+                    Kind.HTTP_CLIENT, what + " failed: a part of okHttpClient threw " + part, thrown);
         }
         if (reading) {
-            // Without its message and without a cause: OkHttp quotes what it could not read, which is a part of the
-            // answer.
-            return isDamage(e)
-                    ? new TransportException(Kind.DAMAGED, what + " failed: the compressed answer is damaged", null)
-                    : new TransportException(
-                            Kind.LOST_IN_ANSWER,
-                            what + " failed: the connection was lost in the middle of the answer ("
-                                    + e.getClass().getSimpleName() + ")",
-                            null);
+            return inAnswer(e, what);
         }
         String proxy = refusalOfProxy(e);
         if (proxy != null) {
@@ -46,16 +36,25 @@ final class IoFailures {
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);
         }
-        if (connecting && e instanceof SocketTimeoutException) {
-            return failure(Kind.CONNECT_TIMEOUT, what + " failed: no connection within connectTimeout", e);
-        }
         if (connecting) {
-            return failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
+            return e instanceof SocketTimeoutException
+                    ? failure(Kind.CONNECT_TIMEOUT, what + " failed: no connection within connectTimeout", e)
+                    : failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
-        if (isRefusedStream(e)) {
-            return failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e);
-        }
-        return failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
+        return isRefusedStream(e)
+                ? failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e)
+                : failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
+    }
+
+    /** Without a cause and its message: OkHttp quotes what it could not read, which is a part of the answer. */
+    private static TransportException inAnswer(IOException e, String what) {
+        return isDamage(e)
+                ? new TransportException(Kind.DAMAGED, what + " failed: the compressed answer is damaged", null)
+                : new TransportException(
+                        Kind.LOST_IN_ANSWER,
+                        what + " failed: the connection was lost in the middle of the answer ("
+                                + e.getClass().getSimpleName() + ")",
+                        null);
     }
 
     /** Okio reports a wrong checksum or length only in its message. */
@@ -69,10 +68,7 @@ final class IoFailures {
      * the head it had. A stream that the server has reset may have been processed.
      */
     static boolean beforeAnyByte(@Nullable Throwable lost) {
-        if (lost == null || lost instanceof ProtocolException) {
-            return false;
-        }
-        if (isReset(lost)) {
+        if (lost == null || lost instanceof ProtocolException || isReset(lost)) {
             return false;
         }
         String cause = lost.getCause() instanceof EOFException end ? String.valueOf(end.getMessage()) : "";
