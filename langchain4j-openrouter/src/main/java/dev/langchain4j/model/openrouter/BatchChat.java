@@ -4,7 +4,7 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
+import dev.langchain4j.model.openrouter.internal.api.BatchLineAnswers;
 import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
@@ -148,7 +148,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
     }
 
     private Answer<ChatResponse> answer(BatchLine line, ChatAnswerCheck usual) {
-        ChatAnswer answer = BatchEndpoints.chat(line);
+        ChatAnswer answer = BatchLineAnswers.chat(line);
         ChatCompletion completion = answer.completion();
         ChatResponse response = ChatResponseMapper.toChatResponse(
                 completion,

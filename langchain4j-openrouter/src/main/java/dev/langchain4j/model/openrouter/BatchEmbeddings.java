@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
-import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
+import dev.langchain4j.model.openrouter.internal.api.BatchLineAnswers;
 import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
@@ -101,7 +101,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
         @Override
         public Answer<Response<Embedding>> map(BatchLine line) {
             BatchLineName name = BatchLineName.of(line.customId());
-            EmbeddingsAnswer answer = BatchEndpoints.embeddings(
+            EmbeddingsAnswer answer = BatchLineAnswers.embeddings(
                     line,
                     new EmbeddingsRequest(
                             modelId, name == null ? 0 : name.position(), ONE_INPUT, length, null, null, Map.of()));
