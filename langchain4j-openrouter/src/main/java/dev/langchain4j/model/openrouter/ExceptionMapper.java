@@ -36,9 +36,6 @@ final class ExceptionMapper {
     private static final Pattern AFFORDABLE =
             Pattern.compile("requested up to (\\d{1,9}) tokens, but can only afford (\\d{1,9})");
 
-    /** OpenRouter's whole message about an unknown or retired id. */
-    private static final String NOT_A_MODEL = " is not a valid model ID";
-
     private ExceptionMapper() {}
 
     /** The result of a call, or the exception for users. */
@@ -206,10 +203,6 @@ final class ExceptionMapper {
                 isModerated(error)
                         ? new ContentFilteredException(message, cause)
                         : new AuthenticationException(message, cause);
-            case 400 ->
-                error.message().endsWith(NOT_A_MODEL)
-                        ? new ModelNotFoundException(message, cause)
-                        : new InvalidRequestException(message, cause);
             case 404 -> new ModelNotFoundException(message, cause);
             case 408, 504 -> new TimeoutException(message, cause);
             case 429 -> new RateLimitException(message, cause);
