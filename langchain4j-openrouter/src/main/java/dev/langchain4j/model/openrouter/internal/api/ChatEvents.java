@@ -92,7 +92,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     @Override
     public boolean onEvent(byte[] buffer, int from, int to) {
         if (isDone(buffer, from, to)) {
-            complete(true);
+            complete();
             return false;
         }
         this.buffer = buffer;
@@ -175,7 +175,15 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     @Override
     public void onEnd() {
-        complete(false);
+        throwIf(merged.reportedError());
+        if (!merged.finished()) {
+            String packing = ForeignAnswers.packing(head());
+            String what = packing == null
+                    ? "ended before the answer did: it brought neither a finish reason nor [DONE]"
+                    : "is encoded as " + packing + ", which was not asked for";
+            throw broken(new TransportException(Kind.LOST_IN_ANSWER, "The stream " + what, null));
+        }
+        complete();
     }
 
     @Override
@@ -221,27 +229,33 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             String generationId = head == null ? null : Failures.generationId(head, partial);
             meter.cancelled(CallReceipt.ofPart(partial, generationId, merged.finished()));
             listener.onCancel(partial, generationId);
-        } else if (failure instanceof TransportException transport && head != null) {
-            endedBy(transport);
+        } else if (endedAfterFinish(failure)) {
+            try {
+                complete();
+            } catch (Throwable noAnswer) {
+                tell(noAnswer);
+            }
         } else {
-            failed(failure);
+            tell(explained(failure));
         }
     }
 
-    /** After the finish reason no part of the answer is missing if the connection is lost or stays silent. */
-    private void endedBy(TransportException transport) {
-        Optional<ApiError> reported = merged.reportedError();
-        if (reported.isPresent()) {
-            failed(failure(reported.get()));
-        } else if (merged.finished() && ENDS.contains(transport.kind())) {
-            try {
-                complete(false);
-            } catch (Throwable noAnswer) {
-                failed(noAnswer);
-            }
-        } else {
-            failed(broken(transport));
+    /** Whether the connection was lost or stayed silent after the finish reason: then the answer is complete. */
+    private boolean endedAfterFinish(Throwable failure) {
+        return failure instanceof TransportException transport
+                && ENDS.contains(transport.kind())
+                && head != null
+                && merged.finished()
+                && merged.reportedError().isEmpty();
+    }
+
+    /** If the connection failed: the error that the stream had reported before, or that the answer is cut off. */
+    private Throwable explained(Throwable failure) {
+        if (!(failure instanceof TransportException transport) || head == null) {
+            return failure;
         }
+        Optional<ApiError> reported = merged.reportedError();
+        return reported.isPresent() ? failure(reported.get()) : broken(transport);
     }
 
     /** The handle comes with the response; before, the failure tells. */
@@ -251,7 +265,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
                 : failure instanceof TransportException transport && transport.kind() == Kind.CANCELLED;
     }
 
-    private void failed(Throwable failure) {
+    private void tell(Throwable failure) {
         try {
             meter.failed(failure);
         } finally {
@@ -259,16 +273,9 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         }
     }
 
-    private void complete(boolean done) {
+    private void complete() {
         throwIf(merged.reportedError());
         ChatCompletion completion = merged.toCompletion();
-        if (!done && !merged.finished()) {
-            String packing = ForeignAnswers.packing(head());
-            String what = packing == null
-                    ? "ended before the answer did: it brought neither a finish reason nor [DONE]"
-                    : "is encoded as " + packing + ", which was not asked for";
-            throw broken(new TransportException(Kind.LOST_IN_ANSWER, "The stream " + what, null));
-        }
         throwIf(completion.failure());
         if (unexplained && !merged.finished()) {
             ApiError error = ApiError.unexplained(
