@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +32,7 @@ final class CostFile implements OpenRouterCostSink {
     /** Whether the file may end within a line: somebody was killed, or the disk full. Guarded by the lock. */
     private boolean mayBeCut = true;
 
-    /** @throws UncheckedIOException if its folder is missing and cannot be created */
+    /** @throws UncheckedIOException if its folder is missing and cannot be created, or it cannot be written to */
     CostFile(Path file, Format format) {
         this.file = file;
         this.format = format;
@@ -39,6 +40,10 @@ final class CostFile implements OpenRouterCostSink {
             makeFolder();
         } catch (IOException e) {
             throw new UncheckedIOException("There is no folder for " + file + ", and it cannot be created", e);
+        }
+        if (Files.isDirectory(file) || Files.exists(file) && !Files.isWritable(file)) {
+            throw new UncheckedIOException(
+                    "The ledger " + file + " cannot be written to", new AccessDeniedException(file.toString()));
         }
     }
 

@@ -491,6 +491,13 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
+    void a_ledger_that_is_a_folder_fails_when_it_is_made(@TempDir Path folder) {
+        assertThatThrownBy(() -> OpenRouterCostSink.jsonLines(folder))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("cannot be written to");
+    }
+
+    @Test
     void json_lines_have_one_object_a_call(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("costs.jsonl");
         server.when(body -> true).answer(Answer.text("ok").usage(1, 2, "0.00000000012"));
