@@ -281,7 +281,9 @@ class OpenRouterScoringModelTest {
                 Arguments.of("no result for segment 0", Answer.ranking()),
                 Arguments.of(
                         "a result without an index",
-                        Answer.raw(200, "application/json", "{\"results\":[{\"relevance_score\":1}]}")));
+                        Answer.raw(200, "application/json", "{\"results\":[{\"relevance_score\":1}]}")),
+                Arguments.of("no result for segment 0", Answer.raw(200, "application/json", """
+                        {"results":[],"usage":{"search_units":1,"cost":0,"is_byok":true}}""")));
     }
 
     @Test

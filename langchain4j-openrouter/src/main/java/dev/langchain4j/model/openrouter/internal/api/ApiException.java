@@ -180,12 +180,7 @@ public final class ApiException extends CallFailedException {
 
     /** Whether a repetition certainly pays for nothing twice. */
     public boolean isFree() {
-        return billing == Billing.NOTHING
-                || billing == Billing.REPORTED
-                        && usage != null
-                        && usage.charged() != null
-                        && usage.charged().signum() == 0
-                        && !usage.mayCostMore();
+        return billing == Billing.NOTHING || billing == Billing.REPORTED && usage != null && usage.isFree();
     }
 
     @Override

@@ -26,9 +26,9 @@ public record RerankAnswer(
         return new RerankAnswer(id == null ? idOfHead : id, model, provider, results, usage, error, raw);
     }
 
-    /** Whether OpenRouter reports a cost of zero. */
+    /** Whether it has certainly cost nothing. */
     public boolean isFree() {
-        return usage != null && usage.charged() != null && usage.charged().signum() == 0;
+        return usage != null && usage.isFree();
     }
 
     /**

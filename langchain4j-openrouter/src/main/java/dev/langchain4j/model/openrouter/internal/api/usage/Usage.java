@@ -57,8 +57,14 @@ public record Usage(
         return !isZero(completionTokens) || !isZero(searchUnits);
     }
 
+    /** Whether the call has certainly cost nothing. */
+    public boolean isFree() {
+        BigDecimal charged = charged();
+        return charged != null && charged.signum() == 0 && !mayCostMore();
+    }
+
     /** Whether your own key worked, and nobody tells at which price. */
-    public boolean mayCostMore() {
+    private boolean mayCostMore() {
         return Boolean.TRUE.equals(byok) && upstreamCost == null && countsWork();
     }
 
