@@ -254,6 +254,31 @@ class BudgetOutcomesTest {
                 .satisfies(record -> assertThat(record.unsettled()).isOne());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.000001"})
+    void a_cost_that_is_told_before_an_error_is_not_the_whole_cost(String cost) {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.stream()
+                .charge(9, 40, "0.0004")
+                .data("{\"choices\":[{\"delta\":{\"content\":\"Once \"}}],"
+                        + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"cost\":" + cost + "}}")
+                .error(502, "died"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        connection(budget)
+                .build()
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .build()
+                .chat(QUESTION, handler);
+        handler.awaitError();
+
+        HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+        assertThat(budget.settle()).isZero();
+        assertEqualToTheBook(budget);
+    }
+
     @Test
     void part_counts_what_had_arrived_and_the_prompt() {
         OpenRouterBudget budget = budget().unknownCounts(Unknown.PART).build();

@@ -49,10 +49,14 @@ public final class ChunkMerger {
     private final List<String> images = new ArrayList<>();
     private final AudioMerger audio = new AudioMerger();
 
+    /** Whether the last usage came with a part of the answer, or before one. */
+    private boolean underWay;
+
     private String newText = "";
     private String newReasoning = "";
 
     public void accept(ChatCompletion chunk) {
+        boolean wasUnderWay = underWay && !finished() && !hasFailed();
         newText = "";
         newReasoning = "";
         id = last(id, chunk.id());
@@ -70,12 +74,21 @@ public final class ChunkMerger {
         if (chunk.choice() != null) {
             accept(chunk.choice());
         }
+        if (wasUnderWay && hasFailed() && usage != null && chunk.usage() == null) {
+            usage = usage.withoutCost(); // what was told with a part of the text is not the cost of the whole
+        }
+        underWay = chunk.choice() != null || underWay && chunk.usage() == null;
+    }
+
+    private boolean hasFailed() {
+        return error != null || choiceError != null || failed;
     }
 
     /** A chunk that only adds text, and otherwise repeats one that was accepted before. */
     public void acceptText(String more) {
         newReasoning = "";
         newText = more;
+        underWay = true;
         text.append(more);
     }
 
@@ -104,9 +117,7 @@ public final class ChunkMerger {
 
     /** The error that a chunk has reported so far; the stream has then failed. */
     public Optional<ApiError> reportedError() {
-        return error == null && choiceError == null && !failed
-                ? Optional.empty()
-                : toCompletion().reportedError();
+        return hasFailed() ? toCompletion().reportedError() : Optional.empty();
     }
 
     /** Whether only a finish reason has reported a failure: an error that explains it may follow. */
