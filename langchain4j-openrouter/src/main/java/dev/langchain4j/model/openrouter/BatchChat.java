@@ -159,8 +159,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
                 usual.also(BatchLineName.of(line.customId())).refusal(answer, response);
         return new Answer<>(
                 response,
-                new CallReceipt(
-                        completion.usage(), completion.model(), completion.provider(), completion.id(), null, 0),
+                new CallReceipt(completion.usage(), completion.model(), completion.provider(), completion.id(), 0),
                 refusal == null ? null : BatchErrors.of(refusal));
     }
 }

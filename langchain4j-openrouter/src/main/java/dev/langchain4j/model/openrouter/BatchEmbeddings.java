@@ -109,7 +109,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
             length = vector.length;
             return new Answer<>(
                     Response.from(Embedding.from(vector), OpenRouterTokenUsage.reported(answer.usage())),
-                    new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0),
+                    new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0),
                     null);
         }
     }

@@ -78,6 +78,13 @@ final class CostAttempt {
         return id == null ? null : opened.secrets().removedFrom(id);
     }
 
+    /** {@code HIT} if OpenRouter's response cache answered, which costs nothing; null if caching is off. */
+    @Nullable
+    String cacheStatus() {
+        HttpHead opened = head;
+        return opened == null ? null : opened.header("X-OpenRouter-Cache-Status");
+    }
+
     void notSent() {
         if (reservation != null) {
             reservation.known(BigDecimal.ZERO);
@@ -86,7 +93,7 @@ final class CostAttempt {
 
     Attempt answered(CallReceipt receipt) {
         BigDecimal charged = charged(receipt);
-        if (charged == null && "HIT".equals(receipt.cacheStatus())) {
+        if (charged == null && "HIT".equals(cacheStatus())) {
             charged = BigDecimal.ZERO;
         }
         return end(Outcome.ANSWERED, receipt, charged, null);

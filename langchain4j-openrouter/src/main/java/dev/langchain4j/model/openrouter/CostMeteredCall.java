@@ -182,7 +182,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
                 receipt.provider(),
                 usage == null ? wasted : usage.add(wasted),
                 null,
-                receipt.cacheStatus(),
+                attempt.cacheStatus(),
                 attribution.sessionId(),
                 attribution.tags(),
                 unknown ? Outcome.UNKNOWN : last.outcome(),

@@ -213,6 +213,29 @@ class OpenRouterBudgetTest {
     }
 
     @Test
+    void embeddings_of_the_response_cache_cost_nothing() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        List<String> cacheStatus = new ArrayList<>();
+        server.when(Match.path("/embeddings"))
+                .answer(Answer.payload("{\"data\":[{\"embedding\":[1.0]}]}")
+                        .header("X-OpenRouter-Cache-Status", "HIT"));
+
+        openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .customHeaders(Map.of("X-OpenRouter-Cache", "true"))
+                .budget(budget)
+                .costListener(new OpenRouterCostListener(call -> cacheStatus.add(call.cacheStatus())))
+                .build()
+                .embed("one");
+
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.reserved()).isZero();
+        assertThat(cacheStatus).containsExactly("HIT");
+    }
+
+    @Test
     void embeddings_that_do_not_fit_are_not_sent_not_even_the_first_batch() {
         OpenRouterBudget budget = OpenRouterBudget.builder()
                 .limit(new BigDecimal("0.0000002")) // ten tokens

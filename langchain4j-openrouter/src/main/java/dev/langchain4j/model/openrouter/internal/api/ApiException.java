@@ -174,7 +174,6 @@ public final class ApiException extends CallFailedException {
                 partial == null ? null : partial.model(),
                 provider == null && partial != null ? partial.provider() : provider,
                 generationId,
-                null,
                 partial == null ? 0 : partial.textBytes());
     }
 

@@ -88,7 +88,7 @@ public final class BatchEndpoints {
             if (owners != null) {
                 owners.remember(batch.id(), owners.with(submit.authorization()));
             }
-            meter.answered(new CallReceipt(null, batch.model(), batch.provider(), batch.id(), null, 0));
+            meter.answered(new CallReceipt(null, batch.model(), batch.provider(), batch.id(), 0));
             return batch;
         } catch (Throwable failure) {
             meter.failed(failure);

@@ -14,18 +14,16 @@ import org.jspecify.annotations.Nullable;
  * The data about the price of an answer, complete or partial. Null means not reported.
  *
  * @param outputBytes size of a partial answer's text; 0 for a complete answer
- * @param cacheStatus {@code HIT} if OpenRouter's response cache answered
  */
 public record CallReceipt(
         @Nullable Usage usage,
         @Nullable String model,
         @Nullable String provider,
         @Nullable String generationId,
-        @Nullable String cacheStatus,
         long outputBytes) {
 
     /** A receipt without any data. */
-    public static final CallReceipt NONE = new CallReceipt(null, null, null, null, null, 0);
+    public static final CallReceipt NONE = new CallReceipt(null, null, null, null, 0);
 
     /** What a failure tells. */
     public static CallReceipt of(Throwable failure) {
@@ -40,7 +38,6 @@ public record CallReceipt(
                 completion.model(),
                 completion.provider(),
                 headId == null ? completion.id() : headId,
-                answer.head().cacheStatus(),
                 0);
     }
 
@@ -55,7 +52,6 @@ public record CallReceipt(
                 partial.model(),
                 partial.provider(),
                 generationId,
-                null,
                 partial.textBytes());
     }
 
@@ -65,26 +61,26 @@ public record CallReceipt(
     }
 
     static CallReceipt of(EmbeddingsAnswer answer) {
-        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0);
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0);
     }
 
     static CallReceipt of(RerankAnswer answer) {
-        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0);
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0);
     }
 
     static CallReceipt of(DecisionsAnswer answer) {
-        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), null, 0);
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0);
     }
 
     static CallReceipt of(ImagesAnswer answer) {
-        return new CallReceipt(answer.usage(), null, answer.provider(), answer.generationId(), null, 0);
+        return new CallReceipt(answer.usage(), null, answer.provider(), answer.generationId(), 0);
     }
 
     static CallReceipt of(SpeechAnswer answer) {
-        return new CallReceipt(null, null, null, answer.generationId(), null, 0);
+        return new CallReceipt(null, null, null, answer.generationId(), 0);
     }
 
     static CallReceipt of(TranscriptionAnswer answer) {
-        return new CallReceipt(answer.usage(), null, null, answer.generationId(), null, 0);
+        return new CallReceipt(answer.usage(), null, null, answer.generationId(), 0);
     }
 }
