@@ -63,11 +63,16 @@ class RecordedErrorsTest {
             404 | No allowed providers are available for the selected model. | InvalidRequestException | Excluded by: the providers that are allowed
             404 | No endpoints found that can handle the requested parameters. To learn more, visit: https://x.y | InvalidRequestException | Excluded by: parameters
             404 | All providers have been ignored. To change your default ignored providers, visit: https://x.y | InvalidRequestException | allow more providers
+            404 | No endpoints found within your max price. | InvalidRequestException | Remove the preference
+            404 | No endpoints found with the requested quantization | InvalidRequestException | Remove the preference
             404 | No models match your request and model restrictions | InvalidRequestException | model restrictions
             403 | Key limit exceeded (daily limit). Manage it using https://openrouter.ai/settings/keys | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (daily limit)
             403 | Workspace monthly budget of $500.00 exceeded. | OpenRouterInsufficientCreditsException | used up: Workspace monthly budget of $500.00 exceeded
             403 | This API key has exceeded its monthly spending limit. | OpenRouterInsufficientCreditsException | used up: exceeded its monthly spending limit
             403 | You have reached the weekly limit of this key | OpenRouterInsufficientCreditsException | used up: reached the weekly limit
+            403 | Credit limit exceeded for this key | OpenRouterInsufficientCreditsException | used up: Credit limit exceeded
+            403 | You have exceeded your organization's budget | OpenRouterInsufficientCreditsException | used up: exceeded your organization's budget
+            403 | Your monthly spending cap has been reached | OpenRouterInsufficientCreditsException | used up: monthly spending cap has been reached
             403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | used up: Guardrail budget exceeded
             402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
             403 | Your chosen model requires moderation and your input was flagged for "violence". | ContentFilteredException | flagged

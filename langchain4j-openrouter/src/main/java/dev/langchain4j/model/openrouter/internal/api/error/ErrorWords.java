@@ -17,6 +17,7 @@ public final class ErrorWords {
     private static final Pattern PREFERENCE = Pattern.compile(
             "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b.{0,40}?"
                     + "\\b(?:that (?:can )?(?:supports?|handle)|match(?:ing)? your|match your request and|for the selected model)\\b"
+                    + "|\\bno endpoints? (?:found|available) (?:that|which|matching|with|within|under|below|in)\\b"
                     + "|^all providers have been ignored\\b",
             Pattern.CASE_INSENSITIVE);
 
@@ -26,13 +27,14 @@ public final class ErrorWords {
     private static final Pattern MATCHING =
             Pattern.compile("\\bmatch(?:ing)? your (.{1,200}?)(?:\\s*[(:]|\\.(?:\\s|$)|$)", Pattern.CASE_INSENSITIVE);
 
+    private static final String LIMITED_THING =
+            "(?:key|workspace|guardrail|member|organi[sz]ation|user|spend(?:ing)?|credit|daily|weekly|monthly|total)\\b";
+    private static final String LIMIT_WORD = "\\b(?:limit|budget|cap)\\b";
+    private static final String USED_UP = "\\b(?:exceed(?:s|ed)?|reached|used up|exhausted)\\b";
+
     private static final Pattern LIMIT = Pattern.compile(
-            "\\b((?:key|workspace|guardrail|member|organi[sz]ation|user|spend(?:ing)?|daily|weekly|monthly|total)\\b"
-                    + ".{0,60}?\\b(?:limit|budget)\\b.{0,60}?\\b(?:exceeded|reached|used up|exhausted)\\b"
-                    + "(?:\\s*\\([^)]{1,80}\\))?"
-                    + "|\\b(?:exceed(?:s|ed)?|reached|used up|exhausted)\\b.{0,30}?"
-                    + "\\b(?:key|workspace|guardrail|spend(?:ing)?|credit|daily|weekly|monthly|total)\\b"
-                    + ".{0,30}?\\b(?:limit|budget)\\b)",
+            "\\b(" + LIMITED_THING + ".{0,60}?" + LIMIT_WORD + ".{0,60}?" + USED_UP + "(?:\\s*\\([^)]{1,80}\\))?" + "|"
+                    + USED_UP + ".{0,30}?\\b" + LIMITED_THING + ".{0,30}?" + LIMIT_WORD + ")",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern REFUSES_CONTENT = Pattern.compile(
