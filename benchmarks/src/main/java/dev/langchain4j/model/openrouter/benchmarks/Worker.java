@@ -100,7 +100,7 @@ final class Worker {
             case CHAT, ASYNC, RERANK, EMBED -> callFor(cpuMillis, Math.max(scenario.concurrency, WARMING_CALLERS));
             case STREAM -> streamFor(cpuMillis);
             case PACED -> streamTogether(new Sample());
-            case HELD -> callAtOnce(new Sample());
+            case HELD -> callAtOnceFor(cpuMillis);
         }
         return "warm";
     }
@@ -154,6 +154,13 @@ final class Worker {
 
     private Supplier<String> called() {
         return scenario.kind.isAsync() ? client.callAsync().join() : client.call();
+    }
+
+    private void callAtOnceFor(long cpuMillis) {
+        Deadline deadline = new Deadline(cpuMillis);
+        do {
+            callAtOnce(new Sample());
+        } while (!deadline.passed());
     }
 
     /** Starts all calls, waits for their end, and records how long that took. */
