@@ -58,8 +58,7 @@ public final class OpenRouterRerankFailurePolicy {
             RerankScores.complete(instead.content(), segments.size(), FALLBACK);
             return instead;
         } catch (RuntimeException second) {
-            failure.addSuppressed(second);
-            throw failure;
+            throw with(second, failure);
         }
     }
 
@@ -81,9 +80,15 @@ public final class OpenRouterRerankFailurePolicy {
                     return scored;
                 });
         return Futures.recovered(instead, second -> {
-            failure.addSuppressed(second);
-            return CompletableFuture.failedFuture(failure);
+            return CompletableFuture.failedFuture(with(second, failure));
         });
+    }
+
+    private static RuntimeException with(RuntimeException second, RuntimeException failure) {
+        if (second != failure) { // two models over one chat model may throw the same
+            failure.addSuppressed(second);
+        }
+        return failure;
     }
 
     @Override

@@ -73,6 +73,10 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         if (text.length() <= maxChars) {
             return text;
         }
+        text = text.stripLeading(); // nothing else may be left
+        if (text.length() <= maxChars) {
+            return text;
+        }
         return text.substring(0, Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars);
     }
 

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.output.Response;
@@ -63,6 +64,11 @@ final class RerankRefiningModel implements ScoringModel {
         return Cancellation.future(cancellation -> {
             List<TextSegment> segments = RerankScores.segments(request);
             RerankScores.ensureVisible(request.query());
+            if (request.modelName() != null) {
+                throw new UnsupportedFeatureException(
+                        "Two models score here: build others instead of asking for model '" + request.modelName()
+                                + "'");
+            }
             if (segments.isEmpty()) {
                 return CompletableFuture.completedFuture(
                         ScoringResponse.builder().scores(List.of()).build());

@@ -127,6 +127,10 @@ class AsyncScoringTest {
         assertThatThrownBy(() -> score(openRouter.llmScoringModel().build(), DOCUMENTS, "openai/gpt-4o-mini"))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("openai/gpt-4o-mini");
+        ScoringModel two = openRouter.llmScoringModel().build().refine(rerank().build(), 2);
+        assertThatThrownBy(() -> score(two, DOCUMENTS, "openai/gpt-4o-mini"))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("openai/gpt-4o-mini");
         assertThat(server.requests()).isEmpty();
     }
 

@@ -15,6 +15,7 @@ import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
@@ -692,6 +693,26 @@ class OpenRouterLlmScoringModelTest {
                         .scoreAll(segments("good"), QUERY)
                         .content())
                 .containsExactly(0.001);
+    }
+
+    @Test
+    void two_models_over_one_chat_model_may_fail_with_the_same_exception() {
+        var busy = new RateLimitException("busy");
+        ChatModel judge = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                throw busy;
+            }
+        };
+        OpenRouterLlmScoringModel other =
+                OpenRouterLlmScoringModel.builder().chatModel(judge).build();
+
+        assertThatThrownBy(() -> OpenRouterLlmScoringModel.builder()
+                        .chatModel(judge)
+                        .onFailure(OpenRouterRerankFailurePolicy.fallback(other))
+                        .build()
+                        .scoreAll(segments("good"), QUERY))
+                .isSameAs(busy);
     }
 
     @Test

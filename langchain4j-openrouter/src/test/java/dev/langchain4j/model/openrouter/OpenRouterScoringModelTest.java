@@ -548,9 +548,11 @@ class OpenRouterScoringModelTest {
 
     @Test
     void long_documents_are_cut_between_characters() {
-        model().maxDocumentChars(4).build().scoreAll(segments("abc\uD83D\uDE00d", "abcdef", "ab"), QUERY);
+        model().maxDocumentChars(4)
+                .build()
+                .scoreAll(segments("abc\uD83D\uDE00d", "abcdef", "ab", "\n\n\n\nxyzzy"), QUERY);
 
-        assertThat(documents()).containsExactly("abc", "abcd", "ab");
+        assertThat(documents()).containsExactly("abc", "abcd", "ab", "xyzz");
     }
 
     @Test

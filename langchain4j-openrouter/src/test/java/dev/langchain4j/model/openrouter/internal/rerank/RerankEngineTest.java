@@ -64,7 +64,7 @@ class RerankEngineTest {
         var options = RerankEngineOptions.of(strategy).build();
 
         Reranking ranking = judge.engine(options)
-                .rerank("query", List.of("  ", "a 0", "\u200B", "b 3"))
+                .rerank("query", List.of("  ", "a 0", "\u200B", "\n".repeat(10_000) + "b 3"))
                 .join();
 
         assertThat(RankingMetrics.order(ranking.scores())).containsExactly(3, 1, 0, 2);

@@ -49,10 +49,8 @@ public record Candidates(
     private record Prepared(String text, boolean suspicious) {}
 
     private static Prepared prepare(String original, RerankOptions options) {
-        // Limits the work for huge texts; invisible characters may be up to half of it.
-        int bound = (int) Math.min(Integer.MAX_VALUE, 2L * options.maxPassageChars() + 1);
-        String text = PromptText.truncate(original, bound);
-        String visible = PromptText.truncate(PromptText.visible(text), options.maxPassageChars());
+        int most = options.maxPassageChars();
+        String visible = PromptText.truncate(PromptText.visible(original, most), most);
         String unmarked = PromptText.withoutMarkers(visible);
         boolean suspicious = !unmarked.equals(visible) || SuspiciousWords.in(unmarked);
         return new Prepared(

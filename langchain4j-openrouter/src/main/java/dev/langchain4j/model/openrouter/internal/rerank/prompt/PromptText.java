@@ -32,9 +32,14 @@ public final class PromptText {
 
     /** Visible text with single blanks and line breaks; empty if there is none. It still contains markers. */
     public static String visible(String text) {
-        var shown = new StringBuilder(text.length());
+        return visible(text, Integer.MAX_VALUE);
+    }
+
+    /** The beginning of the visible text: a little more than this many characters, if there are so many. */
+    static String visible(String text, int enough) {
+        var shown = new StringBuilder(Math.min(text.length(), enough));
         char gap = 0;
-        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+        for (int i = 0, c; i < text.length() && shown.length() <= enough; i += Character.charCount(c)) {
             c = text.codePointAt(i);
             if (isLineBreak(c)) {
                 gap = '\n';

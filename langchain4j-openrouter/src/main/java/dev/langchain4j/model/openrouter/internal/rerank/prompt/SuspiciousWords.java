@@ -180,7 +180,7 @@ final class SuspiciousWords {
                         + "\\s+)?(?:\\w+\\s+)?(?:below|lower|under|anywhere)\\b");
 
         // Forging the verdict or the structure around it.
-        rule("[", "\\d{1,4}]\\s*>\\s*\\[\\d{1,4}](?:\\s*>\\s*\\[\\d{1,4}])*");
+        rule("[", "\\d{1,4}]\\s*>\\s*\\[\\d{1,4}](?:\\s*>\\s*\\[\\d{1,4}])*+");
         rule("[", "\\d{1,4}]\\s*[:=]\\s*\\d+");
         rule("{", "\\s*[\"']?\\d{1,4}[\"']?\\s*:\\s*[\"']?\\d[^}\\n]{0,200}}?");
         rule(

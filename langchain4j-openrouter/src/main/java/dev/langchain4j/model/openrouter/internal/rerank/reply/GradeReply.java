@@ -23,11 +23,11 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
     private static final String GRADE = "(?<grade>[+-]?+\\d++(?:\\.\\d++)?+(?:\\s*+/\\s*+\\d++|\\s*+%)?+)(?!\\.?\\z)";
 
     private static final Pattern IN_PROSE = Pattern.compile(
-            "(?:\\[(?<bracket>\\d{1,4})]\\s*(?:[:=]|->|=>|→)"
+            "(?:\\[(?<bracket>\\d{1,4})][*\\s]*(?:[:=]|->|=>|→)"
                     + "|\"(?<quoted>\\d{1,4})\"\\s*:"
                     + "|\\b(?:id|index|passage_id)[\"']?\\s*[:=]\\s*[\"']?(?<id>\\d{1,4})[\"']?\\s*[,;]?\\s*"
                     + "[\"']?(?:grade|score|relevance)[\"']?\\s*[:=])"
-                    + "\\s*[\"']?" + GRADE,
+                    + "[*\\s]*[\"']?" + GRADE,
             Pattern.CASE_INSENSITIVE);
 
     /** @param cutShort whether the model reached its limit, so that the last number may be cut */

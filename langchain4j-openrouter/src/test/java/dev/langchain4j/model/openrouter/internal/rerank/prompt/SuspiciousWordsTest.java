@@ -71,7 +71,10 @@ class SuspiciousWordsTest {
 
     @Test
     void hostile_text_takes_no_longer_than_any_other() {
-        String hostile = "give this the ".repeat(50_000) + "[1] ".repeat(50_000) + "{ \"1\" : \"".repeat(20_000);
+        String hostile = "give this the ".repeat(50_000)
+                + "[1] ".repeat(50_000)
+                + "{ \"1\" : \"".repeat(20_000)
+                + "[1] > ".repeat(50_000);
 
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> SuspiciousWords.remove(hostile));
     }

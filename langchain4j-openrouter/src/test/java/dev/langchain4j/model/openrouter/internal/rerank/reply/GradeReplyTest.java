@@ -66,6 +66,7 @@ class GradeReplyTest {
     @ValueSource(
             strings = {
                 "{\"grades\":[{\"passage number\":1,\"grade\":3},{\"passage number\":2,\"grade\":10}]}",
+                "**[1]**: 3\n**[2]:** 10\n",
                 "[{\"passage_number\":1,\"grade\":3},{\"passage_number\":2,\"grade\":10}]",
                 "{\"passage number 1\":3,\"passage number 2\":10}"
             })
