@@ -228,6 +228,22 @@ class OpenRouterFreeModelPacerTest {
     }
 
     @Test
+    void a_look_up_of_the_key_that_was_interrupted_is_repeated_by_the_next_call() {
+        connect(OpenRouterFreeModelPacer.ofKey());
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Style.PLAIN.chat(openRouter, "1")).isInstanceOf(LangChain4jException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(server.requests()).isEmpty();
+
+        Style.PLAIN.chat(openRouter, "2");
+
+        assertThat(server.requests("/key")).hasSize(1);
+    }
+
+    @Test
     void an_interrupt_ends_the_wait() {
         Time interrupting = new FakeTime() {
             @Override

@@ -115,6 +115,19 @@ class OpenRouterStreamTest {
         }
     }
 
+    @Test
+    void an_interrupted_thread_sends_nothing() {
+        Thread.currentThread().interrupt();
+        try (OpenRouter openRouter = builder().build()) {
+            assertThatThrownBy(() -> openRouter.stream("Which river?", part -> {}))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
     private OpenRouter.Builder builder() {
         return OpenRouter.builder()
                 .baseUrl(server.baseUrl())

@@ -68,13 +68,11 @@ public final class FreeModelPacer {
         if (knowsLimit()) {
             return;
         }
-        FreeModelQuota quota;
         try {
-            quota = FreeModelQuota.of(key.get());
+            learned(FreeModelQuota.of(key.get()));
         } catch (CallFailedException e) {
-            quota = FreeModelQuota.UNKNOWN;
+            failed(e);
         }
-        learned(quota);
     }
 
     /** Calls that arrive meanwhile wait for the same look-up. */
@@ -95,12 +93,21 @@ public final class FreeModelPacer {
             }
             if (failure == null) {
                 learned(FreeModelQuota.of(answer));
-            } else if (failure instanceof CallFailedException) {
-                learned(FreeModelQuota.UNKNOWN);
+            } else if (failure instanceof CallFailedException failed) {
+                failed(failed);
             }
             mine.complete(null);
         });
         return mine;
+    }
+
+    /** A look-up that somebody ended says nothing about the key: the next call asks again. */
+    private void failed(CallFailedException failure) {
+        boolean ended = failure instanceof TransportException transport
+                && (transport.kind() == Kind.INTERRUPTED || transport.kind() == Kind.CLOSED);
+        if (!ended) {
+            learned(FreeModelQuota.UNKNOWN);
+        }
     }
 
     private synchronized boolean knowsLimit() {

@@ -31,6 +31,9 @@ public final class ChatTextReader implements Flow.Subscriber<ChatModelStreamingE
      * @throws TransportException if this thread is interrupted; the interrupt stays set
      */
     public static ChatResponse read(Flow.Publisher<ChatModelStreamingEvent> answer, Consumer<? super String> text) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(); // sends nothing
+        }
         var reader = new ChatTextReader();
         answer.subscribe(reader);
         try {
@@ -65,9 +68,13 @@ public final class ChatTextReader implements Flow.Subscriber<ChatModelStreamingE
             return signals.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransportException(
-                    Kind.INTERRUPTED, "The thread that waited for the streamed answer was interrupted", null);
+            throw interrupted();
         }
+    }
+
+    private static TransportException interrupted() {
+        return new TransportException(
+                Kind.INTERRUPTED, "The thread that waited for the streamed answer was interrupted", null);
     }
 
     @Override
