@@ -299,7 +299,7 @@ class OddAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[DONE]", " [DONE]", "[DONE] ", "  [DONE]  "})
+    @ValueSource(strings = {"[DONE]", " [DONE]", "[DONE] ", "  [DONE]  ", "\t[DONE]"})
     void blanks_around_the_end_of_a_stream_are_none_of_it(String end) {
         server.answer(Answer.raw(
                 200,

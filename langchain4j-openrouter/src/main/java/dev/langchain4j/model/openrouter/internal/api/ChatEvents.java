@@ -325,7 +325,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     private static boolean isDone(byte[] buffer, int from, int to) {
         return to > from
-                && (buffer[from] == '[' || buffer[from] == ' ')
+                && buffer[from] != '{'
                 && text(buffer, from, to).strip().equals("[DONE]");
     }
 }
