@@ -119,37 +119,39 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private BatchItemResult<T> result(BatchLine line) {
         if (!line.isAnswered()) {
             BatchError error = BatchErrors.of(line);
-            count(line, null, "BatchError");
+            tell(line, CallReceipt.NONE, "BatchError");
             return BatchItemResult.failure(error);
         }
         try {
             BatchKind.Answer<T> answer = mapper.map(line);
-            count(line, answer.receipt(), null);
+            count(answer.receipt());
+            tell(line, answer.receipt(), null);
             return answer.refusal() == null
                     ? BatchItemResult.success(answer.response())
                     : BatchItemResult.failure(answer.refusal());
         } catch (ApiException failure) {
-            count(
-                    line,
-                    failure.receipt(),
-                    ExceptionMapper.toLangChain4j(failure, false).getClass().getSimpleName());
+            count(failure.receipt());
+            RuntimeException ofUser = ExceptionMapper.toLangChain4j(failure, false);
+            tell(line, failure.receipt(), ofUser.getClass().getSimpleName());
             return BatchItemResult.failure(BatchErrors.of(failure));
         }
     }
 
-    private void count(BatchLine line, @Nullable CallReceipt receipt, @Nullable String error) {
-        if (receipt != null) {
-            answered++;
-            BigDecimal reported = receipt.usage() == null ? null : costs.counted(receipt.usage());
-            costIsKnown &= reported != null;
-            cost = reported == null ? cost : cost.add(reported);
-        }
+    private void count(CallReceipt receipt) {
+        answered++;
+        BigDecimal reported = receipt.usage() == null ? null : costs.counted(receipt.usage());
+        costIsKnown &= reported != null;
+        cost = reported == null ? cost : cost.add(reported);
+    }
+
+    /** Tells the ledgers of one line. */
+    private void tell(BatchLine line, CallReceipt receipt, @Nullable String error) {
         costs.read(
                 line.customId() == null ? String.valueOf(line.id()) : line.customId(),
-                receipt == null ? null : receipt.generationId(),
-                receipt == null ? null : receipt.model(),
-                receipt == null ? null : receipt.provider(),
-                receipt == null ? null : receipt.usage(),
+                receipt.generationId(),
+                receipt.model(),
+                receipt.provider(),
+                receipt.usage(),
                 error);
     }
 }

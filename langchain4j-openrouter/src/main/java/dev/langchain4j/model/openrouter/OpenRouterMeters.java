@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,34 +59,10 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
             record(call.usage(), tags);
         }
         if (call.upstreamCost().signum() > 0) {
-            DistributionSummary.builder("openrouter.upstream.cost")
-                    .baseUnit("USD")
-                    .tags(tags)
-                    .register(registry)
-                    .record(call.upstreamCost().doubleValue());
+            amount("openrouter.upstream.cost", "USD", tags, call.upstreamCost());
         }
-        if (call.outcome() == OpenRouterCostRecord.Outcome.SETTLED) {
-            return; // no call
-        }
-        // By builders throughout: registry.timer(String, Tags) is not in Micrometer 1.15, which Spring Boot 3.5 uses.
-        Timer.builder("openrouter.calls")
-                .tags(tags.and("outcome", outcome(call), "error", error(call)))
-                .register(registry)
-                .record(call.duration());
-        if (call.timeToFirstToken() != null) {
-            Timer.builder("openrouter.first.token")
-                    .tags(tags)
-                    .register(registry)
-                    .record(call.timeToFirstToken());
-        }
-        if (call.attempts() > 1) {
-            Counter.builder("openrouter.retries").tags(tags).register(registry).increment(call.attempts() - 1);
-        }
-        if ("HIT".equals(call.cacheStatus())) {
-            Counter.builder("openrouter.cache.hits")
-                    .tags(tags)
-                    .register(registry)
-                    .increment();
+        if (call.outcome() != OpenRouterCostRecord.Outcome.SETTLED) {
+            record(call, tags);
         }
     }
 
@@ -96,24 +72,47 @@ public final class OpenRouterMeters implements OpenRouterCostSink {
         tokens("input.cache.write", usage.cacheWriteInputTokens(), tags);
         tokens("output", usage.outputTokenCount(), tags);
         tokens("output.reasoning", usage.reasoningTokens(), tags);
-        BigDecimal cost = usage.cost();
-        if (cost != null) {
-            DistributionSummary.builder("openrouter.cost")
-                    .baseUnit("USD")
-                    .tags(tags)
-                    .register(registry)
-                    .record(cost.doubleValue());
+        if (usage.cost() != null) {
+            amount("openrouter.cost", "USD", tags, usage.cost());
         }
     }
 
     private void tokens(String type, @Nullable Integer count, Tags tags) {
         if (count != null) {
-            DistributionSummary.builder("openrouter.tokens")
-                    .baseUnit("tokens")
-                    .tags(tags.and("type", type))
-                    .register(registry)
-                    .record(count);
+            amount("openrouter.tokens", "tokens", tags.and("type", type), count);
         }
+    }
+
+    private void record(OpenRouterCostRecord call, Tags tags) {
+        time("openrouter.calls", tags.and("outcome", outcome(call), "error", error(call)), call.duration());
+        if (call.timeToFirstToken() != null) {
+            time("openrouter.first.token", tags, call.timeToFirstToken());
+        }
+        if (call.attempts() > 1) {
+            count("openrouter.retries", tags, call.attempts() - 1);
+        }
+        if ("HIT".equals(call.cacheStatus())) {
+            count("openrouter.cache.hits", tags, 1);
+        }
+    }
+
+    // Meters come from builders, because registry.timer(String, Tags) is not in Micrometer 1.15, which Spring Boot 3.5
+    // uses.
+
+    private void amount(String name, String unit, Tags tags, Number amount) {
+        DistributionSummary.builder(name)
+                .baseUnit(unit)
+                .tags(tags)
+                .register(registry)
+                .record(amount.doubleValue());
+    }
+
+    private void time(String name, Tags tags, Duration time) {
+        Timer.builder(name).tags(tags).register(registry).record(time);
+    }
+
+    private void count(String name, Tags tags, int more) {
+        Counter.builder(name).tags(tags).register(registry).increment(more);
     }
 
     private static String outcome(OpenRouterCostRecord call) {

@@ -39,6 +39,16 @@ record MediaAnswers(Failures failures) {
             throw failures.ofStatus(answer);
         }
         String type = answer.head().header("Content-Type");
+        ensureWhole(answer);
+        ensureAudio(answer, type);
+        byte[] bytes = answer.bytes();
+        return new SpeechAnswer(
+                bytes.length == answer.length() ? bytes : Arrays.copyOf(bytes, answer.length()),
+                isBytes(type) ? null : type,
+                generationId(answer));
+    }
+
+    private void ensureWhole(HttpAnswer answer) {
         if (answer.length() == 0) {
             // speech without a single sample is not billed
             throw failures.ofUnreadable(answer, Billing.NOTHING);
@@ -51,6 +61,9 @@ record MediaAnswers(Failures failures) {
         if (answer.head().status() == PART) {
             throw failures.unexplained("The response is a part of the audio, and the rest is missing", answer.head());
         }
+    }
+
+    private void ensureAudio(HttpAnswer answer, @Nullable String type) {
         if (SpokenBytes.areJson(answer) || isJson(type)) {
             failures.object(answer); // throws the reported error, if there is one
             failures.throwIfOnlyAnError(answer);
@@ -62,11 +75,6 @@ record MediaAnswers(Failures failures) {
         if (!isAudio(type)) {
             throw noAudio(type, answer);
         }
-        byte[] bytes = answer.bytes();
-        return new SpeechAnswer(
-                bytes.length == answer.length() ? bytes : Arrays.copyOf(bytes, answer.length()),
-                isBytes(type) ? null : type,
-                generationId(answer));
     }
 
     private ApiException noAudio(@Nullable String what, HttpAnswer answer) {
