@@ -71,7 +71,7 @@ final class CostAttempt {
         }
     }
 
-    /** Read from the head only when it is needed: looking for secrets in it takes longer than the rest of this class. */
+    /** Read from the head only when it is needed, because the search for secrets in it is slow. */
     private @Nullable String generationId() {
         HttpHead opened = head;
         String id = opened == null ? null : opened.header("X-Generation-Id");

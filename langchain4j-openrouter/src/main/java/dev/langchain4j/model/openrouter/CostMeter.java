@@ -256,7 +256,7 @@ final class CostMeter {
         return !ledgers.isEmpty();
     }
 
-    /** Tells the ledgers that a call begins. Returns the ledgers of the call, which are known when it is sent. */
+    /** Tells the ledgers that a call begins. Each result returns the ledger for the call when the call is sent. */
     List<Supplier<OpenRouterCostListener>> beginInLedgers() {
         List<Supplier<OpenRouterCostListener>> begun = new ArrayList<>(ledgers.size());
         for (OpenRouterCostListener ledger : ledgers) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterRerankReport report) {
 
-    /** LangChain4j's segments are never blank, but its documents can be: such a one is never sent. */
+    /** Instead of a blank document, because a segment must not be blank. It is not sent. */
     private static final String INVISIBLE = "\u200B";
 
     private static final String OTHER = "A scoring model";

@@ -25,7 +25,7 @@ public record CallReceipt(
     /** A receipt without any data. */
     public static final CallReceipt NONE = new CallReceipt(null, null, null, null, 0);
 
-    /** What a failure tells. */
+    /** For a failed call: what its exception has. */
     public static CallReceipt of(Throwable failure) {
         return failure instanceof ApiException api ? api.receipt() : NONE;
     }

@@ -107,7 +107,7 @@ final class Failures {
         String id = body.label("id");
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
         if (error != null && (isGeneration || id == null)) {
-            throw of(error, answer.head(), id, UsageReader.read(body));
+            throw of(error, answer.head(), id, UsageReader.read(body), Billing.NOTHING);
         }
         return body;
     }
@@ -186,11 +186,7 @@ final class Failures {
                 unreported);
     }
 
-    /** The failure of an answer that reports it itself. */
-    ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage) {
-        return of(error, head, id, usage, Billing.NOTHING);
-    }
-
+    /** @param unreported the bill if the usage has no cost */
     ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage, Billing unreported) {
         return new ApiException(
                 RedactedError.of(from(error, head), head.secrets()),

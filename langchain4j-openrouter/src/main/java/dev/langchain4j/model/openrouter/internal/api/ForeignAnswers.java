@@ -37,7 +37,7 @@ final class ForeignAnswers {
 
     private ForeignAnswers() {}
 
-    /** What the body is still packed with, although nobody asked for it; null if it can be read. */
+    /** The content encoding of a body that cannot be read, because it was not asked for; null if it can be read. */
     static @Nullable String packing(HttpHead head) {
         String encoding = head.header("Content-Encoding");
         return encoding != null && PACKED.matcher(encoding).find() ? VisibleText.of(encoding) : null;

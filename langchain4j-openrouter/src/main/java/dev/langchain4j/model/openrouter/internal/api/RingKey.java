@@ -51,7 +51,7 @@ public final class RingKey {
         return now;
     }
 
-    /** The key as it was last; null if nobody has asked. */
+    /** The key as last read; null if it was not read yet. */
     @Nullable
     String value() {
         return value;

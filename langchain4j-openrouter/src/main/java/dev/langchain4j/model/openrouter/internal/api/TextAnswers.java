@@ -83,7 +83,8 @@ record TextAnswers(Failures failures) {
                 "documents: lower maxDocumentsPerRequest",
                 () -> failures.parse(answer, RerankAnswerReader::read));
         if (read.error() != null) {
-            throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage());
+            throw failures.of(
+                    read.error().from(read.provider()), answer.head(), read.id(), read.usage(), Billing.NOTHING);
         }
         if (read.results().isEmpty()) {
             failures.throwIfOnlyAnError(answer);

@@ -187,7 +187,7 @@ public final class ChatStreamSubscription implements Flow.Subscription, ChatStre
         end(why, false);
     }
 
-    /** The stream does not fail by itself, but goes no further. */
+    /** Ends a stream that has not failed itself. */
     private void abandon(Throwable why) {
         end(why, true);
         calls.forEach(StreamCall::cancel);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 
 /**
- * Reads a whole body into one array: a spare one if the answer is not kept; else of exactly its length if the server
- * reports it, or a growing one. A reported length allocates no more memory than {@link #FIRST}: the rest grows with the bytes.
+ * Reads a whole body into one array. If the answer is not kept, that is a spare array. Otherwise it has the length that
+ * the server reports, at first at most {@link #FIRST}; without a reported length it grows.
  */
 final class BodyReader {
 
@@ -20,12 +20,12 @@ final class BodyReader {
     private static final int FIRST = 1024 * 1024;
     private static final int BELIEVED = 8;
 
-    /** The most that is read of a failure, and for how long: its status counts more than the rest of its text. */
+    /** How much of a failure is read, and for how long: its status counts more than the rest of its text. */
     private static final long MOST_OF_A_FAILURE = 16 * 1024 * 1024;
 
     private static final Duration LONGEST_FAILURE = Duration.ofSeconds(5);
 
-    /** How many times the limit of a silence blanks and comments count as progress: a model may think for minutes. */
+    /** Blanks and comments count as progress for this many times the limit of a silence: a model may think for minutes. */
     private static final int KEPT_ALIVE = 4;
 
     private final HttpHead head;
@@ -62,7 +62,7 @@ final class BodyReader {
         }
     }
 
-    /** @param most bytes of the body; of a failure the rest is left away, a larger success is refused */
+    /** @param most bytes of the body; the rest of a failure is dropped, a larger success is refused */
     static HttpAnswer read(Response response, HttpHead head, long most, OpenCall open, boolean kept) {
         if (head.isSuccessful()) {
             ensureWithin(most, response.body().contentLength());

@@ -23,10 +23,10 @@ final class EventReader {
         STOP
     }
 
-    /** Some events: what a stream holds whose events arrive one by one. */
+    /** Enough for some events, as long as they arrive one by one. */
     private static final int SMALLEST = 1024;
 
-    /** The most that OkHttp returns at a time: from the first read that has filled the smallest. */
+    /** The most that OkHttp returns at a time. The buffer grows to this when a read has filled the smallest one. */
     private static final int USUAL = 8 * 1024;
 
     private static final byte LF = '\n';

@@ -3,8 +3,8 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The end of an asynchronous call: the meter first, then what the call holds, then the future, because its user may do
- * anything.
+ * The end of an asynchronous call. It ends the meter first, then frees what the call holds, then completes the future,
+ * which runs the user's code.
  *
  * @param result of the call
  * @param told before it

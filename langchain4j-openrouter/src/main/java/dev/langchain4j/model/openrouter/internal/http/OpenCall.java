@@ -238,7 +238,7 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** Waits without a thread until the stream is resumed or has ended; then the task runs once, perhaps already now. */
+    /** Waits without a thread: the task runs once, when the stream is resumed or has ended, at once if it was resumed before. */
     void continueWhenResumed(Runnable task) {
         if (!paused.compareAndSet(null, task)) {
             paused.set(null);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sender {
 
-    /** While the idle connections are closed, one that was in use can become idle and be the next that is dead. */
+    /** More than one: a connection that was in use becomes idle, and may be dead, after the idle ones were closed. */
     private static final int MOST_DEAD = 3;
 
     private final HttpClients http;

@@ -31,7 +31,7 @@ final class StreamTask {
         return !taken.get();
     }
 
-    /** The executor has not refused it. Until then its caller, and nobody else, hears that there is no thread. */
+    /** The executor has not refused it. A refusal is reported to the caller only. */
     void accepted() {
         accepted = true;
     }

@@ -57,7 +57,7 @@ public final class CallerContext {
     }
 
     /**
-     * The same for a task that tells its own end.
+     * The same for a task that reports its own end.
      *
      * @param notBegun gets the failure if the executor refuses or drops the task, which does not begin then
      */

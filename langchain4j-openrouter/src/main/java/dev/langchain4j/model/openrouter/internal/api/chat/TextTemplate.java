@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextTemplate {
 
-    /** A stream whose chunks also differ elsewhere (a counter, padding) is not worth learning again and again. */
+    /** After these, the stream is not learned again: its chunks also differ elsewhere, by a counter or by padding. */
     private static final int LESSONS_WITHOUT_USE = 3;
 
     private byte[] before = {};

@@ -63,7 +63,7 @@ public record Usage(
         return charged != null && charged.signum() == 0 && !mayCostMore();
     }
 
-    /** Whether your own key worked, and nobody tells at which price. */
+    /** Whether your own key was used at a price that is not reported. */
     private boolean mayCostMore() {
         return Boolean.TRUE.equals(byok) && upstreamCost == null && countsWork();
     }
@@ -95,7 +95,7 @@ public record Usage(
                 searchUnits);
     }
 
-    /** The later of two reports about one answer, with what only the earlier one tells; a report of zeros tells nothing. */
+    /** The later of two reports about one answer, completed by the earlier one. A report of zeros counts as none. */
     public static @Nullable Usage latest(@Nullable Usage before, @Nullable Usage now) {
         if (before == null || now == null) {
             return now == null ? before : now;
