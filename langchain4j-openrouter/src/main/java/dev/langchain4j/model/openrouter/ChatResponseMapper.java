@@ -216,8 +216,7 @@ final class ChatResponseMapper {
     }
 
     private static @Nullable Instant toInstant(@Nullable Long epochSeconds) {
-        boolean unusable = epochSeconds == null || Math.abs(epochSeconds) > Instant.MAX.getEpochSecond();
-        return unusable ? null : Instant.ofEpochSecond(epochSeconds);
+        return epochSeconds == null ? null : Instant.ofEpochSecond(epochSeconds);
     }
 
     private static List<OpenRouterCitation> toCitations(List<Map<String, Object>> annotations) {

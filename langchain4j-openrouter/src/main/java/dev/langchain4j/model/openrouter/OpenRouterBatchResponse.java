@@ -96,9 +96,7 @@ public class OpenRouterBatchResponse<T> extends BatchResponse<T> {
     }
 
     private static @Nullable Instant instant(@Nullable Long seconds) {
-        return seconds == null || Math.abs(seconds) > Instant.MAX.getEpochSecond()
-                ? null
-                : Instant.ofEpochSecond(seconds);
+        return seconds == null ? null : Instant.ofEpochSecond(seconds);
     }
 
     /** Without the answers. */

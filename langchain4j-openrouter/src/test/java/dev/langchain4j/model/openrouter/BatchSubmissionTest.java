@@ -198,7 +198,8 @@ class BatchSubmissionTest {
                 "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW,\"request_counts\":{\"total\":2}",
                 "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":BEFORE,\"request_counts\":{\"total\":1}",
                 "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"request_counts\":{\"total\":1}",
-                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW"
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":NOW",
+                "\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\",\"created_at\":999999999999999999"
             })
     void a_batch_of_somebody_else_is_not_taken_for_the_lost_one(String batch) {
         server.answer(Answer.fault(Fault.CONNECTION_RESET));

@@ -25,6 +25,9 @@ public final class JsonValues {
 
     private static final int INT_DIGITS = 9;
 
+    /** The end of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final int MAX_DIGITS = 100;
     private static final int MAX_SCALE = 1000;
 
@@ -94,10 +97,10 @@ public final class JsonValues {
         return null;
     }
 
-    /** Seconds since 1970; 0 counts as not reported. */
+    /** Seconds since 1970; 0 and less, and what is after the year 9999, count as not reported. */
     public static @Nullable Long time(JsonParser json) throws IOException {
         Long seconds = whole(json);
-        return seconds == null || seconds == 0 ? null : seconds;
+        return seconds == null || seconds <= 0 || seconds > LAST_SECOND ? null : seconds;
     }
 
     /** A position in a list: null if it is not reported, -1 if it is not a whole number. */
