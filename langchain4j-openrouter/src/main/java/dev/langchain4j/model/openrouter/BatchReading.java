@@ -105,13 +105,14 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         return nameless.isEmpty() ? null : result(nameless.remove());
     }
 
-    /** Number of lines that the batch can have. */
+    /** Number of lines that the batch can have. A total beyond OpenRouter's limit is a mistake. */
     private int most() {
-        return batch.total() == null || batch.total() == 0 ? BatchSubmission.MAX_LINES : batch.total();
+        boolean counted = batch.total() != null && batch.total() > 0;
+        return counted ? Math.min(batch.total(), BatchSubmission.MAX_LINES) : BatchSubmission.MAX_LINES;
     }
 
     private boolean isMissing() {
-        boolean counted = batch.total() != null && position < batch.total();
+        boolean counted = batch.total() != null && position < Math.min(batch.total(), most());
         boolean expected = any || batch.status() == BatchStatus.COMPLETED; // others may have no results at all
         return !early.isEmpty() || counted && expected && !foreign;
     }

@@ -28,6 +28,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -588,6 +589,23 @@ class OpenRouterBatchChatModelTest {
                  {"custom_id":"999999999","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}}]}"""));
 
         assertThat(model().build().retrieve("batch_1").results()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000000", "999999999"})
+    void a_huge_number_of_lines_does_not_make_that_many_missing(String name) {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":2147483647},"results":[],
+                 "usage":{"cost":0.1}}"""));
+        server.when(Match.path("/batches/batch_1/results")).answer(Answer.payload("""
+                {"data":[{"custom_id":"%s","response":{"status_code":200,"body":{"choices":[\
+                {"finish_reason":"stop","message":{"content":"A"}}]}}}]}""".formatted(name)));
+
+        assertThat(model().build().retrieve("batch_1").results())
+                .hasSizeLessThanOrEqualTo(BatchSubmission.MAX_LINES)
+                .first()
+                .extracting(OpenRouterBatchChatModelTest::shown)
+                .isEqualTo("A");
     }
 
     @Test
