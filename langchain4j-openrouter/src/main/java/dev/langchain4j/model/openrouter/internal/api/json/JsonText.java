@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks whether a model's text is exactly one complete JSON value. Takes time in proportion to the text. */
@@ -17,6 +18,8 @@ public final class JsonText {
     /** A word or a number at the end of a text, which may be cut. */
     private static final Pattern HALF_A_TOKEN =
             Pattern.compile("(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\\d\\.|\\d[eE][+-]?)\\z");
+
+    private static final int LONGEST_HALF = 4;
 
     private JsonText() {}
 
@@ -67,7 +70,7 @@ public final class JsonText {
 
     /** Whether a text contains the beginning of a JSON object or array whose end is missing. */
     public static boolean isCutOff(String text) {
-        String json = HALF_A_TOKEN.matcher(withoutFence(text)).replaceFirst("");
+        String json = withoutHalfAToken(withoutFence(text));
         char[] chars = json.toCharArray();
         int at = nextBracket(json, 0);
         while (at >= 0) {
@@ -147,7 +150,15 @@ public final class JsonText {
         return depth <= 0 && !inString;
     }
 
+    private static String withoutHalfAToken(String text) {
+        Matcher half = HALF_A_TOKEN.matcher(text).region(Math.max(0, text.length() - LONGEST_HALF), text.length());
+        return half.find() ? text.substring(0, half.start()) : text;
+    }
+
     private static String withoutFence(String text) {
-        return FENCE.matcher(text.strip()).replaceAll("").strip();
+        String json = text.strip();
+        boolean fenced =
+                json.startsWith("```") || json.endsWith("```"); // most texts are not, and a search reads them all
+        return fenced ? FENCE.matcher(json).replaceAll("").strip() : json;
     }
 }
