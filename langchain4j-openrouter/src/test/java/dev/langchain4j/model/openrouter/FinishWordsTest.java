@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers' own spellings of the finish reasons that mean a limit or a filter. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -137,6 +138,27 @@ class FinishWordsTest {
                 """.formatted(first)));
 
         assertThat(Style.STREAMING.chat(openRouter, "Hi").finishReason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", "None", "FINISH_REASON_UNSPECIFIED"})
+    void a_word_for_no_finish_reason_makes_no_broken_stream_whole(String word) {
+        server.answer(Answer.raw(200, "text/event-stream", """
+                data: {"choices":[{"delta":{"content":"Once"},"finish_reason":"%s"}]}
+
+                """.formatted(word)));
+
+        assertThat(Outcome.of(
+                        catchThrowable(() -> Style.STREAMING.chat(openRouter, "Hi")), "neither a finish reason nor"))
+                .isEqualTo("`InternalServerException`, keeps “Once”");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_word_for_no_finish_reason_is_none(Style style) {
+        server.answer(Answer.text("Once").finishReason("null").nativeFinishReason("null"));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.STOP);
     }
 
     @ParameterizedTest

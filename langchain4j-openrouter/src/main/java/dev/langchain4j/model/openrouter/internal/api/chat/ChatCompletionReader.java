@@ -188,6 +188,11 @@ public final class ChatCompletionReader {
         }
     }
 
+    private static @Nullable String finishReason(JsonParser json) throws IOException {
+        String word = JsonValues.word(json);
+        return FinishWord.of(word) == FinishWord.NONE ? null : word;
+    }
+
     /** An object, or from some models only a number, which is kept as its {@code logprob}. */
     private static @Nullable Map<String, Object> logprobs(JsonParser json) throws IOException {
         if (!json.currentToken().isNumeric()) {
@@ -211,7 +216,7 @@ public final class ChatCompletionReader {
             json.nextToken();
             switch (name) {
                 case "index" -> choiceIndex = JsonValues.integer(json);
-                case "finish_reason" -> finishReason = JsonValues.word(json);
+                case "finish_reason" -> finishReason = finishReason(json);
                 case "native_finish_reason" -> nativeFinishReason = JsonValues.word(json);
                 case "message", "delta" -> {
                     var reader = new AnswerMessageReader();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The meaning of a finish reason, OpenRouter's or the provider's own. */
 public enum FinishWord {
-    /** There is no finish reason. */
+    /** There is no finish reason; some servers write {@code "null"} into each chunk. */
     NONE,
     STOP,
     /** A token limit. */
@@ -96,7 +96,7 @@ public enum FinishWord {
             return FAILURE;
         }
         return switch (lower) {
-            case "" -> NONE;
+            case "", "null", "none", "unspecified" -> NONE;
             case "stop" -> STOP;
             default -> OTHER;
         };
