@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettler;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
+import dev.langchain4j.model.openrouter.internal.http.OwnThread;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,8 +38,7 @@ final class CostTakeover {
         if (now - due < 0 || !next.compareAndSet(due, now + PERIOD)) {
             return;
         }
-        Thread looking = new Thread(() -> run(meter), "openrouter-budget-takeover");
-        looking.setDaemon(true);
+        Thread looking = OwnThread.of(() -> run(meter), "openrouter-budget-takeover");
         try {
             looking.start();
         } catch (OutOfMemoryError noThread) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.QueueingExecutor;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -17,6 +18,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -124,6 +128,30 @@ class StreamThreadsTest {
             user.remove();
         }
         assertThat(seen).hasSize(2).doesNotContain("Bob as Alice");
+    }
+
+    @Test
+    void the_thread_that_tells_an_end_hands_down_nothing_of_who_caused_it() throws InterruptedException {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        AtomicReference<String> seen = new AtomicReference<>();
+        OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .okHttpClient(new OkHttpClient.Builder()
+                        .dispatcher(new Dispatcher(new QueueingExecutor()))
+                        .build())
+                .build();
+        HandlerRecorder handler = new HandlerRecorder().in("error", () -> seen.set("as " + user.get()));
+        openRouter.streamingChatModel().build().chat("hi", handler);
+        Thread alice = new Thread(() -> {
+            user.set("Alice");
+            openRouter.close();
+        });
+        alice.start();
+        alice.join();
+
+        patiently().untilAsserted(() -> assertThat(seen).hasValue("as null"));
     }
 
     private static long named(String prefix, Set<Thread> threads) {

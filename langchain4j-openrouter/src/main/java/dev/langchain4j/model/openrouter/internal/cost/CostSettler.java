@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
+import dev.langchain4j.model.openrouter.internal.http.OwnThread;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -93,8 +94,7 @@ public final class CostSettler {
 
     /** If no thread is available, {@link #settle} still works. */
     private synchronized void start() {
-        Thread settling = new Thread(this::run, "openrouter-cost-settler");
-        settling.setDaemon(true);
+        Thread settling = OwnThread.of(this::run, "openrouter-cost-settler");
         thread = settling;
         try {
             settling.start();

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
+import dev.langchain4j.model.openrouter.internal.http.OwnThread;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,7 @@ public final class CostWarningThread implements Consumer<List<CostAccount>> {
         if (running || waiting.isEmpty()) {
             return;
         }
-        Thread checking = new Thread(this::run, "openrouter-budget-warnings");
-        checking.setDaemon(true);
+        Thread checking = OwnThread.of(this::run, "openrouter-budget-warnings");
         try {
             checking.start();
             running = true;

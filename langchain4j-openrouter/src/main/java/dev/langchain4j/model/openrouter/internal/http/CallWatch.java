@@ -93,8 +93,7 @@ final class CallWatch implements AutoCloseable {
     private synchronized void start() {
         Thread current = watcher;
         if ((current == null || !current.isAlive()) && !closed) {
-            Thread thread = new Thread(this::watch, "openrouter-call-watch");
-            thread.setDaemon(true);
+            Thread thread = OwnThread.of(this::watch, "openrouter-call-watch");
             thread.start();
             watcher = thread;
         }

@@ -120,9 +120,7 @@ final class Lookups implements Dns {
             }
         };
         try {
-            Thread thread = new Thread(task, "openrouter-lookup");
-            thread.setDaemon(true);
-            thread.start();
+            OwnThread.of(task, "openrouter-lookup").start();
         } catch (Throwable noThread) {
             task.run();
         }

@@ -185,10 +185,8 @@ final class OkHttpSetup {
         ClassLoader classes = Thread.currentThread().getContextClassLoader();
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    // inherits nothing, such as a user, from the thread that needs it first, because others use it, too
-                    Thread thread = new Thread(null, task, "openrouter-io-" + number.incrementAndGet(), 0, false);
+                    Thread thread = OwnThread.of(task, "openrouter-io-" + number.incrementAndGet());
                     thread.setContextClassLoader(classes);
-                    thread.setDaemon(true);
                     return thread;
                 });
     }

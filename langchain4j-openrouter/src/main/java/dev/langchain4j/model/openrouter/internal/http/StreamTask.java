@@ -51,9 +51,7 @@ final class StreamTask {
     /** A callback may take long, and a thread that ends calls must not wait for it, unless there is no other thread. */
     static void onThreadOfItsOwn(Runnable last) {
         try {
-            Thread thread = new Thread(last, "openrouter-call-end");
-            thread.setDaemon(true);
-            thread.start();
+            OwnThread.of(last, "openrouter-call-end").start();
         } catch (Throwable noThread) {
             last.run();
         }

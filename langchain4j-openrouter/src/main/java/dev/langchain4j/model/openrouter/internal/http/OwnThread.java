@@ -1,0 +1,18 @@
+package dev.langchain4j.model.openrouter.internal.http;
+
+/** Makes the threads that work for several calls. */
+public final class OwnThread {
+
+    private OwnThread() {}
+
+    /**
+     * A daemon thread. It inherits nothing, such as a user, from the thread that needs it first, because others use it,
+     * too; only the class loader, which users' code may need.
+     */
+    public static Thread of(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+        thread.setDaemon(true);
+        return thread;
+    }
+}
