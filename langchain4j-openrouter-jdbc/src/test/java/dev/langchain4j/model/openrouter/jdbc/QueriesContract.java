@@ -104,7 +104,7 @@ abstract class QueriesContract {
 
     @Test
     void an_unknown_cost_is_listed_as_open() throws Exception {
-        assertThat(rows("What is open", 2, 3, 4)).containsExactly("chat z-ai/glm TimeoutException");
+        assertThat(rows("Costs that are still unknown", 2, 3, 4)).containsExactly("chat z-ai/glm TimeoutException");
     }
 
     @Test
