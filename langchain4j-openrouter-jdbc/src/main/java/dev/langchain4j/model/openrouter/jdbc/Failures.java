@@ -21,11 +21,14 @@ final class Failures {
     /** PostgreSQL: table, object, function, schema; H2: table, index. */
     private static final Set<String> EXISTS = Set.of("42P07", "42710", "42723", "42P06", "42S01", "42S11");
 
+    /** A value is missing, as an empty text is for databases like Oracle. */
+    private static final String NULL = "23502";
+
     private Failures() {}
 
-    /** A row with this key is there already. */
+    /** A row with this key is there already: no database reports it as a missing value. */
     static boolean isDuplicate(SQLException e) {
-        return state(e).startsWith("23");
+        return state(e).startsWith("23") && !state(e).equals(NULL);
     }
 
     /** The database does not accept the values of a row; sending them again does not help. */

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Account;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Balance;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Key;
+import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
+import java.math.BigDecimal;
 import java.sql.SQLSyntaxErrorException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -172,6 +176,21 @@ class SchemaTest {
                 .hasMessageContaining("cannot be created with standard-1.sql: no such type: NUMERIC")
                 .hasMessageContaining("createTables(false)");
         assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void a_database_that_takes_no_empty_text_does_not_refuse_calls_for_want_of_room() {
+        DataSource oracle = Databases.h2("MODE=Oracle");
+        try (OpenRouterJdbc jdbc = OpenRouterJdbc.of(oracle)) {
+            Reservation call = new Reservation(
+                    "r-1", BigDecimal.ONE, List.of(new Account(TOTAL, BigDecimal.TEN)), "chat", "m", null, Map.of());
+
+            assertThatThrownBy(() -> jdbc.budgetStore().reserve(List.of(call)))
+                    .isInstanceOf(JdbcException.class)
+                    .hasMessageContaining("NULL");
+        } finally {
+            Databases.drop(oracle);
+        }
     }
 
     @Test
