@@ -1,7 +1,7 @@
 /** The tab Agents: a timeline, live. One bar for each agent, call of a model and tool, inside of what called it. */
 
 import {byId, dollars, element, seconds} from './dom.js';
-import {send, stream} from './server.js';
+import {newId, send, stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
 let rows;
@@ -31,7 +31,7 @@ async function run(event) {
   origin = undefined;
   byId('timeline').replaceChildren();
   byId('advertisement').hidden = true;
-  id = crypto.randomUUID();
+  id = newId();
   stop = new AbortController();
   busy(true);
   const start = performance.now();

@@ -1,10 +1,10 @@
 /** The tab Chat. */
 
 import {byId, dollars, element, seconds} from './dom.js';
-import {send, stream} from './server.js';
+import {newId, send, stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
-let conversation = crypto.randomUUID();
+let conversation = newId();
 let total = 0;
 let asked = false;
 let running = false;
@@ -40,7 +40,7 @@ export function startChat(models) {
   byId('forget').addEventListener('click', () => {
     send('api/chats/' + conversation, {}, {method: 'DELETE'}).catch(() => {});
     stop.abort();
-    conversation = crypto.randomUUID();
+    conversation = newId();
     total = 0;
     suggest();
     asked = false;

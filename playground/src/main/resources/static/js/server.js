@@ -53,3 +53,6 @@ async function answer(response) {
   }
   throw new Error(body?.kind ? body.kind + ': ' + body.message : 'The server answered ' + response.status);
 }
+
+/** An id that nobody guesses. A page that is neither on localhost nor on https has no crypto.randomUUID. */
+export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');

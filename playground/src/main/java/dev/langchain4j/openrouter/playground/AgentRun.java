@@ -108,6 +108,7 @@ final class AgentRun {
                 .modelName(modelName)
                 .maxOutputTokens(MAX_OUTPUT_TOKENS)
                 .maxRetries(2)
+                .capabilitiesFromCatalog() // a schema where the model takes one, instead of words in the prompt
                 .sessionId(id)
                 .metadata(Map.of("tab", "agents", "agent", agent))
                 .budget(money.budget())
