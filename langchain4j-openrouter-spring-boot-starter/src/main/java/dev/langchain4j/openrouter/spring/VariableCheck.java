@@ -86,12 +86,23 @@ final class VariableCheck {
                 return super.getProperty(name);
             }
         });
-        Binder binder = new Binder(
-                ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
+        PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(sources);
+        Binder binder = new Binder(ConfigurationPropertySources.from(sources), placeholders);
         BindHandler noting = new Noting(read);
         binder.bind(OpenRouterProperties.PREFIX, Bindable.of(OpenRouterProperties.class), noting);
         binder.bind(JdbcProperties.PREFIX, Bindable.of(JdbcProperties.class), noting);
+        texts().filter(text -> text.contains("${" + PREFIX)).forEach(placeholders::resolvePlaceholders);
         return read;
+    }
+
+    /** The values of all properties, also of those that are not ours. */
+    private Stream<String> texts() {
+        return environment.getPropertySources().stream()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .map(source -> (EnumerablePropertySource<?>) source)
+                .flatMap(source -> Arrays.stream(source.getPropertyNames()).map(source::getProperty))
+                .filter(CharSequence.class::isInstance)
+                .map(String::valueOf);
     }
 
     /** Notes the names of variables whose values are bound. What cannot be bound is for the binding of the application to say. */

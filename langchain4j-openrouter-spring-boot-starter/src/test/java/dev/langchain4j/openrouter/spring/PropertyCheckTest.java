@@ -193,6 +193,13 @@ class PropertyCheckTest {
         assertThat(warnings(runner)).noneMatch(warning -> warning.contains("The variable"));
     }
 
+    @Test
+    void a_variable_that_another_property_takes_is_accepted() {
+        withVariables("DATAPOLICY_OFFICER")
+                .withPropertyValues("imprint.contact=${LANGCHAIN4J_OPENROUTER_DATAPOLICY_OFFICER:nobody}")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "BUDGET_PERTAG_CUSTOMER_ID, BUDGET_PERTAG_<TAG>; a tag that is not one lowercase word needs a file",
