@@ -281,9 +281,12 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         String what = reranking.problem() == Reranking.Problem.ALL_IDENTICAL
                 ? " gave all passages the same grade, as if it had not read them"
                 : " left " + report.unscored().size() + " of " + report.documents() + " passages without a verdict";
+        String why = first == null
+                ? "Try another model, or continue without a ranking with onFailure"
+                : "The first call that failed: " + first.getMessage();
         return new OpenRouterRerankException(
                 (report.model() == null ? "The model" : "Model '" + report.model() + "'") + what + " (" + report.calls()
-                        + " calls). Try another model, or continue without a ranking with onFailure",
+                        + " calls). " + why,
                 first,
                 report);
     }

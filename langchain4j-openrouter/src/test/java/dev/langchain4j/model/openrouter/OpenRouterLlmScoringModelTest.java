@@ -35,6 +35,7 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -415,6 +416,22 @@ class OpenRouterLlmScoringModelTest {
             assertThat(report.failure()).isInstanceOf(OpenRouterRerankException.class);
             assertThat(report.fallback()).isFalse();
         });
+    }
+
+    @Test
+    void where_some_calls_are_answered_the_exception_says_why_the_others_failed() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.0003")).build();
+
+        assertThatThrownBy(() -> model().budget(budget)
+                        .maxConcurrency(1)
+                        .strategy(Strategy.POINTWISE)
+                        .build()
+                        .scoreAll(passages(30), QUERY))
+                .isInstanceOf(OpenRouterRerankException.class)
+                .hasCauseInstanceOf(OpenRouterBudgetExceededException.class)
+                .hasMessageContaining("passages without a verdict")
+                .hasMessageContaining("more than is left");
     }
 
     @Test

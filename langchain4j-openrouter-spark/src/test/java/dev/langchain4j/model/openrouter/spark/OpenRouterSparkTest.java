@@ -15,6 +15,8 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +29,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterSparkTest {
@@ -319,6 +323,36 @@ class OpenRouterSparkTest {
         assertThat(studies(openRouter, documents).count()).isEqualTo(8);
         assertThat(server.requests(CHAT)).hasSize(8);
         assertThat(openRouter.bill().interrupted()).isZero();
+    }
+
+    @Test
+    void pays_once_for_a_document_that_comes_again_in_a_stream(@TempDir Path folder) throws Exception {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Dataset<Row> documents = LocalSpark.session()
+                .readStream()
+                .schema("key STRING, text STRING")
+                .json(in.toString());
+        for (String batch :
+                List.of("{'key':'a','text':'tides'}", "{'key':'a','text':'tides'}{'key':'b','text':'ebb'}")) {
+            Files.writeString(
+                    in.resolve(batch.length() + ".json"),
+                    batch.replace('\'', '"').replace("}{", "}\n{"));
+            openRouter
+                    .embed(documents, model -> model.modelName("openai/text-embedding-3-small"))
+                    .writeStream()
+                    .format("parquet")
+                    .option("checkpointLocation", folder.resolve("checkpoint").toString())
+                    .trigger(Trigger.AvailableNow())
+                    .start(folder.resolve("out").toString())
+                    .awaitTermination();
+        }
+
+        Dataset<Row> vectors =
+                LocalSpark.session().read().parquet(folder.resolve("out").toString());
+
+        assertThat(vectors.filter("status = 'answered'").count()).isEqualTo(3);
+        assertThat(server.requests("/embeddings")).hasSize(2);
+        assertThat(openRouter.bill().answered()).isEqualTo(2);
     }
 
     @Test
