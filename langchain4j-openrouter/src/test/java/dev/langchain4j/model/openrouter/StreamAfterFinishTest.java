@@ -45,6 +45,19 @@ class StreamAfterFinishTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 9999\r\n", ""})
+    void a_finish_reason_in_every_chunk_is_the_end_only_with_done(String length) {
+        String chunk = "data: {\"choices\":[{\"delta\":{\"content\":\" Once\"},\"finish_reason\":\"stop\"}]}\n\n";
+        String cut = HEAD + length + "\r\n" + chunk.repeat(3) + "data: {\"choi";
+        String whole = HEAD + length + "\r\n" + chunk.repeat(3) + "data: [DONE]\n\n";
+
+        Throwable failure = catchThrowable(() -> answered(Style.STREAMING, cut));
+
+        assertThat(Outcome.of(failure, null)).isEqualTo("`InternalServerException`, keeps “ Once Once Once”");
+        assertThat(answered(Style.STREAMING, whole)).isEqualTo("answer “ Once Once Once”, STOP");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "data: {\"error\":{\"code\":502,\"message\":\"Late\"}}",

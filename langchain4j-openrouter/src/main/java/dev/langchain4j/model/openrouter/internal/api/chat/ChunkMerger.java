@@ -49,6 +49,9 @@ public final class ChunkMerger {
     private final List<String> images = new ArrayList<>();
     private final AudioMerger audio = new AudioMerger();
 
+    /** Whether text followed a finish reason: some servers write one into every chunk. */
+    private boolean wentOn;
+
     /** Whether the last usage came with a part of the answer, or before one. */
     private boolean underWay;
 
@@ -89,6 +92,7 @@ public final class ChunkMerger {
         newReasoning = "";
         newText = more;
         underWay = true;
+        wentOn |= finishReason != null && !more.isBlank();
         text.append(more);
     }
 
@@ -110,9 +114,9 @@ public final class ChunkMerger {
         return toolCalls.calls();
     }
 
-    /** Whether a finish reason has arrived. Usage and metadata may still follow. */
+    /** Whether a finish reason has arrived, and no text since. Usage and metadata may still follow. */
     public boolean finished() {
-        return finishReason != null;
+        return finishReason != null && !wentOn;
     }
 
     /** The error that a chunk has reported so far; the stream has then failed. */
@@ -162,11 +166,13 @@ public final class ChunkMerger {
 
     private void accept(Choice choice) {
         hasChoice = true;
+        boolean hadEnded = finishReason != null;
         acceptEnd(choice);
         choiceError = last(choice.error(), choiceError);
         acceptLogprobs(choice.logprobs());
         if (choice.message() != null) {
             accept(choice.message(), choice.whole());
+            wentOn |= hadEnded && !(newText.isBlank() && newReasoning.isBlank());
         }
     }
 
