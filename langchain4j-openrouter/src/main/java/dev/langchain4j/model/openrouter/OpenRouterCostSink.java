@@ -33,12 +33,18 @@ public interface OpenRouterCostSink {
      * Appends to a file of comma-separated values (RFC 4180, UTF-8), which begins with a header line. The file is
      * closed between two records, so you can move it away at any time. Amounts are written in full, without exponent;
      * unreported values are empty. Use one sink per file, for any number of listeners.
+     *
+     * @throws java.io.UncheckedIOException if the folder is missing and cannot be created, or the file cannot be written to
      */
     static OpenRouterCostSink csv(Path file) {
         return new CostFile(ensureNotNull(file, "file"), CostFile.Format.CSV);
     }
 
-    /** Appends to a file with one JSON object per line, with the names and amounts of {@link #csv}. */
+    /**
+     * Appends to a file with one JSON object per line, with the names and amounts of {@link #csv}.
+     *
+     * @throws java.io.UncheckedIOException as there
+     */
     static OpenRouterCostSink jsonLines(Path file) {
         return new CostFile(ensureNotNull(file, "file"), CostFile.Format.JSON_LINES);
     }
