@@ -21,13 +21,17 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchList;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
+import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,20 @@ final class BatchCalls<Q, T> {
     private final CostBatchBook book;
     private final CatalogSuggestions suggestions;
     private final BatchWait wait;
+
+    /**
+     * A batch that has been mapped and checked.
+     *
+     * @param modelId sent for the whole batch
+     * @param provider the same
+     * @param pricing its maximum cost
+     */
+    record Plan(
+            String modelId,
+            @Nullable Map<String, Object> provider,
+            List<BatchSubmission.Line> lines,
+            CostAttribution attribution,
+            Function<CostEstimator, CostEstimate> pricing) {}
 
     /** @throws IllegalArgumentException for an invalid setting, naming the setter */
     BatchCalls(
@@ -71,7 +89,7 @@ final class BatchCalls<Q, T> {
 
     OpenRouterBatchResponse<T> submit(BatchRequest<Q> request) {
         ensureNotNull(request, "request");
-        BatchPlan plan = kind.plan(request.requests());
+        Plan plan = kind.plan(request.requests());
         BatchSubmission submission = checked(plan);
         CallMeter meter = costMeter.beginBatch(
                 plan.attribution(),
@@ -84,7 +102,7 @@ final class BatchCalls<Q, T> {
 
     OpenRouterBudget.DryRun dryRun(BatchRequest<Q> request) {
         ensureNotNull(request, "request");
-        BatchPlan plan = kind.plan(request.requests());
+        Plan plan = kind.plan(request.requests());
         checked(plan);
         return costMeter.dryRun(
                 plan.attribution(),
@@ -92,7 +110,7 @@ final class BatchCalls<Q, T> {
                 (estimator, planned) -> planned.pricing().apply(estimator));
     }
 
-    private BatchSubmission checked(BatchPlan plan) {
+    private BatchSubmission checked(Plan plan) {
         int lines = plan.lines().size();
         if (lines > BatchSubmission.MAX_LINES) {
             throw new InvalidRequestException("A batch has at most " + BatchSubmission.MAX_LINES

@@ -50,7 +50,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
     }
 
     @Override
-    public BatchPlan plan(List<ChatRequest> asked) {
+    public BatchCalls.Plan plan(List<ChatRequest> asked) {
         BatchLimits.checkAll(asked);
         List<OpenRouterChatRequestParameters> parameters =
                 asked.stream().map(this::merged).toList();
@@ -70,7 +70,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
             lines.add(line(asked.get(i), parameters.get(i), request, i));
         }
         checkFormats(modelId, wire);
-        return new BatchPlan(
+        return new BatchCalls.Plan(
                 modelId,
                 provider,
                 lines,

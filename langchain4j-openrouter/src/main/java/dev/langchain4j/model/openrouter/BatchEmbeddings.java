@@ -44,7 +44,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
     }
 
     @Override
-    public BatchPlan plan(List<TextSegment> segments) {
+    public BatchCalls.Plan plan(List<TextSegment> segments) {
         BatchLimits.checkAll(segments);
         Map<String, Object> provider = provider();
         List<EmbeddingsRequest> wire = new ArrayList<>();
@@ -56,7 +56,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
                     new BatchLineName(lines.size(), false, false).toString(),
                     json -> EmbeddingsRequestWriter.writeInBatch(request, json)));
         }
-        return new BatchPlan(
+        return new BatchCalls.Plan(
                 modelId,
                 provider,
                 lines,

@@ -25,7 +25,7 @@ interface BatchKind<Q, T> {
     CostAttribution attribution();
 
     /** @throws RuntimeException if a request cannot be sent in a batch */
-    BatchPlan plan(List<Q> requests);
+    BatchCalls.Plan plan(List<Q> requests);
 
     /** A mapper for the lines of one batch. */
     Mapper<T> mapper();

@@ -55,8 +55,8 @@
  *   <li><b>catalog</b> (the model catalog):
  *       CatalogRouteExclusions, CatalogRoutes, OpenRouterModelCatalog
  *   <li><b>batch</b> (many requests for half the price):
- *       BatchCalls, BatchChat, BatchEmbeddings, BatchErrors, BatchKind, BatchLimits, BatchPlan, BatchReading,
- *       BatchWait, OpenRouterBatchChatModel, OpenRouterBatchDeletion, OpenRouterBatchEmbeddingModel,
+ *       BatchCalls, BatchChat, BatchEmbeddings, BatchErrors, BatchKind, BatchLimits, BatchReading, BatchWait,
+ *       OpenRouterBatchChatModel, OpenRouterBatchDeletion, OpenRouterBatchEmbeddingModel,
  *       OpenRouterBatchListener, OpenRouterBatchResponse
  *   <li><b>front</b> (one connection, all models):
  *       Environment, OpenRouter, OpenRouterCredits, OpenRouterGeneration

@@ -172,7 +172,6 @@ enum Feature {
             "BatchErrors",
             "BatchKind",
             "BatchLimits",
-            "BatchPlan",
             "BatchReading",
             "BatchWait",
             "OpenRouterBatchChatModel",
