@@ -49,6 +49,7 @@ startRerank(models);
 startCosts();
 startAgents();
 startCatalog(models);
-byId('mode').textContent = (await get('api/mode')).explanation + trouble;
+byId('mode').textContent = (await get('api/mode').catch(error => ({explanation: error.message}))).explanation + trouble;
 select(tabs.find(tab => '#' + tab.getAttribute('aria-controls') === location.hash) ?? tabs[0], false);
+byId('content').inert = false;
 document.body.dataset.ready = 'true';

@@ -229,18 +229,42 @@ class PlaygroundInBrowserTest {
     /** That is how it is opened with {@code playground.hosts}: browsers keep some functions for localhost and https. */
     @Test
     void works_on_a_host_that_the_browser_does_not_trust() {
-        Object script = browser.executeCdpCommand(
-                        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", "delete Crypto.prototype.randomUUID"))
-                .get("identifier");
-        try {
+        withScript("delete Crypto.prototype.randomUUID", () -> {
             open("chat");
             ask("Hello");
             awaitText(".message.model .meta", "STOP");
             id("tab-agents").click();
             id("run").click();
             await(page -> !browser.findElements(By.cssSelector("#timeline *")).isEmpty());
+        });
+    }
+
+    @Test
+    void says_what_it_waits_for_while_the_catalog_is_slow() {
+        String slow = "const real = fetch; fetch = (path, options) => path === 'api/models'"
+                + " ? new Promise(answer => go = () => answer(real(path, options))) : real(path, options)";
+        withScript(slow, () -> {
+            browser.get(playground.url() + "/?slow");
+            await(page ->
+                    browser.executeScript("return typeof go === 'function'").equals(true));
+            assertThat(id("mode").getText()).isEqualTo("Reading the catalog of models …");
+            assertThat(id("content").getDomProperty("inert")).isEqualTo("true");
+
+            browser.executeScript("go()");
+            await(page ->
+                    browser.findElements(By.cssSelector("body[data-ready]")).size() == 1);
+            assertThat(id("content").getDomProperty("inert")).isEqualTo("false");
+        });
+    }
+
+    /** Runs the script in each page before its own. */
+    private static void withScript(String script, Runnable test) {
+        Object id = browser.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+                .get("identifier");
+        try {
+            test.run();
         } finally {
-            browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+            browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
             open("chat");
         }
     }
