@@ -73,11 +73,11 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         if (text.length() <= maxChars) {
             return text;
         }
-        text = text.stripLeading(); // nothing else may be left
-        if (text.length() <= maxChars) {
-            return text;
+        String begin = text.stripLeading(); // so that blanks do not take all the room
+        if (begin.length() <= maxChars) {
+            return begin;
         }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars);
+        return begin.substring(0, Character.isHighSurrogate(begin.charAt(maxChars - 1)) ? maxChars - 1 : maxChars);
     }
 
     /**

@@ -117,7 +117,7 @@ public final class OpenRouterSpark implements AutoCloseable {
      *
      * @param answered documents with a value
      * @param refused documents that the model or its provider will not answer
-     * @param failed documents with another failure
+     * @param failed documents with another failure, but those without text, which are not in the journal
      * @param open documents whose call is under way, or was when its process died
      * @param interrupted calls that were under way when their process or task ended; each was sent again
      * @param cost US dollars for all results, as far as known

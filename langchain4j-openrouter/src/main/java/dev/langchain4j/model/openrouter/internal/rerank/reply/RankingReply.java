@@ -29,17 +29,36 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
                 && fields.all().size() == 1;
         String text = asAsked ? reply : Thoughts.removedFrom(reply);
         List<List<Integer>> orders = new ArrayList<>();
-        for (LenientJson.Read read : ReplyText.embeddedJson(text)) {
-            collect(read.value(), orders, 0);
-        }
-        Matcher chain = CHAIN.matcher(ReplyText.squeezed(text));
-        while (chain.find()) {
-            orders.add(bracketed(chain.group()));
+        List<LenientJson.Read> json = ReplyText.embeddedJson(text);
+        json.forEach(read -> collectNamed(read.value(), orders));
+        if (orders.isEmpty()) {
+            json.forEach(read -> collect(read.value(), orders, 0));
+            collectChains(text, orders);
         }
         if (orders.isEmpty()) {
             collect(ReplyText.quotedJson(text), orders, 0);
         }
         return choose(orders, passages, asAsked);
+    }
+
+    /** The orders with the name that was asked for: other numbers beside them, such as scores, are no orders. */
+    private static void collectNamed(@Nullable Object node, List<List<Integer>> orders) {
+        if (node instanceof Fields fields) {
+            for (LenientJson.Field field : fields.all()) {
+                if (field.name().equalsIgnoreCase("ranking")) {
+                    collect(field.value(), orders, 0);
+                } else {
+                    collectNamed(field.value(), orders);
+                }
+            }
+        }
+    }
+
+    private static void collectChains(String text, List<List<Integer>> orders) {
+        Matcher chain = CHAIN.matcher(ReplyText.squeezed(text));
+        while (chain.find()) {
+            orders.add(bracketed(chain.group()));
+        }
     }
 
     /** Lists of passage numbers anywhere in the value; those of length one only count if there are no others. */

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RankingReplyTest {
 
@@ -54,6 +55,18 @@ class RankingReplyTest {
         assertThat(RankingReply.parse("Of the 3 passages, 2 and 1 are good. See [2].", 3)
                         .status())
                 .isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"scores\":[2,1,3,1],\"ranking\":[3,1,2]}",
+                "{\"reasoning\":\"[1] > [2] > [3]\",\"ranking\":[3,1,2]}",
+                "[THINK]At first [1,2,3,1][/THINK]{\"ranking\":[3,1,2]}",
+                "Sorted by year [2024] > [2023] > [2022] > [2021]: {\"result\":{\"ranking\":[3,1,2]}}"
+            })
+    void the_ranking_counts_and_no_other_numbers(String reply) {
+        assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
     }
 
     @Test
