@@ -34,45 +34,16 @@ public final class ApiException extends CallFailedException {
 
     /**
      * @param retryAfter the wait that the response's headers or the error ask for
-     * @param partial the part of the answer before the failure, usage included
-     * @param unreported the bill if no cost was reported
+     * @param usage the usage of the failed call
+     * @param unreported the bill if the usage tells nothing about it
      */
     ApiException(
             ApiError error,
             @Nullable String generationId,
             @Nullable Duration retryAfter,
-            @Nullable ChatCompletion partial,
-            Billing unreported) {
-        this(error, generationId, retryAfter, partial, partial == null ? null : partial.usage(), unreported);
-    }
-
-    /** @param usage the usage of the failed call */
-    ApiException(
-            ApiError error,
-            @Nullable String generationId,
-            @Nullable Duration retryAfter,
             @Nullable Usage usage,
             Billing unreported) {
-        this(error, generationId, retryAfter, null, usage, unreported);
-    }
-
-    private ApiException(
-            ApiError error,
-            @Nullable String generationId,
-            @Nullable Duration retryAfter,
-            @Nullable ChatCompletion partial,
-            @Nullable Usage usage,
-            Billing unreported) {
-        this(
-                error,
-                generationId,
-                retryAfter,
-                partial,
-                usage,
-                usage != null && usage.charged() != null
-                        ? Billing.REPORTED
-                        : usage != null && usage.countsWork() ? Billing.UNKNOWN : unreported,
-                null);
+        this(error, generationId, retryAfter, null, usage, billing(usage, unreported), null);
     }
 
     private ApiException(
@@ -90,6 +61,28 @@ public final class ApiException extends CallFailedException {
         this.partial = partial;
         this.usage = usage;
         this.billing = billing;
+    }
+
+    private static Billing billing(@Nullable Usage usage, Billing unreported) {
+        if (usage != null && usage.charged() != null) {
+            return Billing.REPORTED;
+        }
+        return usage != null && usage.countsWork() ? Billing.UNKNOWN : unreported;
+    }
+
+    /**
+     * A failure after a part of an answer.
+     *
+     * @param partial the part of the answer before the failure, usage included
+     */
+    static ApiException ofPart(
+            ApiError error,
+            @Nullable String generationId,
+            @Nullable Duration retryAfter,
+            ChatCompletion partial,
+            Billing unreported) {
+        Usage usage = partial.usage();
+        return new ApiException(error, generationId, retryAfter, partial, usage, billing(usage, unreported), null);
     }
 
     /**
@@ -124,7 +117,7 @@ public final class ApiException extends CallFailedException {
 
     /** A failure of several answers together; each alone is a success. */
     public static ApiException ofTogether(String message) {
-        return new ApiException(ApiError.unexplained(message), null, null, (Usage) null, Billing.NOTHING);
+        return new ApiException(ApiError.unexplained(message), null, null, null, Billing.NOTHING);
     }
 
     /** The same failure with a more exact kind and message. */

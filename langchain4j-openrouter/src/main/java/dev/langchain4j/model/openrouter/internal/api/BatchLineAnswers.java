@@ -9,7 +9,6 @@ import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
-import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -28,7 +27,8 @@ public final class BatchLineAnswers {
         ChatCompletion completion = read(line, ChatCompletionReader::read);
         Optional<ApiError> failure = completion.failure();
         if (failure.isPresent()) {
-            throw new ApiException(redacted(failure.get(), line), completion.id(), null, completion, Billing.UNKNOWN);
+            throw ApiException.ofPart(
+                    redacted(failure.get(), line), completion.id(), null, completion, Billing.UNKNOWN);
         }
         byte[] body = body(line);
         return new ChatAnswer(completion, ResponseHead.NONE, () -> new String(body, StandardCharsets.UTF_8));
@@ -61,7 +61,7 @@ public final class BatchLineAnswers {
                     ApiError.unexplained("the body of the line's response is not one complete JSON value"),
                     null,
                     null,
-                    (Usage) null,
+                    null,
                     Billing.UNKNOWN);
         }
     }

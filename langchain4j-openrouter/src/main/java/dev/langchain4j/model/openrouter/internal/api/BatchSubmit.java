@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
-import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
@@ -94,7 +93,7 @@ final class BatchSubmit implements CallTrace {
                     api.error().with(message, api.error().kind()),
                     api.generationId(),
                     api.retryAfter(),
-                    (Usage) null,
+                    null,
                     Billing.UNKNOWN);
         }
         return new TransportException(((TransportException) failure).kind(), message, failure.getCause());

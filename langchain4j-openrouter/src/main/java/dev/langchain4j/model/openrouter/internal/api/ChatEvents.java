@@ -226,7 +226,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private void fail(Throwable failure) {
         if (isCancelled(failure)) {
             ChatCompletion partial = merged.toCompletion();
-            String generationId = head == null ? null : Failures.generationId(head, partial);
+            String generationId = head == null ? null : Failures.generationId(head, partial.id());
             meter.cancelled(CallReceipt.ofPart(partial, generationId, merged.finished()));
             listener.onCancel(partial, generationId);
         } else if (endedAfterFinish(failure)) {
@@ -280,7 +280,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         if (unexplained && !merged.finished()) {
             ApiError error = ApiError.unexplained(
                     "The stream ended without a finish reason, after an event that is no part of an answer");
-            throw failures.of(error, head(), completion, Billing.UNKNOWN);
+            throw failures.ofPart(error, head(), completion, Billing.UNKNOWN);
         }
         answered(new ChatAnswer(completion, ResponseHead.of(head()), events == null ? null : events::toString));
     }
@@ -290,7 +290,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             return chunks.read(json);
         } catch (IOException e) {
             ApiError error = ApiError.unexplained("an event of the stream is not JSON (" + (to - from) + " bytes)");
-            throw failures.of(error, head(), merged.toCompletion(), Billing.UNKNOWN);
+            throw failures.ofPart(error, head(), merged.toCompletion(), Billing.UNKNOWN);
         }
     }
 
@@ -301,12 +301,12 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     private ApiException failure(ApiError error) {
-        return failures.of(error, head(), merged.toCompletion());
+        return failures.ofPart(error, head(), merged.toCompletion());
     }
 
     private ApiException broken(TransportException transport) {
         ChatCompletion partial = merged.toCompletion();
-        return ApiException.broken(transport, Failures.generationId(head(), partial), partial, merged.finished());
+        return ApiException.broken(transport, Failures.generationId(head(), partial.id()), partial, merged.finished());
     }
 
     private HttpHead head() {

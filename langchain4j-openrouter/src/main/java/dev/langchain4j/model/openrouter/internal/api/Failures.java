@@ -54,44 +54,14 @@ final class Failures {
         }
     }
 
-    /** For a success without content: some servers report an error in it, without the member {@code error} or in a list. */
-    void throwIfOnlyAnError(HttpAnswer answer) {
-        HttpAnswer json = answer.withoutComments();
-        ApiError error = ApiErrorReader.inSuccess(Arrays.copyOf(json.bytes(), json.length()));
-        if (error != null) {
-            throw of(error, answer.head(), Billing.NOTHING);
-        }
-    }
-
-    /** A success that is a page, which OpenRouter does not bill. */
-    ApiException ofPage(HttpAnswer answer) {
-        return of(ForeignAnswers.page(answer), answer.head(), Billing.NOTHING);
-    }
-
-    /** The same for an answer with members looked up by name; an error inside the body also throws. */
+    /** Reads the body of a success as an object; throws if the answer is a failure, also by an error inside the body. */
     JsonObject object(HttpAnswer answer) {
         return object(answer, true);
     }
 
-    /** The common part of the answers to a GET: the object in {@code data}. */
-    JsonObject data(HttpAnswer answer) {
-        JsonObject data = object(answer).object("data");
-        if (data == null) {
-            throw missing("data", answer);
-        }
-        return data;
-    }
-
-    /** Throws if the answer is the record of something else. @param told its id; null if the answer has none */
-    void throwIfAnother(String what, String asked, @Nullable String told, HttpHead head) {
-        if (told != null && !told.equals(asked)) {
-            throw unexplained("The response is " + what + " " + told + ", not " + asked, head);
-        }
-    }
-
     /**
-     * The same for an answer whose members are not known: any of them may be content, also the {@code error} of a record,
-     * for example of a batch or a video that has failed.
+     * Reads the body of a success as an object whose members are not known: any of them may be content, also the
+     * {@code error} of a record, for example of a batch or a video that has failed.
      */
     JsonObject anyObject(HttpAnswer answer) {
         return object(answer, false);
@@ -112,6 +82,36 @@ final class Failures {
         return body;
     }
 
+    /** The common part of the answers to a GET: the object in {@code data}. */
+    JsonObject data(HttpAnswer answer) {
+        JsonObject data = object(answer).object("data");
+        if (data == null) {
+            throw missing("data", answer);
+        }
+        return data;
+    }
+
+    /** Throws if the answer is the record of something else. @param told its id; null if the answer has none */
+    void throwIfAnother(String what, String asked, @Nullable String told, HttpHead head) {
+        if (told != null && !told.equals(asked)) {
+            throw unexplained("The response is " + what + " " + told + ", not " + asked, head);
+        }
+    }
+
+    /** For a success without content: some servers report an error in it, without the member {@code error} or in a list. */
+    void throwIfOnlyAnError(HttpAnswer answer) {
+        HttpAnswer json = answer.withoutComments();
+        ApiError error = ApiErrorReader.inSuccess(Arrays.copyOf(json.bytes(), json.length()));
+        if (error != null) {
+            throw of(error, answer.head(), Billing.NOTHING);
+        }
+    }
+
+    /** A success that is a page, which OpenRouter does not bill. */
+    ApiException ofPage(HttpAnswer answer) {
+        return of(ForeignAnswers.page(answer), answer.head(), Billing.NOTHING);
+    }
+
     /** A refusal, which costs nothing, unless it comes with a part of an answer. */
     ApiException ofStatus(HttpAnswer answer) {
         boolean readable = ForeignAnswers.packing(answer.head()) == null;
@@ -122,7 +122,7 @@ final class Failures {
             return of(foreign.get(), answer.head(), Billing.NOTHING);
         }
         ChatCompletion partial = partial(body);
-        return partial == null ? of(error, answer.head(), Billing.NOTHING) : of(error, answer.head(), partial);
+        return partial == null ? of(error, answer.head(), Billing.NOTHING) : ofPart(error, answer.head(), partial);
     }
 
     private static @Nullable ChatCompletion partial(byte[] body) {
@@ -168,48 +168,36 @@ final class Failures {
     void throwIfFailed(ChatCompletion completion, HttpHead head) {
         Optional<ApiError> failure = completion.failure();
         if (failure.isPresent()) {
-            throw of(failure.get(), head, completion);
+            throw ofPart(failure.get(), head, completion);
         }
     }
 
     /** The failure of an answer of which only a part arrived; without any output nothing is billed. */
-    ApiException of(ApiError error, HttpHead head, ChatCompletion partial) {
-        return of(error, head, partial, partial.hasOutput() ? Billing.UNKNOWN : Billing.NOTHING);
+    ApiException ofPart(ApiError error, HttpHead head, ChatCompletion partial) {
+        return ofPart(error, head, partial, partial.hasOutput() ? Billing.UNKNOWN : Billing.NOTHING);
     }
 
-    ApiException of(ApiError error, HttpHead head, ChatCompletion partial, Billing unreported) {
-        return new ApiException(
-                RedactedError.of(from(error, head), head.secrets()),
-                generationId(head, partial),
-                retryAfter(error, head),
-                partial,
-                unreported);
-    }
-
-    /** @param unreported the bill if the usage has no cost */
-    ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage, Billing unreported) {
-        return new ApiException(
-                RedactedError.of(from(error, head), head.secrets()),
-                generationId(head, id),
-                retryAfter(error, head),
-                usage,
-                unreported);
+    ApiException ofPart(ApiError error, HttpHead head, ChatCompletion partial, Billing unreported) {
+        return ApiException.ofPart(
+                told(error, head), generationId(head, partial.id()), retryAfter(error, head), partial, unreported);
     }
 
     ApiException of(ApiError error, HttpHead head, Billing billing) {
         return of(error, head, null, null, billing);
     }
 
+    /** @param unreported the bill if the usage has no cost */
+    ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage, Billing unreported) {
+        return new ApiException(told(error, head), generationId(head, id), retryAfter(error, head), usage, unreported);
+    }
+
     /** The answers of some endpoints name the upstream provider only in their head. */
-    private static ApiError from(ApiError error, HttpHead head) {
-        return error.from(ResponseHead.provider(head));
+    private static ApiError told(ApiError error, HttpHead head) {
+        return RedactedError.of(error.from(ResponseHead.provider(head)), head.secrets());
     }
 
-    static @Nullable String generationId(HttpHead head, @Nullable ChatCompletion completion) {
-        return generationId(head, completion == null ? null : completion.id());
-    }
-
-    private static @Nullable String generationId(HttpHead head, @Nullable String ofBody) {
+    /** @param ofBody the id that the body has, for a head without one */
+    static @Nullable String generationId(HttpHead head, @Nullable String ofBody) {
         String ofHead = head.header("X-Generation-Id");
         String id = ofHead == null ? ofBody : ofHead;
         return id == null ? null : VisibleText.of(head.secrets().removedFrom(id));

@@ -23,13 +23,13 @@ record MediaAnswers(Failures failures) {
         ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read)
                 .with(generationId(answer), ResponseHead.provider(answer.head()), answer::text);
         if (read.error() != null) {
-            throw failures.of(read.error(), answer.head(), read.partial());
+            throw failures.ofPart(read.error(), answer.head(), read.partial());
         }
         if (read.images().isEmpty()) {
             failures.throwIfOnlyAnError(answer);
         }
         if (read.images().size() < asked) {
-            throw failures.of(read.missing(asked), answer.head(), read.partial());
+            throw failures.ofPart(read.missing(asked), answer.head(), read.partial());
         }
         return read;
     }
