@@ -8,7 +8,6 @@ import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage.Audio;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
-import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class AnswerMessageReader {
     private @Nullable String refusal;
 
     /** The reasoning among the parts of the content; null until there is some. */
-    private @Nullable StringBuilder thoughts;
+    private @Nullable String thoughts;
 
     private List<ToolCall> toolCalls = List.of();
 
@@ -85,8 +84,7 @@ final class AnswerMessageReader {
         if (toolCalls.isEmpty()) {
             addToolCall(functionCall);
         }
-        String plainReasoning = firstNotEmpty(
-                reasoning, firstNotEmpty(reasoningContent, thoughts == null ? null : thoughts.toString()));
+        String plainReasoning = firstNotEmpty(reasoning, firstNotEmpty(reasoningContent, thoughts));
         return new AnswerMessage(
                 content,
                 refusal,
@@ -107,90 +105,20 @@ final class AnswerMessageReader {
 
     /** A text, or a part, or a list of both. Null never replaces a text. */
     private void readContent(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            content = contentOf(JsonValues.source(json));
-        } else if (json.currentToken() == JsonToken.START_ARRAY) {
-            StringBuilder text = new StringBuilder();
-            readParts(json, text);
-            content = text.toString();
+        if (json.currentToken() == JsonToken.START_OBJECT || json.currentToken() == JsonToken.START_ARRAY) {
+            readParts(json);
         } else {
             String text = JsonValues.text(json);
             content = text == null ? content : text;
         }
     }
 
-    /** The text of a part, or the object itself: some upstreams send the JSON of the answer as JSON. */
-    private String contentOf(String object) throws IOException {
-        StringBuilder text = new StringBuilder();
-        try (JsonParser json = Json.parser(object)) {
-            json.nextToken();
-            return readContentPart(json, text) ? text.toString() : object;
-        }
-    }
-
-    private void readParts(JsonParser json, StringBuilder text) throws IOException {
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-                readContentPart(json, text);
-            } else {
-                add(JsonValues.text(json), text);
-            }
-        }
-    }
-
-    /**
-     * Reasoning among the parts is not a part of the answer.
-     *
-     * @return whether it has the content of a part: a {@code type} alone has other JSON, too
-     */
-    private boolean readContentPart(JsonParser json, StringBuilder answer) throws IOException {
-        String type = null;
-        String text = null;
-        boolean isPart = false;
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            switch (name) {
-                case "type" -> {
-                    type = JsonValues.text(json);
-                    continue;
-                }
-                case "text" -> text = JsonValues.text(json);
-                case "thinking" -> readThinking(json);
-                case "refusal" -> {
-                    String reason = JsonValues.text(json);
-                    refusal = reason == null ? refusal : reason;
-                }
-                case "image_url" -> addImage(readUrl(json));
-                default -> {
-                    json.skipChildren();
-                    continue;
-                }
-            }
-            isPart = true;
-        }
-        boolean thought = type != null && (type.contains("thinking") || type.contains("reasoning"));
-        add(text, thought ? thoughts() : answer);
-        return isPart;
-    }
-
-    /** A text, or a list of parts with texts. */
-    private void readThinking(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            add(JsonValues.text(json), thoughts());
-            return;
-        }
-        for (Map<String, Object> part : JsonValues.objects(json)) {
-            add(part.get("text") instanceof String text ? text : null, thoughts());
-        }
-    }
-
-    private StringBuilder thoughts() {
-        thoughts = thoughts == null ? new StringBuilder() : thoughts;
-        return thoughts;
-    }
-
-    private static void add(@Nullable String more, StringBuilder text) {
-        text.append(more == null ? "" : more);
+    private void readParts(JsonParser json) throws IOException {
+        var parts = new ContentPartsReader();
+        content = parts.read(json);
+        refusal = parts.refusal() == null ? refusal : parts.refusal();
+        thoughts = thoughts == null ? parts.thoughts() : thoughts + parts.thoughts();
+        parts.images().forEach(this::addImage);
     }
 
     private void readImages(JsonParser json) throws IOException {
@@ -210,28 +138,11 @@ final class AnswerMessageReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             if (name.equals("image_url")) {
-                addImage(readUrl(json));
+                addImage(ContentPartsReader.imageUrl(json));
             } else {
                 json.skipChildren();
             }
         }
-    }
-
-    /** {@code {"url":"…"}}, or the URL itself. */
-    private static @Nullable String readUrl(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            return JsonValues.longText(json);
-        }
-        String url = null;
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            if (name.equals("url")) {
-                url = JsonValues.longText(json);
-            } else {
-                json.skipChildren();
-            }
-        }
-        return url;
     }
 
     /** Some servers send an image as a part of the content as well. */

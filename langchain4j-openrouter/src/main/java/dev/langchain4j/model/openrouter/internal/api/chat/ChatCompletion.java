@@ -134,10 +134,14 @@ public record ChatCompletion(
     }
 
     /**
+     * @param index as the server numbers its choices; null if it does not, and of a whole answer
+     * @param hasRole whether it names the role of its message
      * @param message the {@code message} of an answer or the {@code delta} of a chunk
      * @param whole whether {@code message} is the message so far, and not a delta
      */
     public record Choice(
+            @Nullable Integer index,
+            boolean hasRole,
             @Nullable String finishReason,
             @Nullable String nativeFinishReason,
             @Nullable AnswerMessage message,
@@ -152,7 +156,7 @@ public record ChatCompletion(
                 @Nullable AnswerMessage message,
                 @Nullable Map<String, Object> logprobs,
                 @Nullable ApiError error) {
-            return new Choice(finishReason, nativeFinishReason, message, true, logprobs, error);
+            return new Choice(null, false, finishReason, nativeFinishReason, message, true, logprobs, error);
         }
 
         /** Whether it ended with a failure, by its own word or by the provider's. */

@@ -39,8 +39,6 @@ public final class ChatCompletionReader {
     private @Nullable ChatCompletion nested;
     private @Nullable Map<String, Object> complaint;
     private boolean hasChoices;
-    private @Nullable Integer choiceIndex;
-    private boolean choiceHasRole;
 
     /**
      * Reads a whole body, in the first {@code length} bytes.
@@ -179,10 +177,10 @@ public final class ChatCompletionReader {
         }
         while (JsonValues.nextObject(json)) {
             Choice read = readChoice(json);
-            if (choice == null && answer.holds(read, choiceIndex, choiceHasRole)) {
+            if (choice == null && answer.holds(read)) {
                 choice = read;
             } else {
-                answer.reject(read, choiceIndex, choiceHasRole);
+                answer.reject(read);
                 error = error == null ? read.error() : error;
             }
         }
@@ -204,8 +202,8 @@ public final class ChatCompletionReader {
 
     /** Prefers {@code delta} to {@code message}: some gateways add the message so far to each delta. */
     private Choice readChoice(JsonParser json) throws IOException {
-        choiceIndex = null;
-        choiceHasRole = false;
+        Integer index = null;
+        boolean hasRole = false;
         String finishReason = null;
         String nativeFinishReason = null;
         AnswerMessage message = null;
@@ -215,7 +213,7 @@ public final class ChatCompletionReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "index" -> choiceIndex = JsonValues.integer(json);
+                case "index" -> index = JsonValues.integer(json);
                 case "finish_reason" -> finishReason = finishReason(json);
                 case "native_finish_reason" -> nativeFinishReason = JsonValues.word(json);
                 case "message", "delta" -> {
@@ -226,7 +224,7 @@ public final class ChatCompletionReader {
                         message = read;
                         whole = !delta;
                     }
-                    choiceHasRole |= reader.hasRole();
+                    hasRole |= reader.hasRole();
                     choiceError = reader.error() == null ? choiceError : reader.error();
                 }
                 case "logprobs" -> logprobs = logprobs(json);
@@ -235,7 +233,7 @@ public final class ChatCompletionReader {
                 default -> json.skipChildren();
             }
         }
-        return new Choice(finishReason, nativeFinishReason, message, whole, logprobs, choiceError);
+        return new Choice(index, hasRole, finishReason, nativeFinishReason, message, whole, logprobs, choiceError);
     }
 
     /**

@@ -20,23 +20,20 @@ final class OneChoice {
     private Set<Integer> others = Set.of();
     private boolean ended;
 
-    /**
-     * Whether the next choice of the stream belongs to the answer.
-     *
-     * @param role whether the choice names the role of its message
-     */
-    boolean holds(Choice choice, @Nullable Integer index, boolean role) {
-        if (index != null && role) {
-            withRole = with(index, withRole);
+    /** Whether the next choice of the stream belongs to the answer. */
+    boolean holds(Choice choice) {
+        if (choice.index() != null && choice.hasRole()) {
+            withRole = with(choice.index(), withRole);
         }
-        boolean held = isOfAnswer(choice, index);
+        boolean held = isOfAnswer(choice.index(), choice.message());
         ended |= held && FinishWord.of(choice.finishReason()) != FinishWord.NONE;
         return held;
     }
 
     /** Notes a choice beside that of the answer in one chunk: with a role or a second text it is another answer. */
-    void reject(Choice other, @Nullable Integer index, boolean role) {
-        if (index != null && !index.equals(ofText) && (role || ofText != null && hasText(other.message()))) {
+    void reject(Choice other) {
+        Integer index = other.index();
+        if (index != null && !index.equals(ofText) && (other.hasRole() || ofText != null && hasText(other.message()))) {
             others = with(index, others);
         }
     }
@@ -47,33 +44,32 @@ final class OneChoice {
                 && !message.content().isEmpty();
     }
 
-    private boolean isOfAnswer(Choice choice, @Nullable Integer index) {
-        AnswerMessage message = choice.message();
-        if (index == null || message == null && !others.contains(index)) {
+    private boolean isOfAnswer(@Nullable Integer index, @Nullable AnswerMessage message) {
+        if (index == null) {
             return true;
         }
-        if (message == null || others.contains(index)) {
+        if (others.contains(index)) {
             return false;
         }
         if (hasText(message)) {
-            ofText = ofText == null ? index : ofText;
-            return accepts(ofText, index);
+            ofText = first(ofText, index);
+        } else if (message != null && !message.toolCalls().isEmpty()) {
+            ofCalls = first(ofCalls, index);
+        } else if (message != null && message.reasoning() != null) {
+            ofReasoning = first(ofReasoning, index);
+        } else {
+            return true;
         }
-        if (!message.toolCalls().isEmpty()) {
-            ofCalls = ofCalls == null ? index : ofCalls;
-            return accepts(ofCalls, index);
-        }
-        if (message.reasoning() != null) {
-            ofReasoning = ofReasoning == null ? index : ofReasoning;
-            return accepts(ofReasoning, index);
-        }
-        return true;
+        return accepts(index);
     }
 
-    /** Whether this may be the index of another part of the answer; else it is noted as that of another answer. */
-    private boolean accepts(Integer first, Integer index) {
-        boolean known =
-                first.equals(index) || index.equals(ofText) || index.equals(ofCalls) || index.equals(ofReasoning);
+    private static Integer first(@Nullable Integer before, Integer now) {
+        return before == null ? now : before;
+    }
+
+    /** Whether this may be the index of a part of the answer; else it is noted as that of another answer. */
+    private boolean accepts(Integer index) {
+        boolean known = index.equals(ofText) || index.equals(ofCalls) || index.equals(ofReasoning);
         if (known || !ended && !withRole.contains(index)) {
             return true;
         }
