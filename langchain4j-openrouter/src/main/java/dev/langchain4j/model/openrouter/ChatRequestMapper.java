@@ -73,11 +73,9 @@ final class ChatRequestMapper {
         OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         OutputFormat format = outputFormat(parameters);
-        List<ChatMessage> messages = inContext(request.messages(), parameters.maxContextMessages());
+        List<ChatMessage> messages = newest(request.messages(), parameters.maxContextMessages());
         if (maxContextTokens != null) {
-            var tokens = new MessageTokens(TokenFamily.ofModel(modelId));
-            int further = tokens.ofJson(PromptSize.bytes(tools, format));
-            messages = ChatContextWindow.fitting(maxContextTokens, further, messages, tokens);
+            messages = fitting(maxContextTokens, messages, modelId, PromptSize.bytes(tools, format));
         }
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, parameters.sendThinking()),
@@ -85,12 +83,6 @@ final class ChatRequestMapper {
                 options(parameters, modelId, fallbackIds));
         RequestMessages wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
-        Map<String, Object> extensions = parameters.extensions();
-        OpenRouterProviderPreferences provider = provider(parameters.provider(), format);
-        if (provider != null) {
-            extensions.put(ChatParameter.PROVIDER.wireName(), provider.toMap());
-        }
-        extensions.computeIfPresent(ChatParameter.FALLBACK_MODELS.wireName(), (name, names) -> fallbackIds);
         return new ChatCompletionRequest(
                 modelId,
                 marks.messages(),
@@ -104,7 +96,7 @@ final class ChatRequestMapper {
                 parameters.presencePenalty(),
                 parameters.maxOutputTokens(),
                 parameters.stopSequences(),
-                extensions,
+                extensions(parameters, format, fallbackIds),
                 stream);
     }
 
@@ -127,8 +119,27 @@ final class ChatRequestMapper {
                 fallbackIds);
     }
 
-    private static List<ChatMessage> inContext(List<ChatMessage> messages, @Nullable Integer maxMessages) {
+    private static List<ChatMessage> newest(List<ChatMessage> messages, @Nullable Integer maxMessages) {
         return maxMessages == null ? messages : ChatContextWindow.newest(maxMessages, messages);
+    }
+
+    /** @param furtherBytes of the request, beside its messages */
+    private static List<ChatMessage> fitting(
+            int maxTokens, List<ChatMessage> messages, @Nullable String modelId, long furtherBytes) {
+        var tokens = new MessageTokens(TokenFamily.ofModel(modelId));
+        return ChatContextWindow.fitting(maxTokens, tokens.ofJson(furtherBytes), messages, tokens);
+    }
+
+    /** OpenRouter's own parameters, with the preferences and the fallbacks that count. */
+    private Map<String, Object> extensions(
+            OpenRouterChatRequestParameters parameters, @Nullable OutputFormat format, List<String> fallbackIds) {
+        Map<String, Object> extensions = parameters.extensions();
+        OpenRouterProviderPreferences provider = provider(parameters.provider(), format);
+        if (provider != null) {
+            extensions.put(ChatParameter.PROVIDER.wireName(), provider.toMap());
+        }
+        extensions.computeIfPresent(ChatParameter.FALLBACK_MODELS.wireName(), (name, names) -> fallbackIds);
+        return extensions;
     }
 
     /** Providers that do not support schemas drop them silently, unless the request requires its parameters. */

@@ -180,34 +180,32 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     @Override
     public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
         ensureNotNull(request, "request");
-        return Cancellation.future(cancellation -> {
-            List<TextSegment> segments = RerankScores.segments(request);
-            RerankScores.ensureVisible(request.query());
-            if (!Objects.equals(request.modelName(), defaultRequestParameters().modelName())) {
-                throw new UnsupportedFeatureException("OpenRouterLlmScoringModel reranks with the model of its builder;"
-                        + " build another one for model '" + request.modelName() + "'");
-            }
-            if (segments.isEmpty()) {
-                return CompletableFuture.completedFuture(
-                        ScoringResponse.builder().scores(List.of()).build());
-            }
-            var tally = new RerankReportBuilder(strategy.name(), segments.size());
-            CompletableFuture<Reranking> ranking = rerank(request.query(), segments, tally);
-            Runnable over = cancellation.onCancel(() -> ranking.cancel(true));
-            return ranking.whenComplete((reranking, failure) -> over.run())
-                    .thenCompose(reranking -> {
-                        tally.engine(reranking.report());
-                        return reranking.isUsable()
-                                ? CompletableFuture.completedFuture(outcomes.ranked(reranking.scores(), tally))
-                                : outcomes.failedAsync(
-                                        failure(reranking, tally.report()),
-                                        tally,
-                                        segments,
-                                        request.query(),
-                                        cancellation);
-                    })
-                    .thenApply(RerankScores::async);
-        });
+        return Cancellation.future(cancellation -> score(request, cancellation));
+    }
+
+    private CompletableFuture<ScoringResponse> score(ScoringRequest request, Cancellation cancellation) {
+        List<TextSegment> segments = RerankScores.segments(request);
+        RerankScores.ensureVisible(request.query());
+        if (!Objects.equals(request.modelName(), defaultRequestParameters().modelName())) {
+            throw new UnsupportedFeatureException("OpenRouterLlmScoringModel reranks with the model of its builder;"
+                    + " build another one for model '" + request.modelName() + "'");
+        }
+        if (segments.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    ScoringResponse.builder().scores(List.of()).build());
+        }
+        var tally = new RerankReportBuilder(strategy.name(), segments.size());
+        CompletableFuture<Reranking> ranking = rerank(request.query(), segments, tally);
+        Runnable over = cancellation.onCancel(() -> ranking.cancel(true));
+        return ranking.whenComplete((reranking, failure) -> over.run())
+                .thenCompose(reranking -> {
+                    tally.engine(reranking.report());
+                    return reranking.isUsable()
+                            ? CompletableFuture.completedFuture(outcomes.ranked(reranking.scores(), tally))
+                            : outcomes.failedAsync(
+                                    failure(reranking, tally.report()), tally, segments, request.query(), cancellation);
+                })
+                .thenApply(RerankScores::async);
     }
 
     private CompletableFuture<Reranking> rerank(String query, List<TextSegment> segments, RerankReportBuilder tally) {
