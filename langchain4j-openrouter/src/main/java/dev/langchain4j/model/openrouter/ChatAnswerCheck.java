@@ -215,7 +215,8 @@ record ChatAnswerCheck(
                         ? ""
                         : " It cost $" + usage.cost().toPlainString() + ".")
                 + (id == null ? "" : " Generation id: " + id + ".");
-        return new OpenRouterIncompleteAnswerException(message, cause(OK, message, answer, response), response);
+        String shown = answer.head().withoutSecrets().apply(message);
+        return new OpenRouterIncompleteAnswerException(shown, cause(OK, shown, answer, response), response);
     }
 
     /** A call that was reported as complete, and was not. */
@@ -225,15 +226,19 @@ record ChatAnswerCheck(
     }
 
     private static OpenRouterException cause(int status, String message, ChatAnswer answer, ChatResponse response) {
-        var error =
-                new ApiError(status, null, null, message, answer.completion().provider(), null, null, Map.of());
+        var error = new ApiError(
+                status, null, null, message, presentable(answer.completion().provider(), answer), null, null, Map.of());
         var usage = (OpenRouterTokenUsage) response.tokenUsage();
         return new OpenRouterException(message, error, generationId(answer), null, response, usage);
     }
 
     private static @Nullable String generationId(ChatAnswer answer) {
         String id = answer.head().generationId();
-        return id == null ? answer.completion().id() : id;
+        return presentable(id == null ? answer.completion().id() : id, answer);
+    }
+
+    private static @Nullable String presentable(@Nullable String text, ChatAnswer answer) {
+        return text == null ? null : answer.head().withoutSecrets().apply(text);
     }
 
     private String end(ChatFinish finish) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import ch.qos.logback.classic.Level;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -160,6 +161,31 @@ class EchoedSecretsTest {
         assertThat(failure).isNotNull();
         assertHidden(told(failure), KEY, KEY);
         assertHidden(log.text(), KEY, KEY);
+    }
+
+    @Test
+    void an_answer_that_is_refused_shows_no_key() {
+        String chat = "{\"id\":\"gen-" + KEY + "\",\"provider\":\"" + KEY
+                + "\",\"choices\":[{\"finish_reason\":\"length\",\"message\":{\"content\":\"{\"}}]}";
+        String rerank = "{\"id\":\"gen-" + KEY + "\",\"provider\":\"" + KEY
+                + "\",\"results\":[{\"index\":7,\"relevance_score\":1}]}";
+        ChatRequest json = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .responseFormat(ResponseFormat.JSON)
+                .build();
+        server.answer(Answer.raw(200, "application/json", chat), Answer.raw(200, "application/json", rerank));
+        try (OpenRouter openRouter = openRouter().build()) {
+            Throwable cut = catchThrowable(() -> openRouter.chatModel().build().chat(json));
+            Throwable unfit = catchThrowable(() -> openRouter
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .build()
+                    .score("text", "query"));
+
+            assertThat(cut).hasMessageContaining("Generation id: gen-********");
+            assertThat(unfit).hasMessageContaining("Generation id: gen-********");
+            assertHidden(told(cut) + told(unfit), KEY, KEY);
+        }
     }
 
     @Test

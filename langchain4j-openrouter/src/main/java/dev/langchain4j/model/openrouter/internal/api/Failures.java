@@ -199,7 +199,11 @@ final class Failures {
     /** @param ofBody the id that the body has, for a head without one */
     static @Nullable String generationId(HttpHead head, @Nullable String ofBody) {
         String ofHead = head.header("X-Generation-Id");
-        String id = ofHead == null ? ofBody : ofHead;
+        return presentable(ofHead == null ? ofBody : ofHead, head);
+    }
+
+    /** An id for messages: a server can repeat anything in it. */
+    static @Nullable String presentable(@Nullable String id, HttpHead head) {
         return id == null ? null : VisibleText.of(head.secrets().removedFrom(id));
     }
 

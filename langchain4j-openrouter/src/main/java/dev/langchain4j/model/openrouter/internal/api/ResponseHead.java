@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param cacheAge {@code X-OpenRouter-Cache-Age}, seconds
  * @param cacheTtl {@code X-OpenRouter-Cache-TTL}, seconds
  * @param cacheSourceId {@code X-OpenRouter-Cache-Source-Id}
+ * @param withoutSecrets removes the secrets of the request from a text of the answer
  */
 public record ResponseHead(
         @Nullable String generationId,
         @Nullable String cacheStatus,
         @Nullable String cacheAge,
         @Nullable String cacheTtl,
-        @Nullable String cacheSourceId) {
+        @Nullable String cacheSourceId,
+        UnaryOperator<String> withoutSecrets) {
 
     /** An empty head. */
     public static final ResponseHead NONE = new ResponseHead(null, null);
 
     public ResponseHead(@Nullable String generationId, @Nullable String cacheStatus) {
-        this(generationId, cacheStatus, null, null, null);
+        this(generationId, cacheStatus, null, null, null, UnaryOperator.identity());
     }
 
     static ResponseHead of(HttpHead head) {
@@ -32,7 +35,8 @@ public record ResponseHead(
                 head.header("X-OpenRouter-Cache-Status"),
                 head.header("X-OpenRouter-Cache-Age"),
                 head.header("X-OpenRouter-Cache-TTL"),
-                head.header("X-OpenRouter-Cache-Source-Id"));
+                head.header("X-OpenRouter-Cache-Source-Id"),
+                head.secrets()::removedFrom);
     }
 
     /** The upstream provider, which {@code /images} reports only here; null if it is missing. */

@@ -89,6 +89,7 @@ record TextAnswers(Failures failures) {
         if (read.results().isEmpty()) {
             failures.throwIfOnlyAnError(answer);
         }
-        return read.with(ResponseHead.of(answer.head()).generationId(), keepRaw ? answer::text : null);
+        String id = read.id() == null ? ResponseHead.of(answer.head()).generationId() : read.id();
+        return read.with(Failures.presentable(id, answer.head()), keepRaw ? answer::text : null);
     }
 }

@@ -21,9 +21,9 @@ public record RerankAnswer(
         @Nullable ApiError error,
         @Nullable Supplier<String> raw) {
 
-    /** The same with its body, and the id of the response's head if the body has none. */
-    public RerankAnswer with(@Nullable String idOfHead, @Nullable Supplier<String> raw) {
-        return new RerankAnswer(id == null ? idOfHead : id, model, provider, results, usage, error, raw);
+    /** The same with its body, and an id for messages. */
+    public RerankAnswer with(@Nullable String presentableId, @Nullable Supplier<String> raw) {
+        return new RerankAnswer(presentableId, model, provider, results, usage, error, raw);
     }
 
     /** Whether it has certainly cost nothing. */
