@@ -5,7 +5,6 @@ import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import okhttp3.Call;
@@ -34,7 +33,6 @@ final class OpenCall implements StreamCall {
     }
 
     private static final String PAUSED = "waiting until its receiver wants more";
-    private static final Runnable AT_ONCE = () -> {};
 
     /** How long a failed stream may continue, because its cost may still arrive. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
@@ -59,14 +57,8 @@ final class OpenCall implements StreamCall {
     /** The position of a call in its executor's queue; null for a plain call. */
     private volatile @Nullable StreamTask task;
 
-    /** Resumes a call that waits without a thread; null if it does not wait. */
-    private final AtomicReference<@Nullable Runnable> sleeper = new AtomicReference<>();
-
-    /** When to resume the sleeping call. */
-    private volatile long wakeAt;
-
-    /** What continues a paused stream; null if it is not paused, {@link #AT_ONCE} if its next pause ends at once. */
-    private final AtomicReference<@Nullable Runnable> paused = new AtomicReference<>();
+    private final Sleeper sleeper = new Sleeper();
+    private final StreamPause streamPause = new StreamPause();
 
     /** The secrets of the current request; only for the thread that runs the call. */
     private Secrets secrets = Secrets.NONE;
@@ -220,44 +212,28 @@ final class OpenCall implements StreamCall {
     void continueWhenDone(CompletableFuture<?> done, Runnable task) {
         phase = Phase.QUEUEING;
         sleep(time.nanos() + FOREVER, task);
-        done.whenComplete((result, failure) -> wake());
+        done.whenComplete((result, failure) -> sleeper.wake());
     }
 
     private void sleep(long until, Runnable task) {
-        wakeAt = until;
-        sleeper.set(task);
+        sleeper.sleep(until, task);
         if (end != null) {
-            wake();
-        }
-    }
-
-    private void wake() {
-        Runnable sleeping = sleeper.getAndSet(null);
-        if (sleeping != null) {
-            sleeping.run();
+            sleeper.wake();
         }
     }
 
     /** Waits without a thread: the task runs once, when the stream is resumed or has ended, at once if it was resumed before. */
     void continueWhenResumed(Runnable task) {
-        if (!paused.compareAndSet(null, task)) {
-            paused.set(null);
-            task.run();
-        }
+        streamPause.begin(task);
     }
 
     @Override
     public void resume() {
-        Runnable task = paused.getAndUpdate(now -> now == null || now == AT_ONCE ? AT_ONCE : null);
-        if (task != null && task != AT_ONCE) {
+        Runnable task = streamPause.end();
+        if (task != null) {
             progressed(); // the time limits run again while it waits for a thread
             task.run();
         }
-    }
-
-    private boolean isPaused() {
-        Runnable task = paused.get();
-        return task != null && task != AT_ONCE;
     }
 
     /** Waits for something that cannot be interrupted, until it is done or the call has ended. */
@@ -322,8 +298,8 @@ final class OpenCall implements StreamCall {
     void check(long now) {
         if (caller != null && caller.isInterrupted()) {
             end(interrupted());
-        } else if (sleeper.get() != null && now - wakeAt >= 0) {
-            wake();
+        } else if (sleeper.isDue(now)) {
+            sleeper.wake();
         } else {
             checkLimits(now);
         }
@@ -383,7 +359,7 @@ final class OpenCall implements StreamCall {
     }
 
     private String doing() {
-        return isPaused() ? PAUSED : phase.words;
+        return streamPause.isOn() ? PAUSED : phase.words;
     }
 
     private void end(Kind kind, String message) {
@@ -406,7 +382,7 @@ final class OpenCall implements StreamCall {
         if (queued != null) {
             queued.ended(why);
         }
-        wake();
+        sleeper.wake();
         resume();
     }
 
