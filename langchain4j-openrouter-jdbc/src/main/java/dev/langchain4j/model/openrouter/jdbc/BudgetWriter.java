@@ -49,6 +49,9 @@ final class BudgetWriter {
     private @Nullable Connection connection;
     private long pause;
 
+    /** The last transaction for the requests at work; null before the first. */
+    private @Nullable BudgetBatch batch;
+
     /**
      * @param patience how long a reservation waits for a database that cannot be reached, such as one that restarts
      * @param endsWait how long an end of a call, for which nobody waits, waits for the next reservation
@@ -132,50 +135,54 @@ final class BudgetWriter {
                 reserves.add(queued);
             }
         }
-        BudgetBatch batch = null;
+        batch = null;
         try {
-            Connection connected = connection();
-            if (!reserves.isEmpty() || !open.isEmpty()) {
-                lease.beat(connected, System.nanoTime());
-            }
-            List<Queued> left = others;
-            if (accounts.mustLook(reserves)) {
-                Admission admission = new Admission(connected, database);
-                if (!others.isEmpty() && !admission.fit(reserves)) {
-                    batch = batch(connected); // counts ended calls first, which may make room
-                    batch.run(others, List.of());
-                    left = List.of();
-                }
-                List<Queued> admitted = admission.admitted(reserves);
-                accounts.looked(admitted, reserves);
-                reserves.retainAll(admitted);
-            }
-            batch = batch(connected);
-            if (!left.isEmpty() || !reserves.isEmpty()) {
-                run(batch, connected, left, reserves);
-            }
+            write(others, reserves);
             pause = 0;
             freeUnwanted(reserves);
         } catch (SQLException e) {
-            failed(e, others, reserves, batch);
+            failed(e, others, reserves);
         } catch (RuntimeException | Error e) { // of a pool or driver: what ended must not be lost with this thread
-            failed(new SQLNonTransientConnectionException(e.toString(), "08000", e), others, reserves, batch);
+            failed(new SQLNonTransientConnectionException(e.toString(), "08000", e), others, reserves);
         }
     }
 
-    /** If another process was faster, writes the ends of calls alone, and checks the reservations again. */
-    private void run(BudgetBatch batch, Connection connected, List<Queued> others, List<Queued> reserves)
-            throws SQLException {
-        if (!batch.run(others, reserves)) {
-            accounts.tight();
+    private void write(List<Queued> others, List<Queued> reserves) throws SQLException {
+        Connection connected = connection();
+        if (!reserves.isEmpty() || !open.isEmpty()) {
+            lease.beat(connected, System.nanoTime());
+        }
+        boolean written = accounts.mustLook(reserves) && admit(connected, others, reserves);
+        List<Queued> left = written ? List.of() : others;
+        if ((!left.isEmpty() || !reserves.isEmpty()) && !batch(connected).run(left, reserves)) {
+            accounts.tight(); // another process was faster: the reservations are checked again
             reserves.forEach(queued -> queued.overtaken++);
+            batch(connected).run(left, List.of());
             queue.addFirst(reserves);
+        }
+    }
+
+    /**
+     * Keeps only the reservations that have room.
+     *
+     * @return whether it has written the other requests before, because ended calls may make room
+     */
+    private boolean admit(Connection connected, List<Queued> others, List<Queued> reserves) throws SQLException {
+        Admission admission = new Admission(connected, database);
+        boolean makesRoom = !others.isEmpty() && !admission.fit(reserves);
+        if (makesRoom) {
             batch(connected).run(others, List.of());
         }
+        List<Queued> admitted = admission.admitted(reserves);
+        accounts.looked(admitted, reserves);
+        reserves.retainAll(admitted);
+        return makesRoom;
     }
 
     private BudgetBatch batch(Connection connected) {
-        return new BudgetBatch(connected, database, lease.holder(), open, this::done);
+        BudgetBatch next = new BudgetBatch(connected, database, lease.holder(), open, this::done);
+        batch = next;
+        return next;
     }
 
     private void freeUnwanted(List<Queued> reserves) {
@@ -189,10 +196,11 @@ final class BudgetWriter {
         }
     }
 
-    private void failed(SQLException e, List<Queued> others, List<Queued> reserves, @Nullable BudgetBatch batch) {
+    private void failed(SQLException e, List<Queued> others, List<Queued> reserves) {
         boolean connected = connection != null;
         lost();
-        boolean committing = batch != null && batch.isCommitting();
+        BudgetBatch last = batch;
+        boolean committing = last != null && last.isCommitting();
         reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
         List<Queued> asks = new ArrayList<>(others);
         asks.addAll(reserves);
