@@ -90,7 +90,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
                     ? null
                     : NotedCall.of(time.now(), ended.reservation(), id(outcome, ended), outcome.cost());
             writer.note(reservationId);
-            journal.note(LedgerLine.of(settle, call));
+            journal.note(CallLine.of(settle, call));
         }
         writer.add(settle);
     }
@@ -122,7 +122,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         JdbcLedger journal = ledger.get();
         NotedCall call = journal == null ? null : NotedCall.of(time.now(), row, cost);
         if (call != null) {
-            journal.note(LedgerLine.ofResolved(row.id(), call));
+            journal.note(CallLine.ofResolved(row.id(), call));
         }
     }
 
@@ -133,7 +133,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         JdbcLedger journal = ledger.get();
         if (journal != null) {
             writer.note(reservationId);
-            journal.note(LedgerLine.of(identify));
+            journal.note(CallLine.of(identify));
         }
         writer.add(identify);
     }
@@ -193,7 +193,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
         JdbcLedger journal = ledger.get();
         if (journal != null) {
             Ask.Settle unknown = new Ask.Settle(row.id(), Outcome.unknown(row.amount(), row.externalId()));
-            journal.note(LedgerLine.of(unknown, NotedCall.of(time.now(), row, null)));
+            journal.note(CallLine.of(unknown, NotedCall.of(time.now(), row, null)));
         }
     }
 }

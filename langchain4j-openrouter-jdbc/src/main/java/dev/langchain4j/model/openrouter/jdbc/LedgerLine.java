@@ -7,11 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,29 +16,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A line of the journal, in JSON: a record with its id, its columns and its tags; or the end, the id or the looked-up
- * cost of a call, by which another process can settle and record it if this one dies before the database has it.
- */
+/** A line of the journal, in JSON: a record with its id, its columns and its tags, or a {@link CallLine}. */
 final class LedgerLine {
 
     static final String ID = "id";
     static final String TAGS = "tags";
     static final String GENERATION_ID = "generation_id";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
-    private static final String SETTLE = "settle";
-    private static final String RESOLVE = "resolve";
-    private static final String IDENTIFY = "identify";
-    private static final String EXTERNAL = "external";
-    private static final String CALL = "call";
     private static final String GENERATIONS = "generations";
     private static final String KNOWN = "known";
     private static final String NAMELESS = "nameless";
@@ -142,44 +130,6 @@ final class LedgerLine {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param call null if no record can be matched to it */
-    static String of(Ask.Settle settle, @Nullable NotedCall call) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put(SETTLE, settle.id());
-        line.put("cost", settle.outcome().cost());
-        line.put("counted", settle.outcome().counted());
-        line.put(EXTERNAL, settle.outcome().openRouterId());
-        if (call != null) {
-            write(call, line.putObject(CALL));
-        }
-        return line.toString();
-    }
-
-    /** A cost that was looked up. */
-    static String ofResolved(String reservationId, NotedCall call) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put(RESOLVE, reservationId);
-        line.put("cost", call.cost());
-        write(call, line.putObject(CALL));
-        return line.toString();
-    }
-
-    /** Without what a record tells, which is there. */
-    static ObjectNode recorded(ObjectNode line) {
-        return line.without(CALL);
-    }
-
-    /** Whether it is a cost that was looked up. */
-    static boolean isLookedUp(ObjectNode line) {
-        return line.has(RESOLVE);
-    }
-
-    /** The reservation that the end, the id or the cost of a call belongs to; empty for a record. */
-    static String reservation(ObjectNode line) {
-        return line.path(isLookedUp(line) ? RESOLVE : line.has(IDENTIFY) ? IDENTIFY : SETTLE)
-                .asText();
-    }
-
     /** How many attempts of a record have neither an id nor a cost. */
     static int nameless(ObjectNode line) {
         return line.path(NAMELESS).intValue();
@@ -187,50 +137,34 @@ final class LedgerLine {
 
     /** What the record and the end of a call without an id have in common. */
     static String attribution(ObjectNode line) {
-        boolean noted = line.path(CALL).isObject();
-        JsonNode call = noted ? line.path(CALL) : line;
-        Map<String, String> tags = new TreeMap<>();
-        call.path(TAGS)
+        return attribution(
+                line.path("operation").textValue(),
+                line.path("model_requested").textValue(),
+                line.path("session_id").textValue(),
+                tags(line));
+    }
+
+    /** The same, of the end. */
+    static String attribution(NotedCall call) {
+        return attribution(call.operation(), call.model(), call.sessionId(), call.tags());
+    }
+
+    private static String attribution(
+            String operation, @Nullable String model, @Nullable String session, Map<String, String> tags) {
+        return operation + "\n" + Text.of(model, 255) + "\n" + session + "\n" + new TreeMap<>(tags);
+    }
+
+    static Map<String, String> tags(JsonNode node) {
+        Map<String, String> tags = new HashMap<>();
+        node.path(TAGS)
                 .properties()
                 .forEach(tag -> tags.put(tag.getKey(), tag.getValue().textValue()));
-        String model = call.path(noted ? "model" : "model_requested").textValue();
-        String session = call.path(noted ? "session" : "session_id").textValue();
-        return call.path("operation").textValue() + "\n" + Text.of(model, 255) + "\n" + session + "\n" + tags;
+        return tags;
     }
 
     /** Whether it is the record of a cost that was unknown at the end of its call. */
     static boolean isSettledCost(ObjectNode line) {
         return "settled".equals(line.path("outcome").textValue());
-    }
-
-    private static void write(NotedCall call, ObjectNode node) {
-        node.put("time", call.time().toString());
-        node.put("operation", call.operation());
-        node.put("generation", call.generationId());
-        node.put("model", call.model());
-        node.put("session", call.sessionId());
-        ObjectNode tags = node.putObject(TAGS);
-        call.tags().forEach(tags::put);
-    }
-
-    /** Null for a line that is neither the end nor the cost of a call. */
-    static @Nullable NotedCall call(ObjectNode line) {
-        JsonNode node = line.path(CALL);
-        if (!node.isObject()) {
-            return null;
-        }
-        Map<String, String> tags = new HashMap<>();
-        node.path(TAGS)
-                .properties()
-                .forEach(tag -> tags.put(tag.getKey(), tag.getValue().textValue()));
-        return new NotedCall(
-                Instant.parse(node.path("time").textValue()),
-                node.path("operation").textValue(),
-                node.path("generation").textValue(),
-                node.path("model").textValue(),
-                node.path("session").textValue(),
-                tags,
-                cost(line));
     }
 
     /** The ids of the generations that a record is of, those of earlier attempts included. */
@@ -241,38 +175,6 @@ final class LedgerLine {
             ids.add(line.get(GENERATION_ID).textValue());
         }
         return ids;
-    }
-
-    private static @Nullable BigDecimal cost(ObjectNode line) {
-        return line.hasNonNull("cost") ? line.get("cost").decimalValue() : null;
-    }
-
-    static String of(Ask.Identify identify) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put(IDENTIFY, identify.id());
-        line.put(EXTERNAL, identify.externalId());
-        return line.toString();
-    }
-
-    /** Null for a record. */
-    static @Nullable Ask ask(ObjectNode line) {
-        String external = line.path(EXTERNAL).textValue();
-        if (line.has(SETTLE)) {
-            return new Ask.Settle(
-                    line.get(SETTLE).textValue(),
-                    new Outcome(cost(line), line.path("counted").decimalValue(), external));
-        }
-        if (line.has(RESOLVE)) {
-            return new Ask.Resolve(
-                    line.get(RESOLVE).textValue(),
-                    line.get("cost").decimalValue(),
-                    false,
-                    row -> {},
-                    new CompletableFuture<>());
-        }
-        return line.has(IDENTIFY) && external != null
-                ? new Ask.Identify(line.get(IDENTIFY).textValue(), external)
-                : null;
     }
 
     /** Null for a line that is not whole, because its process died while writing it. */
@@ -286,11 +188,6 @@ final class LedgerLine {
     }
 
     private static boolean isWhole(ObjectNode row) {
-        return row.hasNonNull(ID) && row.hasNonNull("time")
-                || row.hasNonNull(SETTLE)
-                || row.hasNonNull(RESOLVE)
-                        && row.hasNonNull("cost")
-                        && row.path(CALL).isObject()
-                || row.hasNonNull(IDENTIFY);
+        return row.hasNonNull(ID) && row.hasNonNull("time") || CallLine.isWhole(row);
     }
 }

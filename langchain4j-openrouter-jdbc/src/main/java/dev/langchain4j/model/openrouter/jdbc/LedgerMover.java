@@ -99,7 +99,7 @@ final class LedgerMover {
         List<ObjectNode> left = new ArrayList<>();
         for (String line : lines) {
             ObjectNode row = LedgerLine.parse(line);
-            Ask ask = row == null ? null : LedgerLine.ask(row);
+            Ask ask = row == null ? null : CallLine.ask(row);
             if (row == null) {
                 LOG.warn(
                         "A row of the ledger is not whole: its process died, or the disk was full, while it was written");

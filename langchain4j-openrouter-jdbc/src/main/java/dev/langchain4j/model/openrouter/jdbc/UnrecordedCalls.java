@@ -51,16 +51,16 @@ final class UnrecordedCalls {
     }
 
     private void addRows(ObjectNode line, List<ObjectNode> rows) {
-        NotedCall call = LedgerLine.call(line);
+        NotedCall call = CallLine.call(line);
         if (call == null || markRecorded(line, call)) {
             return;
         }
-        boolean lookedUp = LedgerLine.isLookedUp(line);
+        boolean lookedUp = CallLine.isLookedUp(line);
         if (!lookedUp) {
-            rows.add(LedgerLine.unrecorded(call.died(), LedgerLine.reservation(line)));
+            rows.add(LedgerLine.unrecorded(call.died(), CallLine.reservation(line)));
         }
         if (lookedUp || call.cost() != null && costs.add(call.generationId())) {
-            rows.add(LedgerLine.unrecorded(call.settled(), LedgerLine.reservation(line)));
+            rows.add(LedgerLine.unrecorded(call.settled(), CallLine.reservation(line)));
         }
     }
 
@@ -72,12 +72,12 @@ final class UnrecordedCalls {
     private boolean markRecorded(ObjectNode line, NotedCall call) {
         String id = call.generationId();
         if (id != null) {
-            return !(LedgerLine.isLookedUp(line) ? costs : calls).add(id);
+            return !(CallLine.isLookedUp(line) ? costs : calls).add(id);
         }
-        if (!reservations.add(LedgerLine.reservation(line))) {
+        if (!reservations.add(CallLine.reservation(line))) {
             return true;
         }
-        int records = nameless.merge(LedgerLine.attribution(line), -1, Integer::sum);
+        int records = nameless.merge(LedgerLine.attribution(call), -1, Integer::sum);
         return records >= 0;
     }
 
@@ -97,14 +97,14 @@ final class UnrecordedCalls {
         Deque<String> awaited = new ArrayDeque<>();
         Deque<String> unknown = new ArrayDeque<>();
         for (ObjectNode line : read) {
-            NotedCall call = LedgerLine.call(line);
+            NotedCall call = CallLine.call(line);
             boolean recorded = call == null || unrecorded.markRecorded(line, call);
             if (!recorded && isAwaited(line, call, since, lookedUp)) {
                 awaited.add(line.toString());
             } else if (!recorded && call.cost() == null && call.time().isAfter(sinceUnknown)) {
                 unknown.add(line.toString());
-            } else if (undone.contains(LedgerLine.reservation(line))) {
-                awaited.add(LedgerLine.recorded(line).toString());
+            } else if (undone.contains(CallLine.reservation(line))) {
+                awaited.add(CallLine.recorded(line).toString());
             }
         }
         while (unknown.size() > MOST_UNKNOWN) {
@@ -115,8 +115,8 @@ final class UnrecordedCalls {
     }
 
     private static boolean isAwaited(ObjectNode line, NotedCall call, Instant since, Set<String> lookedUp) {
-        return LedgerLine.isLookedUp(line)
-                ? lookedUp.contains(LedgerLine.reservation(line))
+        return CallLine.isLookedUp(line)
+                ? lookedUp.contains(CallLine.reservation(line))
                 : call.time().isAfter(since);
     }
 }
