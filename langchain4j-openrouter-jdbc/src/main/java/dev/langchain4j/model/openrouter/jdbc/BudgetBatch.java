@@ -158,26 +158,42 @@ final class BudgetBatch {
                 unknown.add(settle);
             }
         }
+        others.addAll(ended(known, endAll(known)));
+        others.addAll(ended(unknown, leaveAll(unknown)));
+        for (Ask.Settle settle : others) {
+            settleByRow(settle);
+        }
+        afterCommit.add(() -> open.keySet().removeAll(settles.keySet()));
+    }
+
+    /** Deletes the open reservations of these calls. @return how many rows of each */
+    private int[] endAll(List<Ask.Settle> settles) throws SQLException {
+        if (settles.isEmpty()) {
+            return new int[0];
+        }
         try (PreparedStatement end = connection.prepareStatement(database.sql(END))) {
-            for (Ask.Settle settle : known) {
+            for (Ask.Settle settle : settles) {
                 end.setString(1, settle.id());
                 end.addBatch();
             }
-            others.addAll(ended(known, known.isEmpty() ? new int[0] : end.executeBatch()));
+            return end.executeBatch();
+        }
+    }
+
+    /** Keeps the open reservations of these calls, whose cost is unknown. @return how many rows of each */
+    private int[] leaveAll(List<Ask.Settle> settles) throws SQLException {
+        if (settles.isEmpty()) {
+            return new int[0];
         }
         try (PreparedStatement leave = connection.prepareStatement(database.sql(LEAVE))) {
-            for (Ask.Settle settle : unknown) {
+            for (Ask.Settle settle : settles) {
                 leave.setBigDecimal(1, Amounts.reservation(settle.outcome().counted()));
                 leave.setString(2, Text.of(settle.outcome().openRouterId(), LONGEST_ID));
                 leave.setString(3, settle.id());
                 leave.addBatch();
             }
-            others.addAll(ended(unknown, unknown.isEmpty() ? new int[0] : leave.executeBatch()));
+            return leave.executeBatch();
         }
-        for (Ask.Settle settle : others) {
-            settleByRow(settle);
-        }
-        afterCommit.add(() -> open.keySet().removeAll(settles.keySet()));
     }
 
     /** @return those that another process has taken over meanwhile */
@@ -208,12 +224,7 @@ final class BudgetBatch {
             if (outcome.cost() != null) {
                 close(row, outcome.cost());
             } else if (row.open()) {
-                try (PreparedStatement leave = connection.prepareStatement(database.sql(LEAVE))) {
-                    leave.setBigDecimal(1, Amounts.reservation(outcome.counted()));
-                    leave.setString(2, Text.of(outcome.openRouterId(), LONGEST_ID));
-                    leave.setString(3, settle.id());
-                    leave.executeUpdate();
-                }
+                leaveAll(List.of(settle));
                 changes.add(row.accounts(), delta(row.amount(), outcome));
             } else if (outcome.openRouterId() != null) {
                 identify(Map.of(settle.id(), outcome.openRouterId()));

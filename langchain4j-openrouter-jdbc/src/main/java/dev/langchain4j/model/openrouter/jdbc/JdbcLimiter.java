@@ -81,30 +81,34 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         reportsCalls |= limits.callsAtOnce() != null;
         awaitAsking(call);
         try {
-            Answer answer = update("take a turn", (rows, slices) -> {
-                if (waits) {
-                    full = !mayStart(rows, limits.callsAtOnce() - calls.before(call, time.nanos()));
-                }
-                if (waits && full) {
-                    rows.report(calls.size(), waitsSince(rows.now(), null));
-                    return new Answer(ASKS_AGAIN, null);
-                }
-                return start(rows, slices, limits, call, tokens, longestWait);
-            });
-            if (answer.slice() == null) {
-                return new Turn(answer.delay(), false);
-            }
-            calls.started(call, answer.slice(), tokens);
-            if (reportsCalls) {
-                reporter.beat();
-            }
-            return new Turn(answer.delay(), true);
+            return ask(limits, call, tokens, longestWait, waits);
         } catch (RuntimeException notCounted) {
             calls.stopsWaiting(call); // here: it is counted elsewhere, and the next one must not wait for it
             throw notCounted;
         } finally {
             asking.unlock();
         }
+    }
+
+    private Turn ask(Limits limits, String call, long tokens, @Nullable Duration longestWait, boolean waits) {
+        Answer answer = update("take a turn", (rows, slices) -> {
+            if (waits) {
+                full = !mayStart(rows, limits.callsAtOnce() - calls.before(call, time.nanos()));
+            }
+            if (waits && full) {
+                rows.report(calls.size(), waitsSince(rows.now(), null));
+                return new Answer(ASKS_AGAIN, null);
+            }
+            return start(rows, slices, limits, call, tokens, longestWait);
+        });
+        if (answer.slice() == null) {
+            return new Turn(answer.delay(), false);
+        }
+        calls.started(call, answer.slice(), tokens);
+        if (reportsCalls) {
+            reporter.beat();
+        }
+        return new Turn(answer.delay(), true);
     }
 
     /** A database that does not answer one call must not hold up the others. */
