@@ -1,6 +1,5 @@
 package dev.langchain4j.openrouter.spring;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -31,59 +31,71 @@ final class PropertyCheck {
     /** A character outside of brackets that a property's name does not keep. */
     private static final Pattern LEFT_OUT = Pattern.compile("^(?:[\\w.-]|\\[[^\\]]*\\])*+[^\\w.\\[-]");
 
+    private static final String LEAVES_OUT =
+            " has a character that Spring leaves out. Write that part of the name in brackets: [...]";
+
     private final ConfigurableEnvironment environment;
 
     PropertyCheck(ConfigurableEnvironment environment) {
         this.environment = environment;
     }
 
+    /** @param property the prefix for a variable of the environment */
+    private record Problem(ConfigurationPropertyName property, String words) {}
+
     /** @throws OpenRouterPropertyException naming all of them, unless they are allowed */
     void check() {
-        List<String> problems = new ArrayList<>();
-        ConfigurationPropertyName first = PREFIX;
-        for (ConfigurationPropertyName name : names()) {
-            PropertyAdvice advice = new PropertyAdvice(name);
-            String problem = advice.problem();
-            String value = problem == null ? environment.getProperty(name.toString()) : null;
-            if (value != null && !(value.isBlank() && hasMembers(name))) {
-                problem = advice.problem(value);
-            }
-            if (problem != null) {
-                first = problems.isEmpty() ? name : first;
-                problems.add(problem);
-            }
-        }
-        for (String name : misread()) {
-            first = problems.isEmpty() ? ConfigurationPropertyName.adapt(name, '.') : first;
-            problems.add(
-                    name + " has a character that Spring leaves out. Write that part of the name in brackets: [...]");
-        }
-        for (String variable : new VariableCheck(environment).unread()) {
-            String problem = VariableCheck.problem(variable);
-            if (VariableCheck.isLimit(variable)) {
-                problems.add(problem);
-            } else {
-                LOG.warn(problem);
-            }
-        }
+        List<Problem> problems = Stream.of(unknown(), misread(), unreadLimits())
+                .flatMap(each -> each)
+                .toList();
         if (problems.isEmpty()) {
             return;
         }
+        List<String> words = problems.stream().map(Problem::words).toList();
         if (environment.getProperty(ALLOW, Boolean.class, false)) {
-            problems.forEach(LOG::warn);
+            words.forEach(LOG::warn);
             return;
         }
-        throw new OpenRouterPropertyException(first.toString(), String.join("\n", problems));
+        throw new OpenRouterPropertyException(problems.get(0).property().toString(), String.join("\n", words));
+    }
+
+    private Stream<Problem> unknown() {
+        return names().stream()
+                .flatMap(name -> Stream.ofNullable(problem(name)).map(words -> new Problem(name, words)));
+    }
+
+    private @Nullable String problem(ConfigurationPropertyName name) {
+        PropertyAdvice advice = new PropertyAdvice(name);
+        String problem = advice.problem();
+        if (problem != null) {
+            return problem;
+        }
+        String value = environment.getProperty(name.toString());
+        return value == null || value.isBlank() && hasMembers(name) ? null : advice.problem(value);
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */
-    private Set<String> misread() {
+    private Stream<Problem> misread() {
         return sources()
                 .filter(EnumerablePropertySource.class::isInstance)
                 .flatMap(source -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
                 .filter(name ->
                         name.startsWith(PREFIX + ".") && LEFT_OUT.matcher(name).find())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .distinct()
+                .sorted()
+                .map(name -> new Problem(ConfigurationPropertyName.adapt(name, '.'), name + LEAVES_OUT));
+    }
+
+    /** The variables without effect that should limit something. Warns of the others. */
+    private Stream<Problem> unreadLimits() {
+        List<String> unread = new VariableCheck(environment).unread();
+        unread.stream()
+                .filter(variable -> !VariableCheck.isLimit(variable))
+                .map(VariableCheck::problem)
+                .forEach(LOG::warn);
+        return unread.stream()
+                .filter(VariableCheck::isLimit)
+                .map(variable -> new Problem(PREFIX, VariableCheck.problem(variable)));
     }
 
     /** Warns that a connection of the application does not read the properties of the starter's connection. */
