@@ -62,14 +62,14 @@ final class CostLines {
                     meter.time().now(),
                     attribution.operation(),
                     duration(),
-                    null,
+                    null, // no first token
                     1,
                     generationId == null ? batch.id() + "/" + line : generationId,
                     attribution.modelRequested(),
                     model == null ? batch.model() : model,
                     provider == null ? batch.provider() : provider,
                     usage,
-                    null,
+                    null, // no cache
                     null,
                     attribution.sessionId(),
                     attribution.tags(),

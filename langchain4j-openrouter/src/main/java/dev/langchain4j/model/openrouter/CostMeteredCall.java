@@ -181,7 +181,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
                 receipt.model(),
                 receipt.provider(),
                 usage == null ? wasted : usage.add(wasted),
-                null,
+                null, // the listener adds what the cache saved
                 attempt.cacheStatus(),
                 attribution.sessionId(),
                 attribution.tags(),

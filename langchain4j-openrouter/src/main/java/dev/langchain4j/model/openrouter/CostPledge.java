@@ -115,14 +115,14 @@ final class CostPledge implements CallMeter, CallTrace {
                 meter.time().now(),
                 attribution.operation(),
                 Duration.ofNanos(meter.time().nanos() - start),
-                null,
+                null, // no first token
                 attempts,
                 last.generationId(),
                 attribution.modelRequested(),
+                null, // no model, provider and usage of an answer
                 null,
                 null,
-                null,
-                null,
+                null, // no cache
                 null,
                 attribution.sessionId(),
                 attribution.tags(),

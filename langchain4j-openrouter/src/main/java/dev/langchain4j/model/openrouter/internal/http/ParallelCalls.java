@@ -32,26 +32,12 @@ public final class ParallelCalls {
         if (calls.size() == 1) {
             return List.of(calls.get(0).get());
         }
-        AtomicReference<Throwable> firstFailure = new AtomicReference<>();
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(most, calls.size()), ParallelCalls::thread);
         try {
             if (Thread.interrupted()) {
                 throw new InterruptedException(); // sends nothing
             }
-            CompletionService<T> completions =
-                    new ExecutorCompletionService<>(task -> threads.execute(context.apply(task)));
-            List<Future<T>> results = new ArrayList<>(calls.size());
-            for (Supplier<T> call : calls) {
-                results.add(completions.submit(() -> unlessFailed(call, firstFailure)));
-            }
-            for (int i = 0; i < calls.size(); i++) {
-                completions.take().get();
-            }
-            List<T> inOrder = new ArrayList<>(calls.size());
-            for (Future<T> result : results) {
-                inOrder.add(result.get());
-            }
-            return inOrder;
+            return results(calls, new ExecutorCompletionService<>(task -> threads.execute(context.apply(task))));
         } catch (ExecutionException e) {
             throw unchecked(e.getCause());
         } catch (InterruptedException e) {
@@ -62,6 +48,23 @@ public final class ParallelCalls {
             threads.shutdownNow();
             awaitEnd(threads);
         }
+    }
+
+    private static <T> List<T> results(List<Supplier<T>> calls, CompletionService<T> completions)
+            throws ExecutionException, InterruptedException {
+        AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+        List<Future<T>> results = new ArrayList<>(calls.size());
+        for (Supplier<T> call : calls) {
+            results.add(completions.submit(() -> unlessFailed(call, firstFailure)));
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            completions.take().get(); // in the order in which they end
+        }
+        List<T> inOrder = new ArrayList<>(calls.size());
+        for (Future<T> result : results) {
+            inOrder.add(result.get());
+        }
+        return inOrder;
     }
 
     /** Calls that have not started when another call fails are not sent. */
