@@ -131,6 +131,14 @@ final class ChatParameterValues {
             }
         }
 
+        /** Adds the entries of a map, overriding the old ones name by name. */
+        void add(ChatParameter parameter, Map<?, ?> more) {
+            Map<Object, Object> entries = withoutNulls(more, parameter);
+            if (!entries.isEmpty()) {
+                override(parameter, entries);
+            }
+        }
+
         /** Sets a value; a map keeps the old entries that the new one does not have. */
         void override(ChatParameter parameter, Object value) {
             mutable().merge(parameter, value, parameter::override);

@@ -68,7 +68,9 @@ final class ChatParametersOfOpenAi {
             if (given.topLogprobs() != null) {
                 builder.topLogprobs(given.topLogprobs());
             }
-            addMaps(builder, given);
+            builder.add(ChatParameter.LOGIT_BIAS, given.logitBias());
+            builder.add(ChatParameter.METADATA, given.metadata());
+            builder.add(ChatParameter.CUSTOM_PARAMETERS, given.customParameters());
         }
 
         private static void addLimit(
@@ -82,19 +84,6 @@ final class ChatParametersOfOpenAi {
                         + given.maxOutputTokens() + ": they are the same limit, set one of them");
             }
             builder.maxOutputTokens(limit);
-        }
-
-        private static void addMaps(
-                OpenRouterChatRequestParameters.Builder builder, OpenAiChatRequestParameters given) {
-            if (given.logitBias() != null && !given.logitBias().isEmpty()) {
-                builder.logitBias(given.logitBias());
-            }
-            if (given.metadata() != null && !given.metadata().isEmpty()) {
-                builder.metadata(given.metadata());
-            }
-            if (given.customParameters() != null && !given.customParameters().isEmpty()) {
-                builder.addCustomParameters(given.customParameters());
-            }
         }
     }
 }

@@ -4,7 +4,6 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
-import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -448,11 +447,10 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
             return this;
         }
 
-        /** Name by name, overriding the existing ones. */
-        void addCustomParameters(Map<String, Object> more) {
-            values.override(
-                    ChatParameter.CUSTOM_PARAMETERS,
-                    ImmutableJson.copyOf(more, ChatParameter.CUSTOM_PARAMETERS.setter()));
+        void add(ChatParameter parameter, @Nullable Map<String, ?> more) {
+            if (more != null) {
+                values.add(parameter, more);
+            }
         }
 
         /** The requirements of this one and those before it. */

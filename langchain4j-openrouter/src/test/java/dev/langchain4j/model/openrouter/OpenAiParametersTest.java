@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.support.FreshJvm;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -84,6 +85,28 @@ class OpenAiParametersTest {
                         .serviceTier("flex")
                         .build()))
                 .isEqualTo(ours.toBuilder().serviceTier("flex").build());
+    }
+
+    @Test
+    void their_maps_override_name_by_name_and_a_null_is_not_set() {
+        Map<String, Object> custom = new HashMap<>(Map.of("guidance", 2));
+        custom.put("chat_template", null);
+        OpenRouterChatRequestParameters ours = OpenRouterChatRequestParameters.builder()
+                .logitBias(Map.of("1", 1))
+                .metadata(Map.of("team", "red", "job", "mail"))
+                .customParameters(Map.of("chat_template", "x"))
+                .build();
+
+        assertThat(ours.overrideWith(OpenAiChatRequestParameters.builder()
+                        .logitBias(Map.of("2", 2))
+                        .metadata(Map.of("team", "blue"))
+                        .customParameters(custom)
+                        .build()))
+                .isEqualTo(OpenRouterChatRequestParameters.builder()
+                        .logitBias(Map.of("1", 1, "2", 2))
+                        .metadata(Map.of("team", "blue", "job", "mail"))
+                        .customParameters(Map.of("chat_template", "x", "guidance", 2))
+                        .build());
     }
 
     @Test

@@ -107,9 +107,12 @@ class OperationsTest {
         server.when(Match.path("/videos/job-1")).answer(Answer.payload(job));
         server.when(Match.path("/videos/job-2"))
                 .answer(Answer.payload("{\"error\":{\"message\":\"No such job\",\"code\":400},\"user_id\":\"org_1\"}"));
+        server.when(Match.path("/videos/job-3"))
+                .answer(Answer.payload("{\"id\":\"gen-1\",\"error\":{\"message\":\"No credits\",\"code\":402}}"));
         try (OpenRouter openRouter = openRouter()) {
             assertThat(openRouter.fetch("/videos/job-1")).containsEntry("error", "No such image");
             assertThatThrownBy(() -> openRouter.fetch("/videos/job-2")).hasMessageContaining("No such job");
+            assertThatThrownBy(() -> openRouter.fetch("/videos/job-3")).hasMessageContaining("No credits");
         }
     }
 

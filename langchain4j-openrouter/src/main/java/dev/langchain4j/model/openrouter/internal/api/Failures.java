@@ -61,13 +61,13 @@ final class Failures {
 
     /**
      * Reads the body of a success as an object whose members are not known: any of them may be content, also the
-     * {@code error} of a record, for example of a batch or a video that has failed.
+     * {@code error} of a record, which has an id and a status, for example of a batch or a video that has failed.
      */
     JsonObject anyObject(HttpAnswer answer) {
         return object(answer, false);
     }
 
-    /** @param isGeneration whether an {@code id} is that of a generation, else of a record */
+    /** @param isGeneration whether an {@code id} is that of a generation, else it can be that of a record */
     private JsonObject object(HttpAnswer answer, boolean isGeneration) {
         JsonObject body = parse(answer, JsonObject::read);
         if (body == JsonObject.EMPTY) {
@@ -76,7 +76,8 @@ final class Failures {
         }
         String id = body.label("id");
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
-        if (error != null && (isGeneration || id == null)) {
+        boolean isRecord = !isGeneration && id != null && body.label("status") != null;
+        if (error != null && !isRecord) {
             throw of(error, answer.head(), id, UsageReader.read(body), Billing.NOTHING);
         }
         return body;
