@@ -60,6 +60,40 @@ class StreamAfterFinishTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "'delta':{'content':' upon'},'finish_reason':'stop'",
+                "'delta':{'tool_calls':[{'id':'1','function':{'name':'f'}}]}",
+                "'delta':{'tool_calls':[{'id':'1','function':{'name':'f','arguments':'{}'}}]},'finish_reason':'tool_calls'"
+            })
+    void an_answer_that_goes_on_then_needs_another_finish_reason(String more) {
+        String answer = HEAD + "\r\n" + TEXT + FINISH + event("{'choices':[{" + more + "}]}");
+
+        Throwable failure = catchThrowable(() -> answered(Style.STREAMING, answer));
+
+        assertThat(Outcome.of(failure, "neither a finish reason nor"))
+                .startsWith("`InternalServerException`, keeps “Once");
+        assertThat(answered(Style.STREAMING, answer + FINISH)).startsWith("answer “Once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'content':'\\n'",
+                "'annotations':[{'type':'url_citation','url_citation':{'url':'https://example.com'}}]",
+                "'tool_calls':[{'index':0,'function':{'arguments':' '}}]",
+                "'tool_calls':[{'index':0,'id':'1','function':{'name':'f','arguments':'{}'}}]"
+            })
+    void blanks_citations_and_repetitions_then_are_no_more_of_the_answer(String delta) {
+        String call =
+                "{'choices':[{'delta':{'tool_calls':[{'index':0,'id':'1','function':{'name':'f','arguments':'{}'}}]}}]}";
+        String after = "{'choices':[{'delta':{" + delta + "}}]}";
+
+        assertThat(answered(Style.STREAMING, HEAD + "\r\n" + event(call) + FINISH + event(after)))
+                .contains("call f {}, TOOL_EXECUTION");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "data: {\"error\":{\"code\":502,\"message\":\"Late\"}}",
                 "data: {\"error\":{\"message\":\"Late\"}}\n\n"
             })
@@ -68,6 +102,10 @@ class StreamAfterFinishTest {
                 answered(Style.STREAMING, HEAD + "Content-Length: 9999\r\n\r\n" + TEXT + FINISH + error + "\n\n"));
 
         assertThat(Outcome.of(failure, "Late")).isEqualTo("`InternalServerException`, keeps “Once”");
+    }
+
+    private static String event(String data) {
+        return "data: " + data.replace('\'', '"') + "\n\n";
     }
 
     private static String answered(Style style, String response) {

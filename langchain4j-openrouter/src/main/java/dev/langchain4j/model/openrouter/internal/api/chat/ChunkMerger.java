@@ -49,7 +49,7 @@ public final class ChunkMerger {
     private final List<String> images = new ArrayList<>();
     private final AudioMerger audio = new AudioMerger();
 
-    /** Whether text followed a finish reason: some servers write one into every chunk. */
+    /** Whether text or a call followed the finish reason: some servers write one into every chunk. */
     private boolean wentOn;
 
     /** Whether the last usage came with a part of the answer, or before one. */
@@ -114,7 +114,7 @@ public final class ChunkMerger {
         return toolCalls.calls();
     }
 
-    /** Whether a finish reason has arrived, and no text since. Usage and metadata may still follow. */
+    /** Whether a finish reason has arrived, and no text or call since. Usage and metadata may still follow. */
     public boolean finished() {
         return finishReason != null && !wentOn;
     }
@@ -170,10 +170,8 @@ public final class ChunkMerger {
         acceptEnd(choice);
         choiceError = last(choice.error(), choiceError);
         acceptLogprobs(choice.logprobs());
-        if (choice.message() != null) {
-            accept(choice.message(), choice.whole());
-            wentOn |= hadEnded && !(newText.isBlank() && newReasoning.isBlank());
-        }
+        boolean more = choice.message() != null && accept(choice.message(), choice.whole());
+        wentOn = more ? hadEnded : wentOn && choice.finishReason() == null;
     }
 
     /** Some gateways end an answer twice: what cut it off counts, and else the last word. */
@@ -187,14 +185,17 @@ public final class ChunkMerger {
                 || FinishWord.of(ofProvider).cutsOff()) {
             nativeFinishReason = last(nativeFinishReason, ofProvider);
         }
-        String word = nonBlank(choice.finishReason());
+        String word = choice.finishReason();
         if (!FinishWord.of(finishReason).cutsOff() || FinishWord.of(word).cutsOff()) {
             finishReason = last(finishReason, word);
         }
     }
 
-    /** @param whole whether this is the message so far: then only what is new of it is added */
-    private void accept(AnswerMessage delta, boolean whole) {
+    /**
+     * @param whole whether this is the message so far: then only what is new of it is added
+     * @return whether it added text, reasoning or a part of a call
+     */
+    private boolean accept(AnswerMessage delta, boolean whole) {
         hasMessage = true;
         newText = added(text, delta.content(), whole);
         boolean thoughtsSoFar = whole && isSoFar(reasoning, delta.reasoning());
@@ -204,8 +205,9 @@ public final class ChunkMerger {
             reasoningDetails.clear();
         }
         reasoningDetails.accept(delta.reasoningDetails());
+        boolean more = !newText.isBlank() || !newReasoning.isBlank();
         for (ToolCall call : delta.toolCalls()) {
-            toolCalls.accept(call, whole);
+            more |= toolCalls.accept(call, whole);
         }
         delta.annotations().forEach(this::acceptAnnotation);
         for (String image : delta.images()) {
@@ -214,6 +216,7 @@ public final class ChunkMerger {
             }
         }
         audio.accept(delta.audio());
+        return more;
     }
 
     /** Whether the details repeat, at the end, the reasoning that has arrived without them, or the other way round. */

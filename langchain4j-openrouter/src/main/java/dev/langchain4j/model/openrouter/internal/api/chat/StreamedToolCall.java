@@ -71,15 +71,17 @@ public final class StreamedToolCall {
                         soFar.arguments().substring(before.length()));
     }
 
-    void append(ToolCall fragment) {
+    /** Returns whether it added more than blanks. */
+    boolean append(ToolCall fragment) {
         if (isRepeatedBy(fragment)) {
-            return;
+            return false;
         }
         id = isBlank(id) && !isBlank(fragment.id()) ? fragment.id() : id;
         name = isBlank(name) && !isBlank(fragment.name()) ? fragment.name() : name;
         if (fragment.arguments() != null) {
             arguments.append(fragment.arguments());
         }
+        return !isBlank(fragment.name()) || !isBlank(fragment.arguments());
     }
 
     /** Whether a fragment addressed to this call starts another one: servers use one index for several calls. */

@@ -29,18 +29,22 @@ final class ToolCallMerger {
         return calls.stream().map(StreamedToolCall::toToolCall).toList();
     }
 
-    /** @param whole whether the fragment is the call so far, and not only what is new of it */
-    void accept(ToolCall received, boolean whole) {
+    /**
+     * @param whole whether the fragment is the call so far, and not only what is new of it
+     * @return whether it added more than blanks
+     */
+    boolean accept(ToolCall received, boolean whole) {
         StreamedToolCall call = addressee(received);
         ToolCall fragment = whole && call != null ? call.newIn(received) : received;
         if (call == null && isBlank(fragment.id()) && isBlank(fragment.name()) && isBlank(fragment.arguments())) {
-            return;
+            return false;
         }
         if (call == null || call.isFollowedBy(fragment)) {
             call = open(fragment.index());
         }
-        call.append(fragment);
+        boolean added = call.append(fragment);
         remember(call);
+        return added;
     }
 
     private StreamedToolCall open(@Nullable Integer wireIndex) {
