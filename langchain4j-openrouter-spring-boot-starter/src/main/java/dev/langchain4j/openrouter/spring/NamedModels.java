@@ -49,7 +49,7 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
         GROUPS.forEach(group -> register("openRouterModels", group, registry));
     }
 
-    /** Apart, for applications with a LangChain4j that has no such models. */
+    /** A class of its own, because an older LangChain4j has no decision models. */
     static class OfDecisions extends NamedModels {
 
         OfDecisions(Environment environment) {

@@ -18,7 +18,7 @@ final class OpenAiProperties {
             "streaminglanguagemodel", NO_ENDPOINT,
             "moderationmodel", NO_ENDPOINT);
 
-    /** Properties of a model: a sentence about it, or its name here below the same model. */
+    /** Properties of a model, each with its name here below the same model, or a sentence if it has none. */
     private static final Map<String, String> OF_A_MODEL = Map.ofEntries(
             Map.entry("maxtokens", "max-output-tokens"),
             Map.entry("maxcompletiontokens", "max-output-tokens"),

@@ -105,7 +105,7 @@ final class VariableCheck {
                 .map(String::valueOf);
     }
 
-    /** Notes the names of variables whose values are bound. What cannot be bound is for the binding of the application to say. */
+    /** Notes the names of variables whose values are bound. The application's own binding reports what cannot be bound. */
     private static final class Noting extends IgnoreErrorsBindHandler {
 
         private final Set<String> read;

@@ -13,7 +13,7 @@ final class Amounts {
 
     private Amounts() {}
 
-    /** Rounded up, so that a reservation holds its call. */
+    /** Rounded up, so that a reservation covers its call. */
     static BigDecimal reservation(BigDecimal amount) {
         return amount.setScale(SCALE, RoundingMode.CEILING);
     }

@@ -64,7 +64,7 @@ final class BudgetWriter {
         this.accounts = new KnownAccounts(database);
     }
 
-    /** The end or the id of a call is about to be noted, and asked for then. */
+    /** To be called before the end or the id of a call is written into the journal and then added here. */
     void note(String reservationId) {
         noted.merge(reservationId, 1, Integer::sum);
     }

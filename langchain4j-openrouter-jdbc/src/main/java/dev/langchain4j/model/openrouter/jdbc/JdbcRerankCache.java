@@ -25,7 +25,7 @@ final class JdbcRerankCache implements OpenRouterRerankCache {
     private final Database database;
     private final Duration keep;
 
-    /** A race drops twice, or a little later. */
+    /** Not atomic: at worst old rows are dropped twice, or a little later. */
     private volatile int puts;
 
     JdbcRerankCache(Database database, Duration keep) {

@@ -136,7 +136,7 @@ final class Journal {
         }
     }
 
-    /** Makes the files of processes that have died its own. */
+    /** Takes over the files of processes that have died. */
     void takeAbandoned() throws IOException {
         List<Path> locks;
         try (Stream<Path> all = Files.list(folder)) {
@@ -169,7 +169,7 @@ final class Journal {
         return lock.getFileName().toString().replace(LOCK, "");
     }
 
-    /** Renames them, so that one process has them; the lock goes when nothing is left. */
+    /** Renames the files of a dead process, so that only this one has them, and deletes its lock when no file is left. */
     private void takeAbandoned(Path other) throws IOException {
         String process = process(other);
         try (FileChannel file = FileChannel.open(other, StandardOpenOption.WRITE);

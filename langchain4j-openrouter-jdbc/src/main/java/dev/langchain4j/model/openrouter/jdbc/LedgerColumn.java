@@ -98,7 +98,7 @@ record LedgerColumn(String name, int type, int longest, Function<OpenRouterCostR
         }
     }
 
-    /** Sets a place of a statement to the value of a line. */
+    /** Sets a parameter of a statement to the value of a line. */
     void bind(PreparedStatement statement, int place, ObjectNode line) throws SQLException {
         JsonNode found = line.get(name);
         if (found == null) {

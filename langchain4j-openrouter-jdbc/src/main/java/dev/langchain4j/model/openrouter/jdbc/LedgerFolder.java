@@ -23,7 +23,7 @@ record LedgerFolder(@Nullable Path given, String prefix, Database database) {
         return folder.resolve(Hash.of(name() + "\n" + prefix).substring(0, 24));
     }
 
-    /** If the database cannot be reached, the name of this application's classes. */
+    /** The address of the database; while it cannot be reached, the class path of this application. */
     private String name() {
         try {
             return database.transaction(

@@ -20,10 +20,10 @@ final class LedgerMover {
 
     private static final int MOST_ROWS = 500;
 
-    /** A record follows what was counted at once; a connection without a ledger makes none. */
+    /** How long after a cost was counted its record can follow; a connection without a ledger makes none. */
     private static final Duration RECORDS_WITHIN = Duration.ofSeconds(5);
 
-    /** A call with an attempt at an unknown cost is recorded when it ends, which is after its retries. */
+    /** The same for an attempt at an unknown cost: its call is recorded after its retries. */
     private static final Duration RETRIED_WITHIN = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");

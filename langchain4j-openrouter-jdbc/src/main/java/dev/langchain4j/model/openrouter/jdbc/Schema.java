@@ -82,7 +82,7 @@ record Schema(String prefix, boolean create, Time time) {
         }
     }
 
-    /** One transaction, where the database knows such. If another process is faster, this one waits for it. */
+    /** Creates them in one transaction, if the database can. If another process is faster, this one waits for it. */
     private void run(Connection connection, Dialect dialect, int version) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {

@@ -52,24 +52,12 @@ final class ExecutorConnection implements AutoCloseable {
         this.settings = settings;
         this.dataSource = dataSource;
         this.database = new Database(dataSource, settings.tablePrefix());
+        database.createIf(settings.createTables());
         this.lease = new Lease(settings.lease(), database);
         this.journal = new Journal(database, lease, settings.run());
         this.jdbc = jdbc(settings, dataSource);
         this.budget = budget(settings, jdbc);
-        OpenRouter.Builder builder = OpenRouter.builder();
-        settings.connection().accept(builder);
-        if (settings.rateLimiter() != null) {
-            OpenRouterRateLimiter.Builder limiter = OpenRouterRateLimiter.builder();
-            settings.rateLimiter().accept(limiter);
-            builder.rateLimiter(limiter.build().sharedBy(jdbc.rateTurns(sharedName(settings))));
-        }
-        database.createIf(settings.createTables());
-        if (budget != null) {
-            builder.budget(budget);
-        }
-        this.openRouter = builder.apiKey(key)
-                .costListener(new OpenRouterCostListener(jdbc.costSink()))
-                .build();
+        this.openRouter = openRouter(key);
         try {
             lease.begin();
         } catch (RuntimeException e) {
@@ -77,6 +65,22 @@ final class ExecutorConnection implements AutoCloseable {
             close(jdbc);
             throw e;
         }
+    }
+
+    private OpenRouter openRouter(String key) {
+        OpenRouter.Builder builder = OpenRouter.builder();
+        settings.connection().accept(builder);
+        if (settings.rateLimiter() != null) {
+            OpenRouterRateLimiter.Builder limiter = OpenRouterRateLimiter.builder();
+            settings.rateLimiter().accept(limiter);
+            builder.rateLimiter(limiter.build().sharedBy(jdbc.rateTurns(sharedName(settings))));
+        }
+        if (budget != null) {
+            builder.budget(budget);
+        }
+        return builder.apiKey(key)
+                .costListener(new OpenRouterCostListener(jdbc.costSink()))
+                .build();
     }
 
     static OpenRouterJdbc jdbc(SparkSettings settings, DataSource dataSource) {

@@ -63,7 +63,7 @@ final class Jobs {
         }
     }
 
-    /** No run has written them any more, so each run may try them again. */
+    /** Takes failures away from the runs that wrote them, so that each run may try them again. */
     long retryFailures(String job) {
         return database.transaction("let failures be tried again", connection -> update(connection, RETRY, job));
     }

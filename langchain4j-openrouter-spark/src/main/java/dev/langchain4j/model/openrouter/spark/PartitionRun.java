@@ -105,20 +105,14 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** False when all is done. */
     private boolean step() throws InterruptedException {
         lookUpMore();
-        Map<Document, Outcome> results = new LinkedHashMap<>();
-        boolean canSend = end == null && calls.size() < concurrency && (isRequest() || !halves.isEmpty());
-        boolean canWait = calls.size() > 0 && ready.isEmpty() && !canSend;
-        for (OpenCalls.Ended call : calls.ended(canWait ? longestWait() : 0)) {
-            settle(call, results);
-        }
-        write(results);
+        write(results());
         if (calls.size() == 0 && end != null) {
             throw new IllegalStateException(
                     "The job '" + executor.settings().job()
                             + "' ends here, and goes on from here when it is started again: " + end.getMessage(),
                     end);
         }
-        if (!ready.isEmpty() || calls.size() > 0 || !waiting.isEmpty() || !halves.isEmpty() || input.hasNext()) {
+        if (!ready.isEmpty() || calls.size() > 0 || hasMore()) {
             return true;
         }
         if (elsewhere.isEmpty()) {
@@ -129,13 +123,25 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         return true;
     }
 
+    /** The results of calls that have ended; waits for one if there is nothing else to do. */
+    private Map<Document, Outcome> results() throws InterruptedException {
+        boolean canSend = end == null && calls.size() < concurrency && (isRequest() || !halves.isEmpty());
+        boolean mustWait = calls.size() > 0 && ready.isEmpty() && !canSend;
+        long longestWait = elsewhere.isEmpty() ? LONGEST_WAIT_MILLIS : UNTIL_NEXT_LOOK_MILLIS;
+        Map<Document, Outcome> results = new LinkedHashMap<>();
+        for (OpenCalls.Ended call : calls.ended(mustWait ? longestWait : 0)) {
+            settle(call, results);
+        }
+        return results;
+    }
+
+    private boolean hasMore() {
+        return !waiting.isEmpty() || !halves.isEmpty() || input.hasNext();
+    }
+
     /** Whether there are enough documents for a request: those that fill it, or the last ones. */
     private boolean isRequest() {
         return waiting.size() >= task.task().documentsPerRequest() || !waiting.isEmpty() && !input.hasNext();
-    }
-
-    private long longestWait() {
-        return elsewhere.isEmpty() ? LONGEST_WAIT_MILLIS : UNTIL_NEXT_LOOK_MILLIS;
     }
 
     private void lookUpMore() {

@@ -1,6 +1,6 @@
 package dev.langchain4j.model.openrouter.spark;
 
-/** How far a document is, as the journal writes it. */
+/** The state of a document, as the journal writes it. */
 enum State {
     /** A call is under way, or was when its process died. */
     OPEN("O", "open"),

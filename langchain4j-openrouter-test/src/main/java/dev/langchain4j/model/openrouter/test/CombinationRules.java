@@ -20,7 +20,7 @@ final class CombinationRules {
         return hasPreset(request) ? null : choice(request.path("tool_choice"), request.path("tools"));
     }
 
-    /** The tools of a preset count, too, and nobody knows them here. */
+    /** A preset may have tools, which the stand-in does not know. */
     private static boolean hasPreset(JsonNode request) {
         return request.hasNonNull("preset") || request.path("model").asText().contains("@preset/");
     }
@@ -38,9 +38,9 @@ final class CombinationRules {
             return "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.";
         }
         JsonNode named = choice.at("/function/name");
-        return named.isMissingNode()
-                        || StreamSupport.stream(tools.spliterator(), false)
-                                .anyMatch(tool -> tool.at("/function/name").equals(named))
+        boolean exists = StreamSupport.stream(tools.spliterator(), false)
+                .anyMatch(tool -> tool.at("/function/name").equals(named));
+        return named.isMissingNode() || exists
                 ? null
                 : "Invalid value for 'tool_choice': function '" + named.asText() + "' is not among 'tools'.";
     }
