@@ -23,21 +23,13 @@ import java.util.stream.Collectors;
 /** Grades batches: asks again for missing verdicts, and finds the passage for which a guardrail refused a batch. */
 final class Grader {
 
-    private final String query;
     private final RerankOptions options;
     private final PromptWriter prompts;
     private final JudgeCalls calls;
     private final CallAllowance allowance;
     private final RunTally tally;
 
-    Grader(
-            String query,
-            RerankOptions options,
-            PromptWriter prompts,
-            JudgeCalls calls,
-            CallAllowance allowance,
-            RunTally tally) {
-        this.query = query;
+    Grader(RerankOptions options, PromptWriter prompts, JudgeCalls calls, CallAllowance allowance, RunTally tally) {
         this.options = options;
         this.prompts = prompts;
         this.calls = calls;
@@ -66,8 +58,8 @@ final class Grader {
 
     private CompletableFuture<Outcome> ask(List<Passage> passages, int attempt, int maxTokens, int round) {
         JudgeKind kind = options.kind() == JudgeKind.POINTWISE ? JudgeKind.POINTWISE : JudgeKind.GRADED;
-        JudgePrompt prompt = prompts.grades(kind, query, passages, attempt, maxTokens);
-        String key = prompts.cacheKey(kind, query, passages);
+        JudgePrompt prompt = prompts.grades(kind, passages, attempt, maxTokens);
+        String key = prompts.cacheKey(kind, passages);
         return calls.ask(prompt, key, round).thenCompose(answer -> {
             if (answer.isRefusal()) {
                 Grades grades = passages.size() == 1 ? Grades.refused(passages.get(0), round) : Grades.none(round);

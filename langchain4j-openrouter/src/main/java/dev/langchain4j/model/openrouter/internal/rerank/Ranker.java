@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.rerank;
 
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeCalls.Answer;
-import dev.langchain4j.model.openrouter.internal.rerank.prompt.Fingerprint;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgeKind;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.Passage;
@@ -20,21 +19,13 @@ import java.util.stream.Collectors;
 /** Orders passages by listwise calls: several permutations of one list, or a window that slides over a long one. */
 final class Ranker {
 
-    private final String query;
     private final RerankOptions options;
     private final PromptWriter prompts;
     private final JudgeCalls calls;
     private final CallAllowance allowance;
     private final RunTally tally;
 
-    Ranker(
-            String query,
-            RerankOptions options,
-            PromptWriter prompts,
-            JudgeCalls calls,
-            CallAllowance allowance,
-            RunTally tally) {
-        this.query = query;
+    Ranker(RerankOptions options, PromptWriter prompts, JudgeCalls calls, CallAllowance allowance, RunTally tally) {
         this.options = options;
         this.prompts = prompts;
         this.calls = calls;
@@ -80,9 +71,7 @@ final class Ranker {
         if (number == 1) {
             Collections.reverse(permuted);
         } else if (number > 1) {
-            List<String> parts = new ArrayList<>(List.of(String.valueOf(number), query));
-            head.forEach(passage -> parts.add(passage.text()));
-            Collections.shuffle(permuted, new Random(Fingerprint.of(parts).seed()));
+            Collections.shuffle(permuted, new Random(prompts.orderSeed(number, head)));
         }
         return permuted;
     }
@@ -92,8 +81,8 @@ final class Ranker {
     }
 
     private CompletableFuture<Vote> vote(List<Passage> list, int round, int attempt, int maxTokens) {
-        JudgePrompt prompt = prompts.ranking(query, list, attempt, maxTokens);
-        String key = prompts.cacheKey(JudgeKind.LISTWISE, query, list);
+        JudgePrompt prompt = prompts.ranking(list, attempt, maxTokens);
+        String key = prompts.cacheKey(JudgeKind.LISTWISE, list);
         return calls.ask(prompt, key, round).thenCompose(answer -> {
             JudgeReply reply = answer.reply();
             if (reply == null) {

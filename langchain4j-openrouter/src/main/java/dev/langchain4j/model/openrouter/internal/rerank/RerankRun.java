@@ -42,10 +42,10 @@ final class RerankRun {
         this.candidates = candidates;
         this.plan = CallPlan.of(candidates.passages(), options);
         this.calls = new JudgeCalls(judge, gate, cache, tally);
-        var prompts = new PromptWriter(options);
+        var prompts = new PromptWriter(query, options);
         var allowance = new CallAllowance(options.callLimit(), slides() ? windows() : plan.calls());
-        this.grader = new Grader(query, options, prompts, calls, allowance, tally);
-        this.ranker = new Ranker(query, options, prompts, calls, allowance, tally);
+        this.grader = new Grader(options, prompts, calls, allowance, tally);
+        this.ranker = new Ranker(options, prompts, calls, allowance, tally);
     }
 
     CompletableFuture<Reranking> start() {
