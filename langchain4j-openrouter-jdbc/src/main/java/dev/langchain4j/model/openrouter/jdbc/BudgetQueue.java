@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
+import dev.langchain4j.model.openrouter.internal.http.OwnThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,8 +46,7 @@ final class BudgetQueue {
     }
 
     private void start(Runnable writer) {
-        Thread thread = new Thread(writer, "openrouter-jdbc-budget");
-        thread.setDaemon(true);
+        Thread thread = OwnThread.of(writer, "openrouter-jdbc-budget");
         running = true;
         try {
             thread.start();

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import dev.langchain4j.model.openrouter.internal.http.OwnThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -110,8 +111,7 @@ final class JdbcLedger implements OpenRouterCostSink {
         try {
             waiting = true;
             if (!running) {
-                Thread thread = new Thread(this::run, "openrouter-jdbc-ledger");
-                thread.setDaemon(true);
+                Thread thread = OwnThread.of(this::run, "openrouter-jdbc-ledger");
                 running = true;
                 thread.start();
             }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
+import dev.langchain4j.model.openrouter.internal.http.OwnThread;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,8 +54,7 @@ final class LimitReporter {
         try {
             urgent |= now;
             if (!running) {
-                Thread thread = new Thread(this::run, "openrouter-jdbc-limiter");
-                thread.setDaemon(true);
+                Thread thread = OwnThread.of(this::run, "openrouter-jdbc-limiter");
                 running = true;
                 thread.start();
             } else if (now) {

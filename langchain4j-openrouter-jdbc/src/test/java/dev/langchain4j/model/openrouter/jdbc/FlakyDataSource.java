@@ -23,6 +23,7 @@ final class FlakyDataSource implements DataSource {
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
     private volatile String awayFor = "no thread";
+    private volatile Runnable asked = () -> {};
     private volatile Loss loss;
     private volatile boolean lost;
 
@@ -58,6 +59,11 @@ final class FlakyDataSource implements DataSource {
         awayFor = thread;
         given.forEach(FlakyDataSource::close);
         given.clear();
+    }
+
+    /** Runs on each thread that asks for a connection. */
+    void whenAsked(Runnable asked) {
+        this.asked = asked;
     }
 
     /** The next commit after which there are such rows is done, and its connection breaks before it can say so. */
@@ -125,6 +131,7 @@ final class FlakyDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
+        asked.run();
         if (away || Thread.currentThread().getName().equals(awayFor)) {
             refused.incrementAndGet();
             throw new SQLNonTransientConnectionException("the database is away", "08001");

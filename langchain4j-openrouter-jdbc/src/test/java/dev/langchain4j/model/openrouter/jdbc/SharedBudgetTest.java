@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostReport;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
+import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +178,35 @@ class SharedBudgetTest {
         assertThat(replica.budget().reserved()).isZero();
         replica.close();
         assertThat(ledger("SUM(cost_usd)")).isEqualByComparingTo("0.001");
+    }
+
+    @Test
+    void the_threads_of_a_replica_hand_down_nothing_of_the_first_caller() {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        flaky.whenAsked(() -> seen.add(Thread.currentThread().getName() + " as " + user.get()));
+        Replica replica = replica("1");
+        OpenRouterRateLimiter limiter =
+                OpenRouterRateLimiter.builder().requestsPerMinute(9).build();
+        user.set("Alice");
+        try (OpenRouter limited = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .rateLimiter(limiter.sharedBy(replica.jdbc().rateTurns()))
+                .build()) {
+            replica.model().chat(QUESTION);
+            limited.chat(QUESTION);
+        } finally {
+            user.remove();
+        }
+
+        await().untilAsserted(() -> assertThat(seen)
+                .contains(
+                        "openrouter-jdbc-budget as null",
+                        "openrouter-jdbc-ledger as null",
+                        "openrouter-jdbc-limiter as null"));
+        assertThat(seen).noneMatch(thread -> thread.matches("openrouter-jdbc.* as Alice"));
     }
 
     private Replica replica(String limit) {
