@@ -16,6 +16,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,23 +40,18 @@ record ChatAnswerCheck(
     /** The prompt text with which LangChain4j's AI Services ask for JSON if they send no schema. */
     static final String INSTRUCTIONS = "You must answer strictly in the following JSON format";
 
-    private static final List<String> JSON = List.of(INSTRUCTIONS);
+    /** Formats of values without a schema: a part of such a value looks like another value. */
+    private static final String OPEN = "put every item on a separate line\\.|with zero or more of these enums.+"
+            + "|integer number(?: in range .+)?|floating point number|HH:mm:ss|yyyy-MM-ddTHH:mm:ss";
 
-    private static final String ONE_CONSTANT = "with one of these enums:";
-    private static final String BOOLEAN = "in the following format: one of [true, false]";
-    private static final String DATE =
-            "in the following format: yyyy-MM-dd"; // also the beginning of a date with a time
+    /** No part of these looks like a value, unless it is a constant with which another one begins. */
+    private static final Pattern CLOSED =
+            Pattern.compile("with one of these enums:.+|one of \\[true, false]|yyyy-MM-dd", Pattern.DOTALL);
 
-    /** Parts of their texts for other types, without a schema. */
-    private static final List<String> TEXT_FORMATS = List.of(
-            "You must put every item on a separate line.",
-            "of these enums on a separate line",
-            ONE_CONSTANT,
-            "in the following format: integer number",
-            "in the following format: floating point number",
-            "in the following format: HH:mm:ss",
-            DATE,
-            BOOLEAN);
+    /** The line with which their prompts for these values end. */
+    private static final Pattern TEXT_FORMAT = Pattern.compile(
+            "\nYou must (?:answer strictly )?(?:in the following format: )?(" + OPEN + "|" + CLOSED + ")",
+            Pattern.DOTALL);
 
     /** Upstreams that do not separate the reasoning leave its tags in the text. */
     private static final Pattern THOUGHT = Pattern.compile("\\s*<(think|thinking|thought|reasoning)>");
@@ -65,7 +61,7 @@ record ChatAnswerCheck(
     /** @param messages the messages before the answer */
     static ChatAnswerCheck of(OpenRouterChatRequestParameters parameters, List<ChatMessage> messages) {
         boolean json = asksForJson(parameters) || asksForJson(messages);
-        String textFormat = json ? null : found(TEXT_FORMATS, messages);
+        String textFormat = json ? null : textFormat(messages);
         OpenRouterEmptyAnswer empty = parameters.emptyAnswer();
         if (empty == null) {
             empty = json || textFormat != null ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
@@ -93,38 +89,38 @@ record ChatAnswerCheck(
 
     /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
     static boolean asksForJson(List<ChatMessage> messages) {
-        return found(JSON, messages) != null;
+        for (String text : lastQuestion(messages)) {
+            if (text.contains(INSTRUCTIONS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The last question from one of the phrases on; null if it has none of them. */
-    private static @Nullable String found(List<String> phrases, List<ChatMessage> messages) {
+    private static @Nullable String textFormat(List<ChatMessage> messages) {
+        for (String text : lastQuestion(messages)) {
+            int line = text.lastIndexOf("\nYou must ");
+            Matcher format = TEXT_FORMAT.matcher(text);
+            if (line >= 0 && format.region(line, text.length()).matches()) {
+                return format.group(1);
+            }
+        }
+        return null;
+    }
+
+    private static List<String> lastQuestion(List<ChatMessage> messages) {
+        List<String> texts = new ArrayList<>(1);
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage question) {
-                return found(phrases, question);
+                for (Content content : question.contents()) {
+                    if (content instanceof TextContent text) {
+                        texts.add(text.text());
+                    }
+                }
+                return texts;
             }
         }
-        return null;
-    }
-
-    private static @Nullable String found(List<String> phrases, UserMessage question) {
-        List<Content> contents = question.contents();
-        for (int i = 0; i < contents.size(); i++) {
-            String found = contents.get(i) instanceof TextContent text ? found(phrases, text.text()) : null;
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String found(List<String> phrases, String text) {
-        for (int i = 0; i < phrases.size(); i++) {
-            int start = text.indexOf(phrases.get(i));
-            if (start >= 0) {
-                return text.substring(start);
-            }
-        }
-        return null;
+        return texts;
     }
 
     /** The reason against the answer; null if there is none. */
@@ -162,15 +158,9 @@ record ChatAnswerCheck(
         return JsonText.areDifferentValues(text) ? "is not one JSON value but several different ones" : null;
     }
 
-    /**
-     * Whether a text may be a part of a longer value and looks complete. A constant is one only if another
-     * one begins with it: the format has one in each line, before its description.
-     */
+    /** Whether the text may be a part that looks like a value. Each constant begins a line, before its description. */
     private static boolean mayContinue(String text, String format) {
-        if (format.equals(BOOLEAN) || format.equals(DATE)) {
-            return false;
-        }
-        return !format.startsWith(ONE_CONSTANT)
+        return !CLOSED.matcher(format).matches()
                 || format.lines()
                         .anyMatch(line -> line.length() > text.length()
                                 && line.regionMatches(true, 0, text, 0, text.length())

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.agent.tool.Tool;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers with only a part of what the request asked for, or none of it. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -326,6 +328,22 @@ class IncompleteAnswerTest {
         server.answer(Answer.text("{\"a\": once upon").finishReason("length"));
 
         assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "List the holidays, each with its date in the following format: yyyy-MM-dd, and say why it is one.",
+                "You must answer strictly in the following format: yyyy-MM-dd: name",
+                "You must put every item on a separate line. You may end with a summary.",
+                "Name ten songs\nwith one of these enums:\nMAJOR\nMINOR"
+            })
+    void a_format_in_the_users_own_words_asks_for_text(String prompt) {
+        ChatModel model = openRouter.chatModel().build();
+        server.answer(Answer.text("2023-12-31 New").finishReason("length"), Answer.text(""));
+
+        assertThat(model.chat(prompt)).isEqualTo("2023-12-31 New");
+        assertThatCode(() -> model.chat(prompt)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
