@@ -73,6 +73,7 @@ class RecordedErrorsTest {
             403 | Credit limit exceeded for this key | OpenRouterInsufficientCreditsException | used up: Credit limit exceeded
             403 | You have exceeded your organization's budget | OpenRouterInsufficientCreditsException | used up: exceeded your organization's budget
             403 | Your monthly spending cap has been reached | OpenRouterInsufficientCreditsException | used up: monthly spending cap has been reached
+            403 | User Rate Limit Exceeded | AuthenticationException | User Rate Limit Exceeded
             403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | used up: Guardrail budget exceeded
             402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
             403 | Your chosen model requires moderation and your input was flagged for "violence". | ContentFilteredException | flagged

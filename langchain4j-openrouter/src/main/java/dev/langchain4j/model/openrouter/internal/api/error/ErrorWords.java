@@ -29,7 +29,7 @@ public final class ErrorWords {
 
     private static final String LIMITED_THING =
             "(?:key|workspace|guardrail|member|organi[sz]ation|user|spend(?:ing)?|credit|daily|weekly|monthly|total)\\b";
-    private static final String LIMIT_WORD = "\\b(?:limit|budget|cap)\\b";
+    private static final String LIMIT_WORD = "\\b(?<!rate )(?:limit|budget|cap)\\b";
     private static final String USED_UP = "\\b(?:exceed(?:s|ed)?|reached|used up|exhausted)\\b";
 
     private static final Pattern LIMIT = Pattern.compile(
