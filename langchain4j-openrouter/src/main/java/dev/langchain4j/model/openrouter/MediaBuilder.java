@@ -64,7 +64,7 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
         return option("trace", trace == null ? null : ImmutableJson.fieldsOf(trace, "trace"));
     }
 
-    /** Fields to add to the body of the request, by their wire name, if they have no setter here. */
+    /** Fields to add to the body of the request, by their wire name, if they have no setter here. A null is not set. */
     public B customParameters(@Nullable Map<String, Object> customParameters) {
         this.customParameters =
                 customParameters == null ? null : ImmutableJson.fieldsOf(customParameters, "customParameters");

@@ -184,8 +184,8 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
         }
 
         /**
-         * Fields to add to the body of the request, by their wire name, if they have no setter here. Overrides name by
-         * name.
+         * Fields to add to the body of the request, by their wire name, if they have no setter here. A null value is not
+         * set. Overrides name by name.
          */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             this.customParameters =

@@ -118,8 +118,8 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         }
 
         /**
-         * Fields to add to the body of the request, by their wire name, if they have no setter here. Overrides name by
-         * name; an {@code input_type} overrides {@code inputType}, and the other way round.
+         * Fields to add to the body of the request, by their wire name, if they have no setter here. A null value is not
+         * set. Overrides name by name; an {@code input_type} overrides {@code inputType}, and the other way round.
          */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             return set(

@@ -60,14 +60,20 @@ public final class OpenRouterProviderPreferences extends WireObject {
     OpenRouterProviderPreferences overrideWith(OpenRouterProviderPreferences newer) {
         var merged = new Members(toMap());
         newer.toMap().forEach((name, value) -> {
-            boolean bySetters = !name.equals(SORT) && merged.get(name) instanceof Map<?, ?>;
-            if (bySetters && value instanceof Map<?, ?> parts) {
+            if (value instanceof Map<?, ?> parts && merged.get(name) != null && !name.equals(SORT)) {
+                medianAsPercentile(merged, name);
                 parts.forEach((part, limit) -> merged.set(name, (String) part, limit));
             } else {
                 merged.set(name, value);
             }
         });
         return new OpenRouterProviderPreferences(merged.toMap());
+    }
+
+    private static void medianAsPercentile(Members members, String name) {
+        if (name.startsWith("preferred_") && members.get(name) instanceof Number median) {
+            members.set(name, Map.of("p50", median));
+        }
     }
 
     /**
@@ -255,9 +261,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
                         setter + " takes the percentiles 50, 75, 90 and 99, but not " + percentile);
             }
             positive(setter, value);
-            if (members.get(name) instanceof Double median) {
-                members.set(name, Map.of("p50", median));
-            }
+            medianAsPercentile(members, name);
             members.set(name, "p" + percentile, value);
             return this;
         }

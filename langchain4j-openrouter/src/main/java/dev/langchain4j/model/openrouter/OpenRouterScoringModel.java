@@ -297,7 +297,7 @@ public class OpenRouterScoringModel implements ScoringModel {
             return this;
         }
 
-        /** Fields to add to the body of each request, by their wire name, if they have no setter here. */
+        /** Fields to add to the body of each request, by their wire name, if they have no setter here. A null is not set. */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             this.customParameters = SetterChecks.customParameters(OWNED, customParameters);
             return this;

@@ -728,7 +728,7 @@ class OpenRouterChatRequestParametersTest {
         var model = OpenRouterProviderPreferences.builder()
                 .maxPromptPrice(new BigDecimal("1"))
                 .maxCompletionPrice(new BigDecimal("4"))
-                .preferredMaxLatency(50, 1)
+                .preferredMaxLatency(1.0)
                 .sort("price", "none")
                 .build();
         var request = OpenRouterProviderPreferences.builder()

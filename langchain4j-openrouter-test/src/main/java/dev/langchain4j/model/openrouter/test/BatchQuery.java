@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAfter seconds since 1970, exclusive as {@code createdBefore}
  * @param states empty for all
  */
-record BatchQuery(int limit, @Nullable String after, long createdAfter, long createdBefore, List<String> states) {
+record BatchQuery(long limit, @Nullable String after, long createdAfter, long createdBefore, List<String> states) {
 
     private static final int MAX_PAGE = 100;
     private static final Set<String> STATES =
@@ -22,7 +22,7 @@ record BatchQuery(int limit, @Nullable String after, long createdAfter, long cre
     /** @throws IllegalArgumentException with the words of a refusal */
     static BatchQuery of(RecordedRequest request) {
         BatchQuery query = new BatchQuery(
-                (int) number("limit", request.queryParameter("limit", "20")),
+                number("limit", request.queryParameter("limit", "20")),
                 request.queryParameters().get("after"),
                 time("created_after", request.queryParameter("created_after", "0")),
                 time("created_before", request.queryParameter("created_before", String.valueOf(Long.MAX_VALUE))),
