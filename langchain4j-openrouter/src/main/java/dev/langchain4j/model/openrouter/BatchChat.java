@@ -95,7 +95,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
                 modelId,
                 parameters.fallbackModels(),
                 false,
-                catalog.maxPromptTokens(parameters, List.of(modelId)));
+                catalog.maxPromptTokens(parameters, BatchLimits.entries(modelId)));
         String problem = BatchRules.problem(wire, modelId);
         if (problem != null) {
             throw unsupported(problem, position);

@@ -17,6 +17,7 @@ final class BatchLimits {
 
     private static final Set<String> OF_BATCHES = Set.of("only", "allow_fallbacks");
     private static final String ONLINE = ":online";
+    private static final String BATCH = ":batch";
 
     private BatchLimits() {}
 
@@ -52,6 +53,13 @@ final class BatchLimits {
             throw new UnsupportedFeatureException(
                     "A batch cannot search the web: use the model without " + ONLINE + " instead of " + modelId);
         }
+    }
+
+    /** The entries of the catalog for a model of a batch: the {@code :batch} variant, and the model itself. */
+    static List<String> entries(String modelId) {
+        return List.of(
+                modelId,
+                modelId.endsWith(BATCH) ? modelId.substring(0, modelId.length() - BATCH.length()) : modelId + BATCH);
     }
 
     /**

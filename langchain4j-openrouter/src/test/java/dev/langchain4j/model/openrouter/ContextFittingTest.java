@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages are dropped until the request fits. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -32,6 +34,8 @@ class ContextFittingTest {
             {"data":[
               {"id":"acme/small","context_length":4000,"top_provider":{"context_length":1300}},
               {"id":"acme/large","context_length":100000},
+              {"id":"acme/half","context_length":100000},
+              {"id":"acme/half:batch","context_length":1300},
               {"id":"acme/router"}]}""";
 
     private final OpenRouterServer server;
@@ -49,7 +53,7 @@ class ContextFittingTest {
     }
 
     @BeforeEach
-    void three_models() {
+    void models() {
         server.when(Match.path("/models")).answer(Answer.payload(MODELS));
         server.when(Match.path("/chat/completions")).answer(Answer.text("ok"));
     }
@@ -183,13 +187,14 @@ class ContextFittingTest {
         assertThat(sent()).isEqualTo(3);
     }
 
-    @Test
-    void every_request_of_a_batch_fits_too() {
+    @ParameterizedTest
+    @ValueSource(strings = {"acme/small", "acme/small:batch", "acme/half"})
+    void every_request_of_a_batch_fits_too(String modelName) {
         server.when(Match.path("/batches")).answer(Answer.payload("{\"id\":\"batch_1\",\"status\":\"validating\"}"));
 
         openRouter
                 .batchChatModel()
-                .modelName("acme/small")
+                .modelName(modelName)
                 .maxOutputTokens(800)
                 .fitContext(true)
                 .build()
