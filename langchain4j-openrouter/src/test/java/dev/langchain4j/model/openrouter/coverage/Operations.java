@@ -122,7 +122,7 @@ final class Operations {
                     "LangChain4j has no interface for videos; the state of a job is `fetch(path)`",
                     "POST /videos",
                     "GET /videos/{jobId}/content"),
-            raw("; the error of a failed job is an exception", "GET /videos/{jobId}"),
+            raw(", also the `error` of a failed job", "GET /videos/{jobId}"),
             no(
                     "manages stored files and presets, which is done once and not in a conversation",
                     "POST /files",
