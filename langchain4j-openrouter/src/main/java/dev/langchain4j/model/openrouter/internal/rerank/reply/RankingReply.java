@@ -30,28 +30,44 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         String text = asAsked ? reply : Thoughts.removedFrom(reply);
         List<List<Integer>> orders = new ArrayList<>();
         List<LenientJson.Read> json = ReplyText.embeddedJson(text);
-        json.forEach(read -> collectNamed(read.value(), orders));
-        if (orders.isEmpty()) {
-            json.forEach(read -> collect(read.value(), orders, 0));
-            collectChains(text, orders);
+        int after = 0;
+        for (LenientJson.Read read : json) {
+            if (collectNamed(read.value(), orders)) {
+                after = read.end();
+            }
         }
+        for (LenientJson.Read read : json) {
+            if (read.end() > after) {
+                collect(read.value(), orders, 0);
+            }
+        }
+        collectChains(text.substring(after), orders); // an order after the ranking replaces or contradicts it
         if (orders.isEmpty()) {
             collect(ReplyText.quotedJson(text), orders, 0);
         }
         return choose(orders, passages, asAsked);
     }
 
-    /** The orders with the name that was asked for: other numbers beside them, such as scores, are no orders. */
-    private static void collectNamed(@Nullable Object node, List<List<Integer>> orders) {
+    /**
+     * The orders with the name that was asked for: other numbers before and beside them, such as scores, are no orders.
+     *
+     * @return whether there are some
+     */
+    private static boolean collectNamed(@Nullable Object node, List<List<Integer>> orders) {
+        int known = orders.size();
         if (node instanceof Fields fields) {
             for (LenientJson.Field field : fields.all()) {
-                if (field.name().equalsIgnoreCase("ranking")) {
-                    collect(field.value(), orders, 0);
-                } else {
+                if (!field.name().equalsIgnoreCase("ranking")) {
                     collectNamed(field.value(), orders);
+                    continue;
+                }
+                collect(field.value(), orders, 0);
+                if (field.value() instanceof String chain) {
+                    collectChains(chain, orders);
                 }
             }
         }
+        return orders.size() > known;
     }
 
     private static void collectChains(String text, List<List<Integer>> orders) {

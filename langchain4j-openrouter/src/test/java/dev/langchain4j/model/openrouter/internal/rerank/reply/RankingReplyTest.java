@@ -62,6 +62,8 @@ class RankingReplyTest {
             strings = {
                 "{\"scores\":[2,1,3,1],\"ranking\":[3,1,2]}",
                 "{\"reasoning\":\"[1] > [2] > [3]\",\"ranking\":[3,1,2]}",
+                "{\"reasoning\":\"[1] > [2] > [3]\",\"ranking\":\"[3] > [1] > [2]\"}",
+                "As in {\"ranking\":[2,1]}: [3] > [1] > [2]",
                 "[THINK]At first [1,2,3,1][/THINK]{\"ranking\":[3,1,2]}",
                 "Sorted by year [2024] > [2023] > [2022] > [2021]: {\"result\":{\"ranking\":[3,1,2]}}"
             })
@@ -69,10 +71,15 @@ class RankingReplyTest {
         assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
     }
 
-    @Test
-    void two_different_orders_are_none() {
-        assertThat(RankingReply.parse("[1] > [2] > [3], or [3] > [2] > [1]", 3).status())
-                .isEqualTo(ReplyStatus.UNUSABLE);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[1] > [2] > [3], or [3] > [2] > [1]",
+                "{\"ranking\":[1,2,3]} Final order: [3] > [2] > [1]",
+                "{\"ranking\":[1,2,3]} No: [3,2,1]"
+            })
+    void two_different_orders_are_none(String reply) {
+        assertThat(RankingReply.parse(reply, 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
     }
 
     private static List<Integer> order(int n, Random random) {
