@@ -41,8 +41,9 @@ final class Jobs {
         String known = database.transaction("begin a job", connection -> begin(connection, id, job, task, definition));
         if (!definition.equals(known)) {
             throw new IllegalStateException(
-                    "The job '" + job + "' was begun with another model, instruction, type or question for "
-                            + task.name() + ": give this work another name, or its results would be mixed");
+                    "The job '" + job + "' was begun with another model, form of vectors, instruction, type or"
+                            + " question for " + task.name()
+                            + ": give this work another name, or its results would be mixed");
         }
         return id;
     }

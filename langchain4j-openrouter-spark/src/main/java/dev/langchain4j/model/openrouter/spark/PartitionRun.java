@@ -56,7 +56,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** Documents of calls that broke off: they may have been paid for. */
     private final List<Document> interrupted = new ArrayList<>();
 
-    /** Whether Spark has ended the task, so that calls may have failed for no other reason. */
+    /** Whether Spark has ended the task. */
     private boolean wasInterrupted;
 
     /** The failure that ends the job. */
@@ -218,18 +218,23 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void settle(Throwable failure, List<Document> documents, Map<Document, Outcome> results) {
-        if (executor.isClosed() || wasInterrupted || Thread.currentThread().isInterrupted()) {
-            end = failure;
-            interrupted.addAll(documents);
-        } else if (Failures.endsTheJob(failure)) {
+        if (Failures.endsTheJob(failure)) {
             end = failure;
             (Failures.costsNothing(failure) ? unpaid : interrupted).addAll(documents);
+        } else if (isEnding() && Failures.outcome(failure).cost() == null) {
+            end = failure;
+            interrupted.addAll(documents);
         } else if (documents.size() > 1 && Failures.mayBeOneOfMany(failure)) {
             halves.add(documents.subList(0, documents.size() / 2));
             halves.add(documents.subList(documents.size() / 2, documents.size()));
         } else {
             put(documents, Shares.of(documents, Failures.outcome(failure)), results);
         }
+    }
+
+    /** Whether calls may fail for no other reason; a failure whose cost is known has been answered. */
+    private boolean isEnding() {
+        return executor.isClosed() || wasInterrupted || Thread.currentThread().isInterrupted();
     }
 
     /** Results first: once a result is written, its document is never paid for again. */

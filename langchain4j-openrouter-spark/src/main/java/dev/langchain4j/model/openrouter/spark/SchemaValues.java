@@ -15,6 +15,11 @@ import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,10 @@ final class SchemaValues {
             .build();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final Set<String> DATE = Set.of("year", "month", "day");
+    private static final Set<String> TIME = Set.of("hour", "minute", "second", "nano");
+    private static final Set<String> DATE_TIME = Set.of("date", "time");
 
     private SchemaValues() {}
 
@@ -68,7 +77,10 @@ final class SchemaValues {
         return schema instanceof JsonBooleanSchema ? truth(value) : value;
     }
 
-    private static JsonNode members(JsonObjectSchema schema, JsonNode value) {
+    private static JsonNode members(JsonObjectSchema schema, JsonNode written) {
+        JsonNode value = written.isTextual()
+                ? time(schema.properties().keySet(), written.asText().strip())
+                : written;
         if (!value.isObject()) {
             throw misfit();
         }
@@ -77,6 +89,43 @@ final class SchemaValues {
                 .forEach(member -> fitted.set(
                         member.getKey(), fitted(schema.properties().get(member.getKey()), member.getValue())));
         return fitted;
+    }
+
+    /** LangChain4j asks for the parts of a date or time, and reads ISO text, too. */
+    private static JsonNode time(Set<String> parts, String text) {
+        try {
+            if (parts.equals(DATE)) {
+                return date(LocalDate.parse(text));
+            }
+            if (parts.equals(TIME)) {
+                return timeOfDay(LocalTime.parse(text));
+            }
+            if (parts.equals(DATE_TIME)) {
+                LocalDateTime both = LocalDateTime.parse(text);
+                ObjectNode fitted = NODES.objectNode();
+                fitted.set("date", date(both.toLocalDate()));
+                fitted.set("time", timeOfDay(both.toLocalTime()));
+                return fitted;
+            }
+        } catch (DateTimeParseException e) {
+            throw misfit();
+        }
+        throw misfit();
+    }
+
+    private static ObjectNode date(LocalDate date) {
+        return NODES.objectNode()
+                .put("year", date.getYear())
+                .put("month", date.getMonthValue())
+                .put("day", date.getDayOfMonth());
+    }
+
+    private static ObjectNode timeOfDay(LocalTime time) {
+        return NODES.objectNode()
+                .put("hour", time.getHour())
+                .put("minute", time.getMinute())
+                .put("second", time.getSecond())
+                .put("nano", time.getNano());
     }
 
     private static JsonNode elements(JsonArraySchema schema, JsonNode value) {

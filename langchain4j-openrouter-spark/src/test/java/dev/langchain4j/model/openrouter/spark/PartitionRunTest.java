@@ -2,10 +2,18 @@ package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
+import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.scoring.ScoringModel;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -26,8 +34,10 @@ import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(60)
+@ExtendWith(OpenRouterServerExtension.class)
 class PartitionRunTest {
 
     private static final int CONCURRENCY = 3;
@@ -227,6 +237,36 @@ class PartitionRunTest {
 
         assertThat(rows(run(executor, FakeTask.answering(), documents(1)))).containsExactly("k0 answered <text 0>");
         assertThat(tally().failed()).isZero();
+    }
+
+    @Test
+    void keeps_a_failure_that_was_paid_though_spark_ends_the_task(OpenRouterServer server) {
+        server.addKey("sk-or-v1-key").when(Match.path("/rerank")).answer(Answer.ranking());
+        FakeTask interrupted = new FakeTask(1, documents -> {
+            Throwable paid = catchThrowable(() -> model(server).scoreAll(List.of(TextSegment.from("text")), "query"));
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(paid);
+        });
+        try (PartitionRun run = run(executor, interrupted, documents(1))) {
+            run.begin();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(1)))).containsExactly("k0 failed null");
+
+        assertThat(task.requests).isEmpty();
+        assertThat(server.ledger().cost()).isPositive();
+        assertThat(tally().cost()).isEqualByComparingTo(server.ledger().cost());
+    }
+
+    private static ScoringModel model(OpenRouterServer server) {
+        return OpenRouterScoringModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("sk-or-v1-key")
+                .modelName("cohere/rerank-v3.5")
+                .build();
     }
 
     @Test

@@ -3,8 +3,12 @@ package dev.langchain4j.model.openrouter.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.langchain4j.internal.Json;
 import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,8 @@ class SchemaValuesTest {
     private record Order(String number, long total, List<Line> lines, Map<String, Integer> notes) {}
 
     private record Line(Double price, Boolean paid) {}
+
+    private record Visit(LocalDate day, LocalTime from, LocalDateTime noted) {}
 
     private static final JsonSchemaElement SCHEMA = JsonSchemaElementUtils.jsonSchemaElementFrom(Order.class);
 
@@ -29,6 +35,20 @@ class SchemaValuesTest {
                         "{\"number\":7,\"total\":9007199254740993,\"lines\":[{\"price\":1.50,\"paid\":true},{\"price\":null,\"paid\":false}]}");
         assertThat(fitted("{\"total\": 12.0}")).isEqualTo("{\"total\":12}");
         assertThat(fitted("{\"total\": 1e3}")).isEqualTo("{\"total\":1000}");
+    }
+
+    @Test
+    void a_date_or_time_as_text_gets_the_parts_that_langchain4j_asks_for() {
+        JsonSchemaElement schema = JsonSchemaElementUtils.jsonSchemaElementFrom(Visit.class);
+        String json = "{\"day\":\"2026-02-03\",\"from\":\"10:15\",\"noted\":\"2026-02-04T08:09:10\"}";
+
+        assertThat(Json.fromJson(json, Visit.class).noted()).isEqualTo("2026-02-04T08:09:10");
+        assertThat(SchemaValues.fitted(schema, json))
+                .isEqualTo("{\"day\":{\"year\":2026,\"month\":2,\"day\":3},"
+                        + "\"from\":{\"hour\":10,\"minute\":15,\"second\":0,\"nano\":0},"
+                        + "\"noted\":{\"date\":{\"year\":2026,\"month\":2,\"day\":4},"
+                        + "\"time\":{\"hour\":8,\"minute\":9,\"second\":10,\"nano\":0}}}");
+        assertThatIllegalArgumentException().isThrownBy(() -> SchemaValues.fitted(schema, "{\"day\":\"soon\"}"));
     }
 
     @Test
