@@ -118,7 +118,7 @@ class CatalogController {
             provider.requireParameters(true);
         }
         if (needs.maxInputPrice() != null) {
-            provider.maxPromptPrice(needs.maxInputPrice());
+            provider.maxPromptPrice(RequestFields.dollars(needs.maxInputPrice(), "maxInputPrice"));
         }
         OpenRouterChatRequestParameters.Builder parameters = OpenRouterChatRequestParameters.builder()
                 .modelName(needs.model())

@@ -99,9 +99,8 @@ class MoneyController {
 
     @PostMapping("/api/budget")
     Money.State limit(@RequestBody Limit limit) {
-        BigDecimal dollars = RequestFields.required(limit.limit(), "limit");
-        // first by the exponent: 1e999999999 in full would fill the memory
-        if (Math.abs((long) dollars.scale()) > 100 || dollars.signum() <= 0 || dollars.compareTo(MOST) > 0) {
+        BigDecimal dollars = RequestFields.dollars(RequestFields.required(limit.limit(), "limit"), "limit");
+        if (dollars.signum() <= 0 || dollars.compareTo(MOST) > 0) {
             throw new IllegalArgumentException("The limit must be above $0 and at most $1,000,000");
         }
         money.limit(dollars);

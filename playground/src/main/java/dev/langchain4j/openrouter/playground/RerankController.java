@@ -75,7 +75,7 @@ class RerankController {
         AtomicReference<OpenRouterRerankReport> report = new AtomicReference<>();
         ScoringModel model = openRouter
                 .llmScoringModel()
-                .modelName(question.model())
+                .modelName(RequestFields.required(question.model(), "model"))
                 .budget(money.budget())
                 .costListener(money.listener())
                 .listener(report::set)

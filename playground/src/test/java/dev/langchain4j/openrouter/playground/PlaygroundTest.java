@@ -260,10 +260,14 @@ class PlaygroundTest {
                 "/api/chats/1 | {}",
                 "/api/chats/1 | {\"model\": \"m\"}",
                 "/api/chats/1 | {\"model\": \"m\", \"text\": \"t\", \"files\": [{}]}",
+                "/api/chats/1 | {\"model\": \"m\", \"text\": \"t\", \"files\": [null]}",
                 "/api/chats/1 | {\"model\": \"m\", \"again\": true}",
                 "/api/chats/1 | {\"model\":",
                 "/api/rerank/endpoint | {}",
                 "/api/rerank/chat | {\"query\": \"q\", \"model\": \"m\", \"passages\": []}",
+                "/api/rerank/chat | {\"query\": \"q\", \"passages\": [\"p\"], \"model\": null}",
+                "/api/explain | {\"model\": \"openai/gpt-4o-mini\", \"maxInputPrice\": 1e999999999}",
+                "/api/explain | {\"model\": \"openai/gpt-4o-mini\", \"maxInputPrice\": 1e-999999999}",
                 "/api/agents/1 | {}"
             })
     void refuses_what_the_page_does_not_send(String path, String body) throws Exception {
