@@ -51,9 +51,11 @@ class OpenRouterBudgetConfiguration {
 
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            boolean any = Binder.get(context.getEnvironment())
-                    .bind(GROUP, Bindable.mapOf(String.class, Object.class), new IgnoreErrorsBindHandler())
-                    .isBound();
+            Binder binder = Binder.get(context.getEnvironment(), new IgnoreErrorsBindHandler());
+            boolean any = binder.bind(GROUP, BudgetProperties.class).isBound()
+                    || binder.bind(GROUP, Bindable.mapOf(String.class, String.class))
+                            .map(properties -> !properties.keySet().stream().allMatch(VariableCheck::isOfKubernetes))
+                            .orElse(false);
             return new ConditionOutcome(
                     any, ConditionMessage.forCondition("properties of " + GROUP).because(any ? "found" : "none"));
         }

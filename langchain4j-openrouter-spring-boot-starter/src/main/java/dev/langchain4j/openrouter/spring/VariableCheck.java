@@ -53,8 +53,8 @@ final class VariableCheck {
         Map<String, Object> ours = new HashMap<>();
         if (environment.getPropertySources().get(VARIABLES) instanceof EnumerablePropertySource<?> variables) {
             Arrays.stream(variables.getPropertyNames())
-                    .filter(name -> name.startsWith(PREFIX))
-                    .filter(name -> !OF_KUBERNETES.matcher(rest(name)).matches())
+                    .filter(name -> inCapitals(name).startsWith(PREFIX))
+                    .filter(name -> !isOfKubernetes(rest(name)))
                     .forEach(name -> ours.put(name, variables.getProperty(name)));
         }
         Set<String> read = ours.isEmpty() ? Set.of() : read(ours);
@@ -62,6 +62,11 @@ final class VariableCheck {
                 .filter(name -> !read.contains(name))
                 .sorted()
                 .toList();
+    }
+
+    /** Whether Kubernetes has set this variable, or what Spring makes of its name, without the prefix. */
+    static boolean isOfKubernetes(String rest) {
+        return OF_KUBERNETES.matcher(inCapitals(rest)).matches();
     }
 
     /** Whether the variable was meant to limit what is spent or sent. */
@@ -82,7 +87,7 @@ final class VariableCheck {
         sources.addFirst(new SystemEnvironmentPropertySource(VARIABLES, variables) {
             @Override
             public @Nullable Object getProperty(String name) {
-                read.add(name); // in a placeholder
+                read.add(resolvePropertyName(name)); // in a placeholder
                 return super.getProperty(name);
             }
         });
@@ -91,7 +96,9 @@ final class VariableCheck {
         BindHandler noting = new Noting(read);
         binder.bind(OpenRouterProperties.PREFIX, Bindable.of(OpenRouterProperties.class), noting);
         binder.bind(JdbcProperties.PREFIX, Bindable.of(JdbcProperties.class), noting);
-        texts().filter(text -> text.contains("${" + PREFIX)).forEach(placeholders::resolvePlaceholders);
+        if (!read.containsAll(variables.keySet())) {
+            texts().filter(text -> inCapitals(text).contains("${" + PREFIX)).forEach(placeholders::resolvePlaceholders);
+        }
         return read;
     }
 
@@ -160,6 +167,11 @@ final class VariableCheck {
     }
 
     private static String rest(String variable) {
-        return variable.substring(PREFIX.length());
+        return inCapitals(variable).substring(PREFIX.length());
+    }
+
+    /** Spring reads a variable in small letters, and one with the dots and dashes of a property, too. */
+    private static String inCapitals(String name) {
+        return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

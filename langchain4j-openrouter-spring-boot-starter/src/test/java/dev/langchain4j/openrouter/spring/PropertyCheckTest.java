@@ -9,8 +9,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,12 +169,30 @@ class PropertyCheckTest {
                 "BUDGET_PER_DAY",
                 "DATA_POLICY_ZERO_DATA_RETENTION",
                 "JDBC_TABLEPREFIX",
-                "SERVICE_HOST",
-                "PORT_8080_TCP_ADDR",
+                "langchain4j_openrouter_chatmodel_modelname",
+                PREFIX + "chat-model.model-name",
             })
-    void a_variable_of_the_environment_with_an_effect_or_of_kubernetes_is_not_logged(String variable) {
+    void a_variable_of_the_environment_with_an_effect_is_not_logged(String variable) {
         assertThat(warnings(withVariables(variable).withPropertyValues(PREFIX + "chat-models.fast.model-name=gpt-4o")))
                 .noneMatch(warning -> warning.contains("The variable"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SERVICE_HOST",
+                "PORT_8080_TCP_ADDR",
+                "BUDGET_SERVICE_HOST",
+                "BUDGET_PORT",
+                "BUDGET_DB_PORT_5432_TCP_ADDR",
+                "FREE_MODEL_PACER_SERVICE_HOST",
+                "CHAT_MODEL_PORT_80_TCP",
+            })
+    void a_variable_of_kubernetes_for_a_service_of_such_a_name_is_no_property(String variable) {
+        withVariables(variable).run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(OpenRouterBudget.class));
+        assertThat(warnings(withVariables(variable))).isEmpty();
     }
 
     @ParameterizedTest
@@ -193,10 +213,15 @@ class PropertyCheckTest {
         assertThat(warnings(runner)).noneMatch(warning -> warning.contains("The variable"));
     }
 
-    @Test
-    void a_variable_that_another_property_takes_is_accepted() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LANGCHAIN4J_OPENROUTER_DATAPOLICY_OFFICER:nobody",
+                "langchain4j.openrouter.datapolicy.officer"
+            })
+    void a_variable_that_another_property_takes_is_accepted(String placeholder) {
         withVariables("DATAPOLICY_OFFICER")
-                .withPropertyValues("imprint.contact=${LANGCHAIN4J_OPENROUTER_DATAPOLICY_OFFICER:nobody}")
+                .withPropertyValues("imprint.contact=${" + placeholder + "}")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
@@ -205,6 +230,8 @@ class PropertyCheckTest {
         "BUDGET_PERTAG_CUSTOMER_ID, BUDGET_PERTAG_<TAG>; a tag that is not one lowercase word needs a file",
         "BUDGET_PER_TAG_TENANT, It is LANGCHAIN4J_OPENROUTER_BUDGET_PERTAG_<TAG>",
         "BUDGET_LIMMIT, The closest name is LANGCHAIN4J_OPENROUTER_BUDGET_LIMIT",
+        "langchain4j_openrouter_budget_limmit, The closest name is LANGCHAIN4J_OPENROUTER_BUDGET_LIMIT",
+        "langchain4j.openrouter.budget.limmit, The closest name is LANGCHAIN4J_OPENROUTER_BUDGET_LIMIT",
         "DATAPOLICY_DENY_DATA_COLLECTION, The closest name is LANGCHAIN4J_OPENROUTER_DATAPOLICY_DENYDATACOLLECTION",
     })
     void a_variable_that_should_limit_something_and_does_not_stops_the_start(String variable, String advice) {
@@ -212,14 +239,18 @@ class PropertyCheckTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasMessageStartingWith(
-                                "The variable LANGCHAIN4J_OPENROUTER_" + variable + " sets no property. ")
+                                "The variable " + inFull(variable) + " sets no property. ")
                         .hasMessageContaining(advice));
+    }
+
+    private static String inFull(String variable) {
+        return variable.equals(variable.toUpperCase(Locale.ROOT)) ? "LANGCHAIN4J_OPENROUTER_" + variable : variable;
     }
 
     private ApplicationContextRunner withVariables(String variable) {
         var variables = new SystemEnvironmentPropertySource(
                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                Map.of("LANGCHAIN4J_OPENROUTER_" + variable, "1"));
+                Map.of(inFull(variable), "1"));
         return application.withInitializer(context -> context.getEnvironment()
                 .getPropertySources()
                 .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
