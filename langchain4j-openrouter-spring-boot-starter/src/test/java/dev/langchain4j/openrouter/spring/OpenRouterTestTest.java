@@ -9,9 +9,11 @@ import dev.langchain4j.openrouter.spring.test.OpenRouterTest;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -61,6 +63,24 @@ class OpenRouterTestTest {
                     .hasRootCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("@Execution(ExecutionMode.SAME_THREAD)");
         }
+    }
+
+    @Test
+    void a_test_may_end_on_another_thread_and_leaves_the_stand_in_to_the_next_one(TestInfo info) throws Exception {
+        TestContextManager manager = new TestContextManager(OpenRouterTestTest.class);
+        Method test = info.getTestMethod().orElseThrow();
+        OpenRouterTestTest next = new OpenRouterTestTest();
+        FutureTask<Void> elsewhere = new FutureTask<>(() -> {
+            manager.afterTestMethod(this, test, null);
+            manager.prepareTestInstance(next);
+            manager.beforeTestMethod(next, test);
+            manager.afterTestMethod(next, test, null);
+            return null;
+        });
+
+        new Thread(elsewhere).start();
+
+        assertThatCode(elsewhere::get).doesNotThrowAnyException();
     }
 
     @Nested

@@ -1,6 +1,7 @@
 package dev.langchain4j.openrouter.spring.test;
 
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.ApplicationContext;
@@ -11,16 +12,24 @@ import org.springframework.test.context.TestExecutionListener;
 /** Resets the stand-in before each test, and refuses a test while another one uses it. */
 final class StandInReset implements TestExecutionListener {
 
-    /** The stand-ins in use, with the threads of their tests. */
-    private static final Map<OpenRouterServer, Thread> IN_USE = new ConcurrentHashMap<>();
+    private static final Map<OpenRouterServer, Use> IN_USE = new ConcurrentHashMap<>();
+
+    /** A test, and the thread that it began on. A coroutine may end on another one. */
+    private record Use(Thread thread, Object test, Method method) {
+
+        boolean isOf(TestContext ended) {
+            return test == ended.getTestInstance() && method.equals(ended.getTestMethod());
+        }
+    }
 
     @Override
     public void beforeTestMethod(TestContext test) {
         if (TestContextAnnotationUtils.hasAnnotation(test.getTestClass(), OpenRouterTest.class)) {
             ApplicationContext context = test.getApplicationContext();
             OpenRouterServer server = context.getBean(OpenRouterServer.class);
-            Thread user = IN_USE.putIfAbsent(server, Thread.currentThread());
-            if (user != null && user != Thread.currentThread()) {
+            Use use = new Use(Thread.currentThread(), test.getTestInstance(), test.getTestMethod());
+            Use other = IN_USE.putIfAbsent(server, use);
+            if (other != null && other.thread() != use.thread()) {
                 throw new IllegalStateException(
                         "Another test that shares this stand-in is still running. Annotate the test"
                                 + " classes that share an application context with @Execution(ExecutionMode.SAME_THREAD).");
@@ -32,6 +41,6 @@ final class StandInReset implements TestExecutionListener {
 
     @Override
     public void afterTestMethod(TestContext test) {
-        IN_USE.values().remove(Thread.currentThread());
+        IN_USE.values().removeIf(use -> use.isOf(test));
     }
 }
