@@ -189,9 +189,8 @@ class PropertyCheckTest {
                 "CHAT_MODEL_PORT_80_TCP",
             })
     void a_variable_of_kubernetes_for_a_service_of_such_a_name_is_no_property(String variable) {
-        withVariables(variable).run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(OpenRouterBudget.class));
+        withVariables(variable)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OpenRouterBudget.class));
         assertThat(warnings(withVariables(variable))).isEmpty();
     }
 
@@ -215,10 +214,7 @@ class PropertyCheckTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "LANGCHAIN4J_OPENROUTER_DATAPOLICY_OFFICER:nobody",
-                "langchain4j.openrouter.datapolicy.officer"
-            })
+            strings = {"LANGCHAIN4J_OPENROUTER_DATAPOLICY_OFFICER:nobody", "langchain4j.openrouter.datapolicy.officer"})
     void a_variable_that_another_property_takes_is_accepted(String placeholder) {
         withVariables("DATAPOLICY_OFFICER")
                 .withPropertyValues("imprint.contact=${" + placeholder + "}")
@@ -238,8 +234,7 @@ class PropertyCheckTest {
         withVariables(variable)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasMessageStartingWith(
-                                "The variable " + inFull(variable) + " sets no property. ")
+                        .hasMessageStartingWith("The variable " + inFull(variable) + " sets no property. ")
                         .hasMessageContaining(advice));
     }
 
@@ -249,8 +244,7 @@ class PropertyCheckTest {
 
     private ApplicationContextRunner withVariables(String variable) {
         var variables = new SystemEnvironmentPropertySource(
-                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                Map.of(inFull(variable), "1"));
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(inFull(variable), "1"));
         return application.withInitializer(context -> context.getEnvironment()
                 .getPropertySources()
                 .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));

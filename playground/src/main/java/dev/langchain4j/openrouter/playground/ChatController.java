@@ -96,7 +96,9 @@ class ChatController {
         List<Content> question = new ArrayList<>();
         if (!ask.again()) {
             question.add(TextContent.from(RequestFields.required(ask.text(), "text")));
-            ask.files().forEach(file -> question.add(RequestFields.required(file, "file").content()));
+            ask.files()
+                    .forEach(file ->
+                            question.add(RequestFields.required(file, "file").content()));
         }
         StreamingChatModel model = openRouter
                 .streamingChatModel()
