@@ -73,7 +73,7 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
         if (text.length() <= maxChars) {
             return text;
         }
-        String begin = text.stripLeading(); // so that blanks do not take all the room
+        String begin = text.substring(firstVisible(text)); // so that blanks do not take all the room
         if (begin.length() <= maxChars) {
             return begin;
         }
@@ -88,11 +88,15 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
     }
 
     static boolean isInvisible(String text) {
+        return firstVisible(text) == text.length();
+    }
+
+    private static int firstVisible(String text) {
         int at = 0;
         while (at < text.length() && isInvisible(text.codePointAt(at))) {
             at += Character.charCount(text.codePointAt(at));
         }
-        return at == text.length();
+        return at;
     }
 
     private static boolean isInvisible(int character) {

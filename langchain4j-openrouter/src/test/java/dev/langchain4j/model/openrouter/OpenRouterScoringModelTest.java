@@ -550,9 +550,10 @@ class OpenRouterScoringModelTest {
     void long_documents_are_cut_between_characters() {
         model().maxDocumentChars(4)
                 .build()
-                .scoreAll(segments("abc\uD83D\uDE00d", "abcdef", "ab", "\n\n\n\nxyzzy"), QUERY);
+                .scoreAll(
+                        segments("abc\uD83D\uDE00d", "abcdef", "ab", "\n\n\n\nxyzzy", "\u00A0".repeat(9) + "z"), QUERY);
 
-        assertThat(documents()).containsExactly("abc", "abcd", "ab", "xyzz");
+        assertThat(documents()).containsExactly("abc", "abcd", "ab", "xyzz", "z");
     }
 
     @Test

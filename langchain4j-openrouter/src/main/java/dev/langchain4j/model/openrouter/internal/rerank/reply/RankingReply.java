@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
     /** Possessive, because otherwise a chain of a thousand links would overflow the stack. */
     private static final Pattern CHAIN =
             Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,3}[.)]\\s*)?\\[\\d{1,4}])++");
+
+    private static final List<String> RANK = List.of("rank", "position", "place");
 
     private static final Pattern BRACKETED = Pattern.compile("\\[(\\d{1,4})]");
 
@@ -84,12 +87,22 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         } else if (node instanceof List<?> items) {
             List<Integer> numbers = new ArrayList<>();
             items.forEach(item -> add(ReplyText.passageNumber(item), numbers));
-            if (!numbers.isEmpty()) {
+            if (!numbers.isEmpty() && !isRankedOtherwise(items)) {
                 orders.add(numbers);
             }
         } else if (node instanceof String text && depth == 0) {
             collect(ReplyText.jsonIn(text), orders, depth + 1);
         }
+    }
+
+    /** Whether the passages have ranks, from 1, in another order than the list. */
+    private static boolean isRankedOtherwise(List<?> items) {
+        List<Integer> listed = IntStream.rangeClosed(1, items.size()).boxed().toList();
+        List<Integer> ranks = new ArrayList<>();
+        for (Object item : items) {
+            add(item instanceof Fields fields ? ReplyText.passageNumber(ReplyText.first(fields, RANK)) : null, ranks);
+        }
+        return !ranks.equals(listed) && ranks.stream().sorted().toList().equals(listed);
     }
 
     /** The longest order; none if another one of the same length contradicts it, or if it counts from zero. */

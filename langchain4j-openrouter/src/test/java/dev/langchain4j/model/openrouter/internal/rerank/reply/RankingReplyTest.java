@@ -63,6 +63,8 @@ class RankingReplyTest {
                 "{\"scores\":[2,1,3,1],\"ranking\":[3,1,2]}",
                 "{\"reasoning\":\"[1] > [2] > [3]\",\"ranking\":[3,1,2]}",
                 "{\"reasoning\":\"[1] > [2] > [3]\",\"ranking\":\"[3] > [1] > [2]\"}",
+                "{\"ranking\":[{\"id\":3,\"rank\":1},{\"id\":1,\"rank\":2},{\"id\":2,\"rank\":3}]}",
+                "{\"ranking\":[{\"id\":3,\"rank\":9},{\"id\":1,\"rank\":4},{\"id\":2,\"rank\":0}]}",
                 "As in {\"ranking\":[2,1]}: [3] > [1] > [2]",
                 "[THINK]At first [1,2,3,1][/THINK]{\"ranking\":[3,1,2]}",
                 "Sorted by year [2024] > [2023] > [2022] > [2021]: {\"result\":{\"ranking\":[3,1,2]}}"
@@ -76,7 +78,8 @@ class RankingReplyTest {
             strings = {
                 "[1] > [2] > [3], or [3] > [2] > [1]",
                 "{\"ranking\":[1,2,3]} Final order: [3] > [2] > [1]",
-                "{\"ranking\":[1,2,3]} No: [3,2,1]"
+                "{\"ranking\":[1,2,3]} No: [3,2,1]",
+                "{\"ranking\":[{\"id\":1,\"rank\":3},{\"id\":2,\"rank\":1},{\"id\":3,\"rank\":2}]}"
             })
     void two_different_orders_are_none(String reply) {
         assertThat(RankingReply.parse(reply, 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
