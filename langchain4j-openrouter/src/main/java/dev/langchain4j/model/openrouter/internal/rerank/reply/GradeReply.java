@@ -22,12 +22,15 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
     /** A whole number, fraction or percentage; not at the end of the text, where it may be cut. */
     private static final String GRADE = "(?<grade>[+-]?+\\d++(?:\\.\\d++)?+(?:\\s*+/\\s*+\\d++|\\s*+%)?+)(?!\\.?\\z)";
 
+    /** Blanks and marks of bold text; a single star begins an item of a list. */
+    private static final String BOLD = "(?:\\s|\\*\\*)*+";
+
     private static final Pattern IN_PROSE = Pattern.compile(
-            "(?:\\[(?<bracket>\\d{1,4})][*\\s]*(?:[:=]|->|=>|→)"
+            "(?:\\[(?<bracket>\\d{1,4})]" + BOLD + "(?:[:=]|->|=>|→)"
                     + "|\"(?<quoted>\\d{1,4})\"\\s*:"
                     + "|\\b(?:id|index|passage_id)[\"']?\\s*[:=]\\s*[\"']?(?<id>\\d{1,4})[\"']?\\s*[,;]?\\s*"
                     + "[\"']?(?:grade|score|relevance)[\"']?\\s*[:=])"
-                    + "[*\\s]*[\"']?" + GRADE,
+                    + BOLD + "[\"']?" + GRADE,
             Pattern.CASE_INSENSITIVE);
 
     /** @param cutShort whether the model reached its limit, so that the last number may be cut */

@@ -75,6 +75,11 @@ class GradeReplyTest {
     }
 
     @Test
+    void a_number_that_begins_an_item_of_a_list_is_no_grade() {
+        assertThat(parse("[1]:\n* 2 of its facts\n[2]: **3**\n", 2).grades()).isEqualTo(Map.of(2, 3.0));
+    }
+
+    @Test
     void two_different_verdicts_for_one_passage_are_none() {
         GradeReply read = parse("{\"1\":3,\"2\":0,\"2\":10}", 2);
 
