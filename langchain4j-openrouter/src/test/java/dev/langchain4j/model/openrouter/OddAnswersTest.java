@@ -56,6 +56,9 @@ class OddAnswersTest {
             'function_call':{'name':'f'},'tool_calls':[{'id':'c','function':{'name':'f'}}]; call f {}, TOOL_EXECUTION
             'content':{'a':[1.50,'x']};                                                  answer “{'a':[1.50,'x']}”, STOP
             'content':{'type':'cat','lives':9};                                          answer “{'type':'cat','lives':9}”, STOP
+            'content':{'thinking':'2*2','text':'four','answer':4};                       answer “{'thinking':'2*2','text':'four','answer':4}”, STOP
+            'content':{'text':'Hi'};                                                     answer “Hi”, STOP
+            'content':{'type':'text','text':'Hi','annotations':[]};                      answer “Hi”, STOP
             """)
     void a_part_in_another_form_is_not_lost(String members, String outcome) {
         for (Style style : Style.values()) {

@@ -6,12 +6,17 @@ import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the content of a message that has parts: text, reasoning, a refusal, images. One reader reads one content. */
 final class ContentPartsReader {
+
+    /** The members with the content of a part. */
+    private static final Set<String> CONTENTS = Set.of("text", "thinking", "refusal", "image_url");
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thoughts = new StringBuilder();
@@ -42,7 +47,11 @@ final class ContentPartsReader {
     String read(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_OBJECT) {
             String object = JsonValues.source(json);
-            return readPart(object) ? text.toString() : object;
+            if (!isPart(object)) {
+                return object;
+            }
+            readPart(object);
+            return text.toString();
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
@@ -54,25 +63,35 @@ final class ContentPartsReader {
         return text.toString();
     }
 
-    private boolean readPart(String object) throws IOException {
+    /** A part has content, and no other members unless it has a type; other JSON may have one of these as well. */
+    private static boolean isPart(String object) throws IOException {
+        Set<String> names = new HashSet<>();
         try (JsonParser json = Json.parser(object)) {
             json.nextToken();
-            return readPart(json);
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                names.add(name);
+                json.nextToken();
+                json.skipChildren();
+            }
+        }
+        boolean hasContent = names.removeAll(CONTENTS);
+        return hasContent && (names.isEmpty() || names.contains("type"));
+    }
+
+    private void readPart(String object) throws IOException {
+        try (JsonParser json = Json.parser(object)) {
+            json.nextToken();
+            readPart(json);
         }
     }
 
-    /** @return whether it has the content of a part: a {@code type} alone has other JSON, too */
-    private boolean readPart(JsonParser json) throws IOException {
+    private void readPart(JsonParser json) throws IOException {
         String type = null;
         String told = null;
-        boolean isPart = false;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "type" -> {
-                    type = JsonValues.text(json);
-                    continue;
-                }
+                case "type" -> type = JsonValues.text(json);
                 case "text" -> told = JsonValues.text(json);
                 case "thinking" -> readThinking(json);
                 case "refusal" -> {
@@ -80,16 +99,11 @@ final class ContentPartsReader {
                     refusal = reason == null ? refusal : reason;
                 }
                 case "image_url" -> images.add(imageUrl(json));
-                default -> {
-                    json.skipChildren();
-                    continue;
-                }
+                default -> json.skipChildren();
             }
-            isPart = true;
         }
         boolean thought = type != null && (type.contains("thinking") || type.contains("reasoning"));
         add(told, thought ? thoughts : text);
-        return isPart;
     }
 
     /** A text, or a list of parts with texts. */
