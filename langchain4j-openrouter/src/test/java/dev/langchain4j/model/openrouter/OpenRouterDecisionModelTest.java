@@ -40,6 +40,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,7 @@ class OpenRouterDecisionModelTest {
         OpenRouterDecisionModel model = model().user("model")
                 .sessionId("session-1")
                 .trace(Map.of("trace_id", "t-1", "span_name", "old"))
+                .customParameters(Map.of("assets", Map.of("logo", Map.of("format", "png"))))
                 .provider(OpenRouterProviderPreferences.builder()
                         .order("typesafe")
                         .build())
@@ -249,6 +251,7 @@ class OpenRouterDecisionModelTest {
                         .modelName("openai/gpt-6-luna-decisions")
                         .user("request")
                         .trace(Map.of("span_name", "new"))
+                        .customParameters(Collections.singletonMap("assets", null))
                         .provider(OpenRouterProviderPreferences.builder()
                                 .allowFallbacks(false)
                                 .build())
@@ -259,6 +262,7 @@ class OpenRouterDecisionModelTest {
         assertThat(sent().path("user").textValue()).isEqualTo("request");
         assertThat(sent().path("session_id").textValue()).isEqualTo("session-1");
         assertThat(sent().path("trace")).isEqualTo(RequestPayload.tree("{\"trace_id\":\"t-1\",\"span_name\":\"new\"}"));
+        assertThat(sent().at("/assets/logo/format").textValue()).isEqualTo("png");
         assertThat(sent().at("/provider/order/0").textValue()).isEqualTo("typesafe");
         assertThat(sent().at("/provider/allow_fallbacks").booleanValue()).isFalse();
     }
