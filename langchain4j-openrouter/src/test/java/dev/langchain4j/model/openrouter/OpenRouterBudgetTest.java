@@ -231,7 +231,7 @@ class OpenRouterBudgetTest {
                 .embed("one");
 
         assertThat(budget.spent()).isZero();
-        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isZero();
         assertThat(cacheStatus).containsExactly("HIT");
     }
 
