@@ -92,11 +92,7 @@ final class CostAttempt {
     }
 
     Attempt answered(CallReceipt receipt) {
-        BigDecimal charged = charged(receipt);
-        if (charged == null && "HIT".equals(cacheStatus())) {
-            charged = BigDecimal.ZERO;
-        }
-        return end(Outcome.ANSWERED, receipt, charged, null);
+        return end(Outcome.ANSWERED, receipt, charged(receipt), null);
     }
 
     Attempt cancelled(CallReceipt receipt) {
@@ -128,7 +124,7 @@ final class CostAttempt {
     private @Nullable BigDecimal charged(CallReceipt receipt) {
         Usage usage = receipt.usage();
         if (usage == null || usage.cost() == null) {
-            return null;
+            return "HIT".equals(cacheStatus()) ? BigDecimal.ZERO : null;
         }
         if (usage.charged() == null) {
             meter.log()

@@ -7,23 +7,30 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger on disk: one line per call, complete lines only. */
 final class CostFile implements OpenRouterCostSink {
+
+    private static final Set<OpenOption> TO_APPEND = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private static final FileAttribute<?> FOR_THE_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final Format format;
@@ -139,11 +146,10 @@ final class CostFile implements OpenRouterCostSink {
         writing.lock();
         try {
             List<String> lines = first != null && isEmpty() ? List.of(first, line) : List.of(line);
-            makeFile();
             String before = mayBeCut && isCut() ? System.lineSeparator() : "";
             String text = before + String.join(System.lineSeparator(), lines) + System.lineSeparator();
             mayBeCut = true;
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (OutputStream out = open()) {
                 out.write(text.getBytes(StandardCharsets.UTF_8)); // in one piece, also half a character
             }
             mayBeCut = false;
@@ -161,18 +167,15 @@ final class CostFile implements OpenRouterCostSink {
         }
     }
 
-    /** Readable only by the owner: sessions and tags can be personal names. */
-    private void makeFile() throws IOException {
-        if (Files.exists(file)) {
-            return;
+    /** A new file is readable only by the owner: sessions and tags can be personal names. */
+    private OutputStream open() throws IOException {
+        if (!Files.exists(file)) {
+            makeFolder();
         }
-        makeFolder();
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Channels.newOutputStream(Files.newByteChannel(file, TO_APPEND, FOR_THE_OWNER));
         } catch (UnsupportedOperationException noPosix) {
-            Files.createFile(file);
-        } catch (FileAlreadyExistsException another) {
-            // another process was faster
+            return Channels.newOutputStream(Files.newByteChannel(file, TO_APPEND));
         }
     }
 
@@ -185,12 +188,11 @@ final class CostFile implements OpenRouterCostSink {
     }
 
     private boolean isCut() throws IOException {
-        long size = Files.size(file);
-        if (size == 0) {
+        if (isEmpty()) {
             return false;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            in.skipNBytes(size - 1);
+            in.skipNBytes(Files.size(file) - 1);
             return in.read() != '\n';
         }
     }

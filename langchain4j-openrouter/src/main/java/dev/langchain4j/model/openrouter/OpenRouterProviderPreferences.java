@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which upstream providers may serve a request, and in which order. Preferences of a request override the model's field
- * by field: a request with {@code sort} keeps the model's {@code zdr}.
+ * by field: a request with {@code sort} keeps the model's {@code zdr}. Lists are replaced; each maximum price, and each
+ * percentile, is a field of its own.
  *
  * <pre>{@code
  * OpenRouterProviderPreferences.builder()

@@ -35,11 +35,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -255,14 +257,32 @@ class BudgetOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "0.000001"})
-    void a_cost_that_is_told_before_an_error_is_not_the_whole_cost(String cost) {
+    @ValueSource(booleans = {true, false})
+    void a_stream_of_the_response_cache_costs_nothing_though_it_does_not_end(boolean cancelled) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        var begun = Answer.stream().header("X-OpenRouter-Cache-Status", "HIT").text("Once ");
+        server.answer(cancelled ? begun.silence() : begun.cut());
+
+        cancelAfterText(budget);
+
+        HandlerRecorder.patiently().until(() -> !records.isEmpty());
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.spent()).isZero();
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.unsettled()).isZero());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,", "0.000001,", "0,',\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":40}'"})
+    void a_cost_that_is_told_before_an_error_is_not_the_whole_cost(String cost, @Nullable String more) {
         OpenRouterBudget budget = budget().build();
         server.answer(Answer.stream()
                 .charge(9, 40, "0.0004")
                 .data("{\"choices\":[{\"delta\":{\"content\":\"Once \"}}],"
                         + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"cost\":" + cost + "}}")
-                .error(502, "died"));
+                .data("{\"error\":{\"code\":502,\"message\":\"died\"},\"choices\":[]" + (more == null ? "" : more)
+                        + "}"));
         HandlerRecorder handler = new HandlerRecorder();
 
         connection(budget)
@@ -277,6 +297,44 @@ class BudgetOutcomesTest {
         assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
         assertThat(budget.settle()).isZero();
         assertEqualToTheBook(budget);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'choices':[{'finish_reason':'stop','delta':{}}],'usage':USAGE}",
+                "{'choices':[{'finish_reason':'stop','delta':{}}]}\n\ndata: {'choices':[],'usage':USAGE}",
+                "{'choices':[{'finish_reason':'stop','delta':{}}],'usage':USAGE}\n\ndata: {'choices':[{'delta':{}}]}",
+                "{'choices':[],'usage':USAGE}",
+                "{'choices':[],'usage':USAGE}\n\ndata: {'choices':[],'debug':{}}",
+                "{'choices':[{'finish_reason':'error','delta':{}}],'usage':USAGE}",
+                "{'error':{'code':502,'message':'died'},'choices':[],'usage':USAGE}"
+            })
+    void a_cost_that_is_told_last_is_the_whole_cost_though_an_error_follows(String last) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.raw(200, "text/event-stream", """
+                data: {"id":"gen-1","choices":[{"delta":{"content":"Once "}}],"usage":{"prompt_tokens":9,"completion_tokens":1,"cost":0}}
+
+                data: %s
+
+                data: {"error":{"code":502,"message":"died"},"choices":[]}
+
+                data: [DONE]
+
+                """.formatted(last.replace('\'', '"')
+                .replace("USAGE", "{\"prompt_tokens\":9,\"completion_tokens\":40,\"cost\":0.0004}"))));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        connection(budget)
+                .build()
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .build()
+                .chat(QUESTION, handler);
+
+        HandlerRecorder.patiently().until(() -> !records.isEmpty());
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.spent()).isEqualByComparingTo("0.0004");
     }
 
     @Test

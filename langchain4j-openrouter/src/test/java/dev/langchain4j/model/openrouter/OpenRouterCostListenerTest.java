@@ -482,6 +482,19 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void a_ledger_may_be_a_link_to_a_file_that_is_not_there_yet(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("costs.jsonl");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+        plain(new OpenRouterCostListener(OpenRouterCostSink.jsonLines(link))).chat("hi");
+
+        assertThat(file).content().hasLineCount(1);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void a_ledger_without_a_folder_fails_when_it_is_made(@TempDir Path folder) throws IOException {
         Path noFolder = Files.createFile(folder.resolve("file"));
 

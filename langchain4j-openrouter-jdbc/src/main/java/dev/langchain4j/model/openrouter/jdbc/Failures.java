@@ -21,7 +21,7 @@ final class Failures {
     /** PostgreSQL: table, object, function, schema; H2: table, index. */
     private static final Set<String> EXISTS = Set.of("42P07", "42710", "42723", "42P06", "42S01", "42S11");
 
-    /** A value is missing, as an empty text is for databases like Oracle. */
+    /** A value is missing, as an empty text is for H2 in its Oracle mode. Oracle itself does not tell it from a duplicate. */
     private static final String NULL = "23502";
 
     private Failures() {}

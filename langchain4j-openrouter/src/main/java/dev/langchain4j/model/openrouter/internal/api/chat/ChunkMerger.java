@@ -77,7 +77,8 @@ public final class ChunkMerger {
         if (chunk.choice() != null) {
             accept(chunk.choice());
         }
-        if (wasUnderWay && hasFailed() && usage != null && chunk.usage() == null) {
+        boolean tellsCost = chunk.usage() != null && chunk.usage().cost() != null;
+        if (wasUnderWay && hasFailed() && usage != null && !tellsCost) {
             usage = usage.withoutCost(); // what was told with a part of the text is not the cost of the whole
         }
         underWay = chunk.choice() != null || underWay && chunk.usage() == null;
