@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
@@ -58,9 +57,7 @@ record BatchQuery(long limit, @Nullable String after, long createdAfter, long cr
         try {
             return text.indexOf('T') < 0
                     ? number(name, text)
-                    : text.endsWith("Z")
-                            ? Instant.parse(text).getEpochSecond()
-                            : OffsetDateTime.parse(text).toEpochSecond();
+                    : OffsetDateTime.parse(text).toEpochSecond();
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(name + ": Invalid ISO datetime '" + text + "'", e);
         }
