@@ -52,6 +52,7 @@ class RecordedErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             400 | acme/fake-1.0 is not a valid model ID | ModelNotFoundException | Closest ids
+            400 | acme/fake-1.0  is not a valid model ID | ModelNotFoundException | Closest ids
             404 | No endpoints found for acme/old. | ModelNotFoundException | acme/old
             404 | Model not found | ModelNotFoundException | Model not found
             404 | No endpoints found that support tool use. Try disabling "get_weather". | InvalidRequestException | Excluded by: tool use

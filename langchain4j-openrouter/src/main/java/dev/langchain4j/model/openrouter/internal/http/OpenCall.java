@@ -317,8 +317,8 @@ final class OpenCall implements StreamCall {
             end(Kind.TIMEOUT, what() + " took longer than totalTimeout, " + inWords(total) + ", while " + where);
         } else if (until != null && now - until > 0) {
             end(Kind.TIMEOUT, what() + " failed and did not end within " + inWords(AFTER_FAILURE));
-        } else if (waits || !clock.isStopped()) {
-            checkSilence(clock.silence(now), where);
+        } else {
+            checkSilence(clock.silence(now, waits), where);
         }
     }
 

@@ -68,13 +68,16 @@ final class SilenceClock {
         STEP.lazySet(this, next);
     }
 
-    boolean isStopped() {
-        return step % 2 != 0;
-    }
-
-    /** Nanoseconds from the first look that saw the latest progress until now; only for the watch. */
-    long silence(long now) {
-        long current = step;
+    /**
+     * Nanoseconds from the first look that saw the latest progress until now; only for the watch.
+     *
+     * @param alsoStopped whether the clock counts while it stands still; else there is no silence then
+     */
+    long silence(long now, boolean alsoStopped) {
+        long current = step; // once: an event that is passed over between two reads would look like progress
+        if (current % 2 != 0 && !alsoStopped) {
+            return 0;
+        }
         if (current != seenStep) {
             seenStep = current;
             seenAt = now;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorWords {
 
     private static final Pattern NO_SUCH_MODEL =
-            Pattern.compile("(?:^|\\s)(\\S+) is not a valid model ID\\b(?! for)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:^|\\s)(\\S+)\\s++is not a valid model ID\\b(?! for)", Pattern.CASE_INSENSITIVE);
 
     /** Without {@code No endpoints found for <model>}, which means that nobody serves the model. */
     private static final Pattern PREFERENCE = Pattern.compile(
