@@ -100,8 +100,8 @@ record ChatAnswerCheck(
     private static @Nullable String textFormat(List<ChatMessage> messages) {
         for (String text : lastQuestion(messages)) {
             int line = text.lastIndexOf("\nYou must ");
-            Matcher format = TEXT_FORMAT.matcher(text);
-            if (line >= 0 && format.region(line, text.length()).matches()) {
+            Matcher format = line < 0 ? null : TEXT_FORMAT.matcher(text).region(line, text.length());
+            if (format != null && format.matches()) {
                 return format.group(1);
             }
         }
