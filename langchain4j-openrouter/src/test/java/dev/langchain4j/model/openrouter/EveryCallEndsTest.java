@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.HangingSockets;
 import dev.langchain4j.model.openrouter.support.OwnOkHttp;
+import dev.langchain4j.model.openrouter.support.QueueingExecutor;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,6 +31,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Connection;
+import okhttp3.Dispatcher;
 import okhttp3.Dns;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
@@ -121,6 +123,8 @@ class EveryCallEndsTest {
         if (call.isDetached()) {
             return; // Its own thread is not interrupted.
         }
+        QueueingExecutor threads = new QueueingExecutor();
+        client = client.newBuilder().dispatcher(new Dispatcher(threads)).build();
         try (RawServer server = RawServer.answering(call.response());
                 OpenRouter openRouter = openRouter(server, Time.system()).build()) {
             Thread.currentThread().interrupt();
@@ -131,6 +135,7 @@ class EveryCallEndsTest {
                     .containsIgnoringCase("interrupted");
             assertThat(Thread.interrupted()).isTrue();
             assertThat(server.requests()).isEmpty();
+            assertThat(threads.queue()).isEmpty();
         } finally {
             Thread.interrupted();
         }

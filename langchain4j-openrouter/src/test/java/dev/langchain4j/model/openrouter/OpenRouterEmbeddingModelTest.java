@@ -458,19 +458,6 @@ class OpenRouterEmbeddingModelTest {
     }
 
     @Test
-    void an_interrupted_thread_sends_no_batch() {
-        Thread.currentThread().interrupt();
-        try {
-            assertThatThrownBy(() -> model().maxSegmentsPerBatch(1).build().embedAll(segments("a", "b")))
-                    .isInstanceOf(LangChain4jException.class)
-                    .hasMessageContaining("interrupted");
-        } finally {
-            assertThat(Thread.interrupted()).isTrue();
-        }
-        assertThat(server.requests()).isEmpty();
-    }
-
-    @Test
     void the_first_batch_that_fails_for_good_ends_the_others() {
         server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))
                 .answer(Answer.error(400, "Input too long"));
