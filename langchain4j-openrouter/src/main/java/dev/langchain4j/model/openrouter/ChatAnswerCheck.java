@@ -16,11 +16,11 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +60,9 @@ record ChatAnswerCheck(
 
     /** @param messages the messages before the answer */
     static ChatAnswerCheck of(OpenRouterChatRequestParameters parameters, List<ChatMessage> messages) {
-        boolean json = asksForJson(parameters) || asksForJson(messages);
-        String textFormat = json ? null : textFormat(messages);
+        String question = lastQuestion(messages);
+        boolean json = asksForJson(parameters) || question.contains(INSTRUCTIONS);
+        String textFormat = json ? null : textFormat(question);
         OpenRouterEmptyAnswer empty = parameters.emptyAnswer();
         if (empty == null) {
             empty = json || textFormat != null ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
@@ -89,38 +90,33 @@ record ChatAnswerCheck(
 
     /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
     static boolean asksForJson(List<ChatMessage> messages) {
-        for (String text : lastQuestion(messages)) {
-            if (text.contains(INSTRUCTIONS)) {
-                return true;
-            }
-        }
-        return false;
+        return lastQuestion(messages).contains(INSTRUCTIONS);
     }
 
-    private static @Nullable String textFormat(List<ChatMessage> messages) {
-        for (String text : lastQuestion(messages)) {
-            int line = text.lastIndexOf("\nYou must ");
-            Matcher format = line < 0 ? null : TEXT_FORMAT.matcher(text).region(line, text.length());
-            if (format != null && format.matches()) {
-                return format.group(1);
-            }
+    private static @Nullable String textFormat(String question) {
+        int line = question.lastIndexOf("\nYou must ");
+        if (line < 0) {
+            return null;
         }
-        return null;
+        Matcher format = TEXT_FORMAT.matcher(question).region(line, question.length());
+        return format.matches() ? format.group(1) : null;
     }
 
-    private static List<String> lastQuestion(List<ChatMessage> messages) {
-        List<String> texts = new ArrayList<>(1);
+    /** The texts of the last user message. */
+    private static String lastQuestion(List<ChatMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage question) {
-                for (Content content : question.contents()) {
-                    if (content instanceof TextContent text) {
-                        texts.add(text.text());
-                    }
-                }
-                return texts;
+                return question.hasSingleText() ? question.singleText() : texts(question.contents());
             }
         }
-        return texts;
+        return "";
+    }
+
+    private static String texts(List<Content> contents) {
+        return contents.stream()
+                .filter(TextContent.class::isInstance)
+                .map(text -> ((TextContent) text).text())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The reason against the answer; null if there is none. */
@@ -205,7 +201,7 @@ record ChatAnswerCheck(
                         ? ""
                         : " It cost $" + usage.cost().toPlainString() + ".")
                 + (id == null ? "" : " Generation id: " + id + ".");
-        String shown = answer.head().withoutSecrets().apply(message);
+        String shown = answer.head().withoutSecrets(message);
         return new OpenRouterIncompleteAnswerException(shown, cause(OK, shown, answer, response), response);
     }
 
@@ -228,7 +224,7 @@ record ChatAnswerCheck(
     }
 
     private static @Nullable String presentable(@Nullable String text, ChatAnswer answer) {
-        return text == null ? null : answer.head().withoutSecrets().apply(text);
+        return text == null ? null : answer.head().withoutSecrets(text);
     }
 
     private String end(ChatFinish finish) {

@@ -1,7 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
-import java.util.function.UnaryOperator;
+import dev.langchain4j.model.openrouter.internal.http.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheAge {@code X-OpenRouter-Cache-Age}, seconds
  * @param cacheTtl {@code X-OpenRouter-Cache-TTL}, seconds
  * @param cacheSourceId {@code X-OpenRouter-Cache-Source-Id}
- * @param withoutSecrets removes the secrets of the request from a text of the answer
+ * @param secrets those of the request
  */
 public record ResponseHead(
         @Nullable String generationId,
@@ -20,13 +20,13 @@ public record ResponseHead(
         @Nullable String cacheAge,
         @Nullable String cacheTtl,
         @Nullable String cacheSourceId,
-        UnaryOperator<String> withoutSecrets) {
+        Secrets secrets) {
 
     /** An empty head. */
     public static final ResponseHead NONE = new ResponseHead(null, null);
 
     public ResponseHead(@Nullable String generationId, @Nullable String cacheStatus) {
-        this(generationId, cacheStatus, null, null, null, UnaryOperator.identity());
+        this(generationId, cacheStatus, null, null, null, Secrets.NONE);
     }
 
     static ResponseHead of(HttpHead head) {
@@ -36,7 +36,12 @@ public record ResponseHead(
                 head.header("X-OpenRouter-Cache-Age"),
                 head.header("X-OpenRouter-Cache-TTL"),
                 head.header("X-OpenRouter-Cache-Source-Id"),
-                head.secrets()::removedFrom);
+                head.secrets());
+    }
+
+    /** A text of the answer that a message may show. */
+    public String withoutSecrets(String text) {
+        return secrets.removedFrom(text);
     }
 
     /** The upstream provider, which {@code /images} reports only here; null if it is missing. */

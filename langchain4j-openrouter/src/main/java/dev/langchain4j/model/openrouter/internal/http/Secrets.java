@@ -19,7 +19,7 @@ public final class Secrets {
     static final String MASK = "********";
 
     /** No secrets, for a request that was not sent. */
-    static final Secrets NONE = new Secrets(Headers.of(), new SecretHeaders(List.of()), List.of());
+    public static final Secrets NONE = new Secrets(Headers.of(), new SecretHeaders(List.of()), List.of());
 
     private final Headers sent;
     private final SecretHeaders names;
