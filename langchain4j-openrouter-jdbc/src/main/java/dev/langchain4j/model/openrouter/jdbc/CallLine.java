@@ -62,7 +62,7 @@ final class CallLine {
         call.tags().forEach(tags::put);
     }
 
-    /** The line without its call, of which there is a record. */
+    /** The line without its call, which has a record. */
     static ObjectNode recorded(ObjectNode line) {
         return line.without(CALL);
     }
