@@ -77,9 +77,16 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
             if (left.isZero() || left.isNegative()) {
                 throw late(id, atMost, last, failed);
             }
-            batches.pause(wait.compareTo(left) < 0 ? wait : left);
+            Duration pause = pause(wait, failed);
+            batches.pause(pause.compareTo(left) < 0 ? pause : left);
             wait = longer(wait);
         }
+    }
+
+    /** The wait until the next look, or what a refused look was asked to wait, if that is longer. */
+    private static Duration pause(Duration wait, @Nullable CallFailedException failed) {
+        Duration asked = failed == null ? null : failed.retryAfter();
+        return asked == null || asked.compareTo(wait) < 0 ? wait : asked;
     }
 
     private static Duration longer(Duration wait) {

@@ -118,7 +118,7 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
 
     /**
      * Waits until a batch is over, and returns it with all results. It polls every quarter of a second at first, later
-     * less often, at least every minute. Temporary failures do not end the wait.
+     * less often, at least every minute unless OpenRouter asks to wait longer. Temporary failures do not end the wait.
      *
      * @param atMost how long to wait, zero or more; zero polls once
      * @throws dev.langchain4j.exception.TimeoutException if the batch is not over by then; the batch continues

@@ -783,6 +783,20 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void the_next_look_waits_as_long_as_a_busy_server_asks_but_not_longer_than_the_caller_does() {
+        OpenRouterBatchChatModel model = model().maxRetries(0).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id))
+                .answer(
+                        Answer.error(429, "Rate limit exceeded").header("Retry-After", "120"),
+                        Answer.error(429, "Rate limit exceeded").header("Retry-After", "3600"),
+                        Answer.unscripted());
+
+        assertThatThrownBy(() -> model.awaitResults(id, Duration.ofMinutes(10))).isInstanceOf(TimeoutException.class);
+        assertThat(time.waits()).containsExactly(Duration.ofMinutes(2), Duration.ofMinutes(8));
+    }
+
+    @Test
     void a_failure_that_stays_ends_the_wait() {
         OpenRouterBatchChatModel model = model().build();
         server.when(Match.path("/batches/batch_9")).answer(Answer.error(401, "User not found."));
