@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Maps embedding requests to the wire, and the answers of their batches back. */
 record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dataPolicy) {
 
-    private static final String DATA = "data:";
+    /** The subtype is the format that goes out. */
+    private static final Pattern DATA = Pattern.compile("data:[^/;,]+/[^;,]+;base64,");
+
     static final String INPUT_TYPE = "input_type";
 
     private static final Set<String> OWNED =
@@ -59,14 +62,16 @@ record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dat
 
     /** Images can be behind a URL; of videos and files the API documents data only. */
     private static void ensureData(ContentPart part) {
-        boolean elsewhere =
-                part instanceof ContentPart.Video video && !video.url().startsWith(DATA)
-                        || part instanceof ContentPart.File file
-                                && (file.data() == null || !file.data().startsWith(DATA));
+        boolean elsewhere = part instanceof ContentPart.Video video && !isData(video.url())
+                || part instanceof ContentPart.File file && !isData(file.data());
         if (elsewhere) {
-            throw new UnsupportedFeatureException(
-                    "A video or PDF file by URL or id is not supported by OpenRouter's embeddings: send its data as base64");
+            throw new UnsupportedFeatureException("A video or PDF file by URL or id is not supported by OpenRouter's"
+                    + " embeddings: send its data as base64, with a mimeType such as video/mp4");
         }
+    }
+
+    private static boolean isData(@Nullable String url) {
+        return url != null && DATA.matcher(url).lookingAt();
     }
 
     private static @Nullable String inputType(@Nullable EmbeddingInputType type) {

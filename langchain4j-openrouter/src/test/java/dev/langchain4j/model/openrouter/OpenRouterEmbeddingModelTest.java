@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.PdfFileContent;
@@ -34,6 +35,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.output.Response;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +243,23 @@ class OpenRouterEmbeddingModelTest {
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("base64");
         assertThat(server.requests("/embeddings")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"data:video/mp4,abc", "data:;base64,AA/A", "data:;base64,AAAA", "data:mp4;base64,AAAA", "data:,x"
+            })
+    void a_video_or_file_as_data_needs_a_type_and_base64(String url) {
+        OpenRouterEmbeddingModel model = model().supportedContentTypes(ContentType.VIDEO, ContentType.PDF)
+                .build();
+
+        for (Content content : List.of(VideoContent.from(URI.create(url)), PdfFileContent.from(URI.create(url)))) {
+            assertThatThrownBy(() -> model.embed(
+                            EmbeddingRequest.builder().input(content).build()))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("base64, with a mimeType");
+        }
+        assertThat(server.requests("/embeddings")).isEmpty();
     }
 
     @Test
