@@ -48,13 +48,19 @@ final class Grader {
 
     private CompletableFuture<Grades> grade(List<Passage> batch, int round) {
         return ask(batch, 1, PromptWriter.replyTokens(batch.size()), round)
-                .thenCompose(outcome -> outcome.refused && batch.size() > 1
+                .thenCompose(outcome -> outcome.end == End.REFUSED && batch.size() > 1
                         ? isolate(batch, List.of(), round + 1)
                         : CompletableFuture.completedFuture(outcome.grades));
     }
 
-    /** @param refused whether the call for all of these passages was refused */
-    private record Outcome(Grades grades, boolean refused) {}
+    /** How the call for all of the passages ended. */
+    private enum End {
+        ANSWERED,
+        REFUSED,
+        FAILED
+    }
+
+    private record Outcome(Grades grades, End end) {}
 
     private CompletableFuture<Outcome> ask(List<Passage> passages, int attempt, int maxTokens, int round) {
         JudgeKind kind = options.kind() == JudgeKind.POINTWISE ? JudgeKind.POINTWISE : JudgeKind.GRADED;
@@ -63,21 +69,21 @@ final class Grader {
         return calls.ask(prompt, key, round).thenCompose(answer -> {
             if (answer.isRefusal()) {
                 Grades grades = passages.size() == 1 ? Grades.refused(passages.get(0), round) : Grades.none(round);
-                return CompletableFuture.completedFuture(new Outcome(grades, true));
+                return CompletableFuture.completedFuture(new Outcome(grades, End.REFUSED));
             }
             JudgeReply reply = answer.reply();
             if (reply == null) {
-                return CompletableFuture.completedFuture(new Outcome(Grades.none(round), false));
+                return CompletableFuture.completedFuture(new Outcome(Grades.none(round), End.FAILED));
             }
             Grades grades = read(answer, passages, attempt, round);
             List<Passage> missing = grades.missingFrom(passages);
             if (missing.isEmpty() || attempt > options.maxReasks() || !allowance.takeSpare()) {
-                return CompletableFuture.completedFuture(new Outcome(grades, false));
+                return CompletableFuture.completedFuture(new Outcome(grades, End.ANSWERED));
             }
             tally.reasked();
             int room = PromptWriter.replyTokens(missing.size());
             return ask(missing, attempt + 1, reply.wasCutShort() ? 2 * Math.max(room, maxTokens) : room, round + 1)
-                    .thenApply(later -> new Outcome(grades.and(later.grades), false));
+                    .thenApply(later -> new Outcome(grades.and(later.grades), End.ANSWERED));
         });
     }
 
@@ -119,20 +125,25 @@ final class Grader {
      */
     private CompletableFuture<Grades> isolate(List<Passage> suspects, List<Passage> waiting, int round) {
         if (suspects.size() == 1) {
-            Grades found = Grades.refused(suspects.get(0), round);
-            return waiting.isEmpty() || !allowance.takeSpare()
-                    ? CompletableFuture.completedFuture(found)
-                    : grade(waiting, round).thenApply(found::and);
+            return gradeIfSpare(waiting, round).thenApply(Grades.refused(suspects.get(0), round)::and);
         }
         if (!allowance.takeSpare()) {
             return CompletableFuture.completedFuture(Grades.none(round));
         }
         List<Passage> half = suspects.subList(0, suspects.size() / 2);
         List<Passage> rest = suspects.subList(suspects.size() / 2, suspects.size());
-        return ask(half, 1, PromptWriter.replyTokens(half.size()), round)
-                .thenCompose(outcome -> outcome.refused
-                        ? isolate(half, joined(rest, waiting), round + 1)
-                        : isolate(rest, waiting, outcome.grades.round() + 1).thenApply(outcome.grades::and));
+        return ask(half, 1, PromptWriter.replyTokens(half.size()), round).thenCompose(outcome -> switch (outcome.end) {
+            case REFUSED -> isolate(half, joined(rest, waiting), round + 1);
+            case ANSWERED -> isolate(rest, waiting, outcome.grades.round() + 1).thenApply(outcome.grades::and);
+            // the half may be the refused one: what it did not say is no evidence against the rest
+            case FAILED -> gradeIfSpare(joined(rest, waiting), round + 1);
+        });
+    }
+
+    private CompletableFuture<Grades> gradeIfSpare(List<Passage> passages, int round) {
+        return passages.isEmpty() || !allowance.takeSpare()
+                ? CompletableFuture.completedFuture(Grades.none(round))
+                : grade(passages, round);
     }
 
     private static List<Passage> joined(List<Passage> first, List<Passage> second) {
