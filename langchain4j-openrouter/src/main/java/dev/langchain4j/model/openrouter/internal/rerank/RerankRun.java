@@ -83,7 +83,7 @@ final class RerankRun {
     }
 
     private CompletableFuture<Reranking> refine(Grades grades) {
-        List<Passage> head = plan.permutations() == 0 ? List.of() : head(grades);
+        List<Passage> head = plan.permutations() == 0 || problem(grades) != null ? List.of() : head(grades);
         if (head.size() < 2) {
             return CompletableFuture.completedFuture(ofGrades(grades, List.of()));
         }

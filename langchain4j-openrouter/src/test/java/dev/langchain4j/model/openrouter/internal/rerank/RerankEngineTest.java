@@ -225,6 +225,22 @@ class RerankEngineTest {
         assertThat(ranking.problem()).isEqualTo(Reranking.Problem.ALL_IDENTICAL);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"the same grade", "no verdict"})
+    void nothing_is_ordered_after_grades_that_are_no_ranking(String judge) {
+        var all = new RecordingJudge(
+                prompt -> judge.equals("the same grade") ? honest(prompt).replaceAll(":\\d+", ":5") : "I cannot say.");
+        List<String> passages =
+                IntStream.range(0, 40).mapToObj(i -> "p" + i + " 1").toList();
+
+        Reranking ranking = all.engine(RerankEngineOptions.of(Strategy.QUALITY).build())
+                .rerank("query", passages)
+                .join();
+
+        assertThat(ranking.isUsable()).isFalse();
+        assertThat(all.prompts).extracting(JudgePrompt::kind).doesNotContain(JudgeKind.LISTWISE);
+    }
+
     @Test
     void no_grade_for_anything_means_that_nothing_is_relevant() {
         var judge = new RecordingJudge(RerankEngineTest::honest);
@@ -261,45 +277,6 @@ class RerankEngineTest {
         assertThat(ranking.report().unscored()).containsExactly(0, 2);
         assertThat(ranking.report().generationIds()).contains("gen-x");
         assertThat(ranking.report().usage().cost()).isEqualTo(RecordingJudge.PRICE.add(RecordingJudge.PRICE));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 9, 10, 18, 19})
-    void one_passage_refused_by_a_guardrail_costs_six_calls_more_and_only_its_own_score(int bad) {
-        var judge = new RecordingJudge(prompt -> {
-            if (prompt.user().contains("forbidden")) {
-                throw new JudgeRefusedException("blocked", null, JudgeUsage.NONE, null);
-            }
-            return honest(prompt);
-        });
-        List<String> passages = IntStream.range(0, 20)
-                .mapToObj(i -> (i == bad ? "forbidden" : "p") + i + " " + (1 + i % 10))
-                .toList();
-
-        Reranking ranking = judge.engine(GRADED).rerank("query", passages).join();
-
-        assertThat(judge.prompts).hasSizeLessThanOrEqualTo(7);
-        assertThat(ranking.report().refused()).containsExactly(bad);
-        assertThat(ranking.report().unscored()).isEmpty();
-        assertThat(RankingMetrics.order(ranking.scores())).endsWith(bad);
-    }
-
-    @Test
-    void two_refused_passages_are_both_found() {
-        var judge = new RecordingJudge(prompt -> {
-            if (prompt.user().contains("forbidden")) {
-                throw new JudgeRefusedException("blocked", null, JudgeUsage.NONE, null);
-            }
-            return honest(prompt);
-        });
-        List<String> passages = IntStream.range(0, 20)
-                .mapToObj(i -> (i == 3 || i == 15 ? "forbidden" : "p") + i + " " + (1 + i % 10))
-                .toList();
-
-        Reranking ranking = judge.engine(GRADED).rerank("query", passages).join();
-
-        assertThat(ranking.report().refused()).containsExactly(3, 15);
-        assertThat(ranking.report().unscored()).isEmpty();
     }
 
     @ParameterizedTest
