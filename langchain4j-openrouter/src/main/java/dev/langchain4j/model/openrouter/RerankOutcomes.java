@@ -69,11 +69,12 @@ record RerankOutcomes(
         if (!(failure instanceof LangChain4jException) || Thread.currentThread().isInterrupted()) {
             return false;
         }
-        return !(failure.getCause() instanceof TransportException transport)
-                || switch (transport.kind()) {
+        return ExceptionMapper.find(TransportException.class, failure)
+                .map(transport -> switch (transport.kind()) {
                     case INTERRUPTED, CANCELLED, CLOSED -> false;
                     default -> true;
-                };
+                })
+                .orElse(true);
     }
 
     private void tell(OpenRouterRerankReport report) {
