@@ -63,6 +63,8 @@ abstract class QueriesContract {
         ledger.accept(call(23, "openai/gpt-4o", "acme", "0.0625", 0, Outcome.SETTLED, null));
         ledger.accept(call(1, "z-ai/glm", "other", "0.125", 500, Outcome.ANSWERED, null));
         ledger.accept(call(1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
+        ledger.accept(call("gen-1", 1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
+        ledger.accept(call("gen-1", 1, "z-ai/glm", "other", "0.0625", 0, Outcome.SETTLED, null));
         jdbc.budgetStore()
                 .reserve(List.of(new Reservation(
                         "r-1",
@@ -84,17 +86,18 @@ abstract class QueriesContract {
 
     @Test
     void the_cost_by_day_and_model_adds_up_the_calls_of_a_day_in_utc() throws Exception {
-        assertThat(rows("Cost by day", 2, 3)).containsExactlyInAnyOrder("openai/gpt-4o 0.8125", "z-ai/glm 0.125");
+        assertThat(rows("Cost by day", 2, 3)).containsExactlyInAnyOrder("openai/gpt-4o 0.8125", "z-ai/glm 0.1875");
     }
 
     @Test
     void the_cost_by_tag_counts_and_adds_up_the_calls() throws Exception {
-        assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.8125", "other 2 0.125");
+        assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.8125", "other 3 0.1875");
     }
 
     @Test
-    void the_failures_are_grouped_by_model_and_error() throws Exception {
-        assertThat(rows("Failures", 1, 3, 4, 5)).containsExactly("z-ai/glm unknown TimeoutException 1");
+    void the_failures_are_grouped_by_model_and_error_with_the_costs_that_became_known_later() throws Exception {
+        assertThat(rows("Failures", 1, 3, 4, 5, 6, 7))
+                .containsExactly("z-ai/glm unknown TimeoutException 2 null 0.0625");
     }
 
     @Test
@@ -161,6 +164,18 @@ abstract class QueriesContract {
     /** A call of yesterday in UTC. */
     private static OpenRouterCostRecord call(
             int hour, String model, String tenant, String cost, int millis, Outcome outcome, String error) {
+        return call("gen-" + UUID.randomUUID(), hour, model, tenant, cost, millis, outcome, error);
+    }
+
+    private static OpenRouterCostRecord call(
+            String generationId,
+            int hour,
+            String model,
+            String tenant,
+            String cost,
+            int millis,
+            Outcome outcome,
+            String error) {
         OpenRouterTokenUsage usage = cost == null
                 ? null
                 : OpenRouterTokenUsage.builder().cost(new BigDecimal(cost)).build();
@@ -170,7 +185,7 @@ abstract class QueriesContract {
                 Duration.ofMillis(millis),
                 null,
                 1,
-                "gen-" + UUID.randomUUID(),
+                generationId,
                 model,
                 model,
                 "Provider",
