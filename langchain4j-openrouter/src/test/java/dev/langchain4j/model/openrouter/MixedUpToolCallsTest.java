@@ -355,6 +355,44 @@ class MixedUpToolCallsTest {
         }
     }
 
+    /** Calls of one answer that only their places in its list tell apart. */
+    static Stream<String> callsBesideEachOther() {
+        return Stream.of(
+                "{'function':{'name':'list'}},{'function':{'name':'list','arguments':'{}'}}",
+                "{'function':{'name':'list','arguments':{'n':1}}},{'function':{'name':'list','arguments':{'n':2}}}",
+                "{'function':{'name':'list','arguments':'1'}},{'function':{'name':'list','arguments':'{}'}}",
+                "{'id':'c','function':{'name':'list'}},{'id':'c','function':{'name':'list','arguments':'{}'}}",
+                "{'id':'','function':{'name':'list'}},{'id':'','function':{'name':'list','arguments':null}}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsBesideEachOther")
+    void calls_in_one_list_are_several_calls_plain_and_streamed(String calls) {
+        String plain = "{\"choices\":[{\"message\":{\"tool_calls\":[" + calls.replace('\'', '"')
+                + "]},\"finish_reason\":\"tool_calls\"}]}";
+        Answer json = Answer.raw(200, "application/json", plain);
+        Answer events = Answer.raw(
+                200, "text/event-stream", "data: " + plain.replace("message", "delta") + "\n\ndata: [DONE]\n\n");
+        server.answer(json);
+        List<ToolExecutionRequest> expected =
+                Style.PLAIN.chat(openRouter, "List").aiMessage().toolExecutionRequests();
+        assertThat(expected).hasSize(2);
+
+        for (Answer streamed : List.of(json, events)) {
+            server.answer(streamed);
+            HandlerRecorder handler = new HandlerRecorder();
+
+            openRouter.streamingChatModel().build().chat("List", handler);
+
+            assertThat(handler.response().aiMessage().toolExecutionRequests()).isEqualTo(expected);
+            for (int i = 0; i < 2; i++) {
+                ToolExecutionRequest call = expected.get(i);
+                String told = i + " " + call.id() + " list " + call.arguments();
+                assertThat(handler.calls()).contains("piece " + told, "call " + told);
+            }
+        }
+    }
+
     @Test
     void arguments_that_are_no_object_are_mended_on_the_wire_and_kept_in_the_memory() {
         ChatMemory memory = MessageWindowChatMemory.withMaxMessages(20);

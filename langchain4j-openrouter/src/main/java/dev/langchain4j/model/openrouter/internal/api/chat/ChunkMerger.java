@@ -207,9 +207,7 @@ public final class ChunkMerger {
         }
         reasoningDetails.accept(delta.reasoningDetails());
         boolean more = !newText.isBlank() || !newReasoning.isBlank();
-        for (ToolCall call : delta.toolCalls()) {
-            more |= toolCalls.accept(call, whole);
-        }
+        more |= toolCalls.accept(delta.toolCalls(), whole);
         delta.annotations().forEach(this::acceptAnnotation);
         for (String image : delta.images()) {
             if (!images.contains(image)) { // some servers repeat it in the last chunk

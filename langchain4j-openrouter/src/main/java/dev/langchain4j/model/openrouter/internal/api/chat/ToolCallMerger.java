@@ -30,11 +30,24 @@ final class ToolCallMerger {
     }
 
     /**
-     * @param whole whether the fragment is the call so far, and not only what is new of it
-     * @return whether it added more than blanks
+     * @param fragments of one chunk
+     * @param whole whether each is the call so far, and not only what is new of it
+     * @return whether they added more than blanks
      */
-    boolean accept(ToolCall received, boolean whole) {
+    boolean accept(List<ToolCall> fragments, boolean whole) {
+        int known = calls.size();
+        boolean added = false;
+        for (ToolCall fragment : fragments) {
+            added |= accept(fragment, whole, known);
+        }
+        return added;
+    }
+
+    private boolean accept(ToolCall received, boolean whole, int known) {
         StreamedToolCall call = addressee(received);
+        if (call != null && call.position() >= known && isBesideIt(received, whole && known == 0)) {
+            call = null;
+        }
         ToolCall fragment = whole && call != null ? call.newIn(received) : received;
         if (call == null && isBlank(fragment.id()) && isBlank(fragment.name()) && isBlank(fragment.arguments())) {
             return false;
@@ -45,6 +58,14 @@ final class ToolCallMerger {
         boolean added = call.append(fragment);
         remember(call);
         return added;
+    }
+
+    /**
+     * Whether a fragment is not of the call before it in the same list: a chunk has no two fragments of one call, unless
+     * their index says so. In a whole answer not even the index says it: some servers write 0 into each call.
+     */
+    private static boolean isBesideIt(ToolCall fragment, boolean wholeAnswer) {
+        return !isBlank(fragment.name()) && (wholeAnswer || fragment.index() == null);
     }
 
     private StreamedToolCall open(@Nullable Integer wireIndex) {
