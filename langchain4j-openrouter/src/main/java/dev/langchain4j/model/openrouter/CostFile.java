@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -35,9 +34,6 @@ final class CostFile implements OpenRouterCostSink {
     private final Path file;
     private final Format format;
     private final ReentrantLock writing = new ReentrantLock();
-
-    /** Whether the file may end within a line: somebody was killed, or the disk full. Guarded by the lock. */
-    private boolean mayBeCut = true;
 
     /** @throws UncheckedIOException if its folder is missing and cannot be created, or it cannot be written to */
     CostFile(Path file, Format format) {
@@ -146,13 +142,13 @@ final class CostFile implements OpenRouterCostSink {
         writing.lock();
         try {
             List<String> lines = first != null && isEmpty() ? List.of(first, line) : List.of(line);
-            String before = mayBeCut && isCut() ? System.lineSeparator() : "";
+            String before = isCut() ? System.lineSeparator() : "";
             String text = before + String.join(System.lineSeparator(), lines) + System.lineSeparator();
-            mayBeCut = true;
-            try (OutputStream out = open()) {
+            ensureExists();
+            // an interrupted thread, whose call has just ended, can write to this stream, but not to a channel
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 out.write(text.getBytes(StandardCharsets.UTF_8)); // in one piece, also half a character
             }
-            mayBeCut = false;
         } catch (IOException e) {
             throw new UncheckedIOException("The cost of a call cannot be written to " + file, e);
         } finally {
@@ -168,14 +164,15 @@ final class CostFile implements OpenRouterCostSink {
     }
 
     /** A new file is readable only by the owner: sessions and tags can be personal names. */
-    private OutputStream open() throws IOException {
-        if (!Files.exists(file)) {
-            makeFolder();
+    private void ensureExists() throws IOException {
+        if (Files.exists(file)) {
+            return;
         }
+        makeFolder();
         try {
-            return Channels.newOutputStream(Files.newByteChannel(file, TO_APPEND, FOR_THE_OWNER));
+            Files.newByteChannel(file, TO_APPEND, FOR_THE_OWNER).close();
         } catch (UnsupportedOperationException noPosix) {
-            return Channels.newOutputStream(Files.newByteChannel(file, TO_APPEND));
+            Files.newByteChannel(file, TO_APPEND).close();
         }
     }
 
@@ -187,6 +184,7 @@ final class CostFile implements OpenRouterCostSink {
         }
     }
 
+    /** Whether the file ends within a line: somebody was killed, or the disk was full, also for another process. */
     private boolean isCut() throws IOException {
         if (isEmpty()) {
             return false;

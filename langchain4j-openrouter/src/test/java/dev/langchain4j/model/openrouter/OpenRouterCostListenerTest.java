@@ -540,14 +540,49 @@ class OpenRouterCostListenerTest {
         Files.writeString(file, "{\"time\":\"2026", StandardOpenOption.APPEND);
         tagged(fileOf(format, file), MODEL, "red");
 
+        assertLastIsWholeAfterACutOne(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl"})
+    void a_file_has_whole_lines_after_one_that_another_process_has_cut(String format, @TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("costs." + format);
+        server.when(body -> true).answer(Answer.text("ok").usage(1, 2, "0.1"));
+        OpenRouterChatModel model = fileOf(format, file);
+
+        tagged(model, MODEL, "blue");
+        Files.writeString(file, "{\"time\":\"2026", StandardOpenOption.APPEND);
+        tagged(model, MODEL, "red");
+
+        assertLastIsWholeAfterACutOne(file);
+    }
+
+    private static void assertLastIsWholeAfterACutOne(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines.get(lines.size() - 2)).isEqualTo("{\"time\":\"2026");
         assertThat(lines.get(lines.size() - 1)).contains("red").containsPattern("^(\\{\"time\":\")?[0-9-]{10}T");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl"})
+    void a_call_that_was_interrupted_has_a_line(String format, @TempDir Path folder) {
+        Path file = folder.resolve("costs." + format);
+        server.answer(Answer.text("ok").usage(1, 2, "0.1"));
+        OpenRouterCostSink interrupt = record -> Thread.currentThread().interrupt();
+
+        plain(new OpenRouterCostListener(interrupt, sinkOf(format, file))).chat("hi");
+
+        assertThat(Thread.interrupted()).as("still set").isTrue();
+        assertThat(file).content().contains("0.1");
+    }
+
     private OpenRouterChatModel fileOf(String format, Path file) {
-        return plain(new OpenRouterCostListener(
-                format.equals("csv") ? OpenRouterCostSink.csv(file) : OpenRouterCostSink.jsonLines(file)));
+        return plain(new OpenRouterCostListener(sinkOf(format, file)));
+    }
+
+    private static OpenRouterCostSink sinkOf(String format, Path file) {
+        return format.equals("csv") ? OpenRouterCostSink.csv(file) : OpenRouterCostSink.jsonLines(file);
     }
 
     private OpenRouterCostListener listener() {
