@@ -113,6 +113,7 @@ public final class OpenRouterModelFilter {
     public static final class Builder {
 
         private static final Set<String> OWNED = Set.of("offset", "limit", "use_rss", "use_rss_chat_links");
+        private static final double HIGHEST_INDEX = 100;
 
         private @Nullable BigDecimal maxPromptPrice;
         private @Nullable BigDecimal maxCompletionPrice;
@@ -183,22 +184,27 @@ public final class OpenRouterModelFilter {
             return copy == null ? List.of() : copy;
         }
 
-        /** Lowest {@link OpenRouterBenchmarks#intelligenceIndex()}. */
+        /** Lowest {@link OpenRouterBenchmarks#intelligenceIndex()}, 0 to 100. */
         public Builder minIntelligenceIndex(@Nullable Double minIntelligenceIndex) {
-            this.minIntelligenceIndex = minIntelligenceIndex;
+            this.minIntelligenceIndex = index("minIntelligenceIndex", minIntelligenceIndex);
             return this;
         }
 
-        /** Lowest {@link OpenRouterBenchmarks#codingIndex()}. */
+        /** Lowest {@link OpenRouterBenchmarks#codingIndex()}, 0 to 100. */
         public Builder minCodingIndex(@Nullable Double minCodingIndex) {
-            this.minCodingIndex = minCodingIndex;
+            this.minCodingIndex = index("minCodingIndex", minCodingIndex);
             return this;
         }
 
-        /** Lowest {@link OpenRouterBenchmarks#agenticIndex()}. */
+        /** Lowest {@link OpenRouterBenchmarks#agenticIndex()}, 0 to 100. */
         public Builder minAgenticIndex(@Nullable Double minAgenticIndex) {
-            this.minAgenticIndex = minAgenticIndex;
+            this.minAgenticIndex = index("minAgenticIndex", minAgenticIndex);
             return this;
+        }
+
+        private static @Nullable Double index(String setter, @Nullable Double index) {
+            SetterChecks.within(setter, index, 0, HIGHEST_INDEX);
+            return index;
         }
 
         /** A day on which the model can still be used. A model without an expiration can. */

@@ -179,7 +179,9 @@ public final class OpenRouterOAuth {
                 throw SetterChecks.refused("limit", "must be greater than 0", limit);
             }
             SetterChecks.notBlank("keyLabel", keyLabel);
-            SetterChecks.notBlank("authorizationPage", authorizationPage);
+            if (authorizationPage != null) {
+                OAuthUrls.checkPage(authorizationPage);
+            }
             return new OpenRouterOAuth(this);
         }
     }

@@ -104,7 +104,7 @@ final class SetterChecks {
      * An immutable copy of fields for a request; null counts as none.
      *
      * @param owned the fields that a setter or the call itself sets
-     * @throws IllegalArgumentException for one of them, and for a value that is not JSON
+     * @throws IllegalArgumentException for one of them, for a blank name, and for a value that is not JSON
      */
     static Map<String, Object> customParameters(Set<String> owned, @Nullable Map<String, Object> parameters) {
         if (parameters == null) {
@@ -115,6 +115,7 @@ final class SetterChecks {
             throw new IllegalArgumentException(
                     "customParameters must not contain '" + name + "': a setter or the call itself sets it");
         });
+        copy.keySet().forEach(SetterChecks::customName);
         return copy;
     }
 
@@ -248,9 +249,13 @@ final class SetterChecks {
                 throw new IllegalArgumentException(
                         "customParameters must not contain '" + name + "': use " + setter + " instead");
             }
-            if (name.isBlank()) {
-                throw new IllegalArgumentException("customParameters must not contain a blank name");
-            }
+            customName(name);
+        }
+    }
+
+    private static void customName(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("customParameters must not contain a blank name");
         }
     }
 

@@ -614,6 +614,7 @@ class OpenRouterEmbeddingModelTest {
         assertRefused(model().supportedContentTypes(Set.of()), "supportedContentTypes");
         assertRefused(model().supportedContentTypes(Set.of()), "TEXT, IMAGE, AUDIO, VIDEO and PDF");
         assertRefused(model().customParameters(Map.of("input", "x")), "customParameters must not contain 'input'");
+        assertRefused(model().customParameters(Map.of(" ", "x")), "customParameters must not contain a blank name");
         assertRefused(model().user(" "), "user must not be blank");
         assertThatThrownBy(() -> OpenRouterBatchEmbeddingModel.builder()
                         .modelName(MODEL)

@@ -394,6 +394,7 @@ class OpenRouterImageModelTest {
         assertRefused(model().background("transparent").outputFormat("jpeg"), "background");
         assertRefused(model().outputCompression(101), "outputCompression");
         assertRefused(model().customParameters(Map.of("aspect_ratio", "1:1")), "aspect_ratio");
+        assertRefused(model().customParameters(Map.of("", "1:1")), "customParameters");
         assertRefused(
                 model().provider(OpenRouterProviderPreferences.builder()
                         .zdr(true)

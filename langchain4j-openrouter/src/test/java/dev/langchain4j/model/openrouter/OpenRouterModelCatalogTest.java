@@ -620,6 +620,10 @@ class OpenRouterModelCatalogTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("query");
         assertThatThrownBy(() -> filter().minUptime(101.0)).hasMessageContaining("minUptime");
+        assertThatThrownBy(() -> filter().minIntelligenceIndex(Double.NaN))
+                .hasMessage("minIntelligenceIndex must be between 0.0 and 100.0, but is NaN");
+        assertThatThrownBy(() -> filter().minCodingIndex(101.0)).hasMessageContaining("minCodingIndex");
+        assertThatThrownBy(() -> filter().minAgenticIndex(-1.0)).hasMessageContaining("minAgenticIndex");
         assertThatThrownBy(() -> filter().maxPromptPrice(new BigDecimal("-1"))).hasMessageContaining("maxPromptPrice");
     }
 

@@ -278,6 +278,14 @@ class OpenRouterOAuthTest {
                 .withMessageStartingWith("keyLabel");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "login page", "/auth", "mailto:login@example.com", "https://example.com/auth#top"})
+    void refuses_a_page_that_no_browser_would_open(String page) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> openRouter.oauth().authorizationPage(page).build())
+                .withMessageStartingWith("authorizationPage");
+    }
+
     @Test
     void the_stand_in_wants_a_challenge() {
         assertThatIllegalArgumentException()

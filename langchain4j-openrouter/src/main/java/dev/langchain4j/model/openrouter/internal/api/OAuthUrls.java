@@ -27,18 +27,30 @@ public final class OAuthUrls {
 
     /** @throws IllegalArgumentException if OpenRouter would not send users there */
     public static void checkCallback(String url) {
-        URI callback;
-        try {
-            callback = URI.create(url.strip());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("callbackUrl is not a URL: " + e.getMessage(), e);
-        }
+        URI callback = uri("callbackUrl", url.strip());
         boolean local = callback.getHost() != null && THIS_MACHINE.contains(callback.getHost());
         boolean allowed = "https".equalsIgnoreCase(callback.getScheme())
                 || local && "http".equalsIgnoreCase(callback.getScheme());
         if (!allowed || callback.getHost() == null) {
             throw new IllegalArgumentException(
                     "callbackUrl must be https, or http to localhost or 127.0.0.1, but is " + url);
+        }
+    }
+
+    /** @throws IllegalArgumentException if no browser would open it */
+    public static void checkPage(String url) {
+        URI page = uri("authorizationPage", url);
+        if (page.getHost() == null || page.getFragment() != null) {
+            throw new IllegalArgumentException(
+                    "authorizationPage must be a URL with a host and without a fragment, but is " + url);
+        }
+    }
+
+    private static URI uri(String setter, String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(setter + " is not a URL: " + e.getMessage(), e);
         }
     }
 
