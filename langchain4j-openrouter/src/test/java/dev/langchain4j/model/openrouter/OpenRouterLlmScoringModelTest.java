@@ -578,27 +578,26 @@ class OpenRouterLlmScoringModelTest {
 
     @Test
     void a_connection_that_closes_in_the_middle_is_not_the_policys_concern() {
-        try (OpenRouter openRouter = OpenRouter.builder()
+        OpenRouter openRouter = OpenRouter.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .modelName("openai/gpt-4o-mini")
-                .build()) {
-            var answered = new AtomicInteger();
-            server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> {
-                if (answered.incrementAndGet() == 3) {
-                    openRouter.close();
-                }
-                return JUDGE.asAnswer();
-            }));
-            OpenRouterLlmScoringModel model = openRouter
-                    .llmScoringModel()
-                    .strategy(Strategy.POINTWISE)
-                    .maxConcurrency(1)
-                    .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
-                    .build();
+                .build();
+        var asked = new AtomicInteger();
+        server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> {
+            if (asked.incrementAndGet() == 3) {
+                openRouter.close();
+            }
+            return JUDGE.asAnswer();
+        }));
+        OpenRouterLlmScoringModel model = openRouter
+                .llmScoringModel()
+                .strategy(Strategy.POINTWISE)
+                .maxConcurrency(1)
+                .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .build();
 
-            assertThatThrownBy(() -> model.scoreAll(passages(50), QUERY)).isInstanceOf(LangChain4jException.class);
-        }
+        assertThatThrownBy(() -> model.scoreAll(passages(50), QUERY)).isInstanceOf(OpenRouterRerankException.class);
     }
 
     // Hostile passages
