@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -41,13 +42,29 @@ final class IoFailures {
                     ? failure(Kind.CONNECT_TIMEOUT, what + " failed: no connection within connectTimeout", e)
                     : failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
-        return isRefusedStream(e)
-                ? failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e)
-                : failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e);
+        return afterSending(e, what);
+    }
+
+    private static TransportException afterSending(IOException e, String what) {
+        if (isRefusedStream(e)) {
+            return failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e);
+        }
+        if (e instanceof SocketTimeoutException) {
+            return failure(Kind.TIMEOUT, what + " failed: a time limit of okHttpClient passed before the answer", e);
+        }
+        return beforeAnyByte(e) || isReset(e)
+                ? failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e)
+                : failure(Kind.LOST_IN_ANSWER, what + " failed: the head of the answer is cut off or wrong", e);
     }
 
     /** Without a cause and its message: OkHttp quotes what it could not read, which is a part of the answer. */
     private static TransportException inAnswer(IOException e, String what) {
+        if (e instanceof SocketTimeoutException) {
+            return new TransportException(
+                    Kind.TIMEOUT,
+                    what + " failed: a time limit of okHttpClient passed in the middle of the answer",
+                    null);
+        }
         return isDamage(e)
                 ? new TransportException(Kind.DAMAGED, what + " failed: the compressed answer is damaged", null)
                 : new TransportException(
@@ -61,6 +78,19 @@ final class IoFailures {
     private static boolean isDamage(IOException e) {
         return e.getCause() instanceof DataFormatException
                 || String.valueOf(e.getMessage()).contains(" != expected ");
+    }
+
+    /**
+     * Somebody else than this library has cancelled the call. So it is not sent again.
+     *
+     * @param where it was
+     */
+    static TransportException cancelled(Exception thrown, String what, String where) {
+        return thrown instanceof InterruptedIOException
+                ? new TransportException(
+                        Kind.TIMEOUT, what + " failed: a time limit of okHttpClient passed, " + where, thrown)
+                : new TransportException(
+                        Kind.HTTP_CLIENT, what + " was cancelled by a user of okHttpClient, " + where, thrown);
     }
 
     /**
@@ -105,11 +135,14 @@ final class IoFailures {
         return status.matches("\\d{3}") && RetryPolicy.retriableStatus(Integer.parseInt(status));
     }
 
+    /** Without the cause if that quotes the head of the answer. */
     private static TransportException failure(Kind kind, String words, IOException e) {
         boolean quotes = String.valueOf(e.getMessage()).startsWith(NO_STATUS);
         String reason = quotes ? ": " + NO_STATUS : reason(e);
         return new TransportException(
-                kind, words + " (" + e.getClass().getSimpleName() + reason + ")", quotes ? null : e);
+                kind,
+                words + " (" + e.getClass().getSimpleName() + reason + ")",
+                kind == Kind.LOST_IN_ANSWER ? null : e);
     }
 
     private static String reason(IOException e) {

@@ -277,6 +277,8 @@ final class OpenCall implements StreamCall {
 
     /** The failure of this call: by the one who ended it, else the HTTP client's exception. */
     TransportException failure(Exception e) {
+        Call failed = attempt;
+        boolean cancelled = failed != null && failed.isCanceled(); // first: the end is set before its cancellation
         TransportException ended = end;
         if (ended != null) {
             return ended;
@@ -284,7 +286,10 @@ final class OpenCall implements StreamCall {
         if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
             return interrupted();
         }
-        return IoFailures.of(e, what(), phase == Phase.CONNECTING, answerHasBegun || phase == Phase.READING);
+        boolean reading = answerHasBegun || phase == Phase.READING;
+        return cancelled && !reading
+                ? IoFailures.cancelled(e, what(), where())
+                : IoFailures.of(e, what(), phase == Phase.CONNECTING, reading);
     }
 
     void throwIfEnded() {

@@ -1,0 +1,170 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What may have been charged is not sent again, although retries are on. */
+@Timeout(60)
+class SentOnceTest {
+
+    private static final String KEY = "sk-or-v1-0123456789abcdef";
+
+    private final FakeTime time = new FakeTime();
+    private OkHttpClient client = OwnOkHttp.builder().build();
+
+    static Stream<EveryCall> paidCalls() {
+        return Stream.of(EveryCall.values()).filter(call -> call.isPaid() && call != EveryCall.BATCH_SUBMISSION);
+    }
+
+    static Stream<Arguments> headsOfPaidCalls() {
+        return paidCalls()
+                .flatMap(call -> Stream.of(
+                                "H",
+                                "HTTP/1.1 200 OK\r\nContent-Type: appl",
+                                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r",
+                                "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}",
+                                "<html>no HTTP</html>\r\n\r\n")
+                        .map(head -> Arguments.of(call, head)));
+    }
+
+    @AfterEach
+    void close() {
+        OwnOkHttp.close(client);
+    }
+
+    @ParameterizedTest
+    @MethodSource("headsOfPaidCalls")
+    void a_paid_answer_whose_head_has_begun_is_not_asked_for_again(EveryCall call, String head) {
+        try (RawServer server = cutOff(head);
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS"})
+    void it_is_asked_for_again_by_whom_accepts_to_pay_twice(EveryCall call) {
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send(
+                            connection.number() == 0
+                                    ? "HTTP/1.1 200 OK\r\nConte".getBytes(StandardCharsets.US_ASCII)
+                                    : call.response());
+                });
+                OpenRouter openRouter =
+                        openRouter(server).retryBrokenAnswers(true).build()) {
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEY", "CREDITS", "MODELS"})
+    void what_costs_nothing_is_asked_for_again(EveryCall call) {
+        try (RawServer server = cutOff("HTTP/1.1 200 OK\r\nConte");
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "KEY"})
+    void a_head_that_is_cut_off_is_shown_to_nobody(EveryCall call) {
+        try (RawServer server = cutOff("HTTP/1.1 200 OK\r\nX-You-Sent: " + KEY);
+                OpenRouter openRouter = openRouter(server).build()) {
+            Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+            assertThat(Throwables.getStackTrace(failure))
+                    .contains("the head of the answer is cut off")
+                    .doesNotContain(hex("X-You-Sent"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void a_time_limit_of_the_users_client_ends_the_call(EveryCall call) {
+        withClient(builder -> builder.addInterceptor(
+                chain -> chain.withReadTimeout(1, TimeUnit.MILLISECONDS).proceed(chain.request())));
+        try (RawServer server = silent(() -> {});
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("a time limit of okHttpClient passed before the answer");
+
+            assertThat(server.requests()).hasSizeLessThan(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void a_call_that_the_users_client_cancels_is_over(EveryCall call) {
+        try (RawServer server = silent(() -> client.dispatcher().cancelAll());
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("was cancelled by a user of okHttpClient");
+
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    private void withClient(UnaryOperator<OkHttpClient.Builder> settings) {
+        OwnOkHttp.close(client);
+        client = settings.apply(OwnOkHttp.builder()).build();
+    }
+
+    private static RawServer cutOff(String head) {
+        return RawServer.start(connection -> {
+            connection.readRequest();
+            connection.send(head);
+        });
+    }
+
+    /** Reads requests, and answers none. */
+    private static RawServer silent(Runnable afterRequest) {
+        return RawServer.start(connection -> {
+            connection.readRequest();
+            afterRequest.run();
+            connection.awaitEnd();
+        });
+    }
+
+    private OpenRouter.Builder openRouter(RawServer server) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(KEY)
+                .modelName("openai/gpt-4o")
+                .okHttpClient(client)
+                .time(time);
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
