@@ -116,7 +116,7 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
     public ChatAnswer chat(ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
-        return paid(meter, () -> chat(request, ofRequest, JSON, plainLimits, meter), answers::chat, CallReceipt::of);
+        return plainChat(request, ofRequest, meter).send();
     }
 
     /** The same without a waiting thread. The future fails with what {@link #chat} throws. */
@@ -125,12 +125,12 @@ public final class OpenRouterApi implements AutoCloseable {
             Supplier<Map<String, String>> ofRequest,
             CallMeter meter,
             Cancellation cancellation) {
-        return paidAsync(
-                meter,
-                () -> chat(request, ofRequest, JSON, plainLimits, meter),
-                answers::chat,
-                CallReceipt::of,
-                cancellation);
+        return plainChat(request, ofRequest, meter).sendAsync(cancellation);
+    }
+
+    private PaidCall<ChatAnswer> plainChat(
+            ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
+        return paid(meter, () -> post(request, ofRequest, JSON, plainLimits, meter), answers::chat, CallReceipt::of);
     }
 
     /**
@@ -147,7 +147,7 @@ public final class OpenRouterApi implements AutoCloseable {
             CallMeter meter) {
         try {
             meter.started();
-            HttpCall call = chat(request, ofRequest, EVENTS, streamLimits, meter);
+            HttpCall call = post(request, ofRequest, EVENTS, streamLimits, meter);
             return http.stream(call, new ChatEvents(listener, answers::chat, failures, keepEvents, meter));
         } catch (Throwable notSent) {
             meter.failed(notSent);
@@ -155,7 +155,7 @@ public final class OpenRouterApi implements AutoCloseable {
         }
     }
 
-    private HttpCall chat(
+    private HttpCall post(
             ChatCompletionRequest request,
             Supplier<Map<String, String>> ofRequest,
             String accept,
@@ -180,22 +180,21 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
      */
     public RerankAnswer rerank(RerankRequest request, CallMeter meter, boolean keepRaw) {
-        return paid(
-                meter,
-                () -> post(request, meter, keepRaw),
-                answer -> answers.rerank(answer, request.documents().size(), keepRaw),
-                CallReceipt::of);
+        return ranking(request, meter, keepRaw).send();
     }
 
     /** The same without a waiting thread. The future fails with what {@link #rerank} throws. */
     public CompletableFuture<RerankAnswer> rerankAsync(
             RerankRequest request, CallMeter meter, boolean keepRaw, Cancellation cancellation) {
-        return paidAsync(
+        return ranking(request, meter, keepRaw).sendAsync(cancellation);
+    }
+
+    private PaidCall<RerankAnswer> ranking(RerankRequest request, CallMeter meter, boolean keepRaw) {
+        return paid(
                 meter,
                 () -> post(request, meter, keepRaw),
                 answer -> answers.rerank(answer, request.documents().size(), keepRaw),
-                CallReceipt::of,
-                cancellation);
+                CallReceipt::of);
     }
 
     private HttpCall post(RerankRequest request, CallMeter meter, boolean keepRaw) {
@@ -211,23 +210,21 @@ public final class OpenRouterApi implements AutoCloseable {
      * @throws ApiException if OpenRouter reports a failure, or does not answer each question
      */
     public DecisionsAnswer decide(DecisionsRequest request, String url, CallMeter meter) {
-        return paid(
-                meter, () -> post(request, url, meter), answer -> answers.decisions(answer, request), CallReceipt::of);
+        return decision(request, url, meter).send();
     }
 
     /** The same without a waiting thread. The future fails with what {@link #decide} throws. */
     public CompletableFuture<DecisionsAnswer> decideAsync(
             DecisionsRequest request, String url, CallMeter meter, Cancellation cancellation) {
-        return paidAsync(
-                meter,
-                () -> post(request, url, meter),
-                answer -> answers.decisions(answer, request),
-                CallReceipt::of,
-                cancellation);
+        return decision(request, url, meter).sendAsync(cancellation);
     }
 
-    private HttpCall post(DecisionsRequest request, String url, CallMeter meter) {
-        return post(url, JSON, json -> DecisionsRequestWriter.write(request, json), request.model(), meter);
+    private PaidCall<DecisionsAnswer> decision(DecisionsRequest request, String url, CallMeter meter) {
+        return paid(
+                meter,
+                () -> post(url, JSON, json -> DecisionsRequestWriter.write(request, json), request.model(), meter),
+                answer -> answers.decisions(answer, request),
+                CallReceipt::of);
     }
 
     /**
@@ -238,22 +235,26 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
     public EmbeddingsAnswer embed(EmbeddingsRequest request, CallMeter meter) {
-        return paid(meter, () -> post(request, meter), answer -> answers.embeddings(answer, request), CallReceipt::of);
+        return embedding(request, meter).send();
     }
 
     /** The same without a waiting thread. The future fails with what {@link #embed} throws. */
     public CompletableFuture<EmbeddingsAnswer> embedAsync(
             EmbeddingsRequest request, CallMeter meter, Cancellation cancellation) {
-        return paidAsync(
-                meter,
-                () -> post(request, meter),
-                answer -> answers.embeddings(answer, request),
-                CallReceipt::of,
-                cancellation);
+        return embedding(request, meter).sendAsync(cancellation);
     }
 
-    private HttpCall post(EmbeddingsRequest request, CallMeter meter) {
-        return post("/embeddings", JSON, json -> EmbeddingsRequestWriter.write(request, json), request.model(), meter);
+    private PaidCall<EmbeddingsAnswer> embedding(EmbeddingsRequest request, CallMeter meter) {
+        return paid(
+                meter,
+                () -> post(
+                        "/embeddings",
+                        JSON,
+                        json -> EmbeddingsRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                answer -> answers.embeddings(answer, request),
+                CallReceipt::of);
     }
 
     /**
@@ -265,10 +266,16 @@ public final class OpenRouterApi implements AutoCloseable {
      */
     public ImagesAnswer images(ImagesRequest request, CallMeter meter) {
         return paid(
-                meter,
-                () -> post("/images", JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter),
-                answer -> media.images(answer, request.n() == null ? 1 : request.n()),
-                CallReceipt::of);
+                        meter,
+                        () -> post(
+                                "/images",
+                                JSON,
+                                json -> MediaRequestWriter.write(request, json),
+                                request.model(),
+                                meter),
+                        answer -> media.images(answer, request.n() == null ? 1 : request.n()),
+                        CallReceipt::of)
+                .send();
     }
 
     /**
@@ -279,15 +286,16 @@ public final class OpenRouterApi implements AutoCloseable {
      */
     public SpeechAnswer speech(SpeechRequest request, CallMeter meter) {
         return paid(
-                meter,
-                () -> post(
-                        "/audio/speech",
-                        AUDIO,
-                        json -> MediaRequestWriter.write(request, json),
-                        request.model(),
-                        meter),
-                media::speech,
-                CallReceipt::of);
+                        meter,
+                        () -> post(
+                                "/audio/speech",
+                                AUDIO,
+                                json -> MediaRequestWriter.write(request, json),
+                                request.model(),
+                                meter),
+                        media::speech,
+                        CallReceipt::of)
+                .send();
     }
 
     /**
@@ -298,45 +306,21 @@ public final class OpenRouterApi implements AutoCloseable {
      */
     public TranscriptionAnswer transcribe(TranscriptionRequest request, CallMeter meter) {
         return paid(
-                meter,
-                () -> post(
-                        "/audio/transcriptions",
-                        JSON,
-                        json -> MediaRequestWriter.write(request, json),
-                        request.model(),
-                        meter),
-                media::transcription,
-                CallReceipt::of);
+                        meter,
+                        () -> post(
+                                "/audio/transcriptions",
+                                JSON,
+                                json -> MediaRequestWriter.write(request, json),
+                                request.model(),
+                                meter),
+                        media::transcription,
+                        CallReceipt::of)
+                .send();
     }
 
-    /** The common path of plain calls that cost money: the meter ends with the call, whatever it throws. */
-    private <T> T paid(
-            CallMeter meter, Supplier<HttpCall> call, AnswerReader<T> reader, Function<T, CallReceipt> receipt) {
-        try {
-            meter.started();
-            T answer = http.call(call.get(), reader);
-            meter.answered(receipt.apply(answer));
-            return answer;
-        } catch (Throwable failure) {
-            meter.failed(failure);
-            throw failure;
-        }
-    }
-
-    /** The same for asynchronous calls: the meter ends when the call has really ended, before its future. */
-    private <T> CompletableFuture<T> paidAsync(
-            CallMeter meter,
-            Supplier<HttpCall> call,
-            AnswerReader<T> reader,
-            Function<T, CallReceipt> receipt,
-            Cancellation cancellation) {
-        try {
-            meter.started();
-            return http.callAsync(call.get(), reader, new MeteredEnd<>(meter, receipt), cancellation);
-        } catch (Throwable failure) {
-            meter.failed(failure);
-            return CompletableFuture.failedFuture(failure);
-        }
+    private <T> PaidCall<T> paid(
+            CallMeter meter, Supplier<HttpCall> request, AnswerReader<T> reader, Function<T, CallReceipt> receipt) {
+        return new PaidCall<>(http, meter, request, reader, receipt);
     }
 
     private HttpCall post(String path, String accept, HttpCall.JsonBody body, String model, CallMeter meter) {
