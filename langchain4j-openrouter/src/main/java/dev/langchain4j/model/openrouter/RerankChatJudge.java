@@ -85,55 +85,70 @@ final class RerankChatJudge {
      * @param tally adds up the calls of one query
      */
     CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankReportBuilder tally) {
-        return Cancellation.future(cancellation -> ask(prompt, tally, form, null, cancellation));
+        return Cancellation.future(cancellation -> new Question(prompt, tally, cancellation).ask(form));
     }
 
-    /** @param first why simpler forms are tried; null if this is the first form */
-    private CompletableFuture<JudgeReply> ask(
-            JudgePrompt prompt,
-            RerankReportBuilder tally,
-            Form asked,
-            @Nullable RuntimeException first,
-            Cancellation cancellation) {
-        CompletableFuture<JudgeReply> reply = chat(requests.of(prompt, asked), cancellation)
-                .thenApply(response -> {
-                    if (first != null) {
-                        form = asked;
-                    }
-                    tally.answered(response);
-                    return reply(response);
-                });
-        return Futures.recovered(reply, failure -> {
-            if (failure instanceof ContentFilteredException) {
-                throw judged(failure, tally);
+    /** One prompt, which is sent in simpler forms until the model accepts one. */
+    private final class Question {
+
+        private final JudgePrompt prompt;
+        private final RerankReportBuilder tally;
+        private final Cancellation cancellation;
+
+        /** Of the first form, which tells most. Written and read by one attempt after the other. */
+        private @Nullable RuntimeException firstRefusal;
+
+        private Question(JudgePrompt prompt, RerankReportBuilder tally, Cancellation cancellation) {
+            this.prompt = prompt;
+            this.tally = tally;
+            this.cancellation = cancellation;
+        }
+
+        private CompletableFuture<JudgeReply> ask(Form asked) {
+            CompletableFuture<JudgeReply> reply =
+                    chat(requests.of(prompt, asked), cancellation).thenApply(response -> answered(response, asked));
+            return Futures.recovered(reply, failure -> afterFailure(failure, asked));
+        }
+
+        private JudgeReply answered(ChatResponse response, Form asked) {
+            if (firstRefusal != null) {
+                form = asked;
             }
-            if (failure instanceof InvalidRequestException || failure instanceof ModelNotFoundException) {
-                RuntimeException earliest = first == null ? failure : first;
-                Form simpler = mayBeAboutTheForm(failure) ? asked.simpler() : null;
-                if (simpler == null) {
-                    throw judged(earliest, tally);
-                }
-                return gate.again().thenCompose(turn -> ask(prompt, tally, simpler, earliest, cancellation));
+            tally.answered(response);
+            return reply(response);
+        }
+
+        private CompletableFuture<JudgeReply> afterFailure(RuntimeException failure, Form asked) {
+            if (isRefusal(failure)) {
+                return afterRefusal(failure, asked);
             }
-            throw failure instanceof LangChain4jException || failure instanceof UncheckedIOException
-                    ? judged(failure, tally)
-                    : failure;
-        });
+            throw isOfTheCall(failure) ? judgeException(failure, tally) : failure;
+        }
+
+        private CompletableFuture<JudgeReply> afterRefusal(RuntimeException refusal, Form asked) {
+            RuntimeException first = firstRefusal == null ? refusal : firstRefusal;
+            Form simpler = mayBeAboutTheForm(refusal) ? asked.simpler() : null;
+            if (simpler == null) {
+                throw judgeException(first, tally);
+            }
+            firstRefusal = first;
+            return gate.again().thenCompose(turn -> ask(simpler));
+        }
     }
 
-    /** The engine itself detects missing parts of an answer, and uses the rest. */
+    /** An answer that is cut off is an answer here: the engine itself detects missing parts, and uses the rest. */
     private CompletableFuture<ChatResponse> chat(ChatRequest request, Cancellation cancellation) {
         return Futures.recovered(
-                Futures.of(() -> sent(request, cancellation))
+                Futures.of(() -> send(request, cancellation))
                         .thenApply(response -> RerankScores.given(response, JUDGE)),
                 failure -> failure instanceof OpenRouterIncompleteAnswerException cut
                         ? CompletableFuture.completedFuture(cut.partialResponse())
                         : CompletableFuture.failedFuture(failure));
     }
 
-    private CompletableFuture<ChatResponse> sent(ChatRequest request, Cancellation cancellation) {
+    private CompletableFuture<ChatResponse> send(ChatRequest request, Cancellation cancellation) {
         if (!mayBeAsync) {
-            return onAThread(request, cancellation);
+            return sendOnAnotherThread(request, cancellation);
         }
         CompletableFuture<ChatResponse> running = RerankScores.given(model.chatAsync(request), JUDGE);
         Runnable over = cancellation.onCancel(() -> running.cancel(true));
@@ -142,12 +157,12 @@ final class RerankChatJudge {
                 return CompletableFuture.failedFuture(failure);
             }
             mayBeAsync = false;
-            return onAThread(request, cancellation);
+            return sendOnAnotherThread(request, cancellation);
         });
     }
 
     /** A cancellation interrupts it. */
-    private CompletableFuture<ChatResponse> onAThread(ChatRequest request, Cancellation cancellation) {
+    private CompletableFuture<ChatResponse> sendOnAnotherThread(ChatRequest request, Cancellation cancellation) {
         var result = new CompletableFuture<ChatResponse>();
         var running = new FutureTask<>(
                 () -> {
@@ -166,6 +181,17 @@ final class RerankChatJudge {
         return result.whenComplete((response, failure) -> over.run());
     }
 
+    /** Whether the request was refused, but not for its content. */
+    private static boolean isRefusal(RuntimeException failure) {
+        return failure instanceof InvalidRequestException && !(failure instanceof ContentFilteredException)
+                || failure instanceof ModelNotFoundException;
+    }
+
+    /** Otherwise it is a bug, which is passed on unchanged. */
+    private static boolean isOfTheCall(RuntimeException failure) {
+        return failure instanceof LangChain4jException || failure instanceof UncheckedIOException;
+    }
+
     private static boolean mayBeAboutTheForm(RuntimeException refusal) {
         OpenRouterException answer = OpenRouterException.in(refusal).orElse(null);
         if (answer == null) {
@@ -180,7 +206,7 @@ final class RerankChatJudge {
         return code == null ? answer.isAboutTheForm() : !OF_EVERY_FORM.contains(code);
     }
 
-    private static RuntimeException judged(RuntimeException failure, RerankReportBuilder tally) {
+    private static RuntimeException judgeException(RuntimeException failure, RerankReportBuilder tally) {
         OpenRouterException answer = OpenRouterException.in(failure).orElse(null);
         ChatResponse partial = answer == null ? null : answer.partialResponse();
         if (partial != null) {
