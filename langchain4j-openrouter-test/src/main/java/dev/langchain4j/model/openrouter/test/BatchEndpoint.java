@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code GET /batches}, {@code GET} and {@code DELETE /batches/{id}}, {@code GET /batches/{id}/results}. */
 final class BatchEndpoint implements Endpoint {
 
     private static final String RESULTS = "/results";
+    private static final Pattern CURSOR = Pattern.compile("c\\d{1,9}");
 
     @Override
     public String method() {
@@ -24,8 +25,13 @@ final class BatchEndpoint implements Endpoint {
 
     @Override
     public boolean serves(RecordedRequest request) {
-        return Set.of("GET", "DELETE").contains(request.method())
-                && (request.path().equals(path()) || request.path().startsWith(path() + "/"));
+        String path = request.path();
+        boolean isAboutOne = path.startsWith(path() + "/");
+        return switch (request.method()) {
+            case "GET" -> isAboutOne || path.equals(path());
+            case "DELETE" -> isAboutOne && !path.endsWith(RESULTS);
+            default -> false;
+        };
     }
 
     @Override
@@ -75,6 +81,9 @@ final class BatchEndpoint implements Endpoint {
             }
             begun |= batch.id().equals(query.after());
         }
+        if (!begun) {
+            return refuse(call, 400, "after: Invalid cursor '" + query.after() + "'");
+        }
         ObjectNode answer = Json.object().put("object", "list");
         answer.set("data", page);
         return Reply.json(
@@ -89,7 +98,10 @@ final class BatchEndpoint implements Endpoint {
             return refuse(call, 409, "Batch is not finished");
         }
         ArrayNode all = batch.results();
-        String cursor = call.request().queryParameters().getOrDefault("cursor", "c0");
+        String cursor = call.request().queryParameter("cursor", "c0");
+        if (!CURSOR.matcher(cursor).matches()) {
+            return refuse(call, 400, "cursor: Invalid cursor '" + cursor + "'");
+        }
         int from = Integer.parseInt(cursor.substring(1));
         int to = Math.min(all.size(), from + call.backend().batches().pageSize());
         ObjectNode page = Json.object().put("object", "list");

@@ -41,7 +41,10 @@ final class EmbeddingsEndpoint extends PostEndpoint {
     @Override
     Reply answer(Call call, JsonNode body) {
         JsonNode input = body.path("input");
-        if (input.isMissingNode() || input.isContainerNode() && input.isEmpty() || hasEmptyText(input)) {
+        if (input.isMissingNode()
+                || input.isNull()
+                || input.isContainerNode() && input.isEmpty()
+                || hasEmptyText(input)) {
             return refuse(call, 400, "Input required: specify \"input\"");
         }
         ErrorAnswer wrongModel = wrongModel(call, "embeddings");

@@ -140,6 +140,18 @@ class BatchesTest {
         assertThat(second.path("next_cursor").isNull()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "c-5", "next", "c99999999999"})
+    void a_page_of_results_that_does_not_exist_is_refused(String cursor) throws Exception {
+        String id = id(submit(TWO));
+        server.batch(id).complete();
+
+        HttpResponse<String> answer = client.get("/batches/" + id + "/results?cursor=" + cursor);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Invalid cursor '" + cursor + "'");
+    }
+
     @Test
     void lists_the_newest_first() throws Exception {
         String old = id(submit(TWO));
@@ -180,6 +192,7 @@ class BatchesTest {
                 "status=finalizing",
                 "created_after=2020-13-01T00:00:00Z",
                 "created_after=yesterday",
+                "after=batch_none",
                 "created_after=20&created_before=10"
             })
     void a_list_with_a_wrong_query_is_refused(String query) throws Exception {
@@ -197,6 +210,17 @@ class BatchesTest {
 
         assertThat(status("/batches/" + id)).isEqualTo(404);
         assertThat(delete(id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void neither_the_list_nor_results_alone_can_be_deleted() throws Exception {
+        String id = id(submit(TWO));
+        server.batch(id).complete();
+
+        assertThat(delete(id + "/results").statusCode()).isEqualTo(404);
+        assertThat(client.send(client.request("/batches").DELETE().build()).statusCode())
+                .isEqualTo(404);
+        assertThat(server.batches()).hasSize(1);
     }
 
     @Test

@@ -97,6 +97,7 @@ class EmbeddingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"model":"openai/text-embedding-3-small"}                        | 400
+            {"model":"openai/text-embedding-3-small","input":null}           | 400
             {"model":"openai/text-embedding-3-small","input":[]}             | 400
             {"model":"openai/text-embedding-3-small","input":["a",""]}       | 400
             {"model":"openai/gpt-4o","input":"Hi"}                           | 400
