@@ -58,6 +58,7 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
                 usage == null ? 0 : orZero(usage.outputTokenCount()),
                 cost.cost(),
                 cost.cacheSaving(),
+                cost.cacheStatus(),
                 cost.generationId(),
                 cost.tags());
         synchronized (totals) {

@@ -140,6 +140,40 @@ class OpenRouterCostReportTest {
     }
 
     @Test
+    void counts_an_answer_without_a_cost_as_unknown_unless_it_came_from_the_response_cache() throws Exception {
+        Path csv = folder.resolve("ledger.csv");
+        OpenRouterCostReport live = new OpenRouterCostReport();
+        ChatModel model = model(OpenRouterCostSink.csv(csv), live);
+        server.answer(
+                Answer.text("Hello").bodyFields("{\"usage\":null}"),
+                Answer.text("Hello").bodyFields("{\"usage\":null}").header("X-OpenRouter-Cache-Status", "HIT"));
+        model.chat("Hello");
+        model.chat("Hello");
+
+        assertThat(live.html())
+                .isEqualTo(OpenRouterCostReport.read(csv).html())
+                .contains("<dt>Calls</dt><dd>2</dd>", "<dt>Cost unknown</dt><dd>1</dd>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-120", "1e-1000"})
+    void reads_every_cost_that_a_call_can_have(String cost) throws Exception {
+        Path csv = folder.resolve("ledger.csv");
+        Path jsonLines = folder.resolve("ledger.jsonl");
+        OpenRouterCostReport live = new OpenRouterCostReport();
+        server.answer(Answer.raw(200, "application/json", """
+                {"choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":{"cost":%s}}""".formatted(cost)));
+
+        model(OpenRouterCostSink.csv(csv), OpenRouterCostSink.jsonLines(jsonLines), live)
+                .chat("Hello");
+
+        assertThat(live.html())
+                .contains("<dt>Cost unknown</dt><dd>0</dd>")
+                .isEqualTo(OpenRouterCostReport.read(csv).html())
+                .isEqualTo(OpenRouterCostReport.read(jsonLines).html());
+    }
+
+    @Test
     void shows_the_largest_amounts_and_sums_up_the_others() {
         OpenRouterCostReport report = new OpenRouterCostReport();
         for (int i = 1; i <= 20; i++) {

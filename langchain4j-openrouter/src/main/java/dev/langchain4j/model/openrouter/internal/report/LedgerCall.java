@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     exception
  * @param cost US dollars; null if unknown
  * @param cacheSaving US dollars; null if unknown
+ * @param cacheStatus {@code HIT} if OpenRouter's response cache answered, at no cost
  */
 public record LedgerCall(
         Instant time,
@@ -23,12 +24,14 @@ public record LedgerCall(
         long outputTokens,
         @Nullable BigDecimal cost,
         @Nullable BigDecimal cacheSaving,
+        @Nullable String cacheStatus,
         @Nullable String generationId,
         Map<String, String> tags) {
 
     /** Whether nobody knows what the call cost. */
     boolean unknown() {
-        return outcome.startsWith("unknown");
+        boolean untold = outcome.equals("ok") && cost == null && !"HIT".equals(cacheStatus);
+        return untold || outcome.startsWith("unknown");
     }
 
     /** Whether it is no call, but the cost of an earlier one, which is known now. */

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files that cost sinks write: comma-separated values with a header, or one JSON object per line. */
 public final class LedgerReader {
 
-    /** An amount with more digits or a larger exponent is no amount, and adding to it would fill the memory. */
-    private static final int MOST_DIGITS = 100;
+    /**
+     * More than any amount has that OpenRouter reports, or its sum with others. One with more digits or a larger exponent is
+     * no amount, and adding to it would fill the memory.
+     */
+    private static final int MOST_DIGITS = 1100;
 
     /** How a row begins: with a time. */
     private static final Pattern ROW = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z?[,;]");
@@ -147,6 +150,7 @@ public final class LedgerReader {
                     count(columns, "output_tokens"),
                     amount(columns, "cost_usd"),
                     amount(columns, "cache_saving_usd"),
+                    text(columns, "cache_status"),
                     text(columns, "generation_id"),
                     tags == null ? Map.of() : object(tags));
         } catch (DateTimeParseException | NumberFormatException e) {
