@@ -56,8 +56,8 @@ final class CostLines {
         Usage shared = reported == null || reported.cost() != null ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
         if (meter.hasLedgers() && book.markRecorded(batch.id(), line, attribution)) {
-            Outcome outcome = error == null ? Outcome.ANSWERED : Outcome.FAILED;
             BigDecimal cost = usage == null && error != null ? BigDecimal.ZERO : usage == null ? null : usage.cost();
+            Outcome outcome = error == null ? Outcome.ANSWERED : cost == null ? Outcome.UNKNOWN : Outcome.FAILED;
             meter.record(new OpenRouterCostRecord(
                     meter.time().now(),
                     attribution.operation(),
@@ -75,14 +75,14 @@ final class CostLines {
                     attribution.tags(),
                     outcome,
                     error,
-                    cost == null ? List.of() : List.of(new Attempt(outcome, cost, generationId, error))));
+                    List.of(new Attempt(outcome, cost, generationId, error))));
         }
     }
 
     private Usage withShare(Usage usage) {
         Usage all = batch.usage();
         Long allTokens = all == null ? null : all.tokens();
-        if (all == null || all.cost() == null || allTokens == null || allTokens == 0 || usage.tokens() == null) {
+        if (all == null || all.charged() == null || allTokens == null || allTokens == 0 || usage.tokens() == null) {
             return usage;
         }
         long before = tokensSoFar;

@@ -308,6 +308,29 @@ class BatchCostTest {
 
         assertThat(budget.unsettled()).isEqualByComparingTo(reserved);
         assertThat(budget.reserved()).isZero();
+        assertThat(records).singleElement().satisfies(line -> {
+            assertThat(line.successful()).isTrue();
+            assertThat(line.unsettled()).isOne();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "2000000"})
+    void a_cost_of_a_batch_that_is_no_price_is_not_shared_by_its_lines(String cost) {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","usage":{"total_tokens":3,"cost":%s},"results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"1"}}],"usage":{"total_tokens":1}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"choices":[{"finish_reason":"error","message":{"content":"2"}}],"usage":{"total_tokens":2}}}}]}""".formatted(cost)));
+
+        model(budget).build().retrieve("batch_1");
+
+        assertThat(records).allSatisfy(line -> {
+            assertThat(line.cost()).isNull();
+            assertThat(line.unsettled()).isOne();
+        });
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::outcome)
+                .containsExactly(Outcome.ANSWERED, Outcome.UNKNOWN);
     }
 
     @Test
