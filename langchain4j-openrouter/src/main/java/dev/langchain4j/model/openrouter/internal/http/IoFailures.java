@@ -142,7 +142,7 @@ final class IoFailures {
         return new TransportException(
                 kind,
                 words + " (" + e.getClass().getSimpleName() + reason + ")",
-                kind == Kind.LOST_IN_ANSWER ? null : e);
+                quotes || kind == Kind.LOST_IN_ANSWER ? null : e);
     }
 
     private static String reason(IOException e) {
