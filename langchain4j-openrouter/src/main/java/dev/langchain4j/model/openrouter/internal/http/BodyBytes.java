@@ -21,7 +21,7 @@ final class BodyBytes {
             .toList();
 
     /** How many blanks are looked at: a server can send any number of them to keep a connection alive. */
-    private static final int MOST_BLANKS = 64;
+    static final int MOST_BLANKS = 64;
 
     private final BufferedSource source;
     private final OpenCall open;
@@ -66,7 +66,8 @@ final class BodyBytes {
         return at;
     }
 
-    private static boolean isBlank(byte b) {
+    /** Also a part of a byte-order mark. */
+    static boolean isBlank(byte b) {
         return b >= 0 && b <= ' ' || b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
     }
 

@@ -13,7 +13,8 @@ import okio.BufferedSource;
  * <p>Follows <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the standard</a>: lines end with
  * LF, CR or CRLF; one blank after the colon is optional; several data lines are joined with LF; a leading byte-order
  * mark is skipped. Unlike the standard, data without its blank line at the end of the body still counts, because
- * servers forget that line. So does JSON without {@code data:}, the form of some errors: no field begins with a brace.
+ * servers forget that line. So does data after blanks and other byte-order marks: to drop it would leave a hole in the
+ * answer. So does JSON without {@code data:}, the form of some errors: no field begins with a brace.
  */
 final class EventReader {
 
@@ -61,7 +62,6 @@ final class EventReader {
     private long all;
 
     private boolean skipLf;
-    private boolean started;
     private boolean seenEvent;
     private boolean bodyEnded;
     private BodyBytes body;
@@ -89,7 +89,7 @@ final class EventReader {
         all = 0;
         dataFrom = -1;
         body = new BodyBytes(source, open);
-        skipLf = started = bodyEnded = bare = false;
+        skipLf = bodyEnded = bare = false;
         return readOn(listener);
     }
 
@@ -130,9 +130,6 @@ final class EventReader {
 
     /** Reads every complete line in the buffer, until the listener stops or pauses. */
     private Next handOn(StreamListener listener) {
-        if (!started && !skipByteOrderMark()) {
-            return Next.READ;
-        }
         for (int at = nextLineEnd(scanned); at < end; at = nextLineEnd(at + 1)) {
             byte b = buffer[at];
             if (b == LF && skipLf && at == line) {
@@ -198,13 +195,14 @@ final class EventReader {
 
     /** Reads one line, from {@code line} to {@code to}: keeps it if it is data. */
     private void endOfLine(int to) {
-        int value = valueOfData(to);
+        int text = afterBlanks(to);
+        int value = valueOfData(text, to);
         if (value < 0) {
-            bare |= dataFrom < 0 && buffer[line] == '{';
+            bare |= dataFrom < 0 && text < to && buffer[text] == '{';
             if (!bare) {
                 return;
             }
-            value = line;
+            value = text;
         }
         if (dataFrom < 0) {
             dataFrom = value;
@@ -216,9 +214,17 @@ final class EventReader {
         }
     }
 
-    /** The start of the value if the line is the field {@code data}, else -1. */
-    private int valueOfData(int to) {
+    /** The start of the line's text, after as many blanks as {@link BodyBytes} looks at. */
+    private int afterBlanks(int to) {
         int at = line;
+        while (at < to && at - line < BodyBytes.MOST_BLANKS && BodyBytes.isBlank(buffer[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The start of the value if the line is the field {@code data}, else -1. */
+    private int valueOfData(int at, int to) {
         if (to - at < 4
                 || buffer[at] != 'd'
                 || buffer[at + 1] != 'a'
@@ -237,22 +243,6 @@ final class EventReader {
             }
         }
         return value;
-    }
-
-    private boolean skipByteOrderMark() {
-        if (end == 0) {
-            return false;
-        }
-        if (buffer[0] == (byte) 0xEF) {
-            if (end < 3) {
-                return false;
-            }
-            if (buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
-                line = scanned = 3;
-            }
-        }
-        started = true;
-        return true;
     }
 
     /** Reads the available bytes, at least one; false at the end of the body. */

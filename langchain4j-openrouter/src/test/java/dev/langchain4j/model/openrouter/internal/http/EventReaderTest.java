@@ -111,6 +111,14 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", "\ufeff\ufeff", " \ufeff "})
+    void loses_no_data_after_blanks_and_marks(String blanks) throws IOException {
+        String stream = "data: a\n\n" + blanks + "data: b\n\n" + blanks + "{\"bare\":1}\n\n";
+
+        assertThat(events(blanks + stream, bytes -> 1)).containsExactly("a", "b", "{\"bare\":1}");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {16_000, 100_000, 3_000_000})
     void reads_events_larger_than_its_buffer(int size) throws IOException {
         String image = "x".repeat(size);
