@@ -194,6 +194,19 @@ class AnswersWithoutEndTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"STREAM", "PUBLISHER"})
+    void an_event_that_arrives_for_minutes_is_no_silence(EveryCall call) {
+        WatchedTime watched = new WatchedTime();
+        String image = "data: {\"choices\":[{\"index\":0,\"delta\":{\"images\":[{\"type\":\"image_url\",\"image_url\":"
+                + "{\"url\":\"data:image/png;base64," + "iVBORw0K".repeat(5_000) + "\"}}]}}]}\n\n";
+        String stream = image + new String(call.body(), StandardCharsets.UTF_8);
+        try (OpenRouter openRouter = openRouter(watched, 200, request -> new Slow(stream, request, watched))
+                .build()) {
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"plain", "in pieces"})
     void comments_do_not_keep_an_answer_alive(String how) {
         Function<String, List<String>> pieces =
@@ -310,6 +323,30 @@ class AnswersWithoutEndTest {
                 time.advanceWatched(Duration.ofSeconds(61));
             }
             throw new IOException("Canceled");
+        }
+    }
+
+    /** A text in pieces, each 50 seconds after the other. */
+    private static final class Slow extends ForwardingSource {
+
+        private static final int PIECE = 8 * 1024;
+
+        private final Call call;
+        private final WatchedTime time;
+
+        Slow(String text, Call call, WatchedTime time) {
+            super(new Buffer().writeUtf8(text));
+            this.call = call;
+            this.time = time;
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            time.advanceWatched(Duration.ofSeconds(50));
+            if (call.isCanceled()) {
+                throw new IOException("Canceled");
+            }
+            return super.read(sink, Math.min(byteCount, PIECE));
         }
     }
 

@@ -256,6 +256,9 @@ final class EventReader {
         }
         end += count;
         all += count;
+        if (end - line > USUAL && valueOfData(afterBlanks(end), end) >= 0) {
+            open.progressed(); // a large event arrives, such as an image
+        }
         if (all > limitOfAll) {
             throw new TransportException(
                     Kind.TOO_LARGE,

@@ -202,6 +202,20 @@ class EventReaderTest {
     }
 
     @Test
+    void a_large_comment_is_no_progress() {
+        FakeTime time = new FakeTime();
+        OpenCall open = openSince(time);
+        BufferedSource comment = Okio.buffer(source(":" + "x".repeat(100_000), left -> {
+            time.advance(Duration.ofMillis(100));
+            open.check(time.nanos());
+            return 1_000;
+        }));
+
+        assertThatThrownBy(() -> new EventReader(settings(LIMIT), open, () -> {}).read(comment, new Recorder(null)))
+                .hasMessageContaining("was silent for 1 s");
+    }
+
+    @Test
     void the_clock_stands_while_an_event_is_handed_on() {
         FakeTime time = new FakeTime();
         OpenCall open = openSince(time);
