@@ -1,9 +1,7 @@
 package dev.langchain4j.openrouter.spring.test;
 
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -22,9 +20,6 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 final class StandInFactory implements ContextCustomizerFactory {
 
     private static final String BEAN = "openRouterServer";
-    private static final String PREFIX = "langchain4j.openrouter.";
-    private static final String URLS = PREFIX + "data-policy.allowed-base-urls";
-    private static final String KEYS = PREFIX + "key-ring.keys";
 
     @Override
     public @Nullable ContextCustomizer createContextCustomizer(
@@ -42,26 +37,17 @@ final class StandInFactory implements ContextCustomizerFactory {
             beans.registerSingleton(BEAN, server);
             beans.registerDisposableBean(BEAN, server::close); // the first, so that it is destroyed last
             ConfigurableEnvironment environment = context.getEnvironment();
+            environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(BEAN, new StandInProperties(server, environment).all()));
             acceptKeys(server, environment);
-            environment.getPropertySources().addFirst(new MapPropertySource(BEAN, properties(server, environment)));
-        }
-
-        /** The data policy of the application may have base URLs, which would refuse the stand-in's. */
-        private static Map<String, Object> properties(OpenRouterServer server, ConfigurableEnvironment environment) {
-            Map<String, Object> properties = new HashMap<>();
-            properties.put(PREFIX + "base-url", server.baseUrl());
-            properties.put(PREFIX + "api-key", server.apiKey());
-            if (Binder.get(environment).bind(URLS, String[].class).isBound()) {
-                properties.put(URLS, server.baseUrl());
-            }
-            return properties;
         }
     }
 
     /** The keys of a ring replace the stand-in's. */
     static void acceptKeys(OpenRouterServer server, Environment environment) {
         Binder.get(environment)
-                .bind(KEYS, Bindable.mapOf(String.class, String.class))
+                .bind(StandInProperties.KEYS, Bindable.mapOf(String.class, String.class))
                 .ifBound(keys -> keys.values().forEach(server::addKey));
     }
 }
