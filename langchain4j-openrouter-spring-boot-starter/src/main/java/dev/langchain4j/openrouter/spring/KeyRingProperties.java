@@ -21,17 +21,9 @@ public record KeyRingProperties(
             return null;
         }
         return Setters.build(group, this, OpenRouterKeyRing.builder(), ring -> {
-            keys.forEach((label, key) -> add(ring, group + ".keys." + label, label, key));
+            Setters.each(group + ".keys", keys, ring::key);
             return ring.build();
         });
-    }
-
-    private static void add(OpenRouterKeyRing.Builder ring, String property, String label, String key) {
-        try {
-            ring.key(label, key);
-        } catch (IllegalArgumentException e) {
-            throw new OpenRouterPropertyException(property, e);
-        }
     }
 
     /** Shows the labels, not the keys. */

@@ -50,16 +50,23 @@ final class OpenAiProperties {
     }
 
     /**
-     * The end of a sentence about a property that a model does not have; null if OpenAI's starter has none of this name.
+     * The end of a sentence about a property that a group does not have; null if OpenAI's starter has none of this name, or the
+     * group none for it.
      *
-     * @param model the full name of the model, with a dot at its end
+     * @param prefix the full name of the group, with a dot at its end
      */
-    static @Nullable String ofModel(String model, String uniform) {
+    static @Nullable String of(Class<?> group, String prefix, String uniform) {
         if (uniform.equals("responseformat")) {
-            return NO_FILES; // of an image model: a chat model has it
+            return group == ImageProperties.class ? NO_FILES : null;
         }
         String here = OF_A_MODEL.get(uniform);
-        return here == null || here.startsWith(":") ? here : ". It is called " + model + here;
+        if (here == null || here.startsWith(":")) {
+            return here;
+        }
+        String first = here.replaceFirst("\\..*", "");
+        return PropertyAdvice.find(group, PropertyAdvice.uniform(first)) == null
+                ? null
+                : ". It is called " + prefix + here;
     }
 
     /** What is wrong with a value of a chat model's response format; null if nothing is known. */

@@ -29,10 +29,10 @@ class OpenRouterFailureAnalyzer extends AbstractFailureAnalyzer<OpenRouterProper
     }
 
     private @Nullable String origin(String property) {
-        if (environment == null || !ConfigurationPropertyName.isValid(property)) {
+        if (environment == null) {
             return null;
         }
-        ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty found = source.getConfigurationProperty(name);
             if (found != null && found.getOrigin() != null) {

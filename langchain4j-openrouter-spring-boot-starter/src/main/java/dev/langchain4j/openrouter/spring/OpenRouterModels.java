@@ -158,7 +158,8 @@ class OpenRouterModels {
             @Nullable Map<String, P> named,
             B builder,
             Function<B, M> build) {
-        String property = OpenRouterProperties.PREFIX + "." + group + (name.equals(THE_ONE) ? "" : "s." + name);
+        String unnamed = OpenRouterProperties.PREFIX + "." + group;
+        String property = name.equals(THE_ONE) ? unnamed : Setters.entry(unnamed + "s", name);
         P settings = name.equals(THE_ONE) ? one : named == null ? null : named.get(name);
         if (settings == null) {
             throw new OpenRouterPropertyException(property, property + ".model-name is not set");

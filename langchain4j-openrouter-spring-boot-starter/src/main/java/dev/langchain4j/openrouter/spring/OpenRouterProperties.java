@@ -143,7 +143,7 @@ public record OpenRouterProperties(
             try {
                 aliases = aliases.with(alias.getKey(), alias.getValue());
             } catch (IllegalArgumentException e) {
-                throw new OpenRouterPropertyException(PREFIX + ".model-aliases." + alias.getKey(), e);
+                throw new OpenRouterPropertyException(Setters.entry(PREFIX + ".model-aliases", alias.getKey()), e);
             }
         }
         return aliases;

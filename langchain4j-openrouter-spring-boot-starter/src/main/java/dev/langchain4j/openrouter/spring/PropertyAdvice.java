@@ -136,7 +136,7 @@ final class PropertyAdvice {
     private String advice(int at, Class<?> group) {
         String before = name.chop(at) + ".";
         String given = element(at);
-        String moved = at == DEPTH ? OpenAiProperties.group(given) : OpenAiProperties.ofModel(before, given);
+        String moved = at == DEPTH ? OpenAiProperties.group(given) : OpenAiProperties.of(group, before, given);
         if (moved != null) {
             return moved;
         }
@@ -156,15 +156,17 @@ final class PropertyAdvice {
         return OpenRouterProperties.PREFIX + "." + Setters.dashed(ofAll.getName());
     }
 
+    /** A name that begins with the given one, such as "model-name" for "model", or else the most similar one. */
     private static String closest(String given, Class<?> group) {
         return Arrays.stream(group.getRecordComponents())
                 .map(component -> Setters.dashed(component.getName()))
-                .min(Comparator.comparingInt((String known) -> distance(given, uniform(known)))
+                .min(Comparator.comparing((String known) -> !uniform(known).startsWith(given))
+                        .thenComparingInt(known -> distance(given, uniform(known)))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElse("");
     }
 
-    private static @Nullable RecordComponent find(Class<?> group, String element) {
+    static @Nullable RecordComponent find(Class<?> group, String element) {
         return Arrays.stream(group.getRecordComponents())
                 .filter(component -> uniform(component.getName()).equals(element))
                 .findFirst()

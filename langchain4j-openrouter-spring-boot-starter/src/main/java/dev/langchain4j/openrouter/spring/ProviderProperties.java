@@ -63,12 +63,9 @@ public record ProviderProperties(
                 }
                 builder.sort(sort, sortPartition);
             }
-            if (preferredMinThroughputAt != null) {
-                preferredMinThroughputAt.forEach(builder::preferredMinThroughput);
-            }
-            if (preferredMaxLatencyAt != null) {
-                preferredMaxLatencyAt.forEach(builder::preferredMaxLatency);
-            }
+            Setters.each(
+                    group + ".preferred-min-throughput-at", preferredMinThroughputAt, builder::preferredMinThroughput);
+            Setters.each(group + ".preferred-max-latency-at", preferredMaxLatencyAt, builder::preferredMaxLatency);
             return builder.build();
         });
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -90,6 +91,29 @@ final class Setters {
             }
         }
         return builder;
+    }
+
+    /**
+     * Passes each entry of a map to a setter of two arguments.
+     *
+     * @throws OpenRouterPropertyException if the setter refuses one, naming the entry
+     */
+    static <K, V> void each(String map, @Nullable Map<K, V> entries, BiConsumer<K, V> setter) {
+        if (entries == null) {
+            return;
+        }
+        entries.forEach((key, value) -> {
+            try {
+                setter.accept(key, value);
+            } catch (IllegalArgumentException e) {
+                throw new OpenRouterPropertyException(entry(map, key), e);
+            }
+        });
+    }
+
+    /** The full name of an entry of a map; a name with dots is written in brackets. */
+    static String entry(String map, Object key) {
+        return map + (key.toString().matches("[\\w-]+") ? "." + key : "[" + key + "]");
     }
 
     /** The setter of this name that takes such a value. */

@@ -45,6 +45,11 @@ class PropertyCheckTest {
         "chat-model.temprature, The closest name is langchain4j.openrouter.chat-model.temperature",
         "chat-models.fast.temprature, The closest name is langchain4j.openrouter.chat-models.fast.temperature",
         "chat-model.provider.zrd, The closest name is langchain4j.openrouter.chat-model.provider.zdr",
+        "chat-model.model, The closest name is langchain4j.openrouter.chat-model.model-name",
+        "model, The closest name is langchain4j.openrouter.model-name",
+        "embedding-model.max-tokens, The closest name is langchain4j.openrouter.embedding-model.",
+        "embedding-model.response-format, The closest name is langchain4j.openrouter.embedding-model.",
+        "chat-model.provider.max-tokens, The closest name is langchain4j.openrouter.chat-model.provider.",
         "app-nam, The closest name is langchain4j.openrouter.app-name",
         "chat-model.api-key, It applies to all models: langchain4j.openrouter.api-key",
         "chat-models.fast.timeout, It applies to all models: langchain4j.openrouter.timeout",
@@ -284,11 +289,14 @@ class PropertyCheckTest {
         "chat-model.response-cache.ttl, 0s, 'langchain4j.openrouter.chat-model.response-cache.ttl: '",
         "budget.bytes-per-token, 0, 'langchain4j.openrouter.budget.bytes-per-token: '",
         "chat-model.provider.sort-partition, none, langchain4j.openrouter.chat-model.provider.sort-partition needs a sort",
-        "chat-model.provider.preferred-max-latency-at.42, 1, 'langchain4j.openrouter.chat-model.provider'",
+        "chat-model.provider.preferred-max-latency-at.42, 1, 'langchain4j.openrouter.chat-model.provider.preferred-max-latency-at.42: '",
+        "chat-model.provider.preferred-min-throughput-at.50, -1, 'langchain4j.openrouter.chat-model.provider.preferred-min-throughput-at.50: '",
         "free-model-pacer.requests-per-day, 5, langchain4j.openrouter.free-model-pacer needs",
         "budget.per-tag.tenant, -1, 'langchain4j.openrouter.budget.per-tag: '",
         "budget.per.day, 5, langchain4j.openrouter.budget.per.day needs a length such as 6h",
         "budget.per.6, 5, 'langchain4j.openrouter.budget.per: '",
+        "chat-models[gpt-4.1].temperature, 3, 'langchain4j.openrouter.chat-models[gpt-4.1].temperature: '",
+        "model-aliases[my.fast], no-such-alias, 'langchain4j.openrouter.model-aliases[my.fast]: '",
         "budget.limit, '', langchain4j.openrouter.budget has no value",
         "key-ring.keys.reserve, '', 'langchain4j.openrouter.key-ring.keys.reserve: '",
         "chat-model.web-search-options.search-context-size, '', 'langchain4j.openrouter.chat-model.web-search-options: '",
@@ -304,20 +312,19 @@ class PropertyCheckTest {
                 });
     }
 
-    @Test
-    void the_file_and_line_of_the_property_are_named() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"chat-model, 1:48", "chat-models.veryFast, 1:58", "'chat-models[gpt-4.1]', 1:58"})
+    void the_file_and_line_of_the_property_are_named(String model, String place) throws Exception {
+        String property = PREFIX + model + ".temperature";
         var environment = new StandardEnvironment();
         var yaml = new YamlPropertySourceLoader()
-                .load(
-                        "application.yaml",
-                        new ByteArrayResource(
-                                "langchain4j.openrouter.chat-model.temperature: 3".getBytes(), "application.yaml"))
+                .load("application.yaml", new ByteArrayResource((property + ": 3").getBytes(), "application.yaml"))
                 .get(0);
         environment.getPropertySources().addLast(yaml);
-        var failure = new OpenRouterPropertyException(PREFIX + "chat-model.temperature", "too high");
+        var failure = new OpenRouterPropertyException(property, "too high");
 
         assertThat(new OpenRouterFailureAnalyzer(environment).analyze(failure).getAction())
-                .contains("application.yaml", "1:48");
+                .contains("application.yaml", place);
     }
 
     @ParameterizedTest
