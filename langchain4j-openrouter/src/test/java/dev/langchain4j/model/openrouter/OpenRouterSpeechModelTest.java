@@ -226,6 +226,7 @@ class OpenRouterSpeechModelTest {
     @ValueSource(
             strings = {
                 " \n{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
+                ": OPENROUTER PROCESSING\n\n{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
                 "\uFEFF{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
                 "[{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}]",
                 "{\"detail\":\"Insufficient credits\",\"code\":402}"
@@ -271,7 +272,7 @@ class OpenRouterSpeechModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}\0", "[\u0001\u0002", "<\0<\0", "{\"error\":"})
+    @ValueSource(strings = {"{}\0", "[\u0001\u0002", "<\0<\0", "{\"error\":", ": 1\n{\u0001"})
     void audio_may_begin_like_a_text(String samples) {
         server.answer(Answer.raw(200, "audio/pcm", samples));
 

@@ -18,14 +18,15 @@ final class SpokenBytes {
 
     private SpokenBytes() {}
 
-    /** Whether all of them are one JSON object or array. */
+    /** Whether all of them are one JSON object or array, perhaps after the comments of a slow answer. */
     static boolean areJson(HttpAnswer answer) {
-        String start = start(answer);
+        HttpAnswer json = answer.withoutComments();
+        String start = start(json);
         if (!start.startsWith("{") && !start.startsWith("[")) {
             return false;
         }
         try {
-            JsonObject.read(answer.bytes(), answer.length());
+            JsonObject.read(json.bytes(), json.length());
             return true;
         } catch (IOException | RuntimeException audio) {
             return false;
