@@ -75,6 +75,14 @@ class OpenRouterAccountTest {
         assertThat(openRouter.key().expires()).isEqualTo(Instant.parse("2026-12-31T23:00:00Z"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "\"0\"", "1798758000000", "99999999999999999"})
+    void a_number_that_is_no_time_is_not_reported(String time) {
+        server.when(Match.path("/key")).answer(Answer.payload("{\"data\":{\"expires_at\":" + time + "}}"));
+
+        assertThat(openRouter.key().expires()).isNull();
+    }
+
     @Test
     void a_null_behind_a_member_does_not_wipe_it() {
         server.when(Match.path("/key")).answer(Answer.payload("{\"data\":{\"limit\":25,\"limit\":null}}"));

@@ -117,11 +117,11 @@ public final class JsonObject {
         return millis == null || millis < 0 ? null : Duration.ofMillis(millis);
     }
 
-    /** A time in ISO 8601, without an offset in UTC, or in whole seconds since 1970. */
+    /** A time in ISO 8601, without an offset in UTC, or in whole seconds since 1970, as {@link JsonValues#time} takes them. */
     public @Nullable Instant instant(String name) {
         Long seconds = whole(name);
         if (seconds != null) {
-            return Math.abs(seconds) > Instant.MAX.getEpochSecond() ? null : Instant.ofEpochSecond(seconds);
+            return JsonValues.time(seconds) == null ? null : Instant.ofEpochSecond(seconds);
         }
         try {
             String text = text(name);

@@ -99,7 +99,11 @@ public final class JsonValues {
 
     /** Seconds since 1970; 0 and less, and what is after the year 9999, count as not reported. */
     public static @Nullable Long time(JsonParser json) throws IOException {
-        Long seconds = whole(json);
+        return time(whole(json));
+    }
+
+    /** The same, of a number that was read before. */
+    static @Nullable Long time(@Nullable Long seconds) {
         return seconds == null || seconds <= 0 || seconds > LAST_SECOND ? null : seconds;
     }
 
